@@ -1,0 +1,19 @@
+//! What every lesson is given, so that a student's file holds only the lesson.
+//!
+//! - [`serve`] runs an axum router on `PORT`.
+//! - [`page`] is the lesson's web page, for the router to fall back to.
+//! - [`MessageService`] keeps the messages of a chat.
+//! - [`log_to_stderr`] shows what socketioxide would otherwise keep to itself.
+//!
+//! Nothing here hides axum or socketioxide: a lesson's server is an ordinary
+//! program that you could copy into a project of your own.
+
+mod log;
+mod messages;
+mod page;
+mod serve;
+
+pub use log::log_to_stderr;
+pub use messages::{Message, MessageService};
+pub use page::page;
+pub use serve::{ServeError, serve};

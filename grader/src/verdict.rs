@@ -1,0 +1,155 @@
+//! What a run found out: one value, which the writers in `report` only show.
+
+use serde::Serialize;
+
+use crate::journal::Entry;
+
+/// The version of the JSON form of a [`Report`], raised when a reader of the old
+/// form would misread the new one.
+pub const FORMAT_VERSION: u32 = 1;
+
+/// What is known of one check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// The claim holds.
+    Passed,
+    /// The claim does not hold, and the server is to blame.
+    Failed,
+    /// A `todo!()` was reached: not wrong, not done.
+    Unfinished,
+    /// Not tried, because a check that it needs did not pass.
+    Skipped,
+    /// The grader or the machine failed, so nothing is known of the server.
+    Inconclusive,
+}
+
+/// A line of source that a finding is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Place {
+    /// Path from the workspace's root, as the compiler names it.
+    pub file: String,
+    /// Counted from 1.
+    pub line: u32,
+}
+
+/// What was found out about one check.
+#[derive(Clone, Debug, Serialize)]
+pub struct CheckReport {
+    /// Never changes, so that it can be referred to.
+    pub id: String,
+    /// The claim, as a sentence.
+    pub title: String,
+    /// Whether the lesson's verdict depends on it.
+    pub required: bool,
+    /// What is known.
+    pub status: Status,
+    /// How long it took, in ms.
+    pub duration_ms: u64,
+    /// Why it has this status, in a sentence or two; nothing when it passed.
+    pub rationale: Option<String>,
+    /// What to try next, chosen by what was seen.
+    pub hint: Option<String>,
+    /// What a right server would have done.
+    pub expected: Option<String>,
+    /// What this server did.
+    pub actual: Option<String>,
+    /// The line of the student's source that the finding is about.
+    pub place: Option<Place>,
+    /// Where in the lesson to read on, such as `lessons/04-messages.md#deleting`.
+    pub read: Option<String>,
+    /// The server's own lines on stderr while the check ran.
+    pub stderr: Vec<String>,
+    /// The packets of this check, in order.
+    pub journal: Vec<Entry>,
+}
+
+/// How many of a group of checks passed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Tally {
+    /// Checks that passed.
+    pub passed: usize,
+    /// Checks that there are.
+    pub total: usize,
+}
+
+impl Tally {
+    /// Whether every check of the group passed.
+    pub fn complete(self) -> bool {
+        self.passed == self.total
+    }
+}
+
+/// Everything that one run found out about one lesson.
+#[derive(Clone, Debug, Serialize)]
+pub struct Report {
+    /// [`FORMAT_VERSION`].
+    pub version: u32,
+    /// The lesson's slug, such as `04-messages`.
+    pub lesson: String,
+    /// What the required checks come to; never [`Status::Skipped`].
+    pub verdict: Status,
+    /// The required checks.
+    pub required: Tally,
+    /// The optional checks.
+    pub optional: Tally,
+    /// Repeats the names, ids and texts of this run.
+    pub seed: u64,
+    /// From the server's start to the last answer, in ms.
+    pub duration_ms: u64,
+    /// How long cargo took, in ms; 0 where nothing was built.
+    pub build_ms: u64,
+    /// In the order of the lesson.
+    pub checks: Vec<CheckReport>,
+}
+
+impl Report {
+    /// Sums up the checks of one run.
+    pub fn new(lesson: &str, seed: u64, checks: Vec<CheckReport>) -> Self {
+        let tally = |required: bool| {
+            let group = checks.iter().filter(|check| check.required == required);
+            Tally {
+                passed: group.clone().filter(|c| c.status == Status::Passed).count(),
+                total: group.count(),
+            }
+        };
+        Self {
+            version: FORMAT_VERSION,
+            lesson: lesson.to_owned(),
+            verdict: verdict(&checks),
+            required: tally(true),
+            optional: tally(false),
+            seed,
+            duration_ms: 0,
+            build_ms: 0,
+            checks,
+        }
+    }
+
+    /// The exit status of the program: 0 all required checks passed, 1 not yet,
+    /// 2 the grader could not judge.
+    pub fn exit_code(&self) -> u8 {
+        match self.verdict {
+            Status::Passed => 0,
+            Status::Inconclusive => 2,
+            _ => 1,
+        }
+    }
+}
+
+/// The verdict of the required checks: something wrong weighs more than
+/// something not done, and both more than something not known.
+fn verdict(checks: &[CheckReport]) -> Status {
+    let required = || checks.iter().filter(|check| check.required);
+    for status in [Status::Failed, Status::Unfinished, Status::Inconclusive] {
+        if required().any(|check| check.status == status) {
+            return status;
+        }
+    }
+    if required().all(|check| check.status == Status::Passed) {
+        Status::Passed
+    } else {
+        // Skipped with no cause among the required checks.
+        Status::Inconclusive
+    }
+}
