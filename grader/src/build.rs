@@ -14,7 +14,7 @@ use std::{
 };
 
 pub use failure::{BuildFailure, CompileErrors};
-pub use kit::Kit;
+pub use kit::{DESKS, Kit};
 pub use progress::Progress;
 
 use message::{Diagnostic, Message};

@@ -44,6 +44,13 @@ pub struct CompileErrors {
     pub first: Place,
 }
 
+impl CompileErrors {
+    /// The same without colours.
+    pub fn plain(&self) -> String {
+        anstream::adapter::strip_str(&self.rendered).to_string()
+    }
+}
+
 impl BuildFailure {
     /// What a compiler and a cargo that failed have said comes to.
     pub(super) fn from_output(diagnostics: &[Diagnostic], stderr: String) -> Self {
