@@ -56,6 +56,8 @@ pub struct Finding {
     /// The packets that it is about hold one of these texts; empty: all of the
     /// check's packets.
     pub focus: Vec<String>,
+    /// What a server that never ran wrote on stderr.
+    pub stderr: Vec<String>,
 }
 
 impl Finding {
@@ -69,6 +71,7 @@ impl Finding {
             hint: None,
             place: None,
             focus: Vec::new(),
+            stderr: Vec::new(),
         }
     }
 

@@ -7,19 +7,20 @@
 //! args -> lesson -> build -> server -> class -> checks -> report
 //! ```
 
+pub mod args;
+pub mod build;
 pub mod check;
 pub mod class;
+pub mod command;
 pub mod journal;
 pub mod json;
 pub mod lesson;
-pub mod lessons {
-    //! What is checked, a module a lesson.
-
-    pub mod messages;
-}
+pub mod lessons;
+pub mod progress;
 pub mod report;
 pub mod run;
 pub mod server;
 pub mod stage;
 pub mod texts;
 pub mod verdict;
+pub mod workspace;

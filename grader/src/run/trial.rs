@@ -210,6 +210,9 @@ fn apply(report: &mut CheckReport, finding: Finding) {
     report.hint = finding.hint;
     report.place = finding.place;
     report.focus = finding.focus;
+    if !finding.stderr.is_empty() {
+        report.stderr = finding.stderr;
+    }
 }
 
 fn out_of_time(options: &Options, what: &str) -> Finding {
@@ -233,5 +236,15 @@ pub fn starts(result: Result<(), Finding>, took: Duration) -> CheckReport {
 
 /// What a failed start says about the server.
 pub fn start_failed(failure: &StartFailure) -> Finding {
-    Finding::failed(format!("{failure:?}"))
+    let mut finding = match failure {
+        StartFailure::NoPort(_) => Finding::inconclusive(failure.to_string()),
+        StartFailure::Unfinished { todo, .. } => unfinished(todo),
+        _ => Finding::failed(failure.to_string()),
+    };
+    if finding.status == Status::Failed {
+        finding.place = failure.panic().map(|panic| panic.place.clone());
+        finding = finding.hint(failure.next_step());
+        finding.stderr = failure.stderr().to_vec();
+    }
+    finding
 }

@@ -156,18 +156,23 @@ async fn changed(vitals: &mut Option<watch::Receiver<Vitals>>) {
 /// What the server's vitals say about its end, if they do: a `todo!()` that was
 /// reached, or an exit.
 fn end_of(vitals: &Vitals) -> Option<Finding> {
-    if let Some(panic) = vitals.panics.iter().find(|panic| panic.todo) {
+    if let Some(panic) = vitals.todo() {
         let mut finding = Finding::failed(format!("Still to do: {}.", panic.message));
         finding.status = Status::Unfinished;
         finding.place = Some(panic.place.clone());
         return Some(finding);
     }
     let exit = vitals.exit.as_ref()?;
-    let mut finding = Finding::failed(format!("The server ended: {exit}."))
+    let how = match exit.status {
+        Some(status) => status.to_string(),
+        None => "nobody knows how".into(),
+    };
+    let mut finding = Finding::failed(format!("The server ended ({how})."))
         .expected("the server to go on, whatever a client sends")
-        .actual(format!("its process ended: {exit}"));
+        .actual(format!("its process ended: {how}"))
+        .hint("An error in one handler must not end the program for all.");
     if let Some(panic) = vitals.panics.last() {
-        finding.rationale = format!("The server ended after a panic: {}.", panic.message);
+        finding.rationale = format!("The server ended after a panic: {}", panic.message);
         finding.place = Some(panic.place.clone());
     }
     Some(finding)
