@@ -8,6 +8,7 @@
 //! All of them write into one [`Journal`](crate::journal::Journal).
 
 pub mod exact;
+pub mod http;
 pub mod inbox;
 pub mod origin;
 pub mod packet;

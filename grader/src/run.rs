@@ -146,7 +146,7 @@ async fn open(trial: &Trial<'_>, texts: Texts) -> Result<Stage, Finding> {
             (Origin::local(server.port()).map_err(Finding::inconclusive)?, Some(server))
         }
     };
-    let mut stage = Stage::new(origin, server, texts).map_err(Finding::inconclusive)?;
+    let mut stage = Stage::new(origin, server, texts);
     match stage.assemble(trial.group.class).await {
         Ok(()) => Ok(stage),
         Err(finding) => {

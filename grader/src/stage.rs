@@ -5,6 +5,7 @@ mod waiting;
 
 use std::{
     collections::HashSet,
+    env,
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
@@ -70,17 +71,10 @@ pub struct Stage {
 impl Stage {
     /// A stage before `server`, or before a server at `origin` that runs
     /// already. Nobody is connected yet.
-    ///
-    /// # Errors
-    /// A sentence, where TLS cannot be set up.
-    pub fn new(
-        origin: Origin,
-        server: Option<Server>,
-        texts: Texts,
-    ) -> Result<Self, String> {
+    pub fn new(origin: Origin, server: Option<Server>, texts: Texts) -> Self {
         let journal = Journal::default();
-        Ok(Self {
-            rest: Rest::new(&origin, &journal)?,
+        Self {
+            rest: Rest::new(&origin, &journal),
             origin,
             journal,
             texts,
@@ -92,7 +86,7 @@ impl Stage {
             clients: Vec::new(),
             done: HashSet::new(),
             waiting_for: Arc::default(),
-        })
+        }
     }
 
     /// Whether others may talk to this server too, and may have done so before.
@@ -167,7 +161,9 @@ impl Stage {
         self.expect(format!("{name} to connect over {over}"));
         let (origin, journal) = (&self.origin, &self.journal);
         let client = if over == Over::Upgrade {
-            Stock::connect(name, origin, journal, CONNECTING).await.map(Client::Stock)
+            let stock =
+                Stock::connect(name, origin, journal, self.upgrades(), CONNECTING);
+            stock.await.map(Client::Stock)
         } else {
             Exact::connect(name, origin, over, journal, CONNECTING)
                 .await
@@ -183,6 +179,15 @@ impl Stage {
                      declared with `io.ns(\"/\", …)`?",
                 )
         })
+    }
+
+    /// Whether the stock client begins with long-polling. It always reads the
+    /// system's certificates for that, which takes some 40 ms: too long for each
+    /// check of a student. And it would ask a proxy for a server on this machine.
+    fn upgrades(&self) -> bool {
+        let proxies = ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"];
+        let proxy = proxies.iter().any(|name| env::var_os(name).is_some());
+        self.is_shared() && !(proxy && self.origin.is_local())
     }
 
     /// Lets one client end its connection as the protocol asks.

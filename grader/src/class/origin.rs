@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use reqwest::Url;
+use url::Url;
 
 /// The origin of a Socket.IO server, such as `http://127.0.0.1:8000`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,11 +65,9 @@ impl Origin {
         format!("{self}{path}")
     }
 
-    /// The Engine.IO endpoint (protocol 4) for a transport: `polling` with
-    /// `http`, `websocket` with `ws`.
-    pub fn engine(&self, transport: &str) -> String {
-        let url = self.at(&format!("/socket.io/?EIO=4&transport={transport}"));
-        if transport == "websocket" { url.replacen("http", "ws", 1) } else { url }
+    /// The same place under the WebSocket scheme, `ws` or `wss`.
+    pub fn websocket_at(&self, path: &str) -> String {
+        self.at(path).replacen("http", "ws", 1)
     }
 }
 
@@ -87,10 +85,7 @@ mod tests {
     fn an_origin_is_read_and_written() {
         let origin = Origin::parse("localhost:8000").unwrap();
         assert_eq!(origin.to_string(), "http://localhost:8000");
-        assert_eq!(
-            origin.engine("websocket"),
-            "ws://localhost:8000/socket.io/?EIO=4&transport=websocket"
-        );
+        assert_eq!(origin.websocket_at("/x"), "ws://localhost:8000/x");
         let origin = Origin::parse("https://example.org/").unwrap();
         assert_eq!((origin.port(), origin.is_secure()), (443, true));
         assert!(Origin::parse("http://[::1]:80").unwrap().is_local());

@@ -1,16 +1,21 @@
 //! The HTTP long-polling transport of Engine.IO v4: one GET waits for packets,
 //! one POST at a time sends them, both under the session id of the handshake.
 
-use reqwest::{Client, Response};
+use std::time::Duration;
+
 use serde_json::Value;
 use tokio::{sync::mpsc::UnboundedReceiver, task::JoinSet};
 
 use super::{
     Connection, Origin,
+    http::{Answer, Http},
     inbox::{Inbox, Outgoing},
     packet::{Engine, SEPARATOR},
-    rest,
 };
+
+/// How long one request may wait: longer than a server's ping interval, which
+/// ends the waiting of a GET (25 s by default).
+const LIMIT: Duration = Duration::from_secs(60);
 
 /// Opens the connection and leaves the tasks in `tasks` that carry packets until
 /// either side ends it.
@@ -23,11 +28,9 @@ pub async fn open(
     outgoing: UnboundedReceiver<Outgoing>,
     tasks: &mut JoinSet<()>,
 ) -> Result<(), String> {
-    let http = rest::client(origin)?;
-    let url = origin.engine("polling");
-    let response =
-        http.get(&url).send().await.map_err(|error| rest::plainly(origin, &error))?;
-    let body = text(response).await?;
+    let http = Http::new(origin);
+    let path = "/socket.io/?EIO=4&transport=polling";
+    let body = text(http.get(path, LIMIT).await)?;
     let handshake = body.split(SEPARATOR).next().unwrap_or_default();
     let sid = match Engine::decode(handshake) {
         Ok(Engine::Open(json)) => serde_json::from_str::<Value>(&json)
@@ -37,21 +40,17 @@ pub async fn open(
     };
     let sid =
         sid.ok_or("the answer to the handshake is not Engine.IO's `0{\"sid\": …}`")?;
-    let url = format!("{url}&sid={sid}");
+    let path = format!("{path}&sid={sid}");
 
     take_all(&inbox, &body);
-    tasks.spawn(send(http.clone(), url.clone(), outgoing));
-    tasks.spawn(receive(http, url, inbox));
+    tasks.spawn(send(http.clone(), path.clone(), outgoing));
+    tasks.spawn(receive(http, path, inbox));
     Ok(())
 }
 
-async fn receive(http: Client, url: String, inbox: Inbox) {
+async fn receive(http: Http, path: String, inbox: Inbox) {
     let reason = loop {
-        let body = match http.get(&url).send().await {
-            Ok(response) => text(response).await,
-            Err(error) => Err(format!("the connection broke: {error}")),
-        };
-        match body {
+        match text(http.get(&path, LIMIT).await) {
             Ok(body) => take_all(&inbox, &body),
             Err(reason) => break reason,
         }
@@ -64,7 +63,7 @@ async fn receive(http: Client, url: String, inbox: Inbox) {
 
 /// A failed POST is not reported here: the waiting GET fails with it, and
 /// knows the reason better.
-async fn send(http: Client, url: String, mut outgoing: UnboundedReceiver<Outgoing>) {
+async fn send(http: Http, path: String, mut outgoing: UnboundedReceiver<Outgoing>) {
     while let Some(Outgoing::Packet(packet)) = outgoing.recv().await {
         let mut body = packet;
         let mut end = false;
@@ -83,8 +82,7 @@ async fn send(http: Client, url: String, mut outgoing: UnboundedReceiver<Outgoin
             body.push(SEPARATOR);
             body.push('1');
         }
-        let sent = http.post(&url).header("content-type", "text/plain;charset=UTF-8");
-        if sent.body(body).send().await.is_err() || end {
+        if http.post(&path, body, LIMIT).await.is_err() || end {
             return;
         }
     }
@@ -100,9 +98,8 @@ fn take_all(inbox: &Inbox, body: &str) {
     }
 }
 
-async fn text(response: Response) -> Result<String, String> {
-    let status = response.status();
-    let body = response.text().await.map_err(|error| format!("it broke off: {error}"))?;
+fn text(answer: Result<Answer, String>) -> Result<String, String> {
+    let Answer { status, body } = answer?;
     if status.is_success() {
         Ok(body)
     } else {

@@ -35,11 +35,13 @@ pub struct Stock {
 }
 
 impl Stock {
-    /// Connects within `limit`; the error is a sentence about what went wrong.
+    /// Connects within `limit`, by long-polling and then the upgrade to WebSocket
+    /// if `upgrade` is set; the error is a sentence about what went wrong.
     pub async fn connect(
         name: &str,
         origin: &Origin,
         journal: &Journal,
+        upgrade: bool,
         limit: Duration,
     ) -> Result<Self, String> {
         let (commands, inbox) = mpsc::unbounded_channel();
@@ -48,6 +50,10 @@ impl Stock {
             name: name.to_owned(),
             origin: origin.clone(),
             journal: journal.clone(),
+            transport: match upgrade {
+                true => TransportType::Any,
+                false => TransportType::Websocket,
+            },
             state,
         };
         thread::Builder::new()
@@ -103,6 +109,7 @@ struct Student {
     name: String,
     origin: Origin,
     journal: Journal,
+    transport: TransportType,
     state: watch::Sender<Connection>,
 }
 
@@ -147,16 +154,11 @@ impl Student {
     }
 
     fn builder(&self) -> ClientBuilder {
-        // A proxy would be asked for the long-polling half even on this machine.
-        let transport = match self.origin.is_local() && a_proxy_is_set() {
-            true => TransportType::Websocket,
-            false => TransportType::Any,
-        };
         let (opened, refused, closed) =
             (self.state.clone(), self.state.clone(), self.state.clone());
         let (journal, name) = (self.journal.clone(), self.name.clone());
         ClientBuilder::new(self.origin.to_string())
-            .transport_type(transport)
+            .transport_type(self.transport.clone())
             .reconnect(false)
             .on(Event::Connect, move |_, _| {
                 opened.send_replace(Connection::Open);
@@ -196,10 +198,4 @@ fn text_of(payload: &Payload) -> String {
         Payload::Text(args) => args.iter().map(Value::to_string).collect(),
         _ => "refused".into(),
     }
-}
-
-fn a_proxy_is_set() -> bool {
-    ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"]
-        .iter()
-        .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
 }

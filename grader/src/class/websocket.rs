@@ -30,9 +30,12 @@ pub async fn open(
     tasks: &mut JoinSet<()>,
 ) -> Result<(), String> {
     let stream = dial(origin).await?;
-    let (socket, _) = client_async(origin.engine("websocket"), stream)
-        .await
-        .map_err(|error| format!("the WebSocket handshake failed: {error}"))?;
+    let (socket, _) = client_async(
+        origin.websocket_at("/socket.io/?EIO=4&transport=websocket"),
+        stream,
+    )
+    .await
+    .map_err(|error| format!("the WebSocket handshake failed: {error}"))?;
     tasks.spawn(carry(socket, inbox, outgoing));
     Ok(())
 }

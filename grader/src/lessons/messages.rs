@@ -230,18 +230,18 @@ const SENDING: [Check; 25] = [
 /// A store that takes its time shows what is done too early, and what overlaps.
 const SLOW_STORE: [Check; 2] = [
     required(
-        "own-words",
-        "When all speak at once, nobody is mixed up",
-        &["content", "username"],
-        "what-goes-wrong",
-        |s| Box::pin(people::own_words(s)),
-    ),
-    required(
         "stored-before-broadcast",
         "Who hears a message finds it in the list",
         &["stored-same"],
         "store-first",
         |s| Box::pin(storing::stored_before_broadcast(s)),
+    ),
+    required(
+        "own-words",
+        "When all speak at once, nobody is mixed up",
+        &["content", "username"],
+        "what-goes-wrong",
+        |s| Box::pin(people::own_words(s)),
     ),
 ];
 

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{
-    talk::{Heard, MESSAGE, all_copies, and, copies, field_differs, say_to_all},
+    talk::{Heard, MESSAGE, all_copies, and, field_differs, say_to_all},
     texts,
 };
 use crate::{
@@ -138,29 +138,23 @@ pub async fn same_for_all(stage: &mut Stage) -> Result<(), Finding> {
 /// Looks back at the whole run, so that a copy which came late is seen too.
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     stage.fence(&stage.exact_names()).await?;
-    let entries = stage.journal.read();
-    for said in &stage.said {
-        for who in &said.audience {
-            let count = copies(&entries, said, who).count();
-            if count > 1 {
-                let to_all =
-                    said.audience.iter().all(|w| copies(&entries, said, w).count() > 1);
-                let hint = if *who == said.by && !to_all {
-                    "The sender is among those that `io.emit` reaches. Sending it to \
-                     the socket as well makes it twice."
-                } else {
-                    "Is there more than one emit, or is the handler's work done once \
-                     for each client?"
-                };
-                return Err(Finding::failed(format!(
-                    "{who} heard one message {count} times."
-                ))
-                .expected("each message once at each client")
-                .actual(format!("{count} copies at {who}"))
-                .hint(hint)
-                .focus(&said.nonce));
-            }
-        }
+    for (said, heard) in all_copies(stage) {
+        let count = |who: &String| heard.iter().filter(|heard| heard.who == *who).count();
+        let Some(who) = said.audience.iter().find(|who| count(who) > 1) else { continue };
+        let to_all = said.audience.iter().all(|who| count(who) > 1);
+        let hint = if *who == said.by && !to_all {
+            "The sender is among those that `io.emit` reaches. Sending it to the socket \
+             as well makes it twice."
+        } else {
+            "Is there more than one emit, or is the handler's work done once for each \
+             client?"
+        };
+        let count = count(who);
+        return Err(Finding::failed(format!("{who} heard one message {count} times."))
+            .expected("each message once at each client")
+            .actual(format!("{count} copies at {who}"))
+            .hint(hint)
+            .focus(&said.nonce));
     }
     Ok(())
 }

@@ -102,32 +102,31 @@ pub async fn say_to_all(
 
 /// A client's first copy of something that was said.
 pub fn copy(entries: &[Entry], said: &Said, who: &str) -> Option<Heard> {
-    copies(entries, said, who).next()
+    let mut since = entries.iter().skip(said.mark).filter(|entry| entry.who == who);
+    since.find_map(|entry| {
+        let args = entry.heard(MESSAGE)?;
+        let found = args.iter().any(|arg| carries(arg, &said.nonce));
+        found.then(|| Heard { who: entry.who.clone(), args: args.to_vec() })
+    })
 }
 
-/// All of a client's copies of something that was said.
-pub fn copies<'a>(
-    entries: &'a [Entry],
-    said: &'a Said,
-    who: &'a str,
-) -> impl Iterator<Item = Heard> + 'a {
-    entries.iter().skip(said.mark).filter(move |entry| entry.who == who).filter_map(
-        |entry| {
-            let args = entry.heard(MESSAGE)?;
-            let found = args.iter().any(|arg| carries(arg, &said.nonce));
-            found.then(|| Heard { who: entry.who.clone(), args: args.to_vec() })
-        },
-    )
-}
-
-/// Each client's first copy of each thing that was said, so far.
+/// All copies so far of each thing that was said, in the order in which they
+/// came, by one look through the journal.
 pub fn all_copies(stage: &Stage) -> Vec<(Said, Vec<Heard>)> {
-    let entries = stage.journal.read();
-    let copies_of = |said: &Said| {
-        let heard = said.audience.iter().filter_map(|who| copy(&entries, said, who));
-        (said.clone(), heard.collect())
-    };
-    stage.said.iter().map(copies_of).collect()
+    let mut all: Vec<(Said, Vec<Heard>)> =
+        stage.said.iter().map(|said| (said.clone(), Vec::new())).collect();
+    for (at, entry) in stage.journal.read().iter().enumerate() {
+        let Some(args) = entry.heard(MESSAGE) else { continue };
+        let found = all.iter_mut().find(|(said, _)| {
+            said.mark <= at
+                && said.audience.contains(&entry.who)
+                && args.iter().any(|arg| carries(arg, &said.nonce))
+        });
+        if let Some((_, heard)) = found {
+            heard.push(Heard { who: entry.who.clone(), args: args.to_vec() });
+        }
+    }
+    all
 }
 
 /// The message that was heard after it was said, if its words were changed

@@ -1,0 +1,113 @@
+//! HTTP requests, over connections that are kept.
+
+use std::{error::Error, time::Duration};
+
+use http_body_util::BodyExt;
+use hyper::{Request, Response, StatusCode, body::Incoming};
+use hyper_tls::HttpsConnector;
+use hyper_util::{
+    client::legacy::{Client, connect::HttpConnector},
+    rt::TokioExecutor,
+};
+use tokio::time::timeout;
+
+use super::Origin;
+
+/// An HTTP client of one server. It goes straight to it, whatever proxy the
+/// environment names.
+#[derive(Clone)]
+pub struct Http {
+    client: Scheme,
+    origin: Origin,
+}
+
+/// TLS is set up only where it is used: reading the system's certificates takes
+/// some 30 ms.
+#[derive(Clone)]
+enum Scheme {
+    Plain(Client<HttpConnector, String>),
+    Secure(Client<HttpsConnector<HttpConnector>, String>),
+}
+
+/// An answer, read to its end.
+pub struct Answer {
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// The body as text; what is not UTF-8 is replaced.
+    pub body: String,
+}
+
+impl Http {
+    /// A client; nothing is connected yet.
+    pub fn new(origin: &Origin) -> Self {
+        let builder = Client::builder(TokioExecutor::new());
+        let client = if origin.is_secure() {
+            Scheme::Secure(builder.build(HttpsConnector::new()))
+        } else {
+            let mut connector = HttpConnector::new();
+            connector.set_nodelay(true);
+            Scheme::Plain(builder.build(connector))
+        };
+        Self { client, origin: origin.clone() }
+    }
+
+    /// `GET path`, answered within `limit`; the error is a sentence.
+    pub async fn get(&self, path: &str, limit: Duration) -> Result<Answer, String> {
+        self.send("GET", path, String::new(), limit).await
+    }
+
+    /// `POST path` with a text, answered within `limit`; the error is a sentence.
+    pub async fn post(
+        &self,
+        path: &str,
+        text: String,
+        limit: Duration,
+    ) -> Result<Answer, String> {
+        self.send("POST", path, text, limit).await
+    }
+
+    async fn send(
+        &self,
+        method: &str,
+        path: &str,
+        body: String,
+        limit: Duration,
+    ) -> Result<Answer, String> {
+        let request = Request::builder()
+            .method(method)
+            .uri(self.origin.at(path))
+            .header("content-type", "text/plain;charset=UTF-8")
+            .body(body)
+            .map_err(|error| format!("{path} is no request: {error}"))?;
+        let answer = async {
+            let response = match &self.client {
+                Scheme::Plain(client) => client.request(request).await,
+                Scheme::Secure(client) => client.request(request).await,
+            };
+            let response = response.map_err(|error| {
+                format!("cannot talk to {}: {}", self.origin, innermost(&error))
+            })?;
+            read(response).await
+        };
+        match timeout(limit, answer).await {
+            Ok(answer) => answer,
+            Err(_) => Err(format!("no answer within {} ms", limit.as_millis())),
+        }
+    }
+}
+
+async fn read(response: Response<Incoming>) -> Result<Answer, String> {
+    let status = response.status();
+    let body = response.into_body().collect().await;
+    let bytes = body.map_err(|error| format!("it broke off: {error}"))?.to_bytes();
+    Ok(Answer { status, body: String::from_utf8_lossy(&bytes).into_owned() })
+}
+
+/// The cause that says what happened in the fewest words.
+fn innermost(error: &dyn Error) -> String {
+    let mut cause = error;
+    while let Some(source) = cause.source() {
+        cause = source;
+    }
+    cause.to_string()
+}
