@@ -1,1 +1,26 @@
+//! The grader: plays a class of Socket.IO clients against a student's server,
+//! and explains what it heard.
+//!
+//! Data passes through once, from left to right; each word is a module:
+//!
+//! ```text
+//! args -> lesson -> build -> server -> class -> checks -> report
+//! ```
 
+pub mod args;
+pub mod build;
+pub mod check;
+pub mod class;
+pub mod command;
+pub mod journal;
+pub mod json;
+pub mod lesson;
+pub mod lessons;
+pub mod progress;
+pub mod report;
+pub mod run;
+pub mod server;
+pub mod stage;
+pub mod texts;
+pub mod verdict;
+pub mod workspace;

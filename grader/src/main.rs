@@ -1,1 +1,42 @@
-fn main() {}
+//! `check`: the grader's program. See the library of the same package.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use grader::{
+    args::{Args, Command},
+    command::{self, CANNOT},
+    server::interrupted,
+    workspace,
+};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    let args = Args::parse();
+    let code = match interrupted() {
+        Ok(interrupted) => tokio::select! {
+            code = work(args) => code,
+            // Dropping the work ends all that it has started.
+            signal = interrupted => signal.exit_code(),
+        },
+        Err(error) => command::refuse(&format!("signals cannot be caught: {error}")),
+    };
+    ExitCode::from(code)
+}
+
+async fn work(args: Args) -> u8 {
+    let workspace = match workspace::find() {
+        Ok(workspace) => workspace,
+        Err(error) => {
+            command::refuse(&error);
+            return CANNOT;
+        }
+    };
+    match args.command {
+        None => command::check::run(&workspace, &args.check).await,
+        Some(Command::List) => command::list::run(&workspace),
+        Some(Command::Verify { lesson }) => {
+            command::verify::run(&workspace, lesson.as_deref()).await
+        }
+    }
+}

@@ -62,6 +62,9 @@ pub struct CheckReport {
     pub stderr: Vec<String>,
     /// The packets of this check, in order.
     pub journal: Vec<Entry>,
+    /// The packets that the finding is about hold one of these texts; empty: all.
+    #[serde(skip)]
+    pub focus: Vec<String>,
 }
 
 /// How many of a group of checks passed.

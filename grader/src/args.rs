@@ -1,0 +1,113 @@
+//! The command line.
+
+use std::time::Duration;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::class::Origin;
+
+/// Checks your Socket.IO server, and shows what each client sent and heard.
+#[derive(Debug, Parser)]
+#[command(
+    name = "check",
+    bin_name = "check",
+    version,
+    after_help = EXAMPLES,
+    args_conflicts_with_subcommands = true
+)]
+pub struct Args {
+    /// What to do, if not to check one lesson.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
+    /// How to check one lesson.
+    #[command(flatten)]
+    pub check: CheckArgs,
+}
+
+const EXAMPLES: &str = "\
+Examples (with cargo, put `cargo run --bin check --` before the options):
+  check                               the next lesson that is not passed
+  check 4                             lesson 04, also as `messages`
+  check 4 --only stored-once          one check, with those that it needs
+  check 4 --url http://localhost:3000 a server that runs already, in any language
+  check 4 --solution --format json    the reference solution, for a program
+
+Exit status: 0 all required checks passed, 1 not yet, 2 it could not be judged.";
+
+/// What to do, if not to check one lesson.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Show the lessons, and how far you are
+    List,
+    /// For authors: prove that the checks judge right and wrong servers
+    Verify {
+        /// Slug, number or name of a lesson; all lessons if left out
+        lesson: Option<String>,
+    },
+}
+
+/// How to check one lesson.
+#[derive(Debug, clap::Args)]
+pub struct CheckArgs {
+    /// Slug, number or name of a lesson; the next one if left out
+    pub lesson: Option<String>,
+
+    /// Judge a server that runs already, in any language; nothing is built
+    #[arg(long, value_parser = Origin::parse, conflicts_with = "solution")]
+    pub url: Option<Origin>,
+
+    /// Judge the reference solution
+    #[arg(long)]
+    pub solution: bool,
+
+    /// Try this check alone, with those that it needs; may be repeated
+    #[arg(long, value_name = "CHECK-ID")]
+    pub only: Vec<String>,
+
+    /// How to print the verdict
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+
+    /// Repeat the names, ids and texts of a run
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+
+    /// For the whole run, the build aside
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
+    pub timeout: Duration,
+
+    /// Show the packets of passing checks, and the compiler's warnings, too
+    #[arg(long, short)]
+    pub verbose: bool,
+}
+
+/// How to print a verdict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For a person at a terminal
+    Human,
+    /// One JSON object on stdout
+    Json,
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds: f64 =
+        text.parse().map_err(|_| "write a number of seconds".to_owned())?;
+    if (0.1..=3600.0).contains(&seconds) {
+        Ok(Duration::from_secs_f64(seconds))
+    } else {
+        Err("write a number of seconds from 0.1 to 3600".to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn clap_finds_no_fault_with_the_options() {
+        Args::command().debug_assert();
+    }
+}

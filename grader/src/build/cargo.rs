@@ -1,0 +1,103 @@
+//! Running cargo, with what it says as data.
+
+use std::{
+    collections::VecDeque, env, ffi::OsString, path::Path, process::Stdio, time::Duration,
+};
+
+use tokio::{
+    io::{AsyncBufReadExt, AsyncRead, BufReader},
+    process::Command,
+    time::timeout,
+};
+
+use super::{BuildFailure, message::Message};
+
+/// So many last lines of cargo's stderr are kept: an error comes at the end.
+const STDERR_LINES: usize = 400;
+
+/// What a run of cargo came to.
+pub(super) struct Output {
+    pub success: bool,
+    pub messages: Vec<Message>,
+    pub stderr: String,
+}
+
+/// Runs `cargo build --bin BIN` at the workspace's root.
+///
+/// There is no `-p`, so that features are unified over the whole workspace, as in
+/// the `cargo run` that started the grader: otherwise crates are compiled twice.
+/// There is no `--locked`, because that `cargo run` has already settled the lock
+/// file, and a student who adds a crate should not be refused.
+///
+/// Cargo stays in the terminal's process group, so Ctrl-C stops it too; when this
+/// future is dropped, it is killed.
+pub(super) async fn build(
+    workspace: &Path,
+    bin: &str,
+    limit: Duration,
+    on_stderr: &mut dyn FnMut(&str),
+) -> Result<Output, BuildFailure> {
+    let mut command = Command::new(program());
+    command
+        .args(["build", "--bin", bin, "--color", "never"])
+        .arg("--message-format=json-diagnostic-rendered-ansi")
+        .current_dir(workspace);
+    let mut messages = Vec::new();
+    let mut stderr = VecDeque::new();
+    let on_stdout = |line: &str| {
+        // A line that is not a message is a build script's own.
+        messages.extend(serde_json::from_str::<Message>(line));
+    };
+    let on_stderr = |line: &str| {
+        on_stderr(line);
+        if stderr.len() == STDERR_LINES {
+            stderr.pop_front();
+        }
+        stderr.push_back(format!("{line}\n"));
+    };
+    let success = run(command, limit, on_stdout, on_stderr).await?;
+    let stderr = stderr.into_iter().collect();
+    Ok(Output { success, messages, stderr })
+}
+
+/// The cargo that runs us, if it says so: that saves rustup's search for one.
+pub(super) fn program() -> OsString {
+    env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
+}
+
+/// Runs a program to its end, handing out its lines as they come; whether it
+/// succeeded.
+pub(super) async fn run(
+    mut command: Command,
+    limit: Duration,
+    on_stdout: impl FnMut(&str),
+    on_stderr: impl FnMut(&str),
+) -> Result<bool, BuildFailure> {
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true);
+    let name = command.as_std().get_program().to_string_lossy().into_owned();
+    let not_started = |error| BuildFailure::NotStarted(name.clone(), error);
+    let mut child = command.spawn().map_err(not_started)?;
+    let stdout = lines(child.stdout.take(), on_stdout);
+    let stderr = lines(child.stderr.take(), on_stderr);
+    let ended = async { tokio::join!(stdout, stderr, child.wait()) };
+    let Ok(((), (), status)) = timeout(limit, ended).await else {
+        return Err(BuildFailure::TooLong(limit));
+    };
+    Ok(status.map_err(not_started)?.success())
+}
+
+/// Reads to the end, line by line, whatever the encoding. A pipe that breaks ends
+/// the reading: the exit status tells the rest.
+async fn lines(pipe: Option<impl AsyncRead + Unpin>, mut on_line: impl FnMut(&str)) {
+    let Some(pipe) = pipe else { return };
+    let mut pipe = BufReader::new(pipe);
+    let mut line = Vec::new();
+    while pipe.read_until(b'\n', &mut line).await.is_ok_and(|length| length > 0) {
+        on_line(String::from_utf8_lossy(&line).trim_end_matches(['\r', '\n']));
+        line.clear();
+    }
+}

@@ -1,0 +1,97 @@
+//! The class: unlike clients of one server, so that a server which works by
+//! luck with one kind is caught.
+//!
+//! - [`Exact`] clients, over WebSocket or over HTTP long-polling, see every
+//!   packet as it was on the wire, and can do what a polite library can't.
+//! - [`Stock`] is the `rust_socketio` library, which no one here wrote.
+//!
+//! All of them write into one [`Journal`](crate::journal::Journal).
+
+pub mod exact;
+pub mod inbox;
+pub mod origin;
+pub mod packet;
+pub mod polling;
+pub mod rest;
+pub mod stock;
+pub mod websocket;
+
+use serde_json::Value;
+
+pub use exact::Exact;
+pub use inbox::Connection;
+pub use origin::Origin;
+pub use rest::Rest;
+pub use stock::Stock;
+
+/// What carries a client's packets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Over {
+    /// One WebSocket, from the start.
+    WebSocket,
+    /// HTTP long-polling, never upgraded.
+    Polling,
+    /// Long-polling, then the upgrade to WebSocket, as clients do by default.
+    Upgrade,
+}
+
+impl std::fmt::Display for Over {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::WebSocket => "WebSocket",
+            Self::Polling => "long-polling",
+            Self::Upgrade => "rust_socketio",
+        })
+    }
+}
+
+/// One client of the class.
+pub enum Client {
+    /// Written here, sees everything.
+    Exact(Exact),
+    /// The `rust_socketio` library.
+    Stock(Stock),
+}
+
+impl Client {
+    /// The name that the journal calls it by.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Exact(client) => client.name(),
+            Self::Stock(client) => client.name(),
+        }
+    }
+
+    /// What carries its packets.
+    pub fn over(&self) -> Over {
+        match self {
+            Self::Exact(client) => client.over(),
+            Self::Stock(_) => Over::Upgrade,
+        }
+    }
+
+    /// Sends an event. Nothing is waited for, and a connection that has ended
+    /// swallows it: the journal says so.
+    pub fn emit(&self, event: &str, args: &[Value]) {
+        match self {
+            Self::Exact(client) => client.emit(event, args),
+            Self::Stock(client) => client.emit(event, args),
+        }
+    }
+
+    /// The state of its connection.
+    pub fn connection(&self) -> Connection {
+        match self {
+            Self::Exact(client) => client.connection(),
+            Self::Stock(client) => client.connection(),
+        }
+    }
+
+    /// Ends the connection as the protocol asks, within a limit.
+    pub async fn leave(self) {
+        match self {
+            Self::Exact(client) => client.leave().await,
+            Self::Stock(client) => client.leave().await,
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! A Socket.IO client that sees each packet exactly as it was on the wire, and
+//! can be as impolite as a check needs.
+
+use std::{sync::Arc, time::Duration};
+
+use serde_json::Value;
+use tokio::{
+    sync::{mpsc, watch},
+    task::JoinSet,
+    time::timeout,
+};
+
+use super::{
+    Connection, Origin, Over,
+    inbox::{Inbox, Outgoing},
+    packet::Packet,
+    polling, websocket,
+};
+use crate::journal::{Journal, Way};
+
+/// How long the server may take to answer a client that leaves.
+const GOODBYE: Duration = Duration::from_millis(300);
+
+/// One exact client, connected to the namespace `/`.
+pub struct Exact {
+    name: String,
+    over: Over,
+    journal: Journal,
+    out: mpsc::UnboundedSender<Outgoing>,
+    connection: Arc<watch::Sender<Connection>>,
+    /// The transport's tasks: dropping them drops the TCP connections.
+    tasks: JoinSet<()>,
+}
+
+impl Exact {
+    /// Connects within `limit`; the error is a sentence about what went wrong.
+    pub async fn connect(
+        name: &str,
+        origin: &Origin,
+        over: Over,
+        journal: &Journal,
+        limit: Duration,
+    ) -> Result<Self, String> {
+        let (out, outgoing) = mpsc::unbounded_channel();
+        let connection = Arc::new(watch::Sender::new(Connection::Opening));
+        let inbox = Inbox {
+            name: name.to_owned(),
+            journal: journal.clone(),
+            out: out.clone(),
+            connection: connection.clone(),
+        };
+        let mut client = Self {
+            name: name.to_owned(),
+            over,
+            journal: journal.clone(),
+            out,
+            connection,
+            tasks: JoinSet::new(),
+        };
+        let opening = async {
+            if over == Over::Polling {
+                polling::open(origin, inbox, outgoing, &mut client.tasks).await?;
+            } else {
+                websocket::open(origin, inbox, outgoing, &mut client.tasks).await?;
+            }
+            let mut connection = client.connection.subscribe();
+            let opened = connection.wait_for(|c| *c != Connection::Opening).await;
+            match opened.as_deref() {
+                Ok(Connection::Closed(reason)) => Err(reason.clone()),
+                Ok(_) => Ok(()),
+                Err(_) => Err("the connection ended before it was open".into()),
+            }
+        };
+        match timeout(limit, opening).await {
+            Ok(result) => result.map(|()| client),
+            Err(_) => Err(format!("no answer within {} ms", limit.as_millis())),
+        }
+    }
+
+    /// The name that the journal calls it by.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What carries its packets.
+    pub fn over(&self) -> Over {
+        self.over
+    }
+
+    /// The state of its connection.
+    pub fn connection(&self) -> Connection {
+        self.connection.borrow().clone()
+    }
+
+    /// Sends an event to the namespace `/`.
+    pub fn emit(&self, event: &str, args: &[Value]) {
+        self.send(&Packet::event(event, args));
+    }
+
+    /// Sends a Socket.IO packet.
+    pub fn send(&self, packet: &Packet) {
+        let text = packet.encode();
+        self.journal.packet(&self.name, Way::Sent, &text);
+        // A transport that is gone has written its end into the journal.
+        let _ = self.out.send(Outgoing::Packet(format!("4{text}")));
+    }
+
+    /// Ends the connection as the protocol asks: leaves the namespace, then closes
+    /// the transport, and waits until the server has taken note.
+    pub async fn leave(mut self) {
+        self.send(&Packet::disconnect("/"));
+        self.connection.send_replace(Connection::Closed("left".into()));
+        let _ = self.out.send(Outgoing::End);
+        let _ =
+            timeout(GOODBYE, async { while self.tasks.join_next().await.is_some() {} })
+                .await;
+    }
+
+    /// Vanishes without a word: the TCP connection is dropped, as when a laptop
+    /// is closed.
+    pub fn vanish(self) {
+        self.journal.note(&self.name, Way::Sent, "vanishes without a close".into());
+    }
+}

@@ -1,0 +1,96 @@
+//! What an exact client does with what it hears, whatever carried it.
+
+use std::sync::Arc;
+
+use tokio::sync::{mpsc, watch};
+
+use super::packet::{Engine, Kind, Packet};
+use crate::journal::{Journal, Way};
+
+/// The state of a client's connection to the namespace `/`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Connection {
+    /// On its way.
+    Opening,
+    /// The server has answered CONNECT.
+    Open,
+    /// It has ended, or never came about: why, in a sentence.
+    Closed(String),
+}
+
+/// What a transport is told to send.
+#[derive(Debug)]
+pub enum Outgoing {
+    /// An Engine.IO packet.
+    Packet(String),
+    /// Nothing more: end the connection politely.
+    End,
+}
+
+/// Reads packets for one client: answers pings, follows the connection's
+/// state, and writes the rest into the journal.
+pub struct Inbox {
+    /// The client's name.
+    pub name: String,
+    /// Where all is written down.
+    pub journal: Journal,
+    /// What the transport sends.
+    pub out: mpsc::UnboundedSender<Outgoing>,
+    /// Told when the connection's state changes.
+    pub connection: Arc<watch::Sender<Connection>>,
+}
+
+impl Inbox {
+    /// Takes one Engine.IO packet.
+    pub fn take(&self, text: &str) {
+        match Engine::decode(text) {
+            Ok(Engine::Open(_)) => {
+                self.send(format!("4{}", Packet::connect("/").encode()))
+            }
+            Ok(Engine::Ping) => self.send("3".into()),
+            Ok(Engine::Message(packet)) => self.take_packet(&packet),
+            Ok(Engine::Close) => self.close("the server closed the connection"),
+            Ok(Engine::Pong | Engine::Housekeeping) => {}
+            Err(_) => self.journal.packet(&self.name, Way::Heard, text),
+        }
+    }
+
+    /// Takes a binary frame, an attachment of the packet before it. No lesson
+    /// so far asks for one, so only its size is kept.
+    pub fn take_binary(&self, bytes: usize) {
+        let note = format!("a binary attachment of {bytes} bytes");
+        self.journal.note(&self.name, Way::Heard, note);
+    }
+
+    /// The connection has ended, and not by this client's wish.
+    pub fn close(&self, reason: &str) {
+        let was_open = self.connection.send_replace(Connection::Closed(reason.into()));
+        if !matches!(was_open, Connection::Closed(_)) {
+            self.journal.note(&self.name, Way::Closed, reason.into());
+        }
+    }
+
+    fn take_packet(&self, text: &str) {
+        self.journal.packet(&self.name, Way::Heard, text);
+        let Ok(packet) = Packet::decode(text) else { return };
+        if packet.namespace != "/" {
+            return;
+        }
+        match packet.kind {
+            Kind::Connect => {
+                self.connection.send_replace(Connection::Open);
+            }
+            Kind::ConnectError => {
+                let why = packet.data["message"].as_str().unwrap_or("no reason given");
+                self.close(&format!("the server refused the namespace `/`: {why}"));
+            }
+            Kind::Disconnect => self.close("the server disconnected this client"),
+            _ => {}
+        }
+    }
+
+    fn send(&self, packet: String) {
+        // A transport that is gone has reported its end already.
+        let _ = self.out.send(Outgoing::Packet(packet));
+    }
+}

@@ -1,0 +1,205 @@
+//! The stock client: `rust_socketio`, used within its limits.
+//!
+//! It cannot tell an event without arguments from `message`, folds the event
+//! `error` into its own errors, and shows no packets; so the exact clients
+//! judge, and this one proves that a library nobody here wrote gets along.
+
+use std::{thread, time::Duration};
+
+use futures_util::FutureExt;
+use rust_socketio::{Event, Payload, TransportType, asynchronous::ClientBuilder};
+use serde_json::Value;
+use tokio::{
+    runtime,
+    sync::{mpsc, watch},
+    time::timeout,
+};
+
+use super::{Connection, Origin};
+use crate::journal::{Journal, Way};
+
+enum Command {
+    Emit(String, Vec<Value>),
+    Leave,
+}
+
+/// A `rust_socketio` client, connected to the namespace `/`.
+///
+/// The library leaves tasks behind when it is dropped, so it lives on a thread
+/// and a runtime of its own, which end with it.
+pub struct Stock {
+    name: String,
+    journal: Journal,
+    commands: mpsc::UnboundedSender<Command>,
+    connection: watch::Receiver<Connection>,
+}
+
+impl Stock {
+    /// Connects within `limit`; the error is a sentence about what went wrong.
+    pub async fn connect(
+        name: &str,
+        origin: &Origin,
+        journal: &Journal,
+        limit: Duration,
+    ) -> Result<Self, String> {
+        let (commands, inbox) = mpsc::unbounded_channel();
+        let (state, mut connection) = watch::channel(Connection::Opening);
+        let student = Student {
+            name: name.to_owned(),
+            origin: origin.clone(),
+            journal: journal.clone(),
+            state,
+        };
+        thread::Builder::new()
+            .name(format!("rust_socketio {name}"))
+            .spawn(move || student.run(inbox))
+            .map_err(|error| format!("no thread for {name}: {error}"))?;
+
+        let opened = async {
+            let state = connection.wait_for(|c| *c != Connection::Opening).await;
+            state.map(|state| state.clone())
+        };
+        match timeout(limit, opened).await {
+            Ok(Ok(Connection::Closed(reason))) => return Err(reason),
+            Ok(Ok(_)) => {}
+            Ok(Err(_)) => return Err("rust_socketio stopped while connecting".into()),
+            Err(_) => return Err(format!("no answer within {} ms", limit.as_millis())),
+        }
+        Ok(Self { name: name.to_owned(), journal: journal.clone(), commands, connection })
+    }
+}
+
+impl Stock {
+    /// The name that the journal calls it by.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The state of its connection.
+    pub fn connection(&self) -> Connection {
+        self.connection.borrow().clone()
+    }
+
+    /// Sends an event to the namespace `/`.
+    pub fn emit(&self, event: &str, args: &[Value]) {
+        self.journal.event(&self.name, Way::Sent, event, args.to_vec());
+        // A thread that is gone has reported its end.
+        let _ = self.commands.send(Command::Emit(event.to_owned(), args.to_vec()));
+    }
+
+    /// Ends the connection as the protocol asks, and waits until it has ended.
+    pub async fn leave(mut self) {
+        self.journal.packet(&self.name, Way::Sent, "1");
+        let _ = self.commands.send(Command::Leave);
+        // The thread's end of this channel goes with the thread.
+        let _ =
+            timeout(LEAVING, async { while self.connection.changed().await.is_ok() {} })
+                .await;
+    }
+}
+
+/// What the stock client's thread knows.
+struct Student {
+    name: String,
+    origin: Origin,
+    journal: Journal,
+    state: watch::Sender<Connection>,
+}
+
+impl Student {
+    /// Lives until it is told to leave, or its [`Stock`] is dropped.
+    fn run(self, commands: mpsc::UnboundedReceiver<Command>) {
+        let runtime = match runtime::Builder::new_current_thread().enable_all().build() {
+            Ok(runtime) => runtime,
+            Err(error) => {
+                self.state.send_replace(Connection::Closed(error.to_string()));
+                return;
+            }
+        };
+        runtime.block_on(self.live(commands));
+        runtime.shutdown_background();
+    }
+
+    async fn live(self, mut commands: mpsc::UnboundedReceiver<Command>) {
+        let library = match self.builder().connect().await {
+            Ok(library) => library,
+            Err(error) => {
+                self.state.send_replace(Connection::Closed(error.to_string()));
+                return;
+            }
+        };
+        while let Some(command) = commands.recv().await {
+            let done = match command {
+                Command::Emit(event, args) => {
+                    library.emit(event, Payload::Text(args)).await
+                }
+                Command::Leave => {
+                    // It waits for the server's goodbye, which need not come.
+                    let _ = timeout(LEAVING, library.disconnect()).await;
+                    return;
+                }
+            };
+            if let Err(error) = done {
+                self.state.send_replace(Connection::Closed(error.to_string()));
+                self.journal.note(&self.name, Way::Closed, error.to_string());
+            }
+        }
+    }
+
+    fn builder(&self) -> ClientBuilder {
+        // A proxy would be asked for the long-polling half even on this machine.
+        let transport = match self.origin.is_local() && a_proxy_is_set() {
+            true => TransportType::Websocket,
+            false => TransportType::Any,
+        };
+        let (opened, refused, closed) =
+            (self.state.clone(), self.state.clone(), self.state.clone());
+        let (journal, name) = (self.journal.clone(), self.name.clone());
+        ClientBuilder::new(self.origin.to_string())
+            .transport_type(transport)
+            .reconnect(false)
+            .on(Event::Connect, move |_, _| {
+                opened.send_replace(Connection::Open);
+                async {}.boxed()
+            })
+            .on(Event::Error, move |payload, _| {
+                // Also the name under which it shows an event called `error`;
+                // only before the connection is open does it mean a refusal.
+                refused.send_if_modified(|state| {
+                    let opening = *state == Connection::Opening;
+                    if opening {
+                        *state = Connection::Closed(text_of(&payload));
+                    }
+                    opening
+                });
+                async {}.boxed()
+            })
+            .on(Event::Close, move |_, _| {
+                let reason = "the server disconnected this client";
+                closed.send_replace(Connection::Closed(reason.into()));
+                async {}.boxed()
+            })
+            .on_any(move |event, payload, _| {
+                if let Payload::Text(args) = payload {
+                    journal.event(&name, Way::Heard, &String::from(event), args);
+                }
+                async {}.boxed()
+            })
+    }
+}
+
+/// How long the library may take to leave.
+const LEAVING: Duration = Duration::from_millis(500);
+
+fn text_of(payload: &Payload) -> String {
+    match payload {
+        Payload::Text(args) => args.iter().map(Value::to_string).collect(),
+        _ => "refused".into(),
+    }
+}
+
+fn a_proxy_is_set() -> bool {
+    ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"]
+        .iter()
+        .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
+}

@@ -1,0 +1,90 @@
+//! The WebSocket transport of Engine.IO v4: one frame, one packet.
+
+use futures_util::{SinkExt, StreamExt};
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    net::TcpStream,
+    sync::mpsc::UnboundedReceiver,
+    task::JoinSet,
+};
+use tokio_tungstenite::{WebSocketStream, client_async, tungstenite::Message};
+
+use super::{
+    Origin,
+    inbox::{Inbox, Outgoing},
+};
+
+/// A TCP connection, encrypted or not.
+trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
+impl<T: AsyncRead + AsyncWrite + Unpin + Send> Stream for T {}
+
+/// Opens the connection and leaves a task in `tasks` that carries packets until
+/// either side ends it.
+///
+/// # Errors
+/// A sentence about what went wrong.
+pub async fn open(
+    origin: &Origin,
+    inbox: Inbox,
+    outgoing: UnboundedReceiver<Outgoing>,
+    tasks: &mut JoinSet<()>,
+) -> Result<(), String> {
+    let stream = dial(origin).await?;
+    let (socket, _) = client_async(origin.engine("websocket"), stream)
+        .await
+        .map_err(|error| format!("the WebSocket handshake failed: {error}"))?;
+    tasks.spawn(carry(socket, inbox, outgoing));
+    Ok(())
+}
+
+async fn dial(origin: &Origin) -> Result<Box<dyn Stream>, String> {
+    let host = origin.host();
+    let stream = TcpStream::connect((host, origin.port()))
+        .await
+        .map_err(|error| format!("cannot connect to {origin}: {error}"))?;
+    // Small packets leave at once.
+    let _ = stream.set_nodelay(true);
+    if !origin.is_secure() {
+        return Ok(Box::new(stream));
+    }
+    let connector = native_tls::TlsConnector::new().map_err(|error| error.to_string())?;
+    let stream = tokio_native_tls::TlsConnector::from(connector)
+        .connect(host, stream)
+        .await
+        .map_err(|error| format!("TLS with {origin} failed: {error}"))?;
+    Ok(Box::new(stream))
+}
+
+async fn carry(
+    mut socket: WebSocketStream<Box<dyn Stream>>,
+    inbox: Inbox,
+    mut outgoing: UnboundedReceiver<Outgoing>,
+) {
+    let reason = loop {
+        tokio::select! {
+            frame = socket.next() => match frame {
+                Some(Ok(Message::Text(text))) => inbox.take(&text),
+                Some(Ok(Message::Binary(bytes))) => inbox.take_binary(bytes.len()),
+                Some(Ok(Message::Close(_))) | None => {
+                    break "the server closed the connection".to_owned();
+                }
+                Some(Ok(_)) => {}
+                Some(Err(error)) => break format!("the connection broke: {error}"),
+            },
+            packet = outgoing.recv() => match packet {
+                Some(Outgoing::Packet(packet)) => {
+                    if let Err(error) = socket.send(Message::text(packet)).await {
+                        break format!("the connection broke: {error}");
+                    }
+                }
+                Some(Outgoing::End) | None => {
+                    let _ = socket.close(None).await;
+                    // Until the server has closed its side too.
+                    while let Some(Ok(_)) = socket.next().await {}
+                    return;
+                }
+            },
+        }
+    };
+    inbox.close(&reason);
+}

@@ -1,0 +1,15 @@
+//! What the program can do, a module a command. Each prints, and returns the
+//! exit status: 0 all required checks passed, 1 not yet, 2 it could not be judged.
+
+pub mod check;
+pub mod list;
+pub mod verify;
+
+/// The program was called wrongly, or could not do its work.
+pub const CANNOT: u8 = 2;
+
+/// Prints what went wrong and what to do, on stderr, and returns [`CANNOT`].
+pub fn refuse(what: &str) -> u8 {
+    anstream::eprintln!("check: {what}");
+    CANNOT
+}

@@ -1,0 +1,141 @@
+//! The journal: who sent or heard which packet, and when. Every client of a
+//! class writes into the same one; waiting, judging and drawing all read it.
+
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Instant,
+};
+
+use serde::Serialize;
+use serde_json::Value;
+use tokio::sync::watch;
+
+use crate::class::packet::Packet;
+
+/// What happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Way {
+    /// The client sent a packet to the server.
+    Sent,
+    /// The client heard a packet from the server.
+    Heard,
+    /// The server ended the client's connection.
+    Closed,
+    /// A packet that was expected never came.
+    Missing,
+    /// The client asked the REST API.
+    Asked,
+}
+
+/// One line of the journal.
+#[derive(Clone, Debug, Serialize)]
+pub struct Entry {
+    /// Since the journal's beginning, in ms.
+    pub at_ms: f64,
+    /// The client's name.
+    pub who: String,
+    /// What happened.
+    pub way: Way,
+    /// The Socket.IO packet as it was on the wire. Where there was none, a
+    /// sentence: what is missing, why the connection ended, what was asked.
+    pub packet: String,
+    /// The event's name and arguments, if the packet is an event.
+    #[serde(skip)]
+    pub event: Option<(String, Vec<Value>)>,
+    /// What is wrong with a packet that breaks the protocol.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub malformed: Option<String>,
+    /// Belongs to the connection, not to the lesson: handshakes and fences.
+    #[serde(skip)]
+    pub aside: bool,
+}
+
+impl Entry {
+    /// The arguments, if the client heard this event.
+    pub fn heard(&self, event: &str) -> Option<&[Value]> {
+        let (name, args) = self.event.as_ref()?;
+        (self.way == Way::Heard && name == event).then_some(args)
+    }
+}
+
+/// A handle to the journal; clones write into the same one.
+#[derive(Clone)]
+pub struct Journal {
+    started: Instant,
+    entries: Arc<Mutex<Vec<Entry>>>,
+    length: Arc<watch::Sender<usize>>,
+}
+
+impl Default for Journal {
+    fn default() -> Self {
+        Self {
+            started: Instant::now(),
+            entries: Arc::default(),
+            length: Arc::new(watch::Sender::new(0)),
+        }
+    }
+}
+
+impl Journal {
+    /// Writes down a packet that `who` sent or heard. A text that is no packet
+    /// is written down all the same, with what is wrong with it.
+    pub fn packet(&self, who: &str, way: Way, text: &str) {
+        let (event, malformed, aside) = match Packet::decode(text) {
+            Ok(packet) => {
+                let event =
+                    packet.as_event().map(|(name, args)| (name.into(), args.into()));
+                let aside = event.is_none() || packet.namespace != "/";
+                (event, None, aside)
+            }
+            Err(reason) => (None, (way == Way::Heard).then_some(reason), false),
+        };
+        self.write(who, way, text.to_owned(), event, malformed, aside);
+    }
+
+    /// Writes down an event that a stock client heard: it shows no packets, so
+    /// the text is what the packet must have been.
+    pub fn event(&self, who: &str, way: Way, name: &str, args: Vec<Value>) {
+        let text = Packet::event(name, &args).encode();
+        self.write(who, way, text, Some((name.into(), args)), None, false);
+    }
+
+    /// Writes down what is not a packet, in a sentence.
+    pub fn note(&self, who: &str, way: Way, sentence: String) {
+        self.write(who, way, sentence, None, None, false);
+    }
+
+    fn write(
+        &self,
+        who: &str,
+        way: Way,
+        packet: String,
+        event: Option<(String, Vec<Value>)>,
+        malformed: Option<String>,
+        aside: bool,
+    ) {
+        let mut entries = self.read();
+        let at_ms = self.started.elapsed().as_micros() as f64 / 1000.0;
+        let who = who.to_owned();
+        entries.push(Entry { at_ms, who, way, packet, event, malformed, aside });
+        let length = entries.len();
+        drop(entries);
+        self.length.send_replace(length);
+    }
+
+    /// The entries so far. Hold it briefly: clients wait to write.
+    pub fn read(&self) -> MutexGuard<'_, Vec<Entry>> {
+        // A panic while writing leaves whole entries, so poison means nothing.
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The number of entries so far: a place to start reading from.
+    pub fn mark(&self) -> usize {
+        self.read().len()
+    }
+
+    /// Tells when something is written.
+    pub fn watch(&self) -> watch::Receiver<usize> {
+        self.length.subscribe()
+    }
+}

@@ -1,0 +1,97 @@
+//! Looking at JSON as a JavaScript client would.
+
+use serde_json::Value;
+
+/// The largest integer that JavaScript holds exactly, 2^53 - 1.
+pub const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
+
+/// Whether two values are the same to a JavaScript client, for whom `1` and
+/// `1.0` are one number. Keys may come in any order.
+pub fn same(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Number(a), Value::Number(b)) => a == b || a.as_f64() == b.as_f64(),
+        (Value::Array(a), Value::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
+        }
+        (Value::Object(a), Value::Object(b)) => {
+            a.len() == b.len()
+                && a.iter().all(|(key, a)| b.get(key).is_some_and(|b| same(a, b)))
+        }
+        _ => a == b,
+    }
+}
+
+/// Whether `text`, which is ASCII in lower case, stands anywhere in the value, in
+/// whatever case: also in a value that the server wrapped, or turned into text.
+pub fn carries(value: &Value, text: &str) -> bool {
+    match value {
+        Value::String(s) => s.to_ascii_lowercase().contains(text),
+        Value::Array(items) => items.iter().any(|item| carries(item, text)),
+        Value::Object(fields) => fields.values().any(|field| carries(field, text)),
+        _ => false,
+    }
+}
+
+/// The value as JSON, cut in the middle to `limit` characters.
+pub fn short(value: &Value, limit: usize) -> String {
+    cut(&value.to_string(), limit)
+}
+
+/// The text, cut in the middle to `limit` characters. What a terminal could take
+/// for a command, or could not show, is written as an escape.
+pub fn cut(text: &str, limit: usize) -> String {
+    let visible: Vec<char> = text
+        .chars()
+        .flat_map(|c| {
+            let hidden = c.is_control() || matches!(c, '\u{200b}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+            let escape = hidden.then(|| c.escape_unicode().collect::<Vec<_>>());
+            escape.unwrap_or_else(|| vec![c])
+        })
+        .collect();
+    if visible.len() <= limit {
+        return visible.into_iter().collect();
+    }
+    let tail = limit / 3;
+    let head = limit.saturating_sub(tail + 3);
+    let (head, tail) = (&visible[..head], &visible[visible.len() - tail..]);
+    head.iter().chain(&[' ', '…', ' ']).chain(tail).collect()
+}
+
+/// What kind of value it is, in words.
+pub fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn javascript_knows_one_kind_of_number() {
+        assert!(same(&json!({"a": [1, 2.0]}), &json!({"a": [1.0, 2]})));
+        assert!(!same(&json!(1), &json!("1")));
+        assert!(!same(&json!({"a": 1}), &json!({"a": 1, "b": null})));
+        assert!(!same(&json!([1]), &json!([1, 1])));
+    }
+
+    #[test]
+    fn a_text_is_found_wherever_it_went() {
+        assert!(carries(&json!("{\"content\":\"K7F3\"}"), "k7f3"));
+        assert!(carries(&json!([{"m": {"c": "a k7f3 b"}}]), "k7f3"));
+        assert!(!carries(&json!({"k7f3": 1}), "k7f3"));
+    }
+
+    #[test]
+    fn long_and_hidden_texts_are_shown_short_and_visible() {
+        assert_eq!(cut("abcdefghijklmnop", 10), "abcd … nop");
+        assert_eq!(cut("a\u{1b}[2Jb", 40), "a\\u{1b}[2Jb");
+    }
+}

@@ -1,0 +1,3 @@
+//! What is checked: a module a lesson, named after its slug.
+
+pub mod messages;

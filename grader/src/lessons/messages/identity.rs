@@ -1,0 +1,168 @@
+//! The id that the server gives a message, and what a client may not decide.
+
+use std::collections::HashMap;
+
+use serde_json::{Value, json};
+
+use super::{
+    storing,
+    talk::{all_copies, heard_by_all, say_payload},
+};
+use crate::{
+    check::Finding,
+    json::{MAX_SAFE_INTEGER, kind, short},
+    stage::{Said, Stage},
+};
+
+/// Whether a JavaScript client can keep this id and send it back unchanged.
+pub fn is_id(id: &Value) -> bool {
+    match id {
+        Value::String(text) => !text.is_empty(),
+        Value::Number(number) => number
+            .as_f64()
+            .is_some_and(|n| n.fract() == 0.0 && n.abs() <= MAX_SAFE_INTEGER),
+        _ => false,
+    }
+}
+
+pub async fn id(stage: &mut Stage) -> Result<(), Finding> {
+    for (said, heard) in all_copies(stage) {
+        for heard in heard {
+            let id = &heard.message()["id"];
+            if is_id(id) {
+                continue;
+            }
+            let hint = match id {
+                Value::Number(_) => {
+                    "JavaScript keeps whole numbers exactly up to 9007199254740991 \
+                     (2^53 - 1). Use a string, a UUID for example, or count from 1."
+                }
+                Value::String(_) => "An empty string names nothing.",
+                _ => {
+                    "Only the server knows the id. Send what the message service \
+                     returned, not what the client sent."
+                }
+            };
+            return Err(Finding::failed(format!(
+                "The message that {} heard has no id that can be used.",
+                heard.who
+            ))
+            .expected("`id`: a non-empty string, or an integer up to 2^53 - 1")
+            .actual(match heard.message().get("id") {
+                None => "no field `id`".into(),
+                Some(id) => format!("{}: {}", kind(id), short(id, 60)),
+            })
+            .hint(hint)
+            .focus(&said.nonce));
+        }
+    }
+    Ok(())
+}
+
+pub async fn id_unique(stage: &mut Stage) -> Result<(), Finding> {
+    let mut seen: HashMap<String, Said> = HashMap::new();
+    for (said, heard) in all_copies(stage) {
+        let Some(heard) = heard.first() else { continue };
+        let id = heard.message()["id"].to_string();
+        if let Some(earlier) = seen.insert(id.clone(), said.clone()) {
+            return Err(Finding::failed("Two messages have the same id.")
+                .expected("a new id for each message")
+                .actual(format!("`id` {id} twice"))
+                .hint("Make the id where the message is stored, anew each time.")
+                .focus(earlier.nonce)
+                .focus(said.nonce));
+        }
+    }
+    Ok(())
+}
+
+/// What [`extra_fields_ok`] sends beside the two fields of the lesson.
+fn extras(nonce: &str) -> Value {
+    json!({
+        "id": format!("{nonce}-id"),
+        "role": format!("{nonce}-role"),
+        "createdAt": format!("{nonce}-time"),
+        "seen": { "by": [format!("{nonce}-seen")] },
+    })
+}
+
+/// Says a message with more fields than the lesson has. A second call returns
+/// the same message.
+async fn say_with_extras(stage: &mut Stage) -> Result<Said, Finding> {
+    let earlier = stage.said.iter().find(|said| said.payload.get("role").is_some());
+    if let Some(said) = earlier {
+        return Ok(said.clone());
+    }
+    let nonce = stage.texts.nonce();
+    let mut payload = extras(&nonce);
+    payload["username"] = stage.texts.person().into();
+    payload["content"] = format!("{nonce} with extra fields").into();
+    let said = say_payload(stage, "Ben", payload, nonce);
+    heard_by_all(stage, &said).await.map_err(|finding| {
+        finding.hint(
+            "A client may send more fields than you ask for: newer clients do. Let \
+             serde ignore them (no `deny_unknown_fields`).",
+        )
+    })?;
+    Ok(said)
+}
+
+pub async fn extra_fields_ok(stage: &mut Stage) -> Result<(), Finding> {
+    say_with_extras(stage).await.map(|_| ())
+}
+
+pub async fn client_id_ignored(stage: &mut Stage) -> Result<(), Finding> {
+    let said = say_with_extras(stage).await?;
+    let entry = storing::stored(stage, &said).await?;
+    let heard =
+        all_copies(stage).into_iter().find(|(other, _)| other.nonce == said.nonce);
+    let heard = heard.into_iter().flat_map(|(_, heard)| heard);
+    let sent = &said.payload["id"];
+    for (whose, message) in heard
+        .map(|h| (h.who.clone(), h.message().clone()))
+        .chain([("the list".into(), entry)])
+    {
+        if message["id"] == *sent {
+            return Err(Finding::failed(
+                "A client chose the id of its message, and the server took it.",
+            )
+            .expected("an id that the server made")
+            .actual(format!("`id` {sent} at {whose}, as the client sent it"))
+            .hint(
+                "Somebody could overwrite or delete another's message that way. Make \
+                 the id in the service, whatever the client sent.",
+            )
+            .focus(&said.nonce));
+        }
+    }
+    Ok(())
+}
+
+pub async fn no_mass_assignment(stage: &mut Stage) -> Result<(), Finding> {
+    let said = say_with_extras(stage).await?;
+    let entry = storing::stored(stage, &said).await?;
+    let heard =
+        all_copies(stage).into_iter().find(|(other, _)| other.nonce == said.nonce);
+    let heard = heard.into_iter().flat_map(|(_, heard)| heard);
+    for (whose, message) in heard
+        .map(|h| (h.who.clone(), h.message().clone()))
+        .chain([("the list".into(), entry)])
+    {
+        for field in ["role", "createdAt", "seen"] {
+            if message.get(field) == Some(&said.payload[field]) {
+                return Err(Finding::failed(format!(
+                    "A field that the lesson does not know, `{field}`, was taken over \
+                     from a client."
+                ))
+                .expected("only `username` and `content` to be taken from the client")
+                .actual(format!("`{field}` {} at {whose}", short(&message[field], 60)))
+                .hint(
+                    "Build the message from the two fields that you ask for; do not copy \
+                     the client's object.",
+                )
+                .focus(&said.nonce));
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,222 @@
+//! Who may speak, who comes late, who leaves: it makes no difference.
+
+use std::collections::HashSet;
+
+use super::{
+    CLASS, storing,
+    talk::{Heard, MESSAGE, heard_by_all, say, say_to_all},
+};
+use crate::{
+    check::Finding,
+    class::Over,
+    journal::Entry,
+    json::{carries, same, short},
+    stage::{Said, Stage},
+};
+
+pub async fn any_client(stage: &mut Stage) -> Result<(), Finding> {
+    for by in stage.names() {
+        say_to_all(stage, &by).await.map_err(|finding| {
+            finding.hint(
+                "Does every client get its handlers when it connects, and not only the \
+                 first?",
+            )
+        })?;
+    }
+    Ok(())
+}
+
+pub async fn newcomer(stage: &mut Stage) -> Result<(), Finding> {
+    stage.join("Dee", Over::WebSocket).await?;
+    say_to_all(stage, "Ann").await?;
+    say_to_all(stage, "Dee").await?;
+    Ok(())
+}
+
+/// A dozen clients: more than a server that counts on its fingers can reach.
+pub async fn crowd(stage: &mut Stage) -> Result<(), Finding> {
+    const CROWD: [&str; 9] =
+        ["Eli", "Flo", "Gus", "Hal", "Ida", "Jo", "Kim", "Lou", "May"];
+    let class: Vec<(&str, Over)> = CROWD
+        .iter()
+        .enumerate()
+        .map(|(at, name)| {
+            (*name, if at % 4 == 3 { Over::Polling } else { Over::WebSocket })
+        })
+        .collect();
+    stage.join_all(&class).await?;
+    let result = say_to_all(stage, "Ann").await.map(|_| ());
+    for name in CROWD {
+        stage.vanish(name);
+    }
+    result
+}
+
+pub async fn no_spam_on_connect(stage: &mut Stage) -> Result<(), Finding> {
+    // The clients who are there already would hear it too, if it went to all.
+    let mut spam = Vec::new();
+    for (name, over) in
+        [("Nia", Over::WebSocket), ("Nia", Over::Polling), ("Nia", Over::WebSocket)]
+    {
+        let mark = stage.journal.mark();
+        stage.join(name, over).await?;
+        stage.fence(&stage.exact_names()).await?;
+        stage.leave(name).await;
+        spam.push(unasked(stage, mark, name));
+    }
+    // On a shared server, others may say something at just this moment; but not
+    // each time that somebody connects, and not what this run said before.
+    let each_time = spam.iter().all(|found| !found.is_empty());
+    let replayed = |entry: &Entry| stage.said.iter().any(|said| holds(entry, said));
+    let found: Vec<Entry> = spam.into_iter().flatten().collect();
+    let blamed = match stage.is_shared() && !each_time {
+        true => found.iter().find(|entry| replayed(entry)),
+        false => found.first(),
+    };
+    let Some(entry) = blamed else { return Ok(()) };
+    let finding = Finding::failed(format!(
+        "Somebody connected, nobody spoke, and {} heard `{MESSAGE}`.",
+        entry.who
+    ))
+    .expected(format!("no `{MESSAGE}` until a client sends one"))
+    .actual(crate::json::cut(&entry.packet, 120));
+    Err(if replayed(entry) {
+        finding.hint(
+            "Old messages are in the list. Sent again as `message`, they look new to \
+             every client that shows them.",
+        )
+    } else {
+        finding.hint("A greeting needs a name of its own.")
+    })
+}
+
+/// Every `message` since `mark` at `newcomer`, and at the others those that
+/// carry nothing which was said since.
+fn unasked(stage: &Stage, mark: usize, newcomer: &str) -> Vec<Entry> {
+    let entries = stage.journal.read();
+    let since = entries.iter().skip(mark).filter(|entry| entry.heard(MESSAGE).is_some());
+    let known = |entry: &Entry| stage.said.iter().any(|said| holds(entry, said));
+    since.filter(|entry| entry.who == newcomer || !known(entry)).cloned().collect()
+}
+
+fn holds(entry: &Entry, said: &Said) -> bool {
+    let args = entry.heard(MESSAGE).unwrap_or_default();
+    args.iter().any(|arg| carries(arg, &said.nonce))
+}
+
+/// One leaves as the protocol asks, one vanishes; each has said something.
+pub async fn leaving(stage: &mut Stage) -> Result<(), Finding> {
+    stage.join("Oda", Over::WebSocket).await?;
+    stage.join("Pip", Over::Polling).await?;
+    stage.join("Rex", Over::WebSocket).await?;
+    let mut said = Vec::new();
+    for by in ["Oda", "Pip", "Rex"] {
+        said.push(say_to_all(stage, by).await?.0);
+    }
+    stage.leave("Oda").await;
+    stage.leave("Pip").await;
+    stage.vanish("Rex");
+    said.push(say_to_all(stage, "Ann").await.map_err(after_leaving)?.0);
+    said.push(say_to_all(stage, "Ben").await.map_err(after_leaving)?.0);
+    still_stored(stage, &said).await
+}
+
+pub async fn all_gone(stage: &mut Stage) -> Result<(), Finding> {
+    let (said, _) = say_to_all(stage, "Ann").await?;
+    stage.leave_all().await;
+    stage.assemble(&CLASS[..2]).await.map_err(after_leaving)?;
+    still_stored(stage, &[said]).await?;
+    say_to_all(stage, "Ben").await.map_err(after_leaving)?;
+    Ok(())
+}
+
+fn after_leaving(finding: Finding) -> Finding {
+    finding.hint(
+        "It worked before somebody left. What does the disconnect handler do? The \
+         messages and the other clients are none of its business.",
+    )
+}
+
+async fn still_stored(stage: &Stage, said: &[Said]) -> Result<(), Finding> {
+    let list = storing::list(stage).await?;
+    for said in said {
+        if !list.iter().any(|entry| carries(entry, &said.nonce)) {
+            return Err(Finding::failed(format!(
+                "What {} said is gone from the list since somebody left.",
+                said.by
+            ))
+            .expected("messages to stay when people come and go")
+            .actual(format!("a list of {} without it", list.len()))
+            .hint(
+                "Keep the messages in one store that lives as long as the server, not \
+                 with a connection.",
+            )
+            .focus(&said.nonce));
+        }
+    }
+    Ok(())
+}
+
+/// Three people say two things each, at once, to a store that takes its time: a
+/// server that keeps "the current message" somewhere mixes them up.
+pub async fn own_words(stage: &mut Stage) -> Result<(), Finding> {
+    let mut all = Vec::new();
+    for _ in 0..2 {
+        for by in stage.names() {
+            all.push(say(stage, &by));
+        }
+    }
+    let mut ids = HashSet::new();
+    for said in &all {
+        let heard = heard_by_all(stage, said).await.map_err(|finding| {
+            finding.hint(
+                "Heard one by one they all arrive, but not when they come at once. Is \
+                 something shared between two calls of the handler?",
+            )
+        })?;
+        for heard in &heard {
+            is_own(said, heard)?;
+        }
+        if let Some(heard) = heard.first()
+            && !ids.insert(heard.message()["id"].to_string())
+        {
+            return Err(Finding::failed("Two people spoke at once and got one id.")
+                .expected("a new id for each message")
+                .actual(format!("`id` {} twice", heard.message()["id"]))
+                .hint("Take the id and store the message under one lock.")
+                .focus(&said.nonce));
+        }
+    }
+    for said in &all {
+        let entry = storing::stored(stage, said).await?;
+        is_own(said, &Heard { who: "the list".into(), args: vec![entry] })?;
+    }
+    Ok(())
+}
+
+fn is_own(said: &Said, heard: &Heard) -> Result<(), Finding> {
+    for field in ["username", "content"] {
+        let (sent, got) = (&said.payload[field], &heard.message()[field]);
+        if !same(sent, got) {
+            return Err(Finding::failed(format!(
+                "Several spoke at once, and {}'s message came out with another's {field}.",
+                said.by
+            ))
+            .expected(format!("`{field}` {}", short(sent, 80)))
+            .actual(format!("`{field}` {} at {}", short(got, 80), heard.who))
+            .hint(
+                "Handlers of different messages overlap at every `.await`. Keep a \
+                 message in local variables, not in a place that all of them share.",
+            )
+            .focus(&said.nonce));
+        }
+    }
+    Ok(())
+}
+
+/// The clients whose connection has ended.
+pub fn closed(stage: &Stage) -> Vec<String> {
+    let open = crate::class::Connection::Open;
+    let closed = stage.clients().iter().filter(|client| client.connection() != open);
+    closed.map(|client| client.name().to_owned()).collect()
+}

@@ -1,0 +1,249 @@
+//! What is stored, and whether the list agrees with what was heard.
+
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::time::{Instant, sleep};
+
+use super::talk::{Heard, all_copies, copy, say, say_to_all};
+use crate::{
+    check::Finding,
+    json::{carries, kind, same, short},
+    stage::{Said, Stage},
+};
+
+/// Where the list is.
+pub const LIST: &str = "/api/messages";
+
+/// How often a list is read again that should soon hold a message: REST has
+/// nothing to wait on.
+const AGAIN: Duration = Duration::from_millis(20);
+
+/// The list, as the REST API gives it.
+///
+/// # Errors
+/// It is not a JSON array with status 200.
+pub async fn list(stage: &Stage) -> Result<Vec<Value>, Finding> {
+    stage.expect(format!("the answer to GET {LIST}"));
+    let finding = |actual: String| {
+        Finding::failed(format!("`GET {LIST}` did not answer with the list."))
+            .expected("status 200 and a JSON array of messages")
+            .actual(actual)
+    };
+    let answer = match stage.rest.get(LIST, stage.patience()).await {
+        Ok(answer) => answer,
+        Err(reason) => {
+            let finding = stage.end_of_server().unwrap_or_else(|| finding(reason));
+            return Err(finding.hint(
+                "The handler of this route did not finish. Does it wait for a lock that \
+                 another handler holds, or that a panic has poisoned?",
+            ));
+        }
+    };
+    if answer.status != 200 {
+        return Err(finding(format!("status {}", answer.status))
+            .hint("Is the route on the router, before the Socket.IO layer?"));
+    }
+    match answer.json {
+        Some(Value::Array(list)) => Ok(list),
+        Some(Value::Object(object)) => {
+            let fields: Vec<&String> = object.keys().collect();
+            Err(finding(format!("an object with the fields {fields:?}"))
+                .hint("Answer with the bare array, not with an object around it."))
+        }
+        Some(other) => Err(finding(kind(&other).into())),
+        None => Err(finding(format!("no JSON: {}", answer.text))),
+    }
+}
+
+/// The entries of the list that carry what was said.
+fn entries_of<'a>(list: &'a [Value], said: &Said) -> Vec<&'a Value> {
+    list.iter().filter(|entry| carries(entry, &said.nonce)).collect()
+}
+
+/// The list's entry of what was said, which may come a little later than the
+/// event: whether it may is another check's matter.
+///
+/// # Errors
+/// It is not in the list.
+pub async fn stored(stage: &Stage, said: &Said) -> Result<Value, Finding> {
+    let until = Instant::now() + stage.patience();
+    loop {
+        let list = list(stage).await?;
+        if let Some(entry) = entries_of(&list, said).first() {
+            return Ok((*entry).clone());
+        }
+        if Instant::now() > until {
+            let hint = if list.is_empty() {
+                "The list is empty. Is the store that the handlers write to the one \
+                 that the route reads? A clone of a `Vec` is another `Vec`: share it \
+                 through `Arc<Mutex<…>>`."
+            } else {
+                "Others are in the list, this one is not. Is every message stored, and \
+                 is the store's future awaited?"
+            };
+            return Err(Finding::failed("A message was heard, and is not in the list.")
+                .expected(format!("{} in `GET {LIST}`", short(&said.payload, 100)))
+                .actual(format!("a list of {} without it", list.len()))
+                .hint(hint)
+                .focus(&said.nonce));
+        }
+        sleep(AGAIN).await;
+    }
+}
+
+pub async fn get_array(stage: &mut Stage) -> Result<(), Finding> {
+    list(stage).await.map(|_| ())
+}
+
+pub async fn stored_same(stage: &mut Stage) -> Result<(), Finding> {
+    for (said, heard) in all_copies(stage) {
+        let Some(heard) = heard.into_iter().next() else { continue };
+        let entry = stored(stage, &said).await?;
+        if let Some(field) = first_difference(heard.message(), &entry) {
+            return Err(disagrees(&said, &heard, &entry, &field));
+        }
+    }
+    Ok(())
+}
+
+/// The first field in which a list's entry contradicts what was heard: one of
+/// the lesson's three, or an extra field that both have. An extra field that
+/// only one of them has harms nobody.
+pub fn first_difference(heard: &Value, entry: &Value) -> Option<String> {
+    let asked = ["id", "username", "content"].map(String::from);
+    let extra = heard.as_object().into_iter().flat_map(|m| m.keys()).cloned();
+    let shared = extra.filter(|field| entry.get(field).is_some());
+    asked.into_iter().chain(shared).find(|field| !same(&heard[field], &entry[field]))
+}
+
+fn disagrees(said: &Said, heard: &Heard, entry: &Value, field: &str) -> Finding {
+    let hint = match field {
+        "id" => {
+            "Two ids were made for one message. Send what the service returned: it \
+             holds the id under which the message is stored."
+        }
+        _ => {
+            "Send what the service returned: what is stored is what everyone should hear."
+        }
+    };
+    Finding::failed(format!("The list and the broadcast disagree about `{field}`."))
+        .expected(format!(
+            "`{field}` as it was heard: {}",
+            short(&heard.message()[field], 100)
+        ))
+        .actual(format!("in the list: {}", short(&entry[field], 100)))
+        .hint(hint)
+        .focus(&said.nonce)
+}
+
+pub async fn stored_once(stage: &mut Stage) -> Result<(), Finding> {
+    let list = list(stage).await?;
+    for said in &stage.said {
+        let count = entries_of(&list, said).len();
+        if count > 1 {
+            return Err(Finding::failed(
+                "A message was sent once and stored more often.",
+            )
+            .expected("one entry in the list")
+            .actual(format!("{count} entries"))
+            .hint("Is the service's `add` called more than once for a message?")
+            .focus(&said.nonce));
+        }
+    }
+    Ok(())
+}
+
+pub async fn order(stage: &mut Stage) -> Result<(), Finding> {
+    for by in ["Ann", "Ben", "Ann"] {
+        let (said, _) = say_to_all(stage, by).await?;
+        stored(stage, &said).await?;
+    }
+    let list = list(stage).await?;
+    let places: Vec<(&Said, usize)> = stage
+        .said
+        .iter()
+        .filter_map(|said| {
+            Some((said, list.iter().position(|e| carries(e, &said.nonce))?))
+        })
+        .collect();
+    for pair in places.windows(2) {
+        let [(first, at), (second, after)] = pair else { continue };
+        if first.step < second.step && at > after {
+            let hint = if places.first().map(|p| p.1) > places.last().map(|p| p.1) {
+                "The newest comes first. Append to the list, and answer in that order."
+            } else {
+                "The order changes. A `HashMap` has none of its own, and sorting by id \
+                 or text makes another."
+            };
+            return Err(Finding::failed("The list is not in the order of the messages.")
+                .expected("oldest first, as they were sent one after the other")
+                .actual(format!(
+                    "{} stands before {}",
+                    short(&second.payload["content"], 60),
+                    short(&first.payload["content"], 60)
+                ))
+                .hint(hint)
+                .focus(&first.nonce)
+                .focus(&second.nonce));
+        }
+    }
+    Ok(())
+}
+
+/// At the end of the run: all that was heard is still in the list, unchanged.
+pub async fn all_kept(stage: &mut Stage) -> Result<(), Finding> {
+    let list = list(stage).await?;
+    for (said, heard) in all_copies(stage) {
+        let Some(heard) = heard.into_iter().next() else { continue };
+        let Some(entry) = entries_of(&list, &said).into_iter().next() else {
+            let all = all_copies(stage);
+            let ours =
+                stage.said.iter().filter(|s| !entries_of(&list, s).is_empty()).count();
+            return Err(Finding::failed(
+                "A message that was stored is no longer in the list.",
+            )
+            .expected(format!("all {} messages of this run", all.len()))
+            .actual(format!("{ours} of them are left"))
+            .hint("Does the list have a greatest length, or does something clear it?")
+            .focus(&said.nonce));
+        };
+        if let Some(field) = first_difference(heard.message(), entry) {
+            return Err(disagrees(&said, &heard, entry, &field));
+        }
+    }
+    Ok(())
+}
+
+pub async fn stored_before_broadcast(stage: &mut Stage) -> Result<(), Finding> {
+    // More than one try, because a busy machine may read the list too late.
+    for by in ["Ann", "Ben"] {
+        let said = say(stage, by);
+        let heard = |entries: &[crate::journal::Entry]| {
+            let copies = said.audience.iter().filter_map(|who| copy(entries, &said, who));
+            match copies.take(1).next() {
+                Some(heard) => crate::stage::Look::Found(heard),
+                None => crate::stage::Look::Waiting(0),
+            }
+        };
+        let Some(first) = stage.wait("the first to hear a message", heard).await? else {
+            return Err(Finding::failed("Nobody heard a message.").focus(&said.nonce));
+        };
+        let list = list(stage).await?;
+        if entries_of(&list, &said).is_empty() {
+            return Err(Finding::failed(format!(
+                "{} heard a message, asked for the list at once, and it was not there.",
+                first.who
+            ))
+            .expected("a message to be in the list when it is heard")
+            .actual(format!("a list of {} without it", list.len()))
+            .hint(
+                "Await the service first, then emit what it returned. Someone who reacts \
+                 to the event by fetching the list must find it.",
+            )
+            .focus(&said.nonce));
+        }
+        super::talk::heard_by_all(stage, &said).await?;
+    }
+    Ok(())
+}

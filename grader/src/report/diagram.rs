@@ -1,0 +1,169 @@
+//! The sequence diagram: a column for the server and for each client, a row a
+//! packet. It shows order, not time.
+//!
+//! ```text
+//!  server   Ann    Ben
+//!    │◀──────┤      │    message {"username":"Ada 123","content":"a"}
+//!    ├──────▶│      │    message {"id":1,"username":"Ada 123","content":"a"}
+//!    │       │      ✗    `message` never came (1000 ms)
+//! ```
+
+use anstyle::{AnsiColor, Style};
+
+use crate::{
+    class::packet::Packet,
+    journal::{Entry, Way},
+    json::cut,
+};
+
+/// Where the server's column stands.
+const SERVER: usize = 4;
+
+/// The distance of two clients' columns.
+const LANE: usize = 7;
+
+/// A longer diagram is cut in the middle.
+const ROWS: usize = 16;
+
+const RED: Style = AnsiColor::Red.on_default().bold();
+const DIM: Style = Style::new().dimmed();
+
+/// The diagram of those entries that hold one of the texts in `focus` (empty:
+/// all), `width` columns wide at most, a line each.
+pub fn diagram(entries: &[Entry], focus: &[String], width: usize) -> Vec<String> {
+    let about = |entry: &&Entry| {
+        let always = matches!(entry.way, Way::Missing | Way::Closed) || focus.is_empty();
+        !entry.aside && (always || focus.iter().any(|text| entry.packet.contains(text)))
+    };
+    let entries: Vec<&Entry> = entries.iter().filter(about).collect();
+    if entries.is_empty() {
+        return Vec::new();
+    }
+    let mut lanes: Vec<&str> = Vec::new();
+    for entry in &entries {
+        if !lanes.contains(&entry.who.as_str()) {
+            lanes.push(&entry.who);
+        }
+    }
+    // A crowd does not fit beside its packets.
+    lanes.truncate((width.saturating_sub(36) / LANE).max(1));
+    let entries: Vec<&Entry> =
+        entries.into_iter().filter(|entry| lanes.contains(&entry.who.as_str())).collect();
+
+    let mut lines = vec![head(&lanes)];
+    let hidden = entries.len().saturating_sub(ROWS);
+    for (at, entry) in entries.iter().enumerate() {
+        match at {
+            at if hidden > 0 && at == ROWS / 2 => {
+                lines
+                    .push(format!("{DIM}{:SERVER$}… {} more packets{DIM:#}", "", hidden));
+            }
+            at if hidden > 0 && (ROWS / 2..ROWS / 2 + hidden).contains(&at) => {}
+            _ => lines.push(row(entry, &lanes, width)),
+        }
+    }
+    lines
+}
+
+fn column(lane: usize) -> usize {
+    SERVER + (lane + 1) * LANE
+}
+
+fn head(lanes: &[&str]) -> String {
+    let mut line = format!("{:^1$}", "server", SERVER * 2 + 1);
+    for (lane, name) in lanes.iter().enumerate() {
+        let start = (column(lane) + 1).saturating_sub(name.len().div_ceil(2));
+        line = format!("{line:<start$}{name}");
+    }
+    line
+}
+
+fn row(entry: &Entry, lanes: &[&str], width: usize) -> String {
+    let mut cells = vec![' '; column(lanes.len().saturating_sub(1)) + 1];
+    let lane = lanes.iter().position(|name| *name == entry.who).unwrap_or_default();
+    let end = column(lane);
+    cells[SERVER] = '│';
+    for lane in 0..lanes.len() {
+        cells[column(lane)] = '│';
+    }
+    let note = entry.event.is_none() && Packet::decode(&entry.packet).is_err();
+    match entry.way {
+        Way::Missing => cells[end] = '✗',
+        Way::Closed => cells[end] = '╳',
+        Way::Sent if note => cells[end] = '╳',
+        way => {
+            for cell in &mut cells[SERVER + 1..end] {
+                *cell = if *cell == '│' { '┼' } else { '─' };
+            }
+            if way == Way::Heard {
+                cells[SERVER] = '├';
+                cells[end - 1] = '▶';
+            } else {
+                cells[SERVER + 1] = '◀';
+                cells[end] = '┤';
+            }
+            if way == Way::Asked {
+                cells[end - 1] = '▶';
+                cells[end] = '│';
+            }
+        }
+    }
+    let room = width.saturating_sub(cells.len() + 2);
+    let drawn: String = cells.into_iter().collect();
+    let label = cut(&label(entry), room);
+    match entry.way {
+        Way::Missing | Way::Closed => {
+            let (before, mark) = drawn.split_at(byte_of(&drawn, end));
+            let mut rest = mark.chars();
+            let mark = rest.next().unwrap_or('✗');
+            format!("{before}{RED}{mark}{RED:#}{}  {RED}{label}{RED:#}", rest.as_str())
+        }
+        _ => format!("{drawn}  {label}"),
+    }
+}
+
+fn byte_of(text: &str, column: usize) -> usize {
+    text.char_indices().nth(column).map_or(text.len(), |(at, _)| at)
+}
+
+fn label(entry: &Entry) -> String {
+    match &entry.event {
+        Some((name, args)) => {
+            let args: Vec<String> = args.iter().map(ToString::to_string).collect();
+            format!("{name} {}", args.join(", "))
+        }
+        None => entry.packet.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::journal::Journal;
+    use serde_json::json;
+
+    #[test]
+    fn a_row_a_packet_and_a_cross_for_what_never_came() {
+        let journal = Journal::default();
+        journal.event("Ann", Way::Sent, "message", vec![json!({ "content": "k7" })]);
+        journal.event(
+            "Ann",
+            Way::Heard,
+            "message",
+            vec![json!({ "id": 1, "content": "k7" })],
+        );
+        journal.packet("Ann", Way::Sent, "0/fence-3,");
+        journal.event("Ben", Way::Heard, "other", vec![]);
+        journal.note("Ben", Way::Missing, "`message` never came (1000 ms)".into());
+        let lines = diagram(&journal.read(), &["k7".into()], 60);
+        let plain = anstream::adapter::strip_str(&lines.join("\n")).to_string();
+        assert_eq!(
+            plain,
+            " server    Ann    Ben\n    \
+                 │◀─────┤      │  message {\"content\":\"k7\"}\n    \
+                 ├─────▶│      │  message {\"content\":\"k7\",\"id\":1}\n    \
+                 │      │      ✗  `message` never came (1000 ms)"
+        );
+        assert!(plain.lines().all(|line| line.chars().count() <= 60));
+    }
+}

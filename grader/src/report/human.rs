@@ -1,0 +1,224 @@
+//! The report for a person at a terminal: the result first, the next step last.
+
+use std::fmt::Write;
+
+use anstyle::{AnsiColor, Style};
+
+use super::diagram;
+use crate::{
+    json::cut,
+    lesson::{COURSE, Lesson},
+    verdict::{CheckReport, Report, Status},
+};
+
+/// Lines are no longer than this.
+const WIDTH: usize = 80;
+
+/// More findings than this are only named: the first cause comes first.
+const DETAILS: usize = 3;
+
+/// At most so many lines of the server's stderr, for each finding.
+const STDERR: usize = 12;
+
+const GREEN: Style = AnsiColor::Green.on_default().bold();
+const RED: Style = AnsiColor::Red.on_default().bold();
+const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
+const DIM: Style = Style::new().dimmed();
+const BOLD: Style = Style::new().bold();
+
+/// The whole report, with colours; printed where there are none, they are to be
+/// stripped. `again` is the command that runs the check again, and `file` the
+/// one that the student edits, if it is theirs. `verbose` shows the packets of
+/// passing checks too.
+pub fn human(report: &Report, again: &str, file: Option<&str>, verbose: bool) -> String {
+    let mut text = String::new();
+    write_report(&mut text, report, again, file, verbose).unwrap_or_default();
+    text
+}
+
+fn write_report(
+    out: &mut String,
+    report: &Report,
+    again: &str,
+    file: Option<&str>,
+    verbose: bool,
+) -> std::fmt::Result {
+    headline(out, report)?;
+    for (required, title) in [(true, "Required"), (false, "Optional")] {
+        let group: Vec<&CheckReport> =
+            report.checks.iter().filter(|check| check.required == required).collect();
+        if !group.is_empty() {
+            writeln!(out, "\n{BOLD}{title}{BOLD:#}")?;
+            list(out, &group)?;
+        }
+    }
+    if verbose {
+        for check in report.checks.iter().filter(|check| check.status == Status::Passed) {
+            title(out, check)?;
+            drawing(out, check)?;
+        }
+    }
+    let findings = || report.checks.iter().filter(|check| is_finding(check));
+    for check in findings().take(DETAILS) {
+        detail(out, check)?;
+    }
+    let more = findings().count().saturating_sub(DETAILS);
+    if more > 0 {
+        writeln!(out, "\n{more} more; --only CHECK-ID shows one of them alone.")?;
+    }
+    writeln!(out)?;
+    next_step(out, report, again, file)
+}
+
+fn is_finding(check: &CheckReport) -> bool {
+    !matches!(check.status, Status::Passed | Status::Skipped)
+}
+
+fn headline(out: &mut String, report: &Report) -> std::fmt::Result {
+    let (style, word) = match report.verdict {
+        Status::Passed => (GREEN, "passed"),
+        Status::Unfinished => (YELLOW, "is unfinished"),
+        Status::Inconclusive | Status::Skipped => (YELLOW, "could not be judged"),
+        Status::Failed => (RED, "failed"),
+    };
+    let (required, optional) = (report.required, report.optional);
+    write!(out, "{style}{} {word}{style:#}: ", report.lesson)?;
+    write!(out, "{} of {} required checks passed", required.passed, required.total)?;
+    if optional.total > 0 {
+        write!(out, ", {} of {} optional", optional.passed, optional.total)?;
+    }
+    writeln!(out, ".\n{DIM}{} ms, seed {}{DIM:#}", report.duration_ms, report.seed)
+}
+
+fn list(out: &mut String, checks: &[&CheckReport]) -> std::fmt::Result {
+    for check in checks.iter().filter(|check| check.status != Status::Skipped) {
+        let (style, mark) = mark(check.status);
+        writeln!(out, "  {style}{mark}{style:#} {}", check.title)?;
+    }
+    let skipped = checks.iter().filter(|check| check.status == Status::Skipped).count();
+    match skipped {
+        0 => Ok(()),
+        1 => writeln!(
+            out,
+            "  {DIM}· 1 check was not tried: it needs one that did not pass{DIM:#}"
+        ),
+        n => writeln!(
+            out,
+            "  {DIM}· {n} checks were not tried: they need one that did not pass{DIM:#}"
+        ),
+    }
+}
+
+fn mark(status: Status) -> (Style, char) {
+    match status {
+        Status::Passed => (GREEN, '✓'),
+        Status::Failed => (RED, '✗'),
+        Status::Unfinished => (YELLOW, '…'),
+        Status::Inconclusive => (YELLOW, '?'),
+        Status::Skipped => (DIM, '·'),
+    }
+}
+
+fn title(out: &mut String, check: &CheckReport) -> std::fmt::Result {
+    let (style, mark) = mark(check.status);
+    writeln!(out, "\n{style}{mark} {}{style:#}  {DIM}{}{DIM:#}", check.title, check.id)
+}
+
+fn detail(out: &mut String, check: &CheckReport) -> std::fmt::Result {
+    title(out, check)?;
+    if let Some(rationale) = &check.rationale {
+        writeln!(out, "{}", wrap(rationale, "  ", "  "))?;
+    }
+    writeln!(out)?;
+    if let Some(place) = &check.place {
+        field(out, "at", &format!("{}:{}", place.file, place.line))?;
+    }
+    for (name, value) in [("expected", &check.expected), ("got", &check.actual)] {
+        if let Some(value) = value {
+            field(out, name, value)?;
+        }
+    }
+    if check.status == Status::Failed {
+        drawing(out, check)?;
+        stderr(out, check)?;
+    }
+    for (name, value) in [("hint", &check.hint), ("read", &check.read)] {
+        if let Some(value) = value {
+            field(out, name, value)?;
+        }
+    }
+    Ok(())
+}
+
+fn field(out: &mut String, name: &str, value: &str) -> std::fmt::Result {
+    let first = format!("  {name:<9} ");
+    writeln!(out, "{}", wrap(value, &first, "            "))
+}
+
+fn wrap(text: &str, first: &str, rest: &str) -> String {
+    let options = textwrap::Options::new(WIDTH)
+        .initial_indent(first)
+        .subsequent_indent(rest)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    textwrap::fill(text, options)
+}
+
+fn drawing(out: &mut String, check: &CheckReport) -> std::fmt::Result {
+    let lines = diagram(&check.journal, &check.focus, WIDTH - 2);
+    if lines.is_empty() {
+        return Ok(());
+    }
+    writeln!(out)?;
+    for line in lines {
+        writeln!(out, "  {line}")?;
+    }
+    writeln!(out)
+}
+
+fn stderr(out: &mut String, check: &CheckReport) -> std::fmt::Result {
+    if check.stderr.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "  {DIM}the server's stderr{DIM:#}")?;
+    for line in check.stderr.iter().take(STDERR) {
+        writeln!(out, "    {}", cut(line, WIDTH - 4))?;
+    }
+    let more = check.stderr.len().saturating_sub(STDERR);
+    if more > 0 {
+        writeln!(out, "    {DIM}… {more} more lines{DIM:#}")?;
+    }
+    writeln!(out)
+}
+
+fn next_step(
+    out: &mut String,
+    report: &Report,
+    again: &str,
+    file: Option<&str>,
+) -> std::fmt::Result {
+    let place =
+        report.checks.iter().filter(|check| is_finding(check)).find_map(|check| {
+            check.place.as_ref().map(|place| format!("{}:{}", place.file, place.line))
+        });
+    let lesson_and_next = COURSE.iter().position(|lesson| lesson.slug == report.lesson);
+    let next = lesson_and_next.and_then(|at| COURSE.get(at + 1)).map(Lesson::page);
+    let step = match (report.verdict, report.optional.complete(), file) {
+        (Status::Passed, true, Some(_)) => match next {
+            Some(page) => format!("Next: read {page}."),
+            None => "This was the last lesson: the course is done.".to_owned(),
+        },
+        (Status::Passed, false, Some(file)) => format!(
+            "Next: the optional part, in {}, or the next lesson.",
+            place.as_deref().unwrap_or(file)
+        ),
+        (Status::Passed, ..) => "Next: nothing is left to do here.".to_owned(),
+        (Status::Inconclusive, ..) => format!("Next: run `{again}` again."),
+        (_, _, Some(file)) => format!(
+            "Next: change {}, then run `{again}`.",
+            place.as_deref().unwrap_or(file)
+        ),
+        _ => format!("Next: change the server, then run `{again}`."),
+    };
+    writeln!(out, "{}", wrap(&step, "", "      "))
+}

@@ -1,0 +1,178 @@
+//! One run: a lesson's checks against one server. Each group of checks gets a
+//! server and a class of its own, and the groups run side by side; a server that
+//! runs already has them one after the other.
+
+mod board;
+mod trial;
+
+use std::{
+    path::PathBuf,
+    time::{Duration, Instant},
+};
+
+use futures_util::future::join_all;
+
+use crate::{
+    check::{Check, Finding, Group},
+    class::Origin,
+    lesson::Lesson,
+    server::{Launch, Server},
+    stage::Stage,
+    texts::Texts,
+    verdict::{CheckReport, Report, Status},
+};
+use board::Board;
+use trial::{Trial, starts};
+
+/// The id of the check that each run begins with: the server starts, and lets
+/// the class in.
+pub const STARTS: &str = "starts";
+
+/// How long a server may take to listen.
+const READY: Duration = Duration::from_secs(5);
+
+/// What is judged.
+#[derive(Clone, Debug)]
+pub enum Target {
+    /// A program, which is started as often as needed, in this directory.
+    Program {
+        /// The executable.
+        program: PathBuf,
+        /// Its working directory.
+        directory: PathBuf,
+    },
+    /// A server that runs already, where others may be too.
+    Url(Origin),
+}
+
+/// How to judge.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Repeats names, ids and texts.
+    pub seed: u64,
+    /// For the whole run.
+    pub limit: Duration,
+    /// Ids of the only checks to try, with those that they need; empty: all.
+    pub only: Vec<String>,
+}
+
+/// Judges one server by the checks of one lesson.
+pub async fn judge(lesson: &Lesson, target: &Target, options: &Options) -> Report {
+    let started = Instant::now();
+    let wanted = closure(lesson, &options.only);
+    let groups: Vec<(usize, &Group)> = lesson
+        .groups
+        .iter()
+        .enumerate()
+        .filter(|(at, group)| {
+            // The first group shows that the server starts.
+            *at == 0 || group.checks.iter().any(|check| wanted.contains(&check.id))
+        })
+        .collect();
+    let board = Board::new(lesson.slug, Instant::now() + options.limit);
+    let trials: Vec<Trial<'_>> = groups
+        .iter()
+        .map(|&(at, group)| Trial {
+            at,
+            group,
+            target,
+            options,
+            wanted: &wanted,
+            board: &board,
+        })
+        .collect();
+
+    match target {
+        Target::Program { .. } => {
+            join_all(trials.iter().map(Trial::run)).await;
+        }
+        Target::Url(_) => {
+            for trial in &trials {
+                trial.run().await;
+            }
+        }
+    }
+
+    let order: Vec<&Check> = groups
+        .iter()
+        .flat_map(|(_, group)| group.checks)
+        .filter(|check| wanted.contains(&check.id))
+        .collect();
+    let mut report = Report::new(lesson.slug, options.seed, board.into_reports(&order));
+    report.duration_ms = started.elapsed().as_millis() as u64;
+    report
+}
+
+/// The report of a run that never began, because there is no program to start.
+pub fn not_started(lesson: &Lesson, options: &Options, finding: Finding) -> Report {
+    let wanted = closure(lesson, &options.only);
+    let order: Vec<&Check> =
+        lesson.checks().filter(|check| wanted.contains(&check.id)).collect();
+    let board = Board::new(lesson.slug, Instant::now());
+    board.settle(starts(Err(finding), Duration::ZERO));
+    Report::new(lesson.slug, options.seed, board.into_reports(&order))
+}
+
+/// The wanted checks, with all that they need.
+fn closure(lesson: &Lesson, only: &[String]) -> Vec<&'static str> {
+    let mut wanted: Vec<&str> = Vec::new();
+    let all: Vec<&'static Check> = lesson.checks().collect();
+    // From the end, because a check needs only those before it.
+    for check in all.iter().rev() {
+        let named =
+            only.is_empty() || only.iter().any(|id| id.eq_ignore_ascii_case(check.id));
+        if named || wanted.contains(&check.id) {
+            wanted.push(check.id);
+            wanted.extend(check.needs);
+        }
+    }
+    all.iter().map(|check| check.id).filter(|id| wanted.contains(id)).collect()
+}
+
+/// Starts the server, if it is ours to start, and opens a stage before it.
+async fn open(trial: &Trial<'_>, texts: Texts) -> Result<Stage, Finding> {
+    let (origin, server) = match trial.target {
+        Target::Url(origin) => (origin.clone(), None),
+        Target::Program { program, directory } => {
+            let delay = trial.group.store_delay_ms.to_string();
+            let server = Server::start(Launch {
+                program,
+                directory,
+                env: vec![("STORE_DELAY_MS".into(), delay)],
+                ready_within: READY,
+            })
+            .await
+            .map_err(|failure| trial::start_failed(&failure))?;
+            (Origin::local(server.port()).map_err(Finding::inconclusive)?, Some(server))
+        }
+    };
+    let mut stage = Stage::new(origin, server, texts).map_err(Finding::inconclusive)?;
+    match stage.assemble(trial.group.class).await {
+        Ok(()) => Ok(stage),
+        Err(finding) => {
+            let finding = stage.end_of_server().unwrap_or(finding);
+            stage.close().await;
+            Err(finding)
+        }
+    }
+}
+
+/// A check's report before anything is known.
+fn blank(id: &str, title: &str, required: bool, read: Option<String>) -> CheckReport {
+    CheckReport {
+        id: id.into(),
+        title: title.into(),
+        required,
+        status: Status::Passed,
+        duration_ms: 0,
+        rationale: None,
+        hint: None,
+        expected: None,
+        actual: None,
+        place: None,
+        read,
+        stderr: Vec::new(),
+        journal: Vec::new(),
+        focus: Vec::new(),
+    }
+}

@@ -1,0 +1,89 @@
+//! The board: what is known of each check so far. Groups that run side by side
+//! wait on it for the checks of others.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+    time::Instant,
+};
+
+use tokio::{
+    sync::watch,
+    time::{Instant as TokioInstant, timeout_at},
+};
+
+use super::blank;
+use crate::{
+    check::Check,
+    verdict::{CheckReport, Status},
+};
+
+/// What is known of each check so far.
+pub struct Board {
+    slug: &'static str,
+    reports: Mutex<HashMap<String, CheckReport>>,
+    settled: watch::Sender<usize>,
+    /// When the run must end.
+    pub deadline: Instant,
+}
+
+impl Board {
+    /// Nothing is known yet.
+    pub fn new(slug: &'static str, deadline: Instant) -> Self {
+        Self { slug, reports: Mutex::default(), settled: watch::Sender::new(0), deadline }
+    }
+
+    /// Puts up what was found out about one check.
+    pub fn settle(&self, report: CheckReport) {
+        let mut reports = self.reports.lock().unwrap_or_else(PoisonError::into_inner);
+        reports.insert(report.id.clone(), report);
+        let count = reports.len();
+        drop(reports);
+        self.settled.send_replace(count);
+    }
+
+    /// The check's status, if it is known.
+    pub fn status(&self, id: &str) -> Option<Status> {
+        let reports = self.reports.lock().unwrap_or_else(PoisonError::into_inner);
+        reports.get(id).map(|report| report.status)
+    }
+
+    /// Waits until the check's status is known; `None` when the run's time is over
+    /// before.
+    pub async fn wait_for(&self, id: &str) -> Option<Status> {
+        let mut settled = self.settled.subscribe();
+        let known = async {
+            loop {
+                if let Some(status) = self.status(id) {
+                    return Some(status);
+                }
+                settled.changed().await.ok()?;
+            }
+        };
+        timeout_at(TokioInstant::from_std(self.deadline), known).await.ok().flatten()
+    }
+
+    /// A report for a check that is not tried.
+    pub fn skipped(&self, check: &Check, why: String) -> CheckReport {
+        CheckReport { status: Status::Skipped, rationale: Some(why), ..self.blank(check) }
+    }
+
+    /// A report for a check, before anything is known.
+    pub fn blank(&self, check: &Check) -> CheckReport {
+        let read = format!("lessons/{}.md#{}", self.slug, check.read);
+        blank(check.id, check.title, check.required, Some(read))
+    }
+
+    /// All reports: the start of the server, then the checks in `order`.
+    pub fn into_reports(self, order: &[&Check]) -> Vec<CheckReport> {
+        let taken =
+            self.reports.lock().unwrap_or_else(PoisonError::into_inner).drain().collect();
+        let mut reports: HashMap<String, CheckReport> = taken;
+        let starts = reports.remove(super::STARTS);
+        let checks = order.iter().map(|check| {
+            let why = "The server did not start.".to_owned();
+            reports.remove(check.id).unwrap_or_else(|| self.skipped(check, why))
+        });
+        starts.into_iter().chain(checks).collect()
+    }
+}

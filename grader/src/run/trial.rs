@@ -1,0 +1,250 @@
+//! The trial of one group: its checks in order, on a stage of their own.
+
+use std::{
+    panic::AssertUnwindSafe,
+    sync::PoisonError,
+    time::{Duration, Instant},
+};
+
+use futures_util::FutureExt;
+use tokio::time::{Instant as TokioInstant, timeout_at};
+
+use super::{Board, Options, STARTS, Target, blank, open};
+use crate::{
+    check::{Check, Finding, Group},
+    server::{Panic, StartFailure},
+    stage::Stage,
+    texts::Texts,
+    verdict::{CheckReport, Status},
+};
+
+/// How long one check may take, however patient it is.
+const CHECK: Duration = Duration::from_secs(15);
+
+/// One group of checks, and what it is tried on.
+pub struct Trial<'a> {
+    /// The group's place in the lesson.
+    pub at: usize,
+    /// The checks.
+    pub group: &'a Group,
+    /// The server.
+    pub target: &'a Target,
+    /// How to judge.
+    pub options: &'a Options,
+    /// The ids of the checks to try.
+    pub wanted: &'a [&'static str],
+    /// Where results go.
+    pub board: &'a Board,
+}
+
+impl Trial<'_> {
+    /// Tries all checks of the group.
+    pub async fn run(&self) {
+        let started = Instant::now();
+        let mut opened = self.open(0).await;
+        if self.at == 0 {
+            let result = opened.as_ref().map(|_| ()).map_err(Clone::clone);
+            self.board.settle(starts(result, started.elapsed()));
+        } else if opened.is_err() {
+            // It may be that only one such server can run at a time.
+            self.others_are_done().await;
+            if self.board.status(STARTS) == Some(Status::Passed) {
+                opened = self.open(0).await;
+            }
+        }
+        let mut stage = match opened {
+            Ok(stage) => stage,
+            Err(finding) => return self.skip_all(&finding),
+        };
+        let mut restarts = 0;
+        for check in self.checks() {
+            if let Some(why) = self.unmet(check).await {
+                self.board.settle(self.board.skipped(check, why));
+                continue;
+            }
+            if stage.end_of_server().is_some() {
+                restarts += 1;
+                stage.close().await;
+                match self.open(restarts).await {
+                    Ok(fresh) => stage = fresh,
+                    Err(finding) => return self.skip_all(&finding),
+                }
+            }
+            self.board.settle(self.try_one(&mut stage, check).await);
+        }
+        stage.close().await;
+    }
+
+    fn checks(&self) -> impl Iterator<Item = &Check> {
+        self.group.checks.iter().filter(|check| self.wanted.contains(&check.id))
+    }
+
+    async fn open(&self, restarts: usize) -> Result<Stage, Finding> {
+        let texts = Texts::new(self.options.seed, self.at + 100 * restarts);
+        match timeout_at(TokioInstant::from_std(self.board.deadline), open(self, texts))
+            .await
+        {
+            Ok(result) => result,
+            Err(_) => Err(out_of_time(self.options, "the server to start")),
+        }
+    }
+
+    /// Waits until the first group has tried its last check.
+    async fn others_are_done(&self) {
+        self.board.wait_for(STARTS).await;
+        for id in self.wanted {
+            if self.checks().all(|check| check.id != *id) {
+                self.board.wait_for(id).await;
+            } else {
+                return;
+            }
+        }
+    }
+
+    fn skip_all(&self, finding: &Finding) {
+        for check in self.checks() {
+            if self.board.status(check.id).is_none() {
+                let why = match self.at {
+                    0 => "The server did not start.".to_owned(),
+                    _ => format!("The server did not start again. {}", finding.rationale),
+                };
+                self.board.settle(self.board.skipped(check, why));
+            }
+        }
+    }
+
+    /// Why a check need not be tried, if so.
+    async fn unmet(&self, check: &Check) -> Option<String> {
+        for need in check.needs {
+            match self.board.wait_for(need).await {
+                Some(Status::Passed) => {}
+                Some(_) => {
+                    return Some(format!("It needs `{need}`, which did not pass."));
+                }
+                None => return Some("The run's time was over.".into()),
+            }
+        }
+        None
+    }
+
+    async fn try_one(&self, stage: &mut Stage, check: &Check) -> CheckReport {
+        let started = Instant::now();
+        stage.check_started = started;
+        let mark = stage.journal.mark();
+        let waiting_for = stage.waiting_for();
+        let deadline = self.board.deadline.min(started + CHECK);
+
+        let claim = async {
+            stage.assemble(self.group.class).await?;
+            (check.claim)(stage).await
+        };
+        // A panic here is the grader's own, and says nothing of the server.
+        let claim = AssertUnwindSafe(claim).catch_unwind();
+        let result = match timeout_at(TokioInstant::from_std(deadline), claim).await {
+            Ok(Ok(result)) => result,
+            Ok(Err(_)) => Err(Finding::inconclusive(
+                "The grader itself failed in this check. Please report it.",
+            )),
+            Err(_) => {
+                let what =
+                    waiting_for.lock().unwrap_or_else(PoisonError::into_inner).clone();
+                Err(if deadline == self.board.deadline {
+                    out_of_time(self.options, &what)
+                } else {
+                    Finding::failed(format!(
+                        "After {} s this check still waited for {what}.",
+                        CHECK.as_secs()
+                    ))
+                })
+            }
+        };
+
+        let mut report = self.board.blank(check);
+        report.duration_ms = started.elapsed().as_millis() as u64;
+        report.journal = stage.journal.read()[mark..].to_vec();
+        report.stderr = stage.stderr_since(started);
+        let panics = panics_since(stage, started);
+        let todo = panics.iter().find(|panic| panic.todo);
+        match (result, todo) {
+            (Ok(()), None) => {}
+            (Ok(()), Some(todo)) => apply(&mut report, unfinished(todo)),
+            (Err(finding), _) => apply(&mut report, blame(finding, &panics)),
+        }
+        report
+    }
+}
+
+fn panics_since(stage: &Stage, started: Instant) -> Vec<Panic> {
+    let Some(server) = stage.server() else { return Vec::new() };
+    let vitals = server.vitals();
+    let vitals = vitals.borrow();
+    vitals.panics.iter().filter(|panic| panic.at >= started).cloned().collect()
+}
+
+fn unfinished(todo: &Panic) -> Finding {
+    let mut finding = Finding::failed(format!("Still to do: {}.", todo.message));
+    finding.status = Status::Unfinished;
+    finding.place = Some(todo.place.clone());
+    finding
+}
+
+/// A panic in the server explains what did not come after it.
+fn blame(mut finding: Finding, panics: &[Panic]) -> Finding {
+    if finding.status == Status::Failed
+        && finding.place.is_none()
+        && let Some(panic) = panics.first()
+    {
+        let message = panic.message.lines().next().unwrap_or_default();
+        finding.rationale =
+            format!("{} The server panicked meanwhile: {message}.", finding.rationale);
+        finding.place = Some(panic.place.clone());
+    }
+    finding
+}
+
+fn apply(report: &mut CheckReport, finding: Finding) {
+    report.status = finding.status;
+    report.rationale = Some(finding.rationale);
+    report.expected = finding.expected;
+    report.actual = finding.actual;
+    report.hint = finding.hint;
+    report.place = finding.place;
+    report.focus = finding.focus;
+    if !finding.stderr.is_empty() {
+        report.stderr = finding.stderr;
+    }
+}
+
+fn out_of_time(options: &Options, what: &str) -> Finding {
+    Finding::inconclusive(format!(
+        "The run's {} s were over while it waited for {what}.",
+        options.limit.as_secs()
+    ))
+    .hint("`--timeout SECONDS` gives it more time.")
+}
+
+/// The report of the check that comes before all others.
+pub fn starts(result: Result<(), Finding>, took: Duration) -> CheckReport {
+    let title = "The server starts, and lets every kind of client in";
+    let mut report = blank(STARTS, title, true, None);
+    report.duration_ms = took.as_millis() as u64;
+    if let Err(finding) = result {
+        apply(&mut report, finding);
+    }
+    report
+}
+
+/// What a failed start says about the server.
+pub fn start_failed(failure: &StartFailure) -> Finding {
+    let mut finding = match failure {
+        StartFailure::NoPort(_) => Finding::inconclusive(failure.to_string()),
+        StartFailure::Unfinished { todo, .. } => unfinished(todo),
+        _ => Finding::failed(failure.to_string()),
+    };
+    if finding.status == Status::Failed {
+        finding.place = failure.panic().map(|panic| panic.place.clone());
+        finding = finding.hint(failure.next_step());
+        finding.stderr = failure.stderr().to_vec();
+    }
+    finding
+}

@@ -1,0 +1,267 @@
+//! The stage: one server, the class before it, and what was said there. Checks
+//! act on it, and wait on it.
+
+mod waiting;
+
+use std::{
+    collections::HashSet,
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use futures_util::future::join_all;
+use serde_json::Value;
+
+use crate::{
+    check::Finding,
+    class::{Client, Connection, Exact, Origin, Over, Rest, Stock},
+    journal::{Journal, Way},
+    server::Server,
+    texts::Texts,
+};
+
+pub use waiting::Look;
+
+/// How long a client may take to connect.
+const CONNECTING: Duration = Duration::from_secs(3);
+
+/// Something that a client said to the server in this run.
+#[derive(Clone, Debug)]
+pub struct Said {
+    /// The client that said it.
+    pub by: String,
+    /// The event's first argument.
+    pub payload: Value,
+    /// Stands in the payload, and nowhere else.
+    pub nonce: String,
+    /// The journal's length before it was said.
+    pub mark: usize,
+    /// The clients that were connected then.
+    pub audience: Vec<String>,
+    /// Counts up when what was said before has been heard: two with the same
+    /// step were said at once, and may be heard and stored in any order.
+    pub step: usize,
+}
+
+/// One server and the class before it.
+pub struct Stage {
+    /// Where the server is.
+    pub origin: Origin,
+    /// Who sent or heard what.
+    pub journal: Journal,
+    /// The server's REST side.
+    pub rest: Rest,
+    /// Names and texts of this run.
+    pub texts: Texts,
+    /// What was said, in order.
+    pub said: Vec<Said>,
+    /// See [`Said::step`].
+    pub step: usize,
+    /// The longest that a message took so far from its sender to all others.
+    pub latency: Duration,
+    /// When the check that is being tried began.
+    pub check_started: Instant,
+    server: Option<Server>,
+    clients: Vec<Client>,
+    done: HashSet<&'static str>,
+    waiting_for: Arc<Mutex<String>>,
+}
+
+impl Stage {
+    /// A stage before `server`, or before a server at `origin` that runs
+    /// already. Nobody is connected yet.
+    ///
+    /// # Errors
+    /// A sentence, where TLS cannot be set up.
+    pub fn new(
+        origin: Origin,
+        server: Option<Server>,
+        texts: Texts,
+    ) -> Result<Self, String> {
+        let journal = Journal::default();
+        Ok(Self {
+            rest: Rest::new(&origin, &journal)?,
+            origin,
+            journal,
+            texts,
+            said: Vec::new(),
+            step: 0,
+            latency: Duration::ZERO,
+            check_started: Instant::now(),
+            server,
+            clients: Vec::new(),
+            done: HashSet::new(),
+            waiting_for: Arc::default(),
+        })
+    }
+
+    /// Whether others may talk to this server too, and may have done so before.
+    pub fn is_shared(&self) -> bool {
+        self.server.is_none()
+    }
+
+    /// The server's process, if this run started it.
+    pub fn server(&self) -> Option<&Server> {
+        self.server.as_ref()
+    }
+
+    /// Ends the class and the server, and everything that it started.
+    pub async fn close(self) {
+        match self.server {
+            Some(server) => server.stop().await,
+            // A server that goes on should know that the class has left.
+            None => {
+                join_all(self.clients.into_iter().map(Client::leave)).await;
+            }
+        }
+    }
+
+    /// Whether something is done for the first time on this stage.
+    pub fn first_time(&mut self, what: &'static str) -> bool {
+        self.done.insert(what)
+    }
+
+    /// Connects those of `class` who are not there, all at once, and waits until
+    /// the server has their handlers in place.
+    ///
+    /// # Errors
+    /// The first failure, as a finding.
+    pub async fn assemble(&mut self, class: &[(&str, Over)]) -> Result<(), Finding> {
+        self.clients.retain(|client| client.connection() == Connection::Open);
+        let missing = class.iter().filter(|(name, _)| !self.is_here(name));
+        let missing: Vec<(&str, Over)> = missing.copied().collect();
+        self.join_all(&missing).await?;
+        // Those of the class in its order, visitors after them.
+        self.clients.sort_by_key(|client| {
+            class
+                .iter()
+                .position(|(name, _)| *name == client.name())
+                .unwrap_or(usize::MAX)
+        });
+        Ok(())
+    }
+
+    /// Connects one more client.
+    ///
+    /// # Errors
+    /// Why it could not, as a finding.
+    pub async fn join(&mut self, name: &str, over: Over) -> Result<(), Finding> {
+        let client = self.connect(name, over).await?;
+        self.clients.push(client);
+        Ok(())
+    }
+
+    /// Connects several clients at once.
+    ///
+    /// # Errors
+    /// The first failure, as a finding.
+    pub async fn join_all(&mut self, class: &[(&str, Over)]) -> Result<(), Finding> {
+        let joining = class.iter().map(|&(name, over)| self.connect(name, over));
+        for client in join_all(joining).await {
+            self.clients.push(client?);
+        }
+        Ok(())
+    }
+
+    async fn connect(&self, name: &str, over: Over) -> Result<Client, Finding> {
+        self.expect(format!("{name} to connect over {over}"));
+        let (origin, journal) = (&self.origin, &self.journal);
+        let client = if over == Over::Upgrade {
+            Stock::connect(name, origin, journal, CONNECTING).await.map(Client::Stock)
+        } else {
+            Exact::connect(name, origin, over, journal, CONNECTING)
+                .await
+                .map(Client::Exact)
+        };
+        client.map_err(|reason| {
+            self.journal.note(name, Way::Missing, format!("the connection: {reason}"));
+            Finding::failed(format!("{name} could not connect over {over}: {reason}."))
+                .expected("the server to answer CONNECT for the namespace `/`")
+                .actual(reason)
+                .hint(
+                    "Is the Socket.IO layer on the router, and is the namespace `/` \
+                     declared with `io.ns(\"/\", …)`?",
+                )
+        })
+    }
+
+    /// Lets one client end its connection as the protocol asks.
+    pub async fn leave(&mut self, name: &str) {
+        if let Some(client) = self.take(name) {
+            client.leave().await;
+        }
+    }
+
+    /// Lets all clients end their connections.
+    pub async fn leave_all(&mut self) {
+        join_all(std::mem::take(&mut self.clients).into_iter().map(Client::leave)).await;
+    }
+
+    /// Lets one exact client vanish without a word.
+    pub fn vanish(&mut self, name: &str) {
+        if let Some(Client::Exact(client)) = self.take(name) {
+            client.vanish();
+        }
+    }
+
+    fn take(&mut self, name: &str) -> Option<Client> {
+        let at = self.clients.iter().position(|client| client.name() == name)?;
+        Some(self.clients.remove(at))
+    }
+
+    /// Whether a client of this name is in the class.
+    pub fn is_here(&self, name: &str) -> bool {
+        self.client(name).is_some()
+    }
+
+    /// A client by its name.
+    pub fn client(&self, name: &str) -> Option<&Client> {
+        self.clients.iter().find(|client| client.name() == name)
+    }
+
+    /// All clients in the class, in order.
+    pub fn clients(&self) -> &[Client] {
+        &self.clients
+    }
+
+    /// The names of all clients in the class, in order.
+    pub fn names(&self) -> Vec<String> {
+        self.clients.iter().map(|client| client.name().to_owned()).collect()
+    }
+
+    /// The names of those who see every packet.
+    pub fn exact_names(&self) -> Vec<String> {
+        let exact = |client: &&Client| matches!(client, Client::Exact(_));
+        self.clients.iter().filter(exact).map(|client| client.name().to_owned()).collect()
+    }
+
+    /// Whether this client sees every packet.
+    pub fn sees_all(&self, name: &str) -> bool {
+        matches!(self.client(name), Some(Client::Exact(_)))
+    }
+
+    /// Lets a client send an event.
+    pub fn emit(&self, name: &str, event: &str, args: &[Value]) {
+        if let Some(client) = self.client(name) {
+            client.emit(event, args);
+        }
+    }
+
+    /// Says what is being waited for now, for a verdict that ends the waiting.
+    pub fn expect(&self, what: String) {
+        *self.waiting_for.lock().unwrap_or_else(PoisonError::into_inner) = what;
+    }
+
+    /// What the stage waits for, also readable when it is cut off.
+    pub fn waiting_for(&self) -> Arc<Mutex<String>> {
+        self.waiting_for.clone()
+    }
+
+    /// The server's stderr since `then`.
+    pub fn stderr_since(&self, then: Instant) -> Vec<String> {
+        self.server
+            .as_ref()
+            .map(|server| server.stderr().lines_between(then, Instant::now()))
+            .unwrap_or_default()
+    }
+}

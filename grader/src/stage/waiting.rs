@@ -1,0 +1,179 @@
+//! Waiting: it ends the moment the answer is known. Silence is proved by a
+//! round trip on the same connection, not by sleeping.
+
+use std::time::{Duration, Instant};
+
+use tokio::{sync::watch, time::timeout};
+
+use super::Stage;
+use crate::{
+    check::Finding,
+    class::{
+        Client, Connection,
+        packet::{Kind, Packet},
+    },
+    journal::{Entry, Way},
+    server::Vitals,
+    verdict::Status,
+};
+
+/// How long something may take that should come at once. What the server has
+/// needed so far is added to it, see [`Stage::patience`].
+const PATIENCE: Duration = Duration::from_millis(1000);
+
+/// How long a server may take to answer a fence, which no handler delays.
+const FENCE: Duration = Duration::from_millis(300);
+
+/// Waiting is counted in steps of this length. A step that took longer, because
+/// the machine stood still, still counts as one: the server stood still too.
+const STEP: Duration = Duration::from_millis(50);
+
+/// After the server's end, its last packets may still be on their way.
+const LAST_PACKETS: Duration = Duration::from_millis(100);
+
+/// What a look into the journal found.
+pub enum Look<T> {
+    /// All that was looked for.
+    Found(T),
+    /// Only so many of the things looked for. When the number grows, the
+    /// waiting begins anew.
+    Waiting(usize),
+}
+
+impl Stage {
+    /// How long to wait for one thing: a second, and ten times the longest that
+    /// a message has taken here.
+    pub fn patience(&self) -> Duration {
+        PATIENCE + self.latency.min(Duration::from_secs(1)) * 10
+    }
+
+    /// Looks into the journal whenever something is written, until all is found.
+    /// `None` when it did not come in time. `what` completes "waited for …".
+    ///
+    /// # Errors
+    /// At once, when the server has reached a `todo!()` or has ended.
+    pub async fn wait<T>(
+        &self,
+        what: &str,
+        mut look: impl FnMut(&[Entry]) -> Look<T>,
+    ) -> Result<Option<T>, Finding> {
+        self.expect(what.to_owned());
+        let mut written = self.journal.watch();
+        let mut vitals = self.server().map(|server| server.vitals());
+        let mut left = self.patience();
+        let mut best = 0;
+        loop {
+            written.mark_unchanged();
+            match look(&self.journal.read()) {
+                Look::Found(found) => return Ok(Some(found)),
+                Look::Waiting(so_far) if so_far > best => {
+                    best = so_far;
+                    left = self.patience();
+                }
+                Look::Waiting(_) => {}
+            }
+            let finding = vitals.as_mut().and_then(|vitals| end_of(&vitals.borrow()));
+            match finding {
+                Some(finding) if finding.status == Status::Unfinished => {
+                    return Err(finding);
+                }
+                Some(finding) if left.is_zero() => return Err(finding),
+                Some(_) => left = left.min(LAST_PACKETS),
+                None if left.is_zero() => return Ok(None),
+                None => {}
+            }
+
+            let step = STEP.min(left);
+            let started = Instant::now();
+            let event = async {
+                tokio::select! {
+                    _ = written.changed() => {}
+                    () = changed(&mut vitals) => {}
+                }
+            };
+            let _ = timeout(step, event).await;
+            left = left.saturating_sub(started.elapsed().min(step));
+        }
+    }
+
+    /// Proves that all the server had sent to these exact clients until now has
+    /// been heard: each asks to join a namespace that does not exist, and the
+    /// answer comes behind everything else (Socket.IO v5 keeps the order of a
+    /// connection's packets). Where no answer comes, the wait was long enough.
+    ///
+    /// # Errors
+    /// As [`Stage::wait`].
+    pub async fn fence(&self, names: &[String]) -> Result<(), Finding> {
+        let mark = self.journal.mark();
+        let namespace = format!("/fence-{mark}");
+        for name in names {
+            if let Some(Client::Exact(client)) = self.client(name)
+                && client.connection() == Connection::Open
+            {
+                client.send(&Packet::connect(&namespace));
+            }
+        }
+        let answered = |entries: &[Entry]| {
+            let asked =
+                entries.iter().skip(mark).filter(|e| is(e, Way::Sent, &namespace));
+            let heard =
+                entries.iter().skip(mark).filter(|e| is(e, Way::Heard, &namespace));
+            let (asked, heard) = (asked.count(), heard.count());
+            if heard >= asked { Look::Found(()) } else { Look::Waiting(heard) }
+        };
+        let wait = self.wait("the answer to a fence", answered);
+        match timeout(FENCE, wait).await {
+            Ok(result) => result.map(|_| ()),
+            Err(_) => Ok(()),
+        }
+    }
+
+    /// The finding that explains all others, if the server has ended.
+    pub fn end_of_server(&self) -> Option<Finding> {
+        end_of(&self.server()?.vitals().borrow())
+    }
+}
+
+/// Whether this entry is about joining `namespace`.
+fn is(entry: &Entry, way: Way, namespace: &str) -> bool {
+    entry.way == way
+        && Packet::decode(&entry.packet).is_ok_and(|packet| {
+            packet.namespace == namespace
+                && matches!(packet.kind, Kind::Connect | Kind::ConnectError)
+        })
+}
+
+async fn changed(vitals: &mut Option<watch::Receiver<Vitals>>) {
+    let changed = match vitals {
+        Some(vitals) => vitals.changed().await.is_ok(),
+        None => false,
+    };
+    if !changed {
+        std::future::pending().await
+    }
+}
+
+/// What the server's vitals say about its end, if they do: a `todo!()` that was
+/// reached, or an exit.
+fn end_of(vitals: &Vitals) -> Option<Finding> {
+    if let Some(panic) = vitals.todo() {
+        let mut finding = Finding::failed(format!("Still to do: {}.", panic.message));
+        finding.status = Status::Unfinished;
+        finding.place = Some(panic.place.clone());
+        return Some(finding);
+    }
+    let exit = vitals.exit.as_ref()?;
+    let how = match exit.status {
+        Some(status) => status.to_string(),
+        None => "nobody knows how".into(),
+    };
+    let mut finding = Finding::failed(format!("The server ended ({how})."))
+        .expected("the server to go on, whatever a client sends")
+        .actual(format!("its process ended: {how}"))
+        .hint("An error in one handler must not end the program for all.");
+    if let Some(panic) = vitals.panics.last() {
+        finding.rationale = format!("The server ended after a panic: {}", panic.message);
+        finding.place = Some(panic.place.clone());
+    }
+    Some(finding)
+}

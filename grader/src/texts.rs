@@ -1,0 +1,92 @@
+//! Names and texts, drawn from the run's seed: no answer can be known before
+//! the run, and `--seed` repeats them.
+
+use fastrand::Rng;
+
+const PEOPLE: [&str; 24] = [
+    "Ada", "Bea", "Cleo", "Dov", "Edda", "Finn", "Gita", "Hugo", "Ines", "Jonas", "Kaya",
+    "Levi", "Mira", "Nils", "Olga", "Pia", "Quim", "Rosa", "Sami", "Tove", "Ugo", "Vera",
+    "Wim", "Yara",
+];
+
+const WORDS: [&str; 24] = [
+    "anchor", "birch", "copper", "delta", "ember", "fjord", "garnet", "harbor", "indigo",
+    "jasper", "kettle", "lantern", "meadow", "nectar", "orchard", "pebble", "quartz",
+    "river", "saddle", "timber", "umber", "velvet", "willow", "yarrow",
+];
+
+/// A source of names and texts.
+pub struct Texts {
+    rng: Rng,
+}
+
+impl Texts {
+    /// The texts of one group of one run.
+    pub fn new(seed: u64, group: usize) -> Self {
+        let mixed = seed.wrapping_add((group as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        Self { rng: Rng::with_seed(mixed) }
+    }
+
+    /// Six letters and digits that stand nowhere else. It holds a digit, and so
+    /// is no word, and a letter, and so is no number.
+    pub fn nonce(&mut self) -> String {
+        let mut nonce: String = (0..4).map(|_| self.rng.lowercase()).collect();
+        nonce.insert(2, self.rng.digit(10));
+        nonce.push(self.rng.digit(10));
+        nonce
+    }
+
+    /// A person's name.
+    pub fn person(&mut self) -> String {
+        let name = PEOPLE[self.rng.usize(..PEOPLE.len())];
+        format!("{name} {}", self.rng.u32(100..1000))
+    }
+
+    /// A word.
+    pub fn word(&mut self) -> &'static str {
+        WORDS[self.rng.usize(..WORDS.len())]
+    }
+
+    /// A random text of the same shape as `like`: each letter or digit is
+    /// replaced by one of its kind, so that a server which reads ids strictly
+    /// can read it. Used for an id that was never given.
+    pub fn alike(&mut self, like: &str) -> String {
+        // In a UUID the first digits of the third and fourth group say its kind.
+        let kept = |at: usize| like.len() == 36 && (at == 14 || at == 19);
+        like.char_indices()
+            .map(|(at, c)| match c {
+                c if kept(at) => c,
+                '0'..='9' => self.rng.digit(10),
+                'a'..='f' => char::from(self.rng.u8(b'a'..=b'f')),
+                'A'..='F' => char::from(self.rng.u8(b'A'..=b'F')),
+                'g'..='z' => char::from(self.rng.u8(b'g'..=b'z')),
+                'G'..='Z' => char::from(self.rng.u8(b'G'..=b'Z')),
+                c => c,
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_seed_repeats_its_texts_and_groups_differ() {
+        let draw = |seed, group| {
+            let mut texts = Texts::new(seed, group);
+            (texts.nonce(), texts.person(), texts.word())
+        };
+        assert_eq!(draw(7, 0), draw(7, 0));
+        assert_ne!(draw(7, 0), draw(7, 1));
+        assert_ne!(draw(7, 0), draw(8, 0));
+    }
+
+    #[test]
+    fn an_id_of_the_same_shape_is_another_id() {
+        let id = "6f1c0a52-7d0e-4a3b-9c11-02f4a8b7d6e5";
+        let other = Texts::new(1, 0).alike(id);
+        assert_ne!(id, other);
+        assert_eq!((other.len(), &other[14..15], &other[19..20]), (36, "4", "9"));
+    }
+}

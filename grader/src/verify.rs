@@ -1,0 +1,139 @@
+//! Whether the checks of a lesson can be trusted: `check verify`.
+//!
+//! The checks are tried on programs whose verdict is known: the exercise as it is
+//! shipped, the solution, and many small edits of the solution, wrong and right
+//! ones, from `grader/submissions/`.
+
+mod expected;
+mod outcome;
+mod submission;
+mod todos;
+mod variant;
+
+use std::{
+    fmt, fs, io,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use futures_util::{StreamExt, stream};
+
+pub use outcome::Outcome;
+
+use crate::{
+    build::{BuildFailure, DESKS, Job, Kit, Progress},
+    verdict::Report,
+};
+use variant::Variant;
+
+/// So many programs are judged at once: judging is mostly waiting.
+const JUDGES: usize = 5;
+
+/// How long cargo, and then the compiler for one variant, may take.
+const BUILD_LIMIT: Duration = Duration::from_secs(600);
+
+/// Tries the checks of the lesson called `slug`, such as `04-messages`, in the
+/// workspace at this absolute path.
+///
+/// `judge` runs the lesson's checks on a program. `told` hears of each outcome as
+/// it comes; all of them are returned in the order of the submissions' file.
+///
+/// # Errors
+/// When there is nothing to compare: a file of the lesson cannot be read, or the
+/// solution cannot be built. What does not apply or does not compile among the
+/// submissions is an outcome.
+pub async fn lesson<F: Future<Output = Report>>(
+    workspace: &Path,
+    slug: &str,
+    judge: impl Fn(PathBuf) -> F,
+    told: &mut dyn FnMut(&Outcome),
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Vec<Outcome>, VerifyError> {
+    let exercise = PathBuf::from(format!("exercises/{slug}.rs"));
+    let solution = PathBuf::from(format!("solutions/{slug}.rs"));
+    let bin = format!("{slug}-solution");
+    let submissions = submission::read_all(&workspace.join(submission::file(slug)))?;
+    let texts = variant::Texts {
+        exercise: read(&workspace.join(&exercise))?,
+        solution: read(&workspace.join(&solution))?,
+    };
+    let (variants, mut outcomes) = variant::all(&texts, &submissions);
+    outcomes.iter().for_each(|(_, outcome)| told(outcome));
+
+    let job = Job { workspace, bin: &bin, source: &solution, limit: BUILD_LIMIT };
+    let folder = workspace.join("target/verify");
+    let kit = Kit::prepare(&job, &folder, progress).await.map_err(VerifyError::Build)?;
+
+    let (kit, exercise, judge) = (&kit, exercise.as_path(), &judge);
+    let mut judged = stream::iter(variants)
+        .map(|variant| async move {
+            let program = kit.compile(&variant.name, exercise, &variant.text).await;
+            (variant, program)
+        })
+        .buffer_unordered(DESKS)
+        .map(|(variant, program)| judged(variant, program, exercise, judge))
+        .buffer_unordered(JUDGES);
+    while let Some((number, outcome)) = judged.next().await {
+        told(&outcome);
+        outcomes.push((number, outcome));
+    }
+    drop(judged);
+
+    outcomes.sort_by_key(|(number, _)| *number);
+    let mut outcomes =
+        outcomes.into_iter().map(|(_, outcome)| outcome).collect::<Vec<_>>();
+    let unproven = outcome::unproven(&outcomes);
+    told(&unproven);
+    outcomes.push(unproven);
+    Ok(outcomes)
+}
+
+/// Judges one variant, and deletes its program: a hundred of them would fill the
+/// disk.
+async fn judged<F: Future<Output = Report>>(
+    variant: Variant,
+    program: Result<PathBuf, BuildFailure>,
+    exercise: &Path,
+    judge: impl Fn(PathBuf) -> F,
+) -> (usize, Outcome) {
+    let number = variant.number;
+    let outcome = match program {
+        Err(failure) => variant.not_built(&failure),
+        Ok(program) => {
+            let report = judge(program.clone()).await;
+            // Left behind, it is overwritten the next time.
+            let _ = fs::remove_file(program);
+            variant.judged(report, exercise)
+        }
+    };
+    (number, outcome)
+}
+
+fn read(file: &Path) -> Result<String, VerifyError> {
+    fs::read_to_string(file).map_err(|error| VerifyError::Read(file.into(), error))
+}
+
+/// Why a lesson's checks could not be tried.
+#[derive(Debug)]
+pub enum VerifyError {
+    /// This file could not be read.
+    Read(PathBuf, io::Error),
+    /// This file of submissions is malformed; the error names the line.
+    Submissions(PathBuf, String),
+    /// The solution could not be built.
+    Build(BuildFailure),
+}
+
+impl fmt::Display for VerifyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Read(file, error) => write!(f, "{}: {error}.", file.display()),
+            Self::Submissions(file, error) => write!(f, "{}: {error}", file.display()),
+            Self::Build(failure) => {
+                write!(f, "{}{failure}\n{}", failure.output(), failure.next_step())
+            }
+        }
+    }
+}
+
+impl std::error::Error for VerifyError {}

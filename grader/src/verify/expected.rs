@@ -1,0 +1,236 @@
+//! What must come of a program, and how a verdict is held against it.
+
+use std::{fmt, path::Path};
+
+use crate::{
+    build::BuildFailure,
+    verdict::{CheckReport, Report, Status},
+};
+
+/// What must come of a program.
+#[derive(Clone, Debug)]
+pub(super) enum Expected {
+    /// Every check passes, but for these, which need not.
+    Passed { without: Vec<String> },
+    /// One check catches it; the others pass or are skipped, but for those in
+    /// `also`, which may fail too.
+    Caught { by: String, status: Status, also: Vec<String> },
+    /// A check finds a `todo!` at one of these lines of the exercise; none fails.
+    Unfinished { lines: Vec<u32> },
+    /// The compiler refuses it, and says this; that counts for the check `by`.
+    DoesNotCompile { by: String, says: String },
+}
+
+impl Expected {
+    /// The check that had to catch the program, if one had to.
+    pub fn caught_by(&self) -> Option<String> {
+        match self {
+            Self::Caught { by, .. } | Self::DoesNotCompile { by, .. } => Some(by.clone()),
+            Self::Passed { .. } | Self::Unfinished { .. } => None,
+        }
+    }
+
+    /// Whether the program was not built in the way it had to be.
+    pub fn allows(&self, failure: &BuildFailure) -> bool {
+        match (self, failure) {
+            (Self::DoesNotCompile { says, .. }, BuildFailure::DoesNotCompile(errors)) => {
+                errors.plain().contains(says)
+            }
+            _ => false,
+        }
+    }
+
+    /// What is wrong with the verdict, one point each; nothing if all is well.
+    pub fn compare(&self, report: &Report, exercise: &Path) -> Vec<String> {
+        let mut wrongs = match self {
+            Self::Passed { .. } => Vec::new(),
+            Self::Caught { by, status, .. } => {
+                match report.checks.iter().find(|check| check.id == *by) {
+                    None => vec![format!("there is no check `{by}`")],
+                    Some(check) if check.status == *status => Vec::new(),
+                    Some(check) => vec![finding(check)],
+                }
+            }
+            Self::Unfinished { lines } => {
+                let found = |check: &CheckReport| {
+                    let place = check.place.as_ref();
+                    check.status == Status::Unfinished
+                        && place.is_some_and(|place| {
+                            Path::new(&place.file) == exercise
+                                && lines.contains(&place.line)
+                        })
+                };
+                if report.checks.iter().any(found) {
+                    Vec::new()
+                } else {
+                    vec!["no check has found it".into()]
+                }
+            }
+            Self::DoesNotCompile { .. } => vec!["it compiles".into()],
+        };
+        let others = report.checks.iter().filter(|check| !self.tolerates(check));
+        wrongs.extend(others.map(finding));
+        wrongs
+    }
+
+    /// Whether a check may end as it has; the one that had to catch the program is
+    /// looked at elsewhere.
+    fn tolerates(&self, check: &CheckReport) -> bool {
+        match (self, check.status) {
+            (_, Status::Passed) => true,
+            (Self::Caught { by, .. }, _) if check.id == *by => true,
+            (Self::DoesNotCompile { .. }, _) => true,
+            (_, Status::Inconclusive) => false,
+            (Self::Passed { without }, _) => without.contains(&check.id),
+            (Self::Caught { .. } | Self::Unfinished { .. }, Status::Skipped) => true,
+            (Self::Caught { also, .. }, _) => also.contains(&check.id),
+            (Self::Unfinished { .. }, status) => status == Status::Unfinished,
+        }
+    }
+}
+
+/// What a check has found, as one line.
+fn finding(check: &CheckReport) -> String {
+    let status = status_word(check.status);
+    match &check.rationale {
+        Some(rationale) => format!("`{}` {status}: {rationale}", check.id),
+        None => format!("`{}` {status}", check.id),
+    }
+}
+
+fn status_word(status: Status) -> &'static str {
+    match status {
+        Status::Passed => "passed",
+        Status::Failed => "failed",
+        Status::Unfinished => "is unfinished",
+        Status::Skipped => "was skipped",
+        Status::Inconclusive => "is inconclusive",
+    }
+}
+
+impl fmt::Display for Expected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Passed { without } if without.is_empty() => {
+                write!(f, "every check passes")
+            }
+            Self::Passed { without } => {
+                write!(f, "every check passes, except for {}", without.join(", "))
+            }
+            Self::Caught { by, status: Status::Unfinished, .. } => {
+                write!(f, "`{by}` is unfinished, and no other check fails")
+            }
+            Self::Caught { by, also, .. } if also.is_empty() => {
+                write!(f, "`{by}` fails, and no other check")
+            }
+            Self::Caught { by, also, .. } => {
+                write!(
+                    f,
+                    "`{by}` fails, and no other check except for {}",
+                    also.join(", ")
+                )
+            }
+            Self::Unfinished { lines } => {
+                let lines = lines.iter().map(u32::to_string).collect::<Vec<_>>();
+                write!(f, "unfinished, at line {}", lines.join(" or "))
+            }
+            Self::DoesNotCompile { says, .. } => {
+                write!(f, "the compiler refuses it, with \"{says}\"")
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verdict::Place;
+
+    const EXERCISE: &str = "exercises/04-messages.rs";
+
+    /// A report of checks with these ids and statuses; findings are at line 7.
+    fn report(checks: &[(&str, Status)]) -> Report {
+        let check = |&(id, status): &(&str, Status)| CheckReport {
+            id: id.into(),
+            title: String::new(),
+            required: true,
+            status,
+            duration_ms: 0,
+            rationale: None,
+            hint: None,
+            expected: None,
+            actual: None,
+            place: Some(Place { file: EXERCISE.into(), line: 7 }),
+            read: None,
+            stderr: Vec::new(),
+            journal: Vec::new(),
+        };
+        Report::new("04-messages", 1, checks.iter().map(check).collect())
+    }
+
+    fn compare(expected: &Expected, checks: &[(&str, Status)]) -> Vec<String> {
+        expected.compare(&report(checks), Path::new(EXERCISE))
+    }
+
+    #[test]
+    fn a_right_program_passes_but_for_what_it_leaves_out() {
+        let expected = Expected::Passed { without: vec!["del".into()] };
+        assert!(compare(&expected, &[("once", Status::Passed)]).is_empty());
+        assert!(compare(&expected, &[("del", Status::Failed)]).is_empty());
+        assert_eq!(compare(&expected, &[("once", Status::Failed)]), ["`once` failed"]);
+        assert_eq!(
+            compare(&expected, &[("once", Status::Skipped)]),
+            ["`once` was skipped"]
+        );
+        let unknown = [("del", Status::Inconclusive)];
+        assert_eq!(compare(&expected, &unknown), ["`del` is inconclusive"]);
+    }
+
+    #[test]
+    fn a_wrong_program_is_caught_by_its_check_and_no_other() {
+        let expected = Expected::Caught {
+            by: "once".into(),
+            status: Status::Failed,
+            also: vec!["crowd".into()],
+        };
+        let caught = ("once", Status::Failed);
+        assert!(compare(&expected, &[caught]).is_empty());
+        assert!(compare(&expected, &[caught, ("order", Status::Skipped)]).is_empty());
+        assert!(compare(&expected, &[caught, ("crowd", Status::Failed)]).is_empty());
+        let too_many = [caught, ("order", Status::Failed)];
+        assert_eq!(compare(&expected, &too_many), ["`order` failed"]);
+        assert_eq!(compare(&expected, &[("once", Status::Passed)]), ["`once` passed"]);
+        assert_eq!(
+            compare(&expected, &[("once", Status::Skipped)]),
+            ["`once` was skipped"]
+        );
+        assert_eq!(compare(&expected, &[]), ["there is no check `once`"]);
+        let undone = [("once", Status::Unfinished)];
+        assert_eq!(compare(&expected, &undone), ["`once` is unfinished"]);
+    }
+
+    #[test]
+    fn a_todo_is_found_at_its_line_and_nothing_fails() {
+        let expected = Expected::Unfinished { lines: vec![7] };
+        let undone = ("everyone", Status::Unfinished);
+        assert!(compare(&expected, &[undone, ("once", Status::Skipped)]).is_empty());
+        assert_eq!(
+            compare(&expected, &[undone, ("id", Status::Failed)]),
+            ["`id` failed"]
+        );
+        assert_eq!(
+            compare(&expected, &[("id", Status::Passed)]),
+            ["no check has found it"]
+        );
+        let elsewhere = Expected::Unfinished { lines: vec![8] };
+        assert_eq!(compare(&elsewhere, &[undone]), ["no check has found it"]);
+    }
+
+    #[test]
+    fn what_must_not_compile_must_say_why() {
+        let expected =
+            Expected::DoesNotCompile { by: "starts".into(), says: "Send".into() };
+        assert_eq!(compare(&expected, &[("starts", Status::Failed)]), ["it compiles"]);
+        assert!(!expected.allows(&BuildFailure::Cargo("Send".into())));
+    }
+}

@@ -1,0 +1,169 @@
+//! The programs that the checks are tried on, and what must come of each.
+
+use std::path::Path;
+
+use super::{
+    expected::Expected,
+    outcome::Outcome,
+    submission::{BadEdit, CaughtAs, Submissions},
+    todos::todos,
+};
+use crate::{
+    build::BuildFailure,
+    verdict::{Report, Status},
+};
+
+/// The lesson's own two files.
+pub(super) struct Texts {
+    pub exercise: String,
+    pub solution: String,
+}
+
+/// One program, and what must come of it.
+pub(super) struct Variant {
+    /// Its place in the order of outcomes.
+    pub number: usize,
+    pub name: String,
+    /// What is wrong or unusual about it.
+    says: String,
+    pub text: String,
+    expected: Expected,
+}
+
+/// All programs of a lesson; and the outcome at once of those that cannot be made,
+/// with their place in the order.
+pub(super) fn all(
+    texts: &Texts,
+    submissions: &Submissions,
+) -> (Vec<Variant>, Vec<(usize, Outcome)>) {
+    let mut list = List::default();
+    list.add(
+        "solution",
+        "The solution.",
+        Ok(texts.solution.clone()),
+        Expected::Passed { without: Vec::new() },
+    );
+    add_todos(texts, &mut list);
+    for wrong in &submissions.wrong {
+        let text = submissions.text(&texts.solution, wrong.on.as_deref(), &wrong.edit);
+        let status = match wrong.status {
+            CaughtAs::Failed => Status::Failed,
+            CaughtAs::Unfinished => Status::Unfinished,
+        };
+        let by = wrong.caught_by.clone();
+        let expected = match wrong.compiler.clone() {
+            Some(says) => Expected::DoesNotCompile { by, says },
+            None => Expected::Caught { by, status, also: wrong.also.clone() },
+        };
+        list.add(&wrong.name, &wrong.says, text, expected);
+    }
+    for right in &submissions.right {
+        let text = submissions.text(&texts.solution, right.on.as_deref(), &right.edit);
+        let expected = Expected::Passed { without: right.without.clone() };
+        list.add(&right.name, &right.says, text, expected);
+    }
+    (list.variants, list.impossible)
+}
+
+/// The exercise as it is shipped, and the solution with one part undone, for each.
+fn add_todos(texts: &Texts, list: &mut List) {
+    let todos = todos(&texts.exercise, &texts.solution);
+    let lines = todos.iter().map(|todo| todo.exercise_line).collect();
+    list.add(
+        "exercise",
+        "The exercise as it is shipped.",
+        Ok(texts.exercise.clone()),
+        Expected::Unfinished { lines },
+    );
+    for todo in todos {
+        let line = todo.exercise_line;
+        let name = format!("todo-{line}");
+        if todo.is_todo {
+            let says =
+                format!("Solved, but for the `todo!` at line {line} of the exercise.");
+            list.add(
+                &name,
+                &says,
+                Ok(todo.text),
+                Expected::Unfinished { lines: vec![todo.line] },
+            );
+        } else {
+            let expected = "exercise and solution differ at a `todo!` alone";
+            let came = format!("they also differ at line {line} of the exercise");
+            list.add_impossible(Outcome::not_tried(&name, "", expected.into(), came));
+        }
+    }
+}
+
+/// What has been made so far.
+#[derive(Default)]
+struct List {
+    variants: Vec<Variant>,
+    impossible: Vec<(usize, Outcome)>,
+}
+
+impl List {
+    fn add(
+        &mut self,
+        name: &str,
+        says: &str,
+        text: Result<String, BadEdit>,
+        expected: Expected,
+    ) {
+        match text {
+            Ok(text) => self.variants.push(Variant {
+                number: self.len(),
+                name: name.into(),
+                says: says.into(),
+                text,
+                expected,
+            }),
+            Err(error) => self.add_impossible(Outcome::not_tried(
+                name,
+                says,
+                expected.to_string(),
+                error.to_string(),
+            )),
+        }
+    }
+
+    fn add_impossible(&mut self, outcome: Outcome) {
+        self.impossible.push((self.len(), outcome));
+    }
+
+    fn len(&self) -> usize {
+        self.variants.len() + self.impossible.len()
+    }
+}
+
+impl Variant {
+    /// The outcome of a variant that was judged; `exercise` is its file as a
+    /// finding names it.
+    pub fn judged(self, report: Report, exercise: &Path) -> Outcome {
+        let wrongs = self.expected.compare(&report, exercise);
+        Outcome {
+            ok: wrongs.is_empty(),
+            expected: self.expected.to_string(),
+            came: wrongs.join("\n"),
+            caught_by: self.expected.caught_by().filter(|_| wrongs.is_empty()),
+            name: self.name,
+            says: self.says,
+            report: Some(report),
+        }
+    }
+
+    /// The outcome of a variant without a program.
+    pub fn not_built(self, failure: &BuildFailure) -> Outcome {
+        let ok = self.expected.allows(failure);
+        let came = format!("{}{failure}", failure.output());
+        Outcome {
+            ok,
+            expected: self.expected.to_string(),
+            came: if ok { String::new() } else { came },
+            caught_by: self.expected.caught_by().filter(|_| ok),
+            name: self.name,
+            says: self.says,
+            report: None,
+        }
+    }
+}
