@@ -5,10 +5,12 @@ use std::path::Path;
 
 use axum::{
     Router,
-    response::{IntoResponse, Redirect, Response},
+    http::{HeaderValue, header::CACHE_CONTROL},
+    middleware::map_response,
+    response::{Redirect, Response},
     routing::get,
 };
-use tower_http::services::{ServeDir, ServeFile};
+use tower_http::services::ServeDir;
 
 const FRONTEND: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../frontend");
 
@@ -23,17 +25,25 @@ const CLIENT_CDN: &str = "https://cdn.socket.io/4.8.1/socket.io.min.js";
 /// `04-messages`: `/`, its files, the lesson's module, and the Socket.IO client.
 pub fn page(slug: &str) -> Router {
     let lesson = format!("/lessons/{slug}.js");
-    let router = Router::new()
+    Router::new()
         .route("/lesson.js", get(move || async move { Redirect::temporary(&lesson) }))
-        .fallback_service(ServeDir::new(FRONTEND));
-    let client = Path::new(FRONTEND).join(CLIENT);
-    if client.exists() {
-        router.route_service("/client.js", ServeFile::new(client))
+        .route("/client.js", get(client))
+        .fallback_service(ServeDir::new(FRONTEND))
+        .layer(map_response(ask_again))
+}
+
+/// Looks at each request, so that `npm ci` and a reload are enough.
+async fn client() -> Redirect {
+    if Path::new(FRONTEND).join(CLIENT).exists() {
+        Redirect::temporary(&format!("/{CLIENT}"))
     } else {
-        router.route("/client.js", get(client_from_cdn))
+        Redirect::temporary(CLIENT_CDN)
     }
 }
 
-async fn client_from_cdn() -> Response {
-    Redirect::temporary(CLIENT_CDN).into_response()
+/// Makes the browser ask whether its copy is still the newest. Otherwise it may
+/// run a module as it was before the edit, or another lesson's on the same port.
+async fn ask_again(mut response: Response) -> Response {
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response
 }

@@ -1,0 +1,125 @@
+/**
+ * The page of lesson 04 in a real browser, against a right server at the
+ * address in the environment variable SERVER_URL.
+ *
+ * Nothing sleeps: each step waits for what it should bring about.
+ */
+
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { after, before, beforeEach, test } from "node:test";
+import { launch } from "./browser.mjs";
+
+/** How long one condition may take, in ms, on a busy machine. */
+const LIMIT = 15_000;
+
+const { SERVER_URL } = process.env;
+
+/** @type {import("playwright-core").Browser} */
+let browser;
+/** @type {string[]} what the pages complained of */
+let complaints;
+
+before(async () => {
+  assert.ok(SERVER_URL, "Set SERVER_URL to the address of a running solution of lesson 04.");
+  browser = await launch();
+});
+after(() => browser?.close());
+beforeEach(() => {
+  complaints = [];
+});
+
+/** Opens the page, as one more person, and waits until it is connected. */
+async function open() {
+  const page = await browser.newPage({ baseURL: SERVER_URL });
+  page.setDefaultTimeout(LIMIT);
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("console", (line) => {
+    if (line.type() === "error") {
+      complaints.push(line.text());
+    }
+  });
+  await page.goto("/");
+  for (const name of ["Send", "Live messages", "Delete"]) {
+    await tile(page, name).getByText(/^connected as \S+$/).waitFor();
+  }
+  await tile(page, "GET /api/messages").getByText("Same as the live messages").waitFor();
+  return page;
+}
+
+/** @param {import("playwright-core").Page} page @param {string} name */
+const tile = (page, name) => page.getByRole("region", { name, exact: true });
+
+/** The two places of a page that show a message. */
+const places = (page, text) =>
+  ["Live messages", "GET /api/messages"].map((name) =>
+    tile(page, name).getByRole("listitem").filter({ hasText: text }));
+
+/** Sends a message from this page, and waits until all of these pages show it. */
+async function send(page, text, everyone) {
+  const form = tile(page, "Send");
+  await form.getByLabel("Username").fill("Mia");
+  await form.getByLabel("Message").fill(text);
+  await form.getByLabel("Message").press("Enter");
+  await Promise.all(everyone.flatMap((one) => places(one, text)).map((place) => place.waitFor()));
+}
+
+/** Waits until none of these pages shows the message, and each badge agrees. */
+async function isGone(text, everyone) {
+  const gone = everyone.flatMap((one) => places(one, text));
+  await Promise.all(gone.map((place) => place.waitFor({ state: "detached" })));
+  await Promise.all(everyone.map((one) => one.getByText("Same as the live messages").waitFor()));
+}
+
+test("a message is seen on two pages, and deleted from both", async () => {
+  const [mia, tom] = await Promise.all([open(), open()]);
+  const text = `<b>Hello</b>  ${randomUUID()}`;
+  await send(mia, text, [mia, tom]);
+
+  const [live] = places(tom, text);
+  assert.equal(await live.locator("b").innerText(), "Mia");
+  assert.equal(await live.locator(".content").textContent(), text, "HTML is shown as text");
+
+  const log = mia.getByRole("region", { name: "Packets" }).getByRole("listitem");
+  const packets = log.filter({ hasText: text });
+  await packets.nth(3).waitFor();
+  assert.deepEqual(
+    (await packets.locator(".name").allTextContents()).sort(),
+    ["delete", "live", "sender", "sender"],
+    "sent once, and heard by each of the page's connections",
+  );
+
+  await live.getByRole("button", { name: /^Delete message/ }).click();
+  await tile(tom, "Delete").getByText("Deleted:").waitFor();
+  await isGone(text, [mia, tom]);
+  assert.deepEqual(complaints, []);
+});
+
+test("a message is deleted by the id that was typed in", async () => {
+  const page = await open();
+  const text = randomUUID();
+  await send(page, text, [page]);
+  const [live] = places(page, text);
+  const id = await live.locator(".id").innerText();
+
+  await tile(page, "Delete").getByLabel("Message id").fill(id);
+  await tile(page, "Delete").getByRole("button", { name: "Delete" }).click();
+  await isGone(text, [page]);
+  assert.deepEqual(complaints, []);
+});
+
+test("only the one who asked hears that there is no such message", async () => {
+  const [mia, tom] = await Promise.all([open(), open()]);
+  await tile(mia, "Delete").getByLabel("Message id").fill("no-such-message");
+  await tile(mia, "Delete").getByLabel("Message id").press("Enter");
+  await tile(mia, "Delete").getByText("Message not found", { exact: true }).waitFor();
+
+  // What a connection hears comes in order: an error for one of Tom's three would
+  // be in his log before this message.
+  const text = randomUUID();
+  await send(mia, text, [mia, tom]);
+  const log = tom.getByRole("region", { name: "Packets" }).getByRole("listitem");
+  await log.filter({ hasText: text }).nth(2).waitFor();
+  assert.equal(await log.filter({ hasText: "Message not found" }).count(), 0);
+  assert.deepEqual(complaints, []);
+});

@@ -1,0 +1,171 @@
+/** Whom a message is told, how often, and under which name. */
+
+import { reference } from "../reference.mjs";
+
+/** Tells of a message in another way. */
+const announcing = (announce) => ({ __proto__: reference, announce });
+
+/** @type {import("../peers.mjs").Wrong[]} */
+export const delivery = [
+  {
+    name: "sender-only",
+    about: "socket.emit",
+    fails: "everyone",
+    server: announcing(({ socket }, message) => socket.emit("message", message)),
+  },
+  {
+    name: "others-only",
+    about: "socket.broadcast.emit",
+    fails: "everyone",
+    server: announcing(({ socket }, message) => socket.broadcast.emit("message", message)),
+  },
+  {
+    name: "nobody",
+    about: "stores, and tells nobody",
+    fails: "everyone",
+    server: announcing(() => {}),
+  },
+  {
+    name: "empty-room",
+    about: "tells a room that nobody has joined",
+    fails: "everyone",
+    server: announcing(({ io }, message) => io.to("chat").emit("message", message)),
+  },
+  {
+    name: "other-event",
+    about: "tells under the name newMessage",
+    fails: "everyone",
+    server: announcing(({ io }, message) => io.emit("newMessage", message)),
+  },
+  {
+    name: "listens-elsewhere",
+    about: "listens to chat message",
+    fails: "everyone",
+    server: {
+      __proto__: reference,
+      connected(at) {
+        at.socket.on("chat message", (data) => this.onMessage(at, data));
+      },
+    },
+  },
+  {
+    name: "answers-by-ack",
+    about: "returns the message to an acknowledgement, and emits nothing",
+    fails: "everyone",
+    server: {
+      __proto__: reference,
+      async onMessage(at, data, answer) {
+        const message = await this.addMessage(data?.username, data?.content);
+        answer?.(message);
+      },
+    },
+  },
+  {
+    name: "twice",
+    about: "io.emit twice",
+    fails: "once",
+    server: announcing(({ io }, message) => {
+      io.emit("message", message);
+      io.emit("message", message);
+    }),
+  },
+  {
+    name: "sender-twice",
+    about: "io.emit and socket.emit",
+    fails: "once",
+    server: announcing(({ io, socket }, message) => {
+      io.emit("message", message);
+      socket.emit("message", message);
+    }),
+  },
+  {
+    name: "others-twice",
+    about: "io.emit and socket.broadcast.emit",
+    fails: "once",
+    server: announcing(({ io, socket }, message) => {
+      io.emit("message", message);
+      socket.broadcast.emit("message", message);
+    }),
+  },
+  {
+    name: "twice-later",
+    about: "once more after 50 ms",
+    fails: "once",
+    server: announcing(({ io }, message) => {
+      io.emit("message", message);
+      setTimeout(() => io.emit("message", message), 50);
+    }),
+  },
+  {
+    name: "once-per-client",
+    about: "io.emit inside the loop over all sockets",
+    fails: "once",
+    server: announcing(({ io }, message) => {
+      io.sockets.sockets.forEach(() => io.emit("message", message));
+    }),
+  },
+  {
+    name: "listener-per-connect",
+    about: "each new connection adds one more listener to every socket",
+    fails: "once",
+    server: {
+      __proto__: reference,
+      connected(at) {
+        for (const socket of at.io.sockets.sockets.values()) {
+          socket.on("message", (data) => this.onMessage({ io: at.io, socket }, data));
+        }
+      },
+    },
+  },
+  {
+    name: "history-as-message",
+    about: "replays the history to a newcomer as message",
+    fails: "no-spam-on-connect",
+    server: {
+      __proto__: reference,
+      connected(at) {
+        this.messages.forEach((message) => at.socket.emit("message", message));
+        super.connected(at);
+      },
+    },
+  },
+  {
+    name: "last-as-message",
+    about: "sends a newcomer the last message as message",
+    fails: "no-spam-on-connect",
+    server: {
+      __proto__: reference,
+      connected(at) {
+        if (this.messages.length > 0) {
+          at.socket.emit("message", this.messages.at(-1));
+        }
+        super.connected(at);
+      },
+    },
+  },
+  {
+    name: "welcome-as-message",
+    about: "greets a newcomer with message",
+    fails: "no-spam-on-connect",
+    server: {
+      __proto__: reference,
+      connected(at) {
+        at.socket.emit("message", { id: this.newId(), username: "Server", content: "Welcome" });
+        super.connected(at);
+      },
+    },
+  },
+  {
+    name: "joined-as-message",
+    about: "tells the others of a newcomer with message",
+    fails: "no-spam-on-connect",
+    server: {
+      __proto__: reference,
+      connected(at) {
+        const content = `${at.socket.id} has joined`;
+        at.socket.broadcast.emit("message", { id: this.newId(), username: "Server", content });
+        super.connected(at);
+      },
+    },
+  },
+];

@@ -1,0 +1,176 @@
+/** What GET /api/messages makes of what was stored. */
+
+import { randomUUID } from "node:crypto";
+import { reference } from "../reference.mjs";
+
+/** Lists something else than what is stored. */
+const listing = (listed) => ({ __proto__: reference, listed });
+
+/** Lists each message as this. */
+const listingEach = (each) => listing((messages) => messages.map(each));
+
+/** @type {import("../peers.mjs").Wrong[]} */
+export const list = [
+  {
+    name: "list-other-ids",
+    about: "the list has new ids each time",
+    fails: "stored-same",
+    server: listingEach((message) => ({ ...message, id: randomUUID() })),
+  },
+  {
+    name: "list-ids-as-text",
+    about: "numbers as ids in the event, text in the list",
+    fails: "stored-same",
+    server: {
+      __proto__: reference,
+      next: 1,
+      newId() {
+        return this.next++;
+      },
+      listed(messages) {
+        return messages.map((message) => ({ ...message, id: String(message.id) }));
+      },
+    },
+  },
+  {
+    name: "list-without-names",
+    about: "the list has no usernames",
+    fails: "stored-same",
+    server: listingEach(({ id, content }) => ({ id, content })),
+  },
+  {
+    name: "list-trimmed",
+    about: "the list has trimmed contents",
+    fails: "stored-same",
+    server: listingEach((message) => ({ ...message, content: String(message.content).trim() })),
+  },
+  {
+    name: "list-cut-at-255",
+    about: "the list has contents cut after 255 characters",
+    fails: "stored-same",
+    server: listingEach((message) => ({
+      ...message, content: String(message.content).slice(0, 255),
+    })),
+  },
+  {
+    name: "list-escaped",
+    about: "the list has HTML escaped",
+    fails: "stored-same",
+    server: listingEach((message) => ({
+      ...message, content: String(message.content).replaceAll("<", "&lt;"),
+    })),
+  },
+  {
+    name: "list-by-name",
+    about: "the list is sorted by username",
+    fails: "order",
+    server: listing((messages) =>
+      messages.toSorted((a, b) => String(a.username).localeCompare(String(b.username)))),
+  },
+  {
+    name: "list-by-content",
+    about: "the list is sorted by content",
+    fails: "order",
+    server: listing((messages) =>
+      messages.toSorted((a, b) => String(a.content).localeCompare(String(b.content)))),
+  },
+  {
+    name: "list-newest-first",
+    about: "the list is the wrong way round",
+    fails: "order",
+    server: listing((messages) => messages.toReversed()),
+  },
+  {
+    name: "list-last-10",
+    about: "the list ends ten messages back",
+    fails: ["all-kept", "crowd"],
+    server: listing((messages) => messages.slice(-10)),
+  },
+  {
+    name: "list-first-10",
+    about: "the list never has more than the first ten messages",
+    fails: ["all-kept", "stored-before-broadcast", "crowd"],
+    server: listing((messages) => messages.slice(0, 10)),
+  },
+  {
+    name: "list-without-last",
+    about: "the newest message is missing in the list",
+    fails: "stored-before-broadcast",
+    server: listing((messages) => messages.slice(0, -1)),
+  },
+  {
+    name: "list-as-of-start",
+    about: "the list is a copy made when the server started",
+    fails: "stored-before-broadcast",
+    server: {
+      __proto__: reference,
+      async getMessages() {
+        this.copy ??= [...this.messages];
+        return this.copy;
+      },
+    },
+  },
+  {
+    name: "list-cached",
+    about: "the list is made anew once a second",
+    fails: "stored-before-broadcast",
+    server: {
+      __proto__: reference,
+      madeAt: 0,
+      async getMessages() {
+        if (Date.now() - this.madeAt > 1000) {
+          this.madeAt = Date.now();
+          this.copy = [...this.messages];
+        }
+        return this.copy;
+      },
+    },
+  },
+  {
+    name: "list-empty",
+    about: "the list is always empty",
+    fails: ["stored-before-broadcast", "get-array"],
+    server: listing(() => []),
+  },
+  {
+    name: "list-wrapped",
+    about: "{messages: [...]}",
+    fails: "get-array",
+    server: listing((messages) => ({ messages })),
+  },
+  {
+    name: "list-as-object",
+    about: "an object with the ids as keys",
+    fails: "get-array",
+    server: listing((messages) => Object.fromEntries(messages.map((one) => [one.id, one]))),
+  },
+  {
+    name: "list-as-text",
+    about: "the list's JSON as a JSON string",
+    fails: "get-array",
+    server: listing((messages) => JSON.stringify(messages)),
+  },
+  {
+    name: "list-of-text",
+    about: "each message as a JSON string",
+    fails: ["stored-same", "stored-before-broadcast", "get-array"],
+    server: listingEach((message) => JSON.stringify(message)),
+  },
+  {
+    name: "no-route",
+    about: "no GET /api/messages",
+    fails: "get-array",
+    server: { __proto__: reference, routes() {} },
+  },
+  {
+    name: "list-fails",
+    about: "GET /api/messages answers 500",
+    fails: "get-array",
+    server: {
+      __proto__: reference,
+      routes(app) {
+        app.get("/api/messages", (request, response) => response.sendStatus(500));
+      },
+    },
+  },
+];

@@ -1,0 +1,248 @@
+/** Mistakes that need several people: mixed up, let in, leaving. */
+
+import { setTimeout as wait } from "node:timers/promises";
+import { reference } from "../reference.mjs";
+
+/** Something happens when a client leaves. */
+const onLeaving = (left) => ({
+  __proto__: reference,
+  left(at) {
+    left(this, at);
+  },
+});
+
+/** @type {import("../peers.mjs").Wrong[]} */
+export const people = [
+  {
+    name: "current-user",
+    about: "the username in a global variable, read after an await",
+    fails: "own-words",
+    server: {
+      __proto__: reference,
+      async accept(at, { username, content }) {
+        this.current = username;
+        await wait(5);
+        this.announce(at, await this.addMessage(this.current, content));
+      },
+    },
+  },
+  {
+    name: "current-content",
+    about: "the content in a global variable, read after an await",
+    fails: "own-words",
+    server: {
+      __proto__: reference,
+      async accept(at, { username, content }) {
+        this.current = content;
+        await wait(5);
+        this.announce(at, await this.addMessage(username, this.current));
+      },
+    },
+  },
+  {
+    name: "last-stored",
+    about: "waits for the store, then tells the last message that it finds there",
+    fails: "own-words",
+    server: {
+      __proto__: reference,
+      async accept(at, { username, content }) {
+        await this.addMessage(username, content);
+        await wait(5);
+        this.announce(at, (await this.getMessages()).at(-1));
+      },
+    },
+  },
+  {
+    name: "debounced",
+    about: "of several messages within 20 ms, only the last is handled",
+    fails: ["own-words", "crowd", "all-kept"],
+    server: {
+      __proto__: reference,
+      async accept(at, data) {
+        this.newest = data;
+        await wait(20);
+        if (this.newest === data) {
+          await super.accept(at, data);
+        }
+      },
+    },
+  },
+  {
+    name: "busy-drops",
+    about: "drops what comes while another message is being stored",
+    fails: ["own-words", "crowd", "all-kept"],
+    server: {
+      __proto__: reference,
+      async accept(at, data) {
+        if (this.busy) {
+          return;
+        }
+        this.busy = true;
+        await wait(10);
+        await super.accept(at, data);
+        this.busy = false;
+      },
+    },
+  },
+  {
+    name: "first-name-sticks",
+    about: "a socket keeps the username of its first message",
+    fails: "username",
+    server: {
+      __proto__: reference,
+      async accept(at, { username, content }) {
+        at.socket.data.username ??= username;
+        await super.accept(at, { username: at.socket.data.username, content });
+      },
+    },
+  },
+  {
+    name: "last-name-sticks",
+    about: "the username of the message before, whoever sent it",
+    fails: "username",
+    server: {
+      __proto__: reference,
+      async accept(at, { username, content }) {
+        const before = this.before ?? username;
+        this.before = username;
+        await super.accept(at, { username: before, content });
+      },
+    },
+  },
+  {
+    name: "first-client-only",
+    about: "only the first client ever gets handlers",
+    fails: ["any-client", "everyone"],
+    server: {
+      __proto__: reference,
+      connected(at) {
+        if (!this.taken) {
+          this.taken = true;
+          super.connected(at);
+        }
+      },
+    },
+  },
+  {
+    name: "one-message-each",
+    about: "socket.once: only the first message of a client is handled",
+    fails: ["all-kept", "everyone", "any-client", "order"],
+    server: {
+      __proto__: reference,
+      connected(at) {
+        at.socket.once("message", (data) => this.onMessage(at, data));
+      },
+    },
+  },
+  {
+    name: "one-message-ever",
+    about: "only the first message of all is handled",
+    fails: ["all-kept", "everyone", "any-client", "order"],
+    server: {
+      __proto__: reference,
+      async accept(at, data) {
+        if (!this.taken) {
+          this.taken = true;
+          await super.accept(at, data);
+        }
+      },
+    },
+  },
+  {
+    name: "cleared-on-connect",
+    about: "a newcomer empties the store",
+    fails: ["newcomer", "leaving", "all-gone", "all-kept"],
+    server: {
+      __proto__: reference,
+      connected(at) {
+        this.messages = [];
+        super.connected(at);
+      },
+    },
+  },
+  {
+    name: "cleared-on-leaving",
+    about: "one who leaves empties the store",
+    fails: "leaving",
+    server: onLeaving((peer) => (peer.messages = [])),
+  },
+  {
+    name: "takes-words-along",
+    about: "one who leaves takes their own messages along",
+    fails: "leaving",
+    server: {
+      __proto__: reference,
+      async accept(at, data) {
+        at.socket.data.mine ??= [];
+        const message = await this.addMessage(data.username, data.content);
+        at.socket.data.mine.push(message);
+        this.announce(at, message);
+      },
+      left({ socket }) {
+        const mine = socket.data.mine ?? [];
+        this.messages = this.messages.filter((message) => !mine.includes(message));
+      },
+    },
+  },
+  {
+    name: "cleared-when-empty",
+    about: "the store is emptied when the last one leaves",
+    fails: "all-gone",
+    server: onLeaving((peer, { io }) => {
+      if (io.sockets.sockets.size === 0) {
+        peer.messages = [];
+      }
+    }),
+  },
+  {
+    name: "ends-when-empty",
+    about: "the process ends when the last one leaves",
+    fails: ["all-gone", "leaving"],
+    server: onLeaving((peer, { io }) => {
+      if (io.sockets.sockets.size === 0) {
+        process.exit(0);
+      }
+    }),
+  },
+  {
+    name: "silent-after-leaving",
+    about: "after someone has left, nobody is told anything",
+    fails: "leaving",
+    server: {
+      __proto__: reference,
+      left() {
+        this.silent = true;
+      },
+      announce(at, message) {
+        if (!this.silent) {
+          super.announce(at, message);
+        }
+      },
+    },
+  },
+  {
+    name: "forgets-another",
+    about: "keeps its own list of clients, and drops the wrong one when someone leaves",
+    fails: ["leaving", "crowd", "newcomer"],
+    server: {
+      __proto__: reference,
+      clients: [],
+      connected(at) {
+        this.clients.push(at.socket);
+        super.connected(at);
+      },
+      left() {
+        this.clients.pop();
+      },
+      announce(at, message) {
+        this.clients.forEach((socket) => socket.emit("message", message));
+      },
+    },
+  },
+  {
+    name: "all-leave-together",
+    about: "when someone leaves, everyone is disconnected",
+    fails: "leaving",
+    server: onLeaving((peer, { io }) => io.disconnectSockets()),
+  },
+];

@@ -1,0 +1,124 @@
+/** What is stored, and when. */
+
+import { randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
+import { reference } from "../reference.mjs";
+
+/** Stores through this, given the peer and the new message. */
+const keeping = (keep) => ({
+  __proto__: reference,
+  async addMessage(username, content) {
+    const message = { id: this.newId(), username, content };
+    await keep(this, message);
+    return message;
+  },
+});
+
+/** @type {import("../peers.mjs").Wrong[]} */
+export const store = [
+  {
+    name: "told-before-stored",
+    about: "tells first, into a store that takes 30 ms",
+    fails: "stored-before-broadcast",
+    server: {
+      __proto__: reference,
+      async accept(at, { username, content }) {
+        const message = { id: this.newId(), username, content };
+        this.announce(at, message);
+        await wait(30);
+        this.messages.push(message);
+      },
+    },
+  },
+  {
+    name: "store-not-awaited",
+    about: "does not wait for a store that takes 30 ms",
+    fails: "stored-before-broadcast",
+    server: keeping((peer, message) => {
+      setTimeout(() => peer.messages.push(message), 30);
+    }),
+  },
+  {
+    name: "never-stored",
+    about: "tells, and stores nothing",
+    fails: "stored-before-broadcast",
+    server: keeping(() => {}),
+  },
+  {
+    name: "stored-twice",
+    about: "stores everything twice",
+    fails: "stored-once",
+    server: keeping((peer, message) => peer.messages.push(message, message)),
+  },
+  {
+    name: "stored-again",
+    about: "stores, and stores again under another id",
+    fails: "stored-once",
+    server: keeping((peer, message) => {
+      peer.messages.push({ ...message, id: randomUUID() }, message);
+    }),
+  },
+  {
+    name: "prepended",
+    about: "newest first",
+    fails: "order",
+    server: keeping((peer, message) => peer.messages.unshift(message)),
+  },
+  {
+    name: "last-only",
+    about: "keeps only the last message",
+    fails: ["all-kept", "order"],
+    server: keeping((peer, message) => (peer.messages = [message])),
+  },
+  {
+    name: "last-5",
+    about: "keeps only the last five messages",
+    fails: ["all-kept", "crowd"],
+    server: keeping((peer, message) => (peer.messages = [...peer.messages, message].slice(-5))),
+  },
+  {
+    name: "last-of-each",
+    about: "keeps only the last message of each username",
+    fails: ["all-kept", "order"],
+    server: keeping((peer, message) => {
+      peer.messages = peer.messages.filter(({ username }) => username !== message.username);
+      peer.messages.push(message);
+    }),
+  },
+  {
+    name: "no-repeats",
+    about: "a text that is already there is neither stored nor told",
+    fails: ["all-kept", "everyone", "id-unique"],
+    server: {
+      __proto__: reference,
+      async accept(at, data) {
+        const { username, content } = data;
+        const same = (old) => old.username === username && old.content === content;
+        if (!this.messages.some(same)) {
+          await super.accept(at, data);
+        }
+      },
+    },
+  },
+  {
+    name: "lost-update",
+    about: "reads the list, waits, writes it back: of two at once, one is lost",
+    fails: ["own-words", "crowd", "all-kept", "stored-before-broadcast"],
+    server: keeping(async (peer, message) => {
+      const before = peer.messages;
+      await wait(5);
+      peer.messages = [...before, message];
+    }),
+  },
+  {
+    name: "told-trimmed",
+    about: "stores the content as it came, and tells it trimmed",
+    fails: ["content", "stored-same"],
+    server: {
+      __proto__: reference,
+      announce({ io }, message) {
+        io.emit("message", { ...message, content: String(message.content).trim() });
+      },
+    },
+  },
+];
