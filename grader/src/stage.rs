@@ -115,22 +115,21 @@ impl Stage {
         self.done.insert(what)
     }
 
-    /// Connects those of `class` who are not there, all at once, and waits until
-    /// the server has their handlers in place.
+    /// Makes the clients exactly those of `class`: visitors go, and those who are
+    /// missing connect, all at once.
     ///
     /// # Errors
     /// The first failure, as a finding.
     pub async fn assemble(&mut self, class: &[(&str, Over)]) -> Result<(), Finding> {
-        self.clients.retain(|client| client.connection() == Connection::Open);
+        self.clients.retain(|client| {
+            let in_class = class.iter().any(|(name, _)| *name == client.name());
+            in_class && client.connection() == Connection::Open
+        });
         let missing = class.iter().filter(|(name, _)| !self.is_here(name));
         let missing: Vec<(&str, Over)> = missing.copied().collect();
         self.join_all(&missing).await?;
-        // Those of the class in its order, visitors after them.
         self.clients.sort_by_key(|client| {
-            class
-                .iter()
-                .position(|(name, _)| *name == client.name())
-                .unwrap_or(usize::MAX)
+            class.iter().position(|(name, _)| *name == client.name())
         });
         Ok(())
     }

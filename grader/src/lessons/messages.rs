@@ -3,6 +3,9 @@
 //! Required (seed 000): `message {username, content}` is stored, and what was
 //! stored goes to every client as `message {id, username, content}`;
 //! `GET /api/messages` lists it. Optional: `deleteMessage {messageId}`.
+//!
+//! The tables say what is claimed; each claim is tried by the function of nearly
+//! the same name in the module that its table's comment names.
 
 mod bad_input;
 mod deleting;
@@ -18,6 +21,7 @@ use crate::{
     class::Over,
     lesson::Lesson,
 };
+use deleting::not_found;
 
 /// The lesson.
 pub const LESSON: Lesson = Lesson {
@@ -26,8 +30,9 @@ pub const LESSON: Lesson = Lesson {
     groups: &[
         Group { store_delay_ms: 0, class: &CLASS, checks: &SENDING },
         Group { store_delay_ms: 50, class: &EXACT, checks: &SLOW_STORE },
+        Group { store_delay_ms: 0, class: &CLASS, checks: &BAD_INPUT },
         Group { store_delay_ms: 0, class: &EXACT, checks: &DELETING },
-        Group { store_delay_ms: 50, class: &EXACT, checks: &DELETING_SLOWLY },
+        Group { store_delay_ms: 50, class: &EXACT, checks: &SLOW_DELETING },
     ],
 };
 
@@ -38,11 +43,126 @@ const CLASS: [(&str, Over); 3] =
 const EXACT: [(&str, Over); 3] =
     [("Ann", Over::WebSocket), ("Ben", Over::Polling), ("Dee", Over::WebSocket)];
 
+/// Headings of the lesson, as links name them.
+const CONNECTING: &str = "a-client-connects";
+const EMITTING: &str = "to-one-and-to-all";
+const MESSAGE: &str = "the-message";
+const TRUST: &str = "what-a-client-may-decide";
+const STORE: &str = "store-first";
+const LIST: &str = "the-list";
+const TROUBLE: &str = "what-goes-wrong";
+const OPTIONAL: &str = "deleting";
+
+/// Who hears what: `delivery`, `identity`, `storing`, `people`.
+#[rustfmt::skip]
+const SENDING: [Check; 22] = [
+    required("everyone", "A message reaches every client, the sender too",
+        EMITTING, &[], |s| Box::pin(delivery::everyone(s))),
+    required("object", "What arrives is one object",
+        MESSAGE, &["everyone"], |s| Box::pin(delivery::object(s))),
+    required("content", "The content arrives exactly as it was sent",
+        MESSAGE, &["object"], |s| Box::pin(delivery::content(s))),
+    required("username", "The username arrives exactly as it was sent",
+        MESSAGE, &["object"], |s| Box::pin(delivery::username(s))),
+    required("same-for-all", "All clients hear the same object",
+        MESSAGE, &["object"], |s| Box::pin(delivery::same_for_all(s))),
+    required("id", "Each message has an id",
+        MESSAGE, &["object"], |s| Box::pin(identity::id(s))),
+    required("id-unique", "No two messages have the same id",
+        MESSAGE, &["id"], |s| Box::pin(identity::id_unique(s))),
+    required("extra-fields-ok", "A message with more fields than needed is a message",
+        TRUST, &["everyone"], |s| Box::pin(identity::extra_fields_ok(s))),
+    required("GET-array", "GET /api/messages answers with an array",
+        LIST, &[], |s| Box::pin(storing::get_array(s))),
+    required("stored-same", "What was heard is in the list, the same",
+        LIST, &["object", "GET-array"], |s| Box::pin(storing::stored_same(s))),
+    required("stored-once", "Each message is in the list once",
+        LIST, &["stored-same"], |s| Box::pin(storing::stored_once(s))),
+    required("client-id-ignored", "The server makes the id, whatever a client sends",
+        TRUST, &["extra-fields-ok", "stored-same"], |s| Box::pin(identity::client_id_ignored(s))),
+    required("no-mass-assignment", "A client's other fields are not taken over",
+        TRUST, &["extra-fields-ok", "stored-same"], |s| Box::pin(identity::no_mass_assignment(s))),
+    required("any-client", "Every client can send",
+        CONNECTING, &["everyone"], |s| Box::pin(people::any_client(s))),
+    required("newcomer", "Who connects late hears and is heard",
+        CONNECTING, &["everyone"], |s| Box::pin(people::newcomer(s))),
+    required("crowd", "A dozen clients hear a message",
+        EMITTING, &["newcomer"], |s| Box::pin(people::crowd(s))),
+    required("no-spam-on-connect", "Connecting sends no message to anybody",
+        CONNECTING, &["newcomer"], |s| Box::pin(people::no_spam_on_connect(s))),
+    required("leaving", "When somebody leaves, nothing is lost",
+        CONNECTING, &["stored-same", "newcomer", "any-client"], |s| Box::pin(people::leaving(s))),
+    required("order", "The list is in the order of the messages",
+        LIST, &["stored-same", "any-client"], |s| Box::pin(storing::order(s))),
+    required("once", "Each client hears each message once",
+        EMITTING, &["everyone"], |s| Box::pin(delivery::once(s))),
+    required("all-kept", "All messages of the run are still in the list",
+        LIST, &["stored-same"], |s| Box::pin(storing::all_kept(s))),
+    required("all-gone", "When all have left, nothing is lost",
+        CONNECTING, &["leaving"], |s| Box::pin(people::all_gone(s))),
+];
+
+/// A store that takes its time shows what is done too early, and what overlaps:
+/// `storing`, `people`.
+#[rustfmt::skip]
+const SLOW_STORE: [Check; 2] = [
+    required("stored-before-broadcast", "Who hears a message finds it in the list",
+        STORE, &["stored-same", "newcomer", "any-client"],
+        |s| Box::pin(storing::stored_before_broadcast(s))),
+    required("own-words", "When all speak at once, nobody is mixed up",
+        TROUBLE, &["content", "username", "stored-same", "newcomer", "any-client"],
+        |s| Box::pin(people::own_words(s))),
+];
+
+/// On a server of its own, because a wrong one does not survive it: `bad_input`.
+#[rustfmt::skip]
+const BAD_INPUT: [Check; 3] = [
+    required("server-alive", "Bad payloads do not take the server down",
+        TROUBLE, &["newcomer"], |s| Box::pin(bad_input::server_alive(s))),
+    required("not-kicked", "A bad payload does not end its sender's connection",
+        TROUBLE, &["server-alive"], |s| Box::pin(bad_input::not_kicked(s))),
+    required("works-after-bad", "After bad payloads, good messages work for all",
+        TROUBLE, &["not-kicked", "stored-same", "any-client"],
+        |s| Box::pin(bad_input::works_after_bad(s))),
+];
+
+/// `deleting`, `not_found`.
+#[rustfmt::skip]
+const DELETING: [Check; 10] = [
+    optional("del-everyone", "A deletion is announced to every client",
+        &["id", "stored-same", "newcomer"], |s| Box::pin(deleting::everyone(s))),
+    optional("del-payload", "The announcement holds the id that was asked for",
+        &["del-everyone"], |s| Box::pin(deleting::payload(s))),
+    optional("del-list", "A deleted message is gone from the list",
+        &["del-everyone"], |s| Box::pin(deleting::list(s))),
+    optional("del-any-client", "Every client can delete",
+        &["del-everyone"], |s| Box::pin(deleting::any_client(s))),
+    optional("del-others-kept", "The other messages stay, in their order",
+        &["del-list"], |s| Box::pin(deleting::others_kept(s))),
+    optional("del-not-found", "A message that is not there is answered with an error",
+        &["del-list"], |s| Box::pin(not_found::not_found(s))),
+    optional("error-to-sender", "Only the one who asked hears the error",
+        &["del-not-found"], |s| Box::pin(not_found::error_to_sender(s))),
+    optional("id-not-reused", "The id of a deleted message is not used again",
+        &["del-list"], |s| Box::pin(deleting::id_not_reused(s))),
+    optional("del-bad", "Payloads that name no message harm nobody",
+        &["del-any-client", "del-others-kept"], |s| Box::pin(deleting::harmless(s))),
+    optional("del-once", "Each client hears of a deletion once",
+        &["del-everyone"], |s| Box::pin(deleting::once(s))),
+];
+
+/// `deleting`.
+#[rustfmt::skip]
+const SLOW_DELETING: [Check; 1] = [
+    optional("del-first", "A message is gone when its deletion is announced",
+        &["del-everyone"], |s| Box::pin(deleting::first(s))),
+];
+
 const fn required(
     id: &'static str,
     title: &'static str,
-    needs: &'static [&'static str],
     read: &'static str,
+    needs: &'static [&'static str],
     claim: Claim,
 ) -> Check {
     Check { id, title, required: true, needs, read, claim }
@@ -54,251 +174,5 @@ const fn optional(
     needs: &'static [&'static str],
     claim: Claim,
 ) -> Check {
-    Check { id, title, required: false, needs, read: "deleting", claim }
+    Check { id, title, required: false, needs, read: OPTIONAL, claim }
 }
-
-const SENDING: [Check; 25] = [
-    required(
-        "everyone",
-        "A message reaches every client, the sender too",
-        &[],
-        "to-one-and-to-all",
-        |s| Box::pin(delivery::everyone(s)),
-    ),
-    required("object", "What arrives is one object", &["everyone"], "the-message", |s| {
-        Box::pin(delivery::object(s))
-    }),
-    required(
-        "content",
-        "The content arrives exactly as it was sent",
-        &["object"],
-        "the-message",
-        |s| Box::pin(delivery::content(s)),
-    ),
-    required(
-        "username",
-        "The username arrives exactly as it was sent",
-        &["object"],
-        "the-message",
-        |s| Box::pin(delivery::username(s)),
-    ),
-    required(
-        "same-for-all",
-        "All clients hear the same object",
-        &["object"],
-        "the-message",
-        |s| Box::pin(delivery::same_for_all(s)),
-    ),
-    required("id", "Each message has an id", &["object"], "the-message", |s| {
-        Box::pin(identity::id(s))
-    }),
-    required(
-        "id-unique",
-        "No two messages have the same id",
-        &["id"],
-        "the-message",
-        |s| Box::pin(identity::id_unique(s)),
-    ),
-    required(
-        "extra-fields-ok",
-        "A message with more fields than needed is a message",
-        &["everyone"],
-        "what-a-client-may-decide",
-        |s| Box::pin(identity::extra_fields_ok(s)),
-    ),
-    required(
-        "GET-array",
-        "GET /api/messages answers with an array",
-        &[],
-        "the-list",
-        |s| Box::pin(storing::get_array(s)),
-    ),
-    required(
-        "stored-same",
-        "What was heard is in the list, the same",
-        &["object", "GET-array"],
-        "the-list",
-        |s| Box::pin(storing::stored_same(s)),
-    ),
-    required(
-        "stored-once",
-        "Each message is in the list once",
-        &["stored-same"],
-        "the-list",
-        |s| Box::pin(storing::stored_once(s)),
-    ),
-    required(
-        "client-id-ignored",
-        "The server makes the id, whatever a client sends",
-        &["extra-fields-ok", "GET-array"],
-        "what-a-client-may-decide",
-        |s| Box::pin(identity::client_id_ignored(s)),
-    ),
-    required(
-        "no-mass-assignment",
-        "A client's other fields are not taken over",
-        &["extra-fields-ok", "GET-array"],
-        "what-a-client-may-decide",
-        |s| Box::pin(identity::no_mass_assignment(s)),
-    ),
-    required(
-        "any-client",
-        "Every client can send",
-        &["everyone"],
-        "a-client-connects",
-        |s| Box::pin(people::any_client(s)),
-    ),
-    required(
-        "newcomer",
-        "Who connects late hears and is heard",
-        &["everyone"],
-        "a-client-connects",
-        |s| Box::pin(people::newcomer(s)),
-    ),
-    required(
-        "crowd",
-        "A dozen clients hear a message",
-        &["everyone"],
-        "to-one-and-to-all",
-        |s| Box::pin(people::crowd(s)),
-    ),
-    required(
-        "no-spam-on-connect",
-        "Connecting sends no message to anybody",
-        &["everyone"],
-        "a-client-connects",
-        |s| Box::pin(people::no_spam_on_connect(s)),
-    ),
-    required(
-        "leaving",
-        "When somebody leaves, nothing is lost",
-        &["stored-same"],
-        "a-client-connects",
-        |s| Box::pin(people::leaving(s)),
-    ),
-    required(
-        "order",
-        "The list is in the order of the messages",
-        &["stored-same"],
-        "the-list",
-        |s| Box::pin(storing::order(s)),
-    ),
-    required(
-        "server-alive",
-        "Bad payloads do not take the server down",
-        &["everyone"],
-        "what-goes-wrong",
-        |s| Box::pin(bad_input::server_alive(s)),
-    ),
-    required(
-        "not-kicked",
-        "A bad payload does not end its sender's connection",
-        &["server-alive"],
-        "what-goes-wrong",
-        |s| Box::pin(bad_input::not_kicked(s)),
-    ),
-    required(
-        "works-after-bad",
-        "After bad payloads, good messages work for all",
-        &["server-alive", "stored-same"],
-        "what-goes-wrong",
-        |s| Box::pin(bad_input::works_after_bad(s)),
-    ),
-    required(
-        "once",
-        "Each client hears each message once",
-        &["everyone"],
-        "to-one-and-to-all",
-        |s| Box::pin(delivery::once(s)),
-    ),
-    required(
-        "all-kept",
-        "All messages of the run are still in the list",
-        &["stored-same"],
-        "the-list",
-        |s| Box::pin(storing::all_kept(s)),
-    ),
-    required(
-        "all-gone",
-        "When all have left, nothing is lost",
-        &["stored-same"],
-        "a-client-connects",
-        |s| Box::pin(people::all_gone(s)),
-    ),
-];
-
-/// A store that takes its time shows what is done too early, and what overlaps.
-const SLOW_STORE: [Check; 2] = [
-    required(
-        "stored-before-broadcast",
-        "Who hears a message finds it in the list",
-        &["stored-same"],
-        "store-first",
-        |s| Box::pin(storing::stored_before_broadcast(s)),
-    ),
-    required(
-        "own-words",
-        "When all speak at once, nobody is mixed up",
-        &["content", "username"],
-        "what-goes-wrong",
-        |s| Box::pin(people::own_words(s)),
-    ),
-];
-
-const DELETING: [Check; 9] = [
-    optional(
-        "del-everyone",
-        "A deletion is announced to every client",
-        &["id", "stored-same"],
-        |s| Box::pin(deleting::everyone(s)),
-    ),
-    optional(
-        "del-payload",
-        "The announcement holds the id that was asked for",
-        &["del-everyone"],
-        |s| Box::pin(deleting::payload(s)),
-    ),
-    optional("del-any-client", "Every client can delete", &["del-everyone"], |s| {
-        Box::pin(deleting::any_client(s))
-    }),
-    optional(
-        "del-others-kept",
-        "The other messages stay, in their order",
-        &["del-everyone"],
-        |s| Box::pin(deleting::others_kept(s)),
-    ),
-    optional(
-        "del-not-found",
-        "A message that is not there is answered with an error",
-        &["del-everyone"],
-        |s| Box::pin(deleting::not_found(s)),
-    ),
-    optional(
-        "error-to-sender",
-        "Only the one who asked hears the error",
-        &["del-not-found"],
-        |s| Box::pin(deleting::error_to_sender(s)),
-    ),
-    optional(
-        "id-not-reused",
-        "The id of a deleted message is not used again",
-        &["del-everyone"],
-        |s| Box::pin(deleting::id_not_reused(s)),
-    ),
-    optional("del-bad", "Bad payloads harm nobody", &["del-everyone"], |s| {
-        Box::pin(deleting::harmless(s))
-    }),
-    optional(
-        "del-once",
-        "Each client hears of a deletion once",
-        &["del-everyone"],
-        |s| Box::pin(deleting::once(s)),
-    ),
-];
-
-const DELETING_SLOWLY: [Check; 1] = [optional(
-    "del-list",
-    "A message is gone when its deletion is announced",
-    &["del-everyone"],
-    |s| Box::pin(deleting::gone(s)),
-)];

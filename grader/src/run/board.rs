@@ -48,6 +48,15 @@ impl Board {
         reports.get(id).map(|report| report.status)
     }
 
+    /// Whether anything was found that is wrong or not done.
+    pub fn any_failed(&self) -> bool {
+        let reports = self.reports.lock().unwrap_or_else(PoisonError::into_inner);
+        let failed = |report: &CheckReport| {
+            matches!(report.status, Status::Failed | Status::Unfinished)
+        };
+        reports.values().any(failed)
+    }
+
     /// Waits until the check's status is known; `None` when the run's time is over
     /// before.
     pub async fn wait_for(&self, id: &str) -> Option<Status> {

@@ -40,6 +40,10 @@ pub struct Trial<'a> {
 impl Trial<'_> {
     /// Tries all checks of the group.
     pub async fn run(&self) {
+        if self.is_shared() && self.board.any_failed() && !self.is_required() {
+            // What failed may have left it in a state that explains the rest.
+            return self.skip_all("It is tried when the required checks pass.");
+        }
         let started = Instant::now();
         let mut opened = self.open(0).await;
         if self.at == 0 {
@@ -54,7 +58,10 @@ impl Trial<'_> {
         }
         let mut stage = match opened {
             Ok(stage) => stage,
-            Err(finding) => return self.skip_all(&finding),
+            Err(_) if self.board.status(STARTS) != Some(Status::Passed) => {
+                return self.skip_all("The server did not start.");
+            }
+            Err(finding) => return self.gone(finding),
         };
         let mut restarts = 0;
         for check in self.checks() {
@@ -62,17 +69,58 @@ impl Trial<'_> {
                 self.board.settle(self.board.skipped(check, why));
                 continue;
             }
-            if stage.end_of_server().is_some() {
+            let mut ready = self.assemble(&mut stage).await;
+            if ready.is_err() && !stage.is_shared() {
                 restarts += 1;
                 stage.close().await;
-                match self.open(restarts).await {
-                    Ok(fresh) => stage = fresh,
-                    Err(finding) => return self.skip_all(&finding),
-                }
+                stage = match self.open(restarts).await {
+                    Ok(stage) => stage,
+                    Err(finding) => return self.gone(finding),
+                };
+                ready = Ok(());
+            }
+            if let Err(finding) = ready {
+                self.gone(finding);
+                break;
             }
             self.board.settle(self.try_one(&mut stage, check).await);
         }
+        // A bad payload may end the server a little later.
+        let end = match stage.is_shared() {
+            true => self.assemble(&mut stage).await.err(),
+            false => stage.end_of_server(),
+        };
+        if let Some(finding) = end {
+            self.gone(finding);
+        }
         stage.close().await;
+    }
+
+    async fn assemble(&self, stage: &mut Stage) -> Result<(), Finding> {
+        match stage.end_of_server() {
+            Some(finding) => Err(finding),
+            None => stage.assemble(self.group.class).await,
+        }
+    }
+
+    /// The server is gone, and does not come back. If nothing has failed so far
+    /// that explains it, this is the failure: it did not stay.
+    fn gone(&self, mut finding: Finding) {
+        if !self.board.any_failed() {
+            finding.rationale =
+                format!("The server started, and did not stay. {}", finding.rationale);
+            self.board.settle(starts(Err(finding), Duration::ZERO));
+        }
+        self.skip_all("The server was gone by then.");
+    }
+
+    /// Whether the server cannot be started anew.
+    fn is_shared(&self) -> bool {
+        matches!(self.target, Target::Url(_))
+    }
+
+    fn is_required(&self) -> bool {
+        self.group.checks.iter().any(|check| check.required)
     }
 
     fn checks(&self) -> impl Iterator<Item = &Check> {
@@ -101,14 +149,10 @@ impl Trial<'_> {
         }
     }
 
-    fn skip_all(&self, finding: &Finding) {
+    fn skip_all(&self, why: &str) {
         for check in self.checks() {
             if self.board.status(check.id).is_none() {
-                let why = match self.at {
-                    0 => "The server did not start.".to_owned(),
-                    _ => format!("The server did not start again. {}", finding.rationale),
-                };
-                self.board.settle(self.board.skipped(check, why));
+                self.board.settle(self.board.skipped(check, why.to_owned()));
             }
         }
     }
@@ -134,12 +178,8 @@ impl Trial<'_> {
         let waiting_for = stage.waiting_for();
         let deadline = self.board.deadline.min(started + CHECK);
 
-        let claim = async {
-            stage.assemble(self.group.class).await?;
-            (check.claim)(stage).await
-        };
         // A panic here is the grader's own, and says nothing of the server.
-        let claim = AssertUnwindSafe(claim).catch_unwind();
+        let claim = AssertUnwindSafe((check.claim)(stage)).catch_unwind();
         let result = match timeout_at(TokioInstant::from_std(deadline), claim).await {
             Ok(Ok(result)) => result,
             Ok(Err(_)) => Err(Finding::inconclusive(
@@ -225,7 +265,7 @@ fn out_of_time(options: &Options, what: &str) -> Finding {
 
 /// The report of the check that comes before all others.
 pub fn starts(result: Result<(), Finding>, took: Duration) -> CheckReport {
-    let title = "The server starts, and lets every kind of client in";
+    let title = "The server starts, lets every kind of client in, and stays";
     let mut report = blank(STARTS, title, true, None);
     report.duration_ms = took.as_millis() as u64;
     if let Err(finding) = result {

@@ -112,7 +112,9 @@ fn hint_for_field(stage: &Stage, field: &str, said: &Said, heard: &Heard) -> Str
 
 pub async fn same_for_all(stage: &mut Stage) -> Result<(), Finding> {
     for (said, heard) in all_copies(stage) {
-        let Some((first, rest)) = heard.split_first() else { continue };
+        let first_of = |who: &String| heard.iter().find(|heard| heard.who == *who);
+        let firsts: Vec<&Heard> = said.audience.iter().filter_map(first_of).collect();
+        let Some((first, rest)) = firsts.split_first() else { continue };
         for other in rest {
             if !same(first.message(), other.message()) {
                 return Err(Finding::failed(format!(

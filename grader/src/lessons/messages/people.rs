@@ -30,6 +30,7 @@ pub async fn newcomer(stage: &mut Stage) -> Result<(), Finding> {
     stage.join("Dee", Over::WebSocket).await?;
     say_to_all(stage, "Ann").await?;
     say_to_all(stage, "Dee").await?;
+    stage.leave("Dee").await;
     Ok(())
 }
 
@@ -90,13 +91,23 @@ pub async fn no_spam_on_connect(stage: &mut Stage) -> Result<(), Finding> {
     })
 }
 
-/// Every `message` since `mark` at `newcomer`, and at the others those that
-/// carry nothing which was said since.
+/// The `message` events since `mark` that nobody asked for: all that carry nothing
+/// which anybody said, and what only the newcomer heard of what was said before.
 fn unasked(stage: &Stage, mark: usize, newcomer: &str) -> Vec<Entry> {
     let entries = stage.journal.read();
-    let since = entries.iter().skip(mark).filter(|entry| entry.heard(MESSAGE).is_some());
+    let messages = |entry: &&Entry| {
+        // The stock client shows other events as `message`, too.
+        entry.heard(MESSAGE).is_some()
+            && (entry.who == newcomer || stage.sees_all(&entry.who))
+    };
+    let since: Vec<&Entry> = entries.iter().skip(mark).filter(messages).collect();
     let known = |entry: &Entry| stage.said.iter().any(|said| holds(entry, said));
-    since.filter(|entry| entry.who == newcomer || !known(entry)).cloned().collect()
+    let others =
+        |packet: &str| since.iter().any(|e| e.who != newcomer && e.packet == packet);
+    let spam = since.iter().filter(|entry| !known(entry) || !others(&entry.packet));
+    spam.filter(|entry| entry.who == newcomer || !known(entry))
+        .map(|e| (*e).clone())
+        .collect()
 }
 
 fn holds(entry: &Entry, said: &Said) -> bool {

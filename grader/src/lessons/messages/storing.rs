@@ -21,7 +21,7 @@ pub const LIST: &str = "/api/messages";
 
 /// How often a list is read again that should soon hold a message: REST has
 /// nothing to wait on.
-const AGAIN: Duration = Duration::from_millis(20);
+pub const AGAIN: Duration = Duration::from_millis(20);
 
 /// The list, as the REST API gives it.
 ///

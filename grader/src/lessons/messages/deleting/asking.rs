@@ -1,0 +1,155 @@
+//! Asking for a deletion, and hearing of it.
+
+use serde_json::{Value, json};
+
+use crate::{
+    check::Finding,
+    journal::{Entry, Way},
+    lessons::messages::talk::{and, say_to_all},
+    stage::{Look, Said, Stage},
+};
+
+/// What a client sends.
+pub const DELETE: &str = "deleteMessage";
+
+/// What all hear.
+pub const DELETED: &str = "messageDeleted";
+
+/// What the sender hears if there is no such message.
+pub const ERROR: &str = "error";
+
+/// Lets a client ask for the deletion of `id`; returns the journal's mark before.
+pub fn ask(stage: &Stage, by: &str, id: &Value) -> usize {
+    let mark = stage.journal.mark();
+    stage.emit(by, DELETE, &[json!({ "messageId": id })]);
+    mark
+}
+
+/// Whether an event's arguments name `id` anywhere, in whatever shape: in another
+/// case, or inside a text.
+pub fn names(args: &[Value], id: &Value) -> bool {
+    let as_text =
+        |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let id = as_text(id).to_lowercase();
+    let mut left: Vec<&Value> = args.iter().collect();
+    while let Some(value) = left.pop() {
+        match value {
+            Value::Array(items) => left.extend(items),
+            Value::Object(fields) => left.extend(fields.values()),
+            Value::Null | Value::Bool(_) => {}
+            leaf => {
+                let text = as_text(leaf).to_lowercase();
+                // A short id could stand in a text by chance.
+                if text == id || (id.len() >= 8 && text.contains(&id)) {
+                    return true;
+                }
+            }
+        }
+    }
+    false
+}
+
+/// The deletions that were asked for: the journal's mark before, and the id.
+pub fn requests(entries: &[Entry]) -> Vec<(usize, Value)> {
+    let asked = entries.iter().enumerate().filter_map(|(at, entry)| {
+        let (name, args) = entry.event.as_ref()?;
+        let id = args.first()?.get("messageId")?;
+        (entry.way == Way::Sent && name == DELETE).then(|| (at, id.clone()))
+    });
+    asked.collect()
+}
+
+/// The `messageDeleted` events since `mark` that name `id`, at one client.
+pub fn deletions<'a>(
+    entries: &'a [Entry],
+    mark: usize,
+    who: &'a str,
+    id: &'a Value,
+) -> impl Iterator<Item = Vec<Value>> + 'a {
+    entries.iter().skip(mark).filter(move |entry| entry.who == who).filter_map(|entry| {
+        let args = entry.heard(DELETED)?;
+        names(args, id).then(|| args.to_vec())
+    })
+}
+
+/// Says something and has it deleted; returns what was said, its id, and the
+/// mark before the deletion, once all have heard of it.
+pub async fn delete_one(
+    stage: &mut Stage,
+    by: &str,
+) -> Result<(Said, Value, usize), Finding> {
+    let (said, heard) = say_to_all(stage, "Ann").await?;
+    let id = heard.first().map(|heard| heard.message()["id"].clone()).unwrap_or_default();
+    let mark = ask(stage, by, &id);
+    all_hear_of_it(stage, by, &id, mark).await?;
+    Ok((said, id, mark))
+}
+
+pub async fn all_hear_of_it(
+    stage: &Stage,
+    by: &str,
+    id: &Value,
+    mark: usize,
+) -> Result<(), Finding> {
+    let everyone = stage.names();
+    let hear = |entries: &[Entry]| {
+        let hears = |who: &&String| deletions(entries, mark, who, id).next().is_some();
+        let count = everyone.iter().filter(hears).count();
+        if count == everyone.len() { Look::Found(()) } else { Look::Waiting(count) }
+    };
+    let what = format!("all to hear `{DELETED}`");
+    if stage.wait(&what, hear).await?.is_some() {
+        return Ok(());
+    }
+
+    let entries = stage.journal.read();
+    let (heard, missing): (Vec<&String>, Vec<&String>) = everyone
+        .iter()
+        .partition(|who| deletions(&entries, mark, who, id).next().is_some());
+    let since: Vec<Entry> = entries.iter().skip(mark).cloned().collect();
+    drop(entries);
+    let ms = stage.patience().as_millis();
+    for who in &missing {
+        stage.journal.note(
+            who,
+            Way::Missing,
+            format!("`{DELETED}` never came ({ms} ms)"),
+        );
+    }
+    let finding = Finding::failed(format!(
+        "{by} sent `{DELETE}`, and {} never heard `{DELETED}`.",
+        and(&missing)
+    ))
+    .expected(format!("`{DELETED}` {{\"messageId\": {id}}} at every client"))
+    .actual(match heard.is_empty() {
+        true => "nobody heard it".to_owned(),
+        false => format!("only {} heard it", and(&heard)),
+    })
+    .focus(id.as_str().map_or_else(|| id.to_string(), str::to_owned));
+    let refused =
+        since.iter().find(|entry| entry.who == *by && entry.heard(ERROR).is_some());
+    let wordless = since.iter().find(|entry| entry.heard(DELETED).is_some());
+    Err(if let Some(refused) = refused {
+        finding.focus(ERROR).hint(format!(
+            "{by} heard {} instead. Is the field read as `messageId`, in camel case? \
+             `#[serde(rename_all = \"camelCase\")]` does that. And are the ids of one type?",
+            refused.packet
+        ))
+    } else if let Some(wordless) = wordless {
+        finding
+            .focus(DELETED)
+            .actual(format!("{} without the id: {}", wordless.who, wordless.packet))
+            .hint("Send back the id that was asked for, as `messageId`.")
+    } else if heard.len() == 1 && heard[0] == by {
+        finding.hint("`socket.emit` reaches the sender alone. Use `io.emit(…).await`.")
+    } else if missing.len() == 1 && missing[0] == by {
+        finding.hint(
+            "`socket.broadcast()` leaves the sender out. `io.emit(…).await` reaches all.",
+        )
+    } else {
+        finding.hint(format!(
+            "Is there a handler for `{DELETE}`, and can it hold `{{\"messageId\": …}}`? A \
+             payload that its `Data<T>` cannot hold is dropped without a word."
+        ))
+    })
+}

@@ -1,0 +1,124 @@
+//! Deleting what is not there.
+
+use serde_json::Value;
+
+use super::asking::{DELETE, DELETED, ERROR, ask, delete_one, names};
+use crate::{
+    check::Finding,
+    journal::{Entry, Way},
+    json::{cut, short},
+    lessons::messages::{storing, talk::say_to_all},
+    stage::{Look, Stage},
+};
+
+const NOT_FOUND: &str = "Message not found";
+
+/// The request for two ids that no message has: one that is gone, one that never
+/// was. Both were answered.
+struct Refused {
+    mark: usize,
+    ids: [Value; 2],
+}
+
+async fn ask_for_nothing(stage: &mut Stage) -> Result<Refused, Finding> {
+    let (_, gone, _) = delete_one(stage, "Ann").await?;
+    stage.fence(&stage.exact_names()).await?;
+    let never = match &gone {
+        Value::String(text) => Value::from(stage.texts.alike(text)),
+        Value::Number(number) => Value::from(number.as_i64().unwrap_or(0) + 1_000_003),
+        _ => Value::from("no-such-id"),
+    };
+    let mark = stage.journal.mark();
+    let ids = [gone, never];
+    for id in &ids {
+        let got = answer(stage, id).await?;
+        if got["message"] != NOT_FOUND {
+            let why = "The `error` does not say what the lesson asks for.";
+            return Err(Finding::failed(why)
+                .expected(format!("{{\"message\": \"{NOT_FOUND}\"}}"))
+                .actual(short(&got, 100))
+                .hint("The payload is an object with one field, `message`.")
+                .focus(ERROR));
+        }
+    }
+    Ok(Refused { mark, ids })
+}
+
+/// Asks for one id, and waits for the first argument of the `error`.
+async fn answer(stage: &Stage, id: &Value) -> Result<Value, Finding> {
+    let asked = ask(stage, "Ann", id);
+    let answer = |entries: &[Entry]| {
+        let mut since = entries.iter().skip(asked).filter(|entry| entry.who == "Ann");
+        let args = since.find_map(|entry| entry.heard(ERROR));
+        let first = |args: &[Value]| args.first().cloned().unwrap_or_default();
+        args.map_or(Look::Waiting(0), |args| Look::Found(first(args)))
+    };
+    if let Some(answer) = stage.wait("the answer `error`", answer).await? {
+        return Ok(answer);
+    }
+    let ms = stage.patience().as_millis();
+    stage.journal.note("Ann", Way::Missing, format!("`{ERROR}` never came ({ms} ms)"));
+    let why = "Ann asked to delete a message that is not there, and heard no `error`.";
+    Err(Finding::failed(why)
+        .expected(format!("`{ERROR}` {{\"message\": \"{NOT_FOUND}\"}} at Ann"))
+        .actual("nothing")
+        .hint(
+            "The service's `delete` says whether there was such a message. Answer \
+             `false` with `socket.emit(\"error\", …)`.",
+        )
+        .focus(DELETE)
+        .focus(ERROR))
+}
+
+pub async fn not_found(stage: &mut Stage) -> Result<(), Finding> {
+    let (last, _) = say_to_all(stage, "Ben").await?;
+    ask_for_nothing(stage).await?;
+    storing::stored(stage, &last).await.map(|_| ()).map_err(|finding| {
+        finding.hint(
+            "Nothing was to be deleted, and another message is gone. In JavaScript, \
+             `splice(-1, 1)` takes the last one.",
+        )
+    })
+}
+
+pub async fn error_to_sender(stage: &mut Stage) -> Result<(), Finding> {
+    let Refused { mark, ids } = ask_for_nothing(stage).await?;
+    stage.fence(&stage.exact_names()).await?;
+    let entries = stage.journal.read();
+    let since = || entries.iter().skip(mark).filter(|entry| entry.way == Way::Heard);
+    for entry in since() {
+        let not_found =
+            |args: &[Value]| args.iter().any(|arg| arg["message"] == NOT_FOUND);
+        let of_these = |args: &[Value]| ids.iter().any(|id| names(args, id));
+        let (why, hint) = if entry.who != "Ann"
+            && entry.heard(ERROR).is_some_and(not_found)
+        {
+            ("heard of an error that was Ann's alone", "Answer with `socket.emit`.")
+        } else if entry.heard(DELETED).is_some_and(of_these) {
+            (
+                "heard of a deletion that never was",
+                "Announce a deletion only when the service's `delete` returned true, and \
+                 return after the error.",
+            )
+        } else {
+            continue;
+        };
+        return Err(Finding::failed(format!("{} {why}.", entry.who))
+            .expected(format!("`{ERROR}` at Ann, and nothing at anybody else"))
+            .actual(format!("{} heard {}", entry.who, cut(&entry.packet, 100)))
+            .hint(hint)
+            .focus(ERROR)
+            .focus(DELETED));
+    }
+    let answers =
+        since().filter(|entry| entry.who == "Ann" && entry.heard(ERROR).is_some());
+    let count = answers.count();
+    if count > ids.len() {
+        return Err(Finding::failed("Ann heard an `error` more than once.")
+            .expected("one `error` for each request")
+            .actual(format!("{count} for {}", ids.len()))
+            .hint("Is the answer sent in more than one place?")
+            .focus(ERROR));
+    }
+    Ok(())
+}
