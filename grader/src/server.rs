@@ -1,0 +1,233 @@
+//! The student's server as a process: its start, whether it is ready, what it
+//! says on stderr, and its end.
+//!
+//! ```no_run
+//! # use std::{path::Path, time::Duration};
+//! # use grader::server::{Launch, Server, StartFailure};
+//! # async fn run() -> Result<(), StartFailure> {
+//! let server = Server::start(Launch {
+//!     program: Path::new("target/debug/04-messages"),
+//!     directory: Path::new("."),
+//!     env: Vec::new(),
+//!     ready_within: Duration::from_secs(10),
+//! })
+//! .await?;
+//! println!("{} is ready", server.url());
+//! server.stop().await;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Whatever a server starts ends with it: see [`Server::stop`].
+
+mod descendants;
+mod failure;
+mod log;
+mod panics;
+mod port;
+mod process;
+mod signals;
+mod stderr;
+mod vitals;
+
+use std::{
+    path::Path,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use tokio::{
+    sync::{oneshot, watch},
+    task::JoinSet,
+    time::{sleep_until, timeout},
+};
+
+pub use failure::StartFailure;
+pub use panics::Panic;
+pub use signals::{Signal, interrupted};
+pub use stderr::Stderr;
+pub use vitals::{Exit, Vitals};
+
+use port::Port;
+use process::Process;
+
+/// How often a server is started when it finds its port taken.
+const MOST_STARTS: u32 = 3;
+
+/// How long an ended server's last lines are waited for, twice. They are in the
+/// pipe already; only a process that left the group could keep the pipe open.
+const LAST_WORDS: Duration = Duration::from_millis(50);
+
+/// How long [`Server::stop`] waits for the end of a killed server.
+const STOP_LIMIT: Duration = Duration::from_secs(2);
+
+/// What to start, and how.
+#[derive(Clone, Debug)]
+pub struct Launch<'a> {
+    /// The program's file.
+    pub program: &'a Path,
+    /// The directory that it runs in.
+    pub directory: &'a Path,
+    /// Environment variables, beside those of the grader itself. `PORT` and
+    /// `RUST_BACKTRACE` are set for every server.
+    pub env: Vec<(String, String)>,
+    /// How long it may take until it listens.
+    pub ready_within: Duration,
+}
+
+/// A running server. When it is dropped, it and all it started are killed.
+#[derive(Debug)]
+pub struct Server {
+    port: Port,
+    process: Arc<Process>,
+    stderr: Stderr,
+    vitals: watch::Receiver<Vitals>,
+    /// They read stderr and wait for the end; dropped, they stop.
+    _watchers: JoinSet<()>,
+}
+
+impl Server {
+    /// Starts a server on a free port and waits until it listens there.
+    ///
+    /// The port can be lost to another program before the server binds it; then
+    /// the server is started again on another one.
+    ///
+    /// # Errors
+    /// When it does not listen; nothing of it runs any more then.
+    pub async fn start(launch: Launch<'_>) -> Result<Self, StartFailure> {
+        let deadline = Instant::now() + launch.ready_within;
+        let mut starts = 1;
+        loop {
+            let server = Self::spawn(&launch)?;
+            let Err(failure) = server.ready(launch.ready_within, deadline).await else {
+                return Ok(server);
+            };
+            server.stop().await;
+            if starts == MOST_STARTS || !failure.says_port_is_taken() {
+                return Err(failure);
+            }
+            starts += 1;
+        }
+    }
+
+    /// Starts the process and what watches it.
+    fn spawn(launch: &Launch<'_>) -> Result<Self, StartFailure> {
+        let port = Port::claim().map_err(StartFailure::NoPort)?;
+        let (process, pipe) = Process::spawn(launch, port.number()).map_err(|error| {
+            StartFailure::NotRunnable { program: launch.program.to_owned(), error }
+        })?;
+        let process = Arc::new(process);
+        let stderr = Stderr::default();
+        let (news, vitals) = watch::channel(Vitals::default());
+        let news = Arc::new(news);
+        let (all_read, mut drained) = oneshot::channel();
+
+        let mut watchers = JoinSet::new();
+        watchers.spawn({
+            let (lines, news) = (stderr.clone(), Arc::clone(&news));
+            async move {
+                stderr::read(pipe, lines, &news).await;
+                let _ = all_read.send(());
+            }
+        });
+        watchers.spawn({
+            let process = Arc::clone(&process);
+            async move {
+                let status = process.ended().await;
+                let at = Instant::now();
+                // A panic is announced before the end that it led to.
+                if timeout(LAST_WORDS, &mut drained).await.is_err() {
+                    process.kill_strays();
+                    let _ = timeout(LAST_WORDS, drained).await;
+                }
+                news.send_modify(|vitals| vitals.exit = Some(Exit { status, at }));
+            }
+        });
+        Ok(Self { port, process, stderr, vitals, _watchers: watchers })
+    }
+
+    /// Waits until the server listens, ends, or reaches a `todo!()`.
+    async fn ready(
+        &self,
+        limit: Duration,
+        deadline: Instant,
+    ) -> Result<(), StartFailure> {
+        let mut vitals = self.vitals();
+        let hopeless = async {
+            let over = |vitals: &Vitals| vitals.exit.is_some() || vitals.todo().is_some();
+            drop(vitals.wait_for(over).await);
+        };
+        tokio::select! {
+            biased;
+            () = hopeless => Err(self.ended_early()),
+            () = self.port.answers() => Ok(()),
+            () = sleep_until(deadline.into()) => Err(StartFailure::NeverListened {
+                port: self.port(),
+                waited: limit,
+                listens_on: self.process.ports(),
+                panic: self.vitals.borrow().first_panic(),
+                stderr: self.stderr.lines(),
+            }),
+        }
+    }
+
+    /// Why a server that ended or reached a `todo!()` is not ready.
+    fn ended_early(&self) -> StartFailure {
+        let stderr = self.stderr.lines();
+        let vitals = self.vitals.borrow();
+        match (vitals.todo(), &vitals.exit) {
+            (Some(todo), _) => {
+                StartFailure::Unfinished { todo: Box::new(todo.clone()), stderr }
+            }
+            (None, exit) => StartFailure::Exited {
+                status: exit.as_ref().and_then(|exit| exit.status),
+                panic: vitals.first_panic(),
+                stderr,
+            },
+        }
+    }
+
+    /// The port on 127.0.0.1 that the server listens on.
+    pub fn port(&self) -> u16 {
+        self.port.number()
+    }
+
+    /// The server's address, such as `http://127.0.0.1:20123`.
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port())
+    }
+
+    /// The number of the server's process.
+    pub fn pid(&self) -> u32 {
+        self.process.pid()
+    }
+
+    /// The server's panics and its end, as they happen. What happened before
+    /// the call counts as a change, so [`changed`](watch::Receiver::changed)
+    /// tells of it too; after the end it returns an error.
+    pub fn vitals(&self) -> watch::Receiver<Vitals> {
+        self.vitals.clone()
+    }
+
+    /// The server's lines on stderr. They can still be read after its end.
+    pub fn stderr(&self) -> Stderr {
+        self.stderr.clone()
+    }
+
+    /// Kills the server and everything that it started, and waits until they are
+    /// gone: its process group (on Windows its job), and on Linux also those that
+    /// left the group, as a daemon does. There they are known by an environment
+    /// variable; one that was started without it is missed.
+    pub async fn stop(mut self) {
+        self.process.kill();
+        let ended = self.vitals.wait_for(|vitals| vitals.exit.is_some());
+        let _ = timeout(STOP_LIMIT, ended).await;
+        // Dropping it does the rest.
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.process.end();
+    }
+}

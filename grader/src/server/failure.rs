@@ -1,0 +1,201 @@
+//! Why a server is not ready, and what to do about it.
+
+use std::{fmt, io, path::PathBuf, process::ExitStatus, time::Duration};
+
+use super::Panic;
+
+/// Why [`Server::start`](super::Server::start) has no server to give.
+#[derive(Debug)]
+pub enum StartFailure {
+    /// The machine has no port for a server, so nothing was started.
+    NoPort(io::Error),
+    /// The system cannot run the program.
+    NotRunnable {
+        /// The program's file.
+        program: PathBuf,
+        /// The system's reason.
+        error: io::Error,
+    },
+    /// It reached a `todo!()` before it listened.
+    Unfinished {
+        /// The first one.
+        todo: Box<Panic>,
+        /// What it wrote.
+        stderr: Vec<String>,
+    },
+    /// It ended before it listened.
+    Exited {
+        /// How it ended; nothing where the system does not tell.
+        status: Option<ExitStatus>,
+        /// Its first panic.
+        panic: Option<Box<Panic>>,
+        /// What it wrote.
+        stderr: Vec<String>,
+    },
+    /// It runs, but does not listen where it should.
+    NeverListened {
+        /// Where it should, on 127.0.0.1.
+        port: u16,
+        /// For how long it was waited for.
+        waited: Duration,
+        /// The ports that it does listen on; known on Linux only.
+        listens_on: Vec<u16>,
+        /// Its first panic.
+        panic: Option<Box<Panic>>,
+        /// What it wrote.
+        stderr: Vec<String>,
+    },
+}
+
+impl StartFailure {
+    /// What to try next, in a sentence or two.
+    pub fn next_step(&self) -> String {
+        match self {
+            Self::NoPort(_) => {
+                "The grader reaches the server through the machine's loopback \
+                                network, 127.0.0.1: see that it is up."
+                    .to_owned()
+            }
+            Self::NotRunnable { error, .. } => next_step_to_run(error).to_owned(),
+            Self::Unfinished { .. } => {
+                "Write what its sentence asks for in place of the `todo!()`.".to_owned()
+            }
+            Self::Exited { .. } if self.says_port_is_taken() => PORT_TAKEN.to_owned(),
+            Self::Exited { panic: Some(panic), .. } => {
+                format!("Look at line {} of {}.", panic.place.line, panic.place.file)
+            }
+            Self::Exited { status: Some(status), .. } if status.success() => {
+                NO_SERVE.to_owned()
+            }
+            Self::Exited { stderr, .. } if stderr.is_empty() => RUN_BY_HAND.to_owned(),
+            Self::Exited { .. } => "Its own lines on stderr say why.".to_owned(),
+            Self::NeverListened { panic: Some(panic), .. } => {
+                format!("Look at line {} of {}.", panic.place.line, panic.place.file)
+            }
+            Self::NeverListened { port, listens_on, .. } if listens_on.contains(port) => {
+                "Let it listen on 127.0.0.1, or on 0.0.0.0, which includes it.".to_owned()
+            }
+            Self::NeverListened { listens_on, .. } if !listens_on.is_empty() => {
+                "Let it take the port from the environment variable `PORT`, as \
+                 `kit::serve(app).await` does."
+                    .to_owned()
+            }
+            Self::NeverListened { .. } => NO_LISTENER.to_owned(),
+        }
+    }
+
+    /// What the server wrote on stderr, if it ran.
+    pub fn stderr(&self) -> &[String] {
+        match self {
+            Self::NoPort(_) | Self::NotRunnable { .. } => &[],
+            Self::Unfinished { stderr, .. }
+            | Self::Exited { stderr, .. }
+            | Self::NeverListened { stderr, .. } => stderr,
+        }
+    }
+
+    /// The panic that led to it, a `todo!()` or another.
+    pub fn panic(&self) -> Option<&Panic> {
+        match self {
+            Self::NoPort(_) | Self::NotRunnable { .. } => None,
+            Self::Unfinished { todo, .. } => Some(todo),
+            Self::Exited { panic, .. } | Self::NeverListened { panic, .. } => {
+                panic.as_deref()
+            }
+        }
+    }
+
+    /// Whether it ended with a message of the system that a port is taken: in the
+    /// words of Linux, macOS, Windows and Node.
+    pub(super) fn says_port_is_taken(&self) -> bool {
+        let Self::Exited { stderr, .. } = self else { return false };
+        stderr.iter().any(|line| {
+            let line = line.to_lowercase();
+            ["address already in use", "eaddrinuse", "os error 10048"]
+                .iter()
+                .any(|words| line.contains(words))
+        })
+    }
+}
+
+/// What happened, in a sentence or two without the next step.
+impl fmt::Display for StartFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoPort(error) => {
+                write!(f, "No port on 127.0.0.1 is free for the server: {error}.")
+            }
+            Self::NotRunnable { program, error } => {
+                write!(f, "Cannot run {}: {error}.", program.display())
+            }
+            Self::Unfinished { todo, .. } => {
+                write!(f, "The server reached a `todo!()` at {}", at(todo))
+            }
+            Self::Exited { panic: Some(panic), .. } => {
+                write!(f, "The server panicked before it listened, at {}", at(panic))
+            }
+            Self::Exited { status, .. } => {
+                f.write_str("The server ended before it listened")?;
+                status.map_or(Ok(()), |status| write!(f, " ({status})"))?;
+                f.write_str(".")
+            }
+            Self::NeverListened { port, waited, listens_on, panic, .. } => {
+                let waited = waited.as_secs_f64();
+                write!(f, "The server does not listen on port {port} (`PORT`) ")?;
+                write!(f, "of 127.0.0.1 after {waited} s")?;
+                match &listens_on[..] {
+                    [] => {}
+                    ports if ports.contains(port) => {
+                        f.write_str(", but on this port of another address")?;
+                    }
+                    ports => {
+                        let ports: Vec<_> = ports.iter().map(u16::to_string).collect();
+                        write!(f, ", but on {}", ports.join(", "))?;
+                    }
+                }
+                match panic {
+                    Some(panic) => write!(f, ". It panicked at {}", at(panic)),
+                    None => f.write_str("."),
+                }
+            }
+        }
+    }
+}
+
+impl std::error::Error for StartFailure {}
+
+/// A panic's place, and its message as far as it has one.
+fn at(panic: &Panic) -> String {
+    let place = format!("{}:{}", panic.place.file, panic.place.line);
+    if panic.message.is_empty() {
+        format!("{place}.")
+    } else {
+        format!("{place}: {}", panic.message)
+    }
+}
+
+/// What to do when the system cannot run a program.
+fn next_step_to_run(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::NotFound => GONE,
+        io::ErrorKind::PermissionDenied => {
+            "See that the file may be executed, and that its disk is not mounted `noexec`."
+        }
+        _ => "Try to start it by hand.",
+    }
+}
+
+const GONE: &str = "The program, or the directory to run it in, is not there any more: \
+                    run the check again, which builds it anew.";
+
+const PORT_TAKEN: &str = "It wants a port that another program has. Let it take the port \
+                          from the environment variable `PORT`, as `kit::serve(app).await` does.";
+
+const NO_SERVE: &str = "A server goes on until it is stopped: let `main` end with \
+                        `kit::serve(app).await`.";
+
+const NO_LISTENER: &str = "See that `main` gets as far as `kit::serve(app).await`, and that \
+                           nothing before it waits for ever.";
+
+const RUN_BY_HAND: &str = "It wrote nothing on stderr: start it by hand with `cargo run --bin`, \
+                           and see where it ends.";

@@ -1,0 +1,162 @@
+//! Recognises a panic in the lines that Rust's standard library prints, since 1.73:
+//!
+//! ```text
+//! thread 'main' (1234) panicked at exercises/04-messages.rs:76:5:
+//! not yet implemented: add the message, then send it to everyone
+//! note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace
+//! ```
+//!
+//! The number of the thread came with 1.91, as did an empty line before the first.
+
+use std::{
+    collections::VecDeque,
+    time::{Duration, Instant},
+};
+
+use super::log::Line;
+use crate::verdict::Place;
+
+/// A message's lines are written together. What comes later is something else.
+const ONE_WRITE: Duration = Duration::from_millis(5);
+
+/// How many lines of a message are kept.
+const MOST_LINES: usize = 20;
+
+/// How many panics can wait for their messages: threads that print at once.
+const MOST_WAITING: usize = 16;
+
+/// A panic in a server.
+#[derive(Clone, Debug)]
+pub struct Panic {
+    /// Where it happened.
+    pub place: Place,
+    /// What it said, up to 20 lines; a todo's own sentence, if it has one.
+    pub message: String,
+    /// The thread's name, `<unnamed>` if it has none.
+    pub thread: String,
+    /// Whether it was a `todo!()` or an `unimplemented!()`.
+    pub todo: bool,
+    /// When its message was read.
+    pub at: Instant,
+}
+
+/// What a line tells of panics.
+#[derive(Debug)]
+pub(super) enum News {
+    /// A panic, with the first line of its message.
+    Panic(Panic),
+    /// A further line of the last panic's message.
+    More(String),
+}
+
+/// Reads lines one by one.
+#[derive(Debug, Default)]
+pub(super) struct PanicReader {
+    /// Panics whose message was not read yet.
+    waiting: VecDeque<Header>,
+    /// The panic whose message may go on.
+    open: Option<Open>,
+}
+
+/// The first line of a panic.
+#[derive(Debug, PartialEq)]
+struct Header {
+    thread: String,
+    place: Place,
+}
+
+#[derive(Debug)]
+struct Open {
+    at: Instant,
+    lines: usize,
+    /// Empty lines, which belong to the message if it goes on.
+    blank: usize,
+}
+
+impl PanicReader {
+    /// Reads the next line.
+    pub(super) fn line(&mut self, line: &Line) -> Option<News> {
+        // Most lines are neither, and a flood of them must be fast.
+        if line.bytes().ends_with(b":")
+            && let Some(header) = header(&line.text())
+        {
+            self.open = None;
+            if self.waiting.len() < MOST_WAITING {
+                self.waiting.push_back(header);
+            }
+            return None;
+        }
+        if let Some(header) = self.waiting.pop_front() {
+            self.open = Some(Open { at: line.at, lines: 1, blank: 0 });
+            return Some(News::Panic(panic(header, line.text(), line.at)));
+        }
+        let open = self.open.as_mut()?;
+        if line.bytes().is_empty() {
+            open.blank += 1;
+            return None;
+        }
+        let text = line.text();
+        if line.at > open.at + ONE_WRITE
+            || open.lines == MOST_LINES
+            || is_no_message(&text)
+        {
+            self.open = None;
+            return None;
+        }
+        open.lines += 1;
+        let breaks = "\n".repeat(1 + std::mem::take(&mut open.blank));
+        Some(News::More(breaks + &text))
+    }
+
+    /// The panic whose message the end of the stream cut off.
+    pub(super) fn finish(&mut self, at: Instant) -> Option<Panic> {
+        self.waiting.pop_front().map(|header| panic(header, String::new(), at))
+    }
+}
+
+/// Reads `thread 'NAME' (NUMBER) panicked at FILE:LINE:COLUMN:`. Before it, on the
+/// same line, there may be what the program printed without a line break.
+fn header(line: &str) -> Option<Header> {
+    let (_, line) = line.split_once("thread '")?;
+    let (thread, place) = line.rsplit_once(" panicked at ")?;
+    let thread = match thread.rsplit_once(" (") {
+        Some((name, number)) if number.ends_with(')') => name,
+        _ => thread,
+    };
+    let mut place = place.strip_suffix(':')?.rsplitn(3, ':');
+    let (column, number, file) = (place.next()?, place.next()?, place.next()?);
+    column.parse::<u32>().ok()?;
+    Some(Header {
+        thread: thread.strip_suffix('\'')?.to_owned(),
+        place: Place { file: file.to_owned(), line: number.parse().ok()? },
+    })
+}
+
+/// Puts a panic together.
+fn panic(header: Header, message: String, at: Instant) -> Panic {
+    let sentence = ["not yet implemented", "not implemented"]
+        .iter()
+        .filter_map(|start| message.strip_prefix(start))
+        .find_map(
+            |rest| if rest.is_empty() { Some(rest) } else { rest.strip_prefix(": ") },
+        )
+        .map(str::to_owned);
+    Panic {
+        place: header.place,
+        thread: header.thread,
+        todo: sentence.is_some(),
+        message: sentence.unwrap_or(message),
+        at,
+    }
+}
+
+/// Whether a line after a panic's message is not part of it: the standard
+/// library's note, or a line of the program's log.
+fn is_no_message(line: &str) -> bool {
+    let first = line.split_whitespace().next().unwrap_or_default();
+    matches!(first, "note:" | "TRACE" | "DEBUG" | "INFO" | "WARN" | "ERROR")
+        || line == "stack backtrace:"
+}
+
+#[cfg(test)]
+mod tests;

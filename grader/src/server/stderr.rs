@@ -1,0 +1,126 @@
+//! Reads a server's stderr, line by line, as fast as it is written: a server that
+//! had to wait for its reader would be slowed down by the grader.
+
+use std::{
+    io::BufRead,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Instant,
+};
+
+use tokio::{
+    io::{AsyncRead, AsyncReadExt},
+    sync::watch,
+    task::yield_now,
+};
+
+use super::{
+    Vitals,
+    log::{Line, Log},
+    panics::{News, PanicReader},
+};
+
+/// How many bytes are read at once: as many as a pipe holds on Linux.
+const CHUNK: usize = 64 * 1024;
+
+/// The lines that a server wrote on stderr, safe to show: no control characters,
+/// no colours, and not too many.
+///
+/// The first and the last 200 lines are kept, each up to 2,000 bytes; a line in
+/// brackets says what was left out.
+#[derive(Clone, Debug, Default)]
+pub struct Stderr(Arc<Mutex<Log>>);
+
+impl Stderr {
+    /// All lines so far.
+    pub fn lines(&self) -> Vec<String> {
+        let log = self.log();
+        log.start().map_or_else(Vec::new, |start| log.lines(start, Instant::now()))
+    }
+
+    /// The lines that were read in a span of time, both ends included.
+    pub fn lines_between(&self, from: Instant, to: Instant) -> Vec<String> {
+        self.log().lines(from, to)
+    }
+
+    fn log(&self) -> MutexGuard<'_, Log> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Reads `pipe` to its end, keeps the lines and announces the panics.
+pub(super) async fn read(
+    mut pipe: impl AsyncRead + Unpin,
+    stderr: Stderr,
+    news: &watch::Sender<Vitals>,
+) {
+    let mut reader = Reader { stderr, news, panics: PanicReader::default(), line: None };
+    let mut chunk = vec![0; CHUNK];
+    loop {
+        // A pipe that cannot be read has ended, for us.
+        let length = pipe.read(&mut chunk).await.unwrap_or(0);
+        let at = Instant::now();
+        if length == 0 {
+            reader.finish(at);
+            return;
+        }
+        reader.take(&chunk[..length], at);
+        // A flood must not keep the other tasks of this thread waiting.
+        yield_now().await;
+    }
+}
+
+/// Cuts what was read into lines.
+struct Reader<'a> {
+    stderr: Stderr,
+    news: &'a watch::Sender<Vitals>,
+    panics: PanicReader,
+    /// A line whose end was not read yet.
+    line: Option<Line>,
+}
+
+impl Reader<'_> {
+    fn take(&mut self, mut bytes: &[u8], at: Instant) {
+        while !bytes.is_empty() {
+            let whole = bytes;
+            // The standard library's search is fast even in a debug build. On a
+            // slice it cannot fail.
+            let length = bytes.skip_until(b'\n').unwrap_or(whole.len());
+            let part = &whole[..length];
+            let (part, ends) = match part.strip_suffix(b"\n") {
+                Some(text) => (text, true),
+                None => (part, false),
+            };
+            let mut line =
+                self.line.take().unwrap_or_else(|| self.stderr.log().blank(at));
+            line.push(part);
+            if ends {
+                self.end_line(line, at);
+            } else {
+                self.line = Some(line);
+            }
+        }
+    }
+
+    fn finish(&mut self, at: Instant) {
+        if let Some(line) = self.line.take() {
+            self.end_line(line, at);
+        }
+        if let Some(panic) = self.panics.finish(at) {
+            self.news.send_modify(|vitals| vitals.add(panic));
+        }
+    }
+
+    fn end_line(&mut self, mut line: Line, at: Instant) {
+        line.at = at;
+        match self.panics.line(&line) {
+            None => {}
+            Some(News::Panic(panic)) => {
+                self.news.send_modify(|vitals| vitals.add(panic));
+            }
+            Some(News::More(text)) => {
+                self.news.send_modify(|vitals| vitals.extend(&text))
+            }
+        }
+        self.stderr.log().push(line);
+    }
+}
