@@ -48,14 +48,15 @@ pub use signals::{Signal, interrupted};
 pub use stderr::Stderr;
 pub use vitals::{Exit, Vitals};
 
+use port::Port;
 use process::Process;
 
 /// How often a server is started when it finds its port taken.
 const MOST_STARTS: u32 = 3;
 
-/// How long an ended server's last lines are waited for. They are in the pipe
-/// already; only a process that left the group could keep the pipe open.
-const LAST_WORDS: Duration = Duration::from_millis(200);
+/// How long an ended server's last lines are waited for, twice. They are in the
+/// pipe already; only a process that left the group could keep the pipe open.
+const LAST_WORDS: Duration = Duration::from_millis(50);
 
 /// How long [`Server::stop`] waits for the end of a killed server.
 const STOP_LIMIT: Duration = Duration::from_secs(2);
@@ -77,7 +78,7 @@ pub struct Launch<'a> {
 /// A running server. When it is dropped, it and all it started are killed.
 #[derive(Debug)]
 pub struct Server {
-    port: u16,
+    port: Port,
     process: Arc<Process>,
     stderr: Stderr,
     vitals: watch::Receiver<Vitals>,
@@ -111,15 +112,15 @@ impl Server {
 
     /// Starts the process and what watches it.
     fn spawn(launch: &Launch<'_>) -> Result<Self, StartFailure> {
-        let port = port::free().map_err(StartFailure::NoPort)?;
-        let (process, pipe) = Process::spawn(launch, port).map_err(|error| {
+        let port = Port::claim().map_err(StartFailure::NoPort)?;
+        let (process, pipe) = Process::spawn(launch, port.number()).map_err(|error| {
             StartFailure::NotRunnable { program: launch.program.to_owned(), error }
         })?;
         let process = Arc::new(process);
         let stderr = Stderr::default();
         let (news, vitals) = watch::channel(Vitals::default());
         let news = Arc::new(news);
-        let (all_read, drained) = oneshot::channel();
+        let (all_read, mut drained) = oneshot::channel();
 
         let mut watchers = JoinSet::new();
         watchers.spawn({
@@ -135,7 +136,10 @@ impl Server {
                 let status = process.ended().await;
                 let at = Instant::now();
                 // A panic is announced before the end that it led to.
-                let _ = timeout(LAST_WORDS, drained).await;
+                if timeout(LAST_WORDS, &mut drained).await.is_err() {
+                    process.kill_strays();
+                    let _ = timeout(LAST_WORDS, drained).await;
+                }
                 news.send_modify(|vitals| vitals.exit = Some(Exit { status, at }));
             }
         });
@@ -156,12 +160,12 @@ impl Server {
         tokio::select! {
             biased;
             () = hopeless => Err(self.ended_early()),
-            () = port::answers(self.port, &self.process) => Ok(()),
+            () = self.port.answers() => Ok(()),
             () = sleep_until(deadline.into()) => Err(StartFailure::NeverListened {
-                port: self.port,
+                port: self.port(),
                 waited: limit,
                 listens_on: self.process.ports(),
-                panic: self.vitals.borrow().panics.first().cloned(),
+                panic: self.vitals.borrow().first_panic(),
                 stderr: self.stderr.lines(),
             }),
         }
@@ -172,10 +176,12 @@ impl Server {
         let stderr = self.stderr.lines();
         let vitals = self.vitals.borrow();
         match (vitals.todo(), &vitals.exit) {
-            (Some(todo), _) => StartFailure::Unfinished { todo: todo.clone(), stderr },
+            (Some(todo), _) => {
+                StartFailure::Unfinished { todo: Box::new(todo.clone()), stderr }
+            }
             (None, exit) => StartFailure::Exited {
                 status: exit.as_ref().and_then(|exit| exit.status),
-                panic: vitals.panics.first().cloned(),
+                panic: vitals.first_panic(),
                 stderr,
             },
         }
@@ -183,12 +189,12 @@ impl Server {
 
     /// The port on 127.0.0.1 that the server listens on.
     pub fn port(&self) -> u16 {
-        self.port
+        self.port.number()
     }
 
     /// The server's address, such as `http://127.0.0.1:20123`.
     pub fn url(&self) -> String {
-        format!("http://127.0.0.1:{}", self.port)
+        format!("http://127.0.0.1:{}", self.port())
     }
 
     /// The number of the server's process.

@@ -3,9 +3,9 @@
 //! the group is all that is known.
 
 #[cfg(target_os = "linux")]
-pub(super) use linux::{kill, listening_ports, marked};
+pub(super) use linux::{kill_marked, listening_ports, marked};
 #[cfg(not(target_os = "linux"))]
-pub(super) use unknown::{kill, listening_ports, marked};
+pub(super) use unknown::{kill_marked, listening_ports, marked};
 
 #[cfg(target_os = "linux")]
 mod linux {
@@ -26,26 +26,53 @@ mod linux {
     /// The processes with this `NAME=value` in their environment. One that has
     /// ended has no environment any more, even if no one has waited for it.
     pub(in crate::server) fn marked(entry: &str) -> Vec<u32> {
-        let Ok(processes) = fs::read_dir("/proc") else { return Vec::new() };
-        let numbers = processes
-            .flatten()
-            .filter_map(|process| process.file_name().to_str()?.parse::<u32>().ok());
-        numbers
-            .filter(|pid| {
-                // Other people's processes cannot be read, and are not ours.
-                let environment = fs::read(format!("/proc/{pid}/environ"));
-                environment
-                    .is_ok_and(|bytes| String::from_utf8_lossy(&bytes).contains(entry))
-            })
-            .collect()
+        find(entry).0
     }
 
-    /// Kills these processes.
-    pub(in crate::server) fn kill(pids: &[u32]) {
-        for pid in pids.iter().filter_map(|&pid| i32::try_from(pid).ok()) {
+    /// Kills the processes with this `NAME=value` in their environment. Says how
+    /// many there may still be: when it is 0, there are none.
+    pub(in crate::server) fn kill_marked(entry: &str) -> usize {
+        let (marked, unclear) = find(entry);
+        for pid in marked.iter().filter_map(|&pid| i32::try_from(pid).ok()) {
             // It fails when the process has just ended.
             let _ = signal::kill(Pid::from_raw(pid), Signal::SIGKILL);
         }
+        marked.len() + unclear
+    }
+
+    /// The marked processes, and the number of those that cannot be told yet.
+    fn find(entry: &str) -> (Vec<u32>, usize) {
+        let (mut marked, mut unclear) = (Vec::new(), 0);
+        let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
+        for process in processes {
+            let Some(pid) =
+                process.file_name().to_str().and_then(|name| name.parse().ok())
+            else {
+                continue;
+            };
+            match fs::read(format!("/proc/{pid}/environ")) {
+                Ok(bytes) if bytes.is_empty() => unclear += usize::from(is_loading(pid)),
+                Ok(bytes) if String::from_utf8_lossy(&bytes).contains(entry) => {
+                    marked.push(pid);
+                }
+                // Other people's processes cannot be read, and are not ours.
+                _ => {}
+            }
+        }
+        (marked, unclear)
+    }
+
+    /// Whether a process is just loading a program: for a moment it has memory, but
+    /// no environment. In `/proc/PID/stat`, its size is number 23 and the address
+    /// of its environment's end is number 51.
+    fn is_loading(pid: u32) -> bool {
+        let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+        // Number 2, the name, can hold anything and ends with the last bracket.
+        let after_name = stat.rsplit_once(") ").map_or("", |(_, rest)| rest);
+        let fields: Vec<&str> = after_name.split(' ').collect();
+        let is_zero =
+            |number: usize| fields.get(number - 3).is_none_or(|&field| field == "0");
+        !is_zero(23) && is_zero(51)
     }
 
     /// The TCP ports that these processes listen on, ascending; nothing where the
@@ -103,8 +130,10 @@ mod unknown {
         Vec::new()
     }
 
-    /// There are none to kill.
-    pub(in crate::server) fn kill(_pids: &[u32]) {}
+    /// None that we know.
+    pub(in crate::server) fn kill_marked(_entry: &str) -> usize {
+        0
+    }
 
     /// The system does not tell.
     pub(in crate::server) fn listening_ports(_pids: &[u32]) -> Option<Vec<u16>> {

@@ -19,7 +19,7 @@ pub enum StartFailure {
     /// It reached a `todo!()` before it listened.
     Unfinished {
         /// The first one.
-        todo: Panic,
+        todo: Box<Panic>,
         /// What it wrote.
         stderr: Vec<String>,
     },
@@ -28,7 +28,7 @@ pub enum StartFailure {
         /// How it ended; nothing where the system does not tell.
         status: Option<ExitStatus>,
         /// Its first panic.
-        panic: Option<Panic>,
+        panic: Option<Box<Panic>>,
         /// What it wrote.
         stderr: Vec<String>,
     },
@@ -41,7 +41,7 @@ pub enum StartFailure {
         /// The ports that it does listen on; known on Linux only.
         listens_on: Vec<u16>,
         /// Its first panic.
-        panic: Option<Panic>,
+        panic: Option<Box<Panic>>,
         /// What it wrote.
         stderr: Vec<String>,
     },
@@ -100,7 +100,7 @@ impl StartFailure {
             Self::NoPort(_) | Self::NotRunnable { .. } => None,
             Self::Unfinished { todo, .. } => Some(todo),
             Self::Exited { panic, .. } | Self::NeverListened { panic, .. } => {
-                panic.as_ref()
+                panic.as_deref()
             }
         }
     }

@@ -36,19 +36,19 @@ impl Line {
     /// The line as it may be shown: colours and control characters could hide or
     /// forge what the grader itself prints.
     pub(super) fn text(&self) -> String {
-        let mut bytes = &self.bytes[..];
-        if self.cut > 0 {
-            // The cut may have gone through a character.
-            let incomplete =
-                bytes.utf8_chunks().last().map_or(0, |last| last.invalid().len());
-            bytes = &bytes[..bytes.len() - incomplete];
+        let (mut bytes, mut cut) = (&self.bytes[..], self.cut);
+        if cut > 0 {
+            // It may have gone through a character.
+            let part = bytes.utf8_chunks().last().map_or(0, |last| last.invalid().len());
+            bytes = &bytes[..bytes.len() - part];
+            cut += part;
         }
         let text = String::from_utf8_lossy(bytes);
         let plain = anstream::adapter::strip_str(&text).to_string();
         let mut plain: String = plain.replace('\t', "    ");
         plain.retain(is_harmless);
-        if self.cut > 0 {
-            plain.push_str(&format!(" [{} bytes more]", self.cut));
+        if cut > 0 {
+            plain.push_str(&format!(" [{cut} bytes more]"));
         }
         plain
     }
@@ -105,20 +105,77 @@ impl Log {
         }
     }
 
-    /// The lines of which `is_wanted` likes the time, with a note where some are
+    /// When the first line was read.
+    pub(super) fn start(&self) -> Option<Instant> {
+        self.first.first().map(|line| line.at)
+    }
+
+    /// The lines of a span of time, both ends included, with a note where some are
     /// missing.
-    pub(super) fn lines(&self, is_wanted: impl Fn(Instant) -> bool) -> Vec<String> {
-        let wanted = |line: &&Line| is_wanted(line.at);
+    pub(super) fn lines(&self, from: Instant, to: Instant) -> Vec<String> {
+        let wanted = |line: &&Line| from <= line.at && line.at <= to;
         let mut lines: Vec<String> =
             self.first.iter().filter(wanted).map(Line::text).collect();
-        let last: Vec<String> = self.last.iter().filter(wanted).map(Line::text).collect();
-        if let Some(gap) = self.gap {
-            let spans = !lines.is_empty() && !last.is_empty();
-            if spans || is_wanted(gap.from) || is_wanted(gap.to) {
-                lines.push(format!("[{} lines left out]", gap.count));
-            }
+        if let Some(gap) = self.gap
+            && gap.from <= to
+            && from <= gap.to
+        {
+            lines.push(format!("[{} lines left out]", gap.count));
         }
-        lines.extend(last);
+        lines.extend(self.last.iter().filter(wanted).map(Line::text));
         lines
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    /// What is shown of a line.
+    fn shown(bytes: &[u8]) -> String {
+        let mut line = Log::default().blank(Instant::now());
+        line.push(bytes);
+        line.text()
+    }
+
+    #[test]
+    fn nothing_of_a_line_can_change_what_is_around_it() {
+        assert_eq!(
+            shown(b"\x1b[1;31mred\x1b[0m\x1b[2K\x1b]0;title\x07 plain\r"),
+            "red plain"
+        );
+        assert_eq!(shown("a\u{202e}b\u{2028}c\u{9b}d\0\u{8}e".as_bytes()), "abcde");
+        assert_eq!(shown(b"a\tb \xff c"), "a    b \u{fffd} c");
+        assert_eq!(shown("naïve 你好 🦀".as_bytes()), "naïve 你好 🦀");
+    }
+
+    #[test]
+    fn a_line_is_cut_between_two_characters() {
+        let long = "é".repeat(MOST_BYTES);
+        assert_eq!(shown(&long.as_bytes()[1..]).chars().last(), Some(']'));
+        let text = shown(format!("x{long}").as_bytes());
+        assert_eq!(text, format!("x{} [2002 bytes more]", "é".repeat(999)));
+    }
+
+    #[test]
+    fn what_is_left_out_is_told_where_it_was() {
+        let start = Instant::now();
+        let mut log = Log::default();
+        for number in 0..1_000 {
+            let mut line = log.blank(start + Duration::from_millis(number));
+            line.push(number.to_string().as_bytes());
+            log.push(line);
+        }
+        let between = |from, to| {
+            let at = |ms| start + Duration::from_millis(ms);
+            log.lines(at(from), at(to))
+        };
+        assert_eq!(between(10, 12), ["10", "11", "12"]);
+        assert_eq!(between(198, 300), ["198", "199", "[600 lines left out]"]);
+        assert_eq!(between(300, 310), ["[600 lines left out]"]);
+        assert_eq!(between(199, 800), ["199", "[600 lines left out]", "800"]);
+        assert_eq!(between(998, 2_000), ["998", "999"]);
     }
 }

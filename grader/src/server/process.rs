@@ -111,9 +111,9 @@ impl Process {
     pub(super) fn end(&self) {
         self.kill();
         let deadline = Instant::now() + END_LIMIT;
-        while !(self.has_ended() && self.sweep() == 0) {
+        while !(self.has_ended() && self.kill_strays() == 0) {
             if Instant::now() > deadline {
-                self.sweep();
+                self.kill_strays();
                 return;
             }
             // No event tells a synchronous function of the end.
@@ -130,26 +130,16 @@ impl Process {
         child.ended
     }
 
-    /// Kills what bears the mark, and says how many they were.
-    fn sweep(&self) -> usize {
-        let strays = descendants::marked(&self.mark);
-        descendants::kill(&strays);
-        strays.len()
+    /// Kills those that left the group. Says how many there may still be: when it
+    /// is 0, there are none.
+    pub(super) fn kill_strays(&self) -> usize {
+        descendants::kill_marked(&self.mark)
     }
 
     /// The ports that the process and its descendants listen on, as far as the
     /// system tells.
     pub(super) fn ports(&self) -> Vec<u16> {
         descendants::listening_ports(&descendants::marked(&self.mark)).unwrap_or_default()
-    }
-
-    /// Whether `port`, where someone listens, is this process's or a descendant's;
-    /// true where the system does not tell.
-    pub(super) fn listens_on(&self, port: u16) -> bool {
-        let is_theirs = |pids: &[u32]| {
-            descendants::listening_ports(pids).is_none_or(|ports| ports.contains(&port))
-        };
-        is_theirs(&[self.pid]) || is_theirs(&descendants::marked(&self.mark))
     }
 
     fn child(&self) -> MutexGuard<'_, Child> {

@@ -33,12 +33,13 @@ pub struct Stderr(Arc<Mutex<Log>>);
 impl Stderr {
     /// All lines so far.
     pub fn lines(&self) -> Vec<String> {
-        self.log().lines(|_| true)
+        let log = self.log();
+        log.start().map_or_else(Vec::new, |start| log.lines(start, Instant::now()))
     }
 
     /// The lines that were read in a span of time, both ends included.
     pub fn lines_between(&self, from: Instant, to: Instant) -> Vec<String> {
-        self.log().lines(|at| from <= at && at <= to)
+        self.log().lines(from, to)
     }
 
     fn log(&self) -> MutexGuard<'_, Log> {

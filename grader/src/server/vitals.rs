@@ -31,6 +31,11 @@ impl Vitals {
         self.panics.iter().find(|panic| panic.todo)
     }
 
+    /// A copy of the first panic.
+    pub(super) fn first_panic(&self) -> Option<Box<Panic>> {
+        self.panics.first().cloned().map(Box::new)
+    }
+
     /// Adds a panic, unless there are enough.
     pub(super) fn add(&mut self, panic: Panic) {
         if self.panics.len() < MOST_PANICS {
