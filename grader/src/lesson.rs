@@ -16,7 +16,7 @@ pub struct Lesson {
 }
 
 /// All lessons, in the order of the course.
-pub const COURSE: [Lesson; 1] = [messages::LESSON];
+pub static COURSE: [Lesson; 1] = [messages::LESSON];
 
 impl Lesson {
     /// All checks, in order.
@@ -46,13 +46,12 @@ impl Lesson {
 /// # Errors
 /// A sentence with the nearest names.
 pub fn find(text: &str) -> Result<&'static Lesson, String> {
-    static ALL: [Lesson; COURSE.len()] = COURSE;
     let file = text.rsplit(['/', '\\']).next().unwrap_or(text);
     let wanted = file.split('.').next().unwrap_or(file).to_lowercase();
     let number = |text: &str| text.parse::<u32>().ok();
     let parts =
         |lesson: &Lesson| lesson.slug.split_once('-').unwrap_or(("", lesson.slug));
-    let found = ALL.iter().find(|lesson| {
+    let found = COURSE.iter().find(|lesson| {
         let (digits, name) = parts(lesson);
         let by_number = number(&wanted).is_some_and(|n| number(digits) == Some(n));
         wanted == lesson.slug || wanted == name || by_number
@@ -65,7 +64,7 @@ pub fn find(text: &str) -> Result<&'static Lesson, String> {
                 .into_iter()
                 .min()
         };
-        let mut nearest: Vec<&Lesson> = ALL.iter().collect();
+        let mut nearest: Vec<&Lesson> = COURSE.iter().collect();
         nearest.sort_by_key(distance);
         let names: Vec<&str> = nearest.iter().take(3).map(|lesson| lesson.slug).collect();
         format!("there is no lesson `{text}`; the nearest: {}", names.join(", "))

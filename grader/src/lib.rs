@@ -23,4 +23,5 @@ pub mod server;
 pub mod stage;
 pub mod texts;
 pub mod verdict;
+pub mod verify;
 pub mod workspace;
