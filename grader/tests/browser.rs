@@ -18,7 +18,7 @@ fn the_page_of_lesson_04() {
         .args(["--test", "--test-reporter=spec", "tests/04-messages.test.mjs"])
         .env("SERVER_URL", &server.url)
         .output()
-        .unwrap_or_else(|error| support::missing("node", &error));
+        .expect("node runs");
     assert!(
         output.status.success(),
         "the browser test failed:\n{}{}",

@@ -62,7 +62,7 @@ fn peers() -> Vec<Peer> {
     let output = support::node(&folder())
         .args(["server.mjs", "--list"])
         .output()
-        .unwrap_or_else(|error| support::missing("node", &error));
+        .expect("node runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).expect("the table is JSON")
 }

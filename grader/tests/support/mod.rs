@@ -21,6 +21,8 @@ pub fn workspace() -> PathBuf {
 /// `node`, to run in `folder`, with the packages that its lock file names
 /// installed. Panics with what to install, when Node is missing.
 pub fn node(folder: &Path) -> Command {
+    let mut version = Command::new("node");
+    version.arg("--version").output().unwrap_or_else(|error| missing("node", &error));
     install_packages(folder);
     let mut node = Command::new("node");
     node.current_dir(folder);
@@ -51,7 +53,7 @@ fn is_installed(folder: &Path) -> io::Result<bool> {
 }
 
 /// Panics because `program`, which comes with Node, cannot be run.
-pub fn missing(program: &str, error: &io::Error) -> ! {
+fn missing(program: &str, error: &io::Error) -> ! {
     panic!(
         "`{program}` cannot be run ({error}). These tests need Node.js 20 or later: \
          install it from https://nodejs.org, or with your system's package manager"
