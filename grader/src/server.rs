@@ -64,7 +64,7 @@ const STOP_LIMIT: Duration = Duration::from_secs(2);
 /// What to start, and how.
 #[derive(Clone, Debug)]
 pub struct Launch<'a> {
-    /// The program's file.
+    /// The program's file; a relative path is one from the grader's directory.
     pub program: &'a Path,
     /// The directory that it runs in.
     pub directory: &'a Path,
