@@ -63,7 +63,12 @@ function sending(sender) {
     content.input.focus();
   });
   socket.on("message", (message) => {
-    status.say(`The sender heard message ${JSON.stringify(Object(message).id)}.`, "good");
+    const { id } = Object(message);
+    if (id === undefined) {
+      status.say("The sender heard a message without an id.", "bad");
+    } else {
+      status.say(`The sender heard message ${JSON.stringify(id)}.`, "good");
+    }
   });
   socket.on("error", (error) => status.say(errorText(error), "bad"));
   return tile("Send", sender, send, status.element);
@@ -147,7 +152,7 @@ function liveAndListed(live, onDelete) {
   });
   live.socket.on("messageDeleted", (gone) => {
     // Strictly equal, as most pages have it: if your ids are numbers and the event
-    // says "7" for 7, the message stays here, and the badge goes red.
+    // says "7" for 7, the message stays here, and the badge turns red.
     nowHeard(heard.filter((message) => Object(message).id !== Object(gone).messageId));
     refresh();
   });

@@ -84,10 +84,14 @@ export function difference(live, listed) {
   const listedKeys = listed.map(canonical);
   const onlyLive = without(liveKeys, listedKeys).length;
   const onlyListed = without(listedKeys, liveKeys).length;
-  if (onlyLive || onlyListed) {
-    return `They differ: ${onlyLive} only live, ${onlyListed} only in the list`;
+  const ways = [
+    onlyLive && `${onlyLive} only live`,
+    onlyListed && `${onlyListed} only in this list`,
+  ].filter(Boolean);
+  if (ways.length === 0 && liveKeys.some((key, at) => key !== listedKeys[at])) {
+    ways.push("another order");
   }
-  return liveKeys.some((key, at) => key !== listedKeys[at]) ? "They differ: another order" : "";
+  return ways.length > 0 ? `Not the same: ${ways.join(", ")}` : "";
 }
 
 /**
@@ -96,7 +100,11 @@ export function difference(live, listed) {
  * @param {(id: unknown) => void} onDelete
  */
 function listItem(message, key, onDelete) {
-  const { id, username, content } = Object(message);
+  if (typeof message !== "object" || message === null) {
+    const raw = element("code", { class: "content" }, JSON.stringify(message) ?? "(nothing)");
+    return element("li", { "data-key": key }, element("b", {}, "(not an object)"), raw);
+  }
+  const { id, username, content } = /** @type {Partial<Message>} */ (message);
   const remove = element("button", {
     type: "button", class: "quiet", title: "Delete", "aria-label": `Delete message ${id}`,
   }, "×");

@@ -147,6 +147,9 @@ async fn open(trial: &Trial<'_>, texts: Texts) -> Result<Stage, Finding> {
         }
     };
     let mut stage = Stage::new(origin, server, texts);
+    if !stage.is_shared() {
+        stage.store_delay = Duration::from_millis(trial.group.store_delay_ms);
+    }
     match stage.assemble(trial.group.class).await {
         Ok(()) => Ok(stage),
         Err(finding) => {

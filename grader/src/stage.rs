@@ -4,7 +4,7 @@
 mod waiting;
 
 use std::{
-    collections::HashSet,
+    collections::{HashMap, HashSet},
     env,
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
@@ -39,6 +39,9 @@ pub struct Said {
     pub mark: usize,
     /// The clients that were connected then.
     pub audience: Vec<String>,
+    /// What clients heard in its place, with none of its words: the client's name
+    /// and the event's arguments.
+    pub instead: Vec<(String, Vec<Value>)>,
     /// Counts up when what was said before has been heard: two with the same
     /// step were said at once, and may be heard and stored in any order.
     pub step: usize,
@@ -54,6 +57,8 @@ pub struct Stage {
     pub rest: Rest,
     /// Names and texts of this run.
     pub texts: Texts,
+    /// Who each client says that they are.
+    usernames: HashMap<String, String>,
     /// What was said, in order.
     pub said: Vec<Said>,
     /// See [`Said::step`].
@@ -62,6 +67,11 @@ pub struct Stage {
     pub latency: Duration,
     /// When the check that is being tried began.
     pub check_started: Instant,
+    /// What each change to the server's store takes at least, if it uses ours.
+    pub store_delay: Duration,
+    /// It is known that the server does not pass on what is said, so any message
+    /// has to do for the one that was.
+    pub wordless: bool,
     server: Option<Server>,
     clients: Vec<Client>,
     done: HashSet<&'static str>,
@@ -78,10 +88,13 @@ impl Stage {
             origin,
             journal,
             texts,
+            usernames: HashMap::new(),
             said: Vec::new(),
             step: 0,
             latency: Duration::ZERO,
             check_started: Instant::now(),
+            store_delay: Duration::ZERO,
+            wordless: false,
             server,
             clients: Vec::new(),
             done: HashSet::new(),
@@ -115,22 +128,26 @@ impl Stage {
         self.done.insert(what)
     }
 
-    /// Makes the clients exactly those of `class`: visitors go, and those who are
-    /// missing connect, all at once.
+    /// Makes the clients exactly those of `class`: visitors leave, and those who
+    /// are missing connect, in order.
     ///
     /// # Errors
     /// The first failure, as a finding.
     pub async fn assemble(&mut self, class: &[(&str, Over)]) -> Result<(), Finding> {
-        self.clients.retain(|client| {
-            let in_class = class.iter().any(|(name, _)| *name == client.name());
-            in_class && client.connection() == Connection::Open
-        });
-        let missing = class.iter().filter(|(name, _)| !self.is_here(name));
-        let missing: Vec<(&str, Over)> = missing.copied().collect();
-        self.join_all(&missing).await?;
-        self.clients.sort_by_key(|client| {
-            class.iter().position(|(name, _)| *name == client.name())
-        });
+        let place =
+            |client: &Client| class.iter().position(|(name, _)| *name == client.name());
+        let (stay, go): (Vec<Client>, Vec<Client>) =
+            std::mem::take(&mut self.clients).into_iter().partition(|client| {
+                place(client).is_some() && client.connection() == Connection::Open
+            });
+        self.clients = stay;
+        join_all(go.into_iter().map(Client::leave)).await;
+        for (name, over) in class {
+            if !self.is_here(name) {
+                self.join(name, *over).await?;
+            }
+        }
+        self.clients.sort_by_key(place);
         Ok(())
     }
 
@@ -237,6 +254,12 @@ impl Stage {
     pub fn exact_names(&self) -> Vec<String> {
         let exact = |client: &&Client| matches!(client, Client::Exact(_));
         self.clients.iter().filter(exact).map(|client| client.name().to_owned()).collect()
+    }
+
+    /// The username that a client speaks under.
+    pub fn username(&mut self, client: &str) -> String {
+        let texts = &mut self.texts;
+        self.usernames.entry(client.to_owned()).or_insert_with(|| texts.person()).clone()
     }
 
     /// Whether this client sees every packet.

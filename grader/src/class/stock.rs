@@ -11,7 +11,7 @@ use rust_socketio::{Event, Payload, TransportType, asynchronous::ClientBuilder};
 use serde_json::Value;
 use tokio::{
     runtime,
-    sync::{mpsc, watch},
+    sync::{mpsc, oneshot, watch},
     time::timeout,
 };
 
@@ -32,6 +32,8 @@ pub struct Stock {
     journal: Journal,
     commands: mpsc::UnboundedSender<Command>,
     connection: watch::Receiver<Connection>,
+    /// Fails when the thread has ended, and its connections with it.
+    ended: oneshot::Receiver<()>,
 }
 
 impl Stock {
@@ -56,9 +58,10 @@ impl Stock {
             },
             state,
         };
+        let (alive, ended) = oneshot::channel();
         thread::Builder::new()
             .name(format!("rust_socketio {name}"))
-            .spawn(move || student.run(inbox))
+            .spawn(move || student.run(inbox, alive))
             .map_err(|error| format!("no thread for {name}: {error}"))?;
 
         let opened = async {
@@ -71,7 +74,13 @@ impl Stock {
             Ok(Err(_)) => return Err("rust_socketio stopped while connecting".into()),
             Err(_) => return Err(format!("no answer within {} ms", limit.as_millis())),
         }
-        Ok(Self { name: name.to_owned(), journal: journal.clone(), commands, connection })
+        Ok(Self {
+            name: name.to_owned(),
+            journal: journal.clone(),
+            commands,
+            connection,
+            ended,
+        })
     }
 }
 
@@ -94,13 +103,10 @@ impl Stock {
     }
 
     /// Ends the connection as the protocol asks, and waits until it has ended.
-    pub async fn leave(mut self) {
+    pub async fn leave(self) {
         self.journal.packet(&self.name, Way::Sent, "1");
         let _ = self.commands.send(Command::Leave);
-        // The thread's end of this channel goes with the thread.
-        let _ =
-            timeout(LEAVING, async { while self.connection.changed().await.is_ok() {} })
-                .await;
+        let _ = timeout(LEAVING * 2, self.ended).await;
     }
 }
 
@@ -115,7 +121,11 @@ struct Student {
 
 impl Student {
     /// Lives until it is told to leave, or its [`Stock`] is dropped.
-    fn run(self, commands: mpsc::UnboundedReceiver<Command>) {
+    fn run(
+        self,
+        commands: mpsc::UnboundedReceiver<Command>,
+        _alive: oneshot::Sender<()>,
+    ) {
         let runtime = match runtime::Builder::new_current_thread().enable_all().build() {
             Ok(runtime) => runtime,
             Err(error) => {
@@ -124,7 +134,8 @@ impl Student {
             }
         };
         runtime.block_on(self.live(commands));
-        runtime.shutdown_background();
+        // Its tasks end here, and close their connections.
+        runtime.shutdown_timeout(LEAVING);
     }
 
     async fn live(self, mut commands: mpsc::UnboundedReceiver<Command>) {

@@ -13,7 +13,7 @@ use crate::{
         packet::{Kind, Packet},
     },
     journal::{Entry, Way},
-    server::Vitals,
+    server::{Panic, Vitals},
     verdict::Status,
 };
 
@@ -72,7 +72,9 @@ impl Stage {
                 }
                 Look::Waiting(_) => {}
             }
-            let finding = vitals.as_mut().and_then(|vitals| end_of(&vitals.borrow()));
+            let since = self.check_started;
+            let finding =
+                vitals.as_mut().and_then(|vitals| end_of(&vitals.borrow(), since));
             match finding {
                 Some(finding) if finding.status == Status::Unfinished => {
                     return Err(finding);
@@ -130,7 +132,7 @@ impl Stage {
 
     /// The finding that explains all others, if the server has ended.
     pub fn end_of_server(&self) -> Option<Finding> {
-        end_of(&self.server()?.vitals().borrow())
+        end_of(&self.server()?.vitals().borrow(), self.check_started)
     }
 }
 
@@ -154,9 +156,10 @@ async fn changed(vitals: &mut Option<watch::Receiver<Vitals>>) {
 }
 
 /// What the server's vitals say about its end, if they do: a `todo!()` that was
-/// reached, or an exit.
-fn end_of(vitals: &Vitals) -> Option<Finding> {
-    if let Some(panic) = vitals.todo() {
+/// reached since the check began, or an exit.
+fn end_of(vitals: &Vitals, since: Instant) -> Option<Finding> {
+    let todo = |panic: &&Panic| panic.todo && panic.at >= since;
+    if let Some(panic) = vitals.panics.iter().find(todo) {
         let mut finding = Finding::failed(format!("Still to do: {}.", panic.message));
         finding.status = Status::Unfinished;
         finding.place = Some(panic.place.clone());

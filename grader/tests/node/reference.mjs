@@ -148,7 +148,7 @@ export const reference = {
  *
  * @param {typeof reference} peer
  * @param {number} port 0 takes any free one
- * @returns {Promise<number>} the port
+ * @returns {Promise<{ port: number, close: () => Promise<void> }>}
  */
 export async function run(peer, port) {
   await peer.start();
@@ -160,5 +160,5 @@ export async function run(peer, port) {
   peer.ready(io);
   http.listen(port, "127.0.0.1");
   await once(http, "listening");
-  return http.address().port;
+  return { port: http.address().port, close: () => io.close() };
 }

@@ -24,6 +24,6 @@ if (values.list) {
     console.error(`There is no variant ${values.variant}; --list shows them all.`);
     process.exit(2);
   }
-  const port = await run(entry.server, Number(process.env.PORT ?? 0));
+  const { port } = await run(entry.server, Number(process.env.PORT ?? 0));
   console.log(`Listening on http://127.0.0.1:${port}`);
 }

@@ -8,7 +8,7 @@ use super::{
     storing,
     talk::{MESSAGE, and, say_to_all},
 };
-use crate::{check::Finding, class::Over, stage::Stage};
+use crate::{check::Finding, class::Over, stage::Stage, verdict::Status};
 
 /// The arguments of events that are no good.
 pub fn bad_payloads() -> Vec<Vec<Value>> {
@@ -88,7 +88,10 @@ pub async fn works_after_bad(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-fn after_bad(mut finding: Finding) -> Finding {
+pub fn after_bad(mut finding: Finding) -> Finding {
+    if finding.status != Status::Failed {
+        return finding;
+    }
     finding.rationale = format!("After bad payloads: {}", finding.rationale);
     finding.hint(
         "A bad payload leaves something behind. A panic while a std `Mutex` is locked \

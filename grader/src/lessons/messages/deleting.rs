@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use tokio::time::{Instant, sleep};
 
 use super::{
-    bad_input::bad_payloads,
+    bad_input::{after_bad, bad_payloads},
     people, storing,
     talk::{Heard, and, heard_by_all, say_payload, say_to_all},
 };
@@ -66,9 +66,13 @@ pub async fn payload(stage: &mut Stage) -> Result<(), Finding> {
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     stage.fence(&stage.exact_names()).await?;
     let entries = stage.journal.read();
-    for (mark, id) in requests(&entries) {
+    let requests = requests(&entries);
+    for (at, (mark, id)) in requests.iter().enumerate() {
+        // Up to the next request for the same id, which has an answer of its own.
+        let next = requests[at + 1..].iter().find(|(_, other)| same(other, id));
+        let until = next.map_or(entries.len(), |(mark, _)| *mark);
         for who in stage.names() {
-            let count = deletions(&entries, mark, &who, &id).count();
+            let count = deletions(&entries[..until], *mark, &who, id).count();
             if count > 1 {
                 let why =
                     format!("{who} heard `{DELETED}` {count} times for one deletion.");
@@ -85,8 +89,10 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
 
 /// The deletion is done. Whether it was done in time is another check's matter.
 pub async fn list(stage: &mut Stage) -> Result<(), Finding> {
-    let (said, ..) = delete_one(stage, "Ann").await?;
-    if leaves_the_list(stage, &said).await? {
+    // An older one, for a server that deletes the oldest.
+    say_to_all(stage, "Ben").await?;
+    let (said, id, _) = delete_one(stage, "Ann").await?;
+    if leaves_the_list(stage, &said, &id).await? {
         return Ok(());
     }
     let why = "A deletion was announced, and the message is still in the list.";
@@ -100,9 +106,10 @@ pub async fn list(stage: &mut Stage) -> Result<(), Finding> {
 
 /// The deletion is done when it is announced. A slow store shows it.
 pub async fn first(stage: &mut Stage) -> Result<(), Finding> {
-    let (said, ..) = delete_one(stage, "Ann").await?;
+    let (said, id, _) = delete_one(stage, "Ann").await?;
     // One that is never gone is another check's matter.
-    if !is_listed(stage, &said).await? || !leaves_the_list(stage, &said).await? {
+    if !is_listed(stage, &said, &id).await? || !leaves_the_list(stage, &said, &id).await?
+    {
         return Ok(());
     }
     let why = format!("`{DELETED}` was heard, and the message was still in the list.");
@@ -116,9 +123,13 @@ pub async fn first(stage: &mut Stage) -> Result<(), Finding> {
         .focus(DELETED))
 }
 
-async fn leaves_the_list(stage: &Stage, said: &Said) -> Result<bool, Finding> {
+async fn leaves_the_list(
+    stage: &Stage,
+    said: &Said,
+    id: &Value,
+) -> Result<bool, Finding> {
     let until = Instant::now() + stage.patience();
-    while is_listed(stage, said).await? {
+    while is_listed(stage, said, id).await? {
         if Instant::now() > until {
             return Ok(false);
         }
@@ -127,8 +138,9 @@ async fn leaves_the_list(stage: &Stage, said: &Said) -> Result<bool, Finding> {
     Ok(true)
 }
 
-async fn is_listed(stage: &Stage, said: &Said) -> Result<bool, Finding> {
-    Ok(storing::list(stage).await?.iter().any(|entry| carries(entry, &said.nonce)))
+async fn is_listed(stage: &Stage, said: &Said, id: &Value) -> Result<bool, Finding> {
+    let list = storing::list(stage).await?;
+    Ok(list.iter().any(|entry| carries(entry, &said.nonce) || same(&entry["id"], id)))
 }
 
 pub async fn others_kept(stage: &mut Stage) -> Result<(), Finding> {
@@ -210,9 +222,6 @@ pub async fn harmless(stage: &mut Stage) -> Result<(), Finding> {
         ))
         .hint("A mistake in one event is no reason to lose all others."));
     }
-    delete_one(stage, "Ben").await.map_err(|mut finding| {
-        finding.rationale = format!("After bad payloads: {}", finding.rationale);
-        finding.hint("Something is left behind by a payload that names no message.")
-    })?;
+    delete_one(stage, "Ben").await.map_err(after_bad)?;
     storing::stored(stage, &kept).await.map(|_| ())
 }

@@ -52,11 +52,13 @@ pub async fn object(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 pub async fn content(stage: &mut Stage) -> Result<(), Finding> {
+    same_field(stage, "content")?;
     texts::say_all(stage).await?;
     same_field(stage, "content")
 }
 
 pub async fn username(stage: &mut Stage) -> Result<(), Finding> {
+    same_field(stage, "username")?;
     texts::say_all(stage).await?;
     same_field(stage, "username")
 }

@@ -111,43 +111,42 @@ pub async fn extra_fields_ok(stage: &mut Stage) -> Result<(), Finding> {
     say_with_extras(stage).await.map(|_| ())
 }
 
-pub async fn client_id_ignored(stage: &mut Stage) -> Result<(), Finding> {
+/// Everybody's view of the message with extra fields: whose, and the message. That
+/// it is in the list at all is another check's matter.
+async fn views(stage: &mut Stage) -> Result<(Said, Vec<(String, Value)>), Finding> {
     let said = say_with_extras(stage).await?;
-    let entry = storing::stored(stage, &said).await?;
-    let heard =
-        all_copies(stage).into_iter().find(|(other, _)| other.nonce == said.nonce);
-    let heard = heard.into_iter().flat_map(|(_, heard)| heard);
+    let copies =
+        all_copies(stage).into_iter().filter(|(other, _)| other.nonce == said.nonce);
+    let heard = copies.flat_map(|(_, heard)| heard);
+    let mut views: Vec<(String, Value)> =
+        heard.map(|heard| (heard.who.clone(), heard.message().clone())).collect();
+    let list = storing::list(stage).await?;
+    let entries = storing::entries_of(&list, &said);
+    views.extend(entries.into_iter().map(|entry| ("the list".to_owned(), entry.clone())));
+    Ok((said, views))
+}
+
+pub async fn client_id_ignored(stage: &mut Stage) -> Result<(), Finding> {
+    let (said, views) = views(stage).await?;
     let sent = &said.payload["id"];
-    for (whose, message) in heard
-        .map(|h| (h.who.clone(), h.message().clone()))
-        .chain([("the list".into(), entry)])
-    {
-        if message["id"] == *sent {
-            return Err(Finding::failed(
-                "A client chose the id of its message, and the server took it.",
-            )
-            .expected("an id that the server made")
-            .actual(format!("`id` {sent} at {whose}, as the client sent it"))
-            .hint(
-                "Somebody could overwrite or delete another's message that way. Make \
-                 the id in the service, whatever the client sent.",
-            )
-            .focus(&said.nonce));
-        }
-    }
-    Ok(())
+    let Some((whose, _)) = views.iter().find(|(_, message)| message["id"] == *sent)
+    else {
+        return Ok(());
+    };
+    let why = "A client chose the id of its message, and the server took it.";
+    Err(Finding::failed(why)
+        .expected("an id that the server made")
+        .actual(format!("`id` {sent} at {whose}, as the client sent it"))
+        .hint(
+            "Somebody could overwrite or delete another's message that way. Make the id \
+             in the service, whatever the client sent.",
+        )
+        .focus(&said.nonce))
 }
 
 pub async fn no_mass_assignment(stage: &mut Stage) -> Result<(), Finding> {
-    let said = say_with_extras(stage).await?;
-    let entry = storing::stored(stage, &said).await?;
-    let heard =
-        all_copies(stage).into_iter().find(|(other, _)| other.nonce == said.nonce);
-    let heard = heard.into_iter().flat_map(|(_, heard)| heard);
-    for (whose, message) in heard
-        .map(|h| (h.who.clone(), h.message().clone()))
-        .chain([("the list".into(), entry)])
-    {
+    let (said, views) = views(stage).await?;
+    for (whose, message) in views {
         for field in ["role", "createdAt", "seen"] {
             if message.get(field) == Some(&said.payload[field]) {
                 return Err(Finding::failed(format!(

@@ -27,11 +27,13 @@ pub async fn any_client(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 pub async fn newcomer(stage: &mut Stage) -> Result<(), Finding> {
+    let (before, _) = say_to_all(stage, "Ann").await?;
     stage.join("Dee", Over::WebSocket).await?;
     say_to_all(stage, "Ann").await?;
     say_to_all(stage, "Dee").await?;
-    stage.leave("Dee").await;
-    Ok(())
+    storing::stored(stage, &before).await.map(|_| ()).map_err(|finding| {
+        finding.hint("The list was emptied when somebody connected. One store for all.")
+    })
 }
 
 /// A dozen clients: more than a server that counts on its fingers can reach.
@@ -46,11 +48,7 @@ pub async fn crowd(stage: &mut Stage) -> Result<(), Finding> {
         })
         .collect();
     stage.join_all(&class).await?;
-    let result = say_to_all(stage, "Ann").await.map(|_| ());
-    for name in CROWD {
-        stage.vanish(name);
-    }
-    result
+    say_to_all(stage, "Ann").await.map(|_| ())
 }
 
 pub async fn no_spam_on_connect(stage: &mut Stage) -> Result<(), Finding> {
@@ -62,8 +60,10 @@ pub async fn no_spam_on_connect(stage: &mut Stage) -> Result<(), Finding> {
         let mark = stage.journal.mark();
         stage.join(name, over).await?;
         stage.fence(&stage.exact_names()).await?;
-        stage.leave(name).await;
         spam.push(unasked(stage, mark, name));
+        stage.leave(name).await;
+        // What leaving brings is another check's matter.
+        stage.fence(&stage.exact_names()).await?;
     }
     // On a shared server, others may say something at just this moment; but not
     // each time that somebody connects, and not what this run said before.
@@ -122,13 +122,25 @@ pub async fn leaving(stage: &mut Stage) -> Result<(), Finding> {
     stage.join("Rex", Over::WebSocket).await?;
     let mut said = Vec::new();
     for by in ["Oda", "Pip", "Rex"] {
-        said.push(say_to_all(stage, by).await?.0);
+        said.push(say_to_all(stage, by).await.map_err(after_leaving)?.0);
     }
+    let mark = stage.journal.mark();
     stage.leave("Oda").await;
     stage.leave("Pip").await;
     stage.vanish("Rex");
     said.push(say_to_all(stage, "Ann").await.map_err(after_leaving)?.0);
     said.push(say_to_all(stage, "Ben").await.map_err(after_leaving)?.0);
+    if let Some(entry) = unasked(stage, mark, "").first()
+        && !stage.is_shared()
+    {
+        return Err(Finding::failed(format!(
+            "Somebody left, nobody spoke, and {} heard `{MESSAGE}`.",
+            entry.who
+        ))
+        .expected(format!("no `{MESSAGE}` until a client sends one"))
+        .actual(crate::json::cut(&entry.packet, 120))
+        .hint("A goodbye needs a name of its own."));
+    }
     still_stored(stage, &said).await
 }
 
@@ -149,41 +161,30 @@ fn after_leaving(finding: Finding) -> Finding {
 }
 
 async fn still_stored(stage: &Stage, said: &[Said]) -> Result<(), Finding> {
-    let list = storing::list(stage).await?;
     for said in said {
-        if !list.iter().any(|entry| carries(entry, &said.nonce)) {
-            return Err(Finding::failed(format!(
+        storing::stored(stage, said).await.map_err(|mut finding| {
+            finding.rationale = format!(
                 "What {} said is gone from the list since somebody left.",
                 said.by
-            ))
-            .expected("messages to stay when people come and go")
-            .actual(format!("a list of {} without it", list.len()))
-            .hint(
+            );
+            finding.hint(
                 "Keep the messages in one store that lives as long as the server, not \
                  with a connection.",
             )
-            .focus(&said.nonce));
-        }
+        })?;
     }
     Ok(())
 }
 
 /// All say two things each, at once, to a store that takes its time: a server
-/// that keeps "the current message" somewhere mixes them up. A second call returns
-/// the same.
-pub fn burst(stage: &mut Stage) -> Vec<Said> {
-    if stage.first_time("burst") {
-        for _ in 0..2 {
-            for by in stage.names() {
-                say(stage, &by);
-            }
+/// that keeps "the current message" somewhere mixes them up.
+pub async fn own_words(stage: &mut Stage) -> Result<(), Finding> {
+    let mut all = Vec::new();
+    for _ in 0..2 {
+        for by in stage.names() {
+            all.push(say(stage, &by));
         }
     }
-    stage.said.clone()
-}
-
-pub async fn own_words(stage: &mut Stage) -> Result<(), Finding> {
-    let all = burst(stage);
     let mut ids = HashSet::new();
     for said in &all {
         let heard = heard_by_all(stage, said).await.map_err(|finding| {

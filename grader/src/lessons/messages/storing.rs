@@ -2,13 +2,10 @@
 
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::time::{Instant, sleep};
 
-use super::{
-    people,
-    talk::{Heard, all_copies, copy, heard_by_all, say_to_all},
-};
+use super::talk::{Heard, MESSAGE, all_copies, copy, heard_by_all, say, say_to_all};
 use crate::{
     check::Finding,
     journal::Entry,
@@ -61,7 +58,7 @@ pub async fn list(stage: &Stage) -> Result<Vec<Value>, Finding> {
 }
 
 /// The entries of the list that carry what was said.
-fn entries_of<'a>(list: &'a [Value], said: &Said) -> Vec<&'a Value> {
+pub fn entries_of<'a>(list: &'a [Value], said: &Said) -> Vec<&'a Value> {
     list.iter().filter(|entry| carries(entry, &said.nonce)).collect()
 }
 
@@ -101,10 +98,21 @@ pub async fn get_array(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 pub async fn stored_same(stage: &mut Stage) -> Result<(), Finding> {
+    // New since the list was last asked for.
+    say_to_all(stage, "Ann").await?;
     let list = list(stage).await?;
     for (said, heard) in all_copies(stage) {
         let Some(heard) = heard.into_iter().next() else { continue };
-        let entry = match entries_of(&list, &said).first() {
+        let id = &heard.message()["id"];
+        if said.payload.get("id") == Some(id) {
+            // A client's own id is another check's matter.
+            continue;
+        }
+        let entries = entries_of(&list, &said);
+        // That there is one too many is another check's matter, too.
+        let entry =
+            entries.iter().find(|entry| same(&entry["id"], id)).or(entries.first());
+        let entry = match entry {
             Some(entry) => (*entry).clone(),
             None => stored(stage, &said).await?,
         };
@@ -223,18 +231,23 @@ pub async fn all_kept(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
+/// How often [`stored_before_broadcast`] tries, where one try does not tell.
+const TRIES: usize = 8;
+
 pub async fn stored_before_broadcast(stage: &mut Stage) -> Result<(), Finding> {
-    // More than one, because a busy machine may read the list too late.
-    for said in people::burst(stage) {
+    for _ in 0..TRIES {
+        let sent = Instant::now();
+        let said = say(stage, "Ann");
         let first = |entries: &[Entry]| {
             let heard = said.audience.iter().find_map(|who| copy(entries, &said, who));
             heard.map_or(Look::Waiting(0), Look::Found)
         };
         let Some(first) = stage.wait("the first to hear a message", first).await? else {
-            heard_by_all(stage, &said).await?;
-            continue;
+            return heard_by_all(stage, &said).await.map(|_| ());
         };
+        let heard = Instant::now();
         let list = list(stage).await?;
+        let asked = heard.elapsed();
         if entries_of(&list, &said).is_empty() {
             return Err(Finding::failed(format!(
                 "{} heard a message, asked for the list at once, and it was not there.",
@@ -248,6 +261,61 @@ pub async fn stored_before_broadcast(stage: &mut Stage) -> Result<(), Finding> {
             )
             .focus(&said.nonce));
         }
+        heard_by_all(stage, &said).await?;
+        // Our slow store was waited for, and the list was read in time to tell.
+        let delay = stage.store_delay;
+        if !delay.is_zero() && heard - sent >= delay && asked < delay / 2 {
+            break;
+        }
     }
     Ok(())
+}
+
+/// The same person says the same words twice: that is two messages.
+pub async fn said_again(stage: &mut Stage) -> Result<(), Finding> {
+    let nonce = stage.texts.nonce();
+    let payload =
+        json!({ "username": stage.username("Ann"), "content": format!("{nonce} ok") });
+    let mark = stage.journal.mark();
+    let names = stage.names();
+    let copies = |entries: &[Entry], who: &String| {
+        let since = entries.iter().skip(mark).filter(|entry| entry.who == *who);
+        let ours = since.filter_map(|entry| entry.heard(MESSAGE));
+        ours.filter(|args| args.iter().any(|arg| carries(arg, &nonce))).count()
+    };
+    for times in 1..=2 {
+        stage.emit("Ann", MESSAGE, std::slice::from_ref(&payload));
+        let all = |entries: &[Entry]| {
+            let heard = names.iter().filter(|who| copies(entries, who) >= times).count();
+            if heard == names.len() { Look::Found(()) } else { Look::Waiting(heard) }
+        };
+        if stage.wait("all to hear the same words again", all).await?.is_none() {
+            return Err(Finding::failed(
+                "Ann said the same words twice, and was heard once.",
+            )
+            .expected("two messages: people repeat themselves")
+            .actual("one message")
+            .hint("Whether two messages are one is not told by their words.")
+            .focus(&nonce));
+        }
+    }
+    let list = list(stage).await?;
+    let entries: Vec<&Value> =
+        list.iter().filter(|entry| carries(entry, &nonce)).collect();
+    let finding = |actual: String| {
+        Finding::failed(
+            "Ann said the same words twice; the list should hold two messages.",
+        )
+        .expected("two entries, each with an id of its own")
+        .actual(actual)
+        .hint("Whether two messages are one is not told by their words.")
+        .focus(&nonce)
+    };
+    match entries.as_slice() {
+        [] | [_] => Err(finding(format!("{} of two", entries.len()))),
+        [first, second, ..] if same(&first["id"], &second["id"]) => {
+            Err(finding(format!("both with the `id` {}", first["id"])))
+        }
+        _ => Ok(()),
+    }
 }

@@ -30,22 +30,16 @@ impl Heard {
     }
 }
 
-/// Lets a client say a new text under a new name.
+/// Lets a client say a new text under its name.
 pub fn say(stage: &mut Stage, by: &str) -> Said {
-    let content = format!("{} {}", stage.texts.word(), stage.texts.word());
-    say_text(stage, by, |nonce| format!("{nonce} {content}"))
-}
-
-/// Lets a client say a text that is made around a nonce. The nonce should come
-/// early, so that it is still there when the text was cut.
-pub fn say_text(stage: &mut Stage, by: &str, text: impl FnOnce(&str) -> String) -> Said {
     let nonce = stage.texts.nonce();
-    let username = stage.texts.person();
-    let payload = json!({ "username": username, "content": text(&nonce) });
+    let content = format!("{nonce} {} {}", stage.texts.word(), stage.texts.word());
+    let payload = json!({ "username": stage.username(by), "content": content });
     say_payload(stage, by, payload, nonce)
 }
 
-/// Lets a client say a payload that carries `nonce`.
+/// Lets a client say a payload that carries `nonce`. The nonce should come early
+/// in its field, so that it is still there when the text was cut.
 pub fn say_payload(stage: &mut Stage, by: &str, payload: Value, nonce: String) -> Said {
     let said = Said {
         by: by.to_owned(),
@@ -53,6 +47,7 @@ pub fn say_payload(stage: &mut Stage, by: &str, payload: Value, nonce: String) -
         nonce,
         mark: stage.journal.mark(),
         audience: stage.names(),
+        instead: Vec::new(),
         step: stage.step,
     };
     stage.emit(by, MESSAGE, std::slice::from_ref(&said.payload));
@@ -68,7 +63,11 @@ pub async fn heard_by_all(stage: &mut Stage, said: &Said) -> Result<Vec<Heard>, 
     let started = Instant::now();
     let what = format!("all to hear what {} said", said.by);
     let everyone = |entries: &[Entry]| {
-        let heard = said.audience.iter().filter_map(|who| copy(entries, said, who));
+        let heard = said.audience.iter().filter_map(|who| {
+            copy(entries, said, who).or_else(|| {
+                stage.wordless.then(|| strange(stage, entries, said, who)).flatten()
+            })
+        });
         let heard: Vec<Heard> = heard.collect();
         if heard.len() == said.audience.len() {
             Look::Found(heard)
@@ -81,10 +80,12 @@ pub async fn heard_by_all(stage: &mut Stage, said: &Said) -> Result<Vec<Heard>, 
         stage.step += 1;
         return Ok(heard);
     }
-    match without_its_words(stage, said) {
-        Some(heard) => Ok(heard),
-        None => Err(left_out(stage, said)),
+    let heard = without_its_words(stage, said).ok_or_else(|| left_out(stage, said))?;
+    stage.wordless = true;
+    if let Some(said) = stage.said.iter_mut().find(|other| other.nonce == said.nonce) {
+        said.instead = heard.iter().map(|h| (h.who.clone(), h.args.clone())).collect();
     }
+    Ok(heard)
 }
 
 /// Says something, and waits until all have heard it.
@@ -113,8 +114,12 @@ pub fn copy(entries: &[Entry], said: &Said, who: &str) -> Option<Heard> {
 /// All copies so far of each thing that was said, in the order in which they
 /// came, by one look through the journal.
 pub fn all_copies(stage: &Stage) -> Vec<(Said, Vec<Heard>)> {
+    let instead = |said: &Said| {
+        let heard = said.instead.iter().cloned();
+        heard.map(|(who, args)| Heard { who, args }).collect()
+    };
     let mut all: Vec<(Said, Vec<Heard>)> =
-        stage.said.iter().map(|said| (said.clone(), Vec::new())).collect();
+        stage.said.iter().map(|said| (said.clone(), instead(said))).collect();
     for (at, entry) in stage.journal.read().iter().enumerate() {
         let Some(args) = entry.heard(MESSAGE) else { continue };
         let found = all.iter_mut().find(|(said, _)| {
@@ -129,27 +134,29 @@ pub fn all_copies(stage: &Stage) -> Vec<(Said, Vec<Heard>)> {
     all
 }
 
-/// The message that was heard after it was said, if its words were changed
-/// beyond knowing: one that carries nothing that anybody said.
+/// What all heard after it was said, if its words were changed beyond knowing.
 fn without_its_words(stage: &Stage, said: &Said) -> Option<Vec<Heard>> {
     let entries = stage.journal.read();
-    let strange = |entry: &&Entry| {
-        let args = entry.heard(MESSAGE).unwrap_or_default();
-        let known = |said: &Said| args.iter().any(|arg| carries(arg, &said.nonce));
-        // The stock client shows an event without arguments as such a `message`.
-        let folded = !stage.sees_all(&entry.who) && matches!(args, [Value::String(_)]);
-        !args.is_empty() && !folded && !stage.said.iter().any(known)
-    };
-    let since = || entries.iter().skip(said.mark);
     let heard = said.audience.iter().map(|who| {
-        let known = copy(&entries, said, who);
-        known.or_else(|| {
-            let entry = since().filter(|e| e.who == *who).find(strange)?;
-            let args = entry.heard(MESSAGE)?.to_vec();
-            Some(Heard { who: who.clone(), args })
-        })
+        copy(&entries, said, who).or_else(|| strange(stage, &entries, said, who))
     });
     heard.collect()
+}
+
+/// The first message that a client heard since, which carries nothing that
+/// anybody said.
+fn strange(stage: &Stage, entries: &[Entry], said: &Said, who: &str) -> Option<Heard> {
+    let known = |args: &[Value]| {
+        stage.said.iter().any(|said| args.iter().any(|arg| carries(arg, &said.nonce)))
+    };
+    let mut since = entries.iter().skip(said.mark).filter(|entry| entry.who == who);
+    since.find_map(|entry| {
+        let args = entry.heard(MESSAGE)?;
+        // The stock client shows an event without arguments as such a `message`.
+        let folded = !stage.sees_all(who) && matches!(args, [Value::String(_)]);
+        let found = !folded && !known(args);
+        found.then(|| Heard { who: who.to_owned(), args: args.to_vec() })
+    })
 }
 
 /// Who did not hear what was said, with the reason that the journal shows.

@@ -17,7 +17,7 @@ export const missing = [
   {
     name: "del-minus-one",
     about: "splice(-1, 1) where there is none: deletes the last, and says not found",
-    fails: ["del-not-found-quiet", "del-not-found", "del-others-kept"],
+    fails: ["del-not-found", "del-bad"],
     server: {
       __proto__: reference,
       async deleteMessage(id) {
@@ -60,7 +60,7 @@ export const missing = [
   {
     name: "del-error-twice",
     about: "says twice that there is none",
-    fails: ["del-not-found", "del-not-found-quiet"],
+    fails: ["del-not-found", "error-to-sender"],
     server: notFound(({ socket }) => {
       socket.emit("error", { message: TEXT });
       socket.emit("error", { message: TEXT });
@@ -69,19 +69,19 @@ export const missing = [
   {
     name: "del-error-to-all",
     about: "tells everyone that there is none",
-    fails: "del-not-found-quiet",
+    fails: "error-to-sender",
     server: notFound(({ io }) => io.emit("error", { message: TEXT })),
   },
   {
     name: "del-error-to-others",
     about: "tells everyone but the sender that there is none",
-    fails: ["del-not-found", "del-not-found-quiet"],
+    fails: ["del-not-found", "error-to-sender"],
     server: notFound(({ socket }) => socket.broadcast.emit("error", { message: TEXT })),
   },
   {
     name: "del-error-and-deleted",
     about: "says that there is none, and that it was deleted (no return)",
-    fails: "del-not-found-quiet",
+    fails: "error-to-sender",
     server: {
       __proto__: reference,
       async onDelete(at, data) {

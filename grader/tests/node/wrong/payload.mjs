@@ -81,7 +81,7 @@ export const payload = [
   {
     name: "bytes",
     about: "the message's JSON as a binary attachment",
-    fails: "object",
+    fails: ["object", "everyone"],
     server: telling((message) => Buffer.from(JSON.stringify(message))),
   },
   {

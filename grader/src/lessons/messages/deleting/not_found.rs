@@ -23,11 +23,7 @@ struct Refused {
 async fn ask_for_nothing(stage: &mut Stage) -> Result<Refused, Finding> {
     let (_, gone, _) = delete_one(stage, "Ann").await?;
     stage.fence(&stage.exact_names()).await?;
-    let never = match &gone {
-        Value::String(text) => Value::from(stage.texts.alike(text)),
-        Value::Number(number) => Value::from(number.as_i64().unwrap_or(0) + 1_000_003),
-        _ => Value::from("no-such-id"),
-    };
+    let never = never_given(stage, &gone);
     let mark = stage.journal.mark();
     let ids = [gone, never];
     for id in &ids {
@@ -42,6 +38,19 @@ async fn ask_for_nothing(stage: &mut Stage) -> Result<Refused, Finding> {
         }
     }
     Ok(Refused { mark, ids })
+}
+
+/// An id of the same kind as `gone` that no message has had: a server that reads
+/// ids strictly must be able to read it.
+fn never_given(stage: &mut Stage, gone: &Value) -> Value {
+    const FAR: i64 = 1_000_003;
+    match gone {
+        Value::String(text) => match text.parse::<i64>() {
+            Ok(number) => Value::from(number.saturating_add(FAR).to_string()),
+            Err(_) => Value::from(stage.texts.alike(text)),
+        },
+        other => Value::from(other.as_i64().unwrap_or(0).saturating_add(FAR)),
+    }
 }
 
 /// Asks for one id, and waits for the first argument of the `error`.

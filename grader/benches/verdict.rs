@@ -1,0 +1,181 @@
+//! How long a student waits for a verdict, beside the same exercise under Jest
+//! and beside the build alone, on this machine:
+//!
+//!     cargo bench --profile dev --bench verdict
+//!
+//! The profile is the one that `cargo run --bin check` uses. While it runs, the
+//! solution of lesson 04 is edited; it is put back at the end.
+
+#[path = "../tests/support/mod.rs"]
+#[expect(dead_code, reason = "the bench starts no server itself")]
+mod support;
+
+use std::{
+    error::Error,
+    fs, iter,
+    path::{Path, PathBuf},
+    process::{Command, ExitCode, Stdio},
+    time::{Duration, Instant},
+};
+
+use serde_json::Value;
+
+/// How often each figure is taken, once more to warm up aside.
+const ROUNDS: usize = 9;
+
+/// The program that is built and judged.
+const BIN: &str = "04-messages-solution";
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+fn main() -> ExitCode {
+    match measure() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("The measurement failed: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Takes all figures and prints them.
+fn measure() -> Outcome<()> {
+    println!("Medians of {ROUNDS} rounds, in ms\n");
+
+    let verdict = median(check)?;
+    show("verdict, from the server's start to the last answer", verdict);
+    // The server is the one that the grader's own tests judge.
+    let grader = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    support::node(&grader.join("tests/node"));
+    let folder = grader.join("benches/jest");
+    support::node(&folder);
+    let npx = if cfg!(windows) { "npx.cmd" } else { "npx" };
+    let jest = median(|| timed(|| node(&folder, &[npx, "jest"])))?;
+    show("npx jest, six tests", jest);
+    let bare = ["node", "node_modules/jest/bin/jest.js"];
+    let bare = median(|| timed(|| node(&folder, &bare)))?;
+    show("the same, started without npx", bare);
+
+    let unchanged = median(|| timed(|| check().map(drop)))?;
+    show("check, an unchanged file", unchanged);
+
+    // The two take turns, so that a busy moment of the machine meets both.
+    let mut source = Edited::open()?;
+    let (mut builds, mut checks) = (Vec::new(), Vec::new());
+    for _ in 0..=ROUNDS {
+        source.edit()?;
+        builds.push(timed(build)?);
+        source.edit()?;
+        checks.push(timed(|| check().map(drop))?);
+    }
+    let (build, edited) = (middle(builds), middle(checks));
+    show("cargo build, after a one-line edit", build);
+    show("check, after a one-line edit", edited);
+
+    println!();
+    show_ratio("verdict / npx jest", verdict, jest);
+    show_ratio("verdict / jest without npx", verdict, bare);
+    show_ratio("check / cargo build, after an edit", edited, build);
+    Ok(())
+}
+
+/// Runs `check` on the solution. How long judging took, as its report says: the
+/// time from the server's start to the last answer, without the build.
+fn check() -> Outcome<Duration> {
+    let output = Command::new(env!("CARGO_BIN_EXE_check"))
+        .args(["04-messages", "--solution", "--format", "json"])
+        .current_dir(support::workspace())
+        .output()?;
+    let report: Value = serde_json::from_slice(&output.stdout)?;
+    match (report["verdict"].as_str(), report["duration_ms"].as_u64()) {
+        (Some("passed"), Some(milliseconds)) => Ok(Duration::from_millis(milliseconds)),
+        _ => Err(format!("the solution did not pass: {report}").into()),
+    }
+}
+
+/// Builds the solution as `check` does, without judging it.
+fn build() -> Outcome<()> {
+    run(Command::new(env!("CARGO"))
+        .args(["build", "--quiet", "--bin", BIN])
+        .current_dir(support::workspace()))
+}
+
+/// Runs a program of Node's, with its arguments.
+fn node(folder: &Path, words: &[&str]) -> Outcome<()> {
+    run(Command::new(words[0])
+        .args(&words[1..])
+        // Jest needs this for ES modules, which the tests and the server are.
+        .env("NODE_OPTIONS", "--experimental-vm-modules")
+        .current_dir(folder))
+}
+
+/// Runs a command to its end, without showing what it prints.
+fn run(command: &mut Command) -> Outcome<()> {
+    let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status()?;
+    if status.success() { Ok(()) } else { Err(format!("{command:?}: {status}").into()) }
+}
+
+/// How long this takes.
+fn timed(work: impl FnOnce() -> Outcome<()>) -> Outcome<Duration> {
+    let start = Instant::now();
+    work()?;
+    Ok(start.elapsed())
+}
+
+/// The median of several rounds; the first one warms up, and is not counted.
+fn median(round: impl FnMut() -> Outcome<Duration>) -> Outcome<Duration> {
+    let times: Outcome<Vec<_>> = iter::repeat_with(round).take(ROUNDS + 1).collect();
+    Ok(middle(times?))
+}
+
+/// The median of all but the first.
+fn middle(times: Vec<Duration>) -> Duration {
+    let mut counted = times[1..].to_vec();
+    counted.sort();
+    counted[counted.len() / 2]
+}
+
+/// Prints one figure.
+fn show(what: &str, time: Duration) {
+    println!("{:>8}  {what}", time.as_millis());
+}
+
+/// Prints how two figures compare.
+fn show_ratio(what: &str, part: Duration, whole: Duration) {
+    println!("{:>8.2}  {what}", part.as_secs_f64() / whole.as_secs_f64());
+}
+
+/// The solution's source while it is edited; put back when this is dropped.
+struct Edited {
+    path: PathBuf,
+    original: String,
+    edits: u32,
+}
+
+impl Edited {
+    /// Reads the source.
+    fn open() -> Outcome<Self> {
+        let path = support::workspace().join("solutions/04-messages.rs");
+        let original = fs::read_to_string(&path)?;
+        Ok(Self { path, original, edits: 0 })
+    }
+
+    /// Changes one line, which makes another program each time.
+    fn edit(&mut self) -> Outcome<()> {
+        self.edits += 1;
+        let line = format!("{{}} disconnected ({})", self.edits);
+        let text = self.original.replace("{} disconnected", &line);
+        if text == self.original {
+            return Err("the line to edit is gone".into());
+        }
+        Ok(fs::write(&self.path, text)?)
+    }
+}
+
+impl Drop for Edited {
+    fn drop(&mut self) {
+        if let Err(error) = fs::write(&self.path, &self.original) {
+            eprintln!("{} could not be put back: {error}", self.path.display());
+        }
+    }
+}
