@@ -102,13 +102,11 @@ async fn built_and_judged(
             }
             match &failure {
                 BuildFailure::DoesNotCompile(errors) => {
-                    let mut finding = Finding::failed(format!("{failure}"))
-                        .expected("a program")
-                        .actual(match args.format {
-                            Format::Human => "the compiler's errors above".to_owned(),
-                            Format::Json => errors.plain(),
-                        })
-                        .hint(failure.next_step());
+                    let mut finding =
+                        Finding::failed(format!("{failure}")).hint(failure.next_step());
+                    if args.format == Format::Json {
+                        finding = finding.actual(errors.plain());
+                    }
                     finding.place = Some(errors.first.clone());
                     Ok(run::not_started(lesson, options, finding))
                 }

@@ -20,6 +20,9 @@ const DETAILS: usize = 3;
 /// At most so many lines of the server's stderr, for each finding.
 const STDERR: usize = 12;
 
+/// And of each so many characters.
+const STDERR_LINE: usize = 300;
+
 const GREEN: Style = AnsiColor::Green.on_default().bold();
 const RED: Style = AnsiColor::Red.on_default().bold();
 const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
@@ -182,7 +185,7 @@ fn stderr(out: &mut String, check: &CheckReport) -> std::fmt::Result {
     }
     writeln!(out, "  {DIM}the server's stderr{DIM:#}")?;
     for line in check.stderr.iter().take(STDERR) {
-        writeln!(out, "    {}", cut(line, WIDTH - 4))?;
+        writeln!(out, "{}", wrap(&cut(line, STDERR_LINE), "    ", "      "))?;
     }
     let more = check.stderr.len().saturating_sub(STDERR);
     if more > 0 {
@@ -203,6 +206,8 @@ fn next_step(
         });
     let lesson_and_next = COURSE.iter().position(|lesson| lesson.slug == report.lesson);
     let next = lesson_and_next.and_then(|at| COURSE.get(at + 1)).map(Lesson::page);
+    let started =
+        report.checks.first().is_none_or(|starts| starts.status == Status::Passed);
     let step = match (report.verdict, report.optional.complete(), file) {
         (Status::Passed, true, Some(_)) => match next {
             Some(page) => format!("Next: read {page}."),
@@ -215,6 +220,10 @@ fn next_step(
         (Status::Passed, ..) => "Next: nothing is left to do here.".to_owned(),
         // On a line of its own, so that it can be copied.
         (Status::Inconclusive, ..) => format!("Next: run it again.\n  {again}"),
+        // It says more than "change the file".
+        (Status::Failed, ..) if place.is_none() && !started => {
+            format!("Next: do what the hint says, then run\n  {again}")
+        }
         (_, _, Some(file)) => {
             let file = place.as_deref().unwrap_or(file);
             format!("Next: change {file}, then run\n  {again}")

@@ -236,7 +236,12 @@ fn blame(mut finding: Finding, panics: &[Panic]) -> Finding {
     {
         let message = panic.message.lines().next().unwrap_or_default();
         finding.rationale =
-            format!("{} The server panicked meanwhile: {message}.", finding.rationale);
+            format!("The server panicked: {message}. {}", finding.rationale);
+        finding.hint = Some(
+            "A panic ends the handler that it happens in, and what should come after it \
+             never comes."
+                .into(),
+        );
         finding.place = Some(panic.place.clone());
     }
     finding

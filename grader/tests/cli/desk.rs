@@ -1,0 +1,114 @@
+//! A student's desk: a copy of the workspace, with a target folder of its own.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use assert_cmd::Command;
+
+/// One copy serves all tests, one at a time: cargo would wait anyway.
+static DESK: Mutex<()> = Mutex::new(());
+
+/// What a student has.
+const PARTS: [&str; 8] = [
+    "Cargo.toml",
+    "Cargo.lock",
+    "rust-toolchain.toml",
+    "exercises",
+    "solutions",
+    "grader",
+    "lessons",
+    "frontend",
+];
+
+/// A copy of the workspace, as it is shipped.
+pub struct Desk {
+    root: PathBuf,
+    _turn: MutexGuard<'static, ()>,
+}
+
+/// What `check` printed, and how it ended.
+pub struct Said {
+    pub stdout: String,
+    pub stderr: String,
+    pub code: Option<i32>,
+}
+
+impl Desk {
+    /// Takes the desk, with the exercise as it is shipped and no progress.
+    pub fn new() -> Self {
+        let turn = DESK.lock().unwrap_or_else(PoisonError::into_inner);
+        let kit = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("desk");
+        fs::create_dir_all(&root).unwrap();
+        for part in PARTS {
+            copy(&kit.join(part), &root.join(part)).unwrap();
+        }
+        let _ = fs::remove_file(root.join(".progress"));
+        Self { root, _turn: turn }
+    }
+
+    /// A file of the copy.
+    pub fn path(&self, file: &str) -> PathBuf {
+        self.root.join(file)
+    }
+
+    /// Puts the solution in the place of the exercise, with edits: each text must
+    /// be there once.
+    pub fn solve(&self, edits: &[(&str, &str)]) {
+        let mut text = fs::read_to_string(self.path("solutions/04-messages.rs")).unwrap();
+        for (find, replace) in edits {
+            assert_eq!(text.matches(find).count(), 1, "{find}");
+            text = text.replace(find, replace);
+        }
+        fs::write(self.path("exercises/04-messages.rs"), text).unwrap();
+    }
+
+    /// The line of the exercise on which a text stands.
+    pub fn line_of(&self, text: &str) -> usize {
+        let exercise = fs::read_to_string(self.path("exercises/04-messages.rs")).unwrap();
+        exercise.lines().position(|line| line.contains(text)).unwrap() + 1
+    }
+
+    /// The command `check`, at this desk.
+    pub fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_check"));
+        command
+            .current_dir(&self.root)
+            .env(
+                "CARGO_TARGET_DIR",
+                Path::new(env!("CARGO_TARGET_TMPDIR")).join("desk-target"),
+            )
+            .env_remove("RUST_BACKTRACE")
+            .env("NO_COLOR", "1");
+        command
+    }
+
+    /// Runs `check` with these words.
+    pub fn check(&self, words: &[&str]) -> Said {
+        let output = self.command().args(words).output().unwrap();
+        Said {
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+            code: output.status.code(),
+        }
+    }
+}
+
+/// Copies what has changed, so that cargo builds no more than that.
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    if from.is_dir() {
+        fs::create_dir_all(to)?;
+        for entry in fs::read_dir(from)? {
+            let name = entry?.file_name();
+            if name != "node_modules" {
+                copy(&from.join(&name), &to.join(&name))?;
+            }
+        }
+    } else if fs::read(to).ok() != Some(fs::read(from)?) {
+        fs::copy(from, to)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,25 @@
+//! `check` as a student meets it: the real program, in a copy of the workspace
+//! whose exercise each test edits.
+
+mod desk;
+mod json;
+mod mistakes;
+mod words;
+
+/// Snapshots with what changes from run to run put out of sight.
+fn assert_snapshot(name: &str, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.add_filter(r"\b\d+ ms\b", "[ms] ms");
+    settings.add_filter(r"127\.0\.0\.1:\d+", "127.0.0.1:[port]");
+    settings.add_filter(r"port \d{5}", "port [port]");
+    settings.add_filter(
+        r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
+        "[uuid]",
+    );
+    // An id that the diagram has cut.
+    settings.add_filter(r#""id":"[0-9a-f-]+"#, r#""id":"[uuid]"#);
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}

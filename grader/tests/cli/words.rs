@@ -1,0 +1,94 @@
+//! The command line, and progress.
+
+use super::{assert_snapshot, desk::Desk};
+
+#[test]
+fn the_exercise_as_shipped_is_unfinished_at_its_first_todo() {
+    let desk = Desk::new();
+    let said = desk.check(&["--seed", "3"]);
+    assert_eq!(said.code, Some(1), "{}{}", said.stdout, said.stderr);
+    let place = format!("exercises/04-messages.rs:{}", desk.line_of("todo!("));
+    assert!(said.stdout.contains(&place), "{}", said.stdout);
+    assert_snapshot("as_shipped", &said.stdout);
+}
+
+#[test]
+fn a_solved_exercise_passes_and_is_remembered() {
+    let desk = Desk::new();
+    desk.solve(&[]);
+    let said = desk.check(&["--seed", "3"]);
+    assert_eq!(said.code, Some(0), "{}{}", said.stdout, said.stderr);
+    assert_snapshot("solved", &said.stdout);
+    assert_snapshot("list_when_solved", &desk.check(&["list"]).stdout);
+    let said = desk.check(&[]);
+    assert_eq!((said.code, said.stdout.lines().count()), (Some(0), 1), "{}", said.stdout);
+
+    // One check of a broken server says nothing of the lesson; all of them do.
+    desk.solve(&[("&message).await.ok()", "&()).await.ok()")]);
+    desk.check(&["4", "--only", "GET-array"]);
+    assert!(desk.check(&["list"]).stdout.contains("complete"));
+    desk.check(&["4"]);
+    assert!(desk.check(&["list"]).stdout.contains("open"));
+}
+
+#[test]
+fn only_tries_a_check_with_those_that_it_needs() {
+    let desk = Desk::new();
+    let said = desk.check(&["4", "--solution", "--only", "id", "--seed", "3"]);
+    assert_eq!(said.code, Some(0), "{}{}", said.stdout, said.stderr);
+    assert_snapshot("only_id", &said.stdout);
+}
+
+#[test]
+fn what_makes_no_sense_is_refused_with_the_next_step() {
+    let desk = Desk::new();
+    let calls: [&[&str]; 7] = [
+        &["5"],
+        &["mesages"],
+        &["4", "--only", "stored"],
+        &["4", "--url", "ftp://host"],
+        &["4", "--url", "http://host/chat"],
+        &["4", "--timeout", "0"],
+        &["4", "--url", "http://127.0.0.1:1", "--solution"],
+    ];
+    let mut all = String::new();
+    for call in calls {
+        let said = desk.check(call);
+        assert_eq!((said.code, said.stdout.as_str()), (Some(2), ""), "{call:?}");
+        all.push_str(&format!("$ check {}\n{}\n", call.join(" "), said.stderr));
+    }
+    assert_snapshot("refused", &all);
+}
+
+#[test]
+fn help_reads_well() {
+    let desk = Desk::new();
+    assert_snapshot("help", &desk.check(&["--help"]).stdout);
+}
+
+#[test]
+fn a_place_with_no_server_cannot_be_judged() {
+    let desk = Desk::new();
+    let said = desk.check(&["4", "--url", "http://127.0.0.1:1", "--seed", "3"]);
+    assert_eq!(said.code, Some(2));
+    assert_snapshot("nothing_there", &said.stdout);
+}
+
+#[test]
+fn a_place_with_another_server_is_told_apart() {
+    let desk = Desk::new();
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        use std::io::{Read, Write};
+        for connection in listener.incoming() {
+            let mut connection = connection.unwrap();
+            let _ = connection.read(&mut [0; 2000]);
+            let _ = connection
+                .write_all(b"HTTP/1.1 404 Not Found\r\ncontent-length: 4\r\n\r\nnope");
+        }
+    });
+    let said = desk.check(&["4", "--url", &url, "--seed", "3"]);
+    assert_eq!(said.code, Some(1));
+    assert_snapshot("not_socketio", &said.stdout);
+}
