@@ -154,7 +154,7 @@ export const deleting = [
   {
     name: "del-told-before",
     about: "tells first, and deletes 150 ms later",
-    fails: "del-list",
+    fails: ["del-first", "del-list"],
     server: removing((peer, at) => {
       if (at < 0) {
         return false;

@@ -187,10 +187,10 @@ export const payload = [
     },
   },
   {
-    name: "id-few-digits",
-    about: "a random id from 0 to 9",
+    name: "id-of-five",
+    about: "the ids 0 to 4, over and over",
     fails: "id-unique",
-    server: withId(() => Math.floor(Math.random() * 10)),
+    server: withId((content, peer) => (peer.next = ((peer.next ?? 0) + 1) % 5)),
   },
   {
     name: "client-id",
