@@ -86,7 +86,7 @@ export const badInput = [
   {
     name: "ends-later",
     about: "a bad payload ends the process 50 ms later",
-    fails: ["server-alive", "works-after-bad"],
+    fails: ["starts", "server-alive", "works-after-bad"],
     server: onBad(() => setTimeout(() => process.exit(1), 50)),
   },
   {
