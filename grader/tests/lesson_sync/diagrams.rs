@@ -1,9 +1,12 @@
 //! The diagrams and verdicts of a page, held against runs of the grader itself.
 
-use std::{collections::HashMap, path::Path};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+};
 
 use grader::{
-    build::{self, Job, Kit},
+    build::{self, Job},
     journal::{Entry, Way},
     lesson::Lesson,
     report::{diagram, human},
@@ -14,11 +17,11 @@ use serde_json::Value;
 
 use super::{
     LIMIT, examples, options,
-    page::{Block, Page, pages, read, workspace},
+    page::{pages, read, workspace},
 };
 
 /// Wide enough for a whole message beside three clients.
-pub const WIDTH: usize = 110;
+pub const WIDTH: usize = 120;
 
 /// Begins the claim of a diagram of the solution's packets.
 pub const CHECK: &str = "the check ";
@@ -27,7 +30,7 @@ pub const CHECK: &str = "the check ";
 const DURATION: u64 = 40;
 
 /// What ids are shown as, in the order in which they come.
-const IDS: [&str; 4] = ["6f1c…", "b07e…", "29d4…", "e85a…"];
+const IDS: [&str; 4] = ["6f1c0a52", "b07e61d8", "29d43f90", "e85a07bc"];
 
 #[tokio::test(flavor = "current_thread")]
 async fn the_diagrams_are_those_of_the_solution() {
@@ -58,8 +61,8 @@ async fn the_verdicts_are_those_of_the_grader() {
     for page in pages() {
         for block in page.blocks() {
             let Some(of) = block.claims("verdict of ") else { continue };
-            let report = match of.strip_prefix("the solution with ") {
-                Some(edit) => report_of_edit(&page, edit, &block).await,
+            let report = match of.strip_prefix("the submission ") {
+                Some(name) => report_of_submission(page.lesson, name).await,
                 None => {
                     let program = built(page.lesson, false).await;
                     judged(page.lesson, program, &options()).await
@@ -72,22 +75,32 @@ async fn the_verdicts_are_those_of_the_grader() {
     }
 }
 
-/// What the check that fails says about the solution with one text replaced.
-async fn report_of_edit(page: &Page, edit: &str, block: &Block) -> Report {
-    let (from, to) = edit.split_once(" as ").expect("`A as B`");
-    let solution = read(&format!("solutions/{}.rs", page.lesson.slug));
-    assert_eq!(solution.matches(from).count(), 1, "{}", block.place);
-    let kit = examples::kit(page.lesson.slug, "verdicts").await;
-    let source = page.lesson.exercise();
-    let text = solution.replace(from, to);
+/// What the check says that catches a wrong submission.
+async fn report_of_submission(lesson: &Lesson, name: &str) -> Report {
+    let submissions = read(&format!("grader/submissions/{}.toml", lesson.slug));
+    let submissions: Value = toml::from_str(&submissions).unwrap();
+    let named = |list: &str, name: &Value| {
+        let mut all = submissions[list].as_array().into_iter().flatten();
+        all.find(|one| one["name"] == *name).cloned().unwrap_or_default()
+    };
+    let wrong = named("wrong", &name.into());
+    let caught_by = wrong["caught-by"].as_str().expect("a wrong submission's name");
+    let mut text = read(&format!("solutions/{}.rs", lesson.slug));
+    for from in [&named("base", &wrong["on"]), &wrong] {
+        for edit in from["edit"].as_array().into_iter().flatten() {
+            let part = |name: &str| edit[name].as_str().unwrap_or_default();
+            text = text.replacen(part("find"), part("replace"), 1);
+        }
+    }
+    let kit = examples::kit(lesson.slug, "verdicts").await;
+    let source = lesson.exercise();
     let program = kit.compile("verdict", Path::new(&source), &text).await.unwrap();
-    let mut only = options();
-    only.only = vec!["everyone".into()];
-    judged(page.lesson, program, &only).await
+    let only = Options { only: vec![caught_by.into()], ..options() };
+    judged(lesson, program, &only).await
 }
 
 /// The lesson's exercise or solution as a program.
-async fn built(lesson: &Lesson, solution: bool) -> std::path::PathBuf {
+async fn built(lesson: &Lesson, solution: bool) -> PathBuf {
     let (bin, source) = match solution {
         true => (lesson.solution_bin(), format!("solutions/{}.rs", lesson.slug)),
         false => (lesson.slug.to_owned(), lesson.exercise()),
@@ -99,11 +112,7 @@ async fn built(lesson: &Lesson, solution: bool) -> std::path::PathBuf {
 }
 
 /// The report, without what differs from run to run.
-async fn judged(
-    lesson: &Lesson,
-    program: std::path::PathBuf,
-    options: &Options,
-) -> Report {
+async fn judged(lesson: &Lesson, program: PathBuf, options: &Options) -> Report {
     let target = Target::Program { program, directory: workspace() };
     let mut report = judge(lesson, &target, options).await;
     report.duration_ms = DURATION;

@@ -30,7 +30,8 @@ async fn every_example_does_what_the_page_says() {
                 }
                 program = with_items(&program, &block.body);
                 let result = kit.compile("example", Path::new(SOURCE), &program).await;
-                let refused = blocks.get(at + 1).is_some_and(|next| next.claim == "compiler");
+                let refused =
+                    blocks.get(at + 1).is_some_and(|next| next.claim == "compiler");
                 built = match (result, refused) {
                     (Ok(program), false) => Some(program),
                     (Err(failure), true) => {
@@ -38,7 +39,9 @@ async fn every_example_does_what_the_page_says() {
                         None
                     }
                     (Ok(_), true) => panic!("{} compiles", block.place),
-                    (Err(failure), false) => panic!("{}: {}", block.place, said(&failure)),
+                    (Err(failure), false) => {
+                        panic!("{}: {}", block.place, said(&failure))
+                    }
                 };
             } else if let Some((what, events)) = played(block) {
                 let program = built.as_deref().expect("an example before it");
@@ -96,6 +99,9 @@ fn explains(block: &Block, failure: &BuildFailure) {
 /// The first line of `quoted` that does not come in `said`, in this order. A page
 /// may leave lines out, and the numbers of lines of source.
 pub fn missing_line<'a>(quoted: &'a str, said: &str) -> Option<&'a str> {
+    if quoted.is_empty() {
+        return Some("(the page quotes nothing)");
+    }
     let mut lines = said.lines().map(without_number);
     quoted.lines().find(|line| !lines.any(|said| said == without_number(line)))
 }
@@ -135,7 +141,8 @@ fn split(source: &str) -> Vec<String> {
 
 /// Such as `fn on_wave` or `impl Waves`; none for comments and imports.
 fn name(item: &str) -> Option<&str> {
-    let line = item.lines().find(|line| !line.starts_with("//") && !line.starts_with("#["))?;
+    let line =
+        item.lines().find(|line| !line.starts_with("//") && !line.starts_with("#["))?;
     let line = line.strip_prefix("async ").unwrap_or(line);
     let is_item = ["fn ", "struct ", "impl "].iter().any(|word| line.starts_with(word));
     let end = line.find(['(', '{', '<', ';'])?;

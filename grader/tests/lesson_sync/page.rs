@@ -12,7 +12,7 @@
 //! <!-- diagram of EVENT JSON -->             the packets, when Ann emits this
 //! <!-- diagram of the check ID -->           the packets of a check of the solution
 //! <!-- verdict of the exercise -->           what `check` says about it
-//! <!-- verdict of the solution with A as B -->   the same, with A replaced by B
+//! <!-- verdict of the submission NAME -->    and about a wrong submission
 //! <!-- required checks -->                   a table of them; also: optional checks
 //! ```
 
@@ -100,7 +100,8 @@ impl Page {
                 });
             } else if let Some(language) = &open {
                 let in_table = language == "table";
-                let ends = if in_table { !line.starts_with('|') } else { fence.is_some() };
+                let ends =
+                    if in_table { !line.starts_with('|') } else { fence.is_some() };
                 match blocks.last_mut() {
                     Some(block) if !ends => block.body += &format!("{line}\n"),
                     _ => open = None,
@@ -116,7 +117,8 @@ impl Page {
 
     /// The text without its blocks, so that nothing in them is taken for Markdown.
     pub fn prose(&self) -> String {
-        let parts = read(&self.path).split("\n```").step_by(2).collect::<Vec<_>>().join("\n");
+        let parts =
+            read(&self.path).split("\n```").step_by(2).collect::<Vec<_>>().join("\n");
         parts
     }
 

@@ -1,6 +1,9 @@
 //! Playing with a compiled example: three clients are there, and Ann emits.
 
-use std::{path::Path, time::Duration};
+use std::{
+    path::Path,
+    time::{Duration, Instant},
+};
 
 use grader::{
     class::{Origin, Over},
@@ -23,18 +26,17 @@ const CLASS: [(&str, Over); 3] =
 /// How long a server may take to start.
 const READY: Duration = Duration::from_secs(30);
 
+/// How long a line may take from the server's stderr to us.
+const PIPE: Duration = Duration::from_secs(5);
+
 /// So many round trips are given to what the server does after an event. A handler
 /// runs beside the connection, so one round trip alone is no proof of its end.
 const ROUNDS: usize = 20;
 
 /// Starts the program, and lets Ann emit one event after the other.
 async fn play(program: &Path, events: &[(&str, Value)]) -> Stage {
-    let launch = Launch {
-        program,
-        directory: &workspace(),
-        env: Vec::new(),
-        ready_within: READY,
-    };
+    let launch =
+        Launch { program, directory: &workspace(), env: Vec::new(), ready_within: READY };
     let server = Server::start(launch).await.unwrap();
     let origin = Origin::local(server.port()).unwrap();
     let mut stage = Stage::new(origin, Some(server), Texts::new(4, 0));
@@ -65,9 +67,16 @@ pub async fn diagram_of(program: &Path, events: &[(&str, Value)]) -> String {
 /// Panics unless the program writes on stderr what the block quotes.
 pub async fn stderr(program: &Path, events: &[(&str, Value)], block: &Block) {
     let stage = play(program, events).await;
-    let said = stage.server().map(|server| server.stderr().lines()).unwrap_or_default();
+    let lines = || stage.server().map(|server| server.stderr().lines().join("\n"));
+    // Nothing tells when a pipe has been read to its end.
+    let until = Instant::now() + PIPE;
+    while missing_line(&block.body, &lines().unwrap_or_default()).is_some()
+        && Instant::now() < until
+    {
+        settle(&stage).await;
+    }
+    let said = lines().unwrap_or_default();
     stage.close().await;
-    let said = said.join("\n");
     if let Some(line) = missing_line(&block.body, &said) {
         panic!("{}: stderr does not have\n{line}\n-- but --\n{said}", block.place);
     }
