@@ -79,7 +79,10 @@ pub fn find_check(lesson: &Lesson, id: &str) -> Result<&'static Check, String> {
     let found = lesson.checks().find(|check| check.id.eq_ignore_ascii_case(id));
     found.ok_or_else(|| {
         let mut ids: Vec<&str> = lesson.checks().map(|check| check.id).collect();
-        ids.sort_by_key(|known| strsim::damerau_levenshtein(known, id));
+        // A part of an id is nearer than any misspelling.
+        ids.sort_by_key(|known| {
+            (!known.contains(id), strsim::damerau_levenshtein(known, id))
+        });
         ids.truncate(3);
         format!("{} has no check `{id}`; the nearest: {}", lesson.slug, ids.join(", "))
     })

@@ -3,6 +3,7 @@
 //! runs already has them one after the other.
 
 mod board;
+mod handshake;
 mod trial;
 
 use std::{
@@ -153,7 +154,10 @@ async fn open(trial: &Trial<'_>, texts: Texts) -> Result<Stage, Finding> {
     match stage.assemble(trial.group.class).await {
         Ok(()) => Ok(stage),
         Err(finding) => {
-            let finding = stage.end_of_server().unwrap_or(finding);
+            let finding = match stage.end_of_server() {
+                Some(end) => end,
+                None => handshake::explain(&stage.origin).await.unwrap_or(finding),
+            };
             stage.close().await;
             Err(finding)
         }

@@ -56,7 +56,7 @@ const MOST_STARTS: u32 = 3;
 
 /// How long an ended server's last lines are waited for, twice. They are in the
 /// pipe already; only a process that left the group could keep the pipe open.
-const LAST_WORDS: Duration = Duration::from_millis(50);
+const LAST_WORDS: Duration = Duration::from_millis(100);
 
 /// How long [`Server::stop`] waits for the end of a killed server.
 const STOP_LIMIT: Duration = Duration::from_secs(2);
@@ -64,7 +64,7 @@ const STOP_LIMIT: Duration = Duration::from_secs(2);
 /// What to start, and how.
 #[derive(Clone, Debug)]
 pub struct Launch<'a> {
-    /// The program's file.
+    /// The program's file; a relative path is one from the grader's directory.
     pub program: &'a Path,
     /// The directory that it runs in.
     pub directory: &'a Path,

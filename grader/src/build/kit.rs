@@ -3,7 +3,7 @@
 //!
 //! `check verify` has some hundred variants of one file to build. Cargo would need
 //! a bin, and a good second, for each; a compiler that is handed one small change
-//! after the other, and remembers what it did, needs 0.4 s.
+//! after the other, and remembers what it did, needs about half of that.
 
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -213,12 +213,13 @@ fn next_step(
             place.as_deref().unwrap_or(file)
         ),
         (Status::Passed, ..) => "Next: nothing is left to do here.".to_owned(),
-        (Status::Inconclusive, ..) => format!("Next: run `{again}` again."),
-        (_, _, Some(file)) => format!(
-            "Next: change {}, then run `{again}`.",
-            place.as_deref().unwrap_or(file)
-        ),
-        _ => format!("Next: change the server, then run `{again}`."),
+        // On a line of its own, so that it can be copied.
+        (Status::Inconclusive, ..) => format!("Next: run it again.\n  {again}"),
+        (_, _, Some(file)) => {
+            let file = place.as_deref().unwrap_or(file);
+            format!("Next: change {file}, then run\n  {again}")
+        }
+        _ => format!("Next: change the server, then run\n  {again}"),
     };
-    writeln!(out, "{}", wrap(&step, "", "      "))
+    writeln!(out, "{step}")
 }

@@ -48,11 +48,12 @@ impl Board {
         reports.get(id).map(|report| report.status)
     }
 
-    /// Whether anything was found that is wrong or not done.
+    /// Whether a required check has found something that is wrong or not done.
     pub fn any_failed(&self) -> bool {
         let reports = self.reports.lock().unwrap_or_else(PoisonError::into_inner);
         let failed = |report: &CheckReport| {
-            matches!(report.status, Status::Failed | Status::Unfinished)
+            report.required
+                && matches!(report.status, Status::Failed | Status::Unfinished)
         };
         reports.values().any(failed)
     }

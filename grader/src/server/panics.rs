@@ -68,6 +68,7 @@ struct Header {
 #[derive(Debug)]
 struct Open {
     at: Instant,
+    /// How many there were so far, empty ones too.
     lines: usize,
     /// Empty lines, which belong to the message if it goes on.
     blank: usize,
@@ -91,10 +92,6 @@ impl PanicReader {
             return Some(News::Panic(panic(header, line.text(), line.at)));
         }
         let open = self.open.as_mut()?;
-        if line.bytes().is_empty() {
-            open.blank += 1;
-            return None;
-        }
         let text = line.text();
         if line.at > open.at + ONE_WRITE
             || open.lines == MOST_LINES
@@ -104,6 +101,10 @@ impl PanicReader {
             return None;
         }
         open.lines += 1;
+        if text.is_empty() {
+            open.blank += 1;
+            return None;
+        }
         let breaks = "\n".repeat(1 + std::mem::take(&mut open.blank));
         Some(News::More(breaks + &text))
     }

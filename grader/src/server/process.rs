@@ -20,8 +20,9 @@ use super::{Launch, descendants, port::entropy};
 /// own for each server.
 const MARK: &str = "SOCKETLINGS_RUN";
 
-/// How long [`Process::end`] may hold up its caller.
-const END_LIMIT: Duration = Duration::from_millis(500);
+/// How long [`Process::end`] may hold up its caller. What was killed is gone within
+/// a few milliseconds, except on a machine that is overloaded.
+const END_LIMIT: Duration = Duration::from_secs(2);
 
 /// A started program.
 #[derive(Debug)]
@@ -111,9 +112,9 @@ impl Process {
     pub(super) fn end(&self) {
         self.kill();
         let deadline = Instant::now() + END_LIMIT;
-        while !(self.has_ended() && self.kill_strays() == 0) {
-            if Instant::now() > deadline {
-                self.kill_strays();
+        loop {
+            let strays = self.kill_strays();
+            if (strays == 0 && self.has_ended()) || Instant::now() > deadline {
                 return;
             }
             // No event tells a synchronous function of the end.

@@ -164,6 +164,7 @@ mod tests {
             read: None,
             stderr: Vec::new(),
             journal: Vec::new(),
+            focus: Vec::new(),
         };
         Report::new("04-messages", 1, checks.iter().map(check).collect())
     }

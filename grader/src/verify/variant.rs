@@ -167,3 +167,31 @@ impl Variant {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::verify::submission;
+
+    /// Quick to tell, long before the variants are compiled.
+    #[test]
+    fn every_edit_applies() {
+        let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        for file in fs::read_dir(workspace.join("grader/submissions")).unwrap() {
+            let slug = file.unwrap().path().with_extension("");
+            let slug = slug.file_name().unwrap().to_str().unwrap().to_owned();
+            let text = |folder| {
+                fs::read_to_string(workspace.join(format!("{folder}/{slug}.rs"))).unwrap()
+            };
+            let texts =
+                Texts { exercise: text("exercises"), solution: text("solutions") };
+            let file = workspace.join(submission::file(&slug));
+            let submissions = submission::read_all(&file).unwrap();
+            let (variants, impossible) = all(&texts, &submissions);
+            assert!(impossible.is_empty(), "{slug}: {impossible:?}");
+            assert!(variants.len() > submissions.wrong.len() + submissions.right.len());
+        }
+    }
+}

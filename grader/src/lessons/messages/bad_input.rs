@@ -73,6 +73,8 @@ pub async fn not_kicked(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 pub async fn works_after_bad(stage: &mut Stage) -> Result<(), Finding> {
+    let (before, _) = say_to_all(stage, "Ann").await?;
+    storing::stored(stage, &before).await?;
     for by in ["Ann", "Ben"] {
         for some in bad_payloads().chunks(5) {
             for args in some {
@@ -85,7 +87,7 @@ pub async fn works_after_bad(stage: &mut Stage) -> Result<(), Finding> {
     for by in stage.names() {
         say_to_all(stage, &by).await.map_err(after_bad)?;
     }
-    Ok(())
+    storing::stored(stage, &before).await.map(|_| ()).map_err(after_bad)
 }
 
 pub fn after_bad(mut finding: Finding) -> Finding {

@@ -123,6 +123,7 @@ pub async fn first(stage: &mut Stage) -> Result<(), Finding> {
         .focus(DELETED))
 }
 
+/// Waits until the message is gone from the list; whether it went.
 async fn leaves_the_list(
     stage: &Stage,
     said: &Said,

@@ -95,9 +95,9 @@ async fn say_with_extras(stage: &mut Stage) -> Result<Said, Finding> {
     }
     let nonce = stage.texts.nonce();
     let mut payload = extras(&nonce);
-    payload["username"] = stage.texts.person().into();
+    payload["username"] = stage.username("Ann").into();
     payload["content"] = format!("{nonce} with extra fields").into();
-    let said = say_payload(stage, "Ben", payload, nonce);
+    let said = say_payload(stage, "Ann", payload, nonce);
     heard_by_all(stage, &said).await.map_err(|finding| {
         finding.hint(
             "A client may send more fields than you ask for: newer clients do. Let \

@@ -120,6 +120,8 @@ pub async fn leaving(stage: &mut Stage) -> Result<(), Finding> {
     stage.join("Oda", Over::WebSocket).await?;
     stage.join("Pip", Over::Polling).await?;
     stage.join("Rex", Over::WebSocket).await?;
+    // Who came last stays: a server may drop the wrong one.
+    stage.join("Uma", Over::WebSocket).await?;
     let mut said = Vec::new();
     for by in ["Oda", "Pip", "Rex"] {
         said.push(say_to_all(stage, by).await.map_err(after_leaving)?.0);

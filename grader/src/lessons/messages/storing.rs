@@ -62,6 +62,14 @@ pub fn entries_of<'a>(list: &'a [Value], said: &Said) -> Vec<&'a Value> {
     list.iter().filter(|entry| carries(entry, &said.nonce)).collect()
 }
 
+/// The entry of what was said, by preference with this id: that there may be one
+/// too many is another check's matter.
+fn entry_with_id<'a>(list: &'a [Value], said: &Said, id: &Value) -> Option<&'a Value> {
+    let entries = entries_of(list, said);
+    let with_id = entries.iter().find(|entry| same(&entry["id"], id));
+    with_id.or(entries.first()).copied()
+}
+
 /// The list's entry of what was said, which may come a little later than the
 /// event: whether it may is another check's matter.
 ///
@@ -108,12 +116,8 @@ pub async fn stored_same(stage: &mut Stage) -> Result<(), Finding> {
             // A client's own id is another check's matter.
             continue;
         }
-        let entries = entries_of(&list, &said);
-        // That there is one too many is another check's matter, too.
-        let entry =
-            entries.iter().find(|entry| same(&entry["id"], id)).or(entries.first());
-        let entry = match entry {
-            Some(entry) => (*entry).clone(),
+        let entry = match entry_with_id(&list, &said, id) {
+            Some(entry) => entry.clone(),
             None => stored(stage, &said).await?,
         };
         if let Some(field) = first_difference(heard.message(), &entry) {
@@ -212,7 +216,7 @@ pub async fn all_kept(stage: &mut Stage) -> Result<(), Finding> {
     let list = list(stage).await?;
     for (said, heard) in all_copies(stage) {
         let Some(heard) = heard.into_iter().next() else { continue };
-        let Some(entry) = entries_of(&list, &said).into_iter().next() else {
+        let Some(entry) = entry_with_id(&list, &said, &heard.message()["id"]) else {
             let all = all_copies(stage);
             let ours =
                 stage.said.iter().filter(|s| !entries_of(&list, s).is_empty()).count();
@@ -299,9 +303,16 @@ pub async fn said_again(stage: &mut Stage) -> Result<(), Finding> {
             .focus(&nonce));
         }
     }
-    let list = list(stage).await?;
-    let entries: Vec<&Value> =
-        list.iter().filter(|entry| carries(entry, &nonce)).collect();
+    // They may come a little later than the events, as in `stored`.
+    let until = Instant::now() + stage.patience();
+    let mut entries = Vec::new();
+    while entries.len() < 2 && Instant::now() < until {
+        if !entries.is_empty() {
+            sleep(AGAIN).await;
+        }
+        let list = list(stage).await?;
+        entries = list.into_iter().filter(|entry| carries(entry, &nonce)).collect();
+    }
     let finding = |actual: String| {
         Finding::failed(
             "Ann said the same words twice; the list should hold two messages.",

@@ -2,7 +2,10 @@
 
 use serde_json::Value;
 
-use super::asking::{DELETE, DELETED, ERROR, ask, delete_one, names};
+use super::{
+    asking::{DELETE, DELETED, ERROR, ask, delete_one, names},
+    leaves_the_list,
+};
 use crate::{
     check::Finding,
     journal::{Entry, Way},
@@ -21,7 +24,9 @@ struct Refused {
 }
 
 async fn ask_for_nothing(stage: &mut Stage) -> Result<Refused, Finding> {
-    let (_, gone, _) = delete_one(stage, "Ann").await?;
+    let (said, gone, _) = delete_one(stage, "Ann").await?;
+    // When it goes is another check's matter.
+    leaves_the_list(stage, &said, &gone).await?;
     stage.fence(&stage.exact_names()).await?;
     let never = never_given(stage, &gone);
     let mark = stage.journal.mark();
