@@ -1,0 +1,153 @@
+//! Each lesson's page tells the truth: its anchors, links, tables, code, compiler
+//! messages and diagrams are held against the grader and against real runs.
+//!
+//! `UPDATE_LESSONS=1` puts the tables, diagrams and verdicts in step.
+
+mod diagrams;
+mod examples;
+mod page;
+mod runs;
+
+use std::time::Duration;
+
+use grader::{
+    check::{Check, Finding},
+    lesson::COURSE,
+    run::{self, Options},
+};
+use page::{Block, Page, code_spans, exists, links, pages, read};
+
+/// For a build or a run, on a busy machine.
+const LIMIT: Duration = Duration::from_secs(600);
+
+/// As in the command that a lesson names: `check 4 --solution --seed 4`.
+fn options() -> Options {
+    Options { seed: 4, limit: LIMIT, only: Vec::new() }
+}
+
+#[test]
+fn every_lesson_has_its_files_and_its_line_in_the_summary() {
+    let listed: Vec<String> = links(&read("lessons/SUMMARY.md"))
+        .into_iter()
+        .filter(|link| *link != "README.md")
+        .map(|link| format!("lessons/{}", link.trim_start_matches("./")))
+        .collect();
+    let pages: Vec<String> = pages().into_iter().map(|page| page.path).collect();
+    assert_eq!(listed, pages, "lessons/SUMMARY.md lists other lessons than the course");
+    for lesson in &COURSE {
+        let slug = lesson.slug;
+        for file in [
+            lesson.page(),
+            lesson.exercise(),
+            format!("solutions/{slug}.rs"),
+            format!("frontend/lessons/{slug}.js"),
+        ] {
+            assert!(exists("", &file), "{slug} has no {file}");
+        }
+    }
+}
+
+#[test]
+fn every_anchor_that_a_check_links_to_is_a_heading() {
+    for page in pages() {
+        let mut anchors: Vec<String> =
+            page.headings().into_iter().map(|(_, anchor)| anchor).collect();
+        for check in page.lesson.checks() {
+            assert!(
+                anchors.iter().any(|anchor| anchor == check.read),
+                "{} links to #{}, and {} has only {anchors:?}",
+                check.id,
+                check.read,
+                page.path
+            );
+        }
+        let count = anchors.len();
+        anchors.sort();
+        anchors.dedup();
+        assert_eq!(anchors.len(), count, "{}: two headings are the same", page.path);
+    }
+}
+
+/// Links stay within `lessons`, so that they work in the book too; other files
+/// are named in backticks.
+#[test]
+fn every_link_and_every_path_leads_somewhere() {
+    for page in pages() {
+        let prose = page.prose();
+        for link in links(&prose).into_iter().filter(|link| !link.starts_with("https:")) {
+            let known = match link.strip_prefix('#') {
+                Some(anchor) => page.headings().iter().any(|(_, a)| a == anchor),
+                None => exists("lessons", link) && !link.contains(".."),
+            };
+            assert!(known, "{}: the link to {link}", page.path);
+        }
+        let folders = ["exercises/", "frontend/", "grader/", "lessons/", "solutions/"];
+        for span in code_spans(&prose) {
+            let path = span.split(':').next().unwrap_or(span);
+            let is_path = folders.iter().any(|folder| path.starts_with(folder));
+            assert!(!is_path || exists("", path), "{}: `{span}`", page.path);
+        }
+    }
+}
+
+#[test]
+fn the_tables_of_checks_are_those_of_the_grader() {
+    for page in pages() {
+        let mut tables = 0;
+        for block in page.blocks() {
+            let Some(kind) = block.claims("").and_then(|c| c.strip_suffix(" checks"))
+            else {
+                continue;
+            };
+            tables += 1;
+            page.keep_in_step(&block, &table(&page, kind == "required"));
+        }
+        let optional = page.lesson.checks().any(|check| !check.required);
+        assert_eq!(tables, 1 + usize::from(optional), "tables in {}", page.path);
+    }
+}
+
+/// The check of the start, which every lesson has, is in no lesson's own list; but
+/// it is in every report, also in that of a run which never began.
+fn table(page: &Page, required: bool) -> String {
+    let report =
+        run::not_started(page.lesson, &options(), Finding::failed("for its list"));
+    let heading = |id: &str| {
+        let check = page.lesson.checks().find(|check: &&Check| check.id == id)?;
+        let mut headings = page.headings().into_iter();
+        let (title, anchor) = headings.find(|(_, anchor)| anchor == check.read)?;
+        Some(format!("[{title}](#{anchor})"))
+    };
+    let checks = report.checks.iter().filter(|check| check.required == required);
+    let rows = checks.map(|check| {
+        let read = heading(&check.id).unwrap_or_default();
+        format!("| {} | `{}` | {read} |\n", check.title, check.id)
+    });
+    format!("| Claim | Check | Read |\n|---|---|---|\n{}", rows.collect::<String>())
+}
+
+#[test]
+fn every_block_of_code_and_output_says_where_it_is_from() {
+    for page in pages() {
+        for block in page.blocks() {
+            let open = matches!(block.language.as_str(), "sh" | "table");
+            assert!(open || !block.claim.is_empty(), "{}: no claim", block.place);
+            if let Some(path) = block.claims("from ") {
+                is_in(path, &block);
+            }
+        }
+    }
+}
+
+/// A line `// …` in a block stands for lines that are left out.
+fn is_in(path: &str, block: &Block) {
+    let text = read(path);
+    let mut rest = text.as_str();
+    for part in block.body.split("    // …\n") {
+        let found = rest.split_once(part);
+        let (_, after) = found.unwrap_or_else(|| {
+            panic!("{}: this is not in {path}:\n{part}", block.place);
+        });
+        rest = after;
+    }
+}
