@@ -1,7 +1,7 @@
 //! What every lesson is given, so that a student's file holds only the lesson.
 //!
-//! - [`serve`] runs an axum router on `PORT`.
-//! - [`page`] is the lesson's web page, for the router to fall back to.
+//! - [`serve()`] runs an axum router on `PORT`.
+//! - [`page()`] is the lesson's web page, for the router to fall back to.
 //! - [`MessageService`] keeps the messages of a chat.
 //! - [`log_to_stderr`] shows what socketioxide would otherwise keep to itself.
 //!

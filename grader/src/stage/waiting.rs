@@ -25,8 +25,15 @@ const PATIENCE: Duration = Duration::from_millis(1000);
 const FENCE: Duration = Duration::from_millis(300);
 
 /// Waiting is counted in steps of this length. A step that took longer, because
-/// the machine stood still, still counts as one: the server stood still too.
+/// the machine was busy, counts less: the server had to wait for its turn too.
 const STEP: Duration = Duration::from_millis(50);
+
+/// So many times the longest that a message has taken so far is added to the
+/// patience, if it was no longer than [`LATENCY`].
+const TIMES: u32 = 20;
+
+/// A message that takes longer than this makes nobody more patient.
+const LATENCY: Duration = Duration::from_millis(250);
 
 /// After the server's end, its last packets may still be on their way.
 const LAST_PACKETS: Duration = Duration::from_millis(100);
@@ -41,10 +48,10 @@ pub enum Look<T> {
 }
 
 impl Stage {
-    /// How long to wait for one thing: a second, and ten times the longest that
-    /// a message has taken here.
+    /// How long to wait for one thing: a second, and more with a server, or on a
+    /// machine, that has been slow so far.
     pub fn patience(&self) -> Duration {
-        PATIENCE + self.latency.min(Duration::from_secs(1)) * 10
+        PATIENCE + self.latency.min(LATENCY) * TIMES
     }
 
     /// Looks into the journal whenever something is written, until all is found.
@@ -94,7 +101,7 @@ impl Stage {
                 }
             };
             let _ = timeout(step, event).await;
-            left = left.saturating_sub(started.elapsed().min(step));
+            left = left.saturating_sub(counted(started.elapsed(), step));
         }
     }
 
@@ -134,6 +141,15 @@ impl Stage {
     pub fn end_of_server(&self) -> Option<Finding> {
         end_of(&self.server()?.vitals().borrow(), self.check_started)
     }
+}
+
+/// What a step counts for that should have taken `step` at most.
+fn counted(took: Duration, step: Duration) -> Duration {
+    if took <= step {
+        return took;
+    }
+    let share = step.as_secs_f64() / took.as_secs_f64();
+    step.mul_f64(share)
 }
 
 /// Whether this entry is about joining `namespace`.

@@ -117,9 +117,7 @@ impl Page {
 
     /// The text without its blocks, so that nothing in them is taken for Markdown.
     pub fn prose(&self) -> String {
-        let parts =
-            read(&self.path).split("\n```").step_by(2).collect::<Vec<_>>().join("\n");
-        parts
+        read(&self.path).split("\n```").step_by(2).collect::<Vec<_>>().join("\n")
     }
 
     /// The headings and their anchors, as GitHub and mdBook make them.

@@ -1,6 +1,12 @@
 //! Who may speak, who comes late, who leaves: it makes no difference.
 
-use std::collections::HashSet;
+use std::{
+    collections::HashSet,
+    time::{Duration, Instant},
+};
+
+use serde_json::Value;
+use tokio::time::sleep;
 
 use super::{
     CLASS, storing,
@@ -10,7 +16,7 @@ use crate::{
     check::Finding,
     class::Over,
     journal::Entry,
-    json::{carries, same, short},
+    json::{carries, cut, same, short},
     stage::{Said, Stage},
 };
 
@@ -51,44 +57,76 @@ pub async fn crowd(stage: &mut Stage) -> Result<(), Finding> {
     say_to_all(stage, "Ann").await.map(|_| ())
 }
 
+/// How often somebody connects to show that it brings no message.
+const VISITS: usize = 4;
+
 pub async fn no_spam_on_connect(stage: &mut Stage) -> Result<(), Finding> {
-    // The clients who are there already would hear it too, if it went to all.
-    let mut spam = Vec::new();
-    for (name, over) in
-        [("Nia", Over::WebSocket), ("Nia", Over::Polling), ("Nia", Over::WebSocket)]
-    {
+    let mut each_time = true;
+    for visit in 0..VISITS {
+        let over = if visit % 2 == 0 { Over::WebSocket } else { Over::Polling };
         let mark = stage.journal.mark();
-        stage.join(name, over).await?;
+        let started = Instant::now();
+        stage.join("Nia", over).await?;
         stage.fence(&stage.exact_names()).await?;
-        spam.push(unasked(stage, mark, name));
-        stage.leave(name).await;
+        let found = unasked(stage, mark, "Nia");
+        let took = started.elapsed();
+        stage.leave("Nia").await;
         // What leaving brings is another check's matter.
         stage.fence(&stage.exact_names()).await?;
+        if let Some(entry) = guilty(stage, &found).await? {
+            return Err(spam(stage, &entry));
+        }
+        // What is left was said by others, or comes with each newcomer: then
+        // nothing comes in as long a time without one.
+        each_time &= !found.is_empty() && is_quiet(stage, took).await?;
+        if each_time && visit + 1 == VISITS {
+            return Err(spam(stage, &found[0]));
+        }
     }
-    // On a shared server, others may say something at just this moment; but not
-    // each time that somebody connects, and not what this run said before.
-    let each_time = spam.iter().all(|found| !found.is_empty());
-    let replayed = |entry: &Entry| stage.said.iter().any(|said| holds(entry, said));
-    let found: Vec<Entry> = spam.into_iter().flatten().collect();
-    let blamed = match stage.is_shared() && !each_time {
-        true => found.iter().find(|entry| replayed(entry)),
-        false => found.first(),
+    Ok(())
+}
+
+/// Of the messages that nobody asked for, one that the server must have made. On
+/// a server of our own that is any of them; on a shared one, what only the
+/// newcomer heard, or what is not in the list.
+async fn guilty(stage: &Stage, found: &[Entry]) -> Result<Option<Entry>, Finding> {
+    if found.is_empty() || !stage.is_shared() {
+        return Ok(found.first().cloned());
+    }
+    let list = storing::list(stage).await?;
+    let stored = |entry: &Entry| {
+        let message = entry.heard(MESSAGE).and_then(<[Value]>::first);
+        message.is_some_and(|message| list.iter().any(|e| same(&e["id"], &message["id"])))
     };
-    let Some(entry) = blamed else { return Ok(()) };
+    let alone = |entry: &Entry| {
+        found.iter().filter(|other| other.packet == entry.packet).all(|e| e.who == "Nia")
+    };
+    Ok(found.iter().find(|entry| alone(entry) || !stored(entry)).cloned())
+}
+
+/// Whether nobody hears a message that nobody asked for, for so long.
+async fn is_quiet(stage: &Stage, time: Duration) -> Result<bool, Finding> {
+    let mark = stage.journal.mark();
+    sleep(time).await;
+    stage.fence(&stage.exact_names()).await?;
+    Ok(unasked(stage, mark, "").is_empty())
+}
+
+fn spam(stage: &Stage, entry: &Entry) -> Finding {
     let finding = Finding::failed(format!(
         "Somebody connected, nobody spoke, and {} heard `{MESSAGE}`.",
         entry.who
     ))
     .expected(format!("no `{MESSAGE}` until a client sends one"))
-    .actual(crate::json::cut(&entry.packet, 120));
-    Err(if replayed(entry) {
+    .actual(cut(&entry.packet, 120));
+    if stage.said.iter().any(|said| holds(entry, said)) {
         finding.hint(
             "Old messages are in the list. Sent again as `message`, they look new to \
              every client that shows them.",
         )
     } else {
         finding.hint("A greeting needs a name of its own.")
-    })
+    }
 }
 
 /// The `message` events since `mark` that nobody asked for: all that carry nothing
@@ -140,7 +178,7 @@ pub async fn leaving(stage: &mut Stage) -> Result<(), Finding> {
             entry.who
         ))
         .expected(format!("no `{MESSAGE}` until a client sends one"))
-        .actual(crate::json::cut(&entry.packet, 120))
+        .actual(cut(&entry.packet, 120))
         .hint("A goodbye needs a name of its own."));
     }
     still_stored(stage, &said).await
