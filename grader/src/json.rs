@@ -21,11 +21,19 @@ pub fn same(a: &Value, b: &Value) -> bool {
     }
 }
 
-/// Whether `text`, which is ASCII in lower case, stands anywhere in the value, in
-/// whatever case: also in a value that the server wrapped, or turned into text.
+/// How far into a text [`carries`] looks, in bytes: further than anything that a
+/// server puts before what it was given, and no more, because texts can be long.
+const BEGINNING: usize = 400;
+
+/// Whether `text`, which is ASCII in lower case, stands at the beginning of any
+/// string in the value, in whatever case: also in a value that the server wrapped,
+/// or turned into text.
 pub fn carries(value: &Value, text: &str) -> bool {
     match value {
-        Value::String(s) => s.to_ascii_lowercase().contains(text),
+        Value::String(s) => {
+            let end = s.floor_char_boundary(BEGINNING);
+            s[..end].to_ascii_lowercase().contains(text)
+        }
         Value::Array(items) => items.iter().any(|item| carries(item, text)),
         Value::Object(fields) => fields.values().any(|field| carries(field, text)),
         _ => false,

@@ -1,7 +1,11 @@
 //! `check [LESSON]`: builds the student's server, judges it, and prints the
 //! verdict.
 
-use std::{io::Write, path::Path, time::Duration};
+use std::{
+    io::{self, Write},
+    path::Path,
+    time::Duration,
+};
 
 use crate::{
     args::{CheckArgs, Format},
@@ -151,8 +155,10 @@ fn print(report: &Report, lesson: &Lesson, args: &CheckArgs, own_file: bool) -> 
         }
     };
     // A reader that has gone away, such as `head`, is no failure.
-    let mut stdout = anstream::stdout().lock();
-    let _ = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+    let _ = match args.format {
+        Format::Json => io::stdout().write_all(text.as_bytes()),
+        Format::Human => anstream::stdout().write_all(text.as_bytes()),
+    };
     match report.verdict {
         Status::Skipped => CANNOT,
         _ => report.exit_code(),

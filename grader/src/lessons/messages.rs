@@ -33,7 +33,7 @@ pub const LESSON: Lesson = Lesson {
         Group { store_delay_ms: 20, class: &EXACT, checks: &AT_ONCE },
         Group { store_delay_ms: 0, class: &CLASS, checks: &BAD_INPUT },
         Group { store_delay_ms: 0, class: &EXACT, checks: &DELETING },
-        Group { store_delay_ms: 50, class: &EXACT, checks: &SLOW_DELETING },
+        Group { store_delay_ms: 25, class: &EXACT, checks: &SLOW_DELETING },
     ],
 };
 
@@ -100,7 +100,7 @@ const SENDING: [Check; 23] = [
     required("once", "Each client hears each message once",
         EMITTING, &["everyone"], |s| Box::pin(delivery::once(s))),
     required("all-kept", "All messages of the run are still in the list",
-        LIST, &["leaving", "stored-once"], |s| Box::pin(storing::all_kept(s))),
+        LIST, &["leaving", "stored-once", "content", "username"], |s| Box::pin(storing::all_kept(s))),
     required("all-gone", "When all have left, nothing is lost",
         CONNECTING, &["leaving"], |s| Box::pin(people::all_gone(s))),
 ];

@@ -161,7 +161,7 @@ mod tests {
             plain,
             " server    Ann    Ben\n    \
                  │◀─────┤      │  message {\"content\":\"k7\"}\n    \
-                 ├─────▶│      │  message {\"content\":\"k7\",\"id\":1}\n    \
+                 ├─────▶│      │  message {\"id\":1,\"content\":\"k7\"}\n    \
                  │      │      ✗  `message` never came (1000 ms)"
         );
         assert!(plain.lines().all(|line| line.chars().count() <= 60));

@@ -44,18 +44,10 @@ impl Trial<'_> {
             // What failed may have left it in a state that explains the rest.
             return self.skip_all("It is tried when the required checks pass.");
         }
-        let started = Instant::now();
-        let mut opened = self.open(0).await;
-        if self.at == 0 {
-            let result = opened.as_ref().map(|_| ()).map_err(Clone::clone);
-            self.board.settle(starts(result, started.elapsed()));
-        } else if opened.is_err() {
-            // It may be that only one such server can run at a time.
-            self.others_are_done().await;
-            if self.board.status(STARTS) == Some(Status::Passed) {
-                opened = self.open(0).await;
-            }
-        }
+        let opened = match self.at {
+            0 => self.open_first().await,
+            _ => self.open_beside().await,
+        };
         let mut stage = match opened {
             Ok(stage) => stage,
             Err(_) if self.board.status(STARTS) != Some(Status::Passed) => {
@@ -94,6 +86,29 @@ impl Trial<'_> {
             self.gone(finding);
         }
         stage.close().await;
+    }
+
+    /// The first stage of the run, which shows whether the server starts.
+    async fn open_first(&self) -> Result<Stage, Finding> {
+        let started = Instant::now();
+        let opened = self.open(0).await;
+        let result = opened.as_ref().map(|_| ()).map_err(Clone::clone);
+        self.board.settle(starts(result, started.elapsed()));
+        opened
+    }
+
+    /// One more stage, beside the first.
+    async fn open_beside(&self) -> Result<Stage, Finding> {
+        if self.board.wait_for(STARTS).await != Some(Status::Passed) {
+            return Err(Finding::inconclusive("The first one did not start."));
+        }
+        let opened = self.open(0).await;
+        if opened.is_ok() || self.is_shared() {
+            return opened;
+        }
+        // It may be that only one such server can run at a time.
+        self.others_are_done().await;
+        self.open(0).await
     }
 
     async fn assemble(&self, stage: &mut Stage) -> Result<(), Finding> {
@@ -139,7 +154,6 @@ impl Trial<'_> {
 
     /// Waits until the first group has tried its last check.
     async fn others_are_done(&self) {
-        self.board.wait_for(STARTS).await;
         for id in self.wanted {
             if self.checks().all(|check| check.id != *id) {
                 self.board.wait_for(id).await;

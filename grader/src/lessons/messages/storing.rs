@@ -314,13 +314,11 @@ pub async fn said_again(stage: &mut Stage) -> Result<(), Finding> {
         entries = list.into_iter().filter(|entry| carries(entry, &nonce)).collect();
     }
     let finding = |actual: String| {
-        Finding::failed(
-            "Ann said the same words twice; the list should hold two messages.",
-        )
-        .expected("two entries, each with an id of its own")
-        .actual(actual)
-        .hint("Whether two messages are one is not told by their words.")
-        .focus(&nonce)
+        Finding::failed("Ann said the same words twice; those are two messages.")
+            .expected("two entries, each with an id of its own")
+            .actual(actual)
+            .hint("Whether two messages are one is not told by their words.")
+            .focus(&nonce)
     };
     match entries.as_slice() {
         [] | [_] => Err(finding(format!("{} of two", entries.len()))),

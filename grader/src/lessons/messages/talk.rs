@@ -82,8 +82,12 @@ pub async fn heard_by_all(stage: &mut Stage, said: &Said) -> Result<Vec<Heard>, 
     }
     let heard = without_its_words(stage, said).ok_or_else(|| left_out(stage, said))?;
     stage.wordless = true;
+    let entries = stage.journal.read();
+    let strange = heard.iter().filter(|h| copy(&entries, said, &h.who).is_none());
+    let instead: Vec<_> = strange.map(|h| (h.who.clone(), h.args.clone())).collect();
+    drop(entries);
     if let Some(said) = stage.said.iter_mut().find(|other| other.nonce == said.nonce) {
-        said.instead = heard.iter().map(|h| (h.who.clone(), h.args.clone())).collect();
+        said.instead = instead;
     }
     Ok(heard)
 }

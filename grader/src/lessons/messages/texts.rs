@@ -34,7 +34,7 @@ const LOOKALIKES: [&str; 3] = ["007", "null", "__proto__"];
 
 /// The longest text, in bytes: far from the 100 kB that a server may refuse,
 /// and longer than a limit that somebody would choose for a chat.
-const LONG: usize = 24_000;
+const LONG: usize = 12_000;
 
 /// Says all the texts, one after the other, and waits until each is heard: what
 /// happens when several come at once is another check's matter. A second call does
