@@ -61,22 +61,23 @@ async fn the_verdicts_are_those_of_the_grader() {
     for page in pages() {
         for block in page.blocks() {
             let Some(of) = block.claims("verdict of ") else { continue };
-            let report = match of.strip_prefix("the submission ") {
+            let (report, again) = match of.strip_prefix("the submission ") {
                 Some(name) => report_of_submission(page.lesson, name).await,
                 None => {
                     let program = built(page.lesson, false).await;
-                    judged(page.lesson, program, &options()).await
+                    let report = judged(page.lesson, program, &options()).await;
+                    (report, "cargo run --bin check".to_owned())
                 }
             };
             let file = page.lesson.exercise();
-            let text = human(&report, "cargo run --bin check", Some(&file), false);
+            let text = human(&report, &again, Some(&file), false);
             page.keep_in_step(&block, &plain(&text));
         }
     }
 }
 
-/// What the check says that catches a wrong submission.
-async fn report_of_submission(lesson: &Lesson, name: &str) -> Report {
+/// What the check says that catches a wrong submission, and how to run it alone.
+async fn report_of_submission(lesson: &Lesson, name: &str) -> (Report, String) {
     let submissions = read(&format!("grader/submissions/{}.toml", lesson.slug));
     let submissions: Value = toml::from_str(&submissions).unwrap();
     let named = |list: &str, name: &Value| {
@@ -96,7 +97,8 @@ async fn report_of_submission(lesson: &Lesson, name: &str) -> Report {
     let source = lesson.exercise();
     let program = kit.compile("verdict", Path::new(&source), &text).await.unwrap();
     let only = Options { only: vec![caught_by.into()], ..options() };
-    judged(lesson, program, &only).await
+    let again = format!("cargo run --bin check -- --only {caught_by}");
+    (judged(lesson, program, &only).await, again)
 }
 
 /// The lesson's exercise or solution as a program.

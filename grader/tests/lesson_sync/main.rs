@@ -128,15 +128,29 @@ fn table(page: &Page, required: bool) -> String {
 
 #[test]
 fn every_block_of_code_and_output_says_where_it_is_from() {
+    const CLAIMS: [&str; 6] =
+        ["from ", "example ", "compiler", "stderr of ", "diagram of ", "verdict of "];
     for page in pages() {
         for block in page.blocks() {
-            let open = matches!(block.language.as_str(), "sh" | "table");
-            assert!(open || !block.claim.is_empty(), "{}: no claim", block.place);
+            let known = CLAIMS.iter().any(|claim| block.claim.starts_with(claim));
+            match block.language.as_str() {
+                "table" => {}
+                "sh" => block.body.lines().for_each(|line| runs(line, &page)),
+                _ => assert!(known, "{}: <!-- {} -->", block.place, block.claim),
+            }
             if let Some(path) = block.claims("from ") {
                 is_in(path, &block);
             }
         }
     }
+}
+
+/// A command names a program that there is.
+fn runs(line: &str, page: &Page) {
+    let bin =
+        line.strip_prefix("cargo run --bin ").and_then(|rest| rest.split(' ').next());
+    let known = ["check", page.lesson.slug];
+    assert!(bin.is_some_and(|bin| known.contains(&bin)), "{}: {line}", page.path);
 }
 
 /// A line `// …` in a block stands for lines that are left out.

@@ -29,10 +29,10 @@ pub fn workspace() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// A file of the workspace.
+/// A file of the workspace, with the same line ends on all systems.
 pub fn read(path: &str) -> String {
-    let file = workspace().join(path);
-    fs::read_to_string(&file).unwrap_or_else(|error| panic!("{path}: {error}"))
+    let text = fs::read_to_string(workspace().join(path));
+    text.unwrap_or_else(|error| panic!("{path}: {error}")).replace("\r\n", "\n")
 }
 
 /// The pages of all lessons.
