@@ -121,6 +121,9 @@ impl Trial<'_> {
     /// The server is gone, and does not come back. If nothing has failed so far
     /// that explains it, this is the failure: it did not stay.
     fn gone(&self, mut finding: Finding) {
+        if finding.status == Status::Inconclusive {
+            return self.skip_all(&finding.rationale);
+        }
         if !self.board.any_failed() {
             finding.rationale =
                 format!("The server started, and did not stay. {}", finding.rationale);

@@ -92,7 +92,8 @@ impl Stage {
                 None => {}
             }
 
-            let step = STEP.min(left);
+            // No shorter than a timer can be, or the rest would never run out.
+            let step = STEP.min(left).max(Duration::from_millis(2));
             let started = Instant::now();
             let event = async {
                 tokio::select! {

@@ -1,7 +1,10 @@
 //! Payloads that are no message. What becomes of them is not asked here; only
 //! that they harm nobody.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
+use tokio::time::sleep;
 
 use super::{
     people::closed,
@@ -9,6 +12,9 @@ use super::{
     talk::{MESSAGE, and, say_to_all},
 };
 use crate::{check::Finding, class::Over, stage::Stage, verdict::Status};
+
+/// How long a server that runs elsewhere may take to die of a bad payload.
+const LATER: Duration = Duration::from_millis(500);
 
 /// The arguments of events that are no good.
 pub fn bad_payloads() -> Vec<Vec<Value>> {
@@ -37,6 +43,10 @@ pub async fn server_alive(stage: &mut Stage) -> Result<(), Finding> {
         }
     }
     stage.fence(&stage.exact_names()).await?;
+    if stage.is_shared() {
+        // Its process cannot be watched, and may take a while to end.
+        sleep(LATER).await;
+    }
     stage.join("Sol", Over::WebSocket).await.map_err(|finding| {
         let mut down = Finding::failed("After bad payloads, the server lets nobody in.")
             .expected("a server that is still there")
