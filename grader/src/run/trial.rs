@@ -40,7 +40,7 @@ pub struct Trial<'a> {
 impl Trial<'_> {
     /// Tries all checks of the group.
     pub async fn run(&self) {
-        if self.is_shared() && self.board.any_failed() && !self.is_required() {
+        if self.is_shared() && self.board.any_required_failed() && !self.is_required() {
             // What failed may have left it in a state that explains the rest.
             return self.skip_all("It is tried when the required checks pass.");
         }
