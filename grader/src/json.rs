@@ -51,7 +51,7 @@ pub fn cut(text: &str, limit: usize) -> String {
     let visible: Vec<char> = text
         .chars()
         .flat_map(|c| {
-            let hidden = c.is_control() || matches!(c, '\u{200b}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+            let hidden = c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
             let escape = hidden.then(|| c.escape_unicode().collect::<Vec<_>>());
             escape.unwrap_or_else(|| vec![c])
         })
@@ -101,5 +101,6 @@ mod tests {
     fn long_and_hidden_texts_are_shown_short_and_visible() {
         assert_eq!(cut("abcdefghijklmnop", 10), "abcd … nop");
         assert_eq!(cut("a\u{1b}[2Jb", 40), "a\\u{1b}[2Jb");
+        assert_eq!(cut("“quoted” – so…", 40), "“quoted” – so…");
     }
 }

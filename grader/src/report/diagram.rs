@@ -159,7 +159,7 @@ mod tests {
         let plain = anstream::adapter::strip_str(&lines.join("\n")).to_string();
         assert_eq!(
             plain,
-            " server    Ann    Ben\n    \
+            " server   Ann    Ben\n    \
                  │◀─────┤      │  message {\"content\":\"k7\"}\n    \
                  ├─────▶│      │  message {\"id\":1,\"content\":\"k7\"}\n    \
                  │      │      ✗  `message` never came (1000 ms)"
