@@ -180,14 +180,18 @@ fn drawing(out: &mut String, check: &CheckReport) -> std::fmt::Result {
 }
 
 fn stderr(out: &mut String, check: &CheckReport) -> std::fmt::Result {
-    if check.stderr.is_empty() {
+    // Rust's advice is for those who run the server themselves.
+    let advice = "note: run with `RUST_BACKTRACE";
+    let said = |line: &&String| !line.trim().is_empty() && !line.starts_with(advice);
+    let lines: Vec<&String> = check.stderr.iter().filter(said).collect();
+    if lines.is_empty() {
         return Ok(());
     }
     writeln!(out, "  {DIM}the server's stderr{DIM:#}")?;
-    for line in check.stderr.iter().take(STDERR) {
+    for line in lines.iter().take(STDERR) {
         writeln!(out, "{}", wrap(&cut(line, STDERR_LINE), "    ", "      "))?;
     }
-    let more = check.stderr.len().saturating_sub(STDERR);
+    let more = lines.len().saturating_sub(STDERR);
     if more > 0 {
         writeln!(out, "    {DIM}… {more} more lines{DIM:#}")?;
     }
