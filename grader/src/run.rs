@@ -2,6 +2,7 @@
 //! server and a class of its own, and the groups run side by side; a server that
 //! runs already has them one after the other.
 
+mod blame;
 mod board;
 mod handshake;
 mod trial;
@@ -22,8 +23,9 @@ use crate::{
     texts::Texts,
     verdict::{CheckReport, Report, Status},
 };
+use blame::{start_failed, starts};
 use board::Board;
-use trial::{Trial, starts};
+use trial::Trial;
 
 /// The id of the check that each run begins with: the server starts, and lets
 /// the class in.
@@ -143,7 +145,7 @@ async fn open(trial: &Trial<'_>, texts: Texts) -> Result<Stage, Finding> {
                 ready_within: READY,
             })
             .await
-            .map_err(|failure| trial::start_failed(&failure))?;
+            .map_err(|failure| start_failed(&failure))?;
             (Origin::local(server.port()).map_err(Finding::inconclusive)?, Some(server))
         }
     };

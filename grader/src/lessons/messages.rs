@@ -12,6 +12,7 @@ mod deleting;
 mod delivery;
 mod identity;
 mod people;
+mod spam;
 mod storing;
 mod talk;
 mod texts;
@@ -54,7 +55,7 @@ const LIST: &str = "the-list";
 const TROUBLE: &str = "what-goes-wrong";
 const OPTIONAL: &str = "deleting";
 
-/// Who hears what: `delivery`, `identity`, `storing`, `people`.
+/// Who hears what: `delivery`, `identity`, `storing`, `people`, `spam`.
 #[rustfmt::skip]
 const SENDING: [Check; 23] = [
     required("everyone", "A message reaches every client, the sender too",
@@ -92,11 +93,11 @@ const SENDING: [Check; 23] = [
     required("order", "The list is in the order of the messages",
         LIST, &["stored-same"], |s| Box::pin(storing::order(s))),
     required("said-again", "The same words twice are two messages",
-        LIST, &["stored-once", "id-unique"], |s| Box::pin(storing::said_again(s))),
+        LIST, &["stored-once", "id-unique"], |s| Box::pin(identity::said_again(s))),
     required("crowd", "A dozen clients hear a message",
         EMITTING, &["leaving"], |s| Box::pin(people::crowd(s))),
     required("no-spam-on-connect", "Connecting sends no message to anybody",
-        CONNECTING, &["leaving"], |s| Box::pin(people::no_spam_on_connect(s))),
+        CONNECTING, &["leaving"], |s| Box::pin(spam::no_spam_on_connect(s))),
     required("once", "Each client hears each message once",
         EMITTING, &["everyone"], |s| Box::pin(delivery::once(s))),
     required("all-kept", "All messages of the run are still in the list",

@@ -3,15 +3,17 @@
 use std::collections::HashMap;
 
 use serde_json::{Value, json};
+use tokio::time::{Instant, sleep};
 
 use super::{
     storing,
-    talk::{all_copies, heard_by_all, say_payload},
+    talk::{MESSAGE, all_copies, heard_by_all, say_payload},
 };
 use crate::{
     check::Finding,
-    json::{MAX_SAFE_INTEGER, kind, short},
-    stage::{Said, Stage},
+    journal::Entry,
+    json::{MAX_SAFE_INTEGER, carries, kind, same, short},
+    stage::{Look, Said, Stage},
 };
 
 /// Whether a JavaScript client can keep this id and send it back unchanged.
@@ -164,4 +166,58 @@ pub async fn no_mass_assignment(stage: &mut Stage) -> Result<(), Finding> {
         }
     }
     Ok(())
+}
+
+/// The same person says the same words twice: that is two messages.
+pub async fn said_again(stage: &mut Stage) -> Result<(), Finding> {
+    let nonce = stage.texts.nonce();
+    let payload =
+        json!({ "username": stage.username("Ann"), "content": format!("{nonce} ok") });
+    let mark = stage.journal.mark();
+    let names = stage.names();
+    let copies = |entries: &[Entry], who: &String| {
+        let since = entries.iter().skip(mark).filter(|entry| entry.who == *who);
+        let ours = since.filter_map(|entry| entry.heard(MESSAGE));
+        ours.filter(|args| args.iter().any(|arg| carries(arg, &nonce))).count()
+    };
+    for times in 1..=2 {
+        stage.emit("Ann", MESSAGE, std::slice::from_ref(&payload));
+        let all = |entries: &[Entry]| {
+            let heard = names.iter().filter(|who| copies(entries, who) >= times).count();
+            if heard == names.len() { Look::Found(()) } else { Look::Waiting(heard) }
+        };
+        if stage.wait("all to hear the same words again", all).await?.is_none() {
+            return Err(Finding::failed(
+                "Ann said the same words twice, and was heard once.",
+            )
+            .expected("two messages: people repeat themselves")
+            .actual("one message")
+            .hint("Whether two messages are one is not told by their words.")
+            .focus(&nonce));
+        }
+    }
+    // They may come a little later than the events, as in `stored`.
+    let until = Instant::now() + stage.patience();
+    let mut entries = Vec::new();
+    while entries.len() < 2 && Instant::now() < until {
+        if !entries.is_empty() {
+            sleep(storing::AGAIN).await;
+        }
+        let list = storing::list(stage).await?;
+        entries = list.into_iter().filter(|entry| carries(entry, &nonce)).collect();
+    }
+    let finding = |actual: String| {
+        Finding::failed("Ann said the same words twice; those are two messages.")
+            .expected("two entries, each with an id of its own")
+            .actual(actual)
+            .hint("Whether two messages are one is not told by their words.")
+            .focus(&nonce)
+    };
+    match entries.as_slice() {
+        [] | [_] => Err(finding(format!("{} of two", entries.len()))),
+        [first, second, ..] if same(&first["id"], &second["id"]) => {
+            Err(finding(format!("both with the `id` {}", first["id"])))
+        }
+        _ => Ok(()),
+    }
 }

@@ -1,0 +1,95 @@
+//! From a finding to a report, with the first cause named.
+
+use std::time::{Duration, Instant};
+
+use super::{Options, STARTS, blank};
+use crate::{
+    check::Finding,
+    server::{Panic, StartFailure},
+    stage::Stage,
+    verdict::{CheckReport, Status},
+};
+
+/// The panics of the server since then.
+pub fn panics_since(stage: &Stage, started: Instant) -> Vec<Panic> {
+    let Some(server) = stage.server() else { return Vec::new() };
+    let vitals = server.vitals();
+    let vitals = vitals.borrow();
+    vitals.panics.iter().filter(|panic| panic.at >= started).cloned().collect()
+}
+
+/// A `todo!()` was reached.
+pub fn unfinished(todo: &Panic) -> Finding {
+    let mut finding = Finding::failed(format!("Still to do: {}.", todo.message));
+    finding.status = Status::Unfinished;
+    finding.place = Some(todo.place.clone());
+    finding
+}
+
+/// A panic in the server explains what did not come after it.
+pub fn blame(mut finding: Finding, panics: &[Panic]) -> Finding {
+    if finding.status == Status::Failed
+        && finding.place.is_none()
+        && let Some(panic) = panics.first()
+    {
+        let message = panic.message.lines().next().unwrap_or_default();
+        finding.rationale =
+            format!("The server panicked: {message}. {}", finding.rationale);
+        finding.hint = Some(
+            "A panic ends the handler that it happens in, and what should come after it \
+             never comes."
+                .into(),
+        );
+        finding.place = Some(panic.place.clone());
+    }
+    finding
+}
+
+/// Writes a finding into a check's report.
+pub fn apply(report: &mut CheckReport, finding: Finding) {
+    report.status = finding.status;
+    report.rationale = Some(finding.rationale);
+    report.expected = finding.expected;
+    report.actual = finding.actual;
+    report.hint = finding.hint;
+    report.place = finding.place;
+    report.focus = finding.focus;
+    if !finding.stderr.is_empty() {
+        report.stderr = finding.stderr;
+    }
+}
+
+/// The run's time is over; `what` completes "waited for …".
+pub fn out_of_time(options: &Options, what: &str) -> Finding {
+    Finding::inconclusive(format!(
+        "The run's {} s were over while it waited for {what}.",
+        options.limit.as_secs()
+    ))
+    .hint("`--timeout SECONDS` gives it more time.")
+}
+
+/// The report of the check that comes before all others.
+pub fn starts(result: Result<(), Finding>, took: Duration) -> CheckReport {
+    let title = "The server starts, lets every kind of client in, and stays";
+    let mut report = blank(STARTS, title, true, None);
+    report.duration_ms = took.as_millis() as u64;
+    if let Err(finding) = result {
+        apply(&mut report, finding);
+    }
+    report
+}
+
+/// What a failed start says about the server.
+pub fn start_failed(failure: &StartFailure) -> Finding {
+    let mut finding = match failure {
+        StartFailure::NoPort(_) => Finding::inconclusive(failure.to_string()),
+        StartFailure::Unfinished { todo, .. } => unfinished(todo),
+        _ => Finding::failed(failure.to_string()),
+    };
+    if finding.status == Status::Failed {
+        finding.place = failure.panic().map(|panic| panic.place.clone());
+        finding = finding.hint(failure.next_step());
+        finding.stderr = failure.stderr().to_vec();
+    }
+    finding
+}
