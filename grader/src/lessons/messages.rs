@@ -30,7 +30,7 @@ pub const LESSON: Lesson = Lesson {
     title: "A message service",
     groups: &[
         Group { store_delay_ms: 0, class: &CLASS, checks: &SENDING },
-        Group { store_delay_ms: 50, class: &EXACT, checks: &SLOW_STORE },
+        Group { store_delay_ms: 40, class: &EXACT, checks: &SLOW_STORE },
         Group { store_delay_ms: 20, class: &EXACT, checks: &AT_ONCE },
         Group { store_delay_ms: 0, class: &CLASS, checks: &BAD_INPUT },
         Group { store_delay_ms: 0, class: &EXACT, checks: &DELETING },
