@@ -4,6 +4,7 @@ use futures_util::future::BoxFuture;
 
 use crate::{
     class::Over,
+    server::Panic,
     stage::Stage,
     verdict::{Place, Status},
 };
@@ -78,6 +79,15 @@ impl Finding {
     /// The grader or the machine failed, so nothing is known.
     pub fn inconclusive(rationale: impl Into<String>) -> Self {
         Self { status: Status::Inconclusive, ..Self::failed(rationale) }
+    }
+
+    /// A `todo!()` was reached.
+    pub fn unfinished(todo: &Panic) -> Self {
+        Self {
+            status: Status::Unfinished,
+            place: Some(todo.place.clone()),
+            ..Self::failed(format!("Still to do: {}.", todo.message))
+        }
     }
 
     /// Adds what a right server would have done.

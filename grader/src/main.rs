@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use grader::{
     args::{Args, Command},
-    command::{self, CANNOT},
+    command,
     server::interrupted,
     workspace,
 };
@@ -27,10 +27,7 @@ async fn main() -> ExitCode {
 async fn work(args: Args) -> u8 {
     let workspace = match workspace::find() {
         Ok(workspace) => workspace,
-        Err(error) => {
-            command::refuse(&error);
-            return CANNOT;
-        }
+        Err(error) => return command::refuse(&error),
     };
     match args.command {
         None => command::check::run(&workspace, &args.check).await,

@@ -11,12 +11,12 @@ use crate::{
     args::{CheckArgs, Format},
     build::{self, BuildFailure, Built, Job, Progress as BuildProgress},
     check::Finding,
-    command::{CANNOT, refuse},
+    command::refuse,
     lesson::{self, Lesson},
     progress::Progress,
     report,
     run::{self, Options, Target},
-    verdict::{Report, Status},
+    verdict::Report,
 };
 
 /// A first build downloads and compiles everything that the lessons use.
@@ -159,10 +159,7 @@ fn print(report: &Report, lesson: &Lesson, args: &CheckArgs, own_file: bool) -> 
         Format::Json => io::stdout().write_all(text.as_bytes()),
         Format::Human => anstream::stdout().write_all(text.as_bytes()),
     };
-    match report.verdict {
-        Status::Skipped => CANNOT,
-        _ => report.exit_code(),
-    }
+    report.exit_code()
 }
 
 /// The command that does the same again.

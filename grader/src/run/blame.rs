@@ -18,14 +18,6 @@ pub fn panics_since(stage: &Stage, started: Instant) -> Vec<Panic> {
     vitals.panics.iter().filter(|panic| panic.at >= started).cloned().collect()
 }
 
-/// A `todo!()` was reached.
-pub fn unfinished(todo: &Panic) -> Finding {
-    let mut finding = Finding::failed(format!("Still to do: {}.", todo.message));
-    finding.status = Status::Unfinished;
-    finding.place = Some(todo.place.clone());
-    finding
-}
-
 /// A panic in the server explains what did not come after it.
 pub fn blame(mut finding: Finding, panics: &[Panic]) -> Finding {
     if finding.status == Status::Failed
@@ -83,7 +75,7 @@ pub fn starts(result: Result<(), Finding>, took: Duration) -> CheckReport {
 pub fn start_failed(failure: &StartFailure) -> Finding {
     let mut finding = match failure {
         StartFailure::NoPort(_) => Finding::inconclusive(failure.to_string()),
-        StartFailure::Unfinished { todo, .. } => unfinished(todo),
+        StartFailure::Unfinished { todo, .. } => Finding::unfinished(todo),
         _ => Finding::failed(failure.to_string()),
     };
     if finding.status == Status::Failed {

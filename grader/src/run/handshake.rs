@@ -6,7 +6,11 @@ use tokio::{net::TcpStream, time::timeout};
 
 use crate::{
     check::Finding,
-    class::{Origin, http::Http, packet::Engine},
+    class::{
+        Origin,
+        http::Http,
+        packet::{Engine, SEPARATOR},
+    },
     json::cut,
 };
 
@@ -38,7 +42,7 @@ pub async fn explain(origin: &Origin) -> Option<Finding> {
             ));
         }
     };
-    let first = answer.body.split('\u{1e}').next().unwrap_or_default();
+    let first = answer.body.split(SEPARATOR).next().unwrap_or_default();
     if answer.status.is_success() && matches!(Engine::decode(first), Ok(Engine::Open(_)))
     {
         return None;

@@ -11,7 +11,7 @@ use tokio::time::{Instant as TokioInstant, timeout_at};
 
 use super::{
     Board, Options, STARTS, Target,
-    blame::{apply, blame, out_of_time, panics_since, starts, unfinished},
+    blame::{apply, blame, out_of_time, panics_since, starts},
     open,
 };
 use crate::{
@@ -227,7 +227,7 @@ impl Trial<'_> {
         let todo = panics.iter().find(|panic| panic.todo);
         match (result, todo) {
             (Ok(()), None) => {}
-            (Ok(()), Some(todo)) => apply(&mut report, unfinished(todo)),
+            (Ok(()), Some(todo)) => apply(&mut report, Finding::unfinished(todo)),
             (Err(finding), _) => apply(&mut report, blame(finding, &panics)),
         }
         report

@@ -177,10 +177,7 @@ async fn changed(vitals: &mut Option<watch::Receiver<Vitals>>) {
 fn end_of(vitals: &Vitals, since: Instant) -> Option<Finding> {
     let todo = |panic: &&Panic| panic.todo && panic.at >= since;
     if let Some(panic) = vitals.panics.iter().find(todo) {
-        let mut finding = Finding::failed(format!("Still to do: {}.", panic.message));
-        finding.status = Status::Unfinished;
-        finding.place = Some(panic.place.clone());
-        return Some(finding);
+        return Some(Finding::unfinished(panic));
     }
     let exit = vitals.exit.as_ref()?;
     let how = match exit.status {
