@@ -2,7 +2,7 @@
 
 use crate::{
     check::{Check, Group},
-    lessons::messages,
+    lessons::{acks, bad_input, chat, connect, messages, rest, rooms, targets},
 };
 
 /// One lesson.
@@ -16,7 +16,16 @@ pub struct Lesson {
 }
 
 /// All lessons, in the order of the course.
-pub static COURSE: [Lesson; 1] = [messages::LESSON];
+pub static COURSE: [Lesson; 8] = [
+    connect::LESSON,
+    chat::LESSON,
+    targets::LESSON,
+    messages::LESSON,
+    acks::LESSON,
+    bad_input::LESSON,
+    rest::LESSON,
+    rooms::LESSON,
+];
 
 impl Lesson {
     /// All checks, in order.

@@ -1,3 +1,10 @@
 //! What is checked: a module a lesson, named after its slug.
 
+pub mod acks;
+pub mod bad_input;
+pub mod chat;
+pub mod connect;
 pub mod messages;
+pub mod rest;
+pub mod rooms;
+pub mod targets;

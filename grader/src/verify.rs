@@ -27,7 +27,7 @@ use crate::{
 use variant::Variant;
 
 /// So many programs are judged at once: judging is mostly waiting.
-const JUDGES: usize = 5;
+const JUDGES: usize = 16;
 
 /// How long cargo, and then the compiler for one variant, may take.
 const BUILD_LIMIT: Duration = Duration::from_secs(600);

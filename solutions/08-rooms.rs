@@ -1,0 +1,16 @@
+//! Lesson 08.
+//! Read `lessons/08-rooms.md` beside this file.
+
+use axum::Router;
+use kit::ServeError;
+use socketioxide::SocketIo;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), ServeError> {
+    kit::log_to_stderr();
+
+    let (layer, io) = SocketIo::new_layer();
+    io.ns("/", async || {});
+    let app = Router::new().fallback_service(kit::page("08-rooms")).layer(layer);
+    kit::serve(app).await
+}
