@@ -115,7 +115,7 @@ impl Chat {
     /// and returns it as it is stored then; `None` if there is none.
     async fn edit(&self, id: &str, new: NewContent) -> Option<Message> {
         todo!(
-            "optional: edit the message through the service, send it to every client, and return it"
+            "edit the message through the service, send it to every client, and return it"
         )
     }
 }
