@@ -20,7 +20,7 @@ mod timing;
 mod told;
 
 use crate::{
-    check::{Check, Claim, Group},
+    check::{Check, Group, optional, required},
     class::Over,
     lesson::Lesson,
 };
@@ -163,43 +163,24 @@ const ELSEWHERE: [Check; 4] = [
 #[rustfmt::skip]
 const EDITING: [Check; 7] = [
     optional("edit-answer", "PUT is answered with 200 and the edited message",
-        &["one-list", "socket-message"], |s| Box::pin(editing::answer(s))),
+        OPTIONAL, &["one-list", "socket-message"], |s| Box::pin(editing::answer(s))),
     optional("edit-everyone", "All clients hear what PUT was answered with",
-        &["edit-answer"], |s| Box::pin(editing::everyone(s))),
+        OPTIONAL, &["edit-answer"], |s| Box::pin(editing::everyone(s))),
     optional("edit-list", "The list has the new content, in the same place",
-        &["edit-everyone", "order"], |s| Box::pin(editing::in_the_list(s))),
+        OPTIONAL, &["edit-everyone", "order"], |s| Box::pin(editing::in_the_list(s))),
     optional("edit-only-content", "An edit changes the content, and nothing else",
-        &["edit-list"], |s| Box::pin(editing::only_content(s))),
+        OPTIONAL, &["edit-list"], |s| Box::pin(editing::only_content(s))),
     optional("edit-refused", "PUT is answered with 404 or 400, and nobody hears of it",
-        &["edit-everyone", "delete-missing", "bad-body"], |s| Box::pin(editing::refused(s))),
+        OPTIONAL, &["edit-everyone", "delete-missing", "bad-body"], |s| Box::pin(editing::refused(s))),
     optional("edit-cors", "A page from http://localhost:5173 may edit",
-        &["edit-answer", "cors-preflight"], |s| Box::pin(editing::from_elsewhere(s))),
+        OPTIONAL, &["edit-answer", "cors-preflight"], |s| Box::pin(editing::from_elsewhere(s))),
     optional("edit-once", "Each client hears of an edit once",
-        &["edit-everyone", "once"], |s| Box::pin(editing::once(s))),
+        OPTIONAL, &["edit-everyone", "once"], |s| Box::pin(editing::once(s))),
 ];
 
 /// `editing`.
 #[rustfmt::skip]
 const SLOW_EDITING: [Check; 1] = [
     optional("edit-first", "An edit is in the list when it is told or answered",
-        &["edit-list"], |s| Box::pin(editing::first(s))),
+        OPTIONAL, &["edit-list"], |s| Box::pin(editing::first(s))),
 ];
-
-const fn required(
-    id: &'static str,
-    title: &'static str,
-    read: &'static str,
-    needs: &'static [&'static str],
-    claim: Claim,
-) -> Check {
-    Check { id, title, required: true, needs, read, claim }
-}
-
-const fn optional(
-    id: &'static str,
-    title: &'static str,
-    needs: &'static [&'static str],
-    claim: Claim,
-) -> Check {
-    Check { id, title, required: false, needs, read: OPTIONAL, claim }
-}
