@@ -98,14 +98,14 @@ const BAD_BODIES: [Check; 3] = [
     required("works-after-bad", "After bad bodies, good ones work for all",
         BODY, &["post-stored", "socket-message"], |s| Box::pin(bad_body::works_after(s))),
     required("bad-body-silent", "A bad body is not stored, and nobody hears of it",
-        BODY, &["works-after-bad", "once"], |s| Box::pin(bad_body::is_silent(s))),
+        BODY, &["bad-body", "works-after-bad", "once"], |s| Box::pin(bad_body::is_silent(s))),
 ];
 
 /// `deleting`, `missing`.
 #[rustfmt::skip]
 const DELETING: [Check; 9] = [
     required("delete-status", "DELETE is answered with 204",
-        ANSWERS, &["socket-message"], |s| Box::pin(deleting::status(s))),
+        ANSWERS, &["one-list", "id-unique"], |s| Box::pin(deleting::status(s))),
     required("delete-everyone", "A deletion over REST is heard by every client",
         TELLING, &["delete-status"], |s| Box::pin(deleting::everyone(s))),
     required("delete-payload", "The event holds the id as messageId",
@@ -113,7 +113,7 @@ const DELETING: [Check; 9] = [
     required("delete-list", "A deleted message is gone from the list, and no other",
         ONE_PLACE, &["delete-everyone", "order"], |s| Box::pin(deleting::from_the_list(s))),
     required("socket-delete", "What was posted can be deleted over a socket",
-        ONE_PLACE, &["one-list"], |s| Box::pin(deleting::by_socket(s))),
+        ONE_PLACE, &["one-list", "id-unique"], |s| Box::pin(deleting::by_socket(s))),
     required("delete-missing", "A message that is not there is answered with 404",
         ANSWERS, &["delete-list"], |s| Box::pin(missing::status(s))),
     required("delete-missing-silent", "When nothing was deleted, nobody hears of it",
@@ -121,7 +121,7 @@ const DELETING: [Check; 9] = [
     required("socket-not-found", "What was deleted over REST is not there for sockets",
         ONE_PLACE, &["delete-missing", "socket-delete"], |s| Box::pin(missing::by_socket(s))),
     required("delete-once", "Each client hears of a deletion once",
-        ONE_PLACE, &["delete-everyone"], |s| Box::pin(deleting::once(s))),
+        ONE_PLACE, &["delete-everyone", "delete-missing-silent"], |s| Box::pin(deleting::once(s))),
 ];
 
 /// A store that takes its time shows what is done too early: `timing`.
@@ -150,7 +150,7 @@ const NOBODY: [Check; 2] = [
 #[rustfmt::skip]
 const ELSEWHERE: [Check; 4] = [
     required("cors-api", "A page from http://localhost:5173 may read what /api answers",
-        CORS, &["post-created", "delete-status"], |s| Box::pin(cors::api(s))),
+        CORS, &["post-created", "bad-body", "delete-status"], |s| Box::pin(cors::api(s))),
     required("cors-preflight", "Such a page may post JSON, and delete",
         CORS, &["cors-api", "socket-message"], |s| Box::pin(cors::api_preflight(s))),
     required("cors-socket", "Such a page may connect over /socket.io",
@@ -163,7 +163,7 @@ const ELSEWHERE: [Check; 4] = [
 #[rustfmt::skip]
 const EDITING: [Check; 7] = [
     optional("edit-answer", "PUT is answered with 200 and the edited message",
-        OPTIONAL, &["one-list", "socket-message"], |s| Box::pin(editing::answer(s))),
+        OPTIONAL, &["one-list", "id-unique"], |s| Box::pin(editing::answer(s))),
     optional("edit-everyone", "All clients hear what PUT was answered with",
         OPTIONAL, &["edit-answer"], |s| Box::pin(editing::everyone(s))),
     optional("edit-list", "The list has the new content, in the same place",

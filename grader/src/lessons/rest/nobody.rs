@@ -23,7 +23,6 @@ const FULL: usize = 140;
 const AT_ONCE: usize = 20;
 
 pub async fn nobody(stage: &mut Stage) -> Result<(), Finding> {
-    stage.vanish("Ben");
     stage.leave_all().await;
     let result = post_and_delete(stage).await;
     stage.assemble(&CLASS[..2]).await?;
