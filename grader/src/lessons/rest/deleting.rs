@@ -196,9 +196,7 @@ pub async fn leaves_the_list(stage: &Stage, deleted: &Deleted) -> Result<(), Fin
 
 /// Whether the list still has it.
 pub fn holds(list: &[Value], deleted: &Deleted) -> bool {
-    list.iter().any(|entry| {
-        carries(entry, &deleted.said.nonce) || same(&entry["id"], &deleted.id)
-    })
+    list.iter().any(|entry| same(&entry["id"], &deleted.id))
 }
 
 /// What was posted can be deleted over a socket.
