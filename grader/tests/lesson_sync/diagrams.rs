@@ -158,7 +158,10 @@ fn requests_first(entries: &mut [Entry]) {
         if after[0].way != Way::Asked || after[0].packet.starts_with("GET ") {
             continue;
         }
-        let Some(event) = after.get(1).or(before.last()).and_then(heard) else { continue };
+        let next = after.get(1).and_then(heard);
+        let Some(event) = next.or_else(|| before.last().and_then(heard)) else {
+            continue;
+        };
         let early = before.iter().rev().take_while(|e| heard(e).as_ref() == Some(&event));
         let early = early.count();
         entries[at - early..=at].rotate_right(1);

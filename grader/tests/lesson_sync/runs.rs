@@ -65,7 +65,8 @@ impl Step {
         if METHODS.iter().any(|method| text.starts_with(method)) {
             let mut parts = text.splitn(3, ' ').map(str::to_owned);
             let (method, path) = (parts.next(), parts.next());
-            let body = parts.next().map(|json| serde_json::from_str(&json).expect("JSON"));
+            let body =
+                parts.next().map(|json| serde_json::from_str(&json).expect("JSON"));
             let (method, path) = (method.expect("a method"), path.expect("a path"));
             return Self::Ask { method, path, body };
         }

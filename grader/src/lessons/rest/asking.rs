@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::told::{Told, all_told};
+use super::told::{self, Told, all_told};
 use crate::{
     check::Finding,
     class::rest::Answer,
@@ -207,6 +207,17 @@ pub async fn post_to_all(stage: &mut Stage) -> Result<(Posted, Vec<Heard>), Find
     let posted = post(stage).await?;
     let heard = heard_of(stage, &posted.said).await?;
     Ok((posted, heard))
+}
+
+/// Gives those who are here the time to hear what was posted, if they do.
+///
+/// # Errors
+/// As [`settle`](told::settle).
+pub async fn settle(stage: &Stage, said: &Said) -> Result<(), Finding> {
+    told::settle(stage, said.exchange.heard, said.mark, &|args| {
+        args.iter().any(|arg| carries(arg, &said.nonce))
+    })
+    .await
 }
 
 /// Waits until all have heard what was posted.

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{
     asking::{ask, is_id, path_of, post_to_all, shown},
     both::id_of,
-    told::{Told, all_told},
+    told::{Told, all_told, settle},
 };
 use crate::{
     check::Finding,
@@ -101,7 +101,8 @@ pub async fn delete_one(stage: &mut Stage) -> Result<Deleted, Finding> {
 
 pub async fn status(stage: &mut Stage) -> Result<(), Finding> {
     let (said, heard) = say_to_all(stage, "Ann").await?;
-    delete(stage, said, id_of(&heard)).await.map(|_| ())
+    let Deleted { id, mark, .. } = delete(stage, said, id_of(&heard)).await?;
+    settle(stage, DELETED, mark, &|args| names(args, &id)).await
 }
 
 pub async fn everyone(stage: &mut Stage) -> Result<(), Finding> {

@@ -11,7 +11,7 @@ use super::{
     cors,
     deleting::delete_one,
     missing::is_404,
-    told::{Told, all_told},
+    told::{Told, all_told, settle},
 };
 use crate::{
     check::Finding,
@@ -139,6 +139,8 @@ pub async fn answer(stage: &mut Stage) -> Result<(), Finding> {
     for posted in [false, true] {
         let edit = to_edit(stage, posted).await?;
         let message = put(stage, &edit, json!({})).await?;
+        let told = |args: &[Value]| args.iter().any(|arg| carries(arg, &edit.nonce));
+        settle(stage, EDITED, edit.mark, &told).await?;
         is_edited(&edit, "the answer", &message)?;
     }
     Ok(())
@@ -146,7 +148,7 @@ pub async fn answer(stage: &mut Stage) -> Result<(), Finding> {
 
 /// All hear the same object as the answer has.
 pub async fn everyone(stage: &mut Stage) -> Result<(), Finding> {
-    let edit = to_edit(stage, true).await?;
+    let edit = to_edit(stage, false).await?;
     let message = put(stage, &edit, json!({})).await?;
     for heard in all_hear(stage, &edit).await? {
         let finding = |why: String| {

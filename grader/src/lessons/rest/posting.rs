@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::asking::{POSTER, Posted, heard_of, post, post_payload, post_to_all};
+use super::asking::{POSTER, Posted, heard_of, post, post_payload, post_to_all, settle};
 use crate::{
     check::Finding,
     json::{carries, cut, kind, same, short},
@@ -21,12 +21,14 @@ use crate::{
 };
 
 pub async fn created_201(stage: &mut Stage) -> Result<(), Finding> {
-    post(stage).await.map(|_| ())
+    let posted = post(stage).await?;
+    settle(stage, &posted.said).await
 }
 
 /// Looks at the answer alone.
 pub async fn body(stage: &mut Stage) -> Result<(), Finding> {
     let posted = post(stage).await?;
+    settle(stage, &posted.said).await?;
     is_message(&posted)
 }
 

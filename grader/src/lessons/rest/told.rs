@@ -1,6 +1,6 @@
 //! What all should hear of a request: one event at every client.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
@@ -11,6 +11,9 @@ use crate::{
     lessons::talk::{Heard, and},
     stage::{Look, Stage},
 };
+
+/// How long hearing may take where nobody has to hear.
+const SETTLING: Duration = Duration::from_millis(100);
 
 /// An event that a request should have brought about.
 pub struct Told<'a> {
@@ -68,6 +71,31 @@ pub async fn all_told(stage: &mut Stage, told: &Told<'_>) -> Result<Vec<Heard>, 
         }
         None => Err(untold(stage, told)),
     }
+}
+
+/// Gives those who are here the time to hear of something, if they do: whether they
+/// do is another check's matter, which it should not disturb.
+///
+/// # Errors
+/// As [`Stage::wait`].
+pub async fn settle(
+    stage: &Stage,
+    event: &str,
+    mark: usize,
+    is: &(dyn Fn(&[Value]) -> bool + Sync),
+) -> Result<(), Finding> {
+    let names = stage.names();
+    let all = |entries: &[Entry]| {
+        let hears = |who: &&String| {
+            let mut since = entries.iter().skip(mark).filter(|entry| entry.who == **who);
+            since.any(|entry| entry.heard(event).is_some_and(is))
+        };
+        match names.iter().filter(hears).count() {
+            count if count == names.len() => Look::Found(()),
+            count => Look::Waiting(count),
+        }
+    };
+    stage.wait_within(SETTLING, "what was done to be heard", all).await.map(|_| ())
 }
 
 /// Who did not hear of it, with the reason that the journal shows.
