@@ -87,7 +87,7 @@ const POSTING: [Check; 15] = [
     required("stored-once", "Each message is in the list once",
         ONE_PLACE, &["one-list"], |s| Box::pin(posting::stored_once(s))),
     required("once", "Each client hears each message once",
-        ONE_PLACE, &["post-everyone", "socket-message"], |s| Box::pin(posting::once(s))),
+        ONE_PLACE, &["post-same", "socket-message", "get-silent"], |s| Box::pin(posting::once(s))),
 ];
 
 /// `bad_body`.
