@@ -1,0 +1,156 @@
+//! Payloads that have no room for a nonce: `""`, `null`, numbers. Each is sent alone,
+//! after a text that all have heard, and before another: what comes between the two is
+//! it.
+
+use serde_json::Value;
+
+use super::{
+    differs::{shown, what_became},
+    talk::{and, say_to_all},
+};
+use crate::{
+    check::Finding,
+    journal::{Entry, Way},
+    json::{carries, same, short},
+    stage::{Exchange, Look, Stage},
+};
+
+/// Lets a client send each of these, and waits until all have heard it.
+///
+/// # Errors
+/// What came instead, or who heard nothing.
+pub async fn say_each(
+    stage: &mut Stage,
+    by: &str,
+    exchange: Exchange,
+    payloads: &[Value],
+) -> Result<(), Finding> {
+    say_to_all(stage, by, exchange).await?;
+    for payload in payloads {
+        let mark = stage.journal.mark();
+        stage.emit(by, exchange.sent, std::slice::from_ref(payload));
+        all_hear(stage, by, exchange, payload, mark).await?;
+        say_to_all(stage, by, exchange).await?;
+        heard_once(stage, exchange, payload, mark)?;
+    }
+    Ok(())
+}
+
+/// The events of this exchange since `mark` at one client that carry nothing of what
+/// was said with a nonce.
+fn bare<'a>(
+    stage: &'a Stage,
+    entries: &'a [Entry],
+    exchange: Exchange,
+    mark: usize,
+    who: &'a str,
+) -> impl Iterator<Item = &'a [Value]> + 'a {
+    let said = |args: &[Value]| {
+        let mut said = stage.said.iter();
+        said.any(|said| args.iter().any(|arg| carries(arg, &said.nonce)))
+    };
+    let since = entries.iter().skip(mark).filter(move |entry| entry.who == who);
+    since
+        .filter_map(move |entry| entry.heard(exchange.heard))
+        .filter(move |args| !said(args))
+}
+
+fn is(payload: &Value, args: &[Value]) -> bool {
+    args.first().is_some_and(|got| same(got, payload))
+}
+
+async fn all_hear(
+    stage: &Stage,
+    by: &str,
+    exchange: Exchange,
+    payload: &Value,
+    mark: usize,
+) -> Result<(), Finding> {
+    let everyone = stage.names();
+    let heard = |entries: &[Entry], who: &str| {
+        bare(stage, entries, exchange, mark, who).any(|args| is(payload, args))
+    };
+    let all = |entries: &[Entry]| {
+        let count = everyone.iter().filter(|who| heard(entries, who)).count();
+        if count == everyone.len() { Look::Found(()) } else { Look::Waiting(count) }
+    };
+    let what = format!("all to hear `{}` {payload}", exchange.heard);
+    if stage.wait(&what, all).await?.is_some() {
+        return Ok(());
+    }
+
+    let entries = stage.journal.read();
+    let missing: Vec<&String> =
+        everyone.iter().filter(|who| !heard(&entries, who)).collect();
+    let closed = entries.iter().skip(mark).find(|entry| {
+        entry.way == Way::Closed && missing.iter().any(|who| **who == entry.who)
+    });
+    let closed =
+        closed.map(|entry| format!("{}'s connection ended: {}", entry.who, entry.packet));
+    let instead = missing.iter().find_map(|who| {
+        let args = bare(stage, &entries, exchange, mark, who).next()?;
+        Some(((*who).clone(), args.to_vec()))
+    });
+    drop(entries);
+
+    let ms = stage.patience().as_millis();
+    for who in &missing {
+        let note = format!("`{}` {payload} never came ({ms} ms)", exchange.heard);
+        stage.journal.note(who, Way::Missing, note);
+    }
+    let finding = Finding::failed(format!(
+        "{by} sent `{}` {payload}, and {} did not hear it.",
+        exchange.sent,
+        and(&missing)
+    ))
+    .expected(format!("`{}` {}", exchange.heard, short(payload, 120)))
+    .focus(format!("\"{}\",{payload}]", exchange.sent));
+    Err(match (closed, instead) {
+        (Some(closed), _) => finding.actual(closed).hint(
+            "Something in the server ends the connection; its stderr may say what.",
+        ),
+        (None, Some((who, args))) => finding
+            .actual(format!("{who} heard {}", shown(exchange.heard, &args)))
+            .hint(what_became(payload, &args))
+            .focus(format!("[\"{}\"", exchange.heard)),
+        (None, None) => finding.actual("nothing").hint(unheard(stage)),
+    })
+}
+
+/// Why a payload may come to nobody, when texts do.
+pub fn unheard(stage: &Stage) -> &'static str {
+    let stderr = stage.stderr_since(stage.check_started);
+    if stderr.iter().any(|line| line.contains("Error while extracting data")) {
+        "The handler was never called: its `Data<T>` cannot hold this payload. \
+         `Data<Value>` holds any JSON, and `Data<String>` only texts."
+    } else {
+        "Is it passed on only under a condition? In JavaScript, `if (message)` is false \
+         for `\"\"`, `0`, `false` and `null`. Each of them is a payload like any other."
+    }
+}
+
+/// On a shared server, others may have sent the same.
+fn heard_once(
+    stage: &Stage,
+    exchange: Exchange,
+    payload: &Value,
+    mark: usize,
+) -> Result<(), Finding> {
+    if stage.is_shared() {
+        return Ok(());
+    }
+    let entries = stage.journal.read();
+    for who in stage.names() {
+        let count = bare(stage, &entries, exchange, mark, &who).count();
+        if count > 1 {
+            return Err(Finding::failed(format!(
+                "`{}` {payload} was sent once, and {who} heard something {count} times.",
+                exchange.sent
+            ))
+            .expected("each message once at each client")
+            .actual(format!("{count} events at {who}"))
+            .hint("Is there more than one emit?"));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,139 @@
+//! What JSON can be. Each kind goes by both events, one payload after the other.
+
+use serde_json::{Value, json};
+
+use super::{
+    bare::{say_each, unheard},
+    delivery::once,
+    differs::is_same,
+    talk::{CHAT, REPLY, heard_by_all, say},
+};
+use crate::{
+    check::Finding,
+    journal::{Entry, Way},
+    stage::{Exchange, Stage},
+};
+
+/// Who sends what by which event: one of them over long-polling.
+const WAYS: [(&str, Exchange); 2] = [("Ann", CHAT), ("Ben", REPLY)];
+
+/// A payload around a nonce.
+type Around = fn(&str) -> Value;
+
+/// Each is changed by one habit: trimming, escaping, changing case, normalising,
+/// stripping, parsing, cutting.
+const TEXTS: [Around; 8] = [
+    |nonce| json!(nonce),
+    |nonce| json!(format!("  {nonce}  two  spaces,\ta tab\nand a second line \n ")),
+    |nonce| {
+        json!(format!(
+            "{nonce} <b>Bold</b> &amp; \"quoted\" 'one' `code` \\n %20 + ${{1}}"
+        ))
+    },
+    |nonce| json!(format!("{nonce} UPPER lower ÀÉÎ ß ſ İ ı Σς ǅ")),
+    |nonce| {
+        json!(format!(
+            "{nonce} e\u{301} é \u{fb01} ½ ｆｕｌｌ \u{212b} 漢字 مرحبا 👩\u{200d}👧 🏳️‍🌈 🙂"
+        ))
+    },
+    |nonce| json!(format!("\u{a0}{nonce}\u{200b}\u{feff}.\u{2028}\u{3000}")),
+    |nonce| json!(format!("{nonce} {{\"id\":1}} :smile: http://a.b/?c=d&e#f damn /help")),
+    |nonce| {
+        json!(format!("{nonce} {}", "A long text goes on and on. ".repeat(LONG / 28)))
+    },
+];
+
+/// The longest text, in bytes: far from the 100 kB that a server may refuse, and
+/// longer than a limit that somebody would choose for a chat.
+const LONG: usize = 12_000;
+
+/// Texts that are something else to a server that guesses types.
+const LOOKALIKES: [&str; 6] = ["007", "1e3", "true", "null", "[1,2]", "{\"a\":1}"];
+
+const OBJECTS: [Around; 7] = [
+    |nonce| json!({ "text": nonce }),
+    // Fields that a server may take for the message.
+    |nonce| json!({ "message": nonce }),
+    |nonce| json!({ "content": nonce, "username": "Mia", "id": 7 }),
+    |nonce| json!({ "data": { "payload": { "msg": [nonce, { "deep": [[[]]] }] } } }),
+    |nonce| json!({ "text": nonce, "replyTo": null, "seen": false, "likes": 0, "by": "", "tags": [], "at": {} }),
+    |nonce| json!({ "": nonce, "two words": 1, "snake_case": 2, "ключ": 3, "7": 4, "event": "reply" }),
+    |nonce| json!({ "from": nonce, "size": 12.5, "big": 9_007_199_254_740_991_i64, "small": -0.001 }),
+];
+
+const LISTS: [Around; 6] = [
+    |nonce| json!([nonce, "b"]),
+    |nonce| json!([nonce]),
+    |nonce| json!([[nonce, "b"], ["c"]]),
+    |nonce| json!([null, nonce, false, 0, ""]),
+    |nonce| json!([{ "a": nonce }, { "a": [1, 2, 3] }]),
+    |nonce| json!(["reply", nonce, "chat message"]),
+];
+
+pub async fn text(stage: &mut Stage) -> Result<(), Finding> {
+    say_around(stage, &TEXTS).await?;
+    say_bare(stage, &LOOKALIKES.map(Value::from)).await
+}
+
+pub async fn object(stage: &mut Stage) -> Result<(), Finding> {
+    say_around(stage, &OBJECTS).await
+}
+
+pub async fn list(stage: &mut Stage) -> Result<(), Finding> {
+    say_around(stage, &LISTS).await
+}
+
+pub async fn number(stage: &mut Stage) -> Result<(), Finding> {
+    // JavaScript holds no larger whole number exactly than the third.
+    let numbers = [
+        json!(42),
+        json!(-12.75),
+        json!(9_007_199_254_740_991_i64),
+        json!(1e21),
+        json!(0.1),
+    ];
+    say_bare(stage, &numbers).await
+}
+
+pub async fn empty(stage: &mut Stage) -> Result<(), Finding> {
+    let empty = [
+        json!(""),
+        json!(0),
+        json!(false),
+        json!(null),
+        json!({}),
+        json!([]),
+        json!(true),
+    ];
+    say_bare(stage, &empty).await
+}
+
+async fn say_around(stage: &mut Stage, payloads: &[Around]) -> Result<(), Finding> {
+    for (by, exchange) in WAYS {
+        for payload in payloads {
+            let nonce = stage.texts.nonce();
+            let said = say(stage, by, exchange, payload(&nonce), nonce);
+            let heard = heard_by_all(stage, &said).await.map_err(|finding| {
+                let nothing = is_silent(stage, said.mark);
+                if nothing { finding.hint(unheard(stage)) } else { finding }
+            })?;
+            for heard in &heard {
+                is_same(&said, heard)?;
+            }
+        }
+    }
+    once(stage).await
+}
+
+/// Whether nobody has heard anything since, or lost a connection.
+fn is_silent(stage: &Stage, mark: usize) -> bool {
+    let heard = |entry: &Entry| matches!(entry.way, Way::Heard | Way::Closed);
+    !stage.journal.read()[mark..].iter().any(|entry| heard(entry) && !entry.aside)
+}
+
+async fn say_bare(stage: &mut Stage, payloads: &[Value]) -> Result<(), Finding> {
+    for (by, exchange) in WAYS {
+        say_each(stage, by, exchange, payloads).await?;
+    }
+    once(stage).await
+}
