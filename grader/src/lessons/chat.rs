@@ -17,7 +17,7 @@ mod talk;
 mod two;
 
 use crate::{
-    check::{Check, Claim, Group},
+    check::{Check, Group, optional, required},
     class::Over,
     lesson::Lesson,
 };
@@ -97,32 +97,13 @@ const PAYLOADS: [Check; 5] = [
 #[rustfmt::skip]
 const TWO: [Check; 5] = [
     optional("two", "Two arguments of `chat message` arrive as two",
-        &["leaving", "text"], |s| Box::pin(two::chat(s))),
+        OPTIONAL, &["leaving", "text"], |s| Box::pin(two::chat(s))),
     optional("two-reply", "Two arguments of `chatMessage` arrive as two",
-        &["two"], |s| Box::pin(two::reply(s))),
+        OPTIONAL, &["two"], |s| Box::pin(two::reply(s))),
     optional("two-any", "Both may be any JSON",
-        &["two-reply", "object", "list", "empty"], |s| Box::pin(two::any(s))),
+        OPTIONAL, &["two-reply", "object", "list", "empty"], |s| Box::pin(two::any(s))),
     optional("one-stays-one", "One argument stays one",
-        &["two-reply"], |s| Box::pin(two::one_stays_one(s))),
+        OPTIONAL, &["two-reply"], |s| Box::pin(two::one_stays_one(s))),
     optional("odd-counts", "None or three arguments harm nobody",
-        &["one-stays-one"], |s| Box::pin(two::odd_counts(s))),
+        OPTIONAL, &["one-stays-one"], |s| Box::pin(two::odd_counts(s))),
 ];
-
-const fn required(
-    id: &'static str,
-    title: &'static str,
-    read: &'static str,
-    needs: &'static [&'static str],
-    claim: Claim,
-) -> Check {
-    Check { id, title, required: true, needs, read, claim }
-}
-
-const fn optional(
-    id: &'static str,
-    title: &'static str,
-    needs: &'static [&'static str],
-    claim: Claim,
-) -> Check {
-    Check { id, title, required: false, needs, read: OPTIONAL, claim }
-}
