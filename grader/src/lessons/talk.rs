@@ -205,7 +205,9 @@ fn strange(stage: &Stage, entries: &[Entry], said: &Said, who: &str) -> Option<H
     since.find_map(|entry| {
         let args = entry.heard(said.exchange.heard)?;
         // The stock client shows an event without arguments as a `message`.
-        let folded = !stage.sees_all(who) && matches!(args, [Value::String(_)]);
+        let folded = said.exchange.heard == "message"
+            && !stage.sees_all(who)
+            && matches!(args, [Value::String(_)]);
         let found = !folded && !known(args);
         found.then(|| Heard { who: who.to_owned(), args: args.to_vec() })
     })

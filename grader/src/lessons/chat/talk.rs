@@ -57,6 +57,7 @@ pub fn say_args(
 ) -> Said {
     let said = Said {
         by: by.to_owned(),
+        sid: stage.sid(by).map(str::to_owned),
         exchange,
         nonce,
         mark: stage.journal.mark(),
