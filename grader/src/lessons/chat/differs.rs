@@ -6,6 +6,7 @@ use super::talk::{Heard, all_copies};
 use crate::{
     check::Finding,
     json::{kind, same, short},
+    lessons::messages::texts::what_changed,
     stage::{Said, Stage},
 };
 
@@ -91,6 +92,9 @@ pub fn what_became(sent: &Value, args: &[Value]) -> String {
         (Value::String(sent), got) if !got.is_string() && parses_to(sent, got) => {
             "A text stays a text, whatever it looks like.".into()
         }
+        (Value::String(sent), Value::String(got)) if is_more(sent, got) => {
+            "Something was added to the text. Send what came, and nothing around it.".into()
+        }
         (Value::String(sent), Value::String(got)) => what_changed(sent, got).into(),
         (Value::Object(sent), Value::Object(got)) => fields_differ(sent, got),
         (sent, got) if kind(sent) != kind(got) => format!(
@@ -101,6 +105,11 @@ pub fn what_became(sent: &Value, args: &[Value]) -> String {
         ),
         _ => "Send what came in, and change nothing in it.".into(),
     }
+}
+
+fn is_more(sent: &str, got: &str) -> bool {
+    let more = got.trim().len() > sent.trim().len();
+    more && !sent.trim().is_empty() && got.contains(sent)
 }
 
 fn parses_to(text: &str, value: &Value) -> bool {
@@ -131,27 +140,6 @@ fn fields_differ(
     let changed = sent.iter().find(|(name, value)| !same(value, &got[*name]));
     let name = changed.map_or("?", |(name, _)| name);
     format!("The field `{name}` was changed. Send what came in.")
-}
-
-/// What a server did to a text.
-fn what_changed(sent: &str, got: &str) -> &'static str {
-    let squeeze = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let longer = got.chars().count() > sent.chars().count();
-    if sent.trim() == got.trim() {
-        "Spaces at its ends were taken away or added. Pass the text on as it is."
-    } else if squeeze(sent) == squeeze(got) {
-        "Spaces inside it were changed. Pass the text on as it is."
-    } else if sent.to_lowercase() == got.to_lowercase() {
-        "Its upper and lower case was changed. Pass the text on as it is."
-    } else if longer && got.contains(sent) {
-        "Something was added to the text. Send what came, and nothing around it."
-    } else if sent.starts_with(got.trim_end_matches(['.', '…'])) {
-        "It was cut. Pass the whole text on."
-    } else if longer && got.contains('&') && got.contains(';') {
-        "It was escaped for HTML. That is the page's work, when it shows the text."
-    } else {
-        "Some of its characters were changed. A text is Unicode: pass it on as it is."
-    }
 }
 
 #[cfg(test)]

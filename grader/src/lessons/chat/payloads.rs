@@ -11,6 +11,7 @@ use super::{
 use crate::{
     check::Finding,
     journal::{Entry, Way},
+    lessons::messages::texts::{AWKWARD, LONG},
     stage::{Exchange, Stage},
 };
 
@@ -20,32 +21,15 @@ const WAYS: [(&str, Exchange); 2] = [("Ann", CHAT), ("Ben", REPLY)];
 /// A payload around a nonce.
 type Around = fn(&str) -> Value;
 
-/// Each is changed by one habit: trimming, escaping, changing case, normalising,
-/// stripping, parsing, cutting.
-const TEXTS: [Around; 8] = [
+/// Texts that a server may take for something else than a text.
+const TEXTS: [Around; 4] = [
     |nonce| json!(nonce),
-    |nonce| json!(format!("  {nonce}  two  spaces,\ta tab\nand a second line \n ")),
-    |nonce| {
-        json!(format!(
-            "{nonce} <b>Bold</b> &amp; \"quoted\" 'one' `code` \\n %20 + ${{1}}"
-        ))
-    },
-    |nonce| json!(format!("{nonce} UPPER lower ÀÉÎ ß ſ İ ı Σς ǅ")),
-    |nonce| {
-        json!(format!(
-            "{nonce} e\u{301} é \u{fb01} ½ ｆｕｌｌ \u{212b} 漢字 مرحبا 👩\u{200d}👧 🏳️‍🌈 🙂"
-        ))
-    },
-    |nonce| json!(format!("\u{a0}{nonce}\u{200b}\u{feff}.\u{2028}\u{3000}")),
-    |nonce| json!(format!("{nonce} {{\"id\":1}} :smile: http://a.b/?c=d&e#f damn /help")),
+    |nonce| json!(format!("/me {nonce}")),
+    |nonce| json!(format!("@everyone {nonce} #1")),
     |nonce| {
         json!(format!("{nonce} {}", "A long text goes on and on. ".repeat(LONG / 28)))
     },
 ];
-
-/// The longest text, in bytes: far from the 100 kB that a server may refuse, and
-/// longer than a limit that somebody would choose for a chat.
-const LONG: usize = 12_000;
 
 /// Texts that are something else to a server that guesses types.
 const LOOKALIKES: [&str; 6] = ["007", "1e3", "true", "null", "[1,2]", "{\"a\":1}"];
@@ -72,6 +56,7 @@ const LISTS: [Around; 6] = [
 
 pub async fn text(stage: &mut Stage) -> Result<(), Finding> {
     say_around(stage, &TEXTS).await?;
+    say_around(stage, &AWKWARD.map(|text| move |nonce: &str| json!(text(nonce)))).await?;
     say_bare(stage, &LOOKALIKES.map(Value::from)).await
 }
 
@@ -108,7 +93,10 @@ pub async fn empty(stage: &mut Stage) -> Result<(), Finding> {
     say_bare(stage, &empty).await
 }
 
-async fn say_around(stage: &mut Stage, payloads: &[Around]) -> Result<(), Finding> {
+async fn say_around(
+    stage: &mut Stage,
+    payloads: &[impl Fn(&str) -> Value],
+) -> Result<(), Finding> {
     for (by, exchange) in WAYS {
         for payload in payloads {
             let nonce = stage.texts.nonce();
