@@ -31,7 +31,6 @@ pub async fn say_each(
         stage.emit(by, exchange.sent, std::slice::from_ref(payload));
         all_hear(stage, by, exchange, payload, mark).await?;
         say_to_all(stage, by, exchange).await?;
-        heard_once(stage, exchange, payload, mark)?;
     }
     Ok(())
 }
@@ -127,30 +126,4 @@ pub fn unheard(stage: &Stage) -> &'static str {
         "Is it passed on only under a condition? In JavaScript, `if (message)` is false \
          for `\"\"`, `0`, `false` and `null`. Each of them is a payload like any other."
     }
-}
-
-/// On a shared server, others may have sent the same.
-fn heard_once(
-    stage: &Stage,
-    exchange: Exchange,
-    payload: &Value,
-    mark: usize,
-) -> Result<(), Finding> {
-    if stage.is_shared() {
-        return Ok(());
-    }
-    let entries = stage.journal.read();
-    for who in stage.names() {
-        let count = bare(stage, &entries, exchange, mark, &who).count();
-        if count > 1 {
-            return Err(Finding::failed(format!(
-                "`{}` {payload} was sent once, and {who} heard something {count} times.",
-                exchange.sent
-            ))
-            .expected("each message once at each client")
-            .actual(format!("{count} events at {who}"))
-            .hint("Is there more than one emit?"));
-        }
-    }
-    Ok(())
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::{
-    differs::all_same,
+    differs::{all_same, shown},
     talk::{
         BOTH, CHAT, REPLY, all_copies, and, heard_by_all, say, say_to_all, say_words,
     },
@@ -13,7 +13,7 @@ use super::{
 use crate::{
     check::Finding,
     journal::Way,
-    json::{carries, cut},
+    json::carries,
     stage::{Said, Stage},
 };
 
@@ -108,16 +108,16 @@ pub async fn names(stage: &mut Stage) -> Result<(), Finding> {
                 && ours
                 && name != said.exchange.heard
                 && args.iter().any(|arg| carries(arg, &said.nonce));
-            crossed.then_some((entry, name))
+            crossed.then_some((entry, name, args))
         });
-        let Some((entry, name)) = crossed else { continue };
+        let Some((entry, name, args)) = crossed else { continue };
         let (sent, heard) = (said.exchange.sent, said.exchange.heard);
         return Err(Finding::failed(format!(
             "{} sent `{sent}`, and {} heard it as `{name}` too.",
             said.by, entry.who
         ))
         .expected(format!("`{heard}`, and neither of the other names"))
-        .actual(cut(&entry.packet, 120))
+        .actual(shown(name, args))
         .hint(format!(
             "Each event has a handler of its own, which emits once: `{sent}` is answered \
              with `{heard}`."

@@ -32,8 +32,11 @@ pub fn differs(said: &Said, heard: &Heard) -> Finding {
     let (sent, args) = (&said.payload, &heard.args);
     let event = said.exchange.heard;
     Finding::failed(format!(
-        "{} sent one thing with `{}`, and {} heard another with `{event}`.",
-        said.by, said.exchange.sent, heard.who
+        "{} sent {} with `{}`, and {} heard something else.",
+        said.by,
+        kind(sent),
+        said.exchange.sent,
+        heard.who
     ))
     .expected(format!("`{event}` {}", short(sent, 120)))
     .actual(shown(event, args))

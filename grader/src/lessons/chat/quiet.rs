@@ -5,14 +5,11 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use tokio::time::sleep;
 
-use super::talk::{CHAT, REPLY};
-use crate::{
-    check::Finding,
-    class::Over,
-    journal::Entry,
-    json::{carries, cut},
-    stage::Stage,
+use super::{
+    differs::shown,
+    talk::{CHAT, REPLY},
 };
+use crate::{check::Finding, class::Over, journal::Entry, json::carries, stage::Stage};
 
 /// How often somebody connects to show that it brings no message.
 const VISITS: usize = 4;
@@ -97,7 +94,7 @@ fn unasked(stage: &Stage, mark: usize, newcomer: &str) -> Vec<Entry> {
 }
 
 fn spam(stage: &Stage, entry: &Entry) -> Finding {
-    let args = entry.event.as_ref().map(|(_, args)| args.as_slice()).unwrap_or_default();
+    let (name, args) = entry.event.clone().unwrap_or_default();
     let old =
         stage.said.iter().any(|said| args.iter().any(|arg| carries(arg, &said.nonce)));
     let finding = Finding::failed(format!(
@@ -108,7 +105,7 @@ fn spam(stage: &Stage, entry: &Entry) -> Finding {
         "no `{}` and no `{}` until a client sends something",
         CHAT.heard, REPLY.heard
     ))
-    .actual(cut(&entry.packet, 120))
+    .actual(shown(&name, &args))
     .focus(&entry.packet);
     if old {
         finding.hint(
