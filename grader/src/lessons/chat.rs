@@ -82,9 +82,9 @@ const SENDING: [Check; 13] = [
 #[rustfmt::skip]
 const PAYLOADS: [Check; 6] = [
     required("text", "Any text arrives exactly as it was sent",
-        PAYLOAD, &["reply-same", "any-client"], |s| Box::pin(payloads::text(s))),
+        PAYLOAD, &["at-once"], |s| Box::pin(payloads::text(s))),
     required("object", "An object arrives as the same object",
-        PAYLOAD, &["reply-same", "any-client"], |s| Box::pin(payloads::object(s))),
+        PAYLOAD, &["at-once"], |s| Box::pin(payloads::object(s))),
     required("list", "A list arrives as one list",
         PAYLOAD, &["object"], |s| Box::pin(payloads::list(s))),
     required("number", "A number arrives as the same number",
@@ -103,7 +103,7 @@ const TWO: [Check; 5] = [
     optional("two-reply", "Two arguments of `chatMessage` arrive as two",
         OPTIONAL, &["two"], |s| Box::pin(two::reply(s))),
     optional("two-any", "Both may be any JSON",
-        OPTIONAL, &["two-reply", "empty"], |s| Box::pin(two::any(s))),
+        OPTIONAL, &["two-reply", "any-once"], |s| Box::pin(two::any(s))),
     optional("one-stays-one", "One argument stays one",
         OPTIONAL, &["two-reply", "list"], |s| Box::pin(two::one_stays_one(s))),
     optional("odd-counts", "None or three arguments harm nobody",

@@ -1,12 +1,12 @@
-//! Payloads that have no room for a nonce: `""`, `null`, numbers. Each is sent alone,
-//! after a text that all have heard, and before another: what comes between the two is
-//! it.
+//! Payloads that have no room for a nonce: `""`, `null`, numbers. They are sent one at a
+//! time, between two texts, and each is waited for: what comes that is none of the texts
+//! is it.
 
 use serde_json::Value;
 
 use super::{
     differs::{shown, what_became},
-    talk::{and, say_to_all},
+    talk::{WAYS, and, say_both_ways},
 };
 use crate::{
     check::Finding,
@@ -15,24 +15,22 @@ use crate::{
     stage::{Exchange, Look, Stage},
 };
 
-/// Lets a client send each of these, and waits until all have heard it.
+/// Sends each of these by both events, and waits until all have heard it.
 ///
 /// # Errors
 /// What came instead, or who heard nothing.
-pub async fn say_each(
-    stage: &mut Stage,
-    by: &str,
-    exchange: Exchange,
-    payloads: &[Value],
-) -> Result<(), Finding> {
-    say_to_all(stage, by, exchange).await?;
+pub async fn say_each(stage: &mut Stage, payloads: &[Value]) -> Result<(), Finding> {
+    say_both_ways(stage).await?;
     for payload in payloads {
         let mark = stage.journal.mark();
-        stage.emit(by, exchange.sent, std::slice::from_ref(payload));
-        all_hear(stage, by, exchange, payload, mark).await?;
-        say_to_all(stage, by, exchange).await?;
+        for (by, exchange) in WAYS {
+            stage.emit(by, exchange.sent, std::slice::from_ref(payload));
+        }
+        for (by, exchange) in WAYS {
+            all_hear(stage, by, exchange, payload, mark).await?;
+        }
     }
-    Ok(())
+    say_both_ways(stage).await
 }
 
 /// The events of this exchange since `mark` at one client that carry nothing of what

@@ -19,6 +19,10 @@ pub const REPLY: Exchange = Exchange { sent: "chatMessage", heard: "reply" };
 /// Both.
 pub const BOTH: [Exchange; 2] = [CHAT, REPLY];
 
+/// Who says what by which event, where both are tried at once: one of the two speaks
+/// over long-polling.
+pub const WAYS: [(&str, Exchange); 2] = [("Ann", CHAT), ("Ben", REPLY)];
+
 /// A new text that begins with the nonce, and the nonce.
 pub fn words(stage: &mut Stage) -> (Value, String) {
     let nonce = stage.texts.nonce();
@@ -44,6 +48,17 @@ pub async fn say_to_all(
     let said = say_words(stage, by, exchange);
     let heard = heard_by_all(stage, &said).await?;
     Ok((said, heard))
+}
+
+/// Says a new text by both events at once, and waits until all have heard both.
+///
+/// # Errors
+/// As [`say_to_all`].
+pub async fn say_both_ways(stage: &mut Stage) -> Result<(), Finding> {
+    for said in WAYS.map(|(by, exchange)| say_words(stage, by, exchange)) {
+        heard_by_all(stage, &said).await?;
+    }
+    Ok(())
 }
 
 /// Lets a client emit an event with several arguments, the first of which carries
