@@ -15,7 +15,7 @@ mod people;
 mod spam;
 mod storing;
 mod talk;
-mod texts;
+pub mod texts;
 
 use crate::{
     check::{Check, Claim, Group},
