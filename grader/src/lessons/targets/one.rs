@@ -1,0 +1,151 @@
+//! `toOne {to, text}`: one client, by its socket id.
+
+pub mod unknown;
+
+use serde_json::{Value, json};
+
+use super::{
+    content::is_right,
+    delivery,
+    talk::{Heard, Target, new_text, only, reaches, say_to},
+    trust::{claims, has_no_extras},
+};
+use crate::{
+    check::Finding,
+    class::Over,
+    json::cut,
+    lessons::messages::texts::AWKWARD,
+    stage::{Said, Stage},
+};
+
+/// How the sender hears that nobody has the id.
+pub const ERROR: &str = "error";
+
+/// The socket id of an exact client; every one of them has one.
+fn id_of(stage: &Stage, name: &str) -> String {
+    stage.sid(name).unwrap_or_default().to_owned()
+}
+
+/// Lets `by` say a payload to the client called `name`.
+fn tell_payload(
+    stage: &mut Stage,
+    by: &str,
+    name: &str,
+    mut payload: Value,
+    nonce: String,
+) -> Said {
+    payload["to"] = id_of(stage, name).into();
+    say_to(stage, by, Target::One, payload, nonce, vec![name.to_owned()])
+}
+
+/// Lets `by` say a new text to the client called `name`.
+fn tell(stage: &mut Stage, by: &str, name: &str) -> Said {
+    let (text, nonce) = new_text(stage);
+    tell_payload(stage, by, name, json!({ "text": text }), nonce)
+}
+
+/// As [`tell`], and waits until it is heard.
+async fn tells(
+    stage: &mut Stage,
+    by: &str,
+    name: &str,
+) -> Result<(Said, Vec<Heard>), Finding> {
+    let said = tell(stage, by, name);
+    let heard = reaches(stage, &said).await?;
+    Ok((said, heard))
+}
+
+pub async fn one(stage: &mut Stage) -> Result<(), Finding> {
+    tells(stage, "Ann", "Ben").await.map(|_| ())
+}
+
+async fn only_one(stage: &mut Stage, by: &str, name: &str) -> Result<(), Finding> {
+    let (said, _) = tells(stage, by, name).await?;
+    only(stage, std::slice::from_ref(&said)).await?;
+    let entries = stage.journal.read();
+    let mut since = entries.iter().skip(said.mark);
+    let Some(entry) = since.find(|entry| entry.heard(ERROR).is_some()) else {
+        return Ok(());
+    };
+    Err(Finding::failed(format!(
+        "{name} was reached, and {} heard an `{ERROR}` all the same.",
+        entry.who
+    ))
+    .expected(format!("no `{ERROR}` when there is such a client"))
+    .actual(format!("{} heard {}", entry.who, cut(&entry.packet, 100)))
+    .hint("Either the text or the error: `else`, or a `return` after the one.")
+    .focus(said.nonce)
+    .focus(ERROR))
+}
+
+pub async fn alone(stage: &mut Stage) -> Result<(), Finding> {
+    only_one(stage, "Ann", "Ben").await?;
+    only_one(stage, "Ben", "Dee").await
+}
+
+pub async fn content(stage: &mut Stage) -> Result<(), Finding> {
+    let (said, heard) = tells(stage, "Ann", "Ben").await?;
+    heard.iter().try_for_each(|heard| is_right(stage, &said, heard))?;
+    for text in AWKWARD {
+        let nonce = stage.texts.nonce();
+        let payload = json!({ "text": text(&nonce) });
+        let said = tell_payload(stage, "Ann", "Ben", payload, nonce);
+        for heard in reaches(stage, &said).await? {
+            is_right(stage, &said, &heard)?;
+        }
+    }
+    Ok(())
+}
+
+/// Every client as sender, and every other as the one that is named.
+pub async fn any(stage: &mut Stage) -> Result<(), Finding> {
+    let names = stage.names();
+    let mut all = Vec::new();
+    for by in &names {
+        for name in names.iter().filter(|name| *name != by) {
+            let (said, heard) = tells(stage, by, name).await?;
+            heard.iter().try_for_each(|heard| is_right(stage, &said, heard))?;
+            all.push(said);
+        }
+    }
+    only(stage, &all).await
+}
+
+pub async fn trust(stage: &mut Stage) -> Result<(), Finding> {
+    let (payload, nonce) = claims(stage, Target::One, "Dee");
+    let said = tell_payload(stage, "Ann", "Ben", payload, nonce);
+    for heard in reaches(stage, &said).await? {
+        is_right(stage, &said, &heard)?;
+        has_no_extras(&said, &heard)?;
+    }
+    only(stage, &[said]).await
+}
+
+pub async fn newcomer(stage: &mut Stage) -> Result<(), Finding> {
+    for over in [Over::WebSocket, Over::Polling] {
+        // The second time it is the same person with another id.
+        for _ in 0..2 {
+            stage.join("Sol", over).await?;
+            for (by, name) in [("Ann", "Sol"), ("Sol", "Ben")] {
+                let (said, heard) = tells(stage, by, name).await?;
+                heard.iter().try_for_each(|heard| is_right(stage, &said, heard))?;
+            }
+            stage.leave("Sol").await;
+        }
+    }
+    Ok(())
+}
+
+/// Whether the sender hears itself then is left open.
+pub async fn oneself(stage: &mut Stage) -> Result<(), Finding> {
+    let said = tell(stage, "Ann", "Ann");
+    // What comes after it shows that it was handled, most often.
+    tells(stage, "Ann", "Ben").await?;
+    only(stage, &[said]).await
+}
+
+/// Looks back at the whole run, so that what came late is seen too.
+pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
+    delivery::once(stage).await?;
+    delivery::nobody_else(stage).await
+}

@@ -1,0 +1,142 @@
+//! Who comes late, who leaves, who comes back, who is alone: the targets follow.
+
+use super::{
+    content::is_right,
+    talk::{Target, UNNAMED, all_copies, only, reaches, reaches_only, say},
+};
+use crate::{
+    check::Finding,
+    class::Over,
+    stage::{Said, Stage},
+};
+
+/// Lets `by` speak to every target, and looks at every copy.
+async fn speaks(stage: &mut Stage, by: &str) -> Result<(), Finding> {
+    let mut all = Vec::new();
+    for target in UNNAMED {
+        let said = say(stage, by, target);
+        for heard in reaches(stage, &said).await? {
+            is_right(stage, &said, &heard)?;
+        }
+        all.push(said);
+    }
+    only(stage, &all).await
+}
+
+pub async fn newcomer(stage: &mut Stage) -> Result<(), Finding> {
+    stage.join("Dee", Over::WebSocket).await?;
+    stage.join("Eli", Over::Polling).await?;
+    for by in ["Ann", "Dee", "Eli", "Ben"] {
+        speaks(stage, by).await.map_err(|finding| {
+            with_hint(
+                finding,
+                "Somebody has connected in between. Is there a list of clients \
+             that was made too early?",
+            )
+        })?;
+    }
+    crowd(stage).await
+}
+
+/// A dozen clients: more than a server that counts on its fingers can reach.
+async fn crowd(stage: &mut Stage) -> Result<(), Finding> {
+    const CROWD: [&str; 7] = ["Flo", "Gus", "Hal", "Ida", "Jo", "Kim", "Lou"];
+    let over = |at| if at % 4 == 3 { Over::Polling } else { Over::WebSocket };
+    let class: Vec<(&str, Over)> =
+        CROWD.iter().enumerate().map(|(at, name)| (*name, over(at))).collect();
+    stage.join_all(&class).await?;
+    speaks(stage, "Ann").await?;
+    reaches_only(stage, "Lou", Target::Others).await.map(|_| ())
+}
+
+/// One leaves as the protocol asks, one while polling, one vanishes; each has spoken.
+pub async fn leaving(stage: &mut Stage) -> Result<(), Finding> {
+    stage.join("Oda", Over::WebSocket).await?;
+    stage.join("Pip", Over::Polling).await?;
+    stage.join("Rex", Over::WebSocket).await?;
+    // Who came last stays: a server may drop the wrong one.
+    stage.join("Uma", Over::WebSocket).await?;
+    for by in ["Oda", "Pip", "Rex"] {
+        reaches_only(stage, by, Target::All).await?;
+    }
+    stage.leave("Oda").await;
+    stage.leave("Pip").await;
+    stage.vanish("Rex");
+    for by in ["Ann", "Ben", "Uma"] {
+        speaks(stage, by).await.map_err(|finding| {
+            with_hint(
+                finding,
+                "It worked before somebody left. A client that is gone is no reason to \
+             stop, and no `unwrap` on what `emit` returns: it is an error then.",
+            )
+        })?;
+    }
+    Ok(())
+}
+
+/// The same person connects again: that is another socket, with another id.
+pub async fn comes_back(stage: &mut Stage) -> Result<(), Finding> {
+    for over in [Over::WebSocket, Over::Polling] {
+        stage.join("Oda", over).await?;
+        speaks(stage, "Oda").await?;
+        stage.leave("Oda").await;
+        stage.join("Oda", over).await?;
+        speaks(stage, "Oda").await.map_err(|finding| {
+            with_hint(
+                finding,
+                "Oda has left and come back. That is a new connection with a new id; \
+             nothing of the old one counts any more.",
+            )
+        })?;
+        speaks(stage, "Ann").await?;
+        stage.leave("Oda").await;
+    }
+    Ok(())
+}
+
+/// There are no others: nobody hears what is for them, the sender neither.
+pub async fn alone(stage: &mut Stage) -> Result<(), Finding> {
+    for over in [Over::WebSocket, Over::Polling] {
+        stage.leave_all().await;
+        stage.join("Ann", over).await?;
+        speaks(stage, "Ann").await?;
+    }
+    Ok(())
+}
+
+/// All speak to every target at once: a server that keeps "the current sender"
+/// somewhere mixes them up.
+pub async fn at_once(stage: &mut Stage) -> Result<(), Finding> {
+    let mut all: Vec<Said> = Vec::new();
+    for _ in 0..2 {
+        for target in UNNAMED {
+            for by in stage.names() {
+                all.push(say(stage, &by, target));
+            }
+        }
+    }
+    let mixed = |finding| {
+        with_hint(
+            finding,
+            "One after the other it works, but not when they speak at once. Is something \
+         shared between two calls of the handler? Take `socket` from its arguments.",
+        )
+    };
+    for said in &all {
+        reaches(stage, said).await.map_err(mixed)?;
+    }
+    for (said, heard) in all_copies(stage) {
+        if all.iter().any(|one| one.nonce == said.nonce) {
+            for heard in &heard {
+                is_right(stage, &said, heard).map_err(mixed)?;
+            }
+        }
+    }
+    only(stage, &all).await.map_err(mixed)
+}
+
+/// Puts what is special about the situation before the hint for what was seen.
+fn with_hint(mut finding: Finding, situation: &str) -> Finding {
+    let seen = finding.hint.take().unwrap_or_default();
+    finding.hint(format!("{situation} {seen}").trim_end().to_owned())
+}

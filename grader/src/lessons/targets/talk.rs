@@ -1,0 +1,269 @@
+//! Saying something to a target, and seeing who hears it.
+
+use serde_json::{Value, json};
+
+use crate::{
+    check::Finding,
+    journal::Way,
+    json::carries,
+    lessons::talk,
+    stage::{Exchange, Said, Stage},
+};
+
+pub use talk::{Heard, all_copies, and};
+
+/// How clients hear of it, whatever the target.
+pub const HEARD: &str = "heard";
+
+/// For whom something is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// `toMe`: the sender.
+    Me,
+    /// `toOthers`: all but the sender.
+    Others,
+    /// `toAll`: all.
+    All,
+    /// `toOne`: the client with the socket id `to`.
+    One,
+}
+
+/// The targets that need no name.
+pub const UNNAMED: [Target; 3] = [Target::Me, Target::Others, Target::All];
+
+impl Target {
+    const EVENTS: [(Self, &'static str, &'static str); 4] = [
+        (Self::Me, "toMe", "me"),
+        (Self::Others, "toOthers", "others"),
+        (Self::All, "toAll", "all"),
+        (Self::One, "toOne", "one"),
+    ];
+
+    /// The event that a client sends.
+    pub fn event(self) -> &'static str {
+        Self::EVENTS[self as usize].1
+    }
+
+    /// What `mode` is then.
+    pub fn mode(self) -> &'static str {
+        Self::EVENTS[self as usize].2
+    }
+
+    /// The target of something that was said.
+    pub fn of(said: &Said) -> Self {
+        let found =
+            Self::EVENTS.iter().find(|(_, event, _)| *event == said.exchange.sent);
+        found.map_or(Self::All, |(target, ..)| *target)
+    }
+
+    /// Those who should hear what `by` says to it; for [`Target::One`] only the
+    /// sender of the request knows.
+    fn audience(self, stage: &Stage, by: &str) -> Vec<String> {
+        let mut names = stage.names();
+        match self {
+            Self::Me => names.retain(|name| name == by),
+            Self::Others => names.retain(|name| name != by),
+            Self::All | Self::One => {}
+        }
+        names
+    }
+}
+
+/// A new text, with its nonce at the beginning.
+pub fn new_text(stage: &mut Stage) -> (String, String) {
+    let nonce = stage.texts.nonce();
+    (format!("{nonce} {} {}", stage.texts.word(), stage.texts.word()), nonce)
+}
+
+/// Lets a client say a new text to a target that needs no name.
+pub fn say(stage: &mut Stage, by: &str, target: Target) -> Said {
+    let (text, nonce) = new_text(stage);
+    say_payload(stage, by, target, json!({ "text": text }), nonce)
+}
+
+/// As [`say`], with a payload that carries `nonce`.
+pub fn say_payload(
+    stage: &mut Stage,
+    by: &str,
+    target: Target,
+    payload: Value,
+    nonce: String,
+) -> Said {
+    let audience = target.audience(stage, by);
+    say_to(stage, by, target, payload, nonce, audience)
+}
+
+/// As [`say_payload`], where it is known who should hear it.
+pub fn say_to(
+    stage: &mut Stage,
+    by: &str,
+    target: Target,
+    payload: Value,
+    nonce: String,
+    audience: Vec<String>,
+) -> Said {
+    let exchange = Exchange { sent: target.event(), heard: HEARD };
+    talk::say_to(stage, by, exchange, payload, nonce, audience)
+}
+
+/// Waits until all who should have heard it.
+///
+/// # Errors
+/// Who did not, and why as far as the journal shows it.
+pub async fn reaches(stage: &mut Stage, said: &Said) -> Result<Vec<Heard>, Finding> {
+    talk::heard_by_all_or(stage, said, hint).await
+}
+
+/// Proves that those who should not have heard any of this so far, have not.
+///
+/// # Errors
+/// Who has.
+pub async fn only(stage: &mut Stage, said: &[Said]) -> Result<(), Finding> {
+    stage.fence(&stage.exact_names()).await?;
+    let strays = talk::strays(stage);
+    let ours = |stray: &Said| said.iter().any(|said| said.nonce == stray.nonce);
+    match strays.iter().find(|(stray, _)| ours(stray)) {
+        Some((said, _)) => Err(astray(stage, said)),
+        None => Ok(()),
+    }
+}
+
+/// Says something to a target, and sees that those hear it who should, and nobody
+/// else.
+///
+/// # Errors
+/// As [`reaches`] and [`only`].
+pub async fn reaches_only(
+    stage: &mut Stage,
+    by: &str,
+    target: Target,
+) -> Result<Said, Finding> {
+    let said = say(stage, by, target);
+    reaches(stage, &said).await?;
+    only(stage, std::slice::from_ref(&said)).await?;
+    Ok(said)
+}
+
+/// The finding for something that was heard by others than it should.
+pub fn astray(stage: &Stage, said: &Said) -> Finding {
+    let heard = hearers(stage, said);
+    let others: Vec<&String> =
+        heard.iter().filter(|who| !said.audience.contains(who)).collect();
+    let whom = match Target::of(said) {
+        Target::Me => format!("{} alone", said.by),
+        Target::Others if said.audience.is_empty() => {
+            "nobody: there are no others".into()
+        }
+        Target::Others => format!("{}, and not at {}", and(&said.audience), said.by),
+        Target::All => and(&said.audience),
+        Target::One => format!("{} alone", and(&said.audience)),
+    };
+    Finding::failed(format!(
+        "{} sent `{}`, and {} heard it, too.",
+        said.by,
+        said.exchange.sent,
+        and(&others)
+    ))
+    .expected(format!("`{HEARD}` at {whom}"))
+    .actual(format!("`{HEARD}` at {}", and(&heard)))
+    .hint(hint(stage, said))
+    .focus(&said.nonce)
+}
+
+/// All who have heard it so far, in the order in which they came.
+fn hearers(stage: &Stage, said: &Said) -> Vec<String> {
+    let mut heard: Vec<String> = Vec::new();
+    for entry in stage.journal.read().iter().skip(said.mark) {
+        let Some(args) = entry.heard(HEARD) else { continue };
+        if args.iter().any(|arg| carries(arg, &said.nonce)) && !heard.contains(&entry.who)
+        {
+            heard.push(entry.who.clone());
+        }
+    }
+    heard
+}
+
+/// What to try, given who should have heard it and who has.
+pub fn hint(stage: &Stage, said: &Said) -> String {
+    let heard = hearers(stage, said);
+    let sender = heard.contains(&said.by);
+    let here = stage.names();
+    let others = here.iter().filter(|name| **name != said.by);
+    let (near, far): (Vec<&String>, Vec<&String>) =
+        others.partition(|name| heard.contains(name));
+    let hint = match (Target::of(said), sender, near.is_empty(), far.is_empty()) {
+        (Target::One, true, true, _) => {
+            "`socket` is the sender. `io.get_socket(id)` finds the client that is named."
+        }
+        (Target::One, false, true, _) => return nobody_named(stage, said),
+        (Target::One, true, false, false) => {
+            "Only the client that is named hears it; the sender gets no copy."
+        }
+        (Target::One, _, _, true) => {
+            "`io.emit` and `socket.broadcast()` reach many clients, and `io.to` with an \
+             empty list of rooms reaches all. `io.get_socket(id)` finds the one client, \
+             whose `emit` reaches only that one."
+        }
+        (Target::One, ..) => {
+            "Another client was reached than the one that is named. Is it found by `to`?"
+        }
+        (_, false, true, _) => {
+            "Nobody was reached. Is the handler registered under this name? Is the emit \
+             awaited, if it is one of `io` or `socket.broadcast()`? Those are futures: \
+             without `.await` nothing is sent."
+        }
+        (Target::Me, true, ..) => {
+            "`socket.emit(…)` reaches the client that sent the event, and nobody else. \
+             `io.emit` reaches everyone."
+        }
+        (Target::Me, false, _, true) => {
+            "`socket.broadcast()` leaves the sender out. `socket.emit(…)` reaches the \
+             sender, and nobody else."
+        }
+        (Target::Others, true, _, true) => {
+            "`io.emit` and `io.broadcast()` reach the sender too, and a list of receivers \
+             that is empty may mean everybody. `socket.broadcast().emit(…).await` leaves \
+             the sender out, and only the sender."
+        }
+        (Target::Others, true, true, false) => {
+            "`socket.emit` reaches the sender. `socket.broadcast().emit(…).await` reaches \
+             all others."
+        }
+        (Target::All, true, true, _) => {
+            "`socket.emit` reaches one client. `io.emit(…).await` reaches them all, with \
+             `io: SocketIo` among the handler's arguments."
+        }
+        (Target::All, false, _, true) => {
+            "`socket.broadcast()` leaves the sender out. `io.emit(…).await` reaches the \
+             sender too."
+        }
+        (Target::Others | Target::All, false, _, false)
+        | (Target::Me, false, _, false)
+        | (Target::Others | Target::All, true, false, false) => {
+            "Is it the sender's own `socket` that the handler emits from? It is among the \
+             handler's arguments, anew for each event. And is there a list of clients \
+             that somebody is missing from?"
+        }
+        (Target::Others, false, _, true) | (Target::All, true, _, true) => {
+            "All who are here were reached, and somebody else as well."
+        }
+    };
+    hint.into()
+}
+
+/// Nobody heard what was for one client.
+fn nobody_named(stage: &Stage, said: &Said) -> String {
+    let entries = stage.journal.read();
+    let mut since = entries.iter().skip(said.mark).filter(|entry| entry.who == said.by);
+    let refused = since.any(|entry| {
+        entry.way == Way::Heard && entry.event.as_ref().is_some_and(|(n, _)| n == "error")
+    });
+    if refused {
+        "The server says that there is no such client, and there is. Is `to` compared \
+         with the socket id, as text with text?"
+    } else {
+        "In socketioxide no room has a socket's id as its name, so `io.to(id)` reaches \
+         nobody, and that is no error. `io.get_socket(id)` finds the client."
+    }
+    .into()
+}
