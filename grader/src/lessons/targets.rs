@@ -16,7 +16,7 @@ mod talk;
 mod trust;
 
 use crate::{
-    check::{Check, Claim, Group},
+    check::{Check, Group, optional, required},
     class::Over,
     lesson::Lesson,
 };
@@ -28,6 +28,7 @@ pub const LESSON: Lesson = Lesson {
     title: "Who hears it?",
     groups: &[
         Group { store_delay_ms: 0, class: &CLASS, checks: &TARGETS },
+        Group { store_delay_ms: 0, class: &CLASS, checks: &PEOPLE },
         Group { store_delay_ms: 0, class: &EXACT, checks: &ONE },
     ],
 };
@@ -49,9 +50,9 @@ const NAMED: &str = "one-client-by-its-id";
 /// What every later check takes for granted.
 const BASICS: &[&str] = &["any-sender", "text", "mode", "from"];
 
-/// `delivery`, `content`, `trust`, `people`, `quiet`.
+/// `delivery`, `content`, `trust`, `quiet`.
 #[rustfmt::skip]
-const TARGETS: [Check; 19] = [
+const TARGETS: [Check; 14] = [
     required("to-me", "`toMe` is heard by its sender, and by nobody else",
         EMITTING, &[], |s| Box::pin(delivery::to_me(s))),
     required("to-others", "`toOthers` is heard by all but its sender",
@@ -74,6 +75,17 @@ const TARGETS: [Check; 19] = [
         FROM, &["extra-fields-ok"], |s| Box::pin(trust::own_from(s))),
     required("no-extras", "Nothing else that a client sends is passed on",
         FROM, &["extra-fields-ok"], |s| Box::pin(trust::no_extras(s))),
+    required("unasked", "Connecting and leaving bring no `heard`",
+        EVENTS, BASICS, |s| Box::pin(quiet::unasked(s))),
+    required("once", "Each client hears each text once",
+        EMITTING, &["any-sender", "unasked"], |s| Box::pin(delivery::once(s))),
+    required("nobody-else", "In the end, nobody has heard what was for others",
+        EMITTING, &["once"], |s| Box::pin(delivery::nobody_else(s))),
+];
+
+/// `people`.
+#[rustfmt::skip]
+const PEOPLE: [Check; 5] = [
     required("newcomer", "Who connects late hears and is heard",
         EMITTING, BASICS, |s| Box::pin(people::newcomer(s))),
     required("leaving", "When somebody leaves, the others go on",
@@ -83,59 +95,34 @@ const TARGETS: [Check; 19] = [
     required("alone", "For a client that is alone there are no others",
         EMITTING, &["leaving"], |s| Box::pin(people::alone(s))),
     required("at-once", "When all speak at once, nobody is mixed up",
-        FROM, &["leaving"], |s| Box::pin(people::at_once(s))),
-    required("unasked", "Connecting and leaving bring no `heard`",
-        EVENTS, &["leaving"], |s| Box::pin(quiet::unasked(s))),
-    required("once", "Each client hears each text once",
-        EMITTING, &["any-sender", "unasked"], |s| Box::pin(delivery::once(s))),
-    required("nobody-else", "In the end, nobody has heard what was for others",
-        EMITTING, &["once"], |s| Box::pin(delivery::nobody_else(s))),
+        FROM, &["leaving", "nobody-else"], |s| Box::pin(people::at_once(s))),
 ];
 
 /// `one`, `unknown`.
 #[rustfmt::skip]
 const ONE: [Check; 12] = [
     optional("one", "`toOne` is heard by the client that it names",
-        BASICS, |s| Box::pin(one::one(s))),
+        NAMED, BASICS, |s| Box::pin(one::one(s))),
     optional("one-only", "Nobody else hears it, the sender neither",
-        &["one"], |s| Box::pin(one::alone(s))),
+        NAMED, &["one"], |s| Box::pin(one::alone(s))),
     optional("one-content", "It holds the text, the sender's id and the mode `one`",
-        &["one"], |s| Box::pin(one::content(s))),
+        NAMED, &["one"], |s| Box::pin(one::content(s))),
     optional("one-any", "Every client can name every other",
-        &["one-only", "one-content"], |s| Box::pin(one::any(s))),
+        NAMED, &["one-only", "one-content"], |s| Box::pin(one::any(s))),
     optional("one-trust", "What else a client claims counts for nothing here either",
-        &["one-any", "own-from", "no-extras"], |s| Box::pin(one::trust(s))),
+        NAMED, &["one-any", "own-from", "no-extras"], |s| Box::pin(one::trust(s))),
     optional("one-newcomer", "Who connects late, or again, can be named",
-        &["one-any", "leaving"], |s| Box::pin(one::newcomer(s))),
+        NAMED, &["one-any", "leaving"], |s| Box::pin(one::newcomer(s))),
     optional("one-unknown", "An id that nobody has is answered with an error",
-        &["one-only"], |s| Box::pin(unknown::unknown(s))),
+        NAMED, &["one-only"], |s| Box::pin(unknown::unknown(s))),
     optional("one-left", "The id of a client that has left is such an id",
-        &["one-unknown", "one-newcomer"], |s| Box::pin(unknown::left(s))),
+        NAMED, &["one-unknown", "one-newcomer"], |s| Box::pin(unknown::left(s))),
     optional("one-error-to-sender", "Only the one who asked hears the error, once",
-        &["one-unknown"], |s| Box::pin(unknown::error_to_sender(s))),
+        NAMED, &["one-unknown"], |s| Box::pin(unknown::error_to_sender(s))),
     optional("one-after-error", "After an error, the next text arrives",
-        &["one-unknown", "one-any"], |s| Box::pin(unknown::after_error(s))),
+        NAMED, &["one-unknown", "one-any"], |s| Box::pin(unknown::after_error(s))),
     optional("one-self", "When a client names itself, nobody else hears it",
-        &["one-any"], |s| Box::pin(one::oneself(s))),
+        NAMED, &["one-any"], |s| Box::pin(one::oneself(s))),
     optional("one-once", "Each text is heard once, and by nobody else in the end",
-        &["one-any"], |s| Box::pin(one::once(s))),
+        NAMED, &["one-any"], |s| Box::pin(one::once(s))),
 ];
-
-const fn required(
-    id: &'static str,
-    title: &'static str,
-    read: &'static str,
-    needs: &'static [&'static str],
-    claim: Claim,
-) -> Check {
-    Check { id, title, required: true, needs, read, claim }
-}
-
-const fn optional(
-    id: &'static str,
-    title: &'static str,
-    needs: &'static [&'static str],
-    claim: Claim,
-) -> Check {
-    Check { id, title, required: false, needs, read: NAMED, claim }
-}

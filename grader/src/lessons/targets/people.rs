@@ -2,6 +2,7 @@
 
 use super::{
     content::is_right,
+    delivery,
     talk::{Target, UNNAMED, all_copies, only, reaches, reaches_only, say},
 };
 use crate::{
@@ -74,22 +75,21 @@ pub async fn leaving(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// The same person connects again: that is another socket, with another id.
+/// The same person connects again, another way: that is another socket, with another
+/// id.
 pub async fn comes_back(stage: &mut Stage) -> Result<(), Finding> {
-    for over in [Over::WebSocket, Over::Polling] {
-        stage.join("Oda", over).await?;
-        speaks(stage, "Oda").await?;
-        stage.leave("Oda").await;
-        stage.join("Oda", over).await?;
-        speaks(stage, "Oda").await.map_err(|finding| {
+    stage.join("Oda", Over::WebSocket).await?;
+    speaks(stage, "Oda").await?;
+    stage.leave("Oda").await;
+    stage.join("Oda", Over::Polling).await?;
+    for by in ["Oda", "Ann"] {
+        speaks(stage, by).await.map_err(|finding| {
             with_hint(
                 finding,
                 "Oda has left and come back. That is a new connection with a new id; \
-             nothing of the old one counts any more.",
+                 nothing of the old one counts any more.",
             )
         })?;
-        speaks(stage, "Ann").await?;
-        stage.leave("Oda").await;
     }
     Ok(())
 }
@@ -105,7 +105,7 @@ pub async fn alone(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 /// All speak to every target at once: a server that keeps "the current sender"
-/// somewhere mixes them up.
+/// somewhere mixes them up. At the end, a look back at this whole run.
 pub async fn at_once(stage: &mut Stage) -> Result<(), Finding> {
     let mut all: Vec<Said> = Vec::new();
     for _ in 0..2 {
@@ -132,7 +132,9 @@ pub async fn at_once(stage: &mut Stage) -> Result<(), Finding> {
             }
         }
     }
-    only(stage, &all).await.map_err(mixed)
+    only(stage, &all).await.map_err(mixed)?;
+    delivery::once(stage).await?;
+    delivery::nobody_else(stage).await
 }
 
 /// Puts what is special about the situation before the hint for what was seen.
