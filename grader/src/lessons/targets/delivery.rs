@@ -1,7 +1,7 @@
 //! Who hears it, who does not, and how often.
 
-use super::talk::{Target, all_copies, astray, only, reaches, reaches_only, say};
-use crate::{check::Finding, lessons::talk::strays, stage::Stage};
+use super::talk::{Target, all_copies, astray, only, reaches, reaches_only, say, strays};
+use crate::{check::Finding, stage::Stage};
 
 pub async fn to_me(stage: &mut Stage) -> Result<(), Finding> {
     reaches_only(stage, "Ann", Target::Me).await.map(|_| ())

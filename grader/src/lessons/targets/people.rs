@@ -94,12 +94,13 @@ pub async fn comes_back(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// There are no others: nobody hears what is for them, the sender neither.
+/// There are no others: nobody hears what is for them, the sender neither. Nobody else
+/// has these names, so that what comes late is not taken for theirs.
 pub async fn alone(stage: &mut Stage) -> Result<(), Finding> {
-    for over in [Over::WebSocket, Over::Polling] {
+    for (name, over) in [("Zed", Over::WebSocket), ("Zoe", Over::Polling)] {
         stage.leave_all().await;
-        stage.join("Ann", over).await?;
-        speaks(stage, "Ann").await?;
+        stage.join(name, over).await?;
+        speaks(stage, name).await?;
     }
     Ok(())
 }

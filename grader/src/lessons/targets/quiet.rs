@@ -44,11 +44,17 @@ pub async fn unasked(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// The `heard` since `mark`, while none of the class has spoken. Without the copies
-/// that come late to those who were there: they are another check's matter.
+/// The `heard` since `mark`, while none of the class has spoken, by those who can be
+/// fenced. Without the copies that come late to those who were there: they are another
+/// check's matter.
 fn unexpected(stage: &Stage, mark: usize) -> Vec<Entry> {
     let entries = stage.journal.read();
-    let since = entries.iter().skip(mark).filter(|entry| entry.heard(HEARD).is_some());
+    let exact = stage.exact_names();
+    let is_heard = |entry: &&Entry| {
+        entry.heard(HEARD).is_some()
+            && (entry.who == VISITOR || exact.contains(&entry.who))
+    };
+    let since = entries.iter().skip(mark).filter(is_heard);
     let since: Vec<&Entry> = since.collect();
     let late = |entry: &Entry| {
         stage.said.iter().any(|said| holds(entry, said))

@@ -120,12 +120,24 @@ pub async fn reaches(stage: &mut Stage, said: &Said) -> Result<Vec<Heard>, Findi
 /// Who has.
 pub async fn only(stage: &mut Stage, said: &[Said]) -> Result<(), Finding> {
     stage.fence(&stage.exact_names()).await?;
-    let strays = talk::strays(stage);
+    let strays = strays(stage);
     let ours = |stray: &Said| said.iter().any(|said| said.nonce == stray.nonce);
     match strays.iter().find(|(stray, _)| ours(stray)) {
         Some((said, _)) => Err(astray(stage, said)),
         None => Ok(()),
     }
+}
+
+/// The copies that came to clients who should have heard nothing, so far.
+pub fn strays(stage: &Stage) -> Vec<(Said, Heard)> {
+    let mut strays = talk::strays(stage);
+    // When the sender was alone, nothing tells when the server has dealt with it. Who
+    // has come meanwhile may be among the others by then.
+    strays.retain(|(said, heard)| {
+        let was_alone = Target::of(said) == Target::Others && said.audience.is_empty();
+        !was_alone || heard.who == said.by
+    });
+    strays
 }
 
 /// Says something to a target, and sees that those hear it who should, and nobody
