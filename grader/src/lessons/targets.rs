@@ -48,11 +48,11 @@ const FROM: &str = "who-it-is-from";
 const NAMED: &str = "one-client-by-its-id";
 
 /// What every later check takes for granted.
-const BASICS: &[&str] = &["any-sender", "text", "mode", "from"];
+const BASICS: &[&str] = &["at-once"];
 
 /// `delivery`, `content`, `trust`, `quiet`.
 #[rustfmt::skip]
-const TARGETS: [Check; 14] = [
+const TARGETS: [Check; 15] = [
     required("to-me", "`toMe` is heard by its sender, and by nobody else",
         EMITTING, &[], |s| Box::pin(delivery::to_me(s))),
     required("to-others", "`toOthers` is heard by all but its sender",
@@ -69,6 +69,8 @@ const TARGETS: [Check; 14] = [
         EVENTS, &["any-sender"], |s| Box::pin(content::mode(s))),
     required("from", "`from` is the socket id of the sender",
         FROM, &["any-sender"], |s| Box::pin(content::from(s))),
+    required("at-once", "When all speak at once, nobody is mixed up",
+        FROM, &["text", "mode", "from"], |s| Box::pin(delivery::at_once(s))),
     required("extra-fields-ok", "An event with more fields than needed is heard",
         FROM, BASICS, |s| Box::pin(trust::extra_fields_ok(s))),
     required("own-from", "The server says `from` and `mode`, whatever a client claims",
@@ -85,7 +87,7 @@ const TARGETS: [Check; 14] = [
 
 /// `people`.
 #[rustfmt::skip]
-const PEOPLE: [Check; 5] = [
+const PEOPLE: [Check; 4] = [
     required("newcomer", "Who connects late hears and is heard",
         EMITTING, BASICS, |s| Box::pin(people::newcomer(s))),
     required("leaving", "When somebody leaves, the others go on",
@@ -93,9 +95,7 @@ const PEOPLE: [Check; 5] = [
     required("comes-back", "Who comes back speaks under the new id",
         FROM, &["leaving"], |s| Box::pin(people::comes_back(s))),
     required("alone", "For a client that is alone there are no others",
-        EMITTING, &["leaving"], |s| Box::pin(people::alone(s))),
-    required("at-once", "When all speak at once, nobody is mixed up",
-        FROM, &["leaving", "nobody-else"], |s| Box::pin(people::at_once(s))),
+        EMITTING, &["leaving", "nobody-else"], |s| Box::pin(people::alone(s))),
 ];
 
 /// `one`, `unknown`.

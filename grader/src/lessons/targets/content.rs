@@ -9,14 +9,13 @@ use crate::{
     json::{carries, kind, short},
     lessons::{
         messages::texts::{AWKWARD, LONG, what_changed},
-        talk::field_differs,
+        talk::{and, field_differs},
     },
     stage::{Look, Said, Stage},
 };
 
-/// Texts that have no room for a nonce: none at all, and what is something else to a
-/// server that guesses types.
-const BARE: [&str; 4] = ["", "007", "null", "__proto__"];
+/// Texts that are something else to a server that guesses types.
+const LOOKALIKES: [&str; 3] = ["007", "null", "__proto__"];
 
 pub async fn object(stage: &mut Stage) -> Result<(), Finding> {
     for (said, heard) in all_copies(stage) {
@@ -71,9 +70,10 @@ pub async fn text(stage: &mut Stage) -> Result<(), Finding> {
         let payload = json!({ "text": format!("{nonce} {lines}") });
         let said = say_payload(stage, "Ann", target, payload, nonce);
         reaches(stage, &said).await?;
-        for text in BARE {
-            bare(stage, target, text).await?;
-        }
+        bare(stage, target, "").await?;
+    }
+    for text in LOOKALIKES {
+        bare(stage, Target::All, text).await?;
     }
     texts_so_far(stage)
 }
@@ -112,58 +112,54 @@ pub fn has_text(stage: &Stage, said: &Said, heard: &Heard) -> Result<(), Finding
     Err(field_differs(said, heard, "text").hint(hint))
 }
 
-/// Sends a text that holds no nonce, and waits for one like it.
+/// Sends a text that has no room for a nonce, and waits for the same one.
 async fn bare(stage: &mut Stage, target: Target, text: &str) -> Result<(), Finding> {
-    // A word before it shows who should hear it, and is heard before it.
-    let said = say(stage, "Ann", target);
-    reaches(stage, &said).await?;
+    let audience = target.audience(stage, "Ann");
     let mark = stage.journal.mark();
     stage.emit("Ann", target.event(), &[json!({ "text": text })]);
-    let unknown = |args: &[Value]| {
-        !stage.said.iter().any(|said| args.iter().any(|arg| carries(arg, &said.nonce)))
+    let missing = |entries: &[Entry]| -> Vec<String> {
+        let mut missing = audience.clone();
+        for entry in entries.iter().skip(mark) {
+            let message = entry.heard(HEARD).and_then(<[Value]>::first);
+            if message.is_some_and(|message| message["text"] == text) {
+                missing.retain(|who| *who != entry.who);
+            }
+        }
+        missing
     };
-    let exactly = |entries: &[Entry], who: &String| {
-        let mut since = entries.iter().skip(mark).filter(|entry| entry.who == *who);
-        since.any(|e| {
-            e.heard(HEARD).is_some_and(|args| {
-                args[..1] == [json!(text)]
-                    || args.first().is_some_and(|arg| arg["text"] == text)
-            })
-        })
+    let all = |entries: &[Entry]| match missing(entries).len() {
+        0 => Look::Found(()),
+        some => Look::Waiting(audience.len() - some),
     };
-    let all = |entries: &[Entry]| {
-        let heard = said.audience.iter().filter(|who| exactly(entries, who)).count();
-        if heard == said.audience.len() { Look::Found(()) } else { Look::Waiting(heard) }
-    };
-    if stage.wait("a text without a word in it", all).await?.is_some() {
+    if stage.wait("a text that looks like something else", all).await?.is_some() {
         return Ok(());
     }
     let entries = stage.journal.read();
+    let missing = missing(&entries);
     let instead = entries.iter().skip(mark).find_map(|entry| {
-        let args = entry.heard(HEARD).filter(|args| unknown(args))?;
-        Some(format!("{} at {}", short(&Value::from(args), 100), entry.who))
+        let message = entry.heard(HEARD)?.first()?;
+        let known = stage.said.iter().any(|said| carries(message, &said.nonce));
+        (!known).then(|| format!("{} at {}", short(message, 100), entry.who))
     });
     drop(entries);
     let ms = stage.patience().as_millis();
-    for who in &said.audience {
-        let missed = !exactly(&stage.journal.read(), who);
-        if missed {
-            stage.journal.note(who, Way::Missing, format!("the text {text:?} ({ms} ms)"));
-        }
+    for who in &missing {
+        stage.journal.note(who, Way::Missing, format!("the text {text:?} ({ms} ms)"));
     }
     let hint = match text {
         "" => "An empty text is a text. Pass it on like any other.",
         _ => "It is a text, whatever it looks like. Pass it on as it is.",
     };
-    let why = format!(
-        "Ann sent `{}` with the text {text:?}, and it never came.",
-        target.event()
-    );
-    Err(Finding::failed(why)
-        .expected(format!("`{HEARD}` with `text` {text:?}"))
-        .actual(instead.unwrap_or_else(|| "nothing".into()))
-        .hint(hint)
-        .focus(target.event()))
+    let event = target.event();
+    Err(Finding::failed(format!(
+        "Ann sent `{event}` with the text {text:?}, and {} never heard it.",
+        and(&missing)
+    ))
+    .expected(format!("`{HEARD}` with `text` {text:?} at {}", and(&audience)))
+    .actual(instead.unwrap_or_else(|| "nothing".into()))
+    .hint(hint)
+    .focus(format!("\"text\":{text:?}"))
+    .focus(event))
 }
 
 pub async fn mode(stage: &mut Stage) -> Result<(), Finding> {

@@ -1,7 +1,16 @@
 //! Who hears it, who does not, and how often.
 
-use super::talk::{Target, all_copies, astray, only, reaches, reaches_only, say, strays};
-use crate::{check::Finding, stage::Stage};
+use super::{
+    content::is_right,
+    talk::{
+        Target, UNNAMED, all_copies, astray, only, reaches, reaches_only, say, strays,
+        with_hint,
+    },
+};
+use crate::{
+    check::Finding,
+    stage::{Said, Stage},
+};
 
 pub async fn to_me(stage: &mut Stage) -> Result<(), Finding> {
     reaches_only(stage, "Ann", Target::Me).await.map(|_| ())
@@ -30,12 +39,43 @@ pub async fn any_sender(stage: &mut Stage) -> Result<(), Finding> {
     only(stage, &all).await.map_err(from_ann_it_worked)
 }
 
-fn from_ann_it_worked(mut finding: Finding) -> Finding {
-    let hint = finding.hint.take().unwrap_or_default();
-    finding.hint(format!(
+fn from_ann_it_worked(finding: Finding) -> Finding {
+    with_hint(
+        finding,
         "When Ann sent it, the right ones heard it. Does every client get its handlers, \
-         and not only the first? {hint}"
-    ))
+         and not only the first?",
+    )
+}
+
+/// All speak to every target at once: a server that keeps "the current sender"
+/// somewhere mixes them up.
+pub async fn at_once(stage: &mut Stage) -> Result<(), Finding> {
+    let mut all: Vec<Said> = Vec::new();
+    for _ in 0..2 {
+        for target in UNNAMED {
+            for by in stage.names() {
+                all.push(say(stage, &by, target));
+            }
+        }
+    }
+    let mixed = |finding| {
+        with_hint(
+            finding,
+            "One after the other it works, but not when they speak at once. Is something \
+             shared between two calls of the handler? Take `socket` from its arguments.",
+        )
+    };
+    for said in &all {
+        reaches(stage, said).await.map_err(mixed)?;
+    }
+    for (said, heard) in all_copies(stage) {
+        if all.iter().any(|one| one.nonce == said.nonce) {
+            for heard in &heard {
+                is_right(stage, &said, heard).map_err(mixed)?;
+            }
+        }
+    }
+    only(stage, &all).await.map_err(mixed)
 }
 
 /// Looks back at the whole run, so that a copy which came late is seen too.

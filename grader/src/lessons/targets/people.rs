@@ -3,23 +3,17 @@
 use super::{
     content::is_right,
     delivery,
-    talk::{Target, UNNAMED, all_copies, only, reaches, reaches_only, say},
+    talk::{Target, UNNAMED, only, reaches, reaches_only, say, with_hint},
 };
-use crate::{
-    check::Finding,
-    class::Over,
-    stage::{Said, Stage},
-};
+use crate::{check::Finding, class::Over, stage::Stage};
 
-/// Lets `by` speak to every target, and looks at every copy.
+/// Lets `by` speak to every target at once, and looks at every copy.
 async fn speaks(stage: &mut Stage, by: &str) -> Result<(), Finding> {
-    let mut all = Vec::new();
-    for target in UNNAMED {
-        let said = say(stage, by, target);
-        for heard in reaches(stage, &said).await? {
-            is_right(stage, &said, &heard)?;
+    let all = UNNAMED.map(|target| say(stage, by, target));
+    for said in &all {
+        for heard in reaches(stage, said).await? {
+            is_right(stage, said, &heard)?;
         }
-        all.push(said);
     }
     only(stage, &all).await
 }
@@ -32,7 +26,7 @@ pub async fn newcomer(stage: &mut Stage) -> Result<(), Finding> {
             with_hint(
                 finding,
                 "Somebody has connected in between. Is there a list of clients \
-             that was made too early?",
+                 that was made too early?",
             )
         })?;
     }
@@ -68,7 +62,7 @@ pub async fn leaving(stage: &mut Stage) -> Result<(), Finding> {
             with_hint(
                 finding,
                 "It worked before somebody left. A client that is gone is no reason to \
-             stop, and no `unwrap` on what `emit` returns: it is an error then.",
+                 stop, and no `unwrap` on what `emit` returns: it is an error then.",
             )
         })?;
     }
@@ -95,51 +89,14 @@ pub async fn comes_back(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 /// There are no others: nobody hears what is for them, the sender neither. Nobody else
-/// has these names, so that what comes late is not taken for theirs.
+/// has these names, so that what comes late is not taken for theirs. At the end, a look
+/// back at this whole run.
 pub async fn alone(stage: &mut Stage) -> Result<(), Finding> {
     for (name, over) in [("Zed", Over::WebSocket), ("Zoe", Over::Polling)] {
         stage.leave_all().await;
         stage.join(name, over).await?;
         speaks(stage, name).await?;
     }
-    Ok(())
-}
-
-/// All speak to every target at once: a server that keeps "the current sender"
-/// somewhere mixes them up. At the end, a look back at this whole run.
-pub async fn at_once(stage: &mut Stage) -> Result<(), Finding> {
-    let mut all: Vec<Said> = Vec::new();
-    for _ in 0..2 {
-        for target in UNNAMED {
-            for by in stage.names() {
-                all.push(say(stage, &by, target));
-            }
-        }
-    }
-    let mixed = |finding| {
-        with_hint(
-            finding,
-            "One after the other it works, but not when they speak at once. Is something \
-         shared between two calls of the handler? Take `socket` from its arguments.",
-        )
-    };
-    for said in &all {
-        reaches(stage, said).await.map_err(mixed)?;
-    }
-    for (said, heard) in all_copies(stage) {
-        if all.iter().any(|one| one.nonce == said.nonce) {
-            for heard in &heard {
-                is_right(stage, &said, heard).map_err(mixed)?;
-            }
-        }
-    }
-    only(stage, &all).await.map_err(mixed)?;
     delivery::once(stage).await?;
     delivery::nobody_else(stage).await
-}
-
-/// Puts what is special about the situation before the hint for what was seen.
-fn with_hint(mut finding: Finding, situation: &str) -> Finding {
-    let seen = finding.hint.take().unwrap_or_default();
-    finding.hint(format!("{situation} {seen}").trim_end().to_owned())
 }

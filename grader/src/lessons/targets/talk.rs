@@ -56,9 +56,9 @@ impl Target {
         found.map_or(Self::All, |(target, ..)| *target)
     }
 
-    /// Those who should hear what `by` says to it; for [`Target::One`] only the
-    /// sender of the request knows.
-    fn audience(self, stage: &Stage, by: &str) -> Vec<String> {
+    /// Those who should hear what `by` says to it; for [`Target::One`] whoever `by`
+    /// names.
+    pub fn audience(self, stage: &Stage, by: &str) -> Vec<String> {
         let mut names = stage.names();
         match self {
             Self::Me => names.retain(|name| name == by),
@@ -278,4 +278,10 @@ fn nobody_named(stage: &Stage, said: &Said) -> String {
          nobody, and that is no error. `io.get_socket(id)` finds the client."
     }
     .into()
+}
+
+/// Puts what is special about the situation before the hint for what was seen.
+pub fn with_hint(mut finding: Finding, situation: &str) -> Finding {
+    let seen = finding.hint.take().unwrap_or_default();
+    finding.hint(format!("{situation} {seen}").trim_end().to_owned())
 }

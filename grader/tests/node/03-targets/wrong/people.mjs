@@ -112,7 +112,8 @@ export const people = [
         super.say(at, event, this.data);
       },
     } },
-  { name: "one-at-a-time", about: "drops what comes while it is busy", fails: ["at-once", "text", "to-others"],
+  { name: "one-at-a-time", about: "drops what comes while it is busy", 
+    fails: ["to-others", "to-all", "any-sender", "text", "at-once"],
     server: {
       __proto__: reference,
       async say(at, event, data) {
