@@ -80,7 +80,7 @@ async fn only_one(stage: &mut Stage, by: &str, name: &str) -> Result<(), Finding
 
 pub async fn alone(stage: &mut Stage) -> Result<(), Finding> {
     only_one(stage, "Ann", "Ben").await?;
-    only_one(stage, "Ben", "Dee").await
+    only_one(stage, "Ann", "Dee").await
 }
 
 pub async fn content(stage: &mut Stage) -> Result<(), Finding> {
