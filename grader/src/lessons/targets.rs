@@ -90,10 +90,10 @@ const TARGETS: [Check; 15] = [
 const PEOPLE: [Check; 4] = [
     required("newcomer", "Who connects late hears and is heard",
         EMITTING, BASICS, |s| Box::pin(people::newcomer(s))),
-    required("comes-back", "Who comes back speaks under the new id",
-        FROM, &["newcomer"], |s| Box::pin(people::comes_back(s))),
     required("leaving", "When somebody leaves, the others go on",
-        EMITTING, &["comes-back"], |s| Box::pin(people::leaving(s))),
+        EMITTING, &["newcomer"], |s| Box::pin(people::leaving(s))),
+    required("comes-back", "Who comes back speaks under the new id",
+        FROM, &["leaving"], |s| Box::pin(people::comes_back(s))),
     required("alone", "For a client that is alone there are no others",
         EMITTING, &["leaving", "nobody-else"], |s| Box::pin(people::alone(s))),
 ];

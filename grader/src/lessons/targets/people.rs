@@ -3,19 +3,30 @@
 use super::{
     content::is_right,
     delivery,
-    talk::{Target, UNNAMED, only, reaches, reaches_only, say, with_hint},
+    talk::{Heard, Target, UNNAMED, only, reaches, reaches_only, say, with_hint},
 };
-use crate::{check::Finding, class::Over, stage::Stage};
+use crate::{
+    check::Finding,
+    class::Over,
+    stage::{Said, Stage},
+};
 
-/// Lets `by` speak to every target at once, and looks at every copy.
-async fn speaks(stage: &mut Stage, by: &str) -> Result<(), Finding> {
+/// Lets `by` speak to every target at once, and sees who hears it.
+async fn is_heard(stage: &mut Stage, by: &str) -> Result<Vec<(Said, Heard)>, Finding> {
     let all = UNNAMED.map(|target| say(stage, by, target));
+    let mut copies = Vec::new();
     for said in &all {
-        for heard in reaches(stage, said).await? {
-            is_right(stage, said, &heard)?;
-        }
+        let heard = reaches(stage, said).await?;
+        copies.extend(heard.into_iter().map(|heard| (said.clone(), heard)));
     }
-    only(stage, &all).await
+    only(stage, &all).await?;
+    Ok(copies)
+}
+
+/// As [`is_heard`], with a look at every copy.
+async fn speaks(stage: &mut Stage, by: &str) -> Result<(), Finding> {
+    let copies = is_heard(stage, by).await?;
+    copies.iter().try_for_each(|(said, heard)| is_right(stage, said, heard))
 }
 
 pub async fn newcomer(stage: &mut Stage) -> Result<(), Finding> {
@@ -58,7 +69,7 @@ pub async fn leaving(stage: &mut Stage) -> Result<(), Finding> {
     stage.leave("Pip").await;
     stage.vanish("Rex");
     for by in ["Ann", "Ben", "Uma"] {
-        speaks(stage, by).await.map_err(|finding| {
+        is_heard(stage, by).await.map_err(|finding| {
             with_hint(
                 finding,
                 "It worked before somebody left. A client that is gone is no reason to \
