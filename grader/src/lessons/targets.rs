@@ -95,7 +95,7 @@ const PEOPLE: [Check; 4] = [
     required("comes-back", "Who comes back speaks under the new id",
         FROM, &["leaving"], |s| Box::pin(people::comes_back(s))),
     required("alone", "For a client that is alone there are no others",
-        EMITTING, &["leaving", "nobody-else"], |s| Box::pin(people::alone(s))),
+        EMITTING, &["comes-back", "nobody-else"], |s| Box::pin(people::alone(s))),
 ];
 
 /// `one`, `unknown`.

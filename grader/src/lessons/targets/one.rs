@@ -31,17 +31,20 @@ fn tell_payload(
     stage: &mut Stage,
     by: &str,
     name: &str,
-    mut payload: Value,
+    payload: &Value,
     nonce: String,
 ) -> Said {
-    payload["to"] = id_of(stage, name).into();
-    say_to(stage, by, Target::One, payload, nonce, vec![name.to_owned()])
+    let mut named = json!({ "to": id_of(stage, name) });
+    for (field, value) in payload.as_object().into_iter().flatten() {
+        named[field.as_str()] = value.clone();
+    }
+    say_to(stage, by, Target::One, named, nonce, vec![name.to_owned()])
 }
 
 /// Lets `by` say a new text to the client called `name`.
 fn tell(stage: &mut Stage, by: &str, name: &str) -> Said {
     let (text, nonce) = new_text(stage);
-    tell_payload(stage, by, name, json!({ "text": text }), nonce)
+    tell_payload(stage, by, name, &json!({ "text": text }), nonce)
 }
 
 /// As [`tell`], and waits until it is heard.
@@ -89,7 +92,7 @@ pub async fn content(stage: &mut Stage) -> Result<(), Finding> {
     for text in AWKWARD {
         let nonce = stage.texts.nonce();
         let payload = json!({ "text": text(&nonce) });
-        let said = tell_payload(stage, "Ann", "Ben", payload, nonce);
+        let said = tell_payload(stage, "Ann", "Ben", &payload, nonce);
         for heard in reaches(stage, &said).await? {
             is_right(stage, &said, &heard)?;
         }
@@ -113,7 +116,7 @@ pub async fn any(stage: &mut Stage) -> Result<(), Finding> {
 
 pub async fn trust(stage: &mut Stage) -> Result<(), Finding> {
     let (payload, nonce) = claims(stage, Target::One, "Dee");
-    let said = tell_payload(stage, "Ann", "Ben", payload, nonce);
+    let said = tell_payload(stage, "Ann", "Ben", &payload, nonce);
     for heard in reaches(stage, &said).await? {
         is_right(stage, &said, &heard)?;
         has_no_extras(&said, &heard)?;

@@ -182,7 +182,7 @@ pub fn astray(stage: &Stage, said: &Said) -> Finding {
     .focus(&said.nonce)
 }
 
-/// All who have heard it so far, in the order in which they came.
+/// All who have heard it so far: those who are here in their order, then others.
 fn hearers(stage: &Stage, said: &Said) -> Vec<String> {
     let mut heard: Vec<String> = Vec::new();
     for entry in stage.journal.read().iter().skip(said.mark) {
@@ -192,6 +192,10 @@ fn hearers(stage: &Stage, said: &Said) -> Vec<String> {
             heard.push(entry.who.clone());
         }
     }
+    let names = stage.names();
+    heard.sort_by_key(|who| {
+        names.iter().position(|name| name == who).unwrap_or(usize::MAX)
+    });
     heard
 }
 
