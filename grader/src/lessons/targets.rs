@@ -9,10 +9,12 @@
 
 mod content;
 mod delivery;
+mod hint;
 mod one;
 mod people;
 mod quiet;
 mod talk;
+mod texts;
 mod trust;
 
 use crate::{
@@ -50,7 +52,7 @@ const NAMED: &str = "one-client-by-its-id";
 /// What every later check takes for granted.
 const BASICS: &[&str] = &["at-once"];
 
-/// `delivery`, `content`, `trust`, `quiet`.
+/// `delivery`, `content`, `texts`, `trust`, `quiet`.
 #[rustfmt::skip]
 const TARGETS: [Check; 15] = [
     required("to-me", "`toMe` is heard by its sender, and by nobody else",
@@ -64,7 +66,7 @@ const TARGETS: [Check; 15] = [
     required("any-sender", "Every client can send to each target",
         EMITTING, &["object"], |s| Box::pin(delivery::any_sender(s))),
     required("text", "The text arrives exactly as it was sent",
-        FROM, &["any-sender"], |s| Box::pin(content::text(s))),
+        FROM, &["any-sender"], |s| Box::pin(texts::text(s))),
     required("mode", "`mode` says for whom it was",
         EVENTS, &["any-sender"], |s| Box::pin(content::mode(s))),
     required("from", "`from` is the socket id of the sender",

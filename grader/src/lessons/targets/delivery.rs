@@ -2,10 +2,8 @@
 
 use super::{
     content::is_right,
-    talk::{
-        Target, UNNAMED, all_copies, astray, only, reaches, reaches_only, say, strays,
-        with_hint,
-    },
+    hint::{astray, with_hint},
+    talk::{Target, UNNAMED, all_copies, only, reaches, reaches_only, say, strays},
 };
 use crate::{
     check::Finding,

@@ -3,7 +3,8 @@
 use super::{
     content::is_right,
     delivery,
-    talk::{Heard, Target, UNNAMED, only, reaches, reaches_only, say, with_hint},
+    hint::with_hint,
+    talk::{Heard, Target, UNNAMED, only, reaches, reaches_only, say},
 };
 use crate::{
     check::Finding,

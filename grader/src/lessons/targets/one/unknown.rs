@@ -93,19 +93,22 @@ fn no_answer(stage: &Stage, said: &Said) -> Finding {
     .focus(ERROR)
 }
 
-/// An id of the same kind as the real ones, and a text that can be none.
-async fn both(stage: &mut Stage) -> Result<Vec<Said>, Finding> {
+/// An id of the same kind as the real ones, a part of a real one, and a text that can
+/// be none.
+async fn all_kinds(stage: &mut Stage) -> Result<Vec<Said>, Finding> {
     let real = id_of(stage, "Ben");
     let never = stage.texts.alike(&real);
+    let mut part = real;
+    part.pop();
     let mut all = Vec::new();
-    for id in [never.as_str(), NO_ID] {
+    for id in [never.as_str(), NO_ID, &part] {
         all.push(refused(stage, id).await?);
     }
     Ok(all)
 }
 
 pub async fn unknown(stage: &mut Stage) -> Result<(), Finding> {
-    let all = both(stage).await?;
+    let all = all_kinds(stage).await?;
     only(stage, &all).await
 }
 
@@ -163,8 +166,35 @@ pub async fn error_to_sender(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
+/// Looks back at the errors of the whole run: one for each request that could have
+/// brought one, and all of them Ann's.
+///
+/// # Errors
+/// Who heard too many.
+pub fn errors_so_far(stage: &Stage) -> Result<(), Finding> {
+    let requests = stage.said.iter().filter(|said| {
+        said.by == "Ann" && (said.audience.is_empty() || said.audience == ["Ann"])
+    });
+    let most = requests.count();
+    let entries = stage.journal.read();
+    let heard: Vec<&Entry> =
+        entries.iter().filter(|entry| entry.heard(ERROR).is_some()).collect();
+    let not_anns = heard.iter().find(|entry| entry.who != "Ann");
+    let anns = heard.iter().filter(|entry| entry.who == "Ann").count();
+    let actual = match not_anns {
+        Some(entry) => format!("{} heard {}", entry.who, cut(&entry.packet, 100)),
+        None if anns > most => format!("Ann heard {anns} of them, for {most} requests"),
+        None => return Ok(()),
+    };
+    Err(Finding::failed("In the end, somebody has heard more errors than there were.")
+        .expected(format!("one `{ERROR}` for each request that names nobody"))
+        .actual(actual)
+        .hint("Is the answer sent in more than one place, or once more later?")
+        .focus(ERROR))
+}
+
 pub async fn after_error(stage: &mut Stage) -> Result<(), Finding> {
-    both(stage).await?;
+    all_kinds(stage).await?;
     for (by, name) in [("Ann", "Ben"), ("Ben", "Ann"), ("Ann", "Dee")] {
         only_one(stage, by, name).await.map_err(|finding| {
             finding.hint(
