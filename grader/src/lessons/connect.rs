@@ -18,7 +18,7 @@ mod unwelcomed;
 mod welcome;
 
 use crate::{
-    check::{Check, Claim, Group},
+    check::{Check, Group, optional, required},
     class::Over,
     lesson::Lesson,
 };
@@ -52,7 +52,7 @@ const OPTIONAL: &str = "telling-the-others";
 
 /// What a newcomer hears: `welcome`.
 #[rustfmt::skip]
-const GREETING: [Check; 7] = [
+const GREETING: [Check; 6] = [
     required("welcome", "Who connects hears `welcome`",
         CONNECT, &[], |s| Box::pin(welcome::heard(s))),
     required("every-client", "Every client is welcomed, whichever way it connects",
@@ -63,8 +63,6 @@ const GREETING: [Check; 7] = [
         CONNECT, &["welcome-id"], |s| Box::pin(welcome::private(s))),
     required("welcome-at-once", "When several connect at once, each hears its own id",
         TROUBLE, &["welcome-id", "every-client"], |s| Box::pin(welcome::at_once(s))),
-    required("comes-back", "Who comes back is welcomed anew, under a new id",
-        ID, &["welcome-id", "every-client"], |s| Box::pin(welcome::comes_back(s))),
     required("welcome-once", "Each client is welcomed once",
         CONNECT, &["welcome-private"], |s| Box::pin(welcome::once(s))),
 ];
@@ -111,32 +109,13 @@ const COUNTING: [Check; 5] = [
 #[rustfmt::skip]
 const ARRIVING: [Check; 5] = [
     optional("joined", "When a client connects, all others hear `joined`",
-        &[], |s| Box::pin(joined::heard(s))),
+        OPTIONAL, &[], |s| Box::pin(joined::heard(s))),
     optional("joined-id", "`joined` holds the id of the newcomer",
-        &["joined"], |s| Box::pin(joined::id(s))),
+        OPTIONAL, &["joined"], |s| Box::pin(joined::id(s))),
     optional("joined-others", "The newcomer does not hear of itself, and each other hears it once",
-        &["joined-id"], |s| Box::pin(joined::others(s))),
+        OPTIONAL, &["joined-id"], |s| Box::pin(joined::others(s))),
     optional("left-reason", "`left` has a reason",
-        &["left-id"], |s| Box::pin(reason::there(s))),
+        OPTIONAL, &["left-id"], |s| Box::pin(reason::there(s))),
     optional("left-why", "A goodbye and a lost connection have different reasons",
-        &["left-reason", "left-lost"], |s| Box::pin(reason::differs(s))),
+        OPTIONAL, &["left-reason", "left-lost"], |s| Box::pin(reason::differs(s))),
 ];
-
-const fn required(
-    id: &'static str,
-    title: &'static str,
-    read: &'static str,
-    needs: &'static [&'static str],
-    claim: Claim,
-) -> Check {
-    Check { id, title, required: true, needs, read, claim }
-}
-
-const fn optional(
-    id: &'static str,
-    title: &'static str,
-    needs: &'static [&'static str],
-    claim: Claim,
-) -> Check {
-    Check { id, title, required: false, needs, read: OPTIONAL, claim }
-}

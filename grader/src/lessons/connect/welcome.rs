@@ -64,7 +64,14 @@ pub async fn every_client(stage: &mut Stage) -> Result<(), Finding> {
     for (who, over) in [("Eli", Over::Polling), ("Flo", Over::WebSocket)] {
         visit(stage, who, over).await?;
     }
-    Ok(())
+    // Who comes back is a new client.
+    stage.leave("Flo").await;
+    visit(stage, "Flo", Over::WebSocket).await.map_err(|finding| {
+        finding.hint(
+            "Flo was welcomed, left, and came back. To the server that is a new client, \
+             with a new id: an id names a connection, not a person.",
+        )
+    })
 }
 
 /// Looks at the first `welcome` of everyone so far.
@@ -133,30 +140,6 @@ pub async fn at_once(stage: &mut Stage) -> Result<(), Finding> {
         }
     }
     Ok(())
-}
-
-pub async fn comes_back(stage: &mut Stage) -> Result<(), Finding> {
-    visit(stage, "Dee", Over::WebSocket).await?;
-    stage.leave("Dee").await;
-    let mark = stage.journal.mark();
-    visit(stage, "Dee", Over::WebSocket).await.map_err(|finding| {
-        finding.hint(
-            "Dee was welcomed the first time, left, and came back. To the server that \
-             is a new client.",
-        )
-    })?;
-    let entries = stage.journal.read().clone();
-    let Some(stay) = stay_of(&entries, "Dee") else { return Ok(()) };
-    let heard = welcomes(stage, "Dee", mark, usize::MAX);
-    match heard.first() {
-        Some(first) if !heard.iter().any(|args| stay.is_id_in(args)) => {
-            Err(wrong_id(&stay, first, &roll(&entries)).hint(
-                "Dee came back, and got a new socket with a new id. The old id is gone: \
-                 an id names a connection, not a person.",
-            ))
-        }
-        _ => Ok(()),
-    }
 }
 
 /// Looks back at the whole run, so that a copy which came late is seen too.
