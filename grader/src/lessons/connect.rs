@@ -50,44 +50,44 @@ const COUNT: &str = "how-many-are-there";
 const TROUBLE: &str = "what-goes-wrong";
 const OPTIONAL: &str = "telling-the-others";
 
-/// What a newcomer hears: `welcome`.
+/// What a newcomer hears: `welcome`; before that, `left`: who comes will also go.
 #[rustfmt::skip]
-const GREETING: [Check; 6] = [
+const GREETING: [Check; 7] = [
+    required("others-stay", "When a client leaves, the others stay connected",
+        DISCONNECT, &[], |s| Box::pin(left::others_stay(s))),
     required("welcome", "Who connects hears `welcome`",
-        CONNECT, &[], |s| Box::pin(welcome::heard(s))),
+        CONNECT, &["others-stay"], |s| Box::pin(welcome::heard(s))),
     required("every-client", "Every client is welcomed, whichever way it connects",
         CONNECT, &["welcome"], |s| Box::pin(welcome::every_client(s))),
     required("welcome-id", "`welcome` holds the id of the client's own socket",
         ID, &["welcome"], |s| Box::pin(welcome::own_id(s))),
     required("welcome-private", "Nobody else hears a `welcome`",
-        CONNECT, &["welcome-id"], |s| Box::pin(welcome::private(s))),
+        CONNECT, &["welcome-id", "every-client"], |s| Box::pin(welcome::private(s))),
     required("welcome-at-once", "When several connect at once, each hears its own id",
-        TROUBLE, &["welcome-id", "every-client"], |s| Box::pin(welcome::at_once(s))),
+        TROUBLE, &["welcome-private"], |s| Box::pin(welcome::at_once(s))),
     required("welcome-once", "Each client is welcomed once",
         CONNECT, &["welcome-private"], |s| Box::pin(welcome::once(s))),
 ];
 
 /// What those who stay hear: `left`.
 #[rustfmt::skip]
-const LEAVING: [Check; 9] = [
-    required("others-stay", "When a client leaves, the others stay connected",
-        DISCONNECT, &[], |s| Box::pin(left::others_stay(s))),
+const LEAVING: [Check; 8] = [
     required("left", "When a client leaves, all others hear `left`",
         DISCONNECT, &["others-stay"], |s| Box::pin(left::heard(s))),
     required("left-id", "`left` holds the id of the client that has left",
         DISCONNECT, &["left"], |s| Box::pin(left::id(s))),
-    required("left-polling", "A client over long-polling is missed as well",
-        DISCONNECT, &["left-id"], |s| Box::pin(left::polling(s))),
     required("left-closed", "A client that closes its connection without a goodbye is missed",
-        DISCONNECT, &["left-polling"], |s| Box::pin(left::closed(s))),
+        DISCONNECT, &["left-id"], |s| Box::pin(left::closed(s))),
+    required("left-polling", "A client over long-polling is missed as well",
+        DISCONNECT, &["left-closed"], |s| Box::pin(left::polling(s))),
     required("left-lost", "A client whose connection breaks off is missed",
         DISCONNECT, &["left-closed"], |s| Box::pin(left::lost(s))),
     required("left-many", "When several leave at once, each is missed",
-        TROUBLE, &["left-lost"], |s| Box::pin(left::many(s))),
+        TROUBLE, &["left-lost", "left-polling"], |s| Box::pin(left::many(s))),
     required("left-once", "Each `left` is heard once",
-        DISCONNECT, &["left-id"], |s| Box::pin(left::once(s))),
+        DISCONNECT, &["left-many"], |s| Box::pin(left::once(s))),
     required("left-true", "Nobody is said to have left who has not",
-        DISCONNECT, &["left-id"], |s| Box::pin(left::is_true(s))),
+        DISCONNECT, &["left-many"], |s| Box::pin(left::is_true(s))),
 ];
 
 /// The routes beside the sockets: `stats`.
@@ -100,7 +100,7 @@ const COUNTING: [Check; 5] = [
     required("stats-same", "Nothing but coming and going changes the number",
         COUNT, &["stats"], |s| Box::pin(stats::same(s))),
     required("stats-up", "Each client that connects counts as one",
-        COUNT, &["stats-same"], |s| Box::pin(stats::up(s))),
+        COUNT, &["stats-same", "others-stay"], |s| Box::pin(stats::up(s))),
     required("stats-down", "Each client that leaves, in whatever way, counts no longer",
         COUNT, &["stats-up"], |s| Box::pin(stats::down(s))),
 ];
@@ -109,7 +109,7 @@ const COUNTING: [Check; 5] = [
 #[rustfmt::skip]
 const ARRIVING: [Check; 5] = [
     optional("joined", "When a client connects, all others hear `joined`",
-        OPTIONAL, &[], |s| Box::pin(joined::heard(s))),
+        OPTIONAL, &["others-stay"], |s| Box::pin(joined::heard(s))),
     optional("joined-id", "`joined` holds the id of the newcomer",
         OPTIONAL, &["joined"], |s| Box::pin(joined::id(s))),
     optional("joined-others", "The newcomer does not hear of itself, and each other hears it once",

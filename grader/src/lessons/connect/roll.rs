@@ -9,6 +9,9 @@ use crate::{
     json::{carries, same},
 };
 
+/// The stock client's name. It does not tell its id.
+pub const STOCK: &str = "Cy";
+
 /// One connection of an exact client. Places are indices into the journal.
 #[derive(Clone, Debug)]
 pub struct Stay {
@@ -69,8 +72,16 @@ pub fn heard<'a>(
     event: &'a str,
 ) -> impl Iterator<Item = (usize, &'a str, &'a [Value])> {
     entries.iter().enumerate().filter_map(move |(at, entry)| {
-        entry.heard(event).map(|args| (at, entry.who.as_str(), args))
+        let args = entry.heard(event).or_else(|| folded(entry, event))?;
+        Some((at, entry.who.as_str(), args))
     })
+}
+
+/// The stock client shows an event without arguments as a `message` that holds the
+/// event's name.
+fn folded<'a>(entry: &'a Entry, event: &str) -> Option<&'a [Value]> {
+    let args = entry.heard("message").filter(|_| entry.who == STOCK)?;
+    matches!(args, [Value::String(name)] if name == event).then_some(&[])
 }
 
 /// The id in the server's answer to CONNECT, if this is one.
@@ -83,10 +94,13 @@ fn let_in(entry: &Entry) -> Option<String> {
     answers.then(|| packet.data["sid"].as_str().map(str::to_owned)).flatten()
 }
 
-/// Whether the connection ends here: by a goodbye, by Engine.IO's close packet, by
-/// silence, or by the server's wish.
+/// How the journal says that a client goes without a goodbye.
+const SILENT: [&str; 2] = ["closes its connection", "vanishes"];
+
+/// Whether the connection ends here: by a goodbye, without one, or by the server's
+/// wish.
 fn ends(entry: &Entry) -> bool {
     let packet = entry.packet.as_str();
-    let by_itself = matches!(packet, "1" | "raw: 1") || packet.starts_with("vanishes");
+    let by_itself = packet == "1" || SILENT.iter().any(|text| packet.starts_with(text));
     entry.way == Way::Closed || (entry.way == Way::Sent && by_itself)
 }

@@ -24,6 +24,9 @@ const AGAIN: Duration = Duration::from_millis(10);
 /// So often a number is tried on a server where others may come and go meanwhile.
 const TRIES: usize = 3;
 
+/// On such a server the number has settled when it was the same for so long.
+const SETTLED: Duration = Duration::from_millis(300);
+
 const VISITORS: [(&str, Over); 5] = [
     ("Eva", Over::WebSocket),
     ("Fay", Over::Polling),
@@ -69,7 +72,7 @@ pub async fn stats(stage: &mut Stage) -> Result<(), Finding> {
 pub async fn same(stage: &mut Stage) -> Result<(), Finding> {
     let mut found = Ok(());
     for _ in 0..tries(stage) {
-        let before = read(stage).await?;
+        let before = base(stage).await?;
         for event in ["hello", "message", "chat message"] {
             let nonce = stage.texts.nonce();
             stage.emit("Ann", event, &[json!(nonce)]);
@@ -77,10 +80,7 @@ pub async fn same(stage: &mut Stage) -> Result<(), Finding> {
         }
         stage.fence(&stage.exact_names()).await?;
         read(stage).await?;
-        let after = read(stage).await?;
-        if before == after {
-            return Ok(());
-        }
+        let Err(after) = settles(stage, |n| n == before).await? else { return Ok(()) };
         found = Err(Finding::failed("Nobody came or left, and the number changed.")
             .expected(format!("{{\"{CONNECTED}\":{before}}}, as before"))
             .actual(format!("{{\"{CONNECTED}\":{after}}}"))
@@ -103,7 +103,7 @@ pub async fn up(stage: &mut Stage) -> Result<(), Finding> {
 
 /// All visitors come at once. The outer error ends the check at once.
 async fn counts_up(stage: &mut Stage) -> Result<Result<(), Finding>, Finding> {
-    let base = read(stage).await?;
+    let base = base(stage).await?;
     stage.join_all(&VISITORS).await?;
     let want = base + VISITORS.len() as f64;
     Ok(settles(stage, |n| n == want).await?.map(|_| ()).map_err(|n| {
@@ -138,7 +138,7 @@ const WAYS: [(&str, &str); 5] = [
 pub async fn down(stage: &mut Stage) -> Result<(), Finding> {
     let mut found = Ok(());
     for _ in 0..tries(stage) {
-        let base = read(stage).await?;
+        let base = base(stage).await?;
         stage.join_all(&VISITORS).await?;
         // That they are counted is another check's matter.
         let top = base + VISITORS.len() as f64;
@@ -161,7 +161,7 @@ async fn counts_down(
     for (gone, (who, how)) in WAYS.into_iter().enumerate() {
         match who {
             "Gus" => stage.vanish(who),
-            "Hob" => stage.send_raw(who, "1"),
+            "Hob" => stage.hang_up(who).await,
             _ => stage.leave(who).await,
         }
         let before = top - gone as f64;
@@ -206,6 +206,25 @@ async fn dismiss(stage: &mut Stage) {
 /// Others may come and go on a shared server, so one try alone proves nothing.
 fn tries(stage: &Stage) -> usize {
     if stage.is_shared() { TRIES } else { 1 }
+}
+
+/// The number before anything is done: on a shared server, those who were there
+/// before may still be about to leave.
+async fn base(stage: &Stage) -> Result<f64, Finding> {
+    if !stage.is_shared() {
+        let here = stage.clients().len() as f64;
+        return Ok(settles(stage, |n| n == here).await?.unwrap_or_else(|n| n));
+    }
+    let mut number = read(stage).await?;
+    let (end, mut since) = (Instant::now() + stage.patience(), Instant::now());
+    while since.elapsed() < SETTLED && Instant::now() < end {
+        sleep(AGAIN).await;
+        let now = read(stage).await?;
+        if now != number {
+            (number, since) = (now, Instant::now());
+        }
+    }
+    Ok(number)
 }
 
 /// Reads the number until it is right; the last one, when it never is. It may lag

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{
     roll::{self, Stay, stay_of},
-    welcome::{WELCOME, text, who_heard},
+    welcome::{WELCOME, strangers, text},
 };
 use crate::{
     check::Finding,
@@ -40,9 +40,9 @@ pub fn unwelcomed(stage: &Stage, who: &str, mark: usize) -> Finding {
                  as `json!({ \"id\": socket.id })`.",
             );
     }
-    let others = who_heard(stage, mark);
-    if mark > 0 && others != "nobody" {
-        return finding.actual(format!("{others} heard it")).hint(
+    let others = strangers(stage, who, mark);
+    if mark > 0 && !others.is_empty() {
+        return finding.actual(format!("{} heard it", and(&others))).hint(
             "`socket.broadcast()` reaches everyone but this client. `socket.emit(…)` \
              reaches this client, and nobody else.",
         );

@@ -3,14 +3,14 @@
 use serde_json::Value;
 
 use super::{
-    roll::{self, Stay, roll, stay_of},
+    roll::{self, STOCK, Stay, roll, stay_of},
     unwelcomed::{unwelcomed, wrong_id},
 };
 use crate::{
     check::Finding,
     class::Over,
+    journal::{Entry, Way},
     json::short,
-    lessons::talk::and,
     stage::{Look, Stage},
 };
 
@@ -33,11 +33,9 @@ pub async fn heard(stage: &mut Stage) -> Result<(), Finding> {
     let mark = stage.journal.mark();
     stage.join("Dee", Over::WebSocket).await?;
     if !is_welcomed(stage, "Dee", mark).await? {
-        let before = |who: &str| !welcomes(stage, who, 0, mark).is_empty();
-        let to_others =
-            stage.names().iter().any(|who| welcomes_since(stage, who, mark) > 0);
         // Who is left out, when some are welcomed, is another check's matter.
-        let some = stage.names().iter().any(|who| before(who)) && !to_others;
+        let some = roll::heard(&stage.journal.read(), WELCOME).next().is_some();
+        let some = some && strangers(stage, "Dee", mark).is_empty();
         return if some { Ok(()) } else { Err(unwelcomed(stage, "Dee", mark)) };
     }
     let entries = stage.journal.read();
@@ -74,52 +72,52 @@ pub async fn every_client(stage: &mut Stage) -> Result<(), Finding> {
     })
 }
 
-/// Looks at the first `welcome` of everyone so far.
+/// Looks at those who came one by one: the class came in quick succession, see
+/// [`at_once`].
 pub async fn own_id(stage: &mut Stage) -> Result<(), Finding> {
     let mark = stage.journal.mark();
     stage.join("Gil", Over::WebSocket).await?;
     is_welcomed(stage, "Gil", mark).await?;
     let entries = stage.journal.read().clone();
     let roll = roll(&entries);
+    let class = |stay: &&Stay| ["Ann", "Ben"].contains(&stay.who.as_str());
     // The newest first: its packets are those that the verdict shows.
-    for stay in roll.iter().rev() {
-        let heard = welcomes(stage, &stay.who, 0, usize::MAX);
-        if let Some(first) = heard.first()
-            && !heard.iter().any(|args| stay.is_id_in(args))
-        {
-            return Err(wrong_id(stay, first, &roll));
-        }
+    for stay in roll.iter().rev().filter(|stay| !class(stay)) {
+        not_own(&entries, stay)
+            .map_or(Ok(()), |args| Err(wrong_id(stay, args, &roll)))?;
     }
     Ok(())
 }
 
-/// Looks back at all that was heard so far.
+/// Looks back at all that was heard so far: those who heard one more than their own.
 pub async fn private(stage: &mut Stage) -> Result<(), Finding> {
-    visit(stage, "Hal", Over::WebSocket).await?;
+    let mark = stage.journal.mark();
+    stage.join("Hal", Over::WebSocket).await?;
+    is_welcomed(stage, "Hal", mark).await?;
     stage.fence(&stage.exact_names()).await?;
     let entries = stage.journal.read();
     let stays = roll(&entries);
-    for (at, who, args) in roll::heard(&entries, WELCOME) {
-        let own = stays.iter().filter(|stay| stay.who == who);
-        let mut own = own.peekable();
-        if own.peek().is_some() && !own.any(|stay| stay.is_id_in(args)) {
-            let about = stays.iter().find(|stay| stay.is_in(args) && stay.from < at);
-            let whose = about.map_or("somebody else", |stay| &stay.who);
-            return Err(Finding::failed(format!(
-                "{who} heard the `welcome` that was meant for {whose}."
-            ))
-            .expected("`welcome` at the newcomer alone")
-            .actual(format!("`welcome` at {who}, too: {}", text(args)))
-            .hint(
-                "`io.emit` reaches every client. `socket.emit` reaches the one client \
-                 that has just connected.",
-            )
-            .focus(WELCOME));
-        }
+    for stay in &stays {
+        let all = welcomes(&entries, stay);
+        let other = all.iter().rev().find(|args| !stay.is_id_in(args));
+        let Some(args) = other.filter(|_| all.len() > 1) else { continue };
+        let (who, about) = (&stay.who, stays.iter().find(|stay| stay.is_in(args)));
+        let whose = about.map_or("somebody else", |stay| &stay.who);
+        return Err(Finding::failed(format!(
+            "{who} heard the `welcome` that was meant for {whose}."
+        ))
+        .expected("`welcome` at the newcomer alone")
+        .actual(format!("`welcome` at {who}, too: {}", text(args)))
+        .hint(
+            "`io.emit` reaches every client. `socket.emit` reaches the one client that \
+             has just connected.",
+        )
+        .focus(WELCOME));
     }
     Ok(())
 }
 
+/// The class came in quick succession, too.
 pub async fn at_once(stage: &mut Stage) -> Result<(), Finding> {
     stage.join_all(&CROWD).await?;
     for (who, _) in CROWD {
@@ -129,11 +127,12 @@ pub async fn at_once(stage: &mut Stage) -> Result<(), Finding> {
                  the server was doing for the one before?",
             ));
         }
-        let entries = stage.journal.read().clone();
-        let Some(stay) = stay_of(&entries, who) else { continue };
-        let heard = welcomes(stage, who, 0, usize::MAX);
-        if let Some(first) = heard.iter().find(|args| !stay.is_id_in(args)) {
-            return Err(wrong_id(&stay, first, &roll(&entries)).hint(
+    }
+    let entries = stage.journal.read();
+    let roll = roll(&entries);
+    for stay in roll.iter().rev() {
+        if let Some(args) = not_own(&entries, stay) {
+            return Err(wrong_id(stay, args, &roll).hint(
                 "Several came at once. Take the id from the socket that the handler was \
                  given, not from a variable that all of them share.",
             ));
@@ -155,8 +154,11 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     let stays = roll(&entries);
     let exact =
         stays.iter().map(|stay| (stay.who.as_str(), again(&stay.who, Some(stay))));
-    let mut counts = exact.chain([("Cy", again("Cy", None))]);
-    match counts.find(|(_, count)| *count > 1) {
+    // The stock client's connections are not in the journal, but their ends are.
+    let ends = |entry: &&Entry| entry.who == STOCK && entry.way == Way::Closed;
+    let more = entries.iter().filter(ends).count();
+    let stock = (STOCK, again(STOCK, None).saturating_sub(more));
+    match exact.chain([stock]).find(|(_, count)| *count > 1) {
         None => Ok(()),
         Some((who, count)) => Err(Finding::failed(format!(
             "{who} connected once and heard `welcome` {count} times."
@@ -188,8 +190,8 @@ pub async fn visit(stage: &mut Stage, who: &str, over: Over) -> Result<(), Findi
 pub async fn is_welcomed(stage: &Stage, who: &str, mark: usize) -> Result<bool, Finding> {
     let what = format!("`{WELCOME}` at {who}");
     let welcomed = stage.wait(&what, |entries| {
-        let mut since = entries.iter().skip(mark).filter(|entry| entry.who == who);
-        match since.any(|entry| entry.heard(WELCOME).is_some()) {
+        let mut heard = roll::heard(entries, WELCOME);
+        match heard.any(|(at, by, _)| at >= mark && by == who) {
             true => Look::Found(()),
             false => Look::Waiting(0),
         }
@@ -197,16 +199,18 @@ pub async fn is_welcomed(stage: &Stage, who: &str, mark: usize) -> Result<bool, 
     Ok(welcomed.await?.is_some())
 }
 
-/// The arguments of each `welcome` that this client heard between two places.
-fn welcomes(stage: &Stage, who: &str, from: usize, to: usize) -> Vec<Vec<Value>> {
-    let entries = stage.journal.read();
-    let all = roll::heard(&entries, WELCOME);
-    let own = all.filter(|(at, by, _)| *by == who && (from..to).contains(at));
-    own.map(|(_, _, args)| args.to_vec()).collect()
+/// The arguments of each `welcome` that a client heard during this stay.
+fn welcomes<'a>(entries: &'a [Entry], stay: &Stay) -> Vec<&'a [Value]> {
+    let during = roll::heard(entries, WELCOME)
+        .filter(|(at, who, _)| *who == stay.who && stay.covers(*at));
+    during.map(|(_, _, args)| args).collect()
 }
 
-fn welcomes_since(stage: &Stage, who: &str, mark: usize) -> usize {
-    welcomes(stage, who, mark, usize::MAX).len()
+/// The arguments of the first `welcome` of this stay, if none has its own id.
+fn not_own<'a>(entries: &'a [Entry], stay: &Stay) -> Option<&'a [Value]> {
+    let all = welcomes(entries, stay);
+    let own = all.iter().any(|args| stay.is_id_in(args));
+    all.first().copied().filter(|_| !own)
 }
 
 /// An event's arguments, in few characters.
@@ -217,9 +221,18 @@ pub fn text(args: &[Value]) -> String {
     }
 }
 
-/// Names of clients that heard `welcome` since a place.
-pub fn who_heard(stage: &Stage, mark: usize) -> String {
-    let mut names = stage.names();
-    names.retain(|who| welcomes_since(stage, who, mark) > 0);
-    and(&names)
+/// The other exact clients that heard a `welcome` since a place which is not theirs.
+pub fn strangers(stage: &Stage, newcomer: &str, mark: usize) -> Vec<String> {
+    let entries = stage.journal.read();
+    let stays = roll(&entries);
+    let not_theirs = |who: &String| {
+        let own = |args: &[Value]| {
+            stays.iter().any(|stay| stay.who == *who && stay.is_id_in(args))
+        };
+        roll::heard(&entries, WELCOME)
+            .any(|(at, by, args)| at >= mark && by == who && !own(args))
+    };
+    let mut names = stage.exact_names();
+    names.retain(|who| who != newcomer && not_theirs(who));
+    names
 }
