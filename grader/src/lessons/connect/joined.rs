@@ -40,7 +40,9 @@ pub async fn heard(stage: &mut Stage) -> Result<(), Finding> {
             .actual(match told.is_empty() {
                 true => "nobody heard it".to_owned(),
                 false => format!("only {} heard it", and(&told)),
-            });
+            })
+            .focus(JOINED)
+            .focus(stay_of(&entries, "Mo").map(|stay| stay.sid).unwrap_or_default());
     Err(if count(&entries, "Mo", mark) > 0 {
         finding.actual("Mo heard it, the others did not").hint(
             "`socket.emit` reaches the newcomer. `socket.broadcast().emit(…).await` \

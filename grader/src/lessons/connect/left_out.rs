@@ -39,7 +39,9 @@ pub fn left_out(
             .actual(match told.is_empty() {
                 true => "nobody heard it".to_owned(),
                 false => format!("only {} heard it", and(&told)),
-            });
+            })
+            .focus(&departure.stay.sid)
+            .focus(LEFT);
 
     let missed = || {
         let since = entries.iter().skip(departure.mark);
@@ -53,6 +55,7 @@ pub fn left_out(
     if let Some(entry) = missed().find(|entry| entry.malformed.is_some()) {
         let reason = entry.malformed.as_deref().unwrap_or_default();
         return finding
+            .focus(&entry.packet)
             .actual(format!("a malformed packet, {}: {reason}", cut(&entry.packet, 80)))
             .hint(
                 "A newtype struct as payload loses the event's name. Send an object, such \

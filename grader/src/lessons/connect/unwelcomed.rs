@@ -20,8 +20,14 @@ pub fn unwelcomed(stage: &Stage, who: &str, mark: usize) -> Finding {
     let ms = stage.patience().as_millis();
     let entries = stage.journal.read().clone();
     stage.journal.note(who, Way::Missing, format!("`{WELCOME}` never came ({ms} ms)"));
-    let finding = Finding::failed(format!("{who} connected, and heard no `{WELCOME}`."))
-        .expected(format!("`{WELCOME}` at {who}"));
+    let own = stay_of(&entries, who);
+    let mut finding =
+        Finding::failed(format!("{who} connected, and heard no `{WELCOME}`."))
+            .expected(format!("`{WELCOME}` at {who}"))
+            .focus(WELCOME);
+    if let Some(stay) = &own {
+        finding = finding.focus(&stay.sid);
+    }
 
     let since = || entries.iter().skip(mark).filter(|entry| entry.who == who);
     if let Some(entry) = since().find(|entry| entry.way == Way::Closed) {
@@ -34,6 +40,7 @@ pub fn unwelcomed(stage: &Stage, who: &str, mark: usize) -> Finding {
     if let Some(entry) = since().find(|entry| entry.malformed.is_some()) {
         let reason = entry.malformed.as_deref().unwrap_or_default();
         return finding
+            .focus(&entry.packet)
             .actual(format!("a malformed packet, {}: {reason}", cut(&entry.packet, 80)))
             .hint(
                 "A newtype struct as payload loses the event's name. Send an object, such \
@@ -47,7 +54,6 @@ pub fn unwelcomed(stage: &Stage, who: &str, mark: usize) -> Finding {
              reaches this client, and nobody else.",
         );
     }
-    let own = stay_of(&entries, who);
     let renamed = since().filter(|entry| entry.way == Way::Heard).find_map(|entry| {
         let (name, args) = entry.event.as_ref()?;
         own.as_ref().is_some_and(|stay| stay.is_in(args)).then_some(name)
