@@ -66,12 +66,15 @@ pub fn stay_of(entries: &[Entry], who: &str) -> Option<Stay> {
     roll(entries).into_iter().rfind(|stay| stay.who == who)
 }
 
-/// Where clients heard this event: the place, the client and the arguments.
+/// Where clients heard this event in the namespace `/`: the place, the client and the
+/// arguments.
 pub fn heard<'a>(
     entries: &'a [Entry],
     event: &'a str,
 ) -> impl Iterator<Item = (usize, &'a str, &'a [Value])> {
-    entries.iter().enumerate().filter_map(move |(at, entry)| {
+    // What other namespaces say, to a fence for example, is aside.
+    let here = entries.iter().enumerate().filter(|(_, entry)| !entry.aside);
+    here.filter_map(move |(at, entry)| {
         let args = entry.heard(event).or_else(|| folded(entry, event))?;
         Some((at, entry.who.as_str(), args))
     })
