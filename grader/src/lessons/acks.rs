@@ -19,7 +19,7 @@ mod reply;
 mod silence;
 
 use crate::{
-    check::{Check, Claim, Group},
+    check::{Check, Group, optional, required},
     class::Over,
     lesson::Lesson,
 };
@@ -136,41 +136,22 @@ const NO_ACK: [Check; 1] = [
 #[rustfmt::skip]
 const POLL: [Check; 6] = [
     optional("poll-all", "A poll asks every client at once, its sender too",
-        &["answer"], |s| Box::pin(poll::all(s))),
+        POLLING, &["answer"], |s| Box::pin(poll::all(s))),
     optional("poll-answers", "A poll is acknowledged with the answers of all",
-        &["poll-all"], |s| Box::pin(poll::answers(s))),
+        POLLING, &["poll-all"], |s| Box::pin(poll::answers(s))),
     optional("poll-any-answer", "Each answer counts, whatever it is",
-        &["poll-answers"], |s| Box::pin(poll::any_answer(s))),
+        POLLING, &["poll-answers"], |s| Box::pin(poll::any_answer(s))),
     optional("poll-own", "Two polls at once are not mixed up",
-        &["poll-answers"], |s| Box::pin(poll::own(s))),
+        POLLING, &["poll-answers"], |s| Box::pin(poll::own(s))),
     optional("poll-once", "Each client is asked once, and each poll acknowledged once",
-        &["poll-answers"], |s| Box::pin(poll::once(s))),
+        POLLING, &["poll-answers"], |s| Box::pin(poll::once(s))),
     optional("poll-no-ack", "A poll that asks for no acknowledgement harms nobody",
-        &["poll-answers"], |s| Box::pin(poll::no_ack(s))),
+        POLLING, &["poll-answers"], |s| Box::pin(poll::no_ack(s))),
 ];
 
 /// `poll`.
 #[rustfmt::skip]
 const SILENT_POLL: [Check; 1] = [
     optional("poll-missing", "Those who stay silent for a second are counted as missing",
-        &["poll-answers"], |s| Box::pin(poll::missing(s))),
+        POLLING, &["poll-answers"], |s| Box::pin(poll::missing(s))),
 ];
-
-const fn required(
-    id: &'static str,
-    title: &'static str,
-    read: &'static str,
-    needs: &'static [&'static str],
-    claim: Claim,
-) -> Check {
-    Check { id, title, required: true, needs, read, claim }
-}
-
-const fn optional(
-    id: &'static str,
-    title: &'static str,
-    needs: &'static [&'static str],
-    claim: Claim,
-) -> Check {
-    Check { id, title, required: false, needs, read: POLLING, claim }
-}

@@ -213,7 +213,11 @@ fn not_asked(stage: &Stage, question: &Question) -> Finding {
     drop(entries);
     let others: Vec<String> =
         copies(stage, question).into_iter().map(|copy| copy.who).collect();
-    stage.journal.note(by, Way::Missing, format!("`{SERVER_EVENT}` never came ({ms} ms)"));
+    stage.journal.note(
+        by,
+        Way::Missing,
+        format!("`{SERVER_EVENT}` never came ({ms} ms)"),
+    );
 
     let finding = Finding::failed(format!(
         "{by} sent `{event}`, and the server did not ask {by} back."
