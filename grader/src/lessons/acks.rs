@@ -82,15 +82,17 @@ const CLIENT_EVENT: [Check; 7] = [
 
 /// The server asks, and is answered: `ask_me`, `at_once`.
 #[rustfmt::skip]
-const ASK_ME: [Check; 11] = [
+const ASK_ME: [Check; 12] = [
     required("asks-back", "`askMe` makes the server ask that client",
         ASKING, &[], |s| Box::pin(ask_me::asks_back(s))),
     required("question", "The question arrives as it was sent, in one object",
         ASKING, &["asks-back"], |s| Box::pin(ask_me::question(s))),
-    required("wants-answer", "The server asks for an acknowledgement",
-        ASKING, &["question"], |s| Box::pin(ask_me::wants_answer(s))),
+    required("asked-once", "The client is asked once",
+        ASKING, &["question"], |s| Box::pin(ask_me::asked_once(s))),
     required("asker-only", "Nobody else is asked",
         ASKING, &["question"], |s| Box::pin(ask_me::asker_only(s))),
+    required("wants-answer", "The server asks for an acknowledgement",
+        ASKING, &["asked-once"], |s| Box::pin(ask_me::wants_answer(s))),
     required("answer", "`askMe` is acknowledged with the client's answer",
         ASKING, &["wants-answer"], |s| Box::pin(ask_me::answer(s))),
     required("prompt", "The acknowledgement comes as soon as the answer",
@@ -103,8 +105,8 @@ const ASK_ME: [Check; 11] = [
         OTHERS, &["prompt", "any-client"], |s| Box::pin(at_once::not_held_up(s))),
     required("own-answers", "Answers to several questions at once are not mixed up",
         OTHERS, &["not-held-up", "any-asker"], |s| Box::pin(at_once::own_answers(s))),
-    required("asked-once", "Each question is put once, and acknowledged once",
-        ASKING, &["answer"], |s| Box::pin(ask_me::once(s))),
+    required("nothing-twice", "In the whole run nothing was asked or acknowledged twice",
+        ASKING, &["answer"], |s| Box::pin(ask_me::nothing_twice(s))),
 ];
 
 /// Nobody answers: `silence`.
@@ -137,14 +139,14 @@ const NO_ACK: [Check; 1] = [
 const POLL: [Check; 6] = [
     optional("poll-all", "A poll asks every client at once, its sender too",
         POLLING, &["answer"], |s| Box::pin(poll::all(s))),
+    optional("poll-once", "Each client is asked once",
+        POLLING, &["poll-all"], |s| Box::pin(poll::once(s))),
     optional("poll-answers", "A poll is acknowledged with the answers of all",
-        POLLING, &["poll-all"], |s| Box::pin(poll::answers(s))),
+        POLLING, &["poll-once"], |s| Box::pin(poll::answers(s))),
     optional("poll-any-answer", "Each answer counts, whatever it is",
         POLLING, &["poll-answers"], |s| Box::pin(poll::any_answer(s))),
     optional("poll-own", "Two polls at once are not mixed up",
         POLLING, &["poll-answers"], |s| Box::pin(poll::own(s))),
-    optional("poll-once", "Each client is asked once, and each poll acknowledged once",
-        POLLING, &["poll-answers"], |s| Box::pin(poll::once(s))),
     optional("poll-no-ack", "A poll that asks for no acknowledgement harms nobody",
         POLLING, &["poll-answers"], |s| Box::pin(poll::no_ack(s))),
 ];

@@ -1,5 +1,7 @@
 //! `askMe {question}`: the server asks the client back, and tells it the answer.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use super::{
@@ -8,18 +10,22 @@ use super::{
         heard, pose, pose_text, wordless,
     },
     reply,
+    silence::told_within,
 };
 use crate::{
     check::Finding,
     class::Over,
     json::{cut, kind, short},
-    lessons::talk::and,
+    lessons::{ask::Asked, talk::and},
     stage::Stage,
     verdict::Status,
 };
 
 /// So many times a machine may be busy just when the acknowledgement is due.
 const TRIES: usize = 3;
+
+/// How long a server may take to tell an answer that nobody waits for.
+const MOMENT: Duration = Duration::from_millis(300);
 
 /// Lets a client be asked.
 async fn asked(stage: &mut Stage, by: &str) -> Result<(Question, Copy), Finding> {
@@ -37,9 +43,23 @@ pub async fn asks_back(stage: &mut Stage) -> Result<(), Finding> {
     let question = pose(stage, "Ann", ASK_ME);
     match heard(stage, &question).await {
         // Its words are another check's matter.
-        Err(_) if wordless(stage, &question).is_some() => Ok(()),
-        other => other.map(|copy| give(stage, &copy, &json!("yes"))),
+        Err(finding) => {
+            let copy = wordless(stage, &question).ok_or(finding)?;
+            done_with(stage, &question, &copy).await
+        }
+        Ok(copy) => done_with(stage, &question, &copy).await,
     }
+}
+
+/// Answers, and gives the server a moment to tell so: what it tells is another check's
+/// matter, but nothing should be under way in the next one.
+async fn done_with(
+    stage: &Stage,
+    question: &Question,
+    copy: &Copy,
+) -> Result<(), Finding> {
+    give(stage, copy, &json!("yes"));
+    told_within(stage, question, MOMENT).await.map(|_| ())
 }
 
 pub async fn question(stage: &mut Stage) -> Result<(), Finding> {
@@ -50,7 +70,7 @@ pub async fn question(stage: &mut Stage) -> Result<(), Finding> {
         Ok(copy) => copy,
         Err(finding) => wordless(stage, &question).ok_or(finding)?,
     };
-    give(stage, &copy, &json!("yes"));
+    done_with(stage, &question, &copy).await?;
     let expected = json!({ "question": question.text });
     let finding = |text: &str| {
         Finding::failed(format!("{text} `{SERVER_EVENT}`."))
@@ -75,10 +95,9 @@ pub async fn question(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 pub async fn wants_answer(stage: &mut Stage) -> Result<(), Finding> {
-    let (_, copy) = asked(stage, "Ann").await?;
+    let (question, copy) = asked(stage, "Ann").await?;
     if copy.id.is_some() {
-        give(stage, &copy, &json!("yes"));
-        return Ok(());
+        return done_with(stage, &question, &copy).await;
     }
     Err(Finding::failed(format!("Nobody can answer this `{SERVER_EVENT}`."))
         .expected("an event that asks for an acknowledgement")
@@ -92,7 +111,7 @@ pub async fn wants_answer(stage: &mut Stage) -> Result<(), Finding> {
 pub async fn asker_only(stage: &mut Stage) -> Result<(), Finding> {
     for by in ["Ann", "Ben"] {
         let (question, copy) = asked(stage, by).await?;
-        give(stage, &copy, &json!("yes"));
+        done_with(stage, &question, &copy).await?;
         stage.fence(&stage.exact_names()).await?;
         let mut others: Vec<String> =
             copies(stage, &question).into_iter().map(|copy| copy.who).collect();
@@ -201,37 +220,45 @@ pub async fn any_asker(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// A look back at the whole group.
-pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
+pub async fn asked_once(stage: &mut Stage) -> Result<(), Finding> {
+    let (question, copy) = asked(stage, "Ann").await?;
     stage.fence(&stage.exact_names()).await?;
-    put_once(stage, ASK_ME)?;
-    reply::once(stage, &[ASK_ME])
+    once(stage, &question)?;
+    done_with(stage, &question, &copy).await
 }
 
-/// No client has heard a question of this event twice.
-pub fn put_once(stage: &Stage, event: &str) -> Result<(), Finding> {
-    for asked in reply::sent(stage, &[event]) {
-        let Some(question) = posed(stage, &asked) else { continue };
-        let mut seen: Vec<String> = Vec::new();
-        for Copy { who, .. } in copies(stage, &question) {
-            if seen.contains(&who) {
-                return Err(Finding::failed(format!(
-                    "{} sent one `{event}`, and {who} was asked more than once.",
-                    asked.by
-                ))
-                .expected(format!("one `{SERVER_EVENT}` for each question"))
-                .actual(format!("two at {who}"))
-                .hint("Each emit reaches the client once. Is there one too many?")
-                .focus(&question.nonce));
-            }
-            seen.push(who);
+/// No client has heard this question twice.
+pub fn once(stage: &Stage, question: &Question) -> Result<(), Finding> {
+    let mut seen: Vec<String> = Vec::new();
+    for Copy { who, .. } in copies(stage, question) {
+        if seen.contains(&who) {
+            let Asked { by, event, .. } = &question.asked;
+            return Err(Finding::failed(format!(
+                "{by} sent one `{event}`, and {who} was asked more than once."
+            ))
+            .expected(format!("one `{SERVER_EVENT}` for each question"))
+            .actual(format!("two at {who}"))
+            .hint("Each emit reaches the client once. Is there one too many?")
+            .focus(&question.nonce));
         }
+        seen.push(who);
     }
     Ok(())
 }
 
+/// A look back at the whole group.
+pub async fn nothing_twice(stage: &mut Stage) -> Result<(), Finding> {
+    stage.fence(&stage.exact_names()).await?;
+    for asked in reply::sent(stage, &[ASK_ME]) {
+        if let Some(question) = posed(stage, &asked) {
+            once(stage, &question)?;
+        }
+    }
+    reply::once(stage, &[ASK_ME])
+}
+
 /// The question of an event that was sent.
-pub fn posed(stage: &Stage, asked: &crate::lessons::ask::Asked) -> Option<Question> {
+pub fn posed(stage: &Stage, asked: &Asked) -> Option<Question> {
     let entries = stage.journal.read();
     let (_, args) = entries.get(asked.mark)?.event.as_ref()?;
     let text = args.first()?["question"].as_str()?.to_owned();

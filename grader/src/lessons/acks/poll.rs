@@ -5,12 +5,12 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::{
-    ask_me::put_once,
-    harmless,
+    ask_me, harmless,
     question::{
         Copy, Question, SERVER_EVENT, answer as give, copies, copies_in, pose, reply_to,
     },
-    reply, silence,
+    reply,
+    silence::{self, told_in_time, told_within},
 };
 use crate::{
     check::Finding,
@@ -28,10 +28,8 @@ const POLL: &str = "poll";
 const LONGEST: f64 = 2000.0 + 500.0;
 const SHORTEST: f64 = 800.0;
 
-/// How long to wait for a poll that somebody does not answer, and then, to be able to
-/// say that it came too late.
-const IN_TIME: Duration = Duration::from_millis(2600);
-const TOO_LONG: Duration = Duration::from_millis(3900);
+/// How long a server may take to tell a result that nobody waits for.
+const MOMENT: Duration = Duration::from_millis(300);
 
 /// Waits until everyone who is here has heard the question. Nobody answers so far.
 async fn everyone(stage: &Stage, question: &Question) -> Result<Vec<Copy>, Finding> {
@@ -39,12 +37,9 @@ async fn everyone(stage: &Stage, question: &Question) -> Result<Vec<Copy>, Findi
     let all = |entries: &[Entry]| {
         let copies = copies_in(entries, question);
         let own = |name: &String| copies.iter().find(|copy| copy.who == *name).cloned();
-        let heard: Vec<Copy> = names.iter().filter_map(own).collect();
-        if heard.len() == names.len() {
-            Look::Found(heard)
-        } else {
-            Look::Waiting(heard.len())
-        }
+        let heard: Option<Vec<Copy>> = names.iter().map(own).collect();
+        // Those who are asked late do not make the waiting any longer.
+        heard.map_or(Look::Waiting(0), Look::Found)
     };
     let found = stage.wait("everyone to be asked", all).await?;
     found.ok_or_else(|| left_out(stage, question, &names))
@@ -98,6 +93,48 @@ async fn tally(
     Tally::read(&reply)
 }
 
+/// The result of a poll must be these answers, and this number of missing ones. On a
+/// server where others are too, theirs may come on top.
+async fn is_result(
+    stage: &mut Stage,
+    question: &Question,
+    mark: usize,
+    given: &[Value],
+    missing: u64,
+) -> Result<(), Finding> {
+    let tally = tally(stage, question, mark).await?;
+    match tally.fits(given, missing, took(stage, question)) {
+        Fit::Yes => Ok(()),
+        Fit::No(finding) => Err(finding),
+        Fit::More(_) if stage.is_shared() && !alone(stage).await? => Ok(()),
+        Fit::More(finding) => Err(finding),
+    }
+}
+
+/// How long the acknowledgement took, in ms.
+fn took(stage: &Stage, question: &Question) -> f64 {
+    let (sent, told) = reply::times(&stage.journal.read(), &question.asked);
+    told.unwrap_or_default() - sent.unwrap_or_default()
+}
+
+/// Whether a poll that all of us answer has no other answers, and nobody is missing.
+async fn alone(stage: &mut Stage) -> Result<bool, Finding> {
+    let question = pose(stage, "Ann", POLL);
+    let asked = everyone(stage, &question).await?;
+    let mark = stage.journal.mark();
+    all_answer(stage, &asked, |who| json!(who));
+    let tally = tally(stage, &question, mark).await?;
+    Ok(tally.answers.len() == asked.len() && tally.missing == 0)
+}
+
+/// Whether a result is the one of a poll.
+enum Fit {
+    Yes,
+    /// There is more in it than we can have answered; others may be there.
+    More(Finding),
+    No(Finding),
+}
+
 struct Tally {
     answers: Vec<Value>,
     missing: u64,
@@ -120,41 +157,46 @@ impl Tally {
     }
 
     /// Our answers must be there, each as often as it was given, and so many of us must
-    /// be missing. On a server where others are too, theirs may come on top.
-    fn is(&self, stage: &Stage, given: &[Value], missing: u64) -> Result<(), Finding> {
+    /// be missing.
+    fn fits(&self, given: &[Value], missing: u64, took: f64) -> Fit {
         let mut rest = self.answers.clone();
         for value in given {
             let Some(at) = rest.iter().position(|answer| same(answer, value)) else {
-                return Err(Finding::failed(
-                    "An answer is not in the result of the poll.",
-                )
-                .expected(format!("{} among `answers`", short(value, 80)))
-                .actual(format!("`answers` {}", self.shown()))
-                .hint(self.hint(given)));
+                let finding =
+                    Finding::failed("An answer is not in the result of the poll.")
+                        .expected(format!("{} among `answers`", short(value, 80)))
+                        .actual(format!("`answers` {}", self.shown()))
+                        .hint(self.hint(given));
+                return Fit::No(finding);
             };
             rest.remove(at);
         }
-        if let Some(odd) = rest.first()
-            && !stage.is_shared()
-        {
-            return Err(Finding::failed("The result of the poll has too many answers.")
-                .expected(format!("{} answers", given.len()))
-                .actual(format!("one too many: {}", short(odd, 80)))
-                .hint(
-                    "Who has not answered is counted in `missing`, and has no entry.",
-                ));
-        }
-        let enough = match stage.is_shared() {
-            true => self.missing >= missing,
-            false => self.missing == missing,
-        };
-        if enough {
-            return Ok(());
-        }
-        Err(Finding::failed("The number of those who did not answer is wrong.")
+        let number = Finding::failed("The number of those who did not answer is wrong.")
             .expected(format!("`missing` {missing}"))
             .actual(format!("`missing` {}", self.missing))
-            .hint("`missing` counts the clients that were asked and did not answer."))
+            .hint("`missing` counts the clients that were asked and did not answer.");
+        let too_many = Finding::failed("The result of the poll has too many answers.")
+            .expected(format!("{} answers", given.len()))
+            .actual(format!("`answers` {}", self.shown()))
+            .hint("Who has not answered is counted in `missing`, and has no entry.");
+        if self.missing < missing {
+            return Fit::No(number);
+        }
+        // Nobody else gives an answer of ours; and nobody's second is over so soon.
+        let is_text =
+            |value: &&Value| value.as_str().is_some_and(|text| !text.is_empty());
+        let again = rest.iter().filter(is_text).any(|odd| given.contains(odd));
+        if again {
+            return Fit::No(too_many);
+        }
+        if self.missing > 0 && took < SHORTEST && missing == 0 {
+            return Fit::No(number);
+        }
+        match (rest.is_empty(), self.missing == missing) {
+            (true, true) => Fit::Yes,
+            (false, _) => Fit::More(too_many),
+            (true, false) => Fit::More(number),
+        }
     }
 
     fn shown(&self) -> String {
@@ -214,8 +256,26 @@ pub async fn all(stage: &mut Stage) -> Result<(), Finding> {
                 .hint("Hand the question on as it came: one object."));
         }
     }
-    all_answer(stage, &asked, |who| json!(format!("{} {who}", question.nonce)));
-    Ok(())
+    done_with(stage, &question, &asked).await
+}
+
+pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
+    let question = pose(stage, "Ben", POLL);
+    let asked = everyone(stage, &question).await?;
+    stage.fence(&stage.exact_names()).await?;
+    ask_me::once(stage, &question)?;
+    done_with(stage, &question, &asked).await
+}
+
+/// All answer, and the server has a moment to tell so: what it tells is another check's
+/// matter.
+async fn done_with(
+    stage: &Stage,
+    question: &Question,
+    asked: &[Copy],
+) -> Result<(), Finding> {
+    all_answer(stage, asked, |who| json!(format!("{} {who}", question.nonce)));
+    told_within(stage, question, MOMENT).await.map(|_| ())
 }
 
 pub async fn answers(stage: &mut Stage) -> Result<(), Finding> {
@@ -225,7 +285,7 @@ pub async fn answers(stage: &mut Stage) -> Result<(), Finding> {
         let mark = stage.journal.mark();
         let given =
             all_answer(stage, &asked, |who| json!(format!("{} {who}", question.nonce)));
-        tally(stage, &question, mark).await?.is(stage, &given, 0)?;
+        is_result(stage, &question, mark, &given, 0).await?;
     }
     Ok(())
 }
@@ -244,8 +304,7 @@ pub async fn any_answer(stage: &mut Stage) -> Result<(), Finding> {
         for (copy, value) in asked.iter().zip(&round) {
             give(stage, copy, value);
         }
-        let tally = tally(stage, &question, mark).await?;
-        tally.is(stage, &round, 0).map_err(|finding| {
+        is_result(stage, &question, mark, &round, 0).await.map_err(|finding| {
             finding.hint(
                 "Every answer counts, whatever its type: null, false and 0 too, and two \
                  that are the same are two. Read the answers as `Value`.",
@@ -269,20 +328,13 @@ pub async fn own(stage: &mut Stage) -> Result<(), Finding> {
         given.push(all_answer(stage, copies, value));
     }
     for (question, given) in polls.iter().rev().zip(&given) {
-        tally(stage, question, mark).await?.is(stage, given, 0).map_err(|finding| {
+        is_result(stage, question, mark, given, 0).await.map_err(|finding| {
             finding.hint(
                 "One by one it works. Each poll collects its own answers: keep them in \
                  local variables.",
             )
         })?;
     }
-    Ok(())
-}
-
-/// A look back at the whole group.
-pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
-    stage.fence(&stage.exact_names()).await?;
-    put_once(stage, POLL)?;
     reply::once(stage, &[POLL])
 }
 
@@ -322,9 +374,7 @@ pub async fn missing(stage: &mut Stage) -> Result<(), Finding> {
     everyone(stage, &none).await?;
     for (question, given, missing) in [(&some, &given[..], 3), (&none, &[], 4)] {
         let asked = &question.asked;
-        let told = silence::told_within(stage, question, IN_TIME).await?
-            || silence::told_within(stage, question, TOO_LONG).await?;
-        if !told {
+        if !told_in_time(stage, question).await? {
             return Err(Finding::failed(format!(
                 "{missing} of 4 clients did not answer, and the poll was never acknowledged."
             ))
@@ -335,7 +385,8 @@ pub async fn missing(stage: &mut Stage) -> Result<(), Finding> {
                  count it, do not `unwrap()` it.",
             ));
         }
-        let tally = tally(stage, question, asked.mark).await.map_err(|mut finding| {
+        let result = is_result(stage, question, asked.mark, given, missing).await;
+        result.map_err(|mut finding| {
             if finding.status == Status::Failed {
                 finding.rationale =
                     format!("{missing} of 4 did not answer. {}", finding.rationale);
@@ -345,9 +396,7 @@ pub async fn missing(stage: &mut Stage) -> Result<(), Finding> {
             }
             finding
         })?;
-        tally.is(stage, given, missing)?;
-        let (sent, told) = reply::times(&stage.journal.read(), asked);
-        let took = told.unwrap_or_default() - sent.unwrap_or_default();
+        let took = took(stage, question);
         if !(SHORTEST..=LONGEST).contains(&took) {
             return Err(Finding::failed(format!(
                 "{missing} of 4 clients did not answer, and the result came after \

@@ -44,9 +44,7 @@ pub async fn timeout(stage: &mut Stage) -> Result<(), Finding> {
     give(stage, &copy, &json!("yes"));
 
     for question in &silent {
-        if !told_within(stage, question, IN_TIME).await?
-            && !(panicked(stage) || told_within(stage, question, TOO_LONG).await?)
-        {
+        if !told_in_time(stage, question).await? {
             return Err(never_told(stage, question));
         }
         let asked = &question.asked;
@@ -69,7 +67,16 @@ pub async fn timeout(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Whether the acknowledgement came within this time.
+/// Whether the acknowledgement of a question came that nobody answers, in time or a few
+/// seconds later.
+pub async fn told_in_time(stage: &Stage, question: &Question) -> Result<bool, Finding> {
+    if told_within(stage, question, IN_TIME).await? {
+        return Ok(true);
+    }
+    Ok(!panicked(stage) && told_within(stage, question, TOO_LONG).await?)
+}
+
+/// Whether the acknowledgement of a question came within this time.
 pub async fn told_within(
     stage: &Stage,
     question: &Question,

@@ -151,7 +151,7 @@ export const answers = [
   {
     name: "remembers-the-first",
     about: "keeps the first answer that a client gives",
-    fails: ["any-answer", "answer"],
+    fails: ["asked-once", "asker-only", "question"],
     server: {
       __proto__: reference,
       async ask(at, question) {

@@ -153,7 +153,7 @@ export const questions = [
   {
     name: "asks-again-when-answered",
     about: "asks a second time after the answer, for no reason",
-    fails: "asked-once",
+    fails: "nothing-twice",
     server: {
       __proto__: reference,
       async ask(at, question) {

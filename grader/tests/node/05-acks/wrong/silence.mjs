@@ -86,7 +86,7 @@ export const silence = [
   {
     name: "tells-then-kicks",
     about: "says that the time is over, and disconnects 20 ms later",
-    fails: ["too-late", "timeout", "one-second"],
+    fails: ["too-late", "leaver"],
     server: {
       __proto__: reference,
       async outcome(at, question) {
