@@ -63,7 +63,7 @@ const POLLING: &str = "a-poll";
 
 /// The server answers: `client_event`.
 #[rustfmt::skip]
-const CLIENT_EVENT: [Check; 7] = [
+const CLIENT_EVENT: [Check; 6] = [
     required("ack", "`clientEvent` is acknowledged",
         ANSWERING, &[], |s| Box::pin(client_event::ack(s))),
     required("one-object", "The acknowledgement is one object",
@@ -73,11 +73,9 @@ const CLIENT_EVENT: [Check; 7] = [
     required("received", "`received` is what was sent, whatever its type",
         ANSWERING, &["one-object"], |s| Box::pin(client_event::received(s))),
     required("any-client", "Every client is answered, also one that comes late",
-        ANSWERING, &["received"], |s| Box::pin(client_event::any_client(s))),
-    required("own-data", "When all send at once, each is answered with its own",
+        ANSWERING, &["status", "received"], |s| Box::pin(client_event::any_client(s))),
+    required("own-data", "When all send at once, each is answered once, with its own",
         OTHERS, &["any-client"], |s| Box::pin(client_event::own_data(s))),
-    required("ack-once", "Each event is acknowledged once",
-        ANSWERING, &["ack"], |s| Box::pin(client_event::once(s))),
 ];
 
 /// The server asks, and is answered: `ask_me`, `at_once`.
@@ -124,7 +122,7 @@ const SILENCE: [Check; 3] = [
 #[rustfmt::skip]
 const LEAVING: [Check; 1] = [
     required("leaver", "A client may leave while it is asked",
-        OTHERS, &["not-held-up"], |s| Box::pin(silence::leaver(s))),
+        OTHERS, &["not-held-up", "any-asker"], |s| Box::pin(silence::leaver(s))),
 ];
 
 /// On a server of its own, because a wrong one does not survive it: `harmless`.
@@ -144,11 +142,11 @@ const POLL: [Check; 6] = [
     optional("poll-answers", "A poll is acknowledged with the answers of all",
         POLLING, &["poll-once"], |s| Box::pin(poll::answers(s))),
     optional("poll-any-answer", "Each answer counts, whatever it is",
-        POLLING, &["poll-answers"], |s| Box::pin(poll::any_answer(s))),
+        POLLING, &["poll-answers", "any-answer"], |s| Box::pin(poll::any_answer(s))),
     optional("poll-own", "Two polls at once are not mixed up",
         POLLING, &["poll-answers"], |s| Box::pin(poll::own(s))),
     optional("poll-no-ack", "A poll that asks for no acknowledgement harms nobody",
-        POLLING, &["poll-answers"], |s| Box::pin(poll::no_ack(s))),
+        POLLING, &["poll-answers", "any-client"], |s| Box::pin(poll::no_ack(s))),
 ];
 
 /// `poll`.

@@ -158,7 +158,7 @@ pub async fn any_client(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// All send three things at once.
+/// All send three things at once. Then a look back at the whole group.
 pub async fn own_data(stage: &mut Stage) -> Result<(), Finding> {
     let mut all = Vec::new();
     for _ in 0..3 {
@@ -179,11 +179,6 @@ pub async fn own_data(stage: &mut Stage) -> Result<(), Finding> {
             finding
         })?;
     }
-    Ok(())
-}
-
-/// A look back at the whole group.
-pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     stage.fence(&stage.exact_names()).await?;
     reply::once(stage, &[CLIENT_EVENT])
 }

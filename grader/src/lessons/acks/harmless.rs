@@ -40,14 +40,12 @@ pub async fn no_ack(stage: &mut Stage) -> Result<(), Finding> {
         sleep(LATER).await;
     }
     lets_in(stage).await.map_err(after)?;
-    for by in ["Ann", "Ben", "Dee"] {
+    // A server may put one question at a time to a client, and Ben's is still open.
+    for by in ["Ann", "Dee"] {
         served(stage, by).await.map_err(after)?;
     }
     a_second(stage, "Dee").await.map_err(after)?;
-    for by in ["Ben", "Ann"] {
-        served(stage, by).await.map_err(after)?;
-    }
-    Ok(())
+    served(stage, "Ann").await.map_err(after)
 }
 
 pub async fn lets_in(stage: &mut Stage) -> Result<(), Finding> {
