@@ -7,7 +7,7 @@ use tokio::time::sleep;
 
 use super::{
     client_event::CLIENT_EVENT,
-    question::{ASK_ME, Question, answer as give, copies},
+    question::{ASK_ME, Question, answer as give, perhaps_heard},
     silence::{a_second, served},
 };
 use crate::{
@@ -29,10 +29,10 @@ pub async fn no_ack(stage: &mut Stage) -> Result<(), Finding> {
         }
         stage.emit(by, ASK_ME, &[json!({ "question": question(by) })]);
     }
-    stage.fence(&stage.exact_names()).await?;
     let asked = Asked { by: "Ann".into(), event: ASK_ME.into(), id: u64::MAX, mark };
-    let posed = Question { asked, text: question("Ann"), nonce };
-    let own = copies(stage, &posed).into_iter().filter(|copy| copy.who == "Ann");
+    let posed = Question { asked, text: question("Ann"), nonce: nonce.clone() };
+    let copies = perhaps_heard(stage, &posed, 2).await?;
+    let own = copies.into_iter().filter(|copy| copy.who == "Ann");
     own.for_each(|copy| give(stage, &copy, &Value::from("yes")));
     stage.fence(&stage.exact_names()).await?;
     if stage.is_shared() {

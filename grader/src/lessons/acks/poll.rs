@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use super::{
     ask_me, harmless,
     question::{
-        Copy, Question, SERVER_EVENT, answer as give, copies, copies_in, pose, reply_to,
+        Copy, MOMENT, Question, SERVER_EVENT, answer as give, copies, copies_in,
+        perhaps_heard, pose, reply_to,
     },
     reply,
     silence::{self, told_in_time, told_within},
@@ -27,9 +28,6 @@ const POLL: &str = "poll";
 /// The longest that a second may take, and the shortest that it may be, in ms.
 const LONGEST: f64 = 2000.0 + 500.0;
 const SHORTEST: f64 = 800.0;
-
-/// How long a server may take to tell a result that nobody waits for.
-const MOMENT: Duration = Duration::from_millis(300);
 
 /// Waits until everyone who is here has heard the question. Nobody answers so far.
 async fn everyone(stage: &Stage, question: &Question) -> Result<Vec<Copy>, Finding> {
@@ -343,7 +341,6 @@ pub async fn no_ack(stage: &mut Stage) -> Result<(), Finding> {
     let text = format!("{nonce} anybody?");
     let mark = stage.journal.mark();
     stage.emit("Ann", POLL, &[json!({ "question": text })]);
-    stage.fence(&stage.exact_names()).await?;
     let asked = crate::lessons::ask::Asked {
         by: "Ann".into(),
         event: POLL.into(),
@@ -352,7 +349,8 @@ pub async fn no_ack(stage: &mut Stage) -> Result<(), Finding> {
     };
     let question = Question { asked, text, nonce };
     // Whether anybody is asked for nobody is the server's choice.
-    all_answer(stage, &copies(stage, &question), |_| json!("yes"));
+    let asked = perhaps_heard(stage, &question, stage.names().len()).await?;
+    all_answer(stage, &asked, |_| json!("yes"));
     stage.fence(&stage.exact_names()).await?;
     harmless::lets_in(stage).await.map_err(harmless::after)?;
     for by in ["Ann", "Ben"] {

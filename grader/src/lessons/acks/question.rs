@@ -23,6 +23,9 @@ pub const ASK_ME: &str = "askMe";
 /// How the server puts a question.
 pub const SERVER_EVENT: &str = "serverEvent";
 
+/// How long a server may take for something that it need not do.
+pub const MOMENT: Duration = Duration::from_millis(300);
+
 /// A question that a client wants to be put, by `askMe` to itself or by `poll` to all.
 #[derive(Clone, Debug)]
 pub struct Question {
@@ -82,6 +85,24 @@ pub fn copies_in(entries: &[Entry], question: &Question) -> Vec<Copy> {
 
 fn copy(entry: &Entry, args: &[Value]) -> Copy {
     Copy { who: entry.who.clone(), id: entry.ack, args: args.to_vec() }
+}
+
+/// The copies of a question that nobody wants to be told of, so that the server need not
+/// ask: if it does, `clients` hear it soon.
+///
+/// # Errors
+/// As [`Stage::wait`].
+pub async fn perhaps_heard(
+    stage: &Stage,
+    question: &Question,
+    clients: usize,
+) -> Result<Vec<Copy>, Finding> {
+    let all = |entries: &[Entry]| match copies_in(entries, question).len() {
+        heard if heard >= clients => Look::Found(()),
+        _ => Look::Waiting(0),
+    };
+    stage.wait_within(MOMENT, "a question", all).await?;
+    Ok(copies(stage, question))
 }
 
 /// Waits until the client that sent `askMe` hears its question.
@@ -274,6 +295,3 @@ fn not_asked(stage: &Stage, question: &Question) -> Finding {
          among its arguments, and call `socket.emit_with_ack(…)`."
     ))
 }
-
-/// For a client that should be told soon, on a machine that may be busy.
-pub const SOON: Duration = Duration::from_millis(600);
