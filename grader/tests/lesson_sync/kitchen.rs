@@ -3,21 +3,16 @@
 
 #![deny(unused_must_use)]
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicU32, Ordering},
-    },
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use axum::Router;
 use kit::ServeError;
 use serde::Serialize;
 use socketioxide::{
     AckError, SocketIo,
-    extract::{AckSender, Data, SocketRef, State},
+    extract::{AckSender, Data, SocketRef, State, TryData},
 };
+use tokio::sync::Mutex;
 
 /// How long a guest may think about the tip.
 const PATIENCE: Duration = Duration::from_millis(300);
@@ -28,6 +23,12 @@ struct Ordered {
     number: u32,
 }
 
+/// What a guest hears who could not order: `{"problem": "…"}`.
+#[derive(Serialize)]
+struct Refused {
+    problem: &'static str,
+}
+
 /// What a guest hears of a bill: `{"paid": 14}`.
 #[derive(Serialize)]
 struct Paid {
@@ -36,12 +37,14 @@ struct Paid {
 
 /// Counts the orders. A clone is a handle to the same count.
 #[derive(Clone, Default)]
-struct Kitchen(Arc<AtomicU32>);
+struct Kitchen(Arc<Mutex<u32>>);
 
 impl Kitchen {
     /// Has a dish cooked, and gives the order its number.
     async fn cook(&self, _dish: String) -> u32 {
-        self.0.fetch_add(1, Ordering::Relaxed) + 1
+        let mut count = self.0.lock().await;
+        *count += 1;
+        *count
     }
 }
 
@@ -62,8 +65,12 @@ async fn on_connect(socket: SocketRef) {
 async fn on_order(
     ack: AckSender,
     State(kitchen): State<Kitchen>,
-    Data(dish): Data<String>,
+    TryData(dish): TryData<String>,
 ) {
+    let Ok(dish) = dish else {
+        ack.send(&Refused { problem: "a dish is a text" }).ok();
+        return;
+    };
     let number = kitchen.cook(dish).await;
     ack.send(&Ordered { number }).ok();
 }

@@ -1,7 +1,5 @@
 //! `askMe {question}`: the server asks the client back, and tells it the answer.
 
-use std::time::Duration;
-
 use serde_json::{Value, json};
 
 use super::{

@@ -1,7 +1,5 @@
 //! `poll {question}`: the server asks everyone, and counts who answers.
 
-use std::time::Duration;
-
 use serde_json::{Value, json};
 
 use super::{
