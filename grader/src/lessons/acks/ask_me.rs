@@ -199,9 +199,8 @@ pub async fn any_answer(stage: &mut Stage) -> Result<(), Finding> {
         let (question, copy) = asked(stage, ["Ann", "Ben"][at % 2]).await?;
         answered(stage, &question, &copy, value).await.map_err(|mut finding| {
             if finding.status == Status::Failed {
-                let value = format!("{}, {}", kind(value), short(value, 60));
                 finding.rationale =
-                    format!("The client answers {value}: {}", finding.rationale);
+                    format!("With {} as the answer: {}", kind(value), finding.rationale);
             }
             finding
         })?;

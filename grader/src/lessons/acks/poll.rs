@@ -360,14 +360,13 @@ pub async fn no_ack(stage: &mut Stage) -> Result<(), Finding> {
 /// In one poll one of four answers, in another nobody.
 pub async fn missing(stage: &mut Stage) -> Result<(), Finding> {
     let (some, none) = (pose(stage, "Ann", POLL), pose(stage, "Dee", POLL));
-    let mut given = Vec::new();
-    for copy in everyone(stage, &some).await? {
-        if copy.who == "Ben" {
-            given.push(json!(some.nonce));
-            give(stage, &copy, &given[0]);
-        }
-    }
+    let asked = everyone(stage, &some).await?;
     everyone(stage, &none).await?;
+    let mut given = Vec::new();
+    for copy in asked.iter().filter(|copy| copy.who == "Ben") {
+        given.push(json!(some.nonce));
+        give(stage, copy, &given[0]);
+    }
     for (question, given, missing) in [(&some, &given[..], 3), (&none, &[], 4)] {
         let asked = &question.asked;
         if !told_in_time(stage, question).await? {

@@ -35,11 +35,11 @@ const TOO_LONG: Duration = Duration::from_millis(3900);
 
 /// Two are silent; meanwhile a third one answers, which must not end their time.
 pub async fn timeout(stage: &mut Stage) -> Result<(), Finding> {
-    let silent = [pose(stage, "Ann", ASK_ME), pose(stage, "Ben", ASK_ME)];
+    let silent = [pose(stage, "Ben", ASK_ME), pose(stage, "Dee", ASK_ME)];
     for question in &silent {
         heard(stage, question).await?;
     }
-    let other = pose(stage, "Dee", ASK_ME);
+    let other = pose(stage, "Ann", ASK_ME);
     let copy = heard(stage, &other).await?;
     give(stage, &copy, &json!("yes"));
 
@@ -156,7 +156,7 @@ pub async fn too_late(stage: &mut Stage) -> Result<(), Finding> {
     let silent: Vec<Question> = reply::sent(stage, &[ASK_ME])
         .iter()
         .filter_map(|asked| posed(stage, asked))
-        .filter(|question| question.asked.by != "Dee")
+        .filter(|question| question.asked.by != "Ann")
         .collect();
     for question in &silent {
         for copy in copies(stage, question) {
