@@ -102,8 +102,6 @@ const HARMLESS: [Check; 3] = [
 const BAD: [Check; 14] = [
     required("answered", "Every bad payload is answered",
         SILENCE, &["works-after-bad"], |s| Box::pin(refusals::answered(s))),
-    required("no-payload", "An event without a payload is answered",
-        SILENCE, &["answered"], |s| Box::pin(refusals::no_payload(s))),
     required("no-object", "A payload that is no object is refused",
         READING, &["answered"], |s| Box::pin(refusals::no_object(s))),
     required("missing", "A message without one of its fields is refused",
@@ -120,9 +118,10 @@ const BAD: [Check; 14] = [
     required("error-field", "A refusal names the field that is wrong",
         RULES, &["no-object", "missing", "wrong-type", "empty", "too-long"],
         |s| Box::pin(refusals::error_field(s))),
+    required("no-payload", "An event without a payload is answered",
+        SILENCE, &["error-message", "error-field"], |s| Box::pin(refusals::no_payload(s))),
     required("error-event", "Without an acknowledgement, the sender hears `error`",
-        ANSWERS, &["no-object", "missing", "wrong-type", "empty", "too-long"],
-        |s| Box::pin(errors::error_event(s))),
+        ANSWERS, &["no-payload"], |s| Box::pin(errors::error_event(s))),
     required("error-to-sender", "Nobody but the sender hears of a mistake",
         ANSWERS, &["error-event"], |s| Box::pin(errors::error_to_sender(s))),
     required("good-without-error", "A good message brings no error",
@@ -130,7 +129,7 @@ const BAD: [Check; 14] = [
     required("not-broadcast", "What is refused is not sent to anybody",
         TRUST, &["answered"], |s| Box::pin(errors::not_broadcast(s))),
     required("not-stored", "What is refused is not in the list",
-        STORED, &["answered"], |s| Box::pin(errors::not_stored(s))),
+        STORED, &["not-broadcast"], |s| Box::pin(errors::not_stored(s))),
 ];
 
 /// A store that takes its time shows what is done too early, and lets handlers
@@ -140,5 +139,5 @@ const SLOW: [Check; 2] = [
     required("stored-first", "Who is told of a message finds it in the list",
         ANSWERS, &["any-client"], |s| Box::pin(slow::stored_first(s))),
     required("own-answer", "When all speak at once, each gets its own answer",
-        ANSWERS, &["stored-first", "answered"], |s| Box::pin(slow::own_answer(s))),
+        ANSWERS, &["stored-first", "empty"], |s| Box::pin(slow::own_answer(s))),
 ];
