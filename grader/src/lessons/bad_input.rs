@@ -9,10 +9,12 @@
 //! The tables say what is claimed; each claim is tried by the function of nearly the
 //! same name in the module that its table's comment names.
 
+mod answers;
 mod creating;
 mod errors;
 mod good;
 mod harmless;
+mod nothing;
 mod payloads;
 mod refusals;
 mod rules;
@@ -97,21 +99,23 @@ const HARMLESS: [Check; 3] = [
         PANIC, &["not-kicked"], |s| Box::pin(harmless::works_after_bad(s))),
 ];
 
-/// What is bad is refused: `refusals`. Who hears of it: `errors`.
+/// What is bad is refused: `refusals`, `nothing`. Who hears of it: `errors`.
 #[rustfmt::skip]
-const BAD: [Check; 14] = [
+const BAD: [Check; 15] = [
     required("answered", "Every bad payload is answered",
         SILENCE, &["works-after-bad"], |s| Box::pin(refusals::answered(s))),
+    required("refused", "A refusal has the status `error`",
+        RULES, &["answered"], |s| Box::pin(refusals::refused(s))),
     required("no-object", "A payload that is no object is refused",
-        READING, &["answered"], |s| Box::pin(refusals::no_object(s))),
+        READING, &["refused"], |s| Box::pin(refusals::no_object(s))),
     required("missing", "A message without one of its fields is refused",
-        READING, &["answered"], |s| Box::pin(refusals::missing(s))),
+        READING, &["refused"], |s| Box::pin(refusals::missing(s))),
     required("wrong-type", "A field that is no text is refused",
-        READING, &["answered"], |s| Box::pin(refusals::wrong_type(s))),
+        READING, &["refused"], |s| Box::pin(refusals::wrong_type(s))),
     required("empty", "An empty text is refused, and a username of spaces",
-        LENGTH, &["answered"], |s| Box::pin(refusals::empty(s))),
+        LENGTH, &["refused"], |s| Box::pin(refusals::empty(s))),
     required("too-long", "A text that is too long is refused",
-        LENGTH, &["answered"], |s| Box::pin(refusals::too_long(s))),
+        LENGTH, &["refused"], |s| Box::pin(refusals::too_long(s))),
     required("error-message", "A refusal says in words what is wrong",
         RULES, &["no-object", "missing", "wrong-type", "empty", "too-long"],
         |s| Box::pin(refusals::error_message(s))),
@@ -119,7 +123,7 @@ const BAD: [Check; 14] = [
         RULES, &["no-object", "missing", "wrong-type", "empty", "too-long"],
         |s| Box::pin(refusals::error_field(s))),
     required("no-payload", "An event without a payload is answered",
-        SILENCE, &["error-message", "error-field"], |s| Box::pin(refusals::no_payload(s))),
+        SILENCE, &["error-message", "error-field"], |s| Box::pin(nothing::no_payload(s))),
     required("error-event", "Without an acknowledgement, the sender hears `error`",
         ANSWERS, &["no-payload"], |s| Box::pin(errors::error_event(s))),
     required("error-to-sender", "Nobody but the sender hears of a mistake",
@@ -127,7 +131,8 @@ const BAD: [Check; 14] = [
     required("good-without-error", "A good message brings no error",
         ANSWERS, &["error-event"], |s| Box::pin(errors::good_without_error(s))),
     required("not-broadcast", "What is refused is not sent to anybody",
-        TRUST, &["answered"], |s| Box::pin(errors::not_broadcast(s))),
+        TRUST, &["no-object", "missing", "wrong-type", "empty", "too-long"],
+        |s| Box::pin(errors::not_broadcast(s))),
     required("not-stored", "What is refused is not in the list",
         STORED, &["not-broadcast"], |s| Box::pin(errors::not_stored(s))),
 ];

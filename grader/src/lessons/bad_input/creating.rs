@@ -188,17 +188,23 @@ pub fn texts_are_kept(said: &Said, whose: &str, message: &Value) -> Result<(), F
     for field in ["username", "content"] {
         let (sent, got) = (&said.payload[field], &message[field]);
         if !is_kept(sent, got) {
-            return Err(Finding::failed(format!(
-                "{} sent one {field}, and it came out as another.",
-                said.by
-            ))
-            .expected(format!("`{field}` {}", short(sent, 100)))
-            .actual(format!("{} {whose}", short(got, 100)))
-            .hint(
-                "What is good is kept as it is: not cut, not escaped, not another's. \
+            let why = match message.get(field) {
+                Some(_) => {
+                    format!("{} sent one {field}, and it came out as another.", said.by)
+                }
+                None => format!("{}'s message has lost its {field}.", said.by),
+            };
+            return Err(Finding::failed(why)
+                .expected(format!("`{field}` {}", short(sent, 100)))
+                .actual(match message.get(field) {
+                    Some(got) => format!("{} {whose}", short(got, 100)),
+                    None => format!("no `{field}` {whose}: {}", short(message, 100)),
+                })
+                .hint(
+                    "What is good is kept as it is: not cut, not escaped, not another's. \
                  Only the spaces around it may go.",
-            )
-            .focus(&said.nonce));
+                )
+                .focus(&said.nonce));
         }
     }
     Ok(())

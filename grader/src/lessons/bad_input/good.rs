@@ -9,6 +9,7 @@ use super::creating::{
 };
 use crate::{
     check::Finding,
+    class::{Client, Connection},
     journal::Way,
     json::{MAX_SAFE_INTEGER, kind, same, short},
     lessons::{
@@ -135,9 +136,34 @@ pub async fn any_client(stage: &mut Stage) -> Result<(), Finding> {
                 format!("Without an acknowledgement: {}", finding.rationale);
             finding
         })?;
+        still_there(stage).await?;
         list::entry(stage, LIST, &said).await?;
     }
     Ok(())
+}
+
+/// In JavaScript, to call an acknowledgement that was not asked for is an exception,
+/// and ends the process.
+async fn still_there(stage: &mut Stage) -> Result<(), Finding> {
+    stage.fence(&stage.exact_names()).await?;
+    // The stock client may not notice.
+    let open = |client: &Client| {
+        stage.sees_all(client.name()) && client.connection() == Connection::Open
+    };
+    if stage.clients().iter().any(open) {
+        return Ok(());
+    }
+    Err(stage.end_of_server().unwrap_or_else(|| {
+        Finding::failed(
+            "A good message without an acknowledgement ended all connections.",
+        )
+        .expected("the server to go on")
+        .actual("no client is connected any more")
+        .hint(
+            "Where no acknowledgement was asked for, there is none to call. In \
+             JavaScript, see that it is a function.",
+        )
+    }))
 }
 
 /// Looks back at the whole run, so that what came late is seen too.

@@ -216,7 +216,7 @@ pub fn other_counts(stage: &mut Stage, by: &str) -> Vec<Bad> {
     let good = json!({ "username": stage.username(by), "content": nonce });
     vec![
         Bad {
-            what: "nothing".into(),
+            what: "no payload".into(),
             args: Vec::new(),
             fields: PAYLOAD,
             nonce: stage.texts.nonce(),

@@ -6,9 +6,9 @@ use serde_json::json;
 use tokio::time::Instant;
 
 use super::{
+    answers::{Tried, try_all},
     creating::{CREATE, LIST, MESSAGE, accepted, answer, create, texts_are_kept},
     payloads::Bad,
-    refusals::{Tried, try_all},
 };
 use crate::{
     check::Finding,

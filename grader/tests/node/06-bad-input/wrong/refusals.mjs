@@ -31,19 +31,19 @@ export const refusals = [
   {
     name: "ok-with-error",
     about: "the status is ok, and there is an error beside it",
-    fails: "no-object",
+    fails: "refused",
     server: acknowledging(({ message, field }) => ({ status: "ok", error: message, message, field })),
   },
   {
     name: "status-400",
     about: "the status is a number",
-    fails: "no-object",
+    fails: "refused",
     server: acknowledging(({ message, field }) => ({ status: 400, message, field })),
   },
   {
     name: "bare-text",
     about: "the acknowledgement is the text of the error",
-    fails: "no-object",
+    fails: "refused",
     server: acknowledging(({ message }) => message),
   },
   {
