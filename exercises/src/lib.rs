@@ -11,9 +11,13 @@
 mod log;
 mod messages;
 mod page;
+mod precompiled;
 mod serve;
 
 pub use log::log_to_stderr;
 pub use messages::{Message, MessageService};
 pub use page::page;
 pub use serve::{ServeError, serve};
+
+#[doc(hidden)]
+pub use precompiled::precompiled;
