@@ -12,6 +12,7 @@
 mod answers;
 mod creating;
 mod errors;
+mod extras;
 mod good;
 mod harmless;
 mod nothing;
@@ -55,9 +56,9 @@ const RULES: &str = "what-is-good";
 const PANIC: &str = "an-index-that-panics";
 const STORED: &str = "stored-then-looked-at";
 
-/// What is good is accepted: `good`, `rules`.
+/// What is good is accepted: `good`, `rules`, `extras`.
 #[rustfmt::skip]
-const GOOD: [Check; 14] = [
+const GOOD: [Check; 15] = [
     required("acknowledged", "A good message is acknowledged",
         ANSWERS, &[], |s| Box::pin(good::acknowledged(s))),
     required("ok", "The acknowledgement says `ok`, and holds the message",
@@ -72,6 +73,8 @@ const GOOD: [Check; 14] = [
         ANSWERS, &["same-message"], |s| Box::pin(good::any_client(s))),
     required("longest", "Texts of exactly 1, 20 and 500 characters are good",
         RULES, &["any-client"], |s| Box::pin(rules::longest(s))),
+    required("kept", "A good text is kept as it is",
+        RULES, &["longest"], |s| Box::pin(rules::kept(s))),
     required("characters", "Characters are counted, not bytes",
         LENGTH, &["longest"], |s| Box::pin(rules::characters(s))),
     required("emoji", "An emoji counts as one character",
@@ -79,11 +82,11 @@ const GOOD: [Check; 14] = [
     required("spaces-around", "Spaces around a username do not count",
         LENGTH, &["longest"], |s| Box::pin(rules::spaces_around(s))),
     required("extra-fields-ok", "A message with more fields than needed is good",
-        RULES, &["any-client"], |s| Box::pin(rules::extra_fields_ok(s))),
+        RULES, &["any-client"], |s| Box::pin(extras::extra_fields_ok(s))),
     required("extra-fields-dropped", "A client's other fields are dropped",
-        RULES, &["extra-fields-ok"], |s| Box::pin(rules::extra_fields_dropped(s))),
+        RULES, &["extra-fields-ok"], |s| Box::pin(extras::extra_fields_dropped(s))),
     required("more-arguments", "Of several arguments the first counts",
-        RULES, &["any-client"], |s| Box::pin(rules::more_arguments(s))),
+        RULES, &["any-client"], |s| Box::pin(extras::more_arguments(s))),
     required("once", "Each message is heard once, and acknowledged once",
         ANSWERS, &["any-client"], |s| Box::pin(good::once(s))),
 ];

@@ -209,3 +209,31 @@ pub fn texts_are_kept(said: &Said, whose: &str, message: &Value) -> Result<(), F
     }
     Ok(())
 }
+
+/// Whether another view of a message is what was acknowledged.
+///
+/// # Errors
+/// The first field that is not the same.
+pub fn agree(
+    said: &Said,
+    acknowledged: &Value,
+    other: &Value,
+    whose: &str,
+) -> Result<(), Finding> {
+    for field in ["id", "username", "content"] {
+        let (ours, theirs) = (&acknowledged[field], &other[field]);
+        if !same(ours, theirs) {
+            return Err(Finding::failed(format!(
+                "`{field}` is one thing in the acknowledgement, and another {whose}."
+            ))
+            .expected(format!("{} everywhere", short(ours, 100)))
+            .actual(format!("{} {whose}", short(theirs, 100)))
+            .hint(
+                "Add the message once, and use what the service returned for both: emit \
+                 it, and acknowledge it.",
+            )
+            .focus(&said.nonce));
+        }
+    }
+    Ok(())
+}

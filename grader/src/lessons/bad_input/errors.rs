@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     check::Finding,
+    journal::Way,
     json::{carries, cut, same, short},
     lessons::{
         list,
@@ -35,6 +36,9 @@ async fn error_of(stage: &mut Stage, by: &str, bad: &Bad) -> Result<Value, Findi
         })
         .await?;
     heard.ok_or_else(|| {
+        let ms = stage.patience().as_millis();
+        let note = format!("`{ERROR}` never came ({ms} ms)");
+        stage.journal.note(by, Way::Missing, note);
         let stderr = stage.stderr_since(stage.check_started);
         let hint = match stderr.iter().any(|line| line.contains("Error while extracting")) {
             true => "The handler was not called: `TryData<T>` always calls it.",
@@ -43,13 +47,27 @@ async fn error_of(stage: &mut Stage, by: &str, bad: &Bad) -> Result<Value, Findi
                  sender hears nothing at all. Then use `socket.emit(\"error\", …)`."
             }
         };
+        let accepted = stage.journal.read().iter().skip(mark).any(|entry| {
+            let message = entry.heard(MESSAGE).unwrap_or_default();
+            entry.who == by && message.iter().any(|one| carries(one, &bad.nonce))
+        });
+        if accepted {
+            return Finding::failed(format!(
+                "{by} sent `{CREATE}` with {}, asked for no acknowledgement, and it was \
+                 accepted.",
+                bad.what
+            ))
+            .expected(format!(r#"`{ERROR} {{"message": …}}` at {by}"#))
+            .actual(format!("`{MESSAGE}`, as for a good message"))
+            .hint("A payload is looked at whether or not an answer was asked for.");
+        }
         Finding::failed(format!(
             "{by} sent `{CREATE}` with {}, asked for no acknowledgement, and heard \
              nothing.",
             bad.what
         ))
         .expected(format!(r#"`{ERROR} {{"message": …}}` at {by}"#))
-        .actual(format!("none within {} ms", stage.patience().as_millis()))
+        .actual(format!("none within {ms} ms"))
         .hint(hint)
     })
 }
@@ -209,7 +227,9 @@ pub async fn not_broadcast(stage: &mut Stage) -> Result<(), Finding> {
             ))
             .expected(format!("no `{MESSAGE}` for a payload that is refused"))
             .actual(cut(&entry.packet, 120))
-            .hint("Look first; what is not good is answered, and that is all.")
+            .hint(
+                "Look first; what is not good is answered, and that is all: return then.",
+            )
             .focus(entry.packet.clone()));
         }
     }

@@ -5,18 +5,18 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::creating::{
-    LIST, MESSAGE, accepted, answer, create, create_for_all, say, texts_are_kept,
+    LIST, MESSAGE, accepted, agree, answer, create, create_for_all, say, texts_are_kept,
 };
 use crate::{
     check::Finding,
     class::{Client, Connection},
     journal::Way,
-    json::{MAX_SAFE_INTEGER, kind, same, short},
+    json::{MAX_SAFE_INTEGER, kind, short},
     lessons::{
         list,
         talk::{all_copies, heard_by_all},
     },
-    stage::{Said, Stage},
+    stage::Stage,
 };
 
 pub async fn acknowledged(stage: &mut Stage) -> Result<(), Finding> {
@@ -93,31 +93,6 @@ fn is_id(id: &Value) -> bool {
             .is_some_and(|n| n.fract() == 0.0 && n.abs() <= MAX_SAFE_INTEGER),
         _ => false,
     }
-}
-
-/// Another view of a message holds what was acknowledged.
-fn agree(
-    said: &Said,
-    acknowledged: &Value,
-    other: &Value,
-    whose: &str,
-) -> Result<(), Finding> {
-    for field in ["id", "username", "content"] {
-        let (ours, theirs) = (&acknowledged[field], &other[field]);
-        if !same(ours, theirs) {
-            return Err(Finding::failed(format!(
-                "`{field}` is one thing in the acknowledgement, and another {whose}."
-            ))
-            .expected(format!("{} everywhere", short(ours, 100)))
-            .actual(format!("{} {whose}", short(theirs, 100)))
-            .hint(
-                "Add the message once, and use what the service returned for both: emit \
-                 it, and acknowledge it.",
-            )
-            .focus(&said.nonce));
-        }
-    }
-    Ok(())
 }
 
 pub async fn any_client(stage: &mut Stage) -> Result<(), Finding> {

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     check::Finding,
+    journal::Way,
     lessons::ask,
     stage::{Look, Stage},
 };
@@ -31,11 +32,13 @@ pub async fn no_payload(stage: &mut Stage) -> Result<(), Finding> {
             .await?;
         let what = "an event without a payload";
         let Some((is_ack, answer)) = answered else {
+            let ms = stage.patience().as_millis();
+            stage.journal.note(by, Way::Missing, format!("no answer came ({ms} ms)"));
             let finding = Finding::failed(format!(
                 "{by} sent `{CREATE}` without a payload, and nothing came back."
             ))
             .expected("an acknowledgement with the status `error`")
-            .actual(format!("none within {} ms", stage.patience().as_millis()))
+            .actual(format!("none within {ms} ms"))
             .hint(
                 "`Data<T>` needs a payload, whatever `T` is: without one, the handler is \
                  not called. `TryData<T>` always calls it.",

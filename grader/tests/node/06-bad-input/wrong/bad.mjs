@@ -316,4 +316,31 @@ export const bad = [
       },
     },
   },
+  {
+    name: "forgets-to-return",
+    about: "refuses, and goes on as if it were good",
+    fails: "not-broadcast",
+    server: {
+      __proto__: reference,
+      async refuse(at, refusal, ack, payload) {
+        super.refuse(at, refusal, ack);
+        await this.create(at, Object(payload), payload);
+      },
+    },
+  },
+  {
+    name: "looks-when-asked",
+    about: "looks at a payload only if an acknowledgement was asked for",
+    fails: "error-event",
+    server: {
+      __proto__: reference,
+      async onCreate(at, payload, ack) {
+        if (ack) {
+          return super.onCreate(at, payload, ack);
+        }
+        const { username = "", content = "" } = Object(payload);
+        await this.create(at, { username, content }, payload);
+      },
+    },
+  },
 ];

@@ -201,6 +201,50 @@ export const good = [
     server: { __proto__: reference, kept: (text) => text.trim().toUpperCase() },
   },
   {
+    name: "escapes",
+    about: "stores HTML's marks escaped",
+    fails: "kept",
+    server: {
+      __proto__: reference,
+      kept: (text) => text.trim().replaceAll("&", "&amp;").replaceAll("<", "&lt;"),
+    },
+  },
+  {
+    name: "one-line",
+    about: "makes one space of several, and of line breaks",
+    fails: "kept",
+    server: { __proto__: reference, kept: (text) => text.trim().replace(/\s+/gu, " ") },
+  },
+  {
+    name: "trimmed-in-the-list",
+    about: "tells of a username as it was sent, and stores another",
+    fails: "spaces-around",
+    server: {
+      __proto__: reference,
+      kept: (text) => text,
+      async add(message) {
+        await super.add({ ...message, username: message.username.trim() });
+        return message;
+      },
+    },
+  },
+  {
+    name: "regular-with-memory",
+    about: "a regular expression with /g remembers where it stopped: every other one fails",
+    fails: ["ok", "everyone", "same-message"],
+    server: {
+      __proto__: reference,
+      pattern: /^.{1,20}$/gsu,
+      text(payload, field) {
+        const text = super.text(payload, field);
+        if (field === "username" && !this.pattern.test(text.trim())) {
+          throw new Refusal(field, "wrong form");
+        }
+        return text;
+      },
+    },
+  },
+  {
     name: "current-message",
     about: "keeps what it works on in one place for all",
     fails: ["own-answer", "stored-first"],
