@@ -80,6 +80,15 @@ impl Client {
         }
     }
 
+    /// Sends an event that asks for an acknowledgement under this id, which the
+    /// client must not have used before.
+    pub fn emit_with_ack(&self, event: &str, args: &[Value], id: u64) {
+        match self {
+            Self::Exact(client) => client.emit_with_ack(event, args, id),
+            Self::Stock(client) => client.emit_with_ack(event, args, id),
+        }
+    }
+
     /// The state of its connection.
     pub fn connection(&self) -> Connection {
         match self {

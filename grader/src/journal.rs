@@ -43,6 +43,13 @@ pub struct Entry {
     /// The event's name and arguments, if the packet is an event.
     #[serde(skip)]
     pub event: Option<(String, Vec<Value>)>,
+    /// The id under which this event asks for an acknowledgement, or which this
+    /// acknowledgement answers. Each side of a connection counts its own.
+    #[serde(skip)]
+    pub ack: Option<u64>,
+    /// The arguments, if the packet is an acknowledgement.
+    #[serde(skip)]
+    pub answer: Option<Vec<Value>>,
     /// What is wrong with a packet that breaks the protocol.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub malformed: Option<String>,
@@ -57,6 +64,22 @@ impl Entry {
         let (name, args) = self.event.as_ref()?;
         (self.way == Way::Heard && name == event).then_some(args)
     }
+
+    /// The arguments, if the client heard the acknowledgement with this id.
+    pub fn answers(&self, id: u64) -> Option<&[Value]> {
+        let answer = self.answer.as_deref()?;
+        (self.way == Way::Heard && self.ack == Some(id)).then_some(answer)
+    }
+}
+
+/// What a packet says.
+#[derive(Default)]
+struct Content {
+    event: Option<(String, Vec<Value>)>,
+    ack: Option<u64>,
+    answer: Option<Vec<Value>>,
+    malformed: Option<String>,
+    aside: bool,
 }
 
 /// A handle to the journal; clones write into the same one.
@@ -81,43 +104,52 @@ impl Journal {
     /// Writes down a packet that `who` sent or heard. A text that is no packet
     /// is written down all the same, with what is wrong with it.
     pub fn packet(&self, who: &str, way: Way, text: &str) {
-        let (event, malformed, aside) = match Packet::decode(text) {
+        let content = match Packet::decode(text) {
             Ok(packet) => {
                 let event =
                     packet.as_event().map(|(name, args)| (name.into(), args.into()));
-                let aside = event.is_none() || packet.namespace != "/";
-                (event, None, aside)
+                let answer = packet.as_ack().map(|(_, args)| args.into());
+                let speaks = event.is_some() || answer.is_some();
+                let aside = !speaks || packet.namespace != "/";
+                Content { event, ack: packet.ack, answer, aside, malformed: None }
             }
-            Err(reason) => (None, (way == Way::Heard).then_some(reason), false),
+            Err(reason) => Content {
+                malformed: (way == Way::Heard).then_some(reason),
+                ..Content::default()
+            },
         };
-        self.write(who, way, text.to_owned(), event, malformed, aside);
+        self.write(who, way, text.to_owned(), content);
     }
 
     /// Writes down an event that a stock client heard: it shows no packets, so
     /// the text is what the packet must have been.
     pub fn event(&self, who: &str, way: Way, name: &str, args: Vec<Value>) {
         let text = Packet::event(name, &args).encode();
-        self.write(who, way, text, Some((name.into(), args)), None, false);
+        let event = Some((name.into(), args));
+        self.write(who, way, text, Content { event, ..Content::default() });
     }
 
     /// Writes down what is not a packet, in a sentence.
     pub fn note(&self, who: &str, way: Way, sentence: String) {
-        self.write(who, way, sentence, None, None, false);
+        self.write(who, way, sentence, Content::default());
     }
 
-    fn write(
-        &self,
-        who: &str,
-        way: Way,
-        packet: String,
-        event: Option<(String, Vec<Value>)>,
-        malformed: Option<String>,
-        aside: bool,
-    ) {
+    fn write(&self, who: &str, way: Way, packet: String, content: Content) {
+        let Content { event, ack, answer, malformed, aside } = content;
         let mut entries = self.read();
         let at_ms = self.started.elapsed().as_micros() as f64 / 1000.0;
         let who = who.to_owned();
-        entries.push(Entry { at_ms, who, way, packet, event, malformed, aside });
+        entries.push(Entry {
+            at_ms,
+            who,
+            way,
+            packet,
+            event,
+            ack,
+            answer,
+            malformed,
+            aside,
+        });
         let length = entries.len();
         drop(entries);
         self.length.send_replace(length);

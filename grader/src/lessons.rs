@@ -1,4 +1,5 @@
-//! What is checked: a module a lesson, named after its slug.
+//! What is checked: a module a lesson, named after its slug; and the words that
+//! their checks share.
 
 pub mod acks;
 pub mod bad_input;
@@ -8,3 +9,7 @@ pub mod messages;
 pub mod rest;
 pub mod rooms;
 pub mod targets;
+
+pub mod ask;
+pub mod list;
+pub mod talk;

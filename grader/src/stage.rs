@@ -1,6 +1,7 @@
 //! The stage: one server, the class before it, and what was said there. Checks
 //! act on it, and wait on it.
 
+mod said;
 mod waiting;
 
 use std::{
@@ -21,31 +22,11 @@ use crate::{
     texts::Texts,
 };
 
+pub use said::{Exchange, Said};
 pub use waiting::Look;
 
 /// How long a client may take to connect.
 const CONNECTING: Duration = Duration::from_secs(3);
-
-/// Something that a client said to the server in this run.
-#[derive(Clone, Debug)]
-pub struct Said {
-    /// The client that said it.
-    pub by: String,
-    /// The event's first argument.
-    pub payload: Value,
-    /// Stands in the payload, and nowhere else.
-    pub nonce: String,
-    /// The journal's length before it was said.
-    pub mark: usize,
-    /// The clients that were connected then.
-    pub audience: Vec<String>,
-    /// What clients heard in its place, with none of its words: the client's name
-    /// and the event's arguments.
-    pub instead: Vec<(String, Vec<Value>)>,
-    /// Counts up when what was said before has been heard: two with the same
-    /// step were said at once, and may be heard and stored in any order.
-    pub step: usize,
-}
 
 /// One server and the class before it.
 pub struct Stage {
@@ -75,6 +56,7 @@ pub struct Stage {
     server: Option<Server>,
     clients: Vec<Client>,
     done: HashSet<&'static str>,
+    acks: u64,
     waiting_for: Arc<Mutex<String>>,
 }
 
@@ -98,6 +80,7 @@ impl Stage {
             server,
             clients: Vec::new(),
             done: HashSet::new(),
+            acks: 0,
             waiting_for: Arc::default(),
         }
     }
@@ -264,13 +247,52 @@ impl Stage {
 
     /// Whether this client sees every packet.
     pub fn sees_all(&self, name: &str) -> bool {
-        matches!(self.client(name), Some(Client::Exact(_)))
+        self.exact(name).is_some()
     }
 
     /// Lets a client send an event.
     pub fn emit(&self, name: &str, event: &str, args: &[Value]) {
         if let Some(client) = self.client(name) {
             client.emit(event, args);
+        }
+    }
+
+    /// Lets a client send an event that asks for an acknowledgement, and returns the
+    /// id of that; no two on this stage are the same.
+    pub fn emit_with_ack(&mut self, name: &str, event: &str, args: &[Value]) -> u64 {
+        let id = self.acks;
+        self.acks += 1;
+        if let Some(client) = self.client(name) {
+            client.emit_with_ack(event, args, id);
+        }
+        id
+    }
+
+    /// Lets an exact client answer an event for which the server asked an
+    /// acknowledgement under `id`.
+    pub fn answer(&self, name: &str, id: u64, args: &[Value]) {
+        if let Some(client) = self.exact(name) {
+            client.answer(id, args);
+        }
+    }
+
+    /// Lets an exact client send an Engine.IO packet as it is, however malformed.
+    pub fn send_raw(&self, name: &str, text: &str) {
+        if let Some(client) = self.exact(name) {
+            client.send_raw(text);
+        }
+    }
+
+    /// The id of an exact client's connection, `socket.id` for both sides; the stock
+    /// client does not tell its own.
+    pub fn sid(&self, name: &str) -> Option<&str> {
+        self.exact(name)?.sid()
+    }
+
+    fn exact(&self, name: &str) -> Option<&Exact> {
+        match self.client(name)? {
+            Client::Exact(client) => Some(client),
+            Client::Stock(_) => None,
         }
     }
 

@@ -1,7 +1,10 @@
 //! A Socket.IO client that sees each packet exactly as it was on the wire, and
 //! can be as impolite as a check needs.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use serde_json::Value;
 use tokio::{
@@ -16,7 +19,10 @@ use super::{
     packet::Packet,
     polling, websocket,
 };
-use crate::journal::{Journal, Way};
+use crate::{
+    journal::{Journal, Way},
+    json::cut,
+};
 
 /// How long the server may take to answer a client that leaves.
 const GOODBYE: Duration = Duration::from_millis(300);
@@ -28,6 +34,7 @@ pub struct Exact {
     journal: Journal,
     out: mpsc::UnboundedSender<Outgoing>,
     connection: Arc<watch::Sender<Connection>>,
+    sid: Arc<OnceLock<String>>,
     /// The transport's tasks: dropping them drops the TCP connections.
     tasks: JoinSet<()>,
 }
@@ -43,11 +50,13 @@ impl Exact {
     ) -> Result<Self, String> {
         let (out, outgoing) = mpsc::unbounded_channel();
         let connection = Arc::new(watch::Sender::new(Connection::Opening));
+        let sid = Arc::default();
         let inbox = Inbox {
             name: name.to_owned(),
             journal: journal.clone(),
             out: out.clone(),
             connection: connection.clone(),
+            sid: Arc::clone(&sid),
         };
         let mut client = Self {
             name: name.to_owned(),
@@ -55,6 +64,7 @@ impl Exact {
             journal: journal.clone(),
             out,
             connection,
+            sid,
             tasks: JoinSet::new(),
         };
         let opening = async {
@@ -95,6 +105,28 @@ impl Exact {
     /// Sends an event to the namespace `/`.
     pub fn emit(&self, event: &str, args: &[Value]) {
         self.send(&Packet::event(event, args));
+    }
+
+    /// Sends an event that asks for an acknowledgement under this id.
+    pub fn emit_with_ack(&self, event: &str, args: &[Value], id: u64) {
+        self.send(&Packet::event_with_ack(event, args, id));
+    }
+
+    /// Answers an event for which the server asked an acknowledgement under `id`.
+    pub fn answer(&self, id: u64, args: &[Value]) {
+        self.send(&Packet::ack(id, args));
+    }
+
+    /// Sends an Engine.IO packet as it is, however malformed.
+    pub fn send_raw(&self, text: &str) {
+        self.journal.note(&self.name, Way::Sent, format!("raw: {}", cut(text, 60)));
+        let _ = self.out.send(Outgoing::Packet(text.to_owned()));
+    }
+
+    /// The id that the server gave this connection to the namespace `/`
+    /// (Socket.IO v5, the answer to CONNECT): `socket.id` on both sides.
+    pub fn sid(&self) -> Option<&str> {
+        self.sid.get().map(String::as_str)
     }
 
     /// Sends a Socket.IO packet.

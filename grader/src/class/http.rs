@@ -3,7 +3,7 @@
 use std::{error::Error, time::Duration};
 
 use http_body_util::BodyExt;
-use hyper::{Request, Response, StatusCode, body::Incoming};
+use hyper::{HeaderMap, Request, Response, StatusCode, body::Incoming};
 use hyper_tls::HttpsConnector;
 use hyper_util::{
     client::legacy::{Client, connect::HttpConnector},
@@ -33,6 +33,8 @@ enum Scheme {
 pub struct Answer {
     /// The HTTP status.
     pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
     /// The body as text; what is not UTF-8 is replaced.
     pub body: String,
 }
@@ -53,7 +55,7 @@ impl Http {
 
     /// `GET path`, answered within `limit`; the error is a sentence.
     pub async fn get(&self, path: &str, limit: Duration) -> Result<Answer, String> {
-        self.send("GET", path, String::new(), limit).await
+        self.send("GET", path, &[], String::new(), limit).await
     }
 
     /// `POST path` with a text, answered within `limit`; the error is a sentence.
@@ -63,20 +65,24 @@ impl Http {
         text: String,
         limit: Duration,
     ) -> Result<Answer, String> {
-        self.send("POST", path, text, limit).await
+        let headers = [("content-type", "text/plain;charset=UTF-8")];
+        self.send("POST", path, &headers, text, limit).await
     }
 
-    async fn send(
+    /// Any request, answered within `limit`; the error is a sentence.
+    pub async fn send(
         &self,
         method: &str,
         path: &str,
+        headers: &[(&str, &str)],
         body: String,
         limit: Duration,
     ) -> Result<Answer, String> {
-        let request = Request::builder()
-            .method(method)
-            .uri(self.origin.at(path))
-            .header("content-type", "text/plain;charset=UTF-8")
+        let mut request = Request::builder().method(method).uri(self.origin.at(path));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request
             .body(body)
             .map_err(|error| format!("{path} is no request: {error}"))?;
         let answer = async {
@@ -97,10 +103,11 @@ impl Http {
 }
 
 async fn read(response: Response<Incoming>) -> Result<Answer, String> {
-    let status = response.status();
-    let body = response.into_body().collect().await;
+    let (head, body) = response.into_parts();
+    let body = body.collect().await;
     let bytes = body.map_err(|error| format!("it broke off: {error}"))?.to_bytes();
-    Ok(Answer { status, body: String::from_utf8_lossy(&bytes).into_owned() })
+    let body = String::from_utf8_lossy(&bytes).into_owned();
+    Ok(Answer { status: head.status, headers: head.headers, body })
 }
 
 /// The cause that says what happened in the fewest words.

@@ -1,6 +1,6 @@
 //! What an exact client does with what it hears, whatever carried it.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tokio::sync::{mpsc, watch};
 
@@ -38,6 +38,8 @@ pub struct Inbox {
     pub out: mpsc::UnboundedSender<Outgoing>,
     /// Told when the connection's state changes.
     pub connection: Arc<watch::Sender<Connection>>,
+    /// Where the id goes that the server gives.
+    pub sid: Arc<OnceLock<String>>,
 }
 
 impl Inbox {
@@ -78,6 +80,10 @@ impl Inbox {
         }
         match packet.kind {
             Kind::Connect => {
+                if let Some(sid) = packet.data["sid"].as_str() {
+                    // A second answer to CONNECT changes nothing.
+                    let _ = self.sid.set(sid.to_owned());
+                }
                 self.connection.send_replace(Connection::Open);
             }
             Kind::ConnectError => {

@@ -98,6 +98,21 @@ impl Packet {
         }
     }
 
+    /// An event that asks for an acknowledgement under this id.
+    pub fn event_with_ack(name: &str, args: &[Value], id: u64) -> Self {
+        Self { ack: Some(id), ..Self::event(name, args) }
+    }
+
+    /// The acknowledgement of the event that asked for it under this id.
+    pub fn ack(id: u64, args: &[Value]) -> Self {
+        Self {
+            kind: Kind::Ack,
+            namespace: "/".into(),
+            ack: Some(id),
+            data: Value::Array(args.to_vec()),
+        }
+    }
+
     /// A packet that asks to join a namespace.
     pub fn connect(namespace: &str) -> Self {
         Self {
@@ -120,6 +135,14 @@ impl Packet {
         }
         let (name, args) = self.data.as_array()?.split_first()?;
         Some((name.as_str()?, args))
+    }
+
+    /// The id and the arguments, if this is an acknowledgement.
+    pub fn as_ack(&self) -> Option<(u64, &[Value])> {
+        match self.kind {
+            Kind::Ack | Kind::BinaryAck => Some((self.ack?, self.data.as_array()?)),
+            _ => None,
+        }
     }
 
     /// The text on the wire.
@@ -174,6 +197,10 @@ impl Packet {
                 "an event must be an array that begins with the event's name".into()
             );
         }
+        let is_ack = matches!(kind, Kind::Ack | Kind::BinaryAck);
+        if is_ack && packet.as_ack().is_none() {
+            return Err("an acknowledgement must be an array, behind its ack id".into());
+        }
         Ok(packet)
     }
 }
@@ -224,6 +251,8 @@ mod tests {
             ("2[\"a\"", "not JSON"),
             ("5[\"a\"]", "attachments"),
             ("399999999999999999999[]", "ack id"),
+            ("3[1]", "ack id"),
+            ("31{}", "an array"),
         ] {
             let error = Packet::decode(text).unwrap_err();
             assert!(error.contains(reason), "{text}: {error}");

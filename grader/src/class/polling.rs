@@ -99,7 +99,7 @@ fn take_all(inbox: &Inbox, body: &str) {
 }
 
 fn text(answer: Result<Answer, String>) -> Result<String, String> {
-    let Answer { status, body } = answer?;
+    let Answer { status, body, .. } = answer?;
     if status.is_success() {
         Ok(body)
     } else {

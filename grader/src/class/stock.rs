@@ -7,7 +7,10 @@
 use std::{thread, time::Duration};
 
 use futures_util::FutureExt;
-use rust_socketio::{Event, Payload, TransportType, asynchronous::ClientBuilder};
+use rust_socketio::{
+    Event, Payload, TransportType,
+    asynchronous::{Client as Library, ClientBuilder},
+};
 use serde_json::Value;
 use tokio::{
     runtime,
@@ -15,13 +18,18 @@ use tokio::{
     time::timeout,
 };
 
-use super::{Connection, Origin};
+use super::{Connection, Origin, packet::Packet};
 use crate::journal::{Journal, Way};
 
 enum Command {
     Emit(String, Vec<Value>),
+    /// With the id under which the journal knows the acknowledgement.
+    Ask(String, Vec<Value>, u64),
     Leave,
 }
+
+/// How long an acknowledgement may take; later, the library drops it.
+const ACK: Duration = Duration::from_secs(60);
 
 /// A `rust_socketio` client, connected to the namespace `/`.
 ///
@@ -102,6 +110,14 @@ impl Stock {
         let _ = self.commands.send(Command::Emit(event.to_owned(), args.to_vec()));
     }
 
+    /// Sends an event that asks for an acknowledgement, under the journal's `id`:
+    /// the library draws one of its own, and does not tell it.
+    pub fn emit_with_ack(&self, event: &str, args: &[Value], id: u64) {
+        let packet = Packet::event_with_ack(event, args, id);
+        self.journal.packet(&self.name, Way::Sent, &packet.encode());
+        let _ = self.commands.send(Command::Ask(event.to_owned(), args.to_vec(), id));
+    }
+
     /// Ends the connection as the protocol asks, and waits until it has ended.
     pub async fn leave(self) {
         self.journal.packet(&self.name, Way::Sent, "1");
@@ -150,6 +166,17 @@ impl Student {
             let done = match command {
                 Command::Emit(event, args) => {
                     library.emit(event, Payload::Text(args)).await
+                }
+                Command::Ask(event, args, id) => {
+                    let (journal, name) = (self.journal.clone(), self.name.clone());
+                    let answered = move |payload: Payload, _: Library| {
+                        if let Some(args) = ack_args(payload) {
+                            let packet = Packet::ack(id, &args);
+                            journal.packet(&name, Way::Heard, &packet.encode());
+                        }
+                        async {}.boxed()
+                    };
+                    library.emit_with_ack(event, Payload::Text(args), ACK, answered).await
                 }
                 Command::Leave => {
                     // It waits for the server's goodbye, which need not come.
@@ -203,6 +230,18 @@ impl Student {
 
 /// How long the library may take to leave.
 const LEAVING: Duration = Duration::from_millis(500);
+
+/// The arguments of an acknowledgement: the library hands over their array as the
+/// one argument.
+fn ack_args(payload: Payload) -> Option<Vec<Value>> {
+    match payload {
+        Payload::Text(mut args) => match args.pop() {
+            Some(Value::Array(args)) => Some(args),
+            other => Some(other.into_iter().collect()),
+        },
+        _ => None,
+    }
+}
 
 fn text_of(payload: &Payload) -> String {
     match payload {

@@ -1,5 +1,5 @@
 //! The sequence diagram: a column for the server and for each client, a row a
-//! packet. It shows order, not time.
+//! packet, acknowledgements dashed. It shows order, not time.
 //!
 //! ```text
 //!  server   Ann    Ben
@@ -9,6 +9,7 @@
 //! ```
 
 use anstyle::{AnsiColor, Style};
+use serde_json::Value;
 
 use crate::{
     class::packet::Packet,
@@ -92,8 +93,9 @@ fn row(entry: &Entry, lanes: &[&str], width: usize) -> String {
         Way::Closed => cells[end] = '╳',
         Way::Sent if note => cells[end] = '╳',
         way => {
+            let line = if entry.answer.is_some() { '╌' } else { '─' };
             for cell in &mut cells[SERVER + 1..end] {
-                *cell = if *cell == '│' { '┼' } else { '─' };
+                *cell = if *cell == '│' { '┼' } else { line };
             }
             if way == Way::Heard {
                 cells[SERVER] = '├';
@@ -127,12 +129,13 @@ fn byte_of(text: &str, column: usize) -> usize {
 }
 
 fn label(entry: &Entry) -> String {
-    match &entry.event {
-        Some((name, args)) => {
-            let args: Vec<String> = args.iter().map(ToString::to_string).collect();
-            format!("{name} {}", args.join(", "))
-        }
-        None => entry.packet.clone(),
+    let joined = |args: &[Value]| {
+        args.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+    };
+    match (&entry.event, &entry.answer) {
+        (Some((name, args)), _) => format!("{name} {}", joined(args)),
+        (None, Some(args)) => format!("ack {}", joined(args)),
+        (None, None) => entry.packet.clone(),
     }
 }
 

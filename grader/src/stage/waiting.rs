@@ -62,12 +62,26 @@ impl Stage {
     pub async fn wait<T>(
         &self,
         what: &str,
+        look: impl FnMut(&[Entry]) -> Look<T>,
+    ) -> Result<Option<T>, Finding> {
+        self.wait_within(self.patience(), what, look).await
+    }
+
+    /// As [`Stage::wait`], for what may take longer than one waits for a thing that
+    /// should come at once.
+    ///
+    /// # Errors
+    /// As [`Stage::wait`].
+    pub async fn wait_within<T>(
+        &self,
+        limit: Duration,
+        what: &str,
         mut look: impl FnMut(&[Entry]) -> Look<T>,
     ) -> Result<Option<T>, Finding> {
         self.expect(what.to_owned());
         let mut written = self.journal.watch();
         let mut vitals = self.server().map(|server| server.vitals());
-        let mut left = self.patience();
+        let mut left = limit;
         let mut best = 0;
         loop {
             written.mark_unchanged();
@@ -75,7 +89,7 @@ impl Stage {
                 Look::Found(found) => return Ok(Some(found)),
                 Look::Waiting(so_far) if so_far > best => {
                     best = so_far;
-                    left = self.patience();
+                    left = limit;
                 }
                 Look::Waiting(_) => {}
             }

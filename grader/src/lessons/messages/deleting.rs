@@ -4,7 +4,6 @@ mod asking;
 pub mod not_found;
 
 use serde_json::{Value, json};
-use tokio::time::{Instant, sleep};
 
 use super::{
     bad_input::{after_bad, bad_payloads},
@@ -14,6 +13,7 @@ use super::{
 use crate::{
     check::Finding,
     json::{carries, kind, same, short},
+    lessons::list,
     stage::{Said, Stage},
 };
 use asking::{DELETE, DELETED, all_hear_of_it, ask, delete_one, deletions, requests};
@@ -129,19 +129,16 @@ async fn leaves_the_list(
     said: &Said,
     id: &Value,
 ) -> Result<bool, Finding> {
-    let until = Instant::now() + stage.patience();
-    while is_listed(stage, said, id).await? {
-        if Instant::now() > until {
-            return Ok(false);
-        }
-        sleep(storing::AGAIN).await;
-    }
-    Ok(true)
+    let gone = |list: &[Value]| (!holds(list, said, id)).then_some(());
+    Ok(list::until(stage, storing::LIST, gone).await?.is_ok())
 }
 
 async fn is_listed(stage: &Stage, said: &Said, id: &Value) -> Result<bool, Finding> {
-    let list = storing::list(stage).await?;
-    Ok(list.iter().any(|entry| carries(entry, &said.nonce) || same(&entry["id"], id)))
+    Ok(holds(&storing::list(stage).await?, said, id))
+}
+
+fn holds(list: &[Value], said: &Said, id: &Value) -> bool {
+    list.iter().any(|entry| carries(entry, &said.nonce) || same(&entry["id"], id))
 }
 
 pub async fn others_kept(stage: &mut Stage) -> Result<(), Finding> {

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use serde_json::{Value, json};
-use tokio::time::{Instant, sleep};
 
 use super::{
     storing,
@@ -13,6 +12,7 @@ use crate::{
     check::Finding,
     journal::Entry,
     json::{MAX_SAFE_INTEGER, carries, kind, same, short},
+    lessons::list,
     stage::{Look, Said, Stage},
 };
 
@@ -123,7 +123,7 @@ async fn views(stage: &mut Stage) -> Result<(Said, Vec<(String, Value)>), Findin
     let mut views: Vec<(String, Value)> =
         heard.map(|heard| (heard.who.clone(), heard.message().clone())).collect();
     let list = storing::list(stage).await?;
-    let entries = storing::entries_of(&list, &said);
+    let entries = list::entries_of(&list, &said);
     views.extend(entries.into_iter().map(|entry| ("the list".to_owned(), entry.clone())));
     Ok((said, views))
 }
@@ -197,15 +197,14 @@ pub async fn said_again(stage: &mut Stage) -> Result<(), Finding> {
         }
     }
     // They may come a little later than the events, as in `stored`.
-    let until = Instant::now() + stage.patience();
-    let mut entries = Vec::new();
-    while entries.len() < 2 && Instant::now() < until {
-        if !entries.is_empty() {
-            sleep(storing::AGAIN).await;
-        }
-        let list = storing::list(stage).await?;
-        entries = list.into_iter().filter(|entry| carries(entry, &nonce)).collect();
-    }
+    let ours = |list: &[Value]| {
+        list.iter().filter(|e| carries(e, &nonce)).cloned().collect::<Vec<_>>()
+    };
+    let both = |list: &[Value]| Some(ours(list)).filter(|entries| entries.len() > 1);
+    let entries = match list::until(stage, storing::LIST, both).await? {
+        Ok(entries) => entries,
+        Err(list) => ours(&list),
+    };
     let finding = |actual: String| {
         Finding::failed("Ann said the same words twice; those are two messages.")
             .expected("two entries, each with an id of its own")

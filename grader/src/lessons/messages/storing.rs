@@ -3,63 +3,34 @@
 use std::time::Duration;
 
 use serde_json::Value;
-use tokio::time::{Instant, sleep};
+use tokio::time::Instant;
 
 use super::talk::{Heard, all_copies, copy, heard_by_all, say, say_to_all};
 use crate::{
     check::Finding,
     journal::Entry,
-    json::{carries, kind, same, short},
+    json::{carries, same, short},
+    lessons::list::{self, entries_of},
     stage::{Look, Said, Stage},
 };
 
 /// Where the list is.
 pub const LIST: &str = "/api/messages";
 
-/// How often a list is read again that should soon hold a message: REST has
-/// nothing to wait on.
-pub const AGAIN: Duration = Duration::from_millis(20);
-
 /// The list, as the REST API gives it.
 ///
 /// # Errors
-/// It is not a JSON array with status 200.
+/// As [`list::get`].
 pub async fn list(stage: &Stage) -> Result<Vec<Value>, Finding> {
-    stage.expect(format!("the answer to GET {LIST}"));
-    let finding = |actual: String| {
-        Finding::failed(format!("`GET {LIST}` did not answer with the list."))
-            .expected("status 200 and a JSON array of messages")
-            .actual(actual)
-    };
-    let answer = match stage.rest.get(LIST, stage.patience()).await {
-        Ok(answer) => answer,
-        Err(reason) => {
-            let finding = stage.end_of_server().unwrap_or_else(|| finding(reason));
-            return Err(finding.hint(
-                "The handler of this route did not finish. Does it wait for a lock that \
-                 another handler holds, or that a panic has poisoned?",
-            ));
-        }
-    };
-    if answer.status != 200 {
-        return Err(finding(format!("status {}", answer.status))
-            .hint("Is the route on the router, before the Socket.IO layer?"));
-    }
-    match answer.json {
-        Some(Value::Array(list)) => Ok(list),
-        Some(Value::Object(object)) => {
-            let fields: Vec<&String> = object.keys().collect();
-            Err(finding(format!("an object with the fields {fields:?}"))
-                .hint("Answer with the bare array, not with an object around it."))
-        }
-        Some(other) => Err(finding(kind(&other).into())),
-        None => Err(finding(format!("no JSON: {}", answer.text))),
-    }
+    list::get(stage, LIST).await
 }
 
-/// The entries of the list that carry what was said.
-pub fn entries_of<'a>(list: &'a [Value], said: &Said) -> Vec<&'a Value> {
-    list.iter().filter(|entry| carries(entry, &said.nonce)).collect()
+/// The list's entry of what was said.
+///
+/// # Errors
+/// As [`list::entry`].
+pub async fn stored(stage: &Stage, said: &Said) -> Result<Value, Finding> {
+    list::entry(stage, LIST, said).await
 }
 
 /// The entry of what was said, by preference with this id: that there may be one
@@ -68,37 +39,6 @@ fn entry_with_id<'a>(list: &'a [Value], said: &Said, id: &Value) -> Option<&'a V
     let entries = entries_of(list, said);
     let with_id = entries.iter().find(|entry| same(&entry["id"], id));
     with_id.or(entries.first()).copied()
-}
-
-/// The list's entry of what was said, which may come a little later than the
-/// event: whether it may is another check's matter.
-///
-/// # Errors
-/// It is not in the list.
-pub async fn stored(stage: &Stage, said: &Said) -> Result<Value, Finding> {
-    let until = Instant::now() + stage.patience();
-    loop {
-        let list = list(stage).await?;
-        if let Some(entry) = entries_of(&list, said).first() {
-            return Ok((*entry).clone());
-        }
-        if Instant::now() > until {
-            let hint = if list.is_empty() {
-                "The list is empty. Is the store that the handlers write to the one \
-                 that the route reads? A clone of a `Vec` is another `Vec`: share it \
-                 through `Arc<Mutex<…>>`."
-            } else {
-                "Others are in the list, this one is not. Is every message stored, and \
-                 is the store's future awaited?"
-            };
-            return Err(Finding::failed("A message was heard, and is not in the list.")
-                .expected(format!("{} in `GET {LIST}`", short(&said.payload, 100)))
-                .actual(format!("a list of {} without it", list.len()))
-                .hint(hint)
-                .focus(&said.nonce));
-        }
-        sleep(AGAIN).await;
-    }
 }
 
 pub async fn get_array(stage: &mut Stage) -> Result<(), Finding> {

@@ -1,0 +1,135 @@
+//! Asking: a client emits an event that asks for an acknowledgement, and waits for
+//! the answer (Socket.IO v5: an event with an id, and an ack packet with the same).
+
+use serde_json::Value;
+
+use crate::{
+    check::Finding,
+    journal::{Entry, Way},
+    json::{cut, short},
+    stage::{Look, Stage},
+};
+
+/// An event whose sender waits for an acknowledgement.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// The client that sent it.
+    pub by: String,
+    /// The event's name.
+    pub event: String,
+    /// The acknowledgement's id.
+    pub id: u64,
+    /// The journal's length before it was sent.
+    pub mark: usize,
+}
+
+/// Lets a client send an event that asks for an acknowledgement.
+pub fn ask(stage: &mut Stage, by: &str, event: &str, args: &[Value]) -> Asked {
+    let mark = stage.journal.mark();
+    let id = stage.emit_with_ack(by, event, args);
+    Asked { by: by.to_owned(), event: event.to_owned(), id, mark }
+}
+
+/// All acknowledgements of one event so far: the arguments of each.
+pub fn answers(stage: &Stage, asked: &Asked) -> Vec<Vec<Value>> {
+    let entries = stage.journal.read();
+    answers_in(&entries, asked).map(<[Value]>::to_vec).collect()
+}
+
+fn answers_in<'a>(
+    entries: &'a [Entry],
+    asked: &'a Asked,
+) -> impl Iterator<Item = &'a [Value]> {
+    let since = entries.iter().skip(asked.mark).filter(|entry| entry.who == asked.by);
+    since.filter_map(|entry| entry.answers(asked.id))
+}
+
+/// Waits for the acknowledgement, and returns its arguments.
+///
+/// # Errors
+/// It did not come, and why as far as the journal shows it.
+pub async fn answer(stage: &Stage, asked: &Asked) -> Result<Vec<Value>, Finding> {
+    let what = format!("the acknowledgement of `{}`", asked.event);
+    let first = |entries: &[Entry]| {
+        let answer = answers_in(entries, asked).next().map(<[Value]>::to_vec);
+        answer.map_or(Look::Waiting(0), Look::Found)
+    };
+    let answer = stage.wait(&what, first).await?;
+    answer.ok_or_else(|| unanswered(stage, asked))
+}
+
+/// Waits for the acknowledgement, and returns its one argument.
+///
+/// # Errors
+/// As [`answer`]; or it has another number of arguments.
+pub async fn one_answer(stage: &Stage, asked: &Asked) -> Result<Value, Finding> {
+    let mut args = answer(stage, asked).await?;
+    match (args.pop(), args.len()) {
+        (Some(answer), 0) => Ok(answer),
+        (last, _) => {
+            args.extend(last);
+            let finding = Finding::failed(format!(
+                "The acknowledgement of `{}` has {} arguments.",
+                asked.event,
+                args.len()
+            ))
+            .expected("one argument, an object")
+            .actual(short(&Value::Array(args), 120));
+            Err(finding.hint(
+                "A tuple or an array becomes several arguments, and `()` becomes none \
+                 that says anything. Send one struct, or one `json!({…})`.",
+            ))
+        }
+    }
+}
+
+/// The finding for an acknowledgement that never came.
+pub fn unanswered(stage: &Stage, asked: &Asked) -> Finding {
+    let Asked { by, event, .. } = asked;
+    let ms = stage.patience().as_millis();
+    let since: Vec<Entry> = {
+        let entries = stage.journal.read();
+        let own = |entry: &&Entry| entry.who == *by;
+        entries.iter().skip(asked.mark).filter(own).cloned().collect()
+    };
+    stage.journal.note(by, Way::Missing, format!("the ack never came ({ms} ms)"));
+
+    let finding = Finding::failed(format!(
+        "{by} sent `{event}` and asked for an acknowledgement, which never came."
+    ))
+    .expected(format!("an acknowledgement of `{event}` at {by}"))
+    .actual(format!("none within {ms} ms"));
+    if let Some(closed) = since.iter().find(|entry| entry.way == Way::Closed) {
+        return finding
+            .actual(format!("{by}'s connection ended: {}", closed.packet))
+            .hint(
+                "Something in the server ends the connection; its stderr may say what.",
+            );
+    }
+    if let Some(malformed) = since.iter().find(|entry| entry.malformed.is_some()) {
+        let reason = malformed.malformed.as_deref().unwrap_or_default();
+        let packet = cut(&malformed.packet, 100);
+        return finding.actual(format!("a malformed packet, {packet}: {reason}"));
+    }
+    let stderr = stage.stderr_since(stage.check_started);
+    if stderr.iter().any(|line| line.contains("Error while extracting data")) {
+        return finding.hint(
+            "The handler was never called: its `Data<T>` could not hold this payload, and \
+             then nobody answers. `TryData<T>` always calls the handler.",
+        );
+    }
+    let heard =
+        since.iter().find(|entry| entry.way == Way::Heard && entry.event.is_some());
+    match heard.and_then(|entry| entry.event.as_ref()) {
+        Some((name, _)) => finding
+            .actual(format!("no acknowledgement; {by} heard the event `{name}`"))
+            .hint(
+                "An event is not an answer. Take `ack: AckSender` among the handler's \
+                 arguments, and call `ack.send(&…)`.",
+            ),
+        None => finding.hint(
+            "Is the handler registered under this name? Take `ack: AckSender` among its \
+             arguments, and call `ack.send(&…)` on every way through it.",
+        ),
+    }
+}

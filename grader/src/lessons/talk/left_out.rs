@@ -1,0 +1,116 @@
+//! Why somebody did not hear what was said, as far as the journal shows it.
+
+use super::{and, copy};
+use crate::{
+    check::Finding,
+    journal::{Entry, Way},
+    json::{carries, cut},
+    stage::{Exchange, Said, Stage},
+};
+
+/// Who did not hear what was said, with the reason that the journal shows.
+pub fn left_out(stage: &Stage, said: &Said) -> Finding {
+    let ms = stage.patience().as_millis();
+    let Exchange { sent, heard: heard_as } = said.exchange;
+    let entries = stage.journal.read();
+    let (heard, missing): (Vec<&String>, Vec<&String>) =
+        said.audience.iter().partition(|who| copy(&entries, said, who).is_some());
+    let since: Vec<Entry> = entries[said.mark..].to_vec();
+    drop(entries);
+    for who in &missing {
+        let note = format!("`{heard_as}` never came ({ms} ms)");
+        stage.journal.note(who, Way::Missing, note);
+    }
+
+    let by = &said.by;
+    let finding = Finding::failed(format!(
+        "{by} sent `{sent}`, and {} never heard it.",
+        and(&missing)
+    ))
+    .expected(format!(
+        "`{heard_as}` at {}",
+        and(&said.audience.iter().collect::<Vec<_>>())
+    ))
+    .actual(match heard.is_empty() {
+        true => "nobody heard it".to_owned(),
+        false => format!("only {} heard it", and(&heard)),
+    })
+    .focus(&said.nonce);
+    explain(stage, finding, said, &since, &heard, &missing)
+}
+
+fn explain(
+    stage: &Stage,
+    finding: Finding,
+    said: &Said,
+    since: &[Entry],
+    heard: &[&String],
+    missing: &[&String],
+) -> Finding {
+    let missed = |entry: &&Entry| missing.contains(&&entry.who);
+    if let Some(entry) = since.iter().filter(missed).find(|e| e.way == Way::Closed) {
+        return finding
+            .focus(&entry.packet)
+            .actual(format!("{}'s connection ended: {}", entry.who, entry.packet))
+            .hint(
+                "Something in the server ends the connection; its stderr may say what.",
+            );
+    }
+    if let Some(entry) = since.iter().filter(missed).find(|e| e.malformed.is_some()) {
+        let reason = entry.malformed.as_deref().unwrap_or_default();
+        return finding
+            .focus(&entry.packet)
+            .actual(format!("a malformed packet, {}: {reason}", cut(&entry.packet, 100)))
+            .hint(
+                "A newtype struct as payload loses the event's name: \
+                 give it `#[serde(transparent)]`, or send what is inside.",
+            );
+    }
+    let renamed = since.iter().filter(missed).find_map(|entry| {
+        let (name, args) = entry.event.as_ref()?;
+        let carried = args.iter().any(|arg| carries(arg, &said.nonce));
+        (entry.way == Way::Heard && name != said.exchange.heard && carried)
+            .then_some((entry, name))
+    });
+    if let Some((entry, name)) = renamed {
+        return finding
+            .actual(format!("{} heard an event called `{name}` instead", entry.who))
+            .hint(format!("Clients hear of it by the event `{}`.", said.exchange.heard));
+    }
+    let stderr = stage.stderr_since(stage.check_started);
+    if stderr.iter().any(|line| line.contains("Error while extracting data")) {
+        return finding.hint(
+            "The handler was never called: its `Data<T>` could not hold this payload. \
+             Do the fields of your struct have the names and types of the lesson?",
+        );
+    }
+    let sender_heard = heard.contains(&&said.by);
+    let overs = |names: &[&String]| {
+        let mut overs: Vec<_> = names
+            .iter()
+            .filter_map(|name| Some(stage.client(name)?.over().to_string()))
+            .collect();
+        overs.dedup();
+        overs
+    };
+    match (heard.len(), missing.len()) {
+        (0, _) if missing.len() > 1 => finding.hint(
+            "Is the handler registered under this name, and is the emit awaited? \
+             `io.emit(…)` is a future: without `.await` nothing is sent.",
+        ),
+        (1, _) if sender_heard => finding.hint(
+            "`socket.emit` reaches one client. To reach them all, use \
+             `io.emit(…).await`, with `io: SocketIo` among the handler's arguments.",
+        ),
+        (_, 1) if !sender_heard => finding.hint(
+            "`socket.broadcast()` leaves the sender out. `io.emit(…).await` reaches \
+             the sender too.",
+        ),
+        _ => finding.hint(format!(
+            "Only some were reached: {} ({}) were left out. Is there a list, a limit or \
+             a condition that decides who hears it?",
+            and(missing),
+            overs(missing).join(", "),
+        )),
+    }
+}
