@@ -10,7 +10,7 @@
 mod bad_input;
 mod deleting;
 mod delivery;
-mod identity;
+pub mod identity;
 mod people;
 mod spam;
 mod storing;
