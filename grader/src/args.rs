@@ -41,10 +41,22 @@ pub enum Command {
     /// Show the lessons, and how far you are
     List,
     /// For authors: prove that the checks judge right and wrong servers
-    Verify {
-        /// Slug, number or name of a lesson; all lessons if left out
-        lesson: Option<String>,
-    },
+    Verify(VerifyArgs),
+}
+
+/// How to try the checks themselves.
+#[derive(Debug, clap::Args)]
+pub struct VerifyArgs {
+    /// Slug, number or name of a lesson; all lessons if left out
+    pub lesson: Option<String>,
+
+    /// Try this submission alone; may be repeated
+    #[arg(long, value_name = "NAME", requires = "lesson")]
+    pub only: Vec<String>,
+
+    /// Judge each submission so many times: all verdicts must be as expected
+    #[arg(long, value_name = "N", default_value = "1", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub repeat: u32,
 }
 
 /// How to check one lesson.

@@ -28,6 +28,28 @@ pub struct Check {
     pub claim: Claim,
 }
 
+/// A check on which the verdict depends.
+pub const fn required(
+    id: &'static str,
+    title: &'static str,
+    read: &'static str,
+    needs: &'static [&'static str],
+    claim: Claim,
+) -> Check {
+    Check { id, title, required: true, needs, read, claim }
+}
+
+/// A check that is a bonus.
+pub const fn optional(
+    id: &'static str,
+    title: &'static str,
+    read: &'static str,
+    needs: &'static [&'static str],
+    claim: Claim,
+) -> Check {
+    Check { required: false, ..required(id, title, read, needs, claim) }
+}
+
 /// Checks that share one run of the server and one class, and are tried in order.
 /// The groups of a lesson run side by side, each with a server of its own.
 pub struct Group {

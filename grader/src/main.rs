@@ -32,8 +32,6 @@ async fn work(args: Args) -> u8 {
     match args.command {
         None => command::check::run(&workspace, &args.check).await,
         Some(Command::List) => command::list::run(&workspace),
-        Some(Command::Verify { lesson }) => {
-            command::verify::run(&workspace, lesson.as_deref()).await
-        }
+        Some(Command::Verify(args)) => command::verify::run(&workspace, &args).await,
     }
 }

@@ -32,8 +32,19 @@ const JUDGES: usize = 16;
 /// How long cargo, and then the compiler for one variant, may take.
 const BUILD_LIMIT: Duration = Duration::from_secs(600);
 
-/// Tries the checks of the lesson called `slug`, such as `04-messages`, in the
-/// workspace at this absolute path.
+/// What to try.
+pub struct Task<'a> {
+    /// The workspace's absolute path.
+    pub workspace: &'a Path,
+    /// The lesson, such as `04-messages`.
+    pub slug: &'a str,
+    /// Names of the only programs to try; empty: all.
+    pub only: &'a [String],
+    /// How often each is judged.
+    pub repeat: u32,
+}
+
+/// Tries the checks of a lesson.
 ///
 /// `judge` runs the lesson's checks on a program. `told` hears of each outcome as
 /// it comes; all of them are returned in the order of the submissions' file.
@@ -43,12 +54,12 @@ const BUILD_LIMIT: Duration = Duration::from_secs(600);
 /// solution cannot be built. What does not apply or does not compile among the
 /// submissions is an outcome.
 pub async fn lesson<F: Future<Output = Report>>(
-    workspace: &Path,
-    slug: &str,
+    task: &Task<'_>,
     judge: impl Fn(PathBuf) -> F,
     told: &mut dyn FnMut(&Outcome),
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Vec<Outcome>, VerifyError> {
+    let Task { workspace, slug, only, repeat } = *task;
     let exercise = PathBuf::from(format!("exercises/{slug}.rs"));
     let solution = PathBuf::from(format!("solutions/{slug}.rs"));
     let bin = format!("{slug}-solution");
@@ -57,7 +68,15 @@ pub async fn lesson<F: Future<Output = Report>>(
         exercise: read(&workspace.join(&exercise))?,
         solution: read(&workspace.join(&solution))?,
     };
-    let (variants, mut outcomes) = variant::all(&texts, &submissions);
+    let (mut variants, mut outcomes) = variant::all(&texts, &submissions);
+    if !only.is_empty() {
+        variants.retain(|variant| only.contains(&variant.name));
+        outcomes.retain(|(_, outcome)| only.contains(&outcome.name));
+        let known = variants.len() + outcomes.len();
+        if known < only.len() {
+            return Err(VerifyError::Unknown(submission::file(slug)));
+        }
+    }
     outcomes.iter().for_each(|(_, outcome)| told(outcome));
 
     let job = Job { workspace, bin: &bin, source: &solution, limit: BUILD_LIMIT };
@@ -71,7 +90,7 @@ pub async fn lesson<F: Future<Output = Report>>(
             (variant, program)
         })
         .buffer_unordered(DESKS)
-        .map(|(variant, program)| judged(variant, program, exercise, judge))
+        .map(|(variant, program)| judged(variant, program, exercise, judge, repeat))
         .buffer_unordered(JUDGES);
     while let Some((number, outcome)) = judged.next().await {
         told(&outcome);
@@ -82,9 +101,11 @@ pub async fn lesson<F: Future<Output = Report>>(
     outcomes.sort_by_key(|(number, _)| *number);
     let mut outcomes =
         outcomes.into_iter().map(|(_, outcome)| outcome).collect::<Vec<_>>();
-    let unproven = outcome::unproven(&outcomes);
-    told(&unproven);
-    outcomes.push(unproven);
+    if only.is_empty() {
+        let unproven = outcome::unproven(&outcomes);
+        told(&unproven);
+        outcomes.push(unproven);
+    }
     Ok(outcomes)
 }
 
@@ -95,17 +116,22 @@ async fn judged<F: Future<Output = Report>>(
     program: Result<PathBuf, BuildFailure>,
     exercise: &Path,
     judge: impl Fn(PathBuf) -> F,
+    repeat: u32,
 ) -> (usize, Outcome) {
     let number = variant.number;
-    let outcome = match program {
-        Err(failure) => variant.not_built(&failure),
-        Ok(program) => {
-            let report = judge(program.clone()).await;
-            // Left behind, it is overwritten the next time.
-            let _ = fs::remove_file(program);
-            variant.judged(report, exercise)
-        }
+    let program = match program {
+        Err(failure) => return (number, variant.not_built(&failure)),
+        Ok(program) => program,
     };
+    let mut outcome = variant.judged(judge(program.clone()).await, exercise);
+    for _ in 1..repeat {
+        if !outcome.ok {
+            break;
+        }
+        outcome = variant.judged(judge(program.clone()).await, exercise);
+    }
+    // Left behind, it is overwritten the next time.
+    let _ = fs::remove_file(program);
     (number, outcome)
 }
 
@@ -120,6 +146,8 @@ pub enum VerifyError {
     Read(PathBuf, io::Error),
     /// This file of submissions is malformed; the error names the line.
     Submissions(PathBuf, String),
+    /// A program was named that this file does not have.
+    Unknown(String),
     /// The solution could not be built.
     Build(BuildFailure),
 }
@@ -129,6 +157,9 @@ impl fmt::Display for VerifyError {
         match self {
             Self::Read(file, error) => write!(f, "{}: {error}.", file.display()),
             Self::Submissions(file, error) => write!(f, "{}: {error}", file.display()),
+            Self::Unknown(file) => {
+                write!(f, "`--only` names a submission that is not in {file}.")
+            }
             Self::Build(failure) => {
                 write!(f, "{}{failure}\n{}", failure.output(), failure.next_step())
             }

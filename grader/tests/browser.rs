@@ -1,30 +1,43 @@
-//! The page in a real browser, against the solution: a message is sent, seen and
-//! deleted. It needs Node and Chromium, and says what to install without them.
+//! Each lesson's page in a real browser, against the solution. It needs Node and
+//! Chromium, and says what to install without them. `LESSON=02-chat` in the
+//! environment tries one page, while you write it.
 
 mod support;
 
-use std::process::Command;
+use std::{env, process::Command};
 
+use grader::lesson::{COURSE, Lesson};
 use serde_json::Value;
 use support::Server;
 
+/// One browser at a time: with all at once, a small machine would only wait longer.
 #[test]
-fn the_page_of_lesson_04() {
+fn the_page_of_each_lesson() {
+    let chosen = env::var("LESSON").ok();
+    let mut failed = String::new();
+    for lesson in &COURSE {
+        if chosen.as_ref().is_none_or(|slug| slug == lesson.slug) {
+            failed.extend(try_page(lesson));
+        }
+    }
+    assert!(failed.is_empty(), "{failed}");
+}
+
+/// Runs a lesson's browser test; what it prints, if it fails.
+fn try_page(lesson: &Lesson) -> Option<String> {
     let frontend = support::workspace().join("frontend");
-    let mut test = support::node(&frontend);
-    let solution = Command::new(build_solution("04-messages-solution"));
+    let mut node = support::node(&frontend);
+    let solution = Command::new(build_solution(&lesson.solution_bin()));
     let server = Server::start(solution).expect("the solution starts");
-    let output = test
-        .args(["--test", "--test-reporter=spec", "tests/04-messages.test.mjs"])
+    let test = format!("tests/{}.test.mjs", lesson.slug);
+    let output = node
+        .args(["--test", "--test-reporter=spec", &test])
         .env("SERVER_URL", &server.url)
         .output()
         .expect("node runs");
-    assert!(
-        output.status.success(),
-        "the browser test failed:\n{}{}",
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr)
-    );
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let printed = format!("{}{}", text(&output.stdout), text(&output.stderr));
+    (!output.status.success()).then(|| format!("{}:\n{printed}", lesson.slug))
 }
 
 /// Builds a program of the workspace, and returns its path as cargo reports it.

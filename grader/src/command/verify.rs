@@ -6,30 +6,31 @@ use std::{path::Path, time::Duration};
 use anstyle::{AnsiColor, Style};
 
 use crate::{
+    args::VerifyArgs,
     command::refuse,
     lesson::{self, COURSE, Lesson},
     run::{self, Options, Target},
-    verify::{self, Outcome},
+    verify::{self, Outcome, Task},
 };
 
 const GREEN: Style = AnsiColor::Green.on_default().bold();
 const RED: Style = AnsiColor::Red.on_default().bold();
 
 /// Tries the checks of one lesson, or of all.
-pub async fn run(workspace: &Path, name: Option<&str>) -> u8 {
-    let lessons: Vec<&Lesson> = match name.map(lesson::find) {
+pub async fn run(workspace: &Path, args: &VerifyArgs) -> u8 {
+    let lessons: Vec<&Lesson> = match args.lesson.as_deref().map(lesson::find) {
         Some(Ok(lesson)) => vec![lesson],
         Some(Err(error)) => return refuse(&error),
         None => COURSE.iter().collect(),
     };
     let mut worst = 0;
     for lesson in lessons {
-        worst = worst.max(one(workspace, lesson).await);
+        worst = worst.max(one(workspace, lesson, args).await);
     }
     worst
 }
 
-async fn one(workspace: &Path, lesson: &'static Lesson) -> u8 {
+async fn one(workspace: &Path, lesson: &'static Lesson, args: &VerifyArgs) -> u8 {
     let judge = |program| async move {
         let target = Target::Program { program, directory: workspace.to_path_buf() };
         let options = Options {
@@ -40,7 +41,9 @@ async fn one(workspace: &Path, lesson: &'static Lesson) -> u8 {
         run::judge(lesson, &target, &options).await
     };
     let mut building = false;
-    let outcomes = verify::lesson(workspace, lesson.slug, judge, &mut tell, &mut |_| {
+    let task =
+        Task { workspace, slug: lesson.slug, only: &args.only, repeat: args.repeat };
+    let outcomes = verify::lesson(&task, judge, &mut tell, &mut |_| {
         if !std::mem::replace(&mut building, true) {
             anstream::eprintln!("Building the crates that the lessons use.");
         }

@@ -18,7 +18,7 @@ mod talk;
 mod texts;
 
 use crate::{
-    check::{Check, Claim, Group},
+    check::{Check, Group, optional, required},
     class::Over,
     lesson::Lesson,
 };
@@ -137,49 +137,30 @@ const BAD_INPUT: [Check; 3] = [
 #[rustfmt::skip]
 const DELETING: [Check; 10] = [
     optional("del-everyone", "A deletion is announced to every client",
-        &["id-unique", "leaving"], |s| Box::pin(deleting::everyone(s))),
+        OPTIONAL, &["id-unique", "leaving"], |s| Box::pin(deleting::everyone(s))),
     optional("del-payload", "The announcement holds the id that was asked for",
-        &["del-everyone"], |s| Box::pin(deleting::payload(s))),
+        OPTIONAL, &["del-everyone"], |s| Box::pin(deleting::payload(s))),
     optional("del-list", "A deleted message is gone from the list",
-        &["del-everyone"], |s| Box::pin(deleting::list(s))),
+        OPTIONAL, &["del-everyone"], |s| Box::pin(deleting::list(s))),
     optional("del-any-client", "Every client can delete",
-        &["del-everyone"], |s| Box::pin(deleting::any_client(s))),
+        OPTIONAL, &["del-everyone"], |s| Box::pin(deleting::any_client(s))),
     optional("del-others-kept", "The other messages stay, in their order",
-        &["del-list", "order"], |s| Box::pin(deleting::others_kept(s))),
+        OPTIONAL, &["del-list", "order"], |s| Box::pin(deleting::others_kept(s))),
     optional("del-not-found", "A message that is not there is answered with an error",
-        &["del-others-kept"], |s| Box::pin(not_found::not_found(s))),
+        OPTIONAL, &["del-others-kept"], |s| Box::pin(not_found::not_found(s))),
     optional("error-to-sender", "Only the one who asked hears the error",
-        &["del-not-found"], |s| Box::pin(not_found::error_to_sender(s))),
+        OPTIONAL, &["del-not-found"], |s| Box::pin(not_found::error_to_sender(s))),
     optional("id-not-reused", "The id of a deleted message is not used again",
-        &["del-list"], |s| Box::pin(deleting::id_not_reused(s))),
+        OPTIONAL, &["del-list"], |s| Box::pin(deleting::id_not_reused(s))),
     optional("del-bad", "Payloads that name no message harm nobody",
-        &["del-any-client", "del-not-found"], |s| Box::pin(deleting::harmless(s))),
+        OPTIONAL, &["del-any-client", "del-not-found"], |s| Box::pin(deleting::harmless(s))),
     optional("del-once", "Each client hears of a deletion once",
-        &["del-everyone"], |s| Box::pin(deleting::once(s))),
+        OPTIONAL, &["del-everyone"], |s| Box::pin(deleting::once(s))),
 ];
 
 /// `deleting`.
 #[rustfmt::skip]
 const SLOW_DELETING: [Check; 1] = [
     optional("del-first", "A message is gone when its deletion is announced",
-        &["del-everyone"], |s| Box::pin(deleting::first(s))),
+        OPTIONAL, &["del-everyone"], |s| Box::pin(deleting::first(s))),
 ];
-
-const fn required(
-    id: &'static str,
-    title: &'static str,
-    read: &'static str,
-    needs: &'static [&'static str],
-    claim: Claim,
-) -> Check {
-    Check { id, title, required: true, needs, read, claim }
-}
-
-const fn optional(
-    id: &'static str,
-    title: &'static str,
-    needs: &'static [&'static str],
-    claim: Claim,
-) -> Check {
-    Check { id, title, required: false, needs, read: OPTIONAL, claim }
-}

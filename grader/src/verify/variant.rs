@@ -139,21 +139,21 @@ impl List {
 impl Variant {
     /// The outcome of a variant that was judged; `exercise` is its file as a
     /// finding names it.
-    pub fn judged(self, report: Report, exercise: &Path) -> Outcome {
+    pub fn judged(&self, report: Report, exercise: &Path) -> Outcome {
         let wrongs = self.expected.compare(&report, exercise);
         Outcome {
             ok: wrongs.is_empty(),
             expected: self.expected.to_string(),
             came: wrongs.join("\n"),
             caught_by: self.expected.caught_by().filter(|_| wrongs.is_empty()),
-            name: self.name,
-            says: self.says,
+            name: self.name.clone(),
+            says: self.says.clone(),
             report: Some(report),
         }
     }
 
     /// The outcome of a variant without a program.
-    pub fn not_built(self, failure: &BuildFailure) -> Outcome {
+    pub fn not_built(&self, failure: &BuildFailure) -> Outcome {
         let ok = self.expected.allows(failure);
         let came = format!("{}{failure}", failure.output());
         Outcome {
@@ -161,8 +161,8 @@ impl Variant {
             expected: self.expected.to_string(),
             came: if ok { String::new() } else { came },
             caught_by: self.expected.caught_by().filter(|_| ok),
-            name: self.name,
-            says: self.says,
+            name: self.name.clone(),
+            says: self.says.clone(),
             report: None,
         }
     }

@@ -7,6 +7,7 @@ use std::{
 
 use grader::{
     build::{self, Job},
+    class::packet::{Kind, Packet},
     journal::{Entry, Way},
     lesson::Lesson,
     report::{diagram, human},
@@ -124,14 +125,19 @@ async fn judged(lesson: &Lesson, program: PathBuf, options: &Options) -> Report 
     report
 }
 
-/// Removes what differs from run to run: the ids, which the server draws, are
-/// replaced and shortened; and who hears a packet first is nobody's decision, so
-/// those who hear one at about the same time are put in the order of their names.
+/// Removes what differs from run to run: ids that the server draws are replaced and
+/// shortened; and who hears a packet first is nobody's decision, so those who hear
+/// one at about the same time are put in the order of their names.
 pub fn tidy(entries: &mut Vec<Entry>) {
+    let mut ids = Ids { sockets: socket_ids(entries), ..Ids::default() };
     entries.retain(|entry| !entry.aside);
-    let mut ids = HashMap::new();
-    for (_, args) in entries.iter_mut().filter_map(|entry| entry.event.as_mut()) {
-        args.iter_mut().for_each(|arg| shorten_ids(arg, &mut ids));
+    for entry in entries.iter_mut() {
+        let event = entry.event.iter_mut().flat_map(|(_, args)| args);
+        let answer = entry.answer.iter_mut().flatten();
+        event.chain(answer).for_each(|arg| ids.shorten(arg));
+        if entry.event.is_none() && entry.answer.is_none() {
+            entry.packet = ids.shortened(&entry.packet);
+        }
     }
     let hears = |entry: &Entry| entry.way == Way::Heard;
     for run in entries.chunk_by_mut(|a, b| hears(a) && hears(b)) {
@@ -139,15 +145,50 @@ pub fn tidy(entries: &mut Vec<Entry>) {
     }
 }
 
-fn shorten_ids(value: &mut Value, ids: &mut HashMap<String, &'static str>) {
-    match value {
-        Value::String(text) if is_uuid(text) => {
-            let next = IDS[ids.len() % IDS.len()];
-            *text = (*ids.entry(text.clone()).or_insert(next)).to_owned();
+/// The ids of connections, and what they are shown as, such as `Ann-id`.
+fn socket_ids(entries: &[Entry]) -> Vec<(String, String)> {
+    let sid = |entry: &Entry| {
+        let packet = Packet::decode(&entry.packet).ok()?;
+        let sid = packet.data["sid"].as_str()?.to_owned();
+        let ours = packet.kind == Kind::Connect && packet.namespace == "/";
+        ours.then(|| (sid, format!("{}-id", entry.who)))
+    };
+    entries.iter().filter(|entry| entry.way == Way::Heard).filter_map(sid).collect()
+}
+
+#[derive(Default)]
+struct Ids {
+    sockets: Vec<(String, String)>,
+    uuids: HashMap<String, &'static str>,
+}
+
+impl Ids {
+    fn shorten(&mut self, value: &mut Value) {
+        match value {
+            Value::String(text) => *text = self.shortened(text),
+            Value::Array(items) => items.iter_mut().for_each(|item| self.shorten(item)),
+            Value::Object(fields) => fields.values_mut().for_each(|f| self.shorten(f)),
+            _ => {}
         }
-        Value::Array(items) => items.iter_mut().for_each(|item| shorten_ids(item, ids)),
-        Value::Object(fields) => fields.values_mut().for_each(|f| shorten_ids(f, ids)),
-        _ => {}
+    }
+
+    fn shortened(&mut self, text: &str) -> String {
+        let mut text = text.to_owned();
+        for (sid, shown) in &self.sockets {
+            text = text.replace(sid, shown);
+        }
+        // Every place where a UUID may begin.
+        let mut at = 0;
+        while at < text.len() {
+            let part = text.get(at..at + 36).filter(|part| is_uuid(part));
+            if let Some(uuid) = part.map(str::to_owned) {
+                let next = IDS[self.uuids.len() % IDS.len()];
+                let shown = *self.uuids.entry(uuid).or_insert(next);
+                text.replace_range(at..at + 36, shown);
+            }
+            at += text[at..].chars().next().map_or(1, char::len_utf8);
+        }
+        text
     }
 }
 

@@ -5,12 +5,11 @@
 use std::path::Path;
 
 use grader::build::{BuildFailure, Job, Kit};
-use serde_json::Value;
 
 use super::{
     LIMIT, diagrams,
     page::{Block, pages, read, workspace},
-    runs,
+    runs::{self, Step},
 };
 
 /// As the compiler names it.
@@ -43,12 +42,12 @@ async fn every_example_does_what_the_page_says() {
                         panic!("{}: {}", block.place, said(&failure))
                     }
                 };
-            } else if let Some((what, events)) = played(block) {
+            } else if let Some((what, steps)) = played(block) {
                 let program = built.as_deref().expect("an example before it");
                 match what {
-                    "stderr" => runs::stderr(program, &events, block).await,
+                    "stderr" => runs::stderr(program, &steps, block).await,
                     _ => {
-                        let drawn = runs::diagram_of(program, &events).await;
+                        let drawn = runs::diagram_of(program, &steps).await;
                         page.keep_in_step(block, &drawn);
                     }
                 }
@@ -68,17 +67,13 @@ pub async fn kit(slug: &str, folder: &str) -> Kit {
     Kit::prepare(&job, &folder, &mut |_| ()).await.unwrap()
 }
 
-/// `stderr` or `diagram`, and the events that Ann emits: name and argument.
-fn played(block: &Block) -> Option<(&str, Vec<(&str, Value)>)> {
-    let (what, events) = block.claim.split_once(" of ")?;
-    if !matches!(what, "stderr" | "diagram") || events.starts_with(diagrams::CHECK) {
+/// `stderr` or `diagram`, and what the clients do.
+fn played(block: &Block) -> Option<(&str, Vec<Step>)> {
+    let (what, steps) = block.claim.split_once(" of ")?;
+    if !matches!(what, "stderr" | "diagram") || steps.starts_with(diagrams::CHECK) {
         return None;
     }
-    let events = events.split(", then ").map(|event| {
-        let (name, json) = event.split_once(' ').expect("an event's name and its JSON");
-        (name, serde_json::from_str(json).expect("JSON"))
-    });
-    Some((what, events.collect()))
+    Some((what, steps.split(", then ").map(Step::parse).collect()))
 }
 
 fn said(failure: &BuildFailure) -> String {

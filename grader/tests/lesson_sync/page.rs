@@ -8,8 +8,8 @@
 //! <!-- example wave.rs -->                   items for the program lesson_sync/wave.rs
 //! <!-- example continued -->                 items for the example before
 //! <!-- compiler -->                          why the example before does not compile
-//! <!-- stderr of EVENT JSON -->              what it writes when Ann emits this
-//! <!-- diagram of EVENT JSON -->             the packets, when Ann emits this
+//! <!-- stderr of STEPS -->                   what it writes when the clients do this
+//! <!-- diagram of STEPS -->                  the packets; `runs` says what steps are
 //! <!-- diagram of the check ID -->           the packets of a check of the solution
 //! <!-- verdict of the exercise -->           what `check` says about it
 //! <!-- verdict of the submission NAME -->    and about a wrong submission
@@ -35,10 +35,18 @@ pub fn read(path: &str) -> String {
     text.unwrap_or_else(|error| panic!("{path}: {error}")).replace("\r\n", "\n")
 }
 
-/// The pages of all lessons.
+/// The pages of all lessons; of one, while you write it, with `LESSON=02-chat` in
+/// the environment.
 pub fn pages() -> Vec<Page> {
+    let chosen = env::var("LESSON").ok();
     let page = |lesson| Page { lesson, path: Lesson::page(lesson) };
-    COURSE.iter().map(page).collect()
+    let pages: Vec<Page> = COURSE
+        .iter()
+        .filter(|lesson| chosen.as_ref().is_none_or(|slug| slug == lesson.slug))
+        .map(page)
+        .collect();
+    assert!(!pages.is_empty(), "there is no lesson {chosen:?}");
+    pages
 }
 
 /// A lesson's page.

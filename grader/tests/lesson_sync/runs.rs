@@ -1,4 +1,13 @@
-//! Playing with a compiled example: three clients are there, and Ann emits.
+//! Playing with a compiled example: three clients are there, and what they do is
+//! written as steps, joined by `, then `:
+//!
+//! ```text
+//! wave {"firstName":"Mia"}     Ann emits it; several arguments follow each other
+//! Ben: wave 1 with ack         Ben does, and asks for an acknowledgement
+//! Ben answers "blue"           to what the server has asked him last
+//! Ben hears the ack            waits for it
+//! Ben leaves / Ben vanishes    politely, or without a word
+//! ```
 
 use std::{
     path::Path,
@@ -7,9 +16,10 @@ use std::{
 
 use grader::{
     class::{Origin, Over},
+    journal::{Entry, Way},
     report::diagram,
     server::{Launch, Server},
-    stage::Stage,
+    stage::{Look, Stage},
     texts::Texts,
 };
 use serde_json::Value;
@@ -26,26 +36,110 @@ const CLASS: [(&str, Over); 3] =
 /// How long a server may take to start.
 const READY: Duration = Duration::from_secs(30);
 
-/// How long a line may take from the server's stderr to us.
+/// How long a line may take from the server's stderr to us, or an acknowledgement
+/// that the server holds back.
 const PIPE: Duration = Duration::from_secs(5);
 
 /// So many round trips are given to what the server does after an event. A handler
 /// runs beside the connection, so one round trip alone is no proof of its end.
 const ROUNDS: usize = 20;
 
-/// Starts the program, and lets Ann emit one event after the other.
-async fn play(program: &Path, events: &[(&str, Value)]) -> Stage {
+/// One thing that a client does.
+#[derive(Debug)]
+pub enum Step {
+    Emit { who: String, event: String, args: Vec<Value>, ack: bool },
+    Answer { who: String, value: Value },
+    HearAck { who: String },
+    Leave { who: String },
+    Vanish { who: String },
+}
+
+impl Step {
+    /// Reads one step.
+    pub fn parse(text: &str) -> Self {
+        let (first, rest) = text.split_once(' ').unwrap_or((text, ""));
+        let who = first.to_owned();
+        match rest {
+            "leaves" => return Self::Leave { who },
+            "vanishes" => return Self::Vanish { who },
+            "hears the ack" => return Self::HearAck { who },
+            _ => {}
+        }
+        if let Some(json) = rest.strip_prefix("answers ") {
+            return Self::Answer {
+                who,
+                value: serde_json::from_str(json).expect("JSON"),
+            };
+        }
+        let (who, text) = text
+            .split_once(": ")
+            .filter(|(who, _)| is_here(who))
+            .unwrap_or(("Ann", text));
+        let (text, ack) = match text.strip_suffix(" with ack") {
+            Some(text) => (text, true),
+            None => (text, false),
+        };
+        // An event's name may have spaces: it ends where JSON begins.
+        let spaces = text.match_indices(' ').map(|(at, _)| at);
+        let split = spaces.filter_map(|at| Some((&text[..at], values(&text[at + 1..])?)));
+        let (event, args) = split.into_iter().next().unwrap_or((text, Vec::new()));
+        Self::Emit { who: who.into(), event: event.into(), args, ack }
+    }
+}
+
+fn is_here(name: &str) -> bool {
+    CLASS.iter().any(|(known, _)| *known == name)
+}
+
+/// The JSON values that a text is made of, if it is.
+fn values(text: &str) -> Option<Vec<Value>> {
+    serde_json::Deserializer::from_str(text).into_iter().collect::<Result<_, _>>().ok()
+}
+
+/// Starts the program, and lets the clients do one thing after the other.
+async fn play(program: &Path, steps: &[Step]) -> Stage {
     let launch =
         Launch { program, directory: &workspace(), env: Vec::new(), ready_within: READY };
     let server = Server::start(launch).await.unwrap();
     let origin = Origin::local(server.port()).unwrap();
     let mut stage = Stage::new(origin, Some(server), Texts::new(4, 0));
     assert!(stage.assemble(&CLASS).await.is_ok(), "the class is not let in");
-    for (name, argument) in events {
-        stage.emit("Ann", name, std::slice::from_ref(argument));
+    settle(&stage).await;
+    for step in steps {
+        match step {
+            Step::Emit { who, event, args, ack: false } => stage.emit(who, event, args),
+            Step::Emit { who, event, args, ack: true } => {
+                stage.emit_with_ack(who, event, args);
+            }
+            Step::Answer { who, value } => {
+                let id = asked(&stage, who).expect("the server has asked");
+                stage.answer(who, id, std::slice::from_ref(value));
+            }
+            Step::HearAck { who } => hear_ack(&stage, who).await,
+            Step::Leave { who } => stage.leave(who).await,
+            Step::Vanish { who } => stage.vanish(who),
+        }
         settle(&stage).await;
     }
     stage
+}
+
+/// The id of the last acknowledgement that the server has asked of a client.
+fn asked(stage: &Stage, who: &str) -> Option<u64> {
+    let entries = stage.journal.read();
+    let mut asked = entries.iter().rev().filter(|entry| {
+        entry.who == who && entry.way == Way::Heard && entry.event.is_some()
+    });
+    asked.find_map(|entry| entry.ack)
+}
+
+async fn hear_ack(stage: &Stage, who: &str) {
+    let heard = |entries: &[Entry]| {
+        let ack = |e: &Entry| e.who == who && e.way == Way::Heard && e.answer.is_some();
+        if entries.iter().any(ack) { Look::Found(()) } else { Look::Waiting(0) }
+    };
+    let result = stage.wait_within(PIPE, "an acknowledgement", heard).await;
+    assert!(matches!(result, Ok(Some(()))), "{who} heard no acknowledgement");
 }
 
 async fn settle(stage: &Stage) {
@@ -54,9 +148,9 @@ async fn settle(stage: &Stage) {
     }
 }
 
-/// The packets of these events.
-pub async fn diagram_of(program: &Path, events: &[(&str, Value)]) -> String {
-    let stage = play(program, events).await;
+/// The packets of these steps.
+pub async fn diagram_of(program: &Path, steps: &[Step]) -> String {
+    let stage = play(program, steps).await;
     let mut entries = stage.journal.read().clone();
     tidy(&mut entries);
     let lines = diagram(&entries, &[], WIDTH);
@@ -65,8 +159,8 @@ pub async fn diagram_of(program: &Path, events: &[(&str, Value)]) -> String {
 }
 
 /// Panics unless the program writes on stderr what the block quotes.
-pub async fn stderr(program: &Path, events: &[(&str, Value)], block: &Block) {
-    let stage = play(program, events).await;
+pub async fn stderr(program: &Path, steps: &[Step], block: &Block) {
+    let stage = play(program, steps).await;
     let lines = || stage.server().map(|server| server.stderr().lines().join("\n"));
     // Nothing tells when a pipe has been read to its end.
     let until = Instant::now() + PIPE;

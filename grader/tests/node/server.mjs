@@ -1,21 +1,22 @@
 /**
- * Runs one server of the table in `peers.mjs`:
+ * Runs one server of a lesson's table, `SLUG/peers.mjs`:
  *
- *     node server.mjs --variant NAME    on PORT (default 0: any free one)
- *     node server.mjs --list            the table, as JSON
+ *     node server.mjs --lesson SLUG --variant NAME    on PORT (default 0: any free one)
+ *     node server.mjs --lesson SLUG --list            the table, as JSON
  */
 
 import { parseArgs } from "node:util";
-import { peers } from "./peers.mjs";
-import { run } from "./reference.mjs";
+import { run } from "./run.mjs";
 
 const { values } = parseArgs({
   options: {
+    lesson: { type: "string", default: "04-messages" },
     variant: { type: "string", default: "reference" },
     list: { type: "boolean", default: false },
   },
 });
 
+const { peers } = await import(`./${values.lesson}/peers.mjs`);
 if (values.list) {
   console.log(JSON.stringify(peers.map(({ server, ...entry }) => entry), null, 2));
 } else {

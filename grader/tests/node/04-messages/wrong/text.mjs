@@ -68,7 +68,7 @@ const table = (field, alterations) =>
     server: altering(field, alter),
   }));
 
-/** @type {import("../peers.mjs").Wrong[]} */
+/** @type {import("../../table.mjs").Wrong[]} */
 export const text = [...table("content", CONTENT), ...table("username", USERNAME)];
 
 function parsed(text) {

@@ -5,7 +5,7 @@ import { reference } from "../reference.mjs";
 
 const isText = (value) => typeof value === "string" && value.length > 0;
 
-/** @type {import("../peers.mjs").Right[]} */
+/** @type {import("../../table.mjs").Right[]} */
 export const answers = [
   {
     name: "silent-on-bad-input",

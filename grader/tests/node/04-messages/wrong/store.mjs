@@ -14,7 +14,7 @@ const keeping = (keep) => ({
   },
 });
 
-/** @type {import("../peers.mjs").Wrong[]} */
+/** @type {import("../../table.mjs").Wrong[]} */
 export const store = [
   {
     name: "told-before-stored",

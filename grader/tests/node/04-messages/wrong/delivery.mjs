@@ -5,7 +5,7 @@ import { reference } from "../reference.mjs";
 /** Tells of a message in another way. */
 const announcing = (announce) => ({ __proto__: reference, announce });
 
-/** @type {import("../peers.mjs").Wrong[]} */
+/** @type {import("../../table.mjs").Wrong[]} */
 export const delivery = [
   {
     name: "sender-only",

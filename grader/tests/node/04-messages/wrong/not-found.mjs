@@ -12,7 +12,7 @@ const notFound = (answer) => ({
 
 const TEXT = "Message not found";
 
-/** @type {import("../peers.mjs").Wrong[]} */
+/** @type {import("../../table.mjs").Wrong[]} */
 export const missing = [
   {
     name: "del-minus-one",

@@ -14,7 +14,7 @@ const toThose = (passes) => ({
 
 const transport = (socket) => socket.conn.transport.name;
 
-/** @type {import("../peers.mjs").Wrong[]} */
+/** @type {import("../../table.mjs").Wrong[]} */
 export const leftOut = [
   {
     name: "websocket-only",

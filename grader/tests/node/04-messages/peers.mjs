@@ -1,4 +1,4 @@
-/** The table of all right and wrong servers. */
+/** The right and wrong servers of lesson 04. */
 
 import { answers } from "./right/answers.mjs";
 import { behaviours } from "./right/behaviours.mjs";
@@ -13,32 +13,10 @@ import { payload } from "./wrong/payload.mjs";
 import { people } from "./wrong/people.mjs";
 import { store } from "./wrong/store.mjs";
 import { text } from "./wrong/text.mjs";
+import { table } from "../table.mjs";
 
-/**
- * @typedef {object} Right
- * @property {string} name
- * @property {string} about what is special about it
- * @property {typeof import("./reference.mjs").reference} server
- *
- * @typedef {Right & { fails: string | string[] }} Wrong `fails` is the id of the
- *   check that must fail; of several that may be the first to see the mistake,
- *   one must
- */
-
-/** Every server, with the checks it must fail (none for a right one), and whether
- *  its mistake is in the optional part, so that the lesson is passed all the same. */
 export const peers = [
   ...table([stores, behaviours, answers], false),
   ...table([delivery, leftOut, people, payload, text, store, list, badInput], false),
   ...table([deleting, missing], true),
 ];
-
-/**
- * @param {(Right | Wrong)[][]} groups
- * @param {boolean} optional
- */
-function table(groups, optional) {
-  return groups.flat().map(({ fails = [], ...peer }) => ({
-    ...peer, fails: [fails].flat(), optional,
-  }));
-}

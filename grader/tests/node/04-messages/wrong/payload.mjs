@@ -31,7 +31,7 @@ const storing = (make) => ({
   },
 });
 
-/** @type {import("../peers.mjs").Wrong[]} */
+/** @type {import("../../table.mjs").Wrong[]} */
 export const payload = [
   {
     name: "json-text",

@@ -7,16 +7,9 @@
  */
 
 import { randomUUID } from "node:crypto";
-import { once } from "node:events";
-import { createServer } from "node:http";
 import express from "express";
-import { Server } from "socket.io";
 
-/**
- * Where something happens.
- *
- * @typedef {{ io: import("socket.io").Server, socket: import("socket.io").Socket }} At
- */
+/** @typedef {import("../run.mjs").At} At */
 
 /** @typedef {{ id: unknown, username: unknown, content: unknown }} Message */
 
@@ -142,23 +135,3 @@ export const reference = {
     return messages;
   },
 };
-
-/**
- * Runs a peer on 127.0.0.1.
- *
- * @param {typeof reference} peer
- * @param {number} port 0 takes any free one
- * @returns {Promise<{ port: number, close: () => Promise<void> }>}
- */
-export async function run(peer, port) {
-  await peer.start();
-  const app = express();
-  peer.routes(app);
-  const http = createServer(app);
-  const io = new Server(http, peer.options);
-  io.on("connection", (socket) => peer.connected({ io, socket }));
-  peer.ready(io);
-  http.listen(port, "127.0.0.1");
-  await once(http, "listening");
-  return { port: http.address().port, close: () => io.close() };
-}

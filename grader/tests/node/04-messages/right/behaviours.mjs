@@ -2,7 +2,7 @@
 
 import { reference } from "../reference.mjs";
 
-/** @type {import("../peers.mjs").Right[]} */
+/** @type {import("../../table.mjs").Right[]} */
 export const behaviours = [
   {
     name: "extra-argument",

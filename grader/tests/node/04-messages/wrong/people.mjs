@@ -11,7 +11,7 @@ const onLeaving = (left) => ({
   },
 });
 
-/** @type {import("../peers.mjs").Wrong[]} */
+/** @type {import("../../table.mjs").Wrong[]} */
 export const people = [
   {
     name: "current-user",

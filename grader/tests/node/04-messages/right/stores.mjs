@@ -73,7 +73,7 @@ const withFields = (fields) => ({
   },
 });
 
-/** @type {import("../peers.mjs").Right[]} */
+/** @type {import("../../table.mjs").Right[]} */
 export const stores = [
   { name: "reference", about: "the course task's own server", server: reference },
   { name: "sqlite", about: "SQLite: numeric ids, createdAt, updatedAt", server: sqlite },

@@ -9,7 +9,7 @@ const listing = (listed) => ({ __proto__: reference, listed });
 /** Lists each message as this. */
 const listingEach = (each) => listing((messages) => messages.map(each));
 
-/** @type {import("../peers.mjs").Wrong[]} */
+/** @type {import("../../table.mjs").Wrong[]} */
 export const list = [
   {
     name: "list-other-ids",

@@ -19,7 +19,7 @@ const removing = (remove) => ({
   },
 });
 
-/** @type {import("../peers.mjs").Wrong[]} */
+/** @type {import("../../table.mjs").Wrong[]} */
 export const deleting = [
   {
     name: "no-delete",

@@ -29,7 +29,7 @@ const endsOn = (isLike) => ({
   },
 });
 
-/** @type {import("../peers.mjs").Wrong[]} */
+/** @type {import("../../table.mjs").Wrong[]} */
 export const badInput = [
   {
     name: "throws",

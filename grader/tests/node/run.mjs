@@ -1,0 +1,43 @@
+/** Running a server of a table. */
+
+import { once } from "node:events";
+import { createServer } from "node:http";
+import express from "express";
+import { Server } from "socket.io";
+
+/**
+ * Where something happens.
+ *
+ * @typedef {{ io: import("socket.io").Server, socket: import("socket.io").Socket }} At
+ */
+
+/**
+ * What a lesson's `reference.mjs` exports, and each server of its tables is.
+ *
+ * @typedef {object} Peer
+ * @property {object} options of the Socket.IO server
+ * @property {() => Promise<void> | void} start called once, before it listens
+ * @property {(app: import("express").Express) => void} routes its REST routes
+ * @property {(at: At) => void} connected a client has connected
+ * @property {(io: import("socket.io").Server) => void} ready the Socket.IO server is there
+ */
+
+/**
+ * Runs a peer on 127.0.0.1.
+ *
+ * @param {Peer} peer
+ * @param {number} port 0 takes any free one
+ * @returns {Promise<{ port: number, close: () => Promise<void> }>}
+ */
+export async function run(peer, port) {
+  await peer.start();
+  const app = express();
+  peer.routes(app);
+  const http = createServer(app);
+  const io = new Server(http, peer.options);
+  io.on("connection", (socket) => peer.connected({ io, socket }));
+  peer.ready(io);
+  http.listen(port, "127.0.0.1");
+  await once(http, "listening");
+  return { port: http.address().port, close: () => io.close() };
+}
