@@ -10,7 +10,7 @@
 mod bad_input;
 mod deleting;
 mod delivery;
-pub mod identity;
+pub(super) mod identity;
 mod people;
 mod spam;
 mod storing;

@@ -20,7 +20,7 @@ mod people;
 mod words;
 
 use crate::{
-    check::{Check, Claim, Group},
+    check::{Check, Group, optional, required},
     class::Over,
     lesson::Lesson,
 };
@@ -31,8 +31,8 @@ pub const LESSON: Lesson = Lesson {
     title: "Rooms",
     groups: &[
         Group { store_delay_ms: 0, class: &CLASS, checks: &HEARING },
-        Group { store_delay_ms: 0, class: &CLASS, checks: &MEMBERSHIP },
         Group { store_delay_ms: 0, class: &EXACT, checks: &LISTS },
+        Group { store_delay_ms: 0, class: &CLASS, checks: &MEMBERSHIP },
         Group { store_delay_ms: 40, class: &EXACT, checks: &SLOW_STORE },
         Group { store_delay_ms: 20, class: &EXACT, checks: &AT_ONCE },
         Group { store_delay_ms: 0, class: &EXACT, checks: &NO_ROOMS },
@@ -105,17 +105,37 @@ const HEARING: [Check; 17] = [
         SENDING, &["no-replay"], |s| Box::pin(hearing::no_leak(s))),
 ];
 
+/// What is stored: `listing`, `names`.
+#[rustfmt::skip]
+const LISTS: [Check; 8] = [
+    required("GET-array", "The messages of a room are an array",
+        LIST, &["members"], |s| Box::pin(listing::get_array(s))),
+    required("unknown-room", "A room where nobody spoke has an empty list",
+        LIST, &["GET-array"], |s| Box::pin(listing::unknown_room(s))),
+    required("list-same", "What was heard is in its room's list, the same",
+        LIST, &["GET-array", "same-for-all", "room-id", "content", "from", "id-unique"],
+        |s| Box::pin(listing::list_same(s))),
+    required("list-apart", "The list of a room holds that room's messages alone",
+        LIST, &["list-same", "unknown-room", "only-room"], |s| Box::pin(listing::list_apart(s))),
+    required("list-once", "Each message is in the list once",
+        LIST, &["list-same"], |s| Box::pin(listing::list_once(s))),
+    required("order", "The list is in the order of the messages",
+        LIST, &["list-same"], |s| Box::pin(listing::order(s))),
+    required("encoded", "A name is percent-encoded in the path",
+        NAMES, &["list-same"], |s| Box::pin(names::encoded(s))),
+    required("all-kept", "All messages of the run are still in their lists",
+        LIST, &["list-apart", "list-once"], |s| Box::pin(listing::all_kept(s))),
+];
+
 /// Who is in, and who is out: `membership`, `people`, `names`.
 #[rustfmt::skip]
-const MEMBERSHIP: [Check; 13] = [
+const MEMBERSHIP: [Check; 14] = [
     required("not-in-room", "Who is not in the room is refused",
         MAY, &["members", "send-ack"], |s| Box::pin(membership::not_in_room(s))),
     required("nothing-of-it", "Nothing comes of a message that was refused",
         MAY, &["not-in-room", "only-room", "GET-array"], |s| Box::pin(membership::nothing_of_it(s))),
     required("two-rooms", "Somebody can be in two rooms",
         JOINING, &["only-room"], |s| Box::pin(membership::two_rooms(s))),
-    required("join-twice", "Joining twice is joining once",
-        JOINING, &["leave"], |s| Box::pin(membership::join_twice(s))),
     required("leave-ack", "Leaving a room is answered",
         JOINING, &["join-ack"], |s| Box::pin(membership::leave_ack(s))),
     required("leave", "Who leaves a room is out of it",
@@ -124,6 +144,8 @@ const MEMBERSHIP: [Check; 13] = [
         JOINING, &["leave", "two-rooms"], |s| Box::pin(membership::leave_one(s))),
     required("rejoin", "Who left can come back",
         JOINING, &["leave"], |s| Box::pin(membership::rejoin(s))),
+    required("join-twice", "Joining twice is joining once",
+        JOINING, &["leave"], |s| Box::pin(membership::join_twice(s))),
     required("leave-nothing", "Leaving a room that one is not in harms nobody",
         JOINING, &["leave-ack", "members"], |s| Box::pin(membership::leave_nothing(s))),
     required("any-name", "A room may have any name",
@@ -134,30 +156,8 @@ const MEMBERSHIP: [Check; 13] = [
         GONE, &["two-rooms", "list-same"], |s| Box::pin(people::leaving(s))),
     required("new-socket", "A new connection is in no room",
         GONE, &["leaving", "leave"], |s| Box::pin(people::new_socket(s))),
-];
-
-/// What is stored: `listing`, `names`, `people`.
-#[rustfmt::skip]
-const LISTS: [Check; 9] = [
-    required("GET-array", "The messages of a room are an array",
-        LIST, &["members"], |s| Box::pin(listing::get_array(s))),
-    required("unknown-room", "A room where nobody spoke has an empty list",
-        LIST, &["GET-array"], |s| Box::pin(listing::unknown_room(s))),
-    required("list-same", "What was heard is in its room's list, the same",
-        LIST, &["GET-array", "same-for-all", "room-id", "content", "from", "id-unique"],
-        |s| Box::pin(listing::list_same(s))),
-    required("list-apart", "The list of a room holds that room's messages alone",
-        LIST, &["list-same", "unknown-room", "two-rooms"], |s| Box::pin(listing::list_apart(s))),
-    required("list-once", "Each message is in the list once",
-        LIST, &["list-same"], |s| Box::pin(listing::list_once(s))),
-    required("order", "The list is in the order of the messages",
-        LIST, &["list-same"], |s| Box::pin(listing::order(s))),
-    required("encoded", "A name is percent-encoded in the path",
-        NAMES, &["list-same"], |s| Box::pin(names::encoded(s))),
     required("empty-room", "A room that all have left keeps its messages",
-        LIST, &["list-same", "leave-ack", "leaving"], |s| Box::pin(people::empty_room(s))),
-    required("all-kept", "All messages of the run are still in their lists",
-        LIST, &["list-apart", "list-once", "not-in-room"], |s| Box::pin(listing::all_kept(s))),
+        LIST, &["leaving", "leave"], |s| Box::pin(people::empty_room(s))),
 ];
 
 /// A store that takes its time shows what is done too early: `listing`.
@@ -187,36 +187,17 @@ const NO_ROOMS: [Check; 2] = [
 #[rustfmt::skip]
 const ANNOUNCING: [Check; 7] = [
     optional("joined", "The others in a room hear who joins it",
-        &["join-ack"], |s| Box::pin(announcing::joined(s))),
+        OPTIONAL, &["join-ack"], |s| Box::pin(announcing::joined(s))),
     optional("joined-others", "Nobody else hears who joins it",
-        &["joined"], |s| Box::pin(announcing::joined_others(s))),
+        OPTIONAL, &["joined"], |s| Box::pin(announcing::joined_others(s))),
     optional("left", "The others in a room hear who leaves it",
-        &["leave-ack"], |s| Box::pin(announcing::left(s))),
+        OPTIONAL, &["leave-ack"], |s| Box::pin(announcing::left(s))),
     optional("left-others", "Nobody else hears who leaves it",
-        &["left"], |s| Box::pin(announcing::left_others(s))),
+        OPTIONAL, &["left"], |s| Box::pin(announcing::left_others(s))),
     optional("left-disconnect", "A connection that ends leaves its room",
-        &["left"], |s| Box::pin(announcing::left_disconnect(s))),
+        OPTIONAL, &["left"], |s| Box::pin(announcing::left_disconnect(s))),
     optional("left-rooms", "A connection that ends leaves all its rooms",
-        &["left-disconnect", "left-others"], |s| Box::pin(announcing::left_rooms(s))),
+        OPTIONAL, &["left-disconnect", "left-others"], |s| Box::pin(announcing::left_rooms(s))),
     optional("announced-once", "Nobody hears of one thing twice",
-        &["joined", "left"], |s| Box::pin(announcing::announced_once(s))),
+        OPTIONAL, &["joined", "left"], |s| Box::pin(announcing::announced_once(s))),
 ];
-
-const fn required(
-    id: &'static str,
-    title: &'static str,
-    read: &'static str,
-    needs: &'static [&'static str],
-    claim: Claim,
-) -> Check {
-    Check { id, title, required: true, needs, read, claim }
-}
-
-const fn optional(
-    id: &'static str,
-    title: &'static str,
-    needs: &'static [&'static str],
-    claim: Claim,
-) -> Check {
-    Check { id, title, required: false, needs, read: OPTIONAL, claim }
-}
