@@ -135,7 +135,7 @@ const MEMBERSHIP: [Check; 14] = [
     required("nothing-of-it", "Nothing comes of a message that was refused",
         MAY, &["not-in-room", "only-room", "GET-array"], |s| Box::pin(membership::nothing_of_it(s))),
     required("two-rooms", "Somebody can be in two rooms",
-        JOINING, &["only-room"], |s| Box::pin(membership::two_rooms(s))),
+        JOINING, &["once", "no-leak"], |s| Box::pin(membership::two_rooms(s))),
     required("leave-ack", "Leaving a room is answered",
         JOINING, &["join-ack"], |s| Box::pin(membership::leave_ack(s))),
     required("leave", "Who leaves a room is out of it",
