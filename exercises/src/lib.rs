@@ -12,6 +12,7 @@
 mod log;
 mod messages;
 mod page;
+mod precompiled;
 mod rooms;
 mod serve;
 
@@ -20,3 +21,6 @@ pub use messages::{Message, MessageService};
 pub use page::page;
 pub use rooms::{RoomMessage, RoomMessageService};
 pub use serve::{ServeError, serve};
+
+#[doc(hidden)]
+pub use precompiled::precompiled;

@@ -102,6 +102,11 @@ impl Exact {
         self.connection.borrow().clone()
     }
 
+    /// Tells when the connection's state changes.
+    pub fn watch(&self) -> watch::Receiver<Connection> {
+        self.connection.subscribe()
+    }
+
     /// Sends an event to the namespace `/`.
     pub fn emit(&self, event: &str, args: &[Value]) {
         self.send(&Packet::event(event, args));

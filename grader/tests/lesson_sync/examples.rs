@@ -57,7 +57,7 @@ async fn every_example_does_what_the_page_says() {
 }
 
 /// A kit of the crates that a lesson's solution uses. Two kits at once must not
-/// share a folder; within it, the compiler remembers the run before.
+/// share a folder.
 pub async fn kit(slug: &str, folder: &str) -> Kit {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("lesson_sync").join(folder);
     let (bin, source) = (format!("{slug}-solution"), format!("solutions/{slug}.rs"));
