@@ -137,7 +137,8 @@ fn heard_once(
 pub async fn join_twice(stage: &mut Stage) -> Result<(), Finding> {
     let mark = stage.journal.mark();
     let room = new_room(stage);
-    join(stage, &room, &["Ann", "Ben", "Ben"]).await?;
+    join(stage, &room, &["Ann", "Ben"]).await?;
+    join(stage, &room, &["Ben"]).await?;
     say_in(stage, "Ann", &room, &["Ann", "Ben"]).await?;
     stage.fence(&stage.exact_names()).await?;
     heard_once(stage, mark, |_, who, count| {

@@ -51,7 +51,7 @@ pub fn list_of(room: &str) -> String {
     path + "/messages"
 }
 
-/// Lets these clients join a room, one after the other, and waits for each answer.
+/// Lets these clients join a room, and waits for each answer.
 ///
 /// # Errors
 /// The first answer that does not come, or is not the one that the lesson asks for.
@@ -60,8 +60,10 @@ pub async fn join(
     room: &str,
     clients: &[&str],
 ) -> Result<(), Finding> {
-    for client in clients {
-        let asked = ask(stage, client, JOIN, &[json!({ "roomId": room })]);
+    let payload = [json!({ "roomId": room })];
+    let asked: Vec<Asked> =
+        clients.iter().map(|client| ask(stage, client, JOIN, &payload)).collect();
+    for asked in asked {
         let answer = first_argument(stage, &asked).await?;
         accepted(&asked, &answer)?;
         if !same(&answer["roomId"], &room.into()) {
