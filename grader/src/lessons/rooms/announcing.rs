@@ -14,7 +14,7 @@ use crate::{
     stage::{Look, Stage},
 };
 
-use super::words::{join, leave, new_room};
+use super::words::{join, join_in_turn, leave, new_room};
 
 const JOINED: &str = "userJoined";
 const LEFT: &str = "userLeft";
@@ -250,13 +250,12 @@ pub async fn left_rooms(stage: &mut Stage) -> Result<(), Finding> {
 pub async fn announced_once(stage: &mut Stage) -> Result<(), Finding> {
     let room = new_room(stage);
     stage.join("Fay", Over::WebSocket).await?;
-    join(stage, &room, &["Ann", "Fay"]).await?;
+    join_in_turn(stage, &room, &["Ann", "Fay", "Ben"]).await?;
     let news = news(stage, LEFT, &room, "Fay");
     leave(stage, &room, "Fay").await?;
-    news.reaches(stage, &["Ann"]).await?;
+    news.reaches(stage, &["Ann", "Ben"]).await?;
     // She is in no room any more when her connection ends.
     stage.leave("Fay").await;
-    join(stage, &room, &["Ben"]).await?;
     leave(stage, &room, "Ben").await?;
     stage.fence(&stage.exact_names()).await?;
 

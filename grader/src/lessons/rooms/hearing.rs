@@ -8,7 +8,9 @@ use crate::{
     stage::{Said, Stage},
 };
 
-use super::words::{TALK, accepted, first_argument, join, new_room, say_in, speak};
+use super::words::{
+    TALK, accepted, first_argument, heard, join, join_in_turn, new_room, say_in, speak,
+};
 
 /// Those of the class who are put into a room; Dee and Eli stay outside.
 pub const MEMBERS: [&str; 3] = ["Ann", "Ben", "Cy"];
@@ -29,7 +31,7 @@ pub async fn members(stage: &mut Stage) -> Result<(), Finding> {
 
 pub async fn send_ack(stage: &mut Stage) -> Result<(), Finding> {
     let room = new_room(stage);
-    join(stage, &room, &["Ann", "Ben"]).await?;
+    join_in_turn(stage, &room, &["Ann", "Ben"]).await?;
     for by in ["Ann", "Ben"] {
         let spoken = speak(stage, by, &room, &["Ann", "Ben"]);
         let answer = first_argument(stage, &spoken.asked).await?;
@@ -44,6 +46,8 @@ pub async fn send_ack(stage: &mut Stage) -> Result<(), Finding> {
                 .hint("Send what the service's `add` returned, in the field `message`.")
                 .focus(&spoken.said.nonce));
         }
+        heard(stage, &spoken).await?;
+        stage.fence(&stage.exact_names()).await?;
     }
     Ok(())
 }
@@ -133,7 +137,8 @@ fn unasked(stage: &Stage, mark: usize, room: &str) -> Result<(), Finding> {
         let other = |said: &Said| {
             said.audience.contains(&entry.who) || twice.contains(&said.nonce)
         };
-        if said.is_some_and(other) {
+        let joins = ["Ann", "Dee", "Fay"].contains(&entry.who.as_str());
+        if said.is_some_and(|said| other(said) || !joins) {
             continue;
         }
         let why = format!(

@@ -65,7 +65,7 @@ pub async fn alike_names(stage: &mut Stage) -> Result<(), Finding> {
 /// A name that must be percent-encoded in a path.
 pub async fn encoded(stage: &mut Stage) -> Result<(), Finding> {
     let nonce = stage.texts.nonce();
-    for name in [format!("tea & jam {nonce}"), format!("Käse 茶 100% {nonce}?")] {
+    for name in [format!("tea & jam {nonce}"), format!("käse 茶 100% {nonce}?")] {
         join(stage, &name, &["Ann"]).await?;
         let (said, _) = say_in(stage, "Ann", &name, &["Ann"]).await?;
         list::entry(stage, &list_of(&name), &said).await.map_err(|finding| {

@@ -73,6 +73,23 @@ pub async fn join(
     Ok(())
 }
 
+/// As [`join`], one after the other, and all that comes of one is heard before the
+/// next: for runs that the lesson shows.
+///
+/// # Errors
+/// As [`join`].
+pub async fn join_in_turn(
+    stage: &mut Stage,
+    room: &str,
+    clients: &[&str],
+) -> Result<(), Finding> {
+    for client in clients {
+        join(stage, room, &[client]).await?;
+        stage.fence(&stage.exact_names()).await?;
+    }
+    Ok(())
+}
+
 /// Lets a client leave a room, and waits for the answer.
 ///
 /// # Errors
