@@ -124,22 +124,22 @@ const LISTS: [Check; 8] = [
     required("encoded", "A name is percent-encoded in the path",
         NAMES, &["list-same"], |s| Box::pin(names::encoded(s))),
     required("all-kept", "All messages of the run are still in their lists",
-        LIST, &["list-apart", "list-once"], |s| Box::pin(listing::all_kept(s))),
+        LIST, &["list-apart", "list-once", "encoded"], |s| Box::pin(listing::all_kept(s))),
 ];
 
 /// Who is in, and who is out: `membership`, `people`, `names`.
 #[rustfmt::skip]
 const MEMBERSHIP: [Check; 14] = [
     required("not-in-room", "Who is not in the room is refused",
-        MAY, &["members", "send-ack"], |s| Box::pin(membership::not_in_room(s))),
+        MAY, &["only-room", "send-ack"], |s| Box::pin(membership::not_in_room(s))),
     required("nothing-of-it", "Nothing comes of a message that was refused",
-        MAY, &["not-in-room", "only-room", "GET-array"], |s| Box::pin(membership::nothing_of_it(s))),
+        MAY, &["not-in-room", "no-leak", "GET-array"], |s| Box::pin(membership::nothing_of_it(s))),
     required("two-rooms", "Somebody can be in two rooms",
         JOINING, &["once", "no-leak"], |s| Box::pin(membership::two_rooms(s))),
     required("leave-ack", "Leaving a room is answered",
         JOINING, &["join-ack"], |s| Box::pin(membership::leave_ack(s))),
     required("leave", "Who leaves a room is out of it",
-        JOINING, &["leave-ack", "not-in-room", "only-room"], |s| Box::pin(membership::left(s))),
+        JOINING, &["leave-ack", "not-in-room", "once", "no-leak"], |s| Box::pin(membership::left(s))),
     required("leave-one", "Leaving one room keeps the others",
         JOINING, &["leave", "two-rooms"], |s| Box::pin(membership::leave_one(s))),
     required("rejoin", "Who left can come back",
@@ -149,9 +149,9 @@ const MEMBERSHIP: [Check; 14] = [
     required("leave-nothing", "Leaving a room that one is not in harms nobody",
         JOINING, &["leave-ack", "members"], |s| Box::pin(membership::leave_nothing(s))),
     required("any-name", "A room may have any name",
-        NAMES, &["only-room", "list-same"], |s| Box::pin(names::any_name(s))),
+        NAMES, &["no-leak", "list-same"], |s| Box::pin(names::any_name(s))),
     required("alike-names", "Names that are alike are different rooms",
-        NAMES, &["only-room", "list-same"], |s| Box::pin(names::alike_names(s))),
+        NAMES, &["no-leak", "list-same", "unknown-room"], |s| Box::pin(names::alike_names(s))),
     required("leaving", "When members are gone, the others go on",
         GONE, &["two-rooms", "list-same"], |s| Box::pin(people::leaving(s))),
     required("new-socket", "A new connection is in no room",
@@ -187,11 +187,11 @@ const NO_ROOMS: [Check; 2] = [
 #[rustfmt::skip]
 const ANNOUNCING: [Check; 7] = [
     optional("joined", "The others in a room hear who joins it",
-        OPTIONAL, &["join-ack"], |s| Box::pin(announcing::joined(s))),
+        OPTIONAL, &["only-room"], |s| Box::pin(announcing::joined(s))),
     optional("joined-others", "Nobody else hears who joins it",
         OPTIONAL, &["joined"], |s| Box::pin(announcing::joined_others(s))),
     optional("left", "The others in a room hear who leaves it",
-        OPTIONAL, &["leave-ack"], |s| Box::pin(announcing::left(s))),
+        OPTIONAL, &["leave-ack", "only-room"], |s| Box::pin(announcing::left(s))),
     optional("left-others", "Nobody else hears who leaves it",
         OPTIONAL, &["left"], |s| Box::pin(announcing::left_others(s))),
     optional("left-disconnect", "A connection that ends leaves its room",

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::{
     check::Finding,
     journal::Entry,
-    json::{carries, short},
+    json::{carries, same, short},
     lessons::{
         list,
         talk::{Heard, all_copies, copy},
@@ -49,8 +49,12 @@ pub async fn list_same(stage: &mut Stage) -> Result<(), Finding> {
         say_in(stage, by, &room, &["Ann", "Ben"]).await?;
     }
     for (said, heard) in heard_in_rooms(stage) {
-        let entry = list::entry(stage, &list_of(&room_of(&said)), &said).await?;
-        agrees(&said, &heard, &entry)?;
+        let path = list_of(&room_of(&said));
+        list::entry(stage, &path, &said).await?;
+        let list = list::get(stage, &path).await?;
+        if let Some(entry) = entry_of(&list, &said, &heard) {
+            agrees(&said, &heard, entry)?;
+        }
     }
     Ok(())
 }
@@ -63,6 +67,14 @@ fn heard_in_rooms(stage: &Stage) -> Vec<(Said, Heard)> {
 
 fn room_of(said: &Said) -> String {
     said.payload["roomId"].as_str().unwrap_or_default().to_owned()
+}
+
+/// The list's entry of what was said, by preference with the id that was heard: that
+/// there may be one too many is another check's matter.
+fn entry_of<'a>(list: &'a [Value], said: &Said, heard: &Heard) -> Option<&'a Value> {
+    let entries = list::entries_of(list, said);
+    let with_id = entries.iter().find(|entry| same(&entry["id"], &heard.message()["id"]));
+    with_id.or(entries.first()).copied()
 }
 
 /// Whether a list's entry is what was heard.
@@ -172,8 +184,7 @@ pub async fn order(stage: &mut Stage) -> Result<(), Finding> {
 pub async fn all_kept(stage: &mut Stage) -> Result<(), Finding> {
     for (said, heard) in heard_in_rooms(stage) {
         let list = list::get(stage, &list_of(&room_of(&said))).await?;
-        let entry = list::entries_of(&list, &said).first().copied();
-        let Some(entry) = entry else {
+        let Some(entry) = entry_of(&list, &said, &heard) else {
             return Err(Finding::failed(
                 "A message that was stored is no longer in its room's list.",
             )

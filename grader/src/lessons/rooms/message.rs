@@ -26,6 +26,16 @@ pub async fn object(stage: &mut Stage) -> Result<(), Finding> {
     for (said, heard) in all_copies(stage) {
         for heard in heard.iter().filter(|heard| stage.sees_all(&heard.who)) {
             let message = heard.message();
+            if let Some(name) = wrapping(message, &said) {
+                return Err(Finding::failed(format!(
+                    "{} heard `{}` with the message inside another object.",
+                    heard.who, TALK.heard
+                ))
+                .expected(r#"{"id": …, "roomId": …, "from": …, "content": …}"#)
+                .actual(short(message, 120))
+                .hint(format!("It is wrapped in `{name}`. Send the message itself."))
+                .focus(&said.nonce));
+            }
             if message.is_object() {
                 continue;
             }
@@ -58,6 +68,13 @@ pub async fn object(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
+/// The field in which the message is, if it is not the object itself.
+fn wrapping<'a>(message: &'a Value, said: &Said) -> Option<&'a String> {
+    let fields = message.as_object().filter(|fields| !fields.contains_key("content"))?;
+    let is_it = |inside: &Value| same(&inside["content"], &said.payload["content"]);
+    fields.iter().find(|(_, inside)| inside.is_object() && is_it(inside)).map(|f| f.0)
+}
+
 pub async fn room_id(stage: &mut Stage) -> Result<(), Finding> {
     as_it_was_sent(stage, "roomId")
 }
@@ -86,15 +103,8 @@ fn as_it_was_sent(stage: &Stage, field: &str) -> Result<(), Finding> {
                 continue;
             }
             let finding = field_differs(&said, &heard, field);
-            let wrapped =
-                message.as_object().into_iter().flatten().find(|(_, inside)| {
-                    inside.is_object() && same(&inside[field], &said.payload[field])
-                });
-            return Err(match (wrapped, message.get(field)) {
-                (Some((name, _)), _) => finding.hint(format!(
-                    "The message is wrapped in `{name}`. Send the message itself."
-                )),
-                (None, None) => {
+            return Err(match message.get(field) {
+                None => {
                     let fields: Vec<&String> =
                         message.as_object().into_iter().flat_map(|m| m.keys()).collect();
                     finding.hint(format!(
@@ -102,7 +112,7 @@ fn as_it_was_sent(stage: &Stage, field: &str) -> Result<(), Finding> {
                          the service's `add` returned."
                     ))
                 }
-                (None, Some(_)) => finding.hint(format!(
+                Some(_) => finding.hint(format!(
                     "Pass on the `{field}` that came in, and change nothing."
                 )),
             });

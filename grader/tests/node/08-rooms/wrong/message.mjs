@@ -58,7 +58,7 @@ export const message = [
   {
     name: "wrapped",
     about: "the message in a field message",
-    fails: "room-id",
+    fails: "object",
     server: sending((message) => [{ message }]),
   },
   {
