@@ -217,10 +217,11 @@ fn next_step(
             Some(page) => format!("Next: read {page}."),
             None => "This was the last lesson: the course is done.".to_owned(),
         },
-        (Status::Passed, false, Some(file)) => format!(
-            "Next: the optional part, in {}, or the next lesson.",
-            place.as_deref().unwrap_or(file)
-        ),
+        (Status::Passed, false, Some(file)) => {
+            let file = place.as_deref().unwrap_or(file);
+            let or = next.map(|page| format!(", or read {page}")).unwrap_or_default();
+            format!("Next: the optional part, in {file}{or}.")
+        }
         (Status::Passed, ..) => "Next: nothing is left to do here.".to_owned(),
         // On a line of its own, so that it can be copied.
         (Status::Inconclusive, ..) => format!("Next: run it again.\n  {again}"),

@@ -55,21 +55,34 @@ impl Desk {
         self.root.join(file)
     }
 
-    /// Puts the solution in the place of the exercise, with edits: each text must
-    /// be there once.
+    /// Solves lesson 04, with edits.
     pub fn solve(&self, edits: &[(&str, &str)]) {
-        let mut text = fs::read_to_string(self.path("solutions/04-messages.rs")).unwrap();
+        self.solve_lesson("04-messages", edits);
+    }
+
+    /// Puts a lesson's solution in the place of its exercise, with edits: each text
+    /// must be there once.
+    pub fn solve_lesson(&self, slug: &str, edits: &[(&str, &str)]) {
+        let solution = self.path(&format!("solutions/{slug}.rs"));
+        let mut text = fs::read_to_string(solution).unwrap();
         for (find, replace) in edits {
             assert_eq!(text.matches(find).count(), 1, "{find}");
             text = text.replace(find, replace);
         }
-        fs::write(self.path("exercises/04-messages.rs"), text).unwrap();
+        fs::write(self.path(&format!("exercises/{slug}.rs")), text).unwrap();
     }
 
-    /// The line of the exercise on which a text stands.
-    pub fn line_of(&self, text: &str) -> usize {
-        let exercise = fs::read_to_string(self.path("exercises/04-messages.rs")).unwrap();
+    /// The line of a file on which a text stands first.
+    pub fn line_of(&self, file: &str, text: &str) -> usize {
+        let exercise = fs::read_to_string(self.path(file)).unwrap();
         exercise.lines().position(|line| line.contains(text)).unwrap() + 1
+    }
+
+    /// What `check list` says of a lesson: `open`, `passed` or `complete`.
+    pub fn state_of(&self, slug: &str) -> String {
+        let list = self.check(&["list"]).stdout;
+        let line = list.lines().find_map(|line| line.strip_prefix(slug)).unwrap();
+        line.split_whitespace().next().unwrap().to_owned()
     }
 
     /// The command `check`, at this desk.

@@ -4,6 +4,8 @@ use std::fs;
 
 use super::{assert_snapshot, desk::Desk};
 
+const EXERCISE: &str = "exercises/04-messages.rs";
+
 /// The one line of the solution that most mistakes are made in.
 const EMIT: &str = r#"io.emit("message", &message).await.ok();"#;
 
@@ -29,7 +31,7 @@ fn a_todo_in_a_handler_is_unfinished_at_its_line() {
     desk.solve(&[(EMIT, r#"todo!("send it to every client");"#)]);
     let said = desk.check(&["4", "--seed", "3"]);
     assert_eq!(said.code, Some(1));
-    let place = format!("exercises/04-messages.rs:{}", desk.line_of("todo!("));
+    let place = format!("exercises/04-messages.rs:{}", desk.line_of(EXERCISE, "todo!("));
     assert!(said.stdout.contains(&place), "{}", said.stdout);
     assert_snapshot("todo_in_handler", &said.stdout);
 }
@@ -41,7 +43,8 @@ fn a_panic_is_one_finding_with_its_line() {
     desk.solve(&[(ADD, panics)]);
     let said = desk.check(&["4", "--seed", "3"]);
     assert_eq!(said.code, Some(1));
-    let place = format!("exercises/04-messages.rs:{}", desk.line_of("None.expect"));
+    let place =
+        format!("exercises/04-messages.rs:{}", desk.line_of(EXERCISE, "None.expect"));
     assert!(said.stdout.contains(&place), "{}", said.stdout);
     assert_eq!(said.stdout.matches("\n✗ ").count(), 1, "{}", said.stdout);
     assert_snapshot("panic", &said.stdout);

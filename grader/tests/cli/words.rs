@@ -1,34 +1,55 @@
 //! The command line, and progress.
 
+use grader::lesson::COURSE;
+
 use super::{assert_snapshot, desk::Desk};
 
 #[test]
-fn the_exercise_as_shipped_is_unfinished_at_its_first_todo() {
+fn a_fresh_clone_is_unfinished_at_the_first_todo_of_the_first_lesson() {
     let desk = Desk::new();
     let said = desk.check(&["--seed", "3"]);
     assert_eq!(said.code, Some(1), "{}{}", said.stdout, said.stderr);
-    let place = format!("exercises/04-messages.rs:{}", desk.line_of("todo!("));
+    let exercise = COURSE[0].exercise();
+    let place = format!("{exercise}:{}", desk.line_of(&exercise, "todo!("));
     assert!(said.stdout.contains(&place), "{}", said.stdout);
     assert_snapshot("as_shipped", &said.stdout);
 }
 
+/// The whole course, as a student goes through it.
 #[test]
-fn a_solved_exercise_passes_and_is_remembered() {
+fn each_solved_exercise_passes_and_leads_to_the_next() {
     let desk = Desk::new();
-    desk.solve(&[]);
-    let said = desk.check(&["--seed", "3"]);
-    assert_eq!(said.code, Some(0), "{}{}", said.stdout, said.stderr);
-    assert_snapshot("solved", &said.stdout);
+    for (at, lesson) in COURSE.iter().enumerate() {
+        desk.solve_lesson(lesson.slug, &[]);
+        let said = desk.check(&["--seed", "3"]);
+        assert_eq!(said.code, Some(0), "{}{}", said.stdout, said.stderr);
+        assert!(said.stdout.starts_with(lesson.slug), "{}", said.stdout);
+        let last = said.stdout.lines().last().unwrap_or_default();
+        match COURSE.get(at + 1) {
+            Some(next) => assert_eq!(last, format!("Next: read {}.", next.page())),
+            None => assert!(last.contains("the course is done"), "{last}"),
+        }
+    }
     assert_snapshot("list_when_solved", &desk.check(&["list"]).stdout);
     let said = desk.check(&[]);
     assert_eq!((said.code, said.stdout.lines().count()), (Some(0), 1), "{}", said.stdout);
+}
+
+#[test]
+fn a_solved_exercise_is_remembered() {
+    let desk = Desk::new();
+    desk.solve(&[]);
+    let said = desk.check(&["4", "--seed", "3"]);
+    assert_eq!(said.code, Some(0), "{}{}", said.stdout, said.stderr);
+    assert_snapshot("solved", &said.stdout);
+    assert_eq!(desk.state_of("04-messages"), "complete");
 
     // One check of a broken server says nothing of the lesson; all of them do.
     desk.solve(&[("&message).await.ok()", "&()).await.ok()")]);
     desk.check(&["4", "--only", "GET-array"]);
-    assert!(desk.check(&["list"]).stdout.contains("complete"));
+    assert_eq!(desk.state_of("04-messages"), "complete");
     desk.check(&["4"]);
-    assert!(desk.check(&["list"]).stdout.contains("open"));
+    assert_eq!(desk.state_of("04-messages"), "open");
 }
 
 #[test]
@@ -43,7 +64,7 @@ fn only_tries_a_check_with_those_that_it_needs() {
 fn what_makes_no_sense_is_refused_with_the_next_step() {
     let desk = Desk::new();
     let calls: [&[&str]; 7] = [
-        &["5"],
+        &["42"],
         &["mesages"],
         &["4", "--only", "stored"],
         &["4", "--url", "ftp://host"],

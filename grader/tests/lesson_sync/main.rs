@@ -7,6 +7,7 @@ mod diagrams;
 mod examples;
 mod page;
 mod runs;
+mod seeds;
 
 use std::time::Duration;
 
@@ -29,7 +30,7 @@ fn options() -> Options {
 fn every_lesson_has_its_files_and_its_line_in_the_summary() {
     let listed: Vec<String> = links(&read("lessons/SUMMARY.md"))
         .into_iter()
-        .filter(|link| *link != "README.md")
+        .filter(|link| !["README.md", "seeds.md"].contains(link))
         .map(|link| format!("lessons/{}", link.trim_start_matches("./")))
         .collect();
     let pages: Vec<String> = COURSE.iter().map(|lesson| lesson.page()).collect();
@@ -75,8 +76,14 @@ fn every_link_and_every_path_leads_somewhere() {
     for page in pages() {
         let prose = page.prose();
         for link in links(&prose).into_iter().filter(|link| !link.starts_with("https:")) {
-            let known = match link.strip_prefix('#') {
-                Some(anchor) => page.headings().iter().any(|(_, a)| a == anchor),
+            let known = match link.split_once('#') {
+                Some(("", anchor)) => has_heading(&page, anchor),
+                Some((other, anchor)) => {
+                    let path = format!("lessons/{other}");
+                    let lesson = COURSE.iter().find(|lesson| lesson.page() == path);
+                    lesson
+                        .is_some_and(|lesson| has_heading(&Page { lesson, path }, anchor))
+                }
                 None => exists("lessons", link) && !link.contains(".."),
             };
             assert!(known, "{}: the link to {link}", page.path);
@@ -88,6 +95,10 @@ fn every_link_and_every_path_leads_somewhere() {
             assert!(!is_path || exists("", path), "{}: `{span}`", page.path);
         }
     }
+}
+
+fn has_heading(page: &Page, anchor: &str) -> bool {
+    page.headings().iter().any(|(_, known)| known == anchor)
 }
 
 #[test]

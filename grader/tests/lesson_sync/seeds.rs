@@ -1,0 +1,52 @@
+//! The table of the seeds' behaviours names checks that exist, and calls no lesson
+//! "to come" that is there.
+
+use grader::{lesson::COURSE, run::STARTS};
+
+use super::page::read;
+
+const PAGE: &str = "lessons/seeds.md";
+
+/// The lessons that are planned, the last of them this one.
+const LAST: usize = 16;
+
+#[test]
+fn every_behaviour_is_proved_by_a_check_or_still_to_come() {
+    let rows = rows();
+    assert!(rows.len() > 40, "{} rows", rows.len());
+    for [seed, behaviour, lesson, check] in &rows {
+        assert!(["000", "001", "002", "003", "004"].contains(&seed.as_str()), "{seed}");
+        if let Some(number) = lesson.strip_prefix("to come: ") {
+            assert_eq!(check, "", "{behaviour}: a check of a lesson that is not there");
+            let there = COURSE.iter().any(|known| known.slug.starts_with(number));
+            assert!(!there, "{behaviour}: lesson {number} is there; which check is it?");
+            assert!(number.parse().is_ok_and(|n: usize| n <= LAST), "{number}");
+            continue;
+        }
+        let known = COURSE.iter().find(|known| known.slug == lesson);
+        let known = known.unwrap_or_else(|| panic!("{behaviour}: no lesson `{lesson}`"));
+        let id = check.trim_matches('`');
+        let found = id == STARTS || known.checks().any(|check| check.id == id);
+        assert!(found, "{behaviour}: {lesson} has no check `{id}`");
+    }
+}
+
+/// A lesson of which no seed knows would be missing from the table, or in vain.
+#[test]
+fn every_lesson_comes_from_a_seed() {
+    let rows = rows();
+    for lesson in &COURSE {
+        assert!(rows.iter().any(|row| row[2] == lesson.slug), "{}", lesson.slug);
+    }
+}
+
+fn rows() -> Vec<[String; 4]> {
+    let text = read(PAGE);
+    let lines =
+        text.lines().filter_map(|line| line.strip_prefix("| ")?.strip_suffix('|'));
+    let cells = lines.map(|line| line.split('|').map(|cell| cell.trim().to_owned()));
+    let rows = cells.map(|cells| cells.collect::<Vec<_>>());
+    rows.skip(1)
+        .map(|cells| cells.try_into().unwrap_or_else(|row| panic!("{PAGE}: {row:?}")))
+        .collect()
+}

@@ -1,0 +1,194 @@
+//! Each solution survives a storm: 200 clients connect, send and vanish within ten
+//! seconds, with malformed frames, payloads of a megabyte and unknown namespaces in
+//! between. Afterwards it judges as before, has given the memory back, and has not
+//! panicked.
+//!
+//! `LESSON=02-chat` in the environment tries one. On Linux, which tells what memory
+//! a process has.
+#![cfg(target_os = "linux")]
+
+use std::{
+    env, fs,
+    path::PathBuf,
+    time::{Duration, Instant},
+};
+
+use futures_util::future::join_all;
+use grader::{
+    build::{self, Job},
+    class::{Connection, Exact, Origin, Over, packet::Packet},
+    journal::Journal,
+    lesson::{COURSE, Lesson},
+    run::{Options, Target, judge},
+    server::{Launch, Server},
+    verdict::{Report, Status},
+};
+use serde_json::{Value, json};
+use tokio::time::{sleep, timeout};
+
+const CLIENTS: usize = 200;
+
+/// How long the storm may take.
+const STORM: Duration = Duration::from_secs(10);
+
+/// How much more memory the server may have afterwards, in KiB.
+const MORE: u64 = 20 * 1024;
+
+/// How long the server may take to notice that all are gone, and to let go.
+const CALM: Duration = Duration::from_secs(20);
+
+/// For a build, or a run of the checks, on a busy machine.
+const LIMIT: Duration = Duration::from_secs(600);
+
+/// Every event that some lesson listens to. What one does not know, it ignores.
+const EVENTS: [&str; 15] = [
+    "chat message",
+    "chatMessage",
+    "toMe",
+    "toOthers",
+    "toAll",
+    "toOne",
+    "message",
+    "deleteMessage",
+    "clientEvent",
+    "askMe",
+    "poll",
+    "createMessage",
+    "joinRoom",
+    "roomMessage",
+    "leaveRoom",
+];
+
+/// Engine.IO packets that break the protocol, each in another way.
+const MALFORMED: [&str; 8] = [
+    "",
+    "9",
+    "4",
+    "4{",
+    "42[",
+    r#"42{"not":"an array"}"#,
+    r#"452-["upload",{"_placeholder":true,"num":7}]"#,
+    "4399999999999999999999[]",
+];
+
+#[tokio::test(flavor = "current_thread")]
+async fn every_solution_survives_a_storm() {
+    let chosen = env::var("LESSON").ok();
+    for lesson in &COURSE {
+        if chosen.as_ref().is_none_or(|slug| slug == lesson.slug) {
+            survives(lesson).await;
+        }
+    }
+}
+
+async fn survives(lesson: &'static Lesson) {
+    let slug = lesson.slug;
+    let program = solution(lesson).await;
+    let root = workspace();
+    let launch = Launch {
+        program: &program,
+        directory: &root,
+        env: Vec::new(),
+        ready_within: LIMIT,
+    };
+    let server = Server::start(launch).await.expect("the solution starts");
+    let origin = Origin::local(server.port()).unwrap();
+    let before = memory(&server);
+
+    let started = Instant::now();
+    join_all((0..CLIENTS).map(|number| blow(&origin, number))).await;
+    let took = started.elapsed();
+    assert!(took < STORM, "{slug}: the storm took {took:?}");
+    let peak = memory(&server);
+
+    let until = Instant::now() + CALM;
+    while memory(&server) > before + MORE {
+        let now = memory(&server);
+        assert!(Instant::now() < until, "{slug}: {before} KiB, then {peak}, still {now}");
+        sleep(Duration::from_millis(50)).await;
+    }
+    let after = memory(&server);
+
+    let options = Options { seed: 4, limit: LIMIT, only: Vec::new() };
+    let report = judge(lesson, &Target::Url(origin), &options).await;
+    assert_eq!(wrong(&report), "", "{slug}, after the storm");
+    let vitals = server.vitals().borrow().clone();
+    assert!(vitals.panics.is_empty(), "{slug}: {:?}", vitals.panics);
+    assert!(vitals.exit.is_none(), "{slug} has ended");
+    println!(
+        "{slug}: {CLIENTS} clients in {} ms; {before} KiB before, {peak} at the end, \
+         {after} afterwards",
+        took.as_millis()
+    );
+    server.stop().await;
+}
+
+/// One client of the storm.
+async fn blow(origin: &Origin, number: usize) {
+    let over = if number % 4 == 3 { Over::Polling } else { Over::WebSocket };
+    let journal = Journal::default();
+    let client = Exact::connect("Ann", origin, over, &journal, STORM).await;
+    let client = client.expect("the server lets everybody in");
+    client.send(&Packet::connect("/nowhere"));
+    let megabyte = "x".repeat(1_000_000);
+    let event = EVENTS[number % EVENTS.len()];
+    match number % 5 {
+        0 => client.send_raw(MALFORMED[number / 5 % MALFORMED.len()]),
+        // Every tenth of them under a name that means something.
+        1 if number % 50 == 1 => client.emit(event, &[json!({ "text": megabyte })]),
+        1 => client.emit("storm", &[Value::from(megabyte)]),
+        _ => {
+            for (at, event) in EVENTS.iter().enumerate() {
+                let payload = payload(number);
+                if at % 2 == 0 {
+                    client.emit(event, &[payload]);
+                } else {
+                    client.emit_with_ack(event, &[payload], at as u64);
+                }
+            }
+        }
+    }
+    // Each vanishes at another point of what it has begun.
+    let mut connection = client.watch();
+    let closed = connection.wait_for(|state| *state != Connection::Open);
+    let _ = timeout(Duration::from_millis(number as u64), closed).await;
+    client.vanish();
+}
+
+/// What every event can read what it wants from.
+fn payload(number: usize) -> Value {
+    json!({
+        "username": format!("Visitor {number}"),
+        "content": "passing by",
+        "text": "passing by",
+        "question": "Is anybody there?",
+        "roomId": format!("room {}", number % 7),
+        "to": "nobody",
+        "messageId": "none",
+    })
+}
+
+/// Each check that did not pass, and why.
+fn wrong(report: &Report) -> String {
+    let failed = report.checks.iter().filter(|check| check.status != Status::Passed);
+    failed.map(|check| format!("{}: {:?}\n", check.id, check.rationale)).collect()
+}
+
+/// What the server's process has in memory, in KiB.
+fn memory(server: &Server) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{}/status", server.pid())).unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+    line.trim().trim_end_matches(" kB").parse().unwrap()
+}
+
+async fn solution(lesson: &Lesson) -> PathBuf {
+    let (bin, source) = (lesson.solution_bin(), format!("solutions/{}.rs", lesson.slug));
+    let workspace = workspace();
+    let job =
+        Job { workspace: &workspace, bin: &bin, source: source.as_ref(), limit: LIMIT };
+    build::program(&job, &mut |_| ()).await.unwrap().program
+}
+
+fn workspace() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().unwrap()
+}
