@@ -140,8 +140,31 @@ pub fn tidy(entries: &mut Vec<Entry>) {
         }
     }
     let hears = |entry: &Entry| entry.way == Way::Heard;
+    requests_first(entries);
     for run in entries.chunk_by_mut(|a, b| hears(a) && hears(b)) {
         run.sort_by(|a, b| a.who.cmp(&b.who));
+    }
+}
+
+/// What a request brings about may be heard before or after its answer. The request
+/// comes first, as it did on the wire.
+fn requests_first(entries: &mut [Entry]) {
+    let heard = |entry: &Entry| match (&entry.event, entry.way) {
+        (Some((name, _)), Way::Heard) => Some(name.clone()),
+        _ => None,
+    };
+    for at in 1..entries.len() {
+        let (before, after) = entries.split_at(at);
+        if after[0].way != Way::Asked || after[0].packet.starts_with("GET ") {
+            continue;
+        }
+        let next = after.get(1).and_then(heard);
+        let Some(event) = next.or_else(|| before.last().and_then(heard)) else {
+            continue;
+        };
+        let early = before.iter().rev().take_while(|e| heard(e).as_ref() == Some(&event));
+        let early = early.count();
+        entries[at - early..=at].rotate_right(1);
     }
 }
 
