@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     check::Finding,
+    class::Over,
     journal::{Entry, Way},
     json::{cut, same, short},
     lessons::talk::and,
@@ -332,6 +333,39 @@ pub async fn own(stage: &mut Stage) -> Result<(), Finding> {
         })?;
     }
     reply::once(stage, &[POLL])
+}
+
+/// One more comes, and leaves again; each time all who are here answer a poll.
+pub async fn leaver(stage: &mut Stage) -> Result<(), Finding> {
+    stage.join("Eli", Over::WebSocket).await?;
+    let with_eli = missing_ones(stage).await?;
+    stage.leave("Eli").await;
+    let without = missing_ones(stage).await?;
+    // Others who are there and stay silent were there before, too.
+    if without <= with_eli {
+        return Ok(());
+    }
+    Err(Finding::failed("Somebody left, and is counted as missing in the next poll.")
+        .expected(format!("`missing` {with_eli}"))
+        .actual(format!("`missing` {without}"))
+        .hint(
+            "Ask those who are connected now: `io.sockets()`. A list of your own must be \
+             kept in step when somebody leaves.",
+        ))
+}
+
+/// How many are missing in a poll that all of us answer.
+async fn missing_ones(stage: &mut Stage) -> Result<u64, Finding> {
+    let question = pose(stage, "Ann", POLL);
+    let asked = everyone(stage, &question).await?;
+    let mark = stage.journal.mark();
+    let given =
+        all_answer(stage, &asked, |who| json!(format!("{} {who}", question.nonce)));
+    let tally = tally(stage, &question, mark).await?;
+    match tally.fits(&given, tally.missing, took(stage, &question)) {
+        Fit::No(finding) => Err(finding),
+        _ => Ok(tally.missing),
+    }
 }
 
 pub async fn no_ack(stage: &mut Stage) -> Result<(), Finding> {
