@@ -139,8 +139,15 @@ fn table(page: &Page, required: bool) -> String {
 
 #[test]
 fn every_block_of_code_and_output_says_where_it_is_from() {
-    const CLAIMS: [&str; 6] =
-        ["from ", "example ", "compiler", "stderr of ", "diagram of ", "verdict of "];
+    const CLAIMS: [&str; 7] = [
+        "from ",
+        "example ",
+        "compiler",
+        "stderr of ",
+        "diagram of ",
+        "answer to ",
+        "verdict of ",
+    ];
     for page in pages() {
         for block in page.blocks() {
             let known = CLAIMS.iter().any(|claim| block.claim.starts_with(claim));
