@@ -47,18 +47,9 @@ pub fn create_payload(
     payload: Value,
     nonce: String,
 ) -> Created {
-    let asked = ask::ask(stage, by, CREATE, std::slice::from_ref(&payload));
-    let said = Said {
-        by: by.to_owned(),
-        exchange: MESSAGES,
-        payload,
-        nonce,
-        mark: asked.mark,
-        audience: stage.names(),
-        instead: Vec::new(),
-        step: stage.step,
-    };
-    stage.said.push(said.clone());
+    let audience = stage.names();
+    let said = talk::about_to_say(stage, by, MESSAGES, payload, nonce, audience);
+    let asked = ask::ask(stage, by, CREATE, std::slice::from_ref(&said.payload));
     Created { said, asked }
 }
 

@@ -11,7 +11,7 @@ use crate::{
     json::{carries, kind, same, short},
     lessons::{
         messages::storing::LIST,
-        talk::{Heard, chat_message},
+        talk::{self, Heard, chat_message},
     },
     stage::{Exchange, Look, Said, Stage},
 };
@@ -134,18 +134,8 @@ pub async fn post_payload(
 
 /// Writes down that this is about to be posted.
 pub fn to_be_posted(stage: &mut Stage, payload: Value, nonce: String) -> Said {
-    let said = Said {
-        by: POSTER.to_owned(),
-        exchange: POSTED,
-        payload,
-        nonce,
-        mark: stage.journal.mark(),
-        audience: stage.names(),
-        instead: Vec::new(),
-        step: stage.step,
-    };
-    stage.said.push(said.clone());
-    said
+    let audience = stage.names();
+    talk::about_to_say(stage, POSTER, POSTED, payload, nonce, audience)
 }
 
 /// What an answer to a post should be.

@@ -8,7 +8,7 @@ use crate::{
     json::{kind, same, short},
     lessons::{
         ask::{Asked, answer, ask},
-        talk::{Heard, heard_by_all},
+        talk::{Heard, about_to_say, heard_by_all},
     },
     stage::{Exchange, Said, Stage},
 };
@@ -116,17 +116,8 @@ pub fn speak_payload(
     nonce: String,
     audience: &[&str],
 ) -> Spoken {
-    let said = Said {
-        by: by.to_owned(),
-        exchange: TALK,
-        payload,
-        nonce,
-        mark: stage.journal.mark(),
-        audience: audience.iter().map(|&who| who.to_owned()).collect(),
-        instead: Vec::new(),
-        step: stage.step,
-    };
-    stage.said.push(said.clone());
+    let audience = audience.iter().map(|&who| who.to_owned()).collect();
+    let said = about_to_say(stage, by, TALK, payload, nonce, audience);
     let asked = ask(stage, by, TALK.sent, std::slice::from_ref(&said.payload));
     Spoken { said, asked }
 }
