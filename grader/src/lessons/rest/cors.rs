@@ -93,7 +93,10 @@ fn readable(answer: &Answer, request: &str) -> Result<(), Finding> {
         ),
         [one] => finding
             .actual(format!("`{ALLOW_ORIGIN}: {}`", cut(one, 60)))
-            .hint("An origin is scheme, host and port, with no slash at its end."),
+            .hint(
+                "The value is one origin, just as a browser sends it: scheme, host and \
+                 port, with no slash at its end.",
+            ),
         several => finding
             .actual(format!("this header {} times: {}", several.len(), several.join(" and ")))
             .hint("Browsers refuse that. Let one place set it."),
