@@ -201,6 +201,9 @@ pub async fn all_kept(stage: &mut Stage) -> Result<(), Finding> {
 /// How often [`stored_first`] tries, where one try does not tell.
 const TRIES: usize = 8;
 
+/// So many tries must tell: on a busy machine, one alone may be late by chance.
+const TELLING: usize = 2;
+
 /// A store that takes so long is slow enough to tell.
 const SLOW: Duration = Duration::from_millis(20);
 
@@ -208,6 +211,7 @@ const SLOW: Duration = Duration::from_millis(20);
 pub async fn stored_first(stage: &mut Stage) -> Result<(), Finding> {
     let room = new_room(stage);
     join(stage, &room, &["Ann", "Ben"]).await?;
+    let mut told = 0;
     for _ in 0..TRIES {
         let sent = Instant::now();
         let spoken = speak(stage, "Ann", &room, &["Ann", "Ben"]);
@@ -231,7 +235,8 @@ pub async fn stored_first(stage: &mut Stage) -> Result<(), Finding> {
         heard(stage, &spoken).await?;
         // The store was slow, it was waited for, and the list was read in time.
         let took = came - sent;
-        if took >= stage.store_delay.max(SLOW) && asked < took / 2 {
+        told += usize::from(took >= stage.store_delay.max(SLOW) && asked < took / 2);
+        if told == TELLING {
             break;
         }
     }
