@@ -65,6 +65,21 @@ pub fn say_to(
     nonce: String,
     audience: Vec<String>,
 ) -> Said {
+    let said = about_to_say(stage, by, exchange, payload, nonce, audience);
+    stage.emit(by, exchange.sent, std::slice::from_ref(&said.payload));
+    said
+}
+
+/// Writes down what is about to be said, in whatever way: by an event, by one that
+/// asks for an acknowledgement, over REST.
+pub fn about_to_say(
+    stage: &mut Stage,
+    by: &str,
+    exchange: Exchange,
+    payload: Value,
+    nonce: String,
+    audience: Vec<String>,
+) -> Said {
     let said = Said {
         by: by.to_owned(),
         sid: stage.sid(by).map(str::to_owned),
@@ -76,7 +91,6 @@ pub fn say_to(
         instead: Vec::new(),
         step: stage.step,
     };
-    stage.emit(by, exchange.sent, std::slice::from_ref(&said.payload));
     stage.said.push(said.clone());
     said
 }

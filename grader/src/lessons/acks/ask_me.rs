@@ -1,0 +1,265 @@
+//! `askMe {question}`: the server asks the client back, and tells it the answer.
+
+use serde_json::{Value, json};
+
+use super::{
+    question::{
+        ASK_ME, Copy, MOMENT, Question, SERVER_EVENT, answer as give, answered, copies,
+        heard, pose, pose_text, wordless,
+    },
+    reply,
+    silence::told_within,
+};
+use crate::{
+    check::Finding,
+    class::Over,
+    json::{cut, kind, short},
+    lessons::{ask::Asked, talk::and},
+    stage::Stage,
+    verdict::Status,
+};
+
+/// So many times a machine may be busy just when the acknowledgement is due.
+const TRIES: usize = 3;
+
+/// How long after an answer, in ms, it may be told: a server that waits for a whole
+/// second needs longer, and a busy machine does not.
+const SOON: f64 = 600.0;
+
+/// Lets a client be asked.
+async fn asked(stage: &mut Stage, by: &str) -> Result<(Question, Copy), Finding> {
+    let question = pose(stage, by, ASK_ME);
+    let copy = heard(stage, &question).await?;
+    Ok((question, copy))
+}
+
+/// An answer that stands nowhere else.
+pub fn text(stage: &mut Stage) -> Value {
+    json!(format!("{} {}", stage.texts.nonce(), stage.texts.word()))
+}
+
+pub async fn asks_back(stage: &mut Stage) -> Result<(), Finding> {
+    let question = pose(stage, "Ann", ASK_ME);
+    match heard(stage, &question).await {
+        // Its words are another check's matter.
+        Err(finding) => {
+            let copy = wordless(stage, &question).ok_or(finding)?;
+            done_with(stage, &question, &copy).await
+        }
+        Ok(copy) => done_with(stage, &question, &copy).await,
+    }
+}
+
+/// Answers, and gives the server a moment to tell so: what it tells is another check's
+/// matter, but nothing should be under way in the next one.
+async fn done_with(
+    stage: &Stage,
+    question: &Question,
+    copy: &Copy,
+) -> Result<(), Finding> {
+    give(stage, copy, &json!("yes"));
+    told_within(stage, question, MOMENT).await.map(|_| ())
+}
+
+pub async fn question(stage: &mut Stage) -> Result<(), Finding> {
+    let nonce = stage.texts.nonce();
+    let text = format!("{nonce} \"Süß\", <b>sauer</b> & 👋🏽? ");
+    let question = pose_text(stage, "Ann", ASK_ME, text, nonce);
+    let copy = match heard(stage, &question).await {
+        Ok(copy) => copy,
+        Err(finding) => wordless(stage, &question).ok_or(finding)?,
+    };
+    done_with(stage, &question, &copy).await?;
+    let expected = json!({ "question": question.text });
+    let finding = |text: &str| {
+        Finding::failed(format!("{text} `{SERVER_EVENT}`."))
+            .expected(format!("one object: {}", short(&expected, 120)))
+            .actual(cut(&Value::Array(copy.args.clone()).to_string(), 120))
+    };
+    match &copy.args[..] {
+        [Value::Object(object)] => match object.get("question") {
+            Some(text) if *text == question.text => Ok(()),
+            Some(_) => Err(finding("The question is not the one that was sent, in")
+                .hint("Hand the question on exactly as it came.")),
+            None => Err(finding("There is no field `question` in")
+                .hint("Send the question as it came, as a field of an object.")),
+        },
+        [other] => Err(finding(&format!("There is {} in", kind(other)))
+            .hint("Send a struct with a field `question`, or `json!({…})`.")),
+        _ => Err(finding(&format!("There are {} arguments in", copy.args.len())).hint(
+            "Send one object. A tuple or an array becomes several arguments, and the \
+             client looks for the acknowledgement behind the first.",
+        )),
+    }
+}
+
+pub async fn wants_answer(stage: &mut Stage) -> Result<(), Finding> {
+    let (question, copy) = asked(stage, "Ann").await?;
+    if copy.id.is_some() {
+        return done_with(stage, &question, &copy).await;
+    }
+    Err(Finding::failed(format!("Nobody can answer this `{SERVER_EVENT}`."))
+        .expected("an event that asks for an acknowledgement")
+        .actual("an event without an ack id")
+        .hint(
+            "`socket.emit` tells. To ask, use `socket.emit_with_ack(…)`, and await what it \
+             returns.",
+        ))
+}
+
+pub async fn asker_only(stage: &mut Stage) -> Result<(), Finding> {
+    for by in ["Ann", "Ben"] {
+        let (question, copy) = asked(stage, by).await?;
+        done_with(stage, &question, &copy).await?;
+        stage.fence(&stage.exact_names()).await?;
+        let mut others: Vec<String> =
+            copies(stage, &question).into_iter().map(|copy| copy.who).collect();
+        others.retain(|who| who != by);
+        if !others.is_empty() {
+            return Err(Finding::failed(format!(
+                "{by} sent `{ASK_ME}`, and {} were asked too.",
+                and(&others)
+            ))
+            .expected(format!("`{SERVER_EVENT}` at {by} alone"))
+            .actual(format!("`{SERVER_EVENT}` at {} too", and(&others)))
+            .hint(
+                "`io.emit_with_ack` asks everyone, and then the fastest answer is taken \
+                 for the one of this client. Ask by `socket.emit_with_ack(…)`.",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// The client thinks for a moment, so that what is acknowledged too early shows.
+pub async fn answer(stage: &mut Stage) -> Result<(), Finding> {
+    let value = text(stage);
+    let (question, copy) = asked(stage, "Ann").await?;
+    stage.fence(&stage.exact_names()).await?;
+    let early = {
+        let entries = stage.journal.read();
+        entries.iter().find(|entry| reply::is_reply(entry, &question.asked)).cloned()
+    };
+    if let Some(entry) = early {
+        return Err(Finding::failed(format!(
+            "`{ASK_ME}` was acknowledged before the client had answered."
+        ))
+        .expected("no acknowledgement until the client has answered")
+        .actual(cut(&entry.packet, 120))
+        .hint(
+            "What `emit_with_ack` returns is a future: `.await` it, and acknowledge when \
+             you have the answer.",
+        ));
+    }
+    answered(stage, &question, &copy, &value).await
+}
+
+pub async fn prompt(stage: &mut Stage) -> Result<(), Finding> {
+    let mut fastest = f64::MAX;
+    for _ in 0..TRIES {
+        let value = text(stage);
+        let (question, copy) = asked(stage, "Ann").await?;
+        let answered_at = stage.journal.mark();
+        answered(stage, &question, &copy, &value).await?;
+        let entries = stage.journal.read();
+        let (_, told) = reply::times(&entries, &question.asked);
+        let given = entries.get(answered_at).map(|entry| entry.at_ms);
+        fastest = fastest.min(told.unwrap_or_default() - given.unwrap_or_default());
+        if fastest <= SOON {
+            return Ok(());
+        }
+    }
+    Err(Finding::failed("The client answered at once, and was told of it much later.")
+        .expected("the acknowledgement as soon as the answer is there")
+        .actual(format!("{fastest:.0} ms after the answer"))
+        .hint(
+            "A timeout is the longest that you wait, not how long you wait: no `sleep`. \
+             `socket.timeout(…).emit_with_ack(…)` ends with the answer.",
+        ))
+}
+
+pub async fn any_answer(stage: &mut Stage) -> Result<(), Finding> {
+    let nonce = stage.texts.nonce();
+    let all = [
+        json!({ "text": nonce, "list": [1, "two", null], "deep": { "yes": true } }),
+        json!(42),
+        json!(-0.5),
+        json!([nonce, 2]),
+        json!(true),
+        json!(format!("  <b>{nonce}</b> & \"Grüße\", 👋🏽 \n")),
+        // What JavaScript takes for false is an answer too.
+        json!(null),
+        json!(false),
+        json!(0),
+        json!(""),
+        json!([]),
+        json!({}),
+    ];
+    for (at, value) in all.iter().enumerate() {
+        let (question, copy) = asked(stage, ["Ann", "Ben"][at % 2]).await?;
+        answered(stage, &question, &copy, value).await.map_err(|mut finding| {
+            if finding.status == Status::Failed {
+                finding.rationale =
+                    format!("With {} as the answer: {}", kind(value), finding.rationale);
+            }
+            finding
+        })?;
+    }
+    Ok(())
+}
+
+pub async fn any_asker(stage: &mut Stage) -> Result<(), Finding> {
+    stage.join("Eli", Over::WebSocket).await?;
+    for by in stage.names() {
+        let value = text(stage);
+        let (question, copy) = asked(stage, &by).await?;
+        answered(stage, &question, &copy, &value).await?;
+    }
+    Ok(())
+}
+
+pub async fn asked_once(stage: &mut Stage) -> Result<(), Finding> {
+    let (question, copy) = asked(stage, "Ann").await?;
+    stage.fence(&stage.exact_names()).await?;
+    once(stage, &question)?;
+    done_with(stage, &question, &copy).await
+}
+
+/// No client has heard this question twice.
+pub fn once(stage: &Stage, question: &Question) -> Result<(), Finding> {
+    let mut seen: Vec<String> = Vec::new();
+    for Copy { who, .. } in copies(stage, question) {
+        if seen.contains(&who) {
+            let Asked { by, event, .. } = &question.asked;
+            return Err(Finding::failed(format!(
+                "{by} sent one `{event}`, and {who} was asked more than once."
+            ))
+            .expected(format!("one `{SERVER_EVENT}` for each question"))
+            .actual(format!("two at {who}"))
+            .hint("Each emit reaches the client once. Is there one too many?")
+            .focus(&question.nonce));
+        }
+        seen.push(who);
+    }
+    Ok(())
+}
+
+/// A look back at the whole group.
+pub async fn nothing_twice(stage: &mut Stage) -> Result<(), Finding> {
+    stage.fence(&stage.exact_names()).await?;
+    for asked in reply::sent(stage, &[ASK_ME]) {
+        if let Some(question) = posed(stage, &asked) {
+            once(stage, &question)?;
+        }
+    }
+    reply::once(stage, &[ASK_ME])
+}
+
+/// The question of an event that was sent.
+pub fn posed(stage: &Stage, asked: &Asked) -> Option<Question> {
+    let entries = stage.journal.read();
+    let (_, args) = entries.get(asked.mark)?.event.as_ref()?;
+    let text = args.first()?["question"].as_str()?.to_owned();
+    let nonce = text.split(' ').next()?.to_owned();
+    Some(Question { asked: asked.clone(), text, nonce })
+}

@@ -1,0 +1,179 @@
+//! Several clients at once: none waits for another, and none gets what is another's.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use super::{
+    ask_me::text,
+    client_event,
+    question::{
+        ASK_ME, Copy, Question, answer as give, copies, copies_in, heard, pose, reply_to,
+        told,
+    },
+    reply,
+};
+use crate::{
+    check::Finding,
+    journal::Entry,
+    stage::{Look, Stage},
+    verdict::Status,
+};
+
+/// A machine may be busy just then, so a server must be caught this often.
+const TRIES: usize = 2;
+
+/// What comes sooner than this has not waited for somebody who is given a second.
+const QUICK: Duration = Duration::from_millis(500);
+
+/// What was held up until Ann's time was over may be heard this much before Ann hears
+/// that it is: they are two connections.
+const BESIDE: Duration = Duration::from_millis(100);
+
+/// Ann is asked, and thinks. Meanwhile Ben sends something, and Dee is asked and
+/// answers.
+pub async fn not_held_up(stage: &mut Stage) -> Result<(), Finding> {
+    let mut result = Ok(());
+    for _ in 0..TRIES {
+        let thinking = pose(stage, "Ann", ASK_ME);
+        let copy = heard(stage, &thinking).await?;
+        result = others_go_on(stage, &thinking).await;
+        let mark = stage.journal.mark();
+        give(stage, &copy, &json!("at last"));
+        match &result {
+            Err(finding) if finding.status == Status::Failed => {}
+            // Nothing of this should be under way in the next check.
+            Ok(()) if !is_over(&stage.journal.read(), &thinking) => {
+                reply_to(stage, &thinking, mark).await?;
+                break;
+            }
+            _ => break,
+        }
+    }
+    result
+}
+
+async fn others_go_on(stage: &mut Stage, thinking: &Question) -> Result<(), Finding> {
+    let data = client_event::text(stage);
+    let event = client_event::send(stage, "Ben", &data);
+    let question = pose(stage, "Dee", ASK_ME);
+    let started = Instant::now();
+
+    let acknowledged = |entries: &[Entry]| {
+        entries.iter().any(|entry| reply::is_reply(entry, &event)).then_some(())
+    };
+    let what = "Ben's `clientEvent` to be acknowledged";
+    meanwhile(stage, thinking, started, what, acknowledged).await?;
+
+    let what = "Dee to be asked";
+    let asked = |entries: &[Entry]| {
+        copies_in(entries, &question).into_iter().find(|copy| copy.who == "Dee")
+    };
+    let copy = meanwhile(stage, thinking, started, what, asked).await?;
+    let value = text(stage);
+    let mark = stage.journal.mark();
+    give(stage, &copy, &value);
+    let what = "Dee to be told of her answer";
+    let replied = |entries: &[Entry]| {
+        let is_reply = |entry: &Entry| reply::is_reply(entry, &question.asked);
+        entries.iter().any(is_reply).then_some(())
+    };
+    meanwhile(stage, thinking, started, what, replied).await?;
+    told(stage, &question, mark, &value).await
+}
+
+/// Waits for something that should not wait for Ann's answer.
+async fn meanwhile<T>(
+    stage: &Stage,
+    thinking: &Question,
+    started: Instant,
+    what: &str,
+    look: impl Fn(&[Entry]) -> Option<T>,
+) -> Result<T, Finding> {
+    let limit = stage.patience() + reply::SLOW;
+    let found = stage.wait_within(limit, what, |entries| {
+        look(entries).map_or(Look::Waiting(0), Look::Found)
+    });
+    let found = found.await?;
+    let took = started.elapsed();
+    let waited = match &found {
+        None => true,
+        Some(_) if took < QUICK => false,
+        Some(_) => {
+            let over = |entries: &[Entry]| match is_over(entries, thinking) {
+                true => Look::Found(()),
+                false => Look::Waiting(0),
+            };
+            let over = stage.wait_within(BESIDE, "Ann's time to be over", over).await?;
+            over.is_some()
+        }
+    };
+    match found {
+        Some(found) if !waited => Ok(found),
+        found => Err(Finding::failed(format!(
+            "While Ann thought about a question, the check waited for {what}."
+        ))
+        .expected("the others served at once")
+        .actual(match found {
+            Some(_) => {
+                format!("after {} ms, when Ann's time was over", took.as_millis())
+            }
+            None => format!("nothing within {} ms", limit.as_millis()),
+        })
+        .hint(
+            "The server waits for one client, and nobody else can use it meanwhile. Do \
+             not hold a lock while you await an answer, and do not block the thread.",
+        )),
+    }
+}
+
+fn is_over(entries: &[Entry], question: &Question) -> bool {
+    let asked = &question.asked;
+    entries.iter().skip(asked.mark).any(|entry| reply::is_reply(entry, asked))
+}
+
+/// All ask at once, and one of them twice. Who was asked last answers first.
+pub async fn own_answers(stage: &mut Stage) -> Result<(), Finding> {
+    let mut open: Vec<(Question, Option<(Copy, Value, usize)>)> = Vec::new();
+    for by in ["Ann", "Ben", "Dee", "Ann"] {
+        open.push((pose(stage, by, ASK_ME), None));
+    }
+    // A server may put the second question to Ann when she has answered the first.
+    let mut waiting = open.len();
+    while waiting > 0 {
+        let next = open.iter().position(|(_, given)| given.is_none()).unwrap_or_default();
+        heard(stage, &open[next].0).await.map_err(at_once)?;
+        stage.fence(&stage.exact_names()).await?;
+        for at in (0..open.len()).rev() {
+            if open[at].1.is_some() {
+                continue;
+            }
+            let mut copies = copies(stage, &open[at].0).into_iter();
+            if let Some(copy) = copies.find(|copy| copy.who == open[at].0.asked.by) {
+                let value = text(stage);
+                let mark = stage.journal.mark();
+                give(stage, &copy, &value);
+                open[at].1 = Some((copy, value, mark));
+                waiting -= 1;
+            }
+        }
+    }
+    for (question, given) in &open {
+        if let Some((_, value, mark)) = given {
+            told(stage, question, *mark, value).await.map_err(at_once)?;
+        }
+    }
+    Ok(())
+}
+
+fn at_once(mut finding: Finding) -> Finding {
+    if finding.status != Status::Failed {
+        return finding;
+    }
+    finding.rationale =
+        format!("Several were asked at once, one of them twice: {}", finding.rationale);
+    finding.hint(
+        "One by one it works. Each call of the handler must wait for the answer to its own \
+         question: keep nothing of it in a place that all calls share.",
+    )
+}

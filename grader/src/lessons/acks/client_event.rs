@@ -1,0 +1,184 @@
+//! `clientEvent <data>`: the server answers the one who sent it.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::reply;
+use crate::{
+    check::Finding,
+    class::Over,
+    json::{kind, same, short},
+    lessons::ask::{self, Asked},
+    stage::Stage,
+    verdict::Status,
+};
+
+/// The event that this module is about.
+pub const CLIENT_EVENT: &str = "clientEvent";
+
+/// Sends data, and asks for an acknowledgement.
+pub fn send(stage: &mut Stage, by: &str, data: &Value) -> Asked {
+    ask::ask(stage, by, CLIENT_EVENT, std::slice::from_ref(data))
+}
+
+/// A text that stands nowhere else.
+pub fn text(stage: &mut Stage) -> Value {
+    json!(format!("{} {}", stage.texts.nonce(), stage.texts.word()))
+}
+
+/// Waits until the data is acknowledged as the lesson asks.
+///
+/// # Errors
+/// In what the acknowledgement is another.
+pub async fn acknowledged(
+    stage: &Stage,
+    asked: &Asked,
+    data: &Value,
+) -> Result<(), Finding> {
+    let reply = reply::object(stage, asked, asked.mark, Duration::ZERO).await?;
+    reply::has_status(CLIENT_EVENT, &reply, "ok")?;
+    is_received(asked, &reply, data)
+}
+
+pub async fn ack(stage: &mut Stage) -> Result<(), Finding> {
+    let data = text(stage);
+    let asked = send(stage, "Ann", &data);
+    ask::answer(stage, &asked).await.map(|_| ())
+}
+
+pub async fn one_object(stage: &mut Stage) -> Result<(), Finding> {
+    let data = text(stage);
+    let asked = send(stage, "Ann", &data);
+    reply::object(stage, &asked, asked.mark, Duration::ZERO).await.map(|_| ())
+}
+
+pub async fn status(stage: &mut Stage) -> Result<(), Finding> {
+    let data = text(stage);
+    let asked = send(stage, "Ann", &data);
+    let reply = reply::object(stage, &asked, asked.mark, Duration::ZERO).await?;
+    reply::has_status(CLIENT_EVENT, &reply, "ok")
+}
+
+pub async fn received(stage: &mut Stage) -> Result<(), Finding> {
+    let nonce = stage.texts.nonce();
+    let long = format!("{nonce} {}", "lorem ipsum ".repeat(200));
+    let all = [
+        json!(nonce),
+        json!({ "text": nonce, "list": [1, "two", null], "deep": { "yes": true, "none": null } }),
+        json!([nonce, { "second": 2 }]),
+        json!(format!("  <b>{nonce}</b> & \"Grüße\", 👋🏽 \n")),
+        json!(long),
+        json!(42),
+        json!(-0.5),
+        json!(true),
+        json!({}),
+        json!([]),
+        // What JavaScript takes for false is data too.
+        json!(0),
+        json!(false),
+        json!(""),
+        json!(null),
+    ];
+    for (at, data) in all.iter().enumerate() {
+        let by = ["Ann", "Ben"][at % 2];
+        let asked = send(stage, by, data);
+        let reply = reply::object(stage, &asked, asked.mark, Duration::ZERO).await;
+        let reply = reply.map_err(|finding| not_this(finding, data))?;
+        is_received(&asked, &reply, data)?;
+    }
+    Ok(())
+}
+
+/// It was acknowledged before, but not with this data.
+fn not_this(mut finding: Finding, data: &Value) -> Finding {
+    if finding.status == Status::Failed {
+        let data = format!("{}, {}", kind(data), short(data, 60));
+        finding.rationale = format!("With {data} as data: {}", finding.rationale);
+        finding.hint.get_or_insert_default().push_str(
+            " Any JSON value may be sent here: `Data<Value>` holds them all, and 0, \
+             false, \"\" and null are data like any other.",
+        );
+    }
+    finding
+}
+
+fn is_received(asked: &Asked, reply: &Value, data: &Value) -> Result<(), Finding> {
+    let got = reply.get("received");
+    if got.is_some_and(|got| same(got, data)) {
+        return Ok(());
+    }
+    let finding = Finding::failed(format!(
+        "{} sent {}, and `received` is something else.",
+        asked.by,
+        kind(data)
+    ))
+    .expected(format!("`received` {}", short(data, 120)));
+    Err(match got {
+        Some(got) => finding
+            .actual(format!("`received` {}: {}", kind(got), short(got, 120)))
+            .hint(differs_hint(got, data)),
+        None => finding
+            .actual(format!("no `received`, in {}", short(reply, 120)))
+            .hint("Hand the data back as it came, also when it is null or empty."),
+    })
+}
+
+fn differs_hint(got: &Value, data: &Value) -> &'static str {
+    match (got, data) {
+        (Value::String(_), Value::String(_)) => {
+            "Hand the text back exactly as it came: not cut, not trimmed, not escaped."
+        }
+        (Value::String(_), _) => {
+            "It was turned into a text on the way. `Data<Value>` keeps the type, and a \
+             `Value` in your struct is written as it is."
+        }
+        (Value::Array(list), _) if list.len() == 1 && same(&list[0], data) => {
+            "The data is wrapped in an array. Hand over the value itself."
+        }
+        _ => "Hand the data back as it came. `Data<Value>` holds any JSON value.",
+    }
+}
+
+pub async fn any_client(stage: &mut Stage) -> Result<(), Finding> {
+    stage.join("Eli", Over::WebSocket).await?;
+    for by in stage.names() {
+        let data = text(stage);
+        let asked = send(stage, &by, &data);
+        acknowledged(stage, &asked, &data).await.map_err(|finding| {
+            if finding.status != Status::Failed {
+                return finding;
+            }
+            finding.hint(
+                "Does every client get its handlers when it connects, and not only the \
+                 first?",
+            )
+        })?;
+    }
+    Ok(())
+}
+
+/// All send three things at once. Then a look back at the whole group.
+pub async fn own_data(stage: &mut Stage) -> Result<(), Finding> {
+    let mut all = Vec::new();
+    for _ in 0..3 {
+        for by in stage.exact_names() {
+            let data = text(stage);
+            all.push((send(stage, &by, &data), data));
+        }
+    }
+    for (asked, data) in &all {
+        acknowledged(stage, asked, data).await.map_err(|mut finding| {
+            if finding.status == Status::Failed {
+                finding.rationale = format!("All sent at once: {}", finding.rationale);
+                finding = finding.hint(
+                    "One by one it works. Is something shared between two calls of the \
+                     handler? Keep the data in local variables.",
+                );
+            }
+            finding
+        })?;
+    }
+    stage.fence(&stage.exact_names()).await?;
+    reply::once(stage, &[CLIENT_EVENT])
+}

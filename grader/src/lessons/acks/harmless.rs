@@ -1,0 +1,73 @@
+//! Events that ask for no acknowledgement.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tokio::time::sleep;
+
+use super::{
+    client_event::CLIENT_EVENT,
+    question::{ASK_ME, Question, answer as give, perhaps_heard},
+    silence::{a_second, served},
+};
+use crate::{
+    check::Finding, class::Over, lessons::ask::Asked, stage::Stage, verdict::Status,
+};
+
+/// How long a server that runs elsewhere may take to die of it.
+const LATER: Duration = Duration::from_millis(300);
+
+/// Events that nobody wants to be told of. Of those who are asked, one answers and one
+/// stays silent until the time is over.
+pub async fn no_ack(stage: &mut Stage) -> Result<(), Finding> {
+    let nonce = stage.texts.nonce();
+    let question = |by: &str| format!("{nonce} {by}?");
+    let mark = stage.journal.mark();
+    for by in ["Ann", "Ben"] {
+        for data in [json!("a text"), json!({ "some": ["data"] }), json!(null)] {
+            stage.emit(by, CLIENT_EVENT, &[data]);
+        }
+        stage.emit(by, ASK_ME, &[json!({ "question": question(by) })]);
+    }
+    let asked = Asked { by: "Ann".into(), event: ASK_ME.into(), id: u64::MAX, mark };
+    let posed = Question { asked, text: question("Ann"), nonce: nonce.clone() };
+    let copies = perhaps_heard(stage, &posed, 2).await?;
+    let own = copies.into_iter().filter(|copy| copy.who == "Ann");
+    own.for_each(|copy| give(stage, &copy, &Value::from("yes")));
+    stage.fence(&stage.exact_names()).await?;
+    if stage.is_shared() {
+        // Its process cannot be watched, and may take a while to end.
+        sleep(LATER).await;
+    }
+    lets_in(stage).await.map_err(after)?;
+    // A server may put one question at a time to a client, and Ben's is still open.
+    for by in ["Ann", "Dee"] {
+        served(stage, by).await.map_err(after)?;
+    }
+    a_second(stage, "Dee").await.map_err(after)?;
+    served(stage, "Ann").await.map_err(after)
+}
+
+pub async fn lets_in(stage: &mut Stage) -> Result<(), Finding> {
+    stage.join("Sol", Over::WebSocket).await.map_err(|finding| {
+        let mut down = Finding::failed("The server lets nobody in any more.")
+            .expected("a server that is still there");
+        down.actual = finding.actual;
+        stage.end_of_server().unwrap_or(down)
+    })?;
+    stage.leave("Sol").await;
+    Ok(())
+}
+
+/// What went wrong, went wrong because nobody wanted an acknowledgement.
+pub fn after(mut finding: Finding) -> Finding {
+    if finding.status != Status::Failed {
+        return finding;
+    }
+    finding.rationale =
+        format!("Events came that asked for no acknowledgement. {}", finding.rationale);
+    finding.hint(
+        "Whether a client wants to be told is its own choice. `ack.send(…)` does nothing \
+         then. In JavaScript there is no callback to call: `callback?.(…)`.",
+    )
+}

@@ -1,0 +1,297 @@
+//! Questions: a client emits `askMe` or `poll`, and clients hear `serverEvent`, for
+//! which the server asks an acknowledgement of its own.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::reply;
+use crate::{
+    check::Finding,
+    journal::{Entry, Way},
+    json::{carries, cut, same, short},
+    lessons::{
+        ask::{self, Asked},
+        talk::and,
+    },
+    stage::{Look, Stage},
+};
+
+/// Asks the server to put a question to the client that sends it.
+pub const ASK_ME: &str = "askMe";
+
+/// How the server puts a question.
+pub const SERVER_EVENT: &str = "serverEvent";
+
+/// How long a server may take for something that it need not do.
+pub const MOMENT: Duration = Duration::from_millis(300);
+
+/// A question that a client wants to be put, by `askMe` to itself or by `poll` to all.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// The event, whose acknowledgement will tell of the answer.
+    pub asked: Asked,
+    /// The question's text.
+    pub text: String,
+    /// Stands in the text, and nowhere else.
+    pub nonce: String,
+}
+
+/// One client's copy of a question.
+#[derive(Clone, Debug)]
+pub struct Copy {
+    /// Who heard it.
+    pub who: String,
+    /// The id under which the server asks for an answer, if it does.
+    pub id: Option<u64>,
+    /// The event's arguments.
+    pub args: Vec<Value>,
+}
+
+/// Lets a client send a new question.
+pub fn pose(stage: &mut Stage, by: &str, event: &str) -> Question {
+    let nonce = stage.texts.nonce();
+    let text = format!("{nonce} {} or {}?", stage.texts.word(), stage.texts.word());
+    pose_text(stage, by, event, text, nonce)
+}
+
+/// Lets a client send a question with this text, which carries `nonce`.
+pub fn pose_text(
+    stage: &mut Stage,
+    by: &str,
+    event: &str,
+    text: String,
+    nonce: String,
+) -> Question {
+    let asked = ask::ask(stage, by, event, &[json!({ "question": text })]);
+    Question { asked, text, nonce }
+}
+
+/// All copies of a question so far, in the order in which they came.
+pub fn copies(stage: &Stage, question: &Question) -> Vec<Copy> {
+    copies_in(&stage.journal.read(), question)
+}
+
+/// The same, in these entries of the journal.
+pub fn copies_in(entries: &[Entry], question: &Question) -> Vec<Copy> {
+    let since = entries.iter().skip(question.asked.mark);
+    let copies = since.filter_map(|entry| {
+        let args = entry.heard(SERVER_EVENT)?;
+        let ours = args.iter().any(|arg| carries(arg, &question.nonce));
+        ours.then(|| copy(entry, args))
+    });
+    copies.collect()
+}
+
+fn copy(entry: &Entry, args: &[Value]) -> Copy {
+    Copy { who: entry.who.clone(), id: entry.ack, args: args.to_vec() }
+}
+
+/// The copies of a question that nobody wants to be told of, so that the server need not
+/// ask: if it does, `clients` hear it soon.
+///
+/// # Errors
+/// As [`Stage::wait`].
+pub async fn perhaps_heard(
+    stage: &Stage,
+    question: &Question,
+    clients: usize,
+) -> Result<Vec<Copy>, Finding> {
+    let all = |entries: &[Entry]| match copies_in(entries, question).len() {
+        heard if heard >= clients => Look::Found(()),
+        _ => Look::Waiting(0),
+    };
+    stage.wait_within(MOMENT, "a question", all).await?;
+    Ok(copies(stage, question))
+}
+
+/// Waits until the client that sent `askMe` hears its question.
+///
+/// # Errors
+/// It did not, and why as far as the journal shows it.
+pub async fn heard(stage: &Stage, question: &Question) -> Result<Copy, Finding> {
+    let by = &question.asked.by;
+    let what = format!("{by} to be asked");
+    let found = stage.wait(&what, |entries| own_copy(entries, question)).await?;
+    found.ok_or_else(|| not_asked(stage, question))
+}
+
+fn own_copy(entries: &[Entry], question: &Question) -> Look<Copy> {
+    let mut copies = copies_in(entries, question).into_iter();
+    let own = copies.find(|copy| copy.who == question.asked.by);
+    own.map_or(Look::Waiting(0), Look::Found)
+}
+
+/// Any `serverEvent` that came to the one who asked, for the case that its words were
+/// changed beyond knowing.
+pub fn wordless(stage: &Stage, question: &Question) -> Option<Copy> {
+    let entries = stage.journal.read();
+    let mut since = entries.iter().skip(question.asked.mark);
+    since.find_map(|entry| {
+        let args = entry.heard(SERVER_EVENT)?;
+        (entry.who == question.asked.by).then(|| copy(entry, args))
+    })
+}
+
+/// Lets a client answer its copy, if the server has asked for an answer.
+pub fn answer(stage: &Stage, copy: &Copy, value: &Value) {
+    if let Some(id) = copy.id {
+        stage.answer(&copy.who, id, std::slice::from_ref(value));
+    }
+}
+
+/// Answers a copy with a value, and waits until the one who asked is told of it.
+///
+/// # Errors
+/// In what the acknowledgement is another.
+pub async fn answered(
+    stage: &Stage,
+    question: &Question,
+    copy: &Copy,
+    value: &Value,
+) -> Result<(), Finding> {
+    let mark = stage.journal.mark();
+    answer(stage, copy, value);
+    told(stage, question, mark, value).await
+}
+
+/// Waits until the one who asked is told of this answer, given after `mark`.
+///
+/// # Errors
+/// In what the acknowledgement is another.
+pub async fn told(
+    stage: &Stage,
+    question: &Question,
+    mark: usize,
+    value: &Value,
+) -> Result<(), Finding> {
+    let reply = reply_to(stage, question, mark).await?;
+    is_answer(question, &reply, value)
+}
+
+/// Waits for the acknowledgement of a question that was answered after `mark`.
+///
+/// # Errors
+/// It did not come, or is no object.
+pub async fn reply_to(
+    stage: &Stage,
+    question: &Question,
+    mark: usize,
+) -> Result<Value, Finding> {
+    let asked = &question.asked;
+    let reply = reply::object(stage, asked, mark, stage.patience() + reply::SLOW).await;
+    reply.map_err(|mut finding| {
+        if finding.actual.as_deref().is_some_and(|actual| actual.starts_with("none ")) {
+            finding.rationale = format!(
+                "{} sent `{}`. The answer was given, and no acknowledgement came.",
+                asked.by, asked.event
+            );
+            finding = finding.hint(
+                "Await what `emit_with_ack` returns, and hand the answer on with \
+                 `ack.send(&…)`. An answer may be any JSON value: read it as `Value`, \
+                 because reading it as another type can fail.",
+            );
+        }
+        finding
+    })
+}
+
+/// The acknowledgement must hold this answer.
+fn is_answer(question: &Question, reply: &Value, value: &Value) -> Result<(), Finding> {
+    let Asked { by, event, .. } = &question.asked;
+    reply::has_status(event, reply, "ok").map_err(|mut finding| {
+        finding.rationale = format!(
+            "{by} answered {}, and the acknowledgement does not have the status \"ok\".",
+            short(value, 60)
+        );
+        finding.hint(
+            "Every answer is an answer, whatever its type. Read it as `Value`: what does \
+             not fit another type is an `Err`, and an `Err` is not always a timeout.",
+        )
+    })?;
+    let got = reply.get("answer");
+    if got.is_some_and(|got| same(got, value)) {
+        return Ok(());
+    }
+    let got = match got {
+        Some(got) => format!("`answer` {}", short(got, 100)),
+        None => format!("no `answer`, in {}", short(reply, 100)),
+    };
+    Err(Finding::failed(format!(
+        "{by} answered one thing, and the acknowledgement holds another."
+    ))
+    .expected(format!("`answer` {}", short(value, 100)))
+    .actual(got)
+    .hint("Hand on what the client has answered to this question, as it is."))
+}
+
+/// Who sent `askMe`, and was not asked, with the reason that the journal shows.
+fn not_asked(stage: &Stage, question: &Question) -> Finding {
+    let Asked { by, event, .. } = &question.asked;
+    let ms = stage.patience().as_millis();
+    let entries = stage.journal.read();
+    let since: Vec<Entry> = entries[question.asked.mark..].to_vec();
+    drop(entries);
+    let others: Vec<String> =
+        copies(stage, question).into_iter().map(|copy| copy.who).collect();
+    stage.journal.note(
+        by,
+        Way::Missing,
+        format!("`{SERVER_EVENT}` never came ({ms} ms)"),
+    );
+
+    let finding = Finding::failed(format!(
+        "{by} sent `{event}`, and the server did not ask {by} back."
+    ))
+    .expected(format!("`{SERVER_EVENT}` at {by}"))
+    .actual(format!("nothing within {ms} ms"));
+    let own = |entry: &&Entry| entry.who == *by;
+    if let Some(closed) = since.iter().filter(own).find(|e| e.way == Way::Closed) {
+        return finding
+            .actual(format!("{by}'s connection ended: {}", closed.packet))
+            .hint(
+                "Something in the server ends the connection; its stderr may say what.",
+            );
+    }
+    if let Some(odd) = since.iter().filter(own).find(|e| e.malformed.is_some()) {
+        let reason = odd.malformed.as_deref().unwrap_or_default();
+        return finding
+            .actual(format!("a malformed packet, {}: {reason}", cut(&odd.packet, 100)))
+            .hint(
+                "A newtype struct as payload loses the event's name: send a struct with \
+                 named fields.",
+            );
+    }
+    if !others.is_empty() {
+        return finding.actual(format!("{} heard it instead", and(&others))).hint(
+            "Emit on the handler's own `socket: SocketRef`: it is the client that has \
+             sent the event.",
+        );
+    }
+    let renamed = since.iter().filter(own).find_map(|entry| {
+        let (name, args) = entry.event.as_ref()?;
+        let carried = args.iter().any(|arg| carries(arg, &question.nonce));
+        (entry.way == Way::Heard && carried).then_some(name)
+    });
+    if let Some(name) = renamed {
+        return finding
+            .actual(format!("{by} heard an event called `{name}` instead"))
+            .hint(format!("The question's event is called `{SERVER_EVENT}`."));
+    }
+    if let Some(entry) = since.iter().find(|e| reply::is_reply(e, &question.asked)) {
+        return finding
+            .actual(format!("acknowledged without asking: {}", cut(&entry.packet, 80)))
+            .hint("First ask the client, then wait for its answer, then acknowledge.");
+    }
+    let stderr = stage.stderr_since(stage.check_started);
+    if stderr.iter().any(|line| line.contains("Error while extracting data")) {
+        return finding.hint(
+            "The handler was never called: its `Data<T>` could not hold this payload, \
+             `{\"question\": \"…\"}`.",
+        );
+    }
+    finding.hint(format!(
+        "Is the handler registered under the name `{event}`? Take `socket: SocketRef` \
+         among its arguments, and call `socket.emit_with_ack(…)`."
+    ))
+}

@@ -1,0 +1,129 @@
+//! The acknowledgements of this lesson: one object each, with a `status`.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::{
+    check::Finding,
+    journal::{Entry, Way},
+    json::{kind, short},
+    lessons::ask::{self, Asked},
+    stage::{Look, Stage},
+};
+
+/// An acknowledgement that a client's answer holds up may come this much later than
+/// one that comes at once, before it counts as missing: whether it comes in time is
+/// another check's matter.
+pub const SLOW: Duration = Duration::from_millis(2000);
+
+/// Waits for the acknowledgement, which must be one object; `longer` than for a
+/// thing that comes at once.
+///
+/// # Errors
+/// It did not come, or is none; what came after `mark` may say why.
+pub async fn object(
+    stage: &Stage,
+    asked: &Asked,
+    mark: usize,
+    longer: Duration,
+) -> Result<Value, Finding> {
+    let since = Asked { mark, ..asked.clone() };
+    if !longer.is_zero() {
+        stage.wait_within(longer, "an acknowledgement", |all| came(all, &since)).await?;
+    }
+    let value = ask::one_answer(stage, &since).await?;
+    if value.is_object() {
+        return Ok(value);
+    }
+    Err(Finding::failed(format!(
+        "The acknowledgement of `{}` is {}, not an object.",
+        asked.event,
+        kind(&value)
+    ))
+    .expected("one object, with a `status`")
+    .actual(short(&value, 120))
+    .hint(match &value {
+        Value::String(text) if text.starts_with('{') => {
+            "This is JSON as a text. Hand over the value itself: it becomes JSON once, on \
+             the way."
+        }
+        _ => "Put what you have to say into a struct, next to the `status`.",
+    }))
+}
+
+fn came(entries: &[Entry], asked: &Asked) -> Look<()> {
+    match entries.iter().skip(asked.mark).any(|entry| is_reply(entry, asked)) {
+        true => Look::Found(()),
+        false => Look::Waiting(0),
+    }
+}
+
+/// Whether this entry is the acknowledgement.
+pub fn is_reply(entry: &Entry, asked: &Asked) -> bool {
+    entry.who == asked.by && entry.answers(asked.id).is_some()
+}
+
+/// When the event was sent, and when its first acknowledgement came, in ms.
+pub fn times(entries: &[Entry], asked: &Asked) -> (Option<f64>, Option<f64>) {
+    let since = || entries.iter().skip(asked.mark);
+    let is_event = |entry: &&Entry| {
+        entry.way == Way::Sent && entry.who == asked.by && entry.ack == Some(asked.id)
+    };
+    let sent = since().find(is_event).map(|entry| entry.at_ms);
+    let heard = since().find(|entry| is_reply(entry, asked)).map(|entry| entry.at_ms);
+    (sent, heard)
+}
+
+/// The object's status must be this one.
+///
+/// # Errors
+/// It is another, or is not there.
+pub fn has_status(event: &str, reply: &Value, status: &str) -> Result<(), Finding> {
+    if reply["status"] == status {
+        return Ok(());
+    }
+    let got = match reply.get("status") {
+        Some(other) => format!("`status` {}", short(other, 60)),
+        None => format!("no `status`, in {}", short(reply, 120)),
+    };
+    Err(Finding::failed(format!(
+        "The acknowledgement of `{event}` has another status than \"{status}\"."
+    ))
+    .expected(format!("`status` \"{status}\""))
+    .actual(got))
+}
+
+/// A finding for each event of these names that was acknowledged more than once.
+///
+/// # Errors
+/// The first of them.
+pub fn once(stage: &Stage, events: &[&str]) -> Result<(), Finding> {
+    for asked in sent(stage, events) {
+        let replies = ask::answers(stage, &asked);
+        if replies.len() > 1 {
+            return Err(Finding::failed(format!(
+                "{} sent one `{}`, and it was acknowledged {} times.",
+                asked.by,
+                asked.event,
+                replies.len()
+            ))
+            .expected("one acknowledgement")
+            .actual(format!("a second one: {}", short(&replies[1].clone().into(), 100)))
+            .hint("An acknowledgement answers once; what comes later is an event."));
+        }
+    }
+    Ok(())
+}
+
+/// All events of these names that asked for an acknowledgement on this stage.
+pub fn sent(stage: &Stage, events: &[&str]) -> Vec<Asked> {
+    let entries = stage.journal.read();
+    let asked = entries.iter().enumerate().filter_map(|(mark, entry)| {
+        let (event, _) = entry.event.as_ref()?;
+        let ours = entry.way == Way::Sent && events.contains(&event.as_str());
+        let (by, event) = (entry.who.clone(), event.clone());
+        ours.then_some(Asked { by, event, id: entry.ack?, mark })
+    });
+    asked.collect()
+}

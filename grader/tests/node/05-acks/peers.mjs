@@ -1,0 +1,18 @@
+/** The right and wrong servers of lesson 05. */
+
+import { answering } from "./right/answering.mjs";
+import { asking } from "./right/asking.mjs";
+import { acknowledging } from "./wrong/acknowledging.mjs";
+import { answers } from "./wrong/answers.mjs";
+import { atOnce } from "./wrong/at-once.mjs";
+import { harm } from "./wrong/harm.mjs";
+import { polls } from "./wrong/polls.mjs";
+import { questions } from "./wrong/questions.mjs";
+import { silence } from "./wrong/silence.mjs";
+import { table } from "../table.mjs";
+
+export const peers = [
+  ...table([asking, answering], false),
+  ...table([acknowledging, questions, answers, atOnce, silence, harm], false),
+  ...table([polls], true),
+];

@@ -1,0 +1,147 @@
+/** Right servers that ask, wait or collect in another way. */
+
+import { setTimeout as sleep } from "node:timers/promises";
+import { reference } from "../reference.mjs";
+
+/** @type {import("../../table.mjs").Right[]} */
+export const asking = [
+  { name: "reference", about: "emitWithAck and a timeout", server: reference },
+  {
+    name: "callbacks",
+    about: "callbacks instead of promises, with the error first",
+    server: {
+      __proto__: reference,
+      onAskMe({ socket }, { question }, ack) {
+        socket.timeout(1000).emit("serverEvent", { question }, (error, answer) => {
+          ack?.(error ? { status: "timeout" } : { status: "ok", answer });
+        });
+      },
+    },
+  },
+  {
+    name: "own-race",
+    about: "a race between the answer and a timer of its own",
+    server: {
+      __proto__: reference,
+      ask({ socket }, question) {
+        return Promise.race([
+          new Promise((resolve) => socket.emit("serverEvent", { question }, resolve)),
+          sleep(1000).then(() => Promise.reject(new Error("too late"))),
+        ]);
+      },
+    },
+  },
+  {
+    name: "first-word-counts",
+    about: "whatever comes first calls the acknowledgement, which ignores the second",
+    server: {
+      __proto__: reference,
+      onAskMe({ socket }, { question }, ack) {
+        setTimeout(() => ack?.({ status: "timeout" }), 1000);
+        socket.emit("serverEvent", { question }, (answer) => ack?.({ status: "ok", answer }));
+      },
+    },
+  },
+  {
+    name: "own-room",
+    about: "asks through the room that every socket is in alone",
+    server: {
+      __proto__: reference,
+      async ask({ io, socket }, question) {
+        const [answer] =
+          await io.to(socket.id).timeout(1000).emitWithAck("serverEvent", { question });
+        return answer;
+      },
+    },
+  },
+  {
+    name: "one-question-at-a-time",
+    about: "puts the second question to a client when it has answered the first",
+    server: {
+      __proto__: reference,
+      connected(at) {
+        at.socket.data.last = Promise.resolve();
+        super.connected(at);
+      },
+      outcome(at, question) {
+        const { data } = at.socket;
+        data.last = data.last.then(() => super.outcome(at, question));
+        return data.last;
+      },
+    },
+  },
+  {
+    name: "thinks-first",
+    about: "does everything 100 ms later",
+    server: {
+      __proto__: reference,
+      async onClientEvent(at, data, ack) {
+        await sleep(100);
+        super.onClientEvent(at, data, ack);
+      },
+      async ask(at, question) {
+        await sleep(100);
+        return super.ask(at, question);
+      },
+      async result(at, question) {
+        await sleep(100);
+        return super.result(at, question);
+      },
+      async reply(ack, value) {
+        await sleep(100);
+        super.reply(ack, value);
+      },
+    },
+  },
+  {
+    name: "a-little-less",
+    about: "waits for 900 ms",
+    server: { __proto__: reference, patience: 900 },
+  },
+  {
+    name: "a-little-more",
+    about: "waits for a second and a half",
+    server: { __proto__: reference, patience: 1500 },
+  },
+  {
+    name: "poll-one-by-one",
+    about: "asks each socket, and settles all promises",
+    server: {
+      __proto__: reference,
+      async result({ io }, question) {
+        const all = await Promise.allSettled(
+          [...io.sockets.sockets.values()].map((socket) => this.ask({ socket }, question)),
+        );
+        const answers = all.filter(({ status }) => status === "fulfilled");
+        return this.counted(answers.map(({ value }) => value), all.length);
+      },
+    },
+  },
+  {
+    name: "poll-takes-a-second",
+    about: "collects answers for a whole second, and counts the sockets then",
+    server: {
+      __proto__: reference,
+      async result({ io }, question) {
+        const answers = [];
+        for (const socket of await io.fetchSockets()) {
+          io.sockets.sockets.get(socket.id)?.emit("serverEvent", { question }, (answer) => {
+            answers.push(answer);
+          });
+        }
+        await sleep(1000);
+        return this.counted([...answers], io.engine.clientsCount);
+      },
+    },
+  },
+  {
+    name: "poll-newest-first",
+    about: "the latest answer comes first",
+    server: {
+      __proto__: reference,
+      counted(answers, everyone) {
+        return super.counted([...answers].reverse(), everyone);
+      },
+    },
+  },
+];

@@ -1,0 +1,219 @@
+/** What `clientEvent` is acknowledged with. */
+
+import { setTimeout as sleep } from "node:timers/promises";
+import { reference } from "../reference.mjs";
+
+/** Acknowledges `clientEvent` with another value. */
+const receiving = (received) => ({ __proto__: reference, received });
+
+/** Does something else with `clientEvent`. */
+const handling = (onClientEvent) => ({ __proto__: reference, onClientEvent });
+
+/** @type {import("../../table.mjs").Wrong[]} */
+export const acknowledging = [
+  {
+    name: "event-for-ack",
+    about: "answers by an event of the same name",
+    fails: "ack",
+    server: handling(({ socket }, data) => {
+      socket.emit("clientEvent", { status: "ok", received: data });
+    }),
+  },
+  { name: "silent", about: "never answers", fails: "ack", server: handling(() => {}) },
+  {
+    name: "other-name",
+    about: "listens to client_event",
+    fails: "ack",
+    server: {
+      __proto__: reference,
+      connected(at) {
+        super.connected(at);
+        at.socket.removeAllListeners("clientEvent");
+        at.socket.on("client_event", (data, ack) => this.onClientEvent(at, data, ack));
+      },
+    },
+  },
+  {
+    name: "answers-too-late",
+    about: "answers after three seconds",
+    fails: "ack",
+    server: handling(async (at, data, ack) => {
+      await sleep(3000);
+      ack?.({ status: "ok", received: data });
+    }),
+  },
+  {
+    name: "node-style",
+    about: "an error first, then the result",
+    fails: "one-object",
+    server: handling((at, data, ack) => ack?.(null, { status: "ok", received: data })),
+  },
+  {
+    name: "two-arguments",
+    about: "the status and the data, one after the other",
+    fails: "one-object",
+    server: handling((at, data, ack) => ack?.("ok", data)),
+  },
+  {
+    name: "no-argument",
+    about: "calls the callback with nothing",
+    fails: "one-object",
+    server: handling((at, data, ack) => ack?.()),
+  },
+  {
+    name: "extra-argument",
+    about: "the right object, and a second argument",
+    fails: "one-object",
+    server: handling((at, data, ack) => ack?.({ status: "ok", received: data }, true)),
+  },
+  {
+    name: "bare-data",
+    about: "the data and nothing around it",
+    fails: "one-object",
+    server: receiving((data) => data),
+  },
+  {
+    name: "bare-ok",
+    about: "the text ok",
+    fails: "one-object",
+    server: receiving(() => "ok"),
+  },
+  {
+    name: "json-text",
+    about: "JSON as a text",
+    fails: "one-object",
+    server: receiving((data) => JSON.stringify({ status: "ok", received: data })),
+  },
+  {
+    name: "status-missing",
+    about: "no status",
+    fails: "status",
+    server: receiving((data) => ({ received: data })),
+  },
+  {
+    name: "status-true",
+    about: "the status is true",
+    fails: "status",
+    server: receiving((data) => ({ status: true, received: data })),
+  },
+  {
+    name: "status-capital",
+    about: "the status is OK",
+    fails: "status",
+    server: receiving((data) => ({ status: "OK", received: data })),
+  },
+  {
+    name: "received-missing",
+    about: "only the status",
+    fails: "received",
+    server: receiving(() => ({ status: "ok" })),
+  },
+  {
+    name: "received-renamed",
+    about: "the data is called data",
+    fails: "received",
+    server: receiving((data) => ({ status: "ok", data })),
+  },
+  {
+    name: "received-as-text",
+    about: "turns the data into a text",
+    fails: "received",
+    server: receiving((data) => ({ status: "ok", received: `${data}` })),
+  },
+  {
+    name: "received-as-json",
+    about: "what is no text becomes JSON in a text",
+    fails: "received",
+    server: receiving((data) => ({
+      status: "ok", received: typeof data === "string" ? data : JSON.stringify(data),
+    })),
+  },
+  {
+    name: "received-trimmed",
+    about: "trims a text",
+    fails: "received",
+    server: receiving((data) => ({
+      status: "ok", received: typeof data === "string" ? data.trim() : data,
+    })),
+  },
+  {
+    name: "received-cut",
+    about: "keeps the first 255 characters",
+    fails: "received",
+    server: receiving((data) => ({
+      status: "ok", received: typeof data === "string" ? data.slice(0, 255) : data,
+    })),
+  },
+  {
+    name: "received-true",
+    about: "says that it has come, not what",
+    fails: "received",
+    server: receiving(() => ({ status: "ok", received: true })),
+  },
+  {
+    name: "falsy-is-nothing",
+    about: "takes 0, false and an empty text for no data",
+    fails: "received",
+    server: receiving((data) => ({ status: "ok", received: data || null })),
+  },
+  {
+    name: "empty-refused",
+    about: "refuses data that JavaScript takes for false",
+    fails: "received",
+    server: {
+      __proto__: reference,
+      onClientEvent(at, data, ack) {
+        ack?.(data ? this.received(data) : { status: "error", message: "no data" });
+      },
+    },
+  },
+  {
+    name: "objects-ignored",
+    about: "answers texts only",
+    fails: "received",
+    server: {
+      __proto__: reference,
+      onClientEvent(at, data, ack) {
+        if (typeof data === "string") {
+          super.onClientEvent(at, data, ack);
+        }
+      },
+    },
+  },
+  {
+    name: "spread",
+    about: "spreads the data's fields into the answer",
+    fails: ["received", "status"],
+    server: receiving((data) => ({ status: "ok", ...Object(data) })),
+  },
+  {
+    name: "first-only",
+    about: "once instead of on: each client is answered once",
+    fails: "one-object",
+    server: {
+      __proto__: reference,
+      connected(at) {
+        super.connected(at);
+        at.socket.removeAllListeners("clientEvent");
+        at.socket.once("clientEvent", (data, ack) => this.onClientEvent(at, data, ack));
+      },
+    },
+  },
+  {
+    name: "first-client-only",
+    about: "only the first two clients get handlers",
+    fails: ["any-client", "ack"],
+    server: {
+      __proto__: reference,
+      start() {
+        this.count = 0;
+      },
+      connected(at) {
+        this.count += 1;
+        if (this.count <= 2) {
+          super.connected(at);
+        }
+      },
+    },
+  },
+];

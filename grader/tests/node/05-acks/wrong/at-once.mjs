@@ -1,0 +1,128 @@
+/** Several clients, or several questions, at once. */
+
+import { setTimeout as sleep } from "node:timers/promises";
+import { reference } from "../reference.mjs";
+
+/** @type {import("../../table.mjs").Wrong[]} */
+export const atOnce = [
+  {
+    name: "one-at-a-time",
+    about: "asks one client after the other",
+    fails: "not-held-up",
+    server: {
+      __proto__: reference,
+      start() {
+        this.last = Promise.resolve();
+      },
+      outcome(at, question) {
+        this.last = this.last.then(() => super.outcome(at, question));
+        return this.last;
+      },
+    },
+  },
+  {
+    name: "everything-in-turn",
+    about: "handles no event while a client thinks",
+    fails: "not-held-up",
+    server: {
+      __proto__: reference,
+      start() {
+        this.last = Promise.resolve();
+      },
+      outcome(at, question) {
+        this.last = this.last.then(() => super.outcome(at, question));
+        return this.last;
+      },
+      async onClientEvent(at, data, ack) {
+        await this.last;
+        super.onClientEvent(at, data, ack);
+      },
+    },
+  },
+  {
+    name: "one-open-question",
+    about: "one place for the acknowledgement that is due, for all clients",
+    fails: ["own-answers", "not-held-up"],
+    server: {
+      __proto__: reference,
+      async onAskMe(at, data, ack) {
+        this.ack = ack;
+        const outcome = await this.outcome(at, data.question);
+        this.ack?.(outcome);
+      },
+    },
+  },
+  {
+    name: "one-open-question-each",
+    about: "one place for the acknowledgement that is due, for each client",
+    fails: "own-answers",
+    server: {
+      __proto__: reference,
+      async onAskMe(at, data, ack) {
+        at.socket.data.ack = ack;
+        const outcome = await this.outcome(at, data.question);
+        at.socket.data.ack?.(outcome);
+      },
+    },
+  },
+  {
+    name: "busy",
+    about: "refuses a second question while the first is open",
+    fails: ["own-answers", "not-held-up"],
+    server: {
+      __proto__: reference,
+      async outcome(at, question) {
+        if (at.socket.data.busy) {
+          return { status: "busy" };
+        }
+        at.socket.data.busy = true;
+        const outcome = await super.outcome(at, question);
+        at.socket.data.busy = false;
+        return outcome;
+      },
+    },
+  },
+  {
+    name: "last-answer-for-all",
+    about: "one place for the latest answer",
+    fails: "own-answers",
+    server: {
+      __proto__: reference,
+      async ask(at, question) {
+        this.answer = await super.ask(at, question);
+        await sleep(20);
+        return this.answer;
+      },
+    },
+  },
+  {
+    name: "last-data-for-all",
+    about: "one place for the latest data",
+    fails: "own-data",
+    server: {
+      __proto__: reference,
+      async onClientEvent(at, data, ack) {
+        this.data = data;
+        await sleep(10);
+        super.onClientEvent(at, this.data, ack);
+      },
+    },
+  },
+  {
+    name: "one-timer",
+    about: "one timer for all: a new question stops the one before",
+    fails: ["timeout", "not-held-up"],
+    server: {
+      __proto__: reference,
+      outcome({ socket }, question) {
+        return new Promise((resolve) => {
+          clearTimeout(this.timer);
+          this.timer = setTimeout(() => resolve(this.timedOut()), 1000);
+          socket.emit("serverEvent", { question }, (answer) => {
+            resolve(this.answered(answer));
+          });
+        });
+      },
+    },
+  },
+];
