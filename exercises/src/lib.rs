@@ -3,6 +3,7 @@
 //! - [`serve()`] runs an axum router on `PORT`.
 //! - [`page()`] is the lesson's web page, for the router to fall back to.
 //! - [`MessageService`] keeps the messages of a chat.
+//! - [`RoomMessageService`] keeps the messages of a chat with rooms.
 //! - [`log_to_stderr`] shows what socketioxide would otherwise keep to itself.
 //!
 //! Nothing here hides axum or socketioxide: a lesson's server is an ordinary
@@ -12,11 +13,13 @@ mod log;
 mod messages;
 mod page;
 mod precompiled;
+mod rooms;
 mod serve;
 
 pub use log::log_to_stderr;
 pub use messages::{Message, MessageService};
 pub use page::page;
+pub use rooms::{RoomMessage, RoomMessageService};
 pub use serve::{ServeError, serve};
 
 #[doc(hidden)]

@@ -62,6 +62,16 @@ impl MessageService {
         messages.len() < before
     }
 
+    /// Gives the message with this id another content, and returns it as it is
+    /// stored then; `None` if there is none.
+    pub async fn edit(&self, id: &str, content: String) -> Option<Message> {
+        self.wait_for_the_database().await;
+        let mut messages = self.messages.lock().await;
+        let message = messages.iter_mut().find(|message| message.id == id)?;
+        message.content = content;
+        Some(message.clone())
+    }
+
     async fn wait_for_the_database(&self) {
         if !self.delay.is_zero() {
             sleep(self.delay).await;

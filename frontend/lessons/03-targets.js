@@ -1,0 +1,125 @@
+/**
+ * Lesson 03, who hears it. Three clients on one page, each with a connection of its
+ * own: one sends, and those who hear it light up.
+ */
+
+import { connect } from "../shared/connection.js";
+import { element, form, statusLine, textField } from "../shared/dom.js";
+import { tile } from "../shared/tile.js";
+
+/** @typedef {import("../shared/connection.js").Connection} Connection */
+
+export const title = "03 · Who hears it?";
+export const intro =
+  "The sender, the others, all, or one: choose who sends and for whom it is, and see who hears it. Another window brings three more.";
+
+const NAMES = ["A", "B", "C"];
+
+/** Targets that need no name, and their events. */
+const EVENTS = { me: "toMe", others: "toOthers", all: "toAll" };
+
+/** A target that no client has as its id. */
+const NOBODY = "nobody";
+
+/** How long a client lights up, in ms. */
+const LIT = 900;
+
+/**
+ * @param {import("../shared/log.js").PacketLog} log
+ * @returns {HTMLElement[]}
+ */
+export function tiles(log) {
+  const clients = NAMES.map((name) => connect(name, log));
+  return [sending(clients), ...clients.map((client) => listening(client, clients))];
+}
+
+/**
+ * The tile with the form: who sends what, and for whom it is.
+ *
+ * @param {Connection[]} clients
+ */
+function sending(clients) {
+  const sender = choice("From", NAMES);
+  const target = choice("To", [...Object.keys(EVENTS), ...NAMES, NOBODY]);
+  const text = textField("Text", { placeholder: "Type a text" });
+  const status = statusLine();
+  const find = (/** @type {string} */ name) => clients.find((client) => client.name === name);
+
+  const send = form("Send", [sender.element, target.element, text.field], () => {
+    const { socket } = /** @type {Connection} */ (find(sender.chosen()));
+    const to = target.chosen();
+    const event = Reflect.get(EVENTS, to);
+    status.say(socket.connected ? "Sent." : "Not connected. It will be sent when the server is back.");
+    if (event) {
+      socket.emit(event, { text: text.input.value });
+    } else {
+      socket.emit("toOne", { to: find(to)?.socket.id ?? to, text: text.input.value });
+    }
+    text.input.value = "";
+    text.input.focus();
+  });
+  for (const { name, socket } of clients) {
+    socket.on("error", (error) => {
+      const { message } = Object(error);
+      status.say(`${name} heard an error: ${message ?? JSON.stringify(error)}`, "bad");
+    });
+  }
+  return tile("Send", null, send, status.element);
+}
+
+/**
+ * The tile of one client: what it has heard.
+ *
+ * @param {Connection} client
+ * @param {Connection[]} clients
+ */
+function listening(client, clients) {
+  const list = element("ol", {
+    class: "messages", "aria-label": `Heard by ${client.name}`, "aria-live": "polite", tabindex: "0",
+  });
+  const made = tile(client.name, client, list);
+  client.socket.on("heard", (heard) => {
+    list.append(item(heard, clients));
+    list.scrollTop = list.scrollHeight;
+    made.animate([{ backgroundColor: "Highlight" }, {}], LIT);
+  });
+  return made;
+}
+
+/**
+ * One text as it was heard. The page is also used while the server is not right yet,
+ * so nothing here counts on its fields.
+ *
+ * @param {unknown} heard
+ * @param {Connection[]} clients
+ */
+function item(heard, clients) {
+  const { text, from, mode } = Object(heard);
+  const sender = clients.find(({ socket }) => socket.id !== undefined && socket.id === from);
+  const shown = (/** @type {unknown} */ value, /** @type {string} */ field) =>
+    value === undefined ? `(no ${field})` : typeof value === "string" ? value : JSON.stringify(value);
+  return element(
+    "li",
+    {},
+    element("b", {}, sender ? `from ${sender.name}` : `from ${shown(from, "from")}`),
+    element("span", { class: "content" }, shown(text, "text")),
+    element("code", {}, shown(mode, "mode")),
+  );
+}
+
+/**
+ * A choice of one among several, the first to begin with.
+ *
+ * @param {string} label
+ * @param {string[]} values
+ * @returns {{ element: HTMLElement, chosen: () => string }}
+ */
+function choice(label, values) {
+  const inputs = values.map((value) => element("input", { type: "radio", name: label, value }));
+  inputs[0].checked = true;
+  const labels = inputs.map((input) => element("label", {}, input, ` ${input.value} `));
+  return {
+    element: element("fieldset", {}, element("legend", {}, label), ...labels),
+    chosen: () => inputs.find((input) => input.checked)?.value ?? values[0],
+  };
+}

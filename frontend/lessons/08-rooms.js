@@ -1,0 +1,140 @@
+/**
+ * Lesson 08, rooms. Three people on one page, each with a connection of their own:
+ * put them into rooms, and see who hears what. A message that somebody hears who is
+ * not in its room is marked as a leak.
+ */
+
+import { connect } from "../shared/connection.js";
+import { element, form, statusLine, textField } from "../shared/dom.js";
+import { tile } from "../shared/tile.js";
+
+/** @typedef {import("../shared/connection.js").Connection} Connection */
+
+export const title = "08 · Rooms";
+export const intro =
+  "Who is in a room hears what is said there, and nobody else. Each person has a connection of their own.";
+
+/** How long an answer may take, in ms. */
+const PATIENCE = 2000;
+
+/**
+ * @param {import("../shared/log.js").PacketLog} log
+ * @returns {HTMLElement[]}
+ */
+export function tiles(log) {
+  const people = ["Ann", "Ben", "Cy"].map((name) => person(connect(name, log)));
+  return [...people, listing()];
+}
+
+/**
+ * One person's tile: joining, leaving, speaking, and what was heard.
+ *
+ * @param {Connection} connection
+ * @returns {HTMLElement}
+ */
+function person(connection) {
+  const { socket, name } = connection;
+  /** The rooms that this person has been answered to be in. */
+  const rooms = new Set();
+  const inRooms = element("p", { class: "note" });
+  const status = statusLine();
+  const heard = element("ol", { class: "messages", "aria-label": `What ${name} heard`, tabindex: "-1" });
+  const room = textField("Room", { value: "tea", required: "" });
+  const content = textField("Message", { placeholder: "Type a message" });
+
+  const showRooms = () => {
+    inRooms.textContent = rooms.size > 0 ? `In: ${[...rooms].join(", ")}` : "In no room";
+  };
+  const write = (/** @type {(Node | string)[]} */ ...parts) => {
+    heard.append(element("li", {}, ...parts));
+    heard.scrollTop = heard.scrollHeight;
+  };
+  /**
+   * Asks the server, says what it answers, and what follows if that is "ok".
+   *
+   * @param {string} event
+   * @param {object} payload
+   * @param {() => void} [then]
+   */
+  const ask = async (event, payload, then) => {
+    status.say(`${event}: no answer yet.`);
+    try {
+      const answer = await socket.timeout(PATIENCE).emitWithAck(event, payload);
+      const ok = Object(answer).status === "ok";
+      status.say(`${event}: ${ok ? "ok" : JSON.stringify(answer) ?? "nothing"}`, ok ? "good" : "bad");
+      if (ok) {
+        then?.();
+        showRooms();
+      }
+    } catch {
+      status.say(`${event}: no answer within ${PATIENCE} ms.`, "bad");
+    }
+  };
+
+  const join = form("Join", [room.field], () => {
+    const roomId = room.input.value;
+    ask("joinRoom", { roomId }, () => rooms.add(roomId));
+  });
+  const leave = element("button", { type: "button" }, "Leave");
+  leave.addEventListener("click", () => {
+    const roomId = room.input.value;
+    ask("leaveRoom", { roomId }, () => rooms.delete(roomId));
+  });
+  join.append(leave);
+  const say = form("Say", [content.field], () => {
+    ask("roomMessage", { roomId: room.input.value, content: content.input.value });
+    content.input.value = "";
+    content.input.focus();
+  });
+
+  socket.on("connect", () => {
+    // A new connection is in no room.
+    rooms.clear();
+    showRooms();
+  });
+  socket.on("newMessage", (message) => {
+    const { roomId, content: text } = Object(message);
+    write(
+      element("b", {}, String(roomId)),
+      element("span", { class: "content" }, typeof text === "string" ? text : JSON.stringify(message) ?? ""),
+      ...(rooms.has(roomId) ? [] : [element("strong", { class: "badge", "data-kind": "bad" }, "leak!")]),
+    );
+  });
+  for (const event of ["userJoined", "userLeft"]) {
+    socket.on(event, (who) => {
+      const { roomId, id } = Object(who);
+      write(element("b", {}, String(roomId)), element("span", { class: "content" }, `${event} ${id}`));
+    });
+  }
+  showRooms();
+  return tile(name, connection, join, inRooms, say, status.element, heard);
+}
+
+/**
+ * The tile with the list of one room, as the server has stored it.
+ *
+ * @returns {HTMLElement}
+ */
+function listing() {
+  const status = statusLine();
+  const list = element("ol", { class: "messages", "aria-label": "What was said there", tabindex: "-1" });
+  const room = textField("Room", { value: "tea", required: "" });
+  const fetchList = form("Fetch", [room.field], async () => {
+    try {
+      const path = `/api/rooms/${encodeURIComponent(room.input.value)}/messages`;
+      const messages = await (await fetch(path, { cache: "no-store" })).json();
+      list.replaceChildren(...messages.map((/** @type {unknown} */ message) => {
+        const { content, from } = Object(message);
+        return element(
+          "li", {},
+          element("span", { class: "content" }, String(content)),
+          element("code", { class: "id" }, String(from)),
+        );
+      }));
+      status.say(`${messages.length} in this room`);
+    } catch (error) {
+      status.say(`The server gave no list: ${error}`, "bad");
+    }
+  });
+  return tile("GET /api/rooms/:roomId/messages", null, fetchList, status.element, list);
+}

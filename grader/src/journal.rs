@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::Value;
 use tokio::sync::watch;
 
-use crate::class::packet::Packet;
+use crate::class::packet::{Kind, Packet};
 
 /// What happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -109,7 +109,8 @@ impl Journal {
                 let event =
                     packet.as_event().map(|(name, args)| (name.into(), args.into()));
                 let answer = packet.as_ack().map(|(_, args)| args.into());
-                let speaks = event.is_some() || answer.is_some();
+                let leaves = packet.kind == Kind::Disconnect && way == Way::Sent;
+                let speaks = event.is_some() || answer.is_some() || leaves;
                 let aside = !speaks || packet.namespace != "/";
                 Content { event, ack: packet.ack, answer, aside, malformed: None }
             }

@@ -201,6 +201,13 @@ impl Stage {
         join_all(std::mem::take(&mut self.clients).into_iter().map(Client::leave)).await;
     }
 
+    /// Lets one exact client close its connection without a goodbye.
+    pub async fn hang_up(&mut self, name: &str) {
+        if let Some(Client::Exact(client)) = self.take(name) {
+            client.hang_up().await;
+        }
+    }
+
     /// Lets one exact client vanish without a word.
     pub fn vanish(&mut self, name: &str) {
         if let Some(Client::Exact(client)) = self.take(name) {

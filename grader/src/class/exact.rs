@@ -144,8 +144,19 @@ impl Exact {
 
     /// Ends the connection as the protocol asks: leaves the namespace, then closes
     /// the transport, and waits until the server has taken note.
-    pub async fn leave(mut self) {
+    pub async fn leave(self) {
         self.send(&Packet::disconnect("/"));
+        self.end().await;
+    }
+
+    /// Closes the transport and says no goodbye, as a browser's tab does, and waits
+    /// until the server has taken note.
+    pub async fn hang_up(self) {
+        self.journal.note(&self.name, Way::Sent, "closes its connection".into());
+        self.end().await;
+    }
+
+    async fn end(mut self) {
         self.connection.send_replace(Connection::Closed("left".into()));
         let _ = self.out.send(Outgoing::End);
         let _ =

@@ -64,25 +64,26 @@ async fn receive(http: Http, path: String, inbox: Inbox) {
 /// A failed POST is not reported here: the waiting GET fails with it, and
 /// knows the reason better.
 async fn send(http: Http, path: String, mut outgoing: UnboundedReceiver<Outgoing>) {
-    while let Some(Outgoing::Packet(packet)) = outgoing.recv().await {
-        let mut body = packet;
-        let mut end = false;
-        // What is waiting already goes with it.
-        while let Ok(next) = outgoing.try_recv() {
-            match next {
-                Outgoing::Packet(packet) => {
-                    body.push(SEPARATOR);
-                    body.push_str(&packet);
-                }
+    while let Some(first) = outgoing.recv().await {
+        let (mut packets, mut end) = (Vec::new(), false);
+        let mut next = Some(first);
+        while let Some(outgoing_now) = next {
+            match outgoing_now {
+                Outgoing::Packet(packet) => packets.push(packet),
                 Outgoing::End => end = true,
             }
+            // What is waiting already goes with it.
+            next = outgoing.try_recv().ok();
+        }
+        let body = packets.join(&SEPARATOR.to_string());
+        if !body.is_empty() && http.post(&path, body, LIMIT).await.is_err() {
+            return;
         }
         if end {
-            // An Engine.IO close packet is this transport's goodbye.
-            body.push(SEPARATOR);
-            body.push('1');
-        }
-        if http.post(&path, body, LIMIT).await.is_err() || end {
+            // An Engine.IO close packet is this transport's goodbye. The official
+            // client sends it by itself, too: beside a DISCONNECT packet, a server
+            // may take the close for the first of the two.
+            let _ = http.post(&path, "1".into(), LIMIT).await;
             return;
         }
     }

@@ -8,14 +8,14 @@
 //! the same name in the module that its table's comment names.
 
 mod bad_input;
-mod deleting;
-mod delivery;
-mod identity;
-mod people;
-mod spam;
-mod storing;
-mod talk;
-mod texts;
+pub(in crate::lessons) mod deleting;
+pub(in crate::lessons) mod delivery;
+pub(in crate::lessons) mod identity;
+pub(in crate::lessons) mod people;
+pub(in crate::lessons) mod spam;
+pub(in crate::lessons) mod storing;
+pub(in crate::lessons) mod talk;
+pub(in crate::lessons) mod texts;
 
 use crate::{
     check::{Check, Group, optional, required},

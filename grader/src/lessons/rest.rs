@@ -1,7 +1,186 @@
-//! `07-rest`.
+//! `07-rest`: REST and sockets together. Whatever changes the list, over either
+//! way, is told to every client.
+//!
+//! Required (seeds 004, 001, 000, 003): `POST` and `DELETE` at `/api/messages` store,
+//! answer and tell; what clients send over sockets works as in lesson 04, on the same
+//! store; pages from one other origin may use both. Optional: `PUT`.
+//!
+//! The tables say what is claimed; each claim is tried by the function that it names.
 
-use crate::lesson::Lesson;
+mod asking;
+mod bad_body;
+mod both;
+mod cors;
+mod deleting;
+mod editing;
+mod missing;
+mod nobody;
+mod posting;
+mod timing;
+mod told;
+
+use crate::{
+    check::{Check, Group, optional, required},
+    class::Over,
+    lesson::Lesson,
+};
 
 /// The lesson.
-pub const LESSON: Lesson =
-    Lesson { slug: "07-rest", title: "REST and sockets together", groups: &[] };
+pub const LESSON: Lesson = Lesson {
+    slug: "07-rest",
+    title: "REST and sockets together",
+    groups: &[
+        Group { store_delay_ms: 0, class: &CLASS, checks: &POSTING },
+        Group { store_delay_ms: 0, class: &CLASS, checks: &BAD_BODIES },
+        Group { store_delay_ms: 0, class: &CLASS, checks: &DELETING },
+        Group { store_delay_ms: 30, class: &EXACT, checks: &SLOW_STORE },
+        Group { store_delay_ms: 0, class: &EXACT, checks: &NOBODY },
+        Group { store_delay_ms: 0, class: &EXACT, checks: &ELSEWHERE },
+        Group { store_delay_ms: 0, class: &CLASS, checks: &EDITING },
+        Group { store_delay_ms: 30, class: &EXACT, checks: &SLOW_EDITING },
+    ],
+};
+
+const CLASS: [(&str, Over); 3] =
+    [("Ann", Over::WebSocket), ("Ben", Over::Polling), ("Cy", Over::Upgrade)];
+
+/// Without the stock client, which takes longer to come and go.
+const EXACT: [(&str, Over); 2] = [("Ann", Over::WebSocket), ("Ben", Over::Polling)];
+
+/// Headings of the lesson, as links name them.
+const TELLING: &str = "a-route-that-tells-everyone";
+const ONE_PLACE: &str = "one-place-for-each-change";
+const ANSWERS: &str = "the-answers";
+const BODY: &str = "a-bad-body";
+const CORS: &str = "a-page-from-elsewhere";
+const OPTIONAL: &str = "editing";
+
+/// `posting`, `both`.
+#[rustfmt::skip]
+const POSTING: [Check; 15] = [
+    required("get-list", "GET /api/messages answers with an array",
+        ANSWERS, &[], |s| Box::pin(both::get_array(s))),
+    required("socket-message", "A message over a socket still reaches every client",
+        ONE_PLACE, &[], |s| Box::pin(both::socket_everyone(s))),
+    required("post-created", "POST is answered with 201",
+        ANSWERS, &[], |s| Box::pin(posting::created_201(s))),
+    required("post-body", "The answer to POST is the message, with its id",
+        ANSWERS, &["post-created"], |s| Box::pin(posting::body(s))),
+    required("post-everyone", "What is posted is heard by every client",
+        TELLING, &["post-created"], |s| Box::pin(posting::everyone(s))),
+    required("post-same", "What is heard is what POST was answered with",
+        TELLING, &["post-body", "post-everyone"], |s| Box::pin(posting::same_object(s))),
+    required("post-stored", "What is posted is in the list, the same",
+        ONE_PLACE, &["get-list", "post-body", "post-everyone"], |s| Box::pin(posting::stored(s))),
+    required("one-list", "What is posted and what comes over sockets is in one list",
+        ONE_PLACE, &["post-stored", "socket-message"], |s| Box::pin(both::one_list(s))),
+    required("order", "The list is in the order of the messages, whichever way they came",
+        ONE_PLACE, &["one-list"], |s| Box::pin(both::order(s))),
+    required("id-unique", "No two messages have the same id, whichever way they came",
+        ONE_PLACE, &["post-same", "socket-message"], |s| Box::pin(posting::id_unique(s))),
+    required("as-sent", "What is posted arrives exactly as it was sent",
+        TELLING, &["post-same"], |s| Box::pin(posting::as_sent(s))),
+    required("extra-fields", "Other fields of a body are no mistake, and not taken over",
+        BODY, &["post-stored", "post-same"], |s| Box::pin(posting::extra_fields(s))),
+    required("get-silent", "Reading the list tells nobody anything",
+        TELLING, &["get-list", "post-everyone"], |s| Box::pin(posting::get_is_silent(s))),
+    required("stored-once", "Each message is in the list once",
+        ONE_PLACE, &["one-list"], |s| Box::pin(posting::stored_once(s))),
+    required("once", "Each client hears each message once",
+        ONE_PLACE, &["post-same", "socket-message", "get-silent"], |s| Box::pin(posting::once(s))),
+];
+
+/// `bad_body`.
+#[rustfmt::skip]
+const BAD_BODIES: [Check; 3] = [
+    required("bad-body", "A bad body is answered with 400, and says why",
+        BODY, &["post-everyone"], |s| Box::pin(bad_body::refused(s))),
+    required("works-after-bad", "After bad bodies, good ones work for all",
+        BODY, &["post-stored", "socket-message"], |s| Box::pin(bad_body::works_after(s))),
+    required("bad-body-silent", "A bad body is not stored, and nobody hears of it",
+        BODY, &["bad-body", "works-after-bad", "once"], |s| Box::pin(bad_body::is_silent(s))),
+];
+
+/// `deleting`, `missing`.
+#[rustfmt::skip]
+const DELETING: [Check; 9] = [
+    required("delete-status", "DELETE is answered with 204",
+        ANSWERS, &["one-list", "id-unique"], |s| Box::pin(deleting::status(s))),
+    required("delete-everyone", "A deletion over REST is heard by every client",
+        TELLING, &["delete-status"], |s| Box::pin(deleting::everyone(s))),
+    required("delete-payload", "The event holds the id as messageId",
+        TELLING, &["delete-everyone"], |s| Box::pin(deleting::payload(s))),
+    required("delete-list", "A deleted message is gone from the list, and no other",
+        ONE_PLACE, &["delete-everyone", "order"], |s| Box::pin(deleting::from_the_list(s))),
+    required("socket-delete", "What was posted can be deleted over a socket",
+        ONE_PLACE, &["one-list", "id-unique"], |s| Box::pin(deleting::by_socket(s))),
+    required("delete-missing", "A message that is not there is answered with 404",
+        ANSWERS, &["delete-list"], |s| Box::pin(missing::status(s))),
+    required("delete-missing-silent", "When nothing was deleted, nobody hears of it",
+        ANSWERS, &["delete-list"], |s| Box::pin(missing::is_silent(s))),
+    required("socket-not-found", "What was deleted over REST is not there for sockets",
+        ONE_PLACE, &["delete-missing", "socket-delete"], |s| Box::pin(missing::by_socket(s))),
+    required("delete-once", "Each client hears of a deletion once",
+        ONE_PLACE, &["delete-everyone", "delete-missing-silent"], |s| Box::pin(deleting::once(s))),
+];
+
+/// A store that takes its time shows what is done too early: `timing`.
+#[rustfmt::skip]
+const SLOW_STORE: [Check; 4] = [
+    required("stored-first", "Who hears of a posted message finds it in the list",
+        ONE_PLACE, &["one-list"], |s| Box::pin(timing::stored_first(s))),
+    required("stored-before-answer", "Who has posted a message finds it in the list",
+        ANSWERS, &["one-list"], |s| Box::pin(timing::stored_before_answer(s))),
+    required("deleted-first", "A message is gone when its deletion is told or answered",
+        ONE_PLACE, &["delete-list"], |s| Box::pin(timing::deleted_first(s))),
+    required("own-words", "When several post at once, each gets its own answer",
+        ONE_PLACE, &["as-sent", "one-list", "id-unique"], |s| Box::pin(timing::own_words(s))),
+];
+
+/// `nobody`.
+#[rustfmt::skip]
+const NOBODY: [Check; 2] = [
+    required("nobody-there", "POST and DELETE work when nobody is connected",
+        TELLING, &["post-stored", "delete-list"], |s| Box::pin(nobody::nobody(s))),
+    required("nobody-listens", "POST works when a client has stopped to listen",
+        TELLING, &["nobody-there"], |s| Box::pin(nobody::deaf(s))),
+];
+
+/// `cors`.
+#[rustfmt::skip]
+const ELSEWHERE: [Check; 4] = [
+    required("cors-api", "A page from http://localhost:5173 may read what /api answers",
+        CORS, &["post-created", "bad-body", "delete-status"], |s| Box::pin(cors::api(s))),
+    required("cors-preflight", "Such a page may post JSON, and delete",
+        CORS, &["cors-api", "socket-message"], |s| Box::pin(cors::api_preflight(s))),
+    required("cors-socket", "Such a page may connect over /socket.io",
+        CORS, &[], |s| Box::pin(cors::socket_io(s))),
+    required("cors-foreign", "No page from another origin may",
+        CORS, &[], |s| Box::pin(cors::foreign(s))),
+];
+
+/// `editing`.
+#[rustfmt::skip]
+const EDITING: [Check; 7] = [
+    optional("edit-answer", "PUT is answered with 200 and the edited message",
+        OPTIONAL, &["one-list", "id-unique"], |s| Box::pin(editing::answer(s))),
+    optional("edit-everyone", "All clients hear what PUT was answered with",
+        OPTIONAL, &["edit-answer"], |s| Box::pin(editing::everyone(s))),
+    optional("edit-list", "The list has the new content, in the same place",
+        OPTIONAL, &["edit-everyone", "order"], |s| Box::pin(editing::in_the_list(s))),
+    optional("edit-only-content", "An edit changes the content, and nothing else",
+        OPTIONAL, &["edit-list"], |s| Box::pin(editing::only_content(s))),
+    optional("edit-refused", "PUT is answered with 404 or 400, and nobody hears of it",
+        OPTIONAL, &["edit-everyone", "delete-missing", "bad-body"], |s| Box::pin(editing::refused(s))),
+    optional("edit-cors", "A page from http://localhost:5173 may edit",
+        OPTIONAL, &["edit-answer", "cors-preflight"], |s| Box::pin(editing::from_elsewhere(s))),
+    optional("edit-once", "Each client hears of an edit once",
+        OPTIONAL, &["edit-everyone", "once"], |s| Box::pin(editing::once(s))),
+];
+
+/// `editing`.
+#[rustfmt::skip]
+const SLOW_EDITING: [Check; 1] = [
+    optional("edit-first", "An edit is in the list when it is told or answered",
+        OPTIONAL, &["edit-list"], |s| Box::pin(editing::first(s))),
+];

@@ -1,6 +1,203 @@
-//! `08-rooms`.
+//! `08-rooms`: who is in a room hears what is said there, and nobody else.
+//!
+//! Required (seed 001): `joinRoom` and `leaveRoom` are answered; `roomMessage` of a
+//! member is stored, goes to the room as `newMessage {id, roomId, from, content}`, and
+//! is answered; that of anybody else is refused; `GET /api/rooms/:roomId/messages`.
+//! Optional: `userJoined` and `userLeft`.
+//!
+//! The tables say what is claimed; each claim is tried by the function of nearly
+//! the same name in the module that its table's comment names.
 
-use crate::lesson::Lesson;
+mod announcing;
+mod at_once;
+mod hearing;
+mod listing;
+mod membership;
+mod message;
+mod missing;
+mod names;
+mod people;
+mod words;
+
+use crate::{
+    check::{Check, Group, optional, required},
+    class::Over,
+    lesson::Lesson,
+};
 
 /// The lesson.
-pub const LESSON: Lesson = Lesson { slug: "08-rooms", title: "Rooms", groups: &[] };
+pub const LESSON: Lesson = Lesson {
+    slug: "08-rooms",
+    title: "Rooms",
+    groups: &[
+        Group { store_delay_ms: 0, class: &CLASS, checks: &HEARING },
+        Group { store_delay_ms: 0, class: &EXACT, checks: &LISTS },
+        Group { store_delay_ms: 0, class: &CLASS, checks: &MEMBERSHIP },
+        Group { store_delay_ms: 50, class: &EXACT, checks: &SLOW_STORE },
+        Group { store_delay_ms: 20, class: &EXACT, checks: &AT_ONCE },
+        Group { store_delay_ms: 0, class: &EXACT, checks: &NO_ROOMS },
+        Group { store_delay_ms: 0, class: &EXACT, checks: &ANNOUNCING },
+    ],
+};
+
+const CLASS: [(&str, Over); 5] = [
+    ("Ann", Over::WebSocket),
+    ("Ben", Over::Polling),
+    ("Cy", Over::Upgrade),
+    ("Dee", Over::WebSocket),
+    ("Eli", Over::Polling),
+];
+
+const EXACT: [(&str, Over); 4] = [
+    ("Ann", Over::WebSocket),
+    ("Ben", Over::Polling),
+    ("Dee", Over::WebSocket),
+    ("Eli", Over::Polling),
+];
+
+/// Headings of the lesson, as links name them.
+const JOINING: &str = "joining-and-leaving";
+const SENDING: &str = "to-a-room";
+const MAY: &str = "who-may-speak";
+const MESSAGE: &str = "the-message";
+const NAMES: &str = "names";
+const LIST: &str = "the-list-of-a-room";
+const GONE: &str = "a-connection-that-ends";
+const OPTIONAL: &str = "who-comes-and-goes";
+
+/// Who hears what: `hearing`, `message`, `membership`.
+#[rustfmt::skip]
+const HEARING: [Check; 17] = [
+    required("join-ack", "Joining a room is answered with its name",
+        JOINING, &[], |s| Box::pin(hearing::join_ack(s))),
+    required("members", "All who are in the room hear a message, the sender too",
+        SENDING, &["join-ack"], |s| Box::pin(hearing::members(s))),
+    required("object", "What arrives is one object",
+        MESSAGE, &["members"], |s| Box::pin(message::object(s))),
+    required("room-id", "The message names its room",
+        MESSAGE, &["object"], |s| Box::pin(message::room_id(s))),
+    required("content", "The content arrives exactly as it was sent",
+        MESSAGE, &["object"], |s| Box::pin(message::content(s))),
+    required("only-room", "Nobody outside the room hears it",
+        SENDING, &["content"], |s| Box::pin(hearing::only_room(s))),
+    required("from", "The message names the socket that sent it",
+        MESSAGE, &["object"], |s| Box::pin(message::from(s))),
+    required("id", "Each message has an id",
+        MESSAGE, &["object"], |s| Box::pin(message::id(s))),
+    required("id-unique", "No two messages have the same id",
+        MESSAGE, &["id"], |s| Box::pin(message::id_unique(s))),
+    required("same-for-all", "All members hear the same object",
+        MESSAGE, &["object"], |s| Box::pin(message::same_for_all(s))),
+    required("from-ignored", "A client cannot speak in another's name",
+        MESSAGE, &["from", "content"], |s| Box::pin(message::from_ignored(s))),
+    required("send-ack", "A member's message is answered",
+        MESSAGE, &["members"], |s| Box::pin(hearing::send_ack(s))),
+    required("ack-same", "The answer holds the message as the room hears it",
+        MESSAGE, &["send-ack", "same-for-all", "room-id", "content", "from", "id-unique"],
+        |s| Box::pin(message::ack_same(s))),
+    required("no-replay", "Who joins hears what is said from then on",
+        JOINING, &["only-room"], |s| Box::pin(hearing::no_replay(s))),
+    required("crowd", "A room holds more than a few",
+        SENDING, &["only-room"], |s| Box::pin(hearing::crowd(s))),
+    required("once", "Each member hears each message once",
+        SENDING, &["no-replay"], |s| Box::pin(hearing::once(s))),
+    required("no-leak", "In the whole run, no message left its room",
+        SENDING, &["no-replay"], |s| Box::pin(hearing::no_leak(s))),
+];
+
+/// What is stored: `listing`, `names`.
+#[rustfmt::skip]
+const LISTS: [Check; 8] = [
+    required("GET-array", "The messages of a room are an array",
+        LIST, &["members"], |s| Box::pin(listing::get_array(s))),
+    required("unknown-room", "A room where nobody spoke has an empty list",
+        LIST, &["GET-array"], |s| Box::pin(listing::unknown_room(s))),
+    required("list-same", "What was heard is in its room's list, the same",
+        LIST, &["GET-array", "same-for-all", "room-id", "content", "from", "id-unique"],
+        |s| Box::pin(listing::list_same(s))),
+    required("list-apart", "The list of a room holds that room's messages alone",
+        LIST, &["list-same", "unknown-room", "only-room"], |s| Box::pin(listing::list_apart(s))),
+    required("list-once", "Each message is in the list once",
+        LIST, &["list-same"], |s| Box::pin(listing::list_once(s))),
+    required("order", "The list is in the order of the messages",
+        LIST, &["list-same"], |s| Box::pin(listing::order(s))),
+    required("encoded", "A name is percent-encoded in the path",
+        NAMES, &["list-same"], |s| Box::pin(names::encoded(s))),
+    required("all-kept", "All messages of the run are still in their lists",
+        LIST, &["list-apart", "list-once", "encoded"], |s| Box::pin(listing::all_kept(s))),
+];
+
+/// Who is in, and who is out: `membership`, `people`, `names`.
+#[rustfmt::skip]
+const MEMBERSHIP: [Check; 14] = [
+    required("not-in-room", "Who is not in the room is refused",
+        MAY, &["only-room", "send-ack"], |s| Box::pin(membership::not_in_room(s))),
+    required("nothing-of-it", "Nothing comes of a message that was refused",
+        MAY, &["not-in-room", "no-leak", "GET-array"], |s| Box::pin(membership::nothing_of_it(s))),
+    required("two-rooms", "Somebody can be in two rooms",
+        JOINING, &["once", "no-leak"], |s| Box::pin(membership::two_rooms(s))),
+    required("leave-ack", "Leaving a room is answered",
+        JOINING, &["join-ack"], |s| Box::pin(membership::leave_ack(s))),
+    required("leave", "Who leaves a room is out of it",
+        JOINING, &["leave-ack", "not-in-room", "once", "no-leak"], |s| Box::pin(membership::left(s))),
+    required("leave-one", "Leaving one room keeps the others",
+        JOINING, &["leave", "two-rooms"], |s| Box::pin(membership::leave_one(s))),
+    required("rejoin", "Who left can come back",
+        JOINING, &["leave"], |s| Box::pin(membership::rejoin(s))),
+    required("join-twice", "Joining twice is joining once",
+        JOINING, &["leave"], |s| Box::pin(membership::join_twice(s))),
+    required("leave-nothing", "Leaving a room that one is not in harms nobody",
+        JOINING, &["leave-ack", "members"], |s| Box::pin(membership::leave_nothing(s))),
+    required("any-name", "A room may have any name",
+        NAMES, &["no-leak", "list-same"], |s| Box::pin(names::any_name(s))),
+    required("alike-names", "Names that are alike are different rooms",
+        NAMES, &["no-leak", "list-same", "unknown-room"], |s| Box::pin(names::alike_names(s))),
+    required("leaving", "When members are gone, the others go on",
+        GONE, &["two-rooms", "list-same"], |s| Box::pin(people::leaving(s))),
+    required("new-socket", "A new connection is in no room",
+        GONE, &["leaving", "leave"], |s| Box::pin(people::new_socket(s))),
+    required("empty-room", "A room that all have left keeps its messages",
+        LIST, &["leaving", "leave"], |s| Box::pin(people::empty_room(s))),
+];
+
+/// A store that takes its time shows what is done too early: `listing`.
+#[rustfmt::skip]
+const SLOW_STORE: [Check; 1] = [
+    required("stored-first", "Who hears a message, or is answered, finds it in the list",
+        LIST, &["list-same"], |s| Box::pin(listing::stored_first(s))),
+];
+
+/// It also lets handlers overlap: `at_once`.
+#[rustfmt::skip]
+const AT_ONCE: [Check; 1] = [
+    required("own-room", "When all speak at once, nobody is mixed up",
+        SENDING, &["two-rooms", "ack-same"], |s| Box::pin(at_once::own_room(s))),
+];
+
+/// On a server of its own, because a wrong one may not survive it: `names`.
+#[rustfmt::skip]
+const NO_ROOMS: [Check; 2] = [
+    required("bad-room", "What is no name of a room is answered with an error",
+        NAMES, &["join-ack", "send-ack"], |s| Box::pin(names::bad_room(s))),
+    required("bad-room-harmless", "What is no name of a room puts nobody anywhere",
+        NAMES, &["bad-room", "only-room"], |s| Box::pin(names::bad_room_harmless(s))),
+];
+
+/// `announcing`.
+#[rustfmt::skip]
+const ANNOUNCING: [Check; 7] = [
+    optional("joined", "The others in a room hear who joins it",
+        OPTIONAL, &["only-room"], |s| Box::pin(announcing::joined(s))),
+    optional("joined-others", "Nobody else hears who joins it",
+        OPTIONAL, &["joined"], |s| Box::pin(announcing::joined_others(s))),
+    optional("left", "The others in a room hear who leaves it",
+        OPTIONAL, &["leave-ack", "only-room"], |s| Box::pin(announcing::left(s))),
+    optional("left-others", "Nobody else hears who leaves it",
+        OPTIONAL, &["left"], |s| Box::pin(announcing::left_others(s))),
+    optional("left-disconnect", "A connection that ends leaves its room",
+        OPTIONAL, &["left"], |s| Box::pin(announcing::left_disconnect(s))),
+    optional("left-rooms", "A connection that ends leaves all its rooms",
+        OPTIONAL, &["left-disconnect", "left-others"], |s| Box::pin(announcing::left_rooms(s))),
+    optional("announced-once", "Nobody hears of one thing twice",
+        OPTIONAL, &["joined", "left"], |s| Box::pin(announcing::announced_once(s))),
+];

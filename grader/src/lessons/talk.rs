@@ -16,7 +16,7 @@ use crate::{
     json::{carries, kind, short},
     stage::{Exchange, Look, Said, Stage},
 };
-use left_out::left_out;
+use left_out::{hint_to_all, left_out};
 
 /// One client's copy of something that was said.
 #[derive(Clone, Debug)]
@@ -65,8 +65,24 @@ pub fn say_to(
     nonce: String,
     audience: Vec<String>,
 ) -> Said {
+    let said = about_to_say(stage, by, exchange, payload, nonce, audience);
+    stage.emit(by, exchange.sent, std::slice::from_ref(&said.payload));
+    said
+}
+
+/// Writes down what is about to be said, in whatever way: by an event, by one that
+/// asks for an acknowledgement, over REST.
+pub fn about_to_say(
+    stage: &mut Stage,
+    by: &str,
+    exchange: Exchange,
+    payload: Value,
+    nonce: String,
+    audience: Vec<String>,
+) -> Said {
     let said = Said {
         by: by.to_owned(),
+        sid: stage.sid(by).map(str::to_owned),
         exchange,
         payload,
         nonce,
@@ -75,7 +91,6 @@ pub fn say_to(
         instead: Vec::new(),
         step: stage.step,
     };
-    stage.emit(by, exchange.sent, std::slice::from_ref(&said.payload));
     stage.said.push(said.clone());
     said
 }
@@ -85,6 +100,19 @@ pub fn say_to(
 /// # Errors
 /// Who did not, and why as far as the journal shows it.
 pub async fn heard_by_all(stage: &mut Stage, said: &Said) -> Result<Vec<Heard>, Finding> {
+    heard_by_all_or(stage, said, hint_to_all).await
+}
+
+/// As [`heard_by_all`], with a hint of the lesson's own for when the journal shows no
+/// more than who heard it.
+///
+/// # Errors
+/// As [`heard_by_all`].
+pub async fn heard_by_all_or(
+    stage: &mut Stage,
+    said: &Said,
+    hint: impl FnOnce(&Stage, &Said) -> String,
+) -> Result<Vec<Heard>, Finding> {
     let started = Instant::now();
     let what = format!("all to hear what {} said", said.by);
     let everyone = |entries: &[Entry]| {
@@ -105,7 +133,8 @@ pub async fn heard_by_all(stage: &mut Stage, said: &Said) -> Result<Vec<Heard>, 
         stage.step += 1;
         return Ok(heard);
     }
-    let heard = without_its_words(stage, said).ok_or_else(|| left_out(stage, said))?;
+    let heard =
+        without_its_words(stage, said).ok_or_else(|| left_out(stage, said, hint))?;
     stage.wordless = true;
     let entries = stage.journal.read();
     let strange = heard.iter().filter(|h| copy(&entries, said, &h.who).is_none());
@@ -190,7 +219,9 @@ fn strange(stage: &Stage, entries: &[Entry], said: &Said, who: &str) -> Option<H
     since.find_map(|entry| {
         let args = entry.heard(said.exchange.heard)?;
         // The stock client shows an event without arguments as a `message`.
-        let folded = !stage.sees_all(who) && matches!(args, [Value::String(_)]);
+        let folded = said.exchange.heard == "message"
+            && !stage.sees_all(who)
+            && matches!(args, [Value::String(_)]);
         let found = !folded && !known(args);
         found.then(|| Heard { who: who.to_owned(), args: args.to_vec() })
     })

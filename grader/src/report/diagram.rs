@@ -33,7 +33,11 @@ const DIM: Style = Style::new().dimmed();
 /// all), `width` columns wide at most, a line each.
 pub fn diagram(entries: &[Entry], focus: &[String], width: usize) -> Vec<String> {
     let about = |entry: &&Entry| {
-        let always = matches!(entry.way, Way::Missing | Way::Closed) || focus.is_empty();
+        // Who leaves, in whatever way, explains what comes after.
+        let goes =
+            entry.way == Way::Sent && entry.event.is_none() && entry.answer.is_none();
+        let always =
+            goes || matches!(entry.way, Way::Missing | Way::Closed) || focus.is_empty();
         !entry.aside && (always || focus.iter().any(|text| entry.packet.contains(text)))
     };
     let entries: Vec<&Entry> = entries.iter().filter(about).collect();
@@ -135,6 +139,8 @@ fn label(entry: &Entry) -> String {
     match (&entry.event, &entry.answer) {
         (Some((name, args)), _) => format!("{name} {}", joined(args)),
         (None, Some(args)) => format!("ack {}", joined(args)),
+        // A DISCONNECT packet.
+        (None, None) if entry.packet == "1" => "leaves".into(),
         (None, None) => entry.packet.clone(),
     }
 }

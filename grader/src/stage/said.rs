@@ -16,6 +16,8 @@ pub struct Exchange {
 pub struct Said {
     /// The client that said it.
     pub by: String,
+    /// Its socket id then, if it is an exact client.
+    pub sid: Option<String>,
     /// The event that carried it, and the one by which others hear of it.
     pub exchange: Exchange,
     /// The event's first argument.

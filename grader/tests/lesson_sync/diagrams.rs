@@ -140,8 +140,31 @@ pub fn tidy(entries: &mut Vec<Entry>) {
         }
     }
     let hears = |entry: &Entry| entry.way == Way::Heard;
+    requests_first(entries);
     for run in entries.chunk_by_mut(|a, b| hears(a) && hears(b)) {
         run.sort_by(|a, b| a.who.cmp(&b.who));
+    }
+}
+
+/// What a request brings about may be heard before or after its answer. The request
+/// comes first, as it did on the wire.
+fn requests_first(entries: &mut [Entry]) {
+    let heard = |entry: &Entry| match (&entry.event, entry.way) {
+        (Some((name, _)), Way::Heard) => Some(name.clone()),
+        _ => None,
+    };
+    for at in 1..entries.len() {
+        let (before, after) = entries.split_at(at);
+        if after[0].way != Way::Asked || after[0].packet.starts_with("GET ") {
+            continue;
+        }
+        let next = after.get(1).and_then(heard);
+        let Some(event) = next.or_else(|| before.last().and_then(heard)) else {
+            continue;
+        };
+        let early = before.iter().rev().take_while(|e| heard(e).as_ref() == Some(&event));
+        let early = early.count();
+        entries[at - early..=at].rotate_right(1);
     }
 }
 
@@ -159,17 +182,29 @@ fn socket_ids(entries: &[Entry]) -> Vec<(String, String)> {
 #[derive(Default)]
 struct Ids {
     sockets: Vec<(String, String)>,
-    uuids: HashMap<String, &'static str>,
+    others: HashMap<String, &'static str>,
 }
 
 impl Ids {
     fn shorten(&mut self, value: &mut Value) {
         match value {
-            Value::String(text) => *text = self.shortened(text),
+            Value::String(text) => {
+                *text = self.shortened(text);
+                // A check's own journal does not say whose id it is.
+                if is_socket_id(text) {
+                    *text = self.name(text.clone()).into();
+                }
+            }
             Value::Array(items) => items.iter_mut().for_each(|item| self.shorten(item)),
             Value::Object(fields) => fields.values_mut().for_each(|f| self.shorten(f)),
             _ => {}
         }
+    }
+
+    /// What this id is shown as.
+    fn name(&mut self, id: String) -> &'static str {
+        let next = IDS[self.others.len() % IDS.len()];
+        self.others.entry(id).or_insert(next)
     }
 
     fn shortened(&mut self, text: &str) -> String {
@@ -182,9 +217,7 @@ impl Ids {
         while at < text.len() {
             let part = text.get(at..at + 36).filter(|part| is_uuid(part));
             if let Some(uuid) = part.map(str::to_owned) {
-                let next = IDS[self.uuids.len() % IDS.len()];
-                let shown = *self.uuids.entry(uuid).or_insert(next);
-                text.replace_range(at..at + 36, shown);
+                text.replace_range(at..at + 36, self.name(uuid));
             }
             at += text[at..].chars().next().map_or(1, char::len_utf8);
         }
@@ -198,6 +231,14 @@ fn is_uuid(text: &str) -> bool {
             8 | 13 | 18 | 23 => c == '-',
             _ => c.is_ascii_hexdigit(),
         })
+}
+
+/// Whether it looks like an id that socketioxide gives a connection.
+fn is_socket_id(text: &str) -> bool {
+    let base64 = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    text.len() == 16
+        && text.chars().all(base64)
+        && text.chars().any(|c| !c.is_lowercase())
 }
 
 fn plain(text: &str) -> String {

@@ -42,6 +42,9 @@ async fn every_example_does_what_the_page_says() {
                         panic!("{}: {}", block.place, said(&failure))
                     }
                 };
+            } else if let Some(request) = block.claims("answer to ") {
+                let program = built.as_deref().expect("an example before it");
+                page.keep_in_step(block, &runs::answer_of(program, request).await);
             } else if let Some((what, steps)) = played(block) {
                 let program = built.as_deref().expect("an example before it");
                 match what {

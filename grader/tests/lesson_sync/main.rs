@@ -76,8 +76,14 @@ fn every_link_and_every_path_leads_somewhere() {
     for page in pages() {
         let prose = page.prose();
         for link in links(&prose).into_iter().filter(|link| !link.starts_with("https:")) {
-            let known = match link.strip_prefix('#') {
-                Some(anchor) => page.headings().iter().any(|(_, a)| a == anchor),
+            let known = match link.split_once('#') {
+                Some(("", anchor)) => has_heading(&page, anchor),
+                Some((other, anchor)) => {
+                    let path = format!("lessons/{other}");
+                    let lesson = COURSE.iter().find(|lesson| lesson.page() == path);
+                    lesson
+                        .is_some_and(|lesson| has_heading(&Page { lesson, path }, anchor))
+                }
                 None => exists("lessons", link) && !link.contains(".."),
             };
             assert!(known, "{}: the link to {link}", page.path);
@@ -89,6 +95,10 @@ fn every_link_and_every_path_leads_somewhere() {
             assert!(!is_path || exists("", path), "{}: `{span}`", page.path);
         }
     }
+}
+
+fn has_heading(page: &Page, anchor: &str) -> bool {
+    page.headings().iter().any(|(_, known)| known == anchor)
 }
 
 #[test]
@@ -129,8 +139,15 @@ fn table(page: &Page, required: bool) -> String {
 
 #[test]
 fn every_block_of_code_and_output_says_where_it_is_from() {
-    const CLAIMS: [&str; 6] =
-        ["from ", "example ", "compiler", "stderr of ", "diagram of ", "verdict of "];
+    const CLAIMS: [&str; 7] = [
+        "from ",
+        "example ",
+        "compiler",
+        "stderr of ",
+        "diagram of ",
+        "answer to ",
+        "verdict of ",
+    ];
     for page in pages() {
         for block in page.blocks() {
             let known = CLAIMS.iter().any(|claim| block.claim.starts_with(claim));

@@ -10,6 +10,7 @@
 //! <!-- compiler -->                          why the example before does not compile
 //! <!-- stderr of STEPS -->                   what it writes when the clients do this
 //! <!-- diagram of STEPS -->                  the packets; `runs` says what steps are
+//! <!-- answer to REQUEST -->                 its answer over HTTP, see `runs` too
 //! <!-- diagram of the check ID -->           the packets of a check of the solution
 //! <!-- verdict of the exercise -->           what `check` says about it
 //! <!-- verdict of the submission NAME -->    and about a wrong submission

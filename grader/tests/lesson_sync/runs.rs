@@ -7,6 +7,7 @@
 //! Ben answers "blue"           to what the server has asked him last
 //! Ben hears the ack            waits for it
 //! Ben leaves / Ben vanishes    politely, or without a word
+//! POST /api/waves {"a":1}      somebody asks over REST; the body, if any, is JSON
 //! ```
 
 use std::{
@@ -15,7 +16,7 @@ use std::{
 };
 
 use grader::{
-    class::{Origin, Over},
+    class::{Origin, Over, rest::Answer},
     journal::{Entry, Way},
     report::diagram,
     server::{Launch, Server},
@@ -52,11 +53,23 @@ pub enum Step {
     HearAck { who: String },
     Leave { who: String },
     Vanish { who: String },
+    Ask { method: String, path: String, body: Option<Value> },
 }
+
+/// What begins a step that asks over REST.
+const METHODS: [&str; 4] = ["GET ", "POST ", "PUT ", "DELETE "];
 
 impl Step {
     /// Reads one step.
     pub fn parse(text: &str) -> Self {
+        if METHODS.iter().any(|method| text.starts_with(method)) {
+            let mut parts = text.splitn(3, ' ').map(str::to_owned);
+            let (method, path) = (parts.next(), parts.next());
+            let body =
+                parts.next().map(|json| serde_json::from_str(&json).expect("JSON"));
+            let (method, path) = (method.expect("a method"), path.expect("a path"));
+            return Self::Ask { method, path, body };
+        }
         let (first, rest) = text.split_once(' ').unwrap_or((text, ""));
         let who = first.to_owned();
         match rest {
@@ -118,6 +131,10 @@ async fn play(program: &Path, steps: &[Step]) -> Stage {
             Step::HearAck { who } => hear_ack(&stage, who).await,
             Step::Leave { who } => stage.leave(who).await,
             Step::Vanish { who } => stage.vanish(who),
+            Step::Ask { method, path, body } => {
+                let answer = stage.rest.ask(method, path, body.as_ref(), PIPE).await;
+                assert!(answer.is_ok(), "{method} {path}: {answer:?}");
+            }
         }
         settle(&stage).await;
     }
@@ -174,4 +191,49 @@ pub async fn stderr(program: &Path, steps: &[Step], block: &Block) {
     if let Some(line) = missing_line(&block.body, &said) {
         panic!("{}: stderr does not have\n{line}\n-- but --\n{said}", block.place);
     }
+}
+
+/// What the program answers over HTTP, as a page shows it:
+///
+/// ```text
+/// POST /api/waves {"a":1}                        status, kind of body, body
+/// GET /api/waves from http://a.example           status, and the headers of CORS
+/// OPTIONS /api/waves for POST from http://a.example
+/// ```
+pub async fn answer_of(program: &Path, request: &str) -> String {
+    let stage = play(program, &[]).await;
+    let (request, origin) = match request.split_once(" from ") {
+        Some((request, origin)) => (request, Some(origin)),
+        None => (request, None),
+    };
+    let (request, wanted) = match request.split_once(" for ") {
+        Some((request, wanted)) => (request, Some(wanted)),
+        None => (request, None),
+    };
+    let mut parts = request.splitn(3, ' ');
+    let (method, path) = (parts.next().unwrap_or_default(), parts.next());
+    let body = parts.next().map(str::to_owned);
+    let mut headers = Vec::new();
+    headers.extend(body.as_ref().map(|_| ("content-type", "application/json")));
+    headers.extend(origin.map(|origin| ("origin", origin)));
+    headers.extend(wanted.map(|method| ("access-control-request-method", method)));
+    let path = path.expect("a path");
+    let answer = stage.rest.send(method, path, &headers, body, PIPE).await;
+    stage.close().await;
+    shown(&answer.expect("an answer"), origin.is_some())
+}
+
+fn shown(answer: &Answer, cors: bool) -> String {
+    let status = hyper::StatusCode::from_u16(answer.status).expect("a status");
+    let mut lines = vec![status.to_string()];
+    let shown = |name: &str| match cors {
+        true => name.starts_with("access-control-allow-"),
+        false => name == "content-type",
+    };
+    let headers = answer.headers.iter().filter(|(name, _)| shown(name));
+    lines.extend(headers.map(|(name, value)| format!("{name}: {value}")));
+    if !cors && !answer.text.is_empty() {
+        lines.extend([String::new(), answer.text.clone()]);
+    }
+    lines.join("\n") + "\n"
 }

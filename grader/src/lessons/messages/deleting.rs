@@ -1,6 +1,6 @@
 //! The optional part: deleting a message.
 
-mod asking;
+pub(in crate::lessons) mod asking;
 pub mod not_found;
 
 use serde_json::{Value, json};

@@ -8,7 +8,7 @@ use crate::{check::Finding, stage::Stage};
 
 /// Each is made around a nonce, and is changed by one habit: trimming, escaping,
 /// changing case, normalising, stripping, parsing, cutting.
-const AWKWARD: [fn(&str) -> String; 7] = [
+pub const AWKWARD: [fn(&str) -> String; 7] = [
     |nonce| format!("  {nonce}  two  spaces,\ta tab\nand a second line \n "),
     |nonce| {
         format!("{nonce} <b>Bold</b> &amp; \"quoted\" 'single' `code` \\n %20 + ${{1}}")
@@ -34,7 +34,7 @@ const LOOKALIKES: [&str; 3] = ["007", "null", "__proto__"];
 
 /// The longest text, in bytes: far from the 100 kB that a server may refuse,
 /// and longer than a limit that somebody would choose for a chat.
-const LONG: usize = 12_000;
+pub const LONG: usize = 12_000;
 
 /// Says all the texts, one after the other, and waits until each is heard: what
 /// happens when several come at once is another check's matter. A second call does

@@ -9,7 +9,11 @@ use crate::{
 };
 
 /// Who did not hear what was said, with the reason that the journal shows.
-pub fn left_out(stage: &Stage, said: &Said) -> Finding {
+pub fn left_out(
+    stage: &Stage,
+    said: &Said,
+    hint: impl FnOnce(&Stage, &Said) -> String,
+) -> Finding {
     let ms = stage.patience().as_millis();
     let Exchange { sent, heard: heard_as } = said.exchange;
     let entries = stage.journal.read();
@@ -36,7 +40,7 @@ pub fn left_out(stage: &Stage, said: &Said) -> Finding {
         false => format!("only {} heard it", and(&heard)),
     })
     .focus(&said.nonce);
-    explain(stage, finding, said, &since, &heard, &missing)
+    explain(stage, finding, said, &since, &missing, hint)
 }
 
 fn explain(
@@ -44,8 +48,8 @@ fn explain(
     finding: Finding,
     said: &Said,
     since: &[Entry],
-    heard: &[&String],
     missing: &[&String],
+    hint: impl FnOnce(&Stage, &Said) -> String,
 ) -> Finding {
     let missed = |entry: &&Entry| missing.contains(&&entry.who);
     if let Some(entry) = since.iter().filter(missed).find(|e| e.way == Way::Closed) {
@@ -84,6 +88,14 @@ fn explain(
              Do the fields of your struct have the names and types of the lesson?",
         );
     }
+    finding.hint(hint(stage, said))
+}
+
+/// What to try when something was for all, and only some heard it.
+pub fn hint_to_all(stage: &Stage, said: &Said) -> String {
+    let entries = stage.journal.read();
+    let (heard, missing): (Vec<&String>, Vec<&String>) =
+        said.audience.iter().partition(|who| copy(&entries, said, who).is_some());
     let sender_heard = heard.contains(&&said.by);
     let overs = |names: &[&String]| {
         let mut overs: Vec<_> = names
@@ -94,23 +106,26 @@ fn explain(
         overs
     };
     match (heard.len(), missing.len()) {
-        (0, _) if missing.len() > 1 => finding.hint(
+        (0, _) if missing.len() > 1 => {
             "Is the handler registered under this name, and is the emit awaited? \
-             `io.emit(…)` is a future: without `.await` nothing is sent.",
-        ),
-        (1, _) if sender_heard => finding.hint(
+             `io.emit(…)` is a future: without `.await` nothing is sent."
+                .into()
+        }
+        (1, _) if sender_heard => {
             "`socket.emit` reaches one client. To reach them all, use \
-             `io.emit(…).await`, with `io: SocketIo` among the handler's arguments.",
-        ),
-        (_, 1) if !sender_heard => finding.hint(
+             `io.emit(…).await`, with `io: SocketIo` among the handler's arguments."
+                .into()
+        }
+        (_, 1) if !sender_heard => {
             "`socket.broadcast()` leaves the sender out. `io.emit(…).await` reaches \
-             the sender too.",
-        ),
-        _ => finding.hint(format!(
+             the sender too."
+                .into()
+        }
+        _ => format!(
             "Only some were reached: {} ({}) were left out. Is there a list, a limit or \
              a condition that decides who hears it?",
-            and(missing),
-            overs(missing).join(", "),
-        )),
+            and(&missing),
+            overs(&missing).join(", "),
+        ),
     }
 }

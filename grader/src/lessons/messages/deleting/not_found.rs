@@ -14,7 +14,7 @@ use crate::{
     stage::{Look, Stage},
 };
 
-const NOT_FOUND: &str = "Message not found";
+pub const NOT_FOUND: &str = "Message not found";
 
 /// The request for two ids that no message has: one that is gone, one that never
 /// was. Both were answered.
@@ -47,7 +47,7 @@ async fn ask_for_nothing(stage: &mut Stage) -> Result<Refused, Finding> {
 
 /// An id of the same kind as `gone` that no message has had: a server that reads
 /// ids strictly must be able to read it.
-fn never_given(stage: &mut Stage, gone: &Value) -> Value {
+pub fn never_given(stage: &mut Stage, gone: &Value) -> Value {
     const FAR: i64 = 1_000_003;
     match gone {
         Value::String(text) => match text.parse::<i64>() {

@@ -1,0 +1,92 @@
+/**
+ * The page of lesson 01 in a real browser, against a right server at the address in
+ * the environment variable SERVER_URL.
+ *
+ * Nothing sleeps: each step waits for what it should bring about.
+ */
+
+import assert from "node:assert/strict";
+import { after, before, beforeEach, test } from "node:test";
+import { launch } from "./browser.mjs";
+
+/** How long one condition may take, in ms, on a busy machine. */
+const LIMIT = 15_000;
+
+const CLIENTS = ["First", "Second", "Third"];
+
+const { SERVER_URL } = process.env;
+
+/** @type {import("playwright-core").Browser} */
+let browser;
+/** @type {string[]} what the pages complained of */
+let complaints;
+
+before(async () => {
+  assert.ok(SERVER_URL, "Set SERVER_URL to the address of a running solution of lesson 01.");
+  browser = await launch();
+});
+after(() => browser?.close());
+beforeEach(() => {
+  complaints = [];
+});
+
+/** Opens the page, and waits until all its clients are welcomed. */
+async function open() {
+  const page = await browser.newPage({ baseURL: SERVER_URL });
+  page.setDefaultTimeout(LIMIT);
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("console", (line) => {
+    if (line.type() === "error") {
+      complaints.push(line.text());
+    }
+  });
+  await page.goto("/");
+  for (const name of CLIENTS) {
+    await tile(page, name).getByText("Welcomed, with the right id.").waitFor();
+  }
+  return page;
+}
+
+/** @param {import("playwright-core").Page} page @param {string} name */
+const tile = (page, name) => page.getByRole("region", { name, exact: true });
+
+/** The number of clients, as the page shows it. */
+const connected = (page, number) =>
+  tile(page, "GET /api/stats").getByText(`{"connected":${number}}`, { exact: true });
+
+/** The socket id that a tile shows. */
+const idOf = (page, name) => tile(page, name).locator(".connection code").innerText();
+
+test("who leaves is missed by the others, and comes back under a new id", async () => {
+  const page = await open();
+  await connected(page, 3).waitFor();
+  const before = await idOf(page, "Third");
+
+  await tile(page, "Third").getByRole("button", { name: "Disconnect" }).click();
+  for (const name of ["First", "Second"]) {
+    await tile(page, name).getByText(`Left: ${before}`).waitFor();
+  }
+  await connected(page, 2).waitFor();
+
+  await tile(page, "Third").getByRole("button", { name: "Connect", exact: true }).click();
+  await tile(page, "Third").getByText("Welcomed, with the right id.").waitFor();
+  const after = await idOf(page, "Third");
+  assert.notEqual(after, before);
+  await tile(page, "First").getByText(`Joined: ${after}`).waitFor();
+  await connected(page, 3).waitFor();
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test("a page that is closed is missed on another", async () => {
+  const [mia, tom] = [await open(), await open()];
+  const ids = await Promise.all(CLIENTS.map((name) => idOf(tom, name)));
+  await tom.close();
+  const log = mia.getByRole("region", { name: "Packets" }).getByRole("listitem");
+  for (const id of ids) {
+    await log.filter({ hasText: "left" }).filter({ hasText: id }).nth(2).waitFor();
+  }
+  await connected(mia, 3).waitFor();
+  assert.deepEqual(complaints, []);
+  await mia.close();
+});

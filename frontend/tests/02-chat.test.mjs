@@ -1,0 +1,99 @@
+/**
+ * The page of lesson 02 in a real browser, against a right server at the address in
+ * the environment variable SERVER_URL.
+ *
+ * Nothing sleeps: each step waits for what it should bring about.
+ */
+
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { after, before, beforeEach, test } from "node:test";
+import { launch } from "./browser.mjs";
+
+/** How long one condition may take, in ms, on a busy machine. */
+const LIMIT = 15_000;
+
+const { SERVER_URL } = process.env;
+
+const CLIENTS = ["A", "B", "C"];
+
+/** @type {import("playwright-core").Browser} */
+let browser;
+/** @type {string[]} what the pages complained of */
+let complaints;
+
+before(async () => {
+  assert.ok(SERVER_URL, "Set SERVER_URL to the address of a running solution of lesson 02.");
+  browser = await launch();
+});
+after(() => browser?.close());
+beforeEach(() => {
+  complaints = [];
+});
+
+/** Opens the page, and waits until its three clients are connected. */
+async function open() {
+  const page = await browser.newPage({ baseURL: SERVER_URL });
+  page.setDefaultTimeout(LIMIT);
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("console", (line) => {
+    if (line.type() === "error") {
+      complaints.push(line.text());
+    }
+  });
+  await page.goto("/");
+  for (const name of CLIENTS) {
+    await client(page, name).getByText(/^connected as \S+$/).waitFor();
+  }
+  return page;
+}
+
+/** @param {import("playwright-core").Page} page @param {string} name */
+const client = (page, name) => page.getByRole("region", { name: `Client ${name}`, exact: true });
+
+/** The lines of what one client has heard that hold this text. */
+const heard = (page, name, text) =>
+  client(page, name).getByRole("listitem").filter({ hasText: text });
+
+/** Lets one client say something. */
+async function say(page, name, event, payload, { second = "", json = false } = {}) {
+  const form = client(page, name);
+  await form.getByLabel("Event").selectOption(event);
+  await form.getByLabel("Payload").fill(payload);
+  await form.getByLabel("Second argument").fill(second);
+  await form.getByLabel("as JSON").setChecked(json);
+  await form.getByRole("button", { name: "Send" }).click();
+}
+
+test("what one client says is heard by those of two pages, once each", async () => {
+  const [mia, tom] = await Promise.all([open(), open()]);
+  const text = `<b>Hello</b> ${randomUUID()}`;
+  await say(mia, "A", "chat message", text);
+  await say(tom, "B", "chatMessage", text);
+
+  for (const page of [mia, tom]) {
+    for (const name of CLIENTS) {
+      const lines = heard(page, name, text);
+      await lines.nth(1).waitFor();
+      assert.deepEqual(
+        (await lines.locator("b").allTextContents()).sort(),
+        ["chat message", "reply"],
+      );
+      assert.equal(await lines.first().locator("code").textContent(), JSON.stringify(text));
+    }
+  }
+  assert.deepEqual(complaints, []);
+});
+
+test("JSON and a second argument are shown as they came", async () => {
+  const page = await open();
+  const id = randomUUID();
+  await say(page, "C", "chat message", `["${id}", null]`, { second: "{}", json: true });
+  const line = heard(page, "A", id);
+  await line.waitFor();
+  assert.deepEqual(await line.locator("code").allTextContents(), [`["${id}",null]`, "{}"]);
+
+  await say(page, "B", "chat message", "no JSON", { json: true });
+  await client(page, "B").getByText("This is not JSON.").waitFor();
+  assert.deepEqual(complaints, []);
+});

@@ -1,0 +1,95 @@
+/**
+ * The page of lesson 03 in a real browser, against a right server at the address in
+ * the environment variable SERVER_URL.
+ *
+ * Nothing sleeps: each step waits for what it should bring about.
+ */
+
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { after, before, beforeEach, test } from "node:test";
+import { launch } from "./browser.mjs";
+
+/** How long one condition may take, in ms, on a busy machine. */
+const LIMIT = 15_000;
+
+const { SERVER_URL } = process.env;
+
+/** @type {import("playwright-core").Browser} */
+let browser;
+/** @type {string[]} what the pages complained of */
+let complaints;
+
+before(async () => {
+  assert.ok(SERVER_URL, "Set SERVER_URL to the address of a running solution of lesson 03.");
+  browser = await launch();
+});
+after(() => browser?.close());
+beforeEach(() => {
+  complaints = [];
+});
+
+/** Opens the page, and waits until its three clients are connected. */
+async function open() {
+  const page = await browser.newPage({ baseURL: SERVER_URL });
+  page.setDefaultTimeout(LIMIT);
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("console", (line) => {
+    if (line.type() === "error") {
+      complaints.push(line.text());
+    }
+  });
+  await page.goto("/");
+  for (const name of ["A", "B", "C"]) {
+    await tile(page, name).getByText(/^connected as \S+$/).waitFor();
+  }
+  return page;
+}
+
+/** @param {import("playwright-core").Page} page @param {string} name */
+const tile = (page, name) => page.getByRole("region", { name, exact: true });
+
+/** Lets one client send a new text, and returns the text. */
+async function send(page, from, to) {
+  const text = `<i>${randomUUID()}</i>`;
+  const form = tile(page, "Send");
+  await form.getByRole("group", { name: "From" }).getByLabel(from, { exact: true }).check();
+  await form.getByRole("group", { name: "To" }).getByLabel(to, { exact: true }).check();
+  await form.getByLabel("Text").fill(text);
+  await form.getByLabel("Text").press("Enter");
+  return text;
+}
+
+/** Waits until these clients, and finds that only they, have heard the text. */
+async function heardBy(page, text, names) {
+  const item = (name) => tile(page, name).getByRole("listitem").filter({ hasText: text });
+  await Promise.all(names.map((name) => item(name).waitFor()));
+  for (const name of ["A", "B", "C"]) {
+    assert.equal(await item(name).count(), names.includes(name) ? 1 : 0, `${text} at ${name}`);
+  }
+}
+
+test("each target is heard by the right clients", async () => {
+  const page = await open();
+  const texts = [
+    [await send(page, "A", "me"), ["A"]],
+    [await send(page, "B", "others"), ["A", "C"]],
+    [await send(page, "A", "C"), ["C"]],
+    // It comes behind the others at every client.
+    [await send(page, "C", "all"), ["A", "B", "C"]],
+  ];
+  for (const [text, names] of texts.reverse()) {
+    await heardBy(page, text, names);
+  }
+  const last = tile(page, "A").getByRole("listitem").last();
+  assert.equal(await last.locator("b").innerText(), "from C");
+  assert.equal(await last.locator("code").innerText(), "all");
+  assert.deepEqual(complaints, []);
+});
+
+test("who names nobody hears an error", async () => {
+  const page = await open();
+  await send(page, "B", "nobody");
+  await tile(page, "Send").getByText("B heard an error: No such client", { exact: true }).waitFor();
+  assert.deepEqual(complaints, []);
+});

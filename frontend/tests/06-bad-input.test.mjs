@@ -1,0 +1,84 @@
+/**
+ * The page of lesson 06 in a real browser, against a right server at the address in
+ * the environment variable SERVER_URL. Nothing sleeps: each step waits for what it
+ * should bring about.
+ */
+
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { after, before, beforeEach, test } from "node:test";
+import { launch } from "./browser.mjs";
+
+/** How long one condition may take, in ms, on a busy machine. */
+const LIMIT = 15_000;
+
+const { SERVER_URL } = process.env;
+
+/** @type {import("playwright-core").Browser} */
+let browser;
+/** @type {string[]} what the pages complained of */
+let complaints;
+
+before(async () => {
+  assert.ok(SERVER_URL, "Set SERVER_URL to the address of a running solution of lesson 06.");
+  browser = await launch();
+});
+after(() => browser?.close());
+beforeEach(() => {
+  complaints = [];
+});
+
+/** Opens the page, and waits until it is connected. */
+async function open() {
+  const page = await browser.newPage({ baseURL: SERVER_URL });
+  page.setDefaultTimeout(LIMIT);
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("console", (line) => {
+    if (line.type() === "error") {
+      complaints.push(line.text());
+    }
+  });
+  await page.goto("/");
+  for (const name of ["Send", "Somebody else"]) {
+    await tile(page, name).getByText(/^connected as \S+$/).waitFor();
+  }
+  return page;
+}
+
+/** @param {import("playwright-core").Page} page @param {string} name */
+const tile = (page, name) => page.getByRole("region", { name, exact: true });
+
+test("a good message is acknowledged, heard and listed", async () => {
+  const page = await open();
+  const text = randomUUID();
+  await tile(page, "Send").getByLabel("Message").fill(text);
+  await tile(page, "Send").getByRole("button", { name: "Send" }).click();
+
+  const answer = tile(page, "Answers").getByRole("listitem").filter({ hasText: text });
+  await answer.getByText('{"status":"ok"').waitFor();
+  for (const name of ["Somebody else", "GET /api/messages"]) {
+    await tile(page, name).getByRole("listitem").filter({ hasText: text }).waitFor();
+  }
+  assert.deepEqual(complaints, []);
+});
+
+test("bad payloads are answered, in both ways, and nobody else hears of them", async () => {
+  const page = await open();
+  const answers = tile(page, "Answers").getByRole("listitem");
+  await tile(page, "Send").getByRole("button", { name: "no payload" }).click();
+  await answers.first().getByText('"field":"payload"').waitFor();
+  await tile(page, "Send").getByRole("button", { name: "21 characters" }).click();
+  await answers.first().getByText('"field":"username"').waitFor();
+
+  await tile(page, "Send").getByLabel("Ask for an acknowledgement").uncheck();
+  await tile(page, "Send").getByRole("button", { name: "a username of spaces" }).click();
+  await answers.first().getByText('error {"message":').waitFor();
+  await tile(page, "Send").getByRole("button", { name: "20 emoji" }).click();
+  await answers.first().getByText('message {"id":').waitFor();
+
+  // What a connection hears comes in order, so an error would be there by now.
+  await tile(page, "Somebody else").getByRole("listitem").filter({ hasText: "🦀" }).waitFor();
+  assert.equal(await page.getByText("Heard of another's mistake").count(), 0);
+  assert.equal(await page.getByText("no answer").count(), 0);
+  assert.deepEqual(complaints, []);
+});

@@ -1,0 +1,88 @@
+/**
+ * The page of lesson 08 in a real browser, against a right server at the address in
+ * the environment variable SERVER_URL.
+ *
+ * Nothing sleeps: each step waits for what it should bring about.
+ */
+
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { after, before, beforeEach, test } from "node:test";
+import { launch } from "./browser.mjs";
+
+/** How long one condition may take, in ms, on a busy machine. */
+const LIMIT = 15_000;
+
+const { SERVER_URL } = process.env;
+
+/** @type {import("playwright-core").Browser} */
+let browser;
+/** @type {string[]} what the pages complained of */
+let complaints;
+
+before(async () => {
+  assert.ok(SERVER_URL, "Set SERVER_URL to the address of a running solution of lesson 08.");
+  browser = await launch();
+});
+after(() => browser?.close());
+beforeEach(() => {
+  complaints = [];
+});
+
+/** Opens the page, and waits until all three people are connected. */
+async function open() {
+  const page = await browser.newPage({ baseURL: SERVER_URL });
+  page.setDefaultTimeout(LIMIT);
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("console", (line) => {
+    if (line.type() === "error") {
+      complaints.push(line.text());
+    }
+  });
+  await page.goto("/");
+  for (const name of ["Ann", "Ben", "Cy"]) {
+    await tile(page, name).getByText(/^connected as \S+$/).waitFor();
+  }
+  return page;
+}
+
+/** @param {import("playwright-core").Page} page @param {string} name */
+const tile = (page, name) => page.getByRole("region", { name, exact: true });
+
+/** Lets a person press a button in a room, and waits for the answer. */
+async function act(page, name, button, room, says) {
+  await tile(page, name).getByLabel("Room").fill(room);
+  await tile(page, name).getByRole("button", { name: button }).click();
+  await tile(page, name).getByText(says).waitFor();
+}
+
+test("who is in the room hears it, and who is not is refused", async () => {
+  const page = await open();
+  const room = `tea & ${randomUUID()}`;
+  await act(page, "Ann", "Join", room, "joinRoom: ok");
+  await act(page, "Ben", "Join", room, "joinRoom: ok");
+  const heard = (name) => tile(page, name).getByRole("listitem");
+  await heard("Ann").filter({ hasText: "userJoined" }).waitFor();
+
+  await tile(page, "Ann").getByLabel("Message").fill("<b>Hello</b>");
+  await act(page, "Ann", "Say", room, "roomMessage: ok");
+  for (const name of ["Ann", "Ben"]) {
+    await heard(name).filter({ hasText: "<b>Hello</b>" }).waitFor();
+  }
+
+  await tile(page, "Cy").getByLabel("Message").fill("May I?");
+  await act(page, "Cy", "Say", room, /Not in room/);
+  assert.equal(await heard("Cy").count(), 0);
+  assert.equal(await page.getByText("leak!").count(), 0);
+
+  await act(page, "Ben", "Leave", room, "leaveRoom: ok");
+  await tile(page, "Ben").getByText("In no room").waitFor();
+  await heard("Ann").filter({ hasText: "userLeft" }).waitFor();
+
+  const list = tile(page, "GET /api/rooms/:roomId/messages");
+  await list.getByLabel("Room").fill(room);
+  await list.getByRole("button", { name: "Fetch" }).click();
+  await list.getByText("1 in this room").waitFor();
+  await list.getByRole("listitem").filter({ hasText: "<b>Hello</b>" }).waitFor();
+  assert.deepEqual(complaints, []);
+});

@@ -1,0 +1,126 @@
+//! Sending bad payloads, and judging the answers to them.
+
+use serde_json::Value;
+
+use super::{
+    creating::{CREATE, answer, packet_of},
+    payloads::Bad,
+};
+use crate::{
+    check::Finding,
+    json::short,
+    lessons::ask::{self, Asked},
+    stage::Stage,
+    verdict::Status,
+};
+
+/// A bad payload that a client has sent, and asked for an acknowledgement.
+#[derive(Clone, Debug)]
+pub struct Tried {
+    /// What is wrong with it.
+    pub bad: Bad,
+    /// What should be acknowledged.
+    pub asked: Asked,
+}
+
+/// Lets a client send all of these at once.
+pub fn try_all(stage: &mut Stage, by: &str, bad: Vec<Bad>) -> Vec<Tried> {
+    let mut tried = Vec::new();
+    for bad in bad {
+        let asked = ask::ask(stage, by, CREATE, &bad.args);
+        tried.push(Tried { bad, asked });
+    }
+    tried
+}
+
+/// Waits for the answer to each, in order.
+///
+/// # Errors
+/// The first that did not come.
+pub async fn answers(stage: &Stage, tried: &[Tried]) -> Result<Vec<Value>, Finding> {
+    let mut answers = Vec::new();
+    for Tried { bad, asked } in tried {
+        let result = answer(stage, asked).await;
+        answers.push(result.map_err(|mut finding| {
+            if finding.status == Status::Failed {
+                finding.rationale = format!(
+                    "{} sent `{CREATE}` with {}, and asked for an acknowledgement, which \
+                     never came.",
+                    asked.by, bad.what
+                );
+            }
+            about(finding, asked)
+        })?);
+    }
+    Ok(answers)
+}
+
+/// A finding that is about the packets of this event and of its answer.
+pub fn about(finding: Finding, asked: &Asked) -> Finding {
+    finding.focus(format!("2{}[\"{CREATE}", asked.id)).focus(packet_of(asked))
+}
+
+/// Whether a bad payload was refused; `hint` is for one that was accepted.
+pub fn is_refusal(tried: &Tried, answer: &Value, hint: &str) -> Result<(), Finding> {
+    let Tried { bad, asked } = tried;
+    let status = &answer["status"];
+    if status == "error" {
+        return Ok(());
+    }
+    let (why, hint) = match status == "ok" {
+        true => (format!("{} sent {}, and it was accepted.", asked.by, bad.what), hint),
+        false => (
+            format!(
+                "{} sent {}, and the acknowledgement has not the status `error`.",
+                asked.by, bad.what
+            ),
+            "A refusal is one object, and its `status` is the text `error`.",
+        ),
+    };
+    let finding = Finding::failed(why)
+        .expected(r#"an acknowledgement {"status": "error", "message": …, "field": …}"#)
+        .actual(short(answer, 140))
+        .hint(hint);
+    Err(about(finding, asked))
+}
+
+/// Whether an error says something.
+pub fn has_words(error: &Value, what: &str) -> Result<(), Finding> {
+    let message = &error["message"];
+    if message.as_str().is_some_and(|text| !text.trim().is_empty()) {
+        return Ok(());
+    }
+    Err(Finding::failed(format!("The answer to {what} has no words in `message`."))
+        .expected("`message`: a text that says what is wrong")
+        .actual(short(error, 140))
+        .hint("Say it for the person in front of the page: which field, and why."))
+}
+
+/// Whether a refusal names a field that is at fault.
+pub fn has_field(bad: &Bad, error: &Value) -> Result<(), Finding> {
+    let field = error["field"].as_str();
+    if field.is_some_and(|field| bad.fields.contains(&field)) {
+        return Ok(());
+    }
+    let quoted: Vec<String> = bad.fields.iter().map(|name| format!("`{name}`")).collect();
+    let hint = match field {
+        None => {
+            "A page marks the field that is wrong, so `field` is a text: `username`, \
+             `content`, or `payload` for all of it."
+        }
+        Some("payload") => {
+            "There is an object, so one of its fields is at fault. A `TryData` of a \
+             struct fails as a whole and does not tell which: take a `Value`, and look \
+             at the fields yourself."
+        }
+        Some(_) if bad.fields == ["payload"] => {
+            "What is no object has no fields: look at that first."
+        }
+        Some(_) => "Name the field that is missing, no text, empty or too long.",
+    };
+    let names = if field.is_some() { "another" } else { "no" };
+    Err(Finding::failed(format!("The refusal of {} names {names} field.", bad.what))
+        .expected(format!("`field`: {}", quoted.join(" or ")))
+        .actual(short(error, 140))
+        .hint(hint))
+}

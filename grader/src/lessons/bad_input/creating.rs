@@ -1,0 +1,230 @@
+//! Creating a message and judging its acknowledgement: the words that the checks of
+//! this lesson are made of.
+
+use serde_json::{Value, json};
+
+use crate::{
+    check::Finding,
+    json::{kind, same, short},
+    lessons::{
+        ask::{self, Asked},
+        talk::{self, Heard},
+    },
+    stage::{Exchange, Said, Stage},
+};
+
+/// The event that clients send.
+pub const CREATE: &str = "createMessage";
+
+/// The event by which all hear of a good one.
+pub const MESSAGE: &str = "message";
+
+/// Where the list is.
+pub const LIST: &str = "/api/messages";
+
+const MESSAGES: Exchange = Exchange { sent: CREATE, heard: MESSAGE };
+
+/// A message that a client has asked the server to create.
+#[derive(Clone, Debug)]
+pub struct Created {
+    /// What should be heard by all.
+    pub said: Said,
+    /// What should be acknowledged.
+    pub asked: Asked,
+}
+
+/// Lets a client create a good message, and ask for an acknowledgement.
+pub fn create(stage: &mut Stage, by: &str) -> Created {
+    let (payload, nonce) = talk::chat_message(stage, by);
+    create_payload(stage, by, payload, nonce)
+}
+
+/// Lets a client create this message, which carries `nonce`, and ask for an
+/// acknowledgement.
+pub fn create_payload(
+    stage: &mut Stage,
+    by: &str,
+    payload: Value,
+    nonce: String,
+) -> Created {
+    let audience = stage.names();
+    let said = talk::about_to_say(stage, by, MESSAGES, payload, nonce, audience);
+    let asked = ask::ask(stage, by, CREATE, std::slice::from_ref(&said.payload));
+    Created { said, asked }
+}
+
+/// Lets a client create a good message, and ask for nothing.
+pub fn say(stage: &mut Stage, by: &str) -> Said {
+    let (payload, nonce) = talk::chat_message(stage, by);
+    talk::say(stage, by, MESSAGES, payload, nonce)
+}
+
+/// Creates a message, and waits until it was accepted, and all have heard it. Returns
+/// the acknowledged message, and what all heard.
+///
+/// # Errors
+/// As [`accepted`] and [`talk::heard_by_all`].
+pub async fn create_for_all(
+    stage: &mut Stage,
+    by: &str,
+) -> Result<(Created, Value, Vec<Heard>), Finding> {
+    let created = create(stage, by);
+    let message = accepted(stage, &created).await?;
+    let heard = talk::heard_by_all(stage, &created.said).await?;
+    Ok((created, message, heard))
+}
+
+/// Waits for the acknowledgement, and returns its first argument.
+///
+/// # Errors
+/// It did not come.
+pub async fn answer(stage: &Stage, asked: &Asked) -> Result<Value, Finding> {
+    let args = ask::answer(stage, asked).await?;
+    Ok(args.into_iter().next().unwrap_or_default())
+}
+
+/// Waits until a good message was accepted, and returns it as it was acknowledged.
+///
+/// # Errors
+/// There is no acknowledgement, or it says something else.
+pub async fn accepted(stage: &Stage, created: &Created) -> Result<Value, Finding> {
+    let answer = answer(stage, &created.asked).await?;
+    let Some(fields) = answer.as_object() else {
+        return Err(no_object(created, &answer));
+    };
+    let by = &created.said.by;
+    let finding = |why: String| {
+        Finding::failed(why)
+            .expected(r#"an acknowledgement {"status": "ok", "message": {"id": …, …}}"#)
+            .actual(short(&answer, 160))
+            .focus(&created.said.nonce)
+            .focus(packet_of(&created.asked))
+    };
+    match fields.get("status").and_then(Value::as_str) {
+        Some("ok") => {}
+        Some("error") => {
+            return Err(finding(format!(
+                "{by} sent a good message, and it was refused."
+            ))
+            .hint(
+                "What does the server's `message` say? A `username` may have 1 to 20 \
+                     characters without the spaces around it, and a `content` 1 to 500.",
+            ));
+        }
+        _ => {
+            return Err(finding(format!(
+                "{by}'s message was acknowledged without the status `ok`."
+            ))
+            .hint(
+                "`status` is the text `ok` or the text `error`. With serde, \
+                 `#[serde(tag = \"status\", rename_all = \"lowercase\")]` on the enum \
+                 writes it.",
+            ));
+        }
+    }
+    match fields.get("message") {
+        Some(message @ Value::Object(_)) => Ok(message.clone()),
+        other => {
+            let what = other.map_or("nothing", kind);
+            Err(finding(format!(
+                "{by}'s message was acknowledged, with {what} where the message belongs."
+            ))
+            .hint(
+                "`message` is the message as it was stored: what the service returned.",
+            ))
+        }
+    }
+}
+
+fn no_object(created: &Created, answer: &Value) -> Finding {
+    let finding = Finding::failed(format!(
+        "{} got {} as acknowledgement, where an object belongs.",
+        created.said.by,
+        kind(answer)
+    ))
+    .expected(r#"one object: {"status": "ok", "message": {"id": …, …}}"#)
+    .actual(short(answer, 120))
+    .focus(&created.said.nonce)
+    .focus(packet_of(&created.asked));
+    match answer {
+        Value::String(text) if serde_json::from_str::<Value>(text).is_ok() => finding
+            .hint(
+                "This is JSON inside a string. Give `ack.send` the value itself: it turns \
+                 it into JSON, once.",
+            ),
+        _ => finding.hint(
+            "A tuple or an array becomes several arguments. Send one struct, or one \
+             `json!({…})`.",
+        ),
+    }
+}
+
+/// A text that only the acknowledgement with this id begins with.
+pub fn packet_of(asked: &Asked) -> String {
+    format!("3{}[", asked.id)
+}
+
+/// Whether a field of a message is what was sent: word for word, or without the
+/// spaces around it.
+pub fn is_kept(sent: &Value, got: &Value) -> bool {
+    let trimmed = sent.as_str().map(|text| json!(text.trim()));
+    same(sent, got) || trimmed.is_some_and(|trimmed| trimmed == *got)
+}
+
+/// Whether the two texts of a message are those that were sent.
+///
+/// # Errors
+/// The first that is not, at `whose` message.
+pub fn texts_are_kept(said: &Said, whose: &str, message: &Value) -> Result<(), Finding> {
+    for field in ["username", "content"] {
+        let (sent, got) = (&said.payload[field], &message[field]);
+        if !is_kept(sent, got) {
+            let why = match message.get(field) {
+                Some(_) => {
+                    format!("{} sent one {field}, and it came out as another.", said.by)
+                }
+                None => format!("{}'s message has lost its {field}.", said.by),
+            };
+            return Err(Finding::failed(why)
+                .expected(format!("`{field}` {}", short(sent, 100)))
+                .actual(match message.get(field) {
+                    Some(got) => format!("{} {whose}", short(got, 100)),
+                    None => format!("no `{field}` {whose}: {}", short(message, 100)),
+                })
+                .hint(
+                    "What is good is kept as it is: not cut, not escaped, not another's. \
+                 Only the spaces around it may go.",
+                )
+                .focus(&said.nonce));
+        }
+    }
+    Ok(())
+}
+
+/// Whether another view of a message is what was acknowledged.
+///
+/// # Errors
+/// The first field that is not the same.
+pub fn agree(
+    said: &Said,
+    acknowledged: &Value,
+    other: &Value,
+    whose: &str,
+) -> Result<(), Finding> {
+    for field in ["id", "username", "content"] {
+        let (ours, theirs) = (&acknowledged[field], &other[field]);
+        if !same(ours, theirs) {
+            return Err(Finding::failed(format!(
+                "`{field}` is one thing in the acknowledgement, and another {whose}."
+            ))
+            .expected(format!("{} everywhere", short(ours, 100)))
+            .actual(format!("{} {whose}", short(theirs, 100)))
+            .hint(
+                "Add the message once, and use what the service returned for both: emit \
+                 it, and acknowledge it.",
+            )
+            .focus(&said.nonce));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,117 @@
+//! What a client adds to a good message does no harm.
+
+use serde_json::{Value, json};
+
+use super::{
+    creating::{CREATE, Created, LIST, MESSAGE, accepted},
+    rules::is_good,
+};
+use crate::{
+    check::Finding,
+    json::{carries, short},
+    lessons::{list, talk},
+    stage::{Look, Stage},
+};
+
+/// The fields beside the two of the lesson that [`extra_fields_ok`] sends.
+const EXTRAS: [&str; 5] = ["id", "role", "createdAt", "status", "seen"];
+
+/// Lets Ann create a message with more fields than the lesson has, and waits until all
+/// have heard it. Returns the text that all of these fields hold.
+async fn create_with_extras(stage: &mut Stage) -> Result<(Created, String), Finding> {
+    let extra = stage.texts.nonce();
+    let username = stage.username("Ann");
+    let hint = "A client may send more fields than you ask for: newer clients do. Drop \
+                them (no `deny_unknown_fields`).";
+    let created = is_good(
+        stage,
+        "A message with extra fields",
+        |nonce| {
+            let mut payload = json!({ "username": username, "content": nonce });
+            for field in EXTRAS {
+                payload[field] = format!("{extra} {field}").into();
+            }
+            payload["seen"] = json!({ "by": [extra] });
+            payload
+        },
+        hint,
+    )
+    .await?;
+    Ok((created, extra))
+}
+
+pub async fn extra_fields_ok(stage: &mut Stage) -> Result<(), Finding> {
+    create_with_extras(stage).await.map(|_| ())
+}
+
+pub async fn extra_fields_dropped(stage: &mut Stage) -> Result<(), Finding> {
+    let (created, extra) = create_with_extras(stage).await?;
+    let said = &created.said;
+    let message = accepted(stage, &created).await?;
+    let mut views = vec![("in the acknowledgement".to_owned(), message)];
+    let copies = talk::all_copies(stage);
+    let heard = copies.into_iter().filter(|(other, _)| other.nonce == said.nonce);
+    views.extend(heard.flat_map(|(_, heard)| heard).map(|heard| {
+        (format!("in `{MESSAGE}` at {}", heard.who), heard.message().clone())
+    }));
+    views.push(("in the list".into(), list::entry(stage, LIST, said).await?));
+
+    for (whose, message) in views {
+        let field = EXTRAS.into_iter().find(|field| carries(&message[*field], &extra));
+        if let Some(field) = field {
+            return Err(Finding::failed(format!(
+                "A client sent a field of its own, `{field}`, and the server took it."
+            ))
+            .expected("only `username` and `content` to be taken from the client")
+            .actual(format!("`{field}` {} {whose}", short(&message[field], 60)))
+            .hint(
+                "Build the message from the two fields that you have looked at; do not \
+                 copy the client's object. The id is the server's to make.",
+            )
+            .focus(&said.nonce));
+        }
+    }
+    Ok(())
+}
+
+/// Without an acknowledgement: in JavaScript, a handler of two parameters would take
+/// the second argument for it, and could not answer.
+pub async fn more_arguments(stage: &mut Stage) -> Result<(), Finding> {
+    for (at, second) in
+        [json!("more"), json!({ "content": "another" })].iter().enumerate()
+    {
+        let nonce = stage.texts.nonce();
+        let by = if at == 0 { "Ann" } else { "Ben" };
+        let message = json!({ "username": stage.username(by), "content": nonce });
+        let mark = stage.journal.mark();
+        let names = stage.names();
+        stage.emit(by, CREATE, &[message, second.clone()]);
+        let heard = stage
+            .wait("all to hear a message with a second argument", |entries| {
+                let heard = names.iter().filter(|who| {
+                    entries.iter().skip(mark).any(|entry| {
+                        let first = entry.heard(MESSAGE).and_then(<[Value]>::first);
+                        entry.who == **who && first.is_some_and(|m| carries(m, &nonce))
+                    })
+                });
+                let heard = heard.count();
+                if heard == names.len() { Look::Found(()) } else { Look::Waiting(heard) }
+            })
+            .await?;
+        if heard.is_none() {
+            return Err(Finding::failed(format!(
+                "{by} sent a good message and {} after it, and not all have heard it.",
+                short(second, 60)
+            ))
+            .expected(format!("`{MESSAGE}` at every client: the first argument counts"))
+            .actual("it did not reach everyone")
+            .hint(
+                "`TryData<T>` reads the first argument, unless `T` is a tuple: that fits \
+                 so many arguments as it has elements, and no others. In JavaScript, see \
+                 that the acknowledgement is a function before you call it.",
+            )
+            .focus(&nonce));
+        }
+    }
+    Ok(())
+}

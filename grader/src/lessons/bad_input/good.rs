@@ -1,0 +1,188 @@
+//! What is good is acknowledged, heard and stored.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use super::creating::{
+    LIST, MESSAGE, accepted, agree, answer, create, create_for_all, say, texts_are_kept,
+};
+use crate::{
+    check::Finding,
+    class::{Client, Connection},
+    journal::Way,
+    json::{MAX_SAFE_INTEGER, kind, short},
+    lessons::{
+        list,
+        talk::{all_copies, heard_by_all},
+    },
+    stage::Stage,
+};
+
+pub async fn acknowledged(stage: &mut Stage) -> Result<(), Finding> {
+    let created = create(stage, "Ann");
+    answer(stage, &created.asked).await.map(|_| ())
+}
+
+pub async fn ok(stage: &mut Stage) -> Result<(), Finding> {
+    let created = create(stage, "Ann");
+    let message = accepted(stage, &created).await?;
+    texts_are_kept(&created.said, "in the acknowledgement", &message)
+}
+
+pub async fn everyone(stage: &mut Stage) -> Result<(), Finding> {
+    let created = create(stage, "Ann");
+    for heard in heard_by_all(stage, &created.said).await? {
+        if stage.sees_all(&heard.who) && !heard.message().is_object() {
+            return Err(Finding::failed(format!(
+                "{} heard `{MESSAGE}` with {} where the message belongs.",
+                heard.who,
+                kind(heard.message())
+            ))
+            .expected(r#"one object: {"id": …, "username": …, "content": …}"#)
+            .actual(short(&Value::Array(heard.args.clone()), 120))
+            .hint("Emit the message itself, as the service returned it.")
+            .focus(&created.said.nonce));
+        }
+    }
+    Ok(())
+}
+
+pub async fn get_array(stage: &mut Stage) -> Result<(), Finding> {
+    list::get(stage, LIST).await.map(|_| ())
+}
+
+pub async fn same_message(stage: &mut Stage) -> Result<(), Finding> {
+    let mut ids = Vec::new();
+    for by in ["Ann", "Ben"] {
+        let (created, message, heard) = create_for_all(stage, by).await?;
+        let said = &created.said;
+        let id = &message["id"];
+        if !is_id(id) {
+            return Err(Finding::failed("A message was created without a usable id.")
+                .expected("`id`: a non-empty string, or an integer up to 2^53 - 1")
+                .actual(short(&message, 120))
+                .hint("Only the store knows the id: acknowledge what it returned.")
+                .focus(&said.nonce));
+        }
+        if ids.contains(id) {
+            return Err(Finding::failed("Two messages have the same id.")
+                .expected("a new id for each message")
+                .actual(format!("`id` {id} twice"))
+                .hint("Make the id where the message is stored, anew each time.")
+                .focus(&said.nonce));
+        }
+        ids.push(id.clone());
+        for heard in heard.iter().filter(|heard| stage.sees_all(&heard.who)) {
+            let whose = format!("in `{MESSAGE}` at {}", heard.who);
+            agree(said, &message, heard.message(), &whose)?;
+        }
+        let entry = list::entry(stage, LIST, said).await?;
+        agree(said, &message, &entry, "in the list")?;
+        texts_are_kept(said, "in the list", &entry)?;
+    }
+    Ok(())
+}
+
+/// Whether a JavaScript client can keep this id and send it back unchanged.
+fn is_id(id: &Value) -> bool {
+    match id {
+        Value::String(text) => !text.is_empty(),
+        Value::Number(number) => number
+            .as_f64()
+            .is_some_and(|n| n.fract() == 0.0 && n.abs() <= MAX_SAFE_INTEGER),
+        _ => false,
+    }
+}
+
+pub async fn any_client(stage: &mut Stage) -> Result<(), Finding> {
+    for by in stage.names() {
+        create_for_all(stage, &by).await.map_err(|finding| {
+            finding.hint(
+                "Does every client get its handler when it connects, and not only the \
+                 first?",
+            )
+        })?;
+    }
+    for by in stage.names() {
+        let said = say(stage, &by);
+        heard_by_all(stage, &said).await.map_err(|mut finding| {
+            finding.rationale =
+                format!("Without an acknowledgement: {}", finding.rationale);
+            finding
+        })?;
+        still_there(stage).await?;
+        list::entry(stage, LIST, &said).await?;
+    }
+    Ok(())
+}
+
+/// In JavaScript, to call an acknowledgement that was not asked for is an exception,
+/// and ends the process.
+async fn still_there(stage: &mut Stage) -> Result<(), Finding> {
+    stage.fence(&stage.exact_names()).await?;
+    // The stock client may not notice.
+    let open = |client: &Client| {
+        stage.sees_all(client.name()) && client.connection() == Connection::Open
+    };
+    if stage.clients().iter().any(open) {
+        return Ok(());
+    }
+    Err(stage.end_of_server().unwrap_or_else(|| {
+        Finding::failed(
+            "A good message without an acknowledgement ended all connections.",
+        )
+        .expected("the server to go on")
+        .actual("no client is connected any more")
+        .hint(
+            "Where no acknowledgement was asked for, there is none to call. In \
+             JavaScript, see that it is a function.",
+        )
+    }))
+}
+
+/// Looks back at the whole run, so that what came late is seen too.
+pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
+    stage.fence(&stage.exact_names()).await?;
+    for (said, heard) in all_copies(stage) {
+        let count = |who: &String| heard.iter().filter(|heard| heard.who == *who).count();
+        let Some(who) = said.audience.iter().find(|who| count(who) > 1) else { continue };
+        let hint = if *who == said.by {
+            "The sender is among those that `io.emit` reaches. It needs no `message` of \
+             its own besides the acknowledgement."
+        } else {
+            "Is there more than one emit?"
+        };
+        return Err(Finding::failed(format!(
+            "{who} heard one message {} times.",
+            count(who)
+        ))
+        .expected("each message once at each client")
+        .actual(format!("{} copies at {who}", count(who)))
+        .hint(hint)
+        .focus(&said.nonce));
+    }
+    answered_once(stage)
+}
+
+fn answered_once(stage: &Stage) -> Result<(), Finding> {
+    let mut counts: HashMap<(String, u64), usize> = HashMap::new();
+    for entry in stage.journal.read().iter() {
+        if entry.way == Way::Heard
+            && entry.answer.is_some()
+            && let Some(id) = entry.ack
+        {
+            *counts.entry((entry.who.clone(), id)).or_default() += 1;
+        }
+    }
+    match counts.into_iter().find(|(_, count)| *count > 1) {
+        None => Ok(()),
+        Some(((who, id), count)) => Err(Finding::failed(format!(
+            "{who} got {count} acknowledgements of one event."
+        ))
+        .expected("one acknowledgement")
+        .actual(format!("{count}"))
+        .hint("Answer once on each way through the handler.")
+        .focus(format!("3{id}["))),
+    }
+}

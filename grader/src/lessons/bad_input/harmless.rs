@@ -1,0 +1,125 @@
+//! Bad payloads harm nobody: not the server, not their sender, not who comes next.
+
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::time::sleep;
+
+use super::{
+    creating::{CREATE, LIST, create_for_all},
+    payloads,
+};
+use crate::{
+    check::Finding,
+    class::{Client, Connection, Over},
+    lessons::{list, talk::and},
+    stage::Stage,
+    verdict::Status,
+};
+
+/// How long a server that runs elsewhere may take to die of a bad payload.
+const LATER: Duration = Duration::from_millis(500);
+
+/// The arguments of all events that are no good.
+fn bad_arguments(stage: &mut Stage, by: &str) -> Vec<Vec<Value>> {
+    let mut all = payloads::all(stage, by);
+    all.extend(payloads::other_counts(stage, by));
+    all.into_iter().map(|bad| bad.args).collect()
+}
+
+/// Sends each of them, in turn with and without asking for an acknowledgement. It is not
+/// both at once: a server may keep no more than some hundred packets for a client that
+/// does not listen, as socketioxide does.
+fn send(stage: &mut Stage, by: &str, bad: &[Vec<Value>], mut with_ack: bool) {
+    for args in bad {
+        match with_ack {
+            true => _ = stage.emit_with_ack(by, CREATE, args),
+            false => stage.emit(by, CREATE, args),
+        }
+        with_ack = !with_ack;
+    }
+}
+
+/// Ann and Ben send all of them; what one asks an acknowledgement for, the other does
+/// not.
+async fn send_all(stage: &mut Stage, with_ack: bool) -> Result<(), Finding> {
+    for (by, with_ack) in [("Ann", with_ack), ("Ben", !with_ack)] {
+        let bad = bad_arguments(stage, by);
+        send(stage, by, &bad, with_ack);
+    }
+    stage.fence(&stage.exact_names()).await
+}
+
+pub async fn server_alive(stage: &mut Stage) -> Result<(), Finding> {
+    send_all(stage, false).await?;
+    if stage.is_shared() {
+        // Its process cannot be watched, and may take a while to end.
+        sleep(LATER).await;
+    }
+    stage.join("Sol", Over::WebSocket).await.map_err(|finding| {
+        let mut down = Finding::failed("After bad payloads, the server lets nobody in.")
+            .expected("a server that is still there")
+            .hint(
+                "An error in a handler must not end the program: no `process::exit`, \
+                 and in Node no exception that nobody catches. Calling an acknowledgement \
+                 that was not asked for is one.",
+            );
+        down.actual = finding.actual;
+        stage.end_of_server().unwrap_or(down)
+    })?;
+    stage.leave("Sol").await;
+    Ok(())
+}
+
+pub async fn not_kicked(stage: &mut Stage) -> Result<(), Finding> {
+    send_all(stage, true).await?;
+    let open = |client: &&Client| client.connection() == Connection::Open;
+    let kicked: Vec<String> = stage
+        .clients()
+        .iter()
+        .filter(|client| !open(client))
+        .map(|client| client.name().to_owned())
+        .collect();
+    if kicked.is_empty() {
+        return Ok(());
+    }
+    Err(Finding::failed(format!(
+        "{} sent bad payloads, and the connection was ended for it.",
+        and(&kicked)
+    ))
+    .expected("the connection to stay open")
+    .actual(format!("closed for {}", and(&kicked)))
+    .hint("A mistake in one event is no reason to lose all others: answer it."))
+}
+
+pub async fn works_after_bad(stage: &mut Stage) -> Result<(), Finding> {
+    create_for_all(stage, "Ann").await?;
+    for by in ["Ann", "Ben"] {
+        let bad = bad_arguments(stage, by);
+        for (at, some) in bad.chunks(bad.len().div_ceil(2)).enumerate() {
+            send(stage, by, some, at == 0);
+            works(stage, by).await?;
+        }
+    }
+    for by in stage.names() {
+        works(stage, &by).await?;
+    }
+    Ok(())
+}
+
+/// A good message is acknowledged, heard by all, and in the list.
+async fn works(stage: &mut Stage, by: &str) -> Result<(), Finding> {
+    let (created, _, _) = create_for_all(stage, by).await.map_err(after_bad)?;
+    list::entry(stage, LIST, &created.said).await.map(|_| ()).map_err(after_bad)
+}
+
+fn after_bad(mut finding: Finding) -> Finding {
+    if finding.status != Status::Failed {
+        return finding;
+    }
+    finding.rationale = format!("After bad payloads: {}", finding.rationale);
+    finding.hint(
+        "A bad payload leaves something behind. A panic while a std `Mutex` is locked \
+         poisons it, and each later `.lock().unwrap()` panics too.",
+    )
+}

@@ -1,0 +1,168 @@
+//! What is bad is answered, refused, and explained.
+
+use serde_json::Value;
+
+use super::{
+    answers::{Tried, about, answers, has_field, has_words, is_refusal, try_all},
+    payloads::{self, Bad},
+};
+use crate::{
+    check::Finding,
+    json::short,
+    lessons::{ask, talk::and},
+    stage::Stage,
+    verdict::Status,
+};
+
+pub async fn answered(stage: &mut Stage) -> Result<(), Finding> {
+    for by in ["Ann", "Ben"] {
+        let bad = payloads::all(stage, by);
+        let tried = try_all(stage, by, bad);
+        if let Err(finding) = answers(stage, &tried).await {
+            let silent = |tried: &&Tried| ask::answers(stage, &tried.asked).is_empty();
+            let silent: Vec<&str> = tried
+                .iter()
+                .filter(silent)
+                .map(|tried| tried.bad.what.as_str())
+                .collect();
+            return Err(all_silent(finding, &silent, tried.len()));
+        }
+    }
+    Ok(())
+}
+
+/// Says what else was not answered, if the finding is about that.
+fn all_silent(mut finding: Finding, silent: &[&str], of: usize) -> Finding {
+    const SHOWN: usize = 6;
+    if finding.status != Status::Failed || silent.len() < 2 {
+        return finding;
+    }
+    let mut shown: Vec<String> =
+        silent.iter().take(SHOWN).map(|what| (*what).to_owned()).collect();
+    if silent.len() > SHOWN {
+        shown.push(format!("{} more", silent.len() - SHOWN));
+    }
+    finding.actual =
+        Some(format!("{} of {of} were not answered: {}", silent.len(), and(&shown)));
+    finding
+}
+
+/// What is refused differs from rule to rule; how it is refused does not.
+pub async fn refused(stage: &mut Stage) -> Result<(), Finding> {
+    let round = one_round(stage, "Ann").await?;
+    let of = round.len();
+    if round.iter().any(|(_, answer)| answer["status"] == "error") {
+        return Ok(());
+    }
+    let Some((tried, answer)) = round.into_iter().next() else { return Ok(()) };
+    let hint = match answer["status"] == "ok" {
+        true => "Does the handler look at the payload before it says `ok`?",
+        false => "A refusal is one object, and its `status` is the text `error`.",
+    };
+    let finding = Finding::failed(format!(
+        "Ann sent {of} bad payloads, and not one of them was refused with the status \
+         `error`."
+    ))
+    .expected(r#"an acknowledgement {"status": "error", "message": …, "field": …}"#)
+    .actual(short(&answer, 140))
+    .hint(hint);
+    Err(about(finding, &tried.asked))
+}
+
+/// Lets a client send all of these, and waits until each was refused.
+async fn all_refused(
+    stage: &mut Stage,
+    by: &str,
+    bad: Vec<Bad>,
+    hint: &str,
+) -> Result<(), Finding> {
+    let tried = try_all(stage, by, bad);
+    let answers = answers(stage, &tried).await?;
+    for (tried, answer) in tried.iter().zip(&answers) {
+        is_refusal(tried, answer, hint)?;
+    }
+    Ok(())
+}
+
+pub async fn no_object(stage: &mut Stage) -> Result<(), Finding> {
+    let bad = payloads::no_objects(stage, "Ann");
+    all_refused(
+        stage,
+        "Ann",
+        bad,
+        "Only an object can be a message. In Rust, match on \
+        `Value::Object(fields)`; everything else is refused.",
+    )
+    .await
+}
+
+pub async fn missing(stage: &mut Stage) -> Result<(), Finding> {
+    let bad = payloads::missing(stage, "Ben");
+    all_refused(
+        stage,
+        "Ben",
+        bad,
+        "Both fields have to be there, under these names. \
+        `fields.get(\"content\")` is `None` for one that is not: refuse it, and make up \
+        no text for it.",
+    )
+    .await
+}
+
+pub async fn wrong_type(stage: &mut Stage) -> Result<(), Finding> {
+    let bad = payloads::wrong_types(stage, "Dee");
+    all_refused(
+        stage,
+        "Dee",
+        bad,
+        "Only a JSON text is a text. `as_str()` is `None` for \
+        everything else; `to_string()` makes a text of anything.",
+    )
+    .await
+}
+
+pub async fn empty(stage: &mut Stage) -> Result<(), Finding> {
+    let bad = payloads::empty(stage, "Ann");
+    all_refused(
+        stage,
+        "Ann",
+        bad,
+        "A text has at least one character. `trim()` the username \
+        before you look, or a name of spaces gets through.",
+    )
+    .await
+}
+
+pub async fn too_long(stage: &mut Stage) -> Result<(), Finding> {
+    let bad = payloads::too_long(stage, "Ben");
+    all_refused(
+        stage,
+        "Ben",
+        bad,
+        "A `username` has at most 20 characters, and a `content` \
+        at most 500. What is longer is refused, not cut.",
+    )
+    .await
+}
+
+/// One round of all bad payloads, and the answers to them.
+async fn one_round(stage: &mut Stage, by: &str) -> Result<Vec<(Tried, Value)>, Finding> {
+    let bad = payloads::all(stage, by);
+    let tried = try_all(stage, by, bad);
+    let answers = answers(stage, &tried).await?;
+    Ok(tried.into_iter().zip(answers).collect())
+}
+
+pub async fn error_message(stage: &mut Stage) -> Result<(), Finding> {
+    for (tried, answer) in one_round(stage, "Dee").await? {
+        has_words(&answer, &tried.bad.what).map_err(|f| about(f, &tried.asked))?;
+    }
+    Ok(())
+}
+
+pub async fn error_field(stage: &mut Stage) -> Result<(), Finding> {
+    for (tried, answer) in one_round(stage, "Ann").await? {
+        has_field(&tried.bad, &answer).map_err(|f| about(f, &tried.asked))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,167 @@
+//! What is just good enough is good.
+
+use serde_json::{Value, json};
+
+use super::creating::{
+    Created, LIST, MESSAGE, accepted, agree, create_payload, texts_are_kept,
+};
+use crate::{
+    check::Finding,
+    lessons::{list, talk},
+    stage::Stage,
+    verdict::Status,
+};
+
+/// The longest texts that are good, in characters.
+const USERNAME: usize = 20;
+const CONTENT: usize = 500;
+
+/// `nonce` and this character after it, so many characters in all.
+fn fill(nonce: &str, with: char, length: usize) -> String {
+    nonce.chars().chain(std::iter::repeat(with)).take(length).collect()
+}
+
+/// Lets Ann create a message that is described by `what`, and waits until all have
+/// heard it, as it was sent.
+pub async fn is_good(
+    stage: &mut Stage,
+    what: &str,
+    make: impl FnOnce(&str) -> Value,
+    hint: &str,
+) -> Result<Created, Finding> {
+    let nonce = stage.texts.nonce();
+    let payload = make(&nonce);
+    let created = create_payload(stage, "Ann", payload, nonce);
+    let told = |mut finding: Finding| {
+        if finding.status == Status::Failed {
+            finding.rationale = format!("{what} is good. {}", finding.rationale);
+            finding = finding.hint(hint);
+        }
+        finding
+    };
+    let message = accepted(stage, &created).await.map_err(told)?;
+    texts_are_kept(&created.said, "in the acknowledgement", &message)?;
+    let heard = talk::heard_by_all(stage, &created.said).await.map_err(told)?;
+    for heard in heard.iter().filter(|heard| stage.sees_all(&heard.who)) {
+        let whose = format!("in `{MESSAGE}` at {}", heard.who);
+        agree(&created.said, &message, heard.message(), &whose)?;
+    }
+    let entry = list::entry(stage, LIST, &created.said).await?;
+    agree(&created.said, &message, &entry, "in the list")?;
+    Ok(created)
+}
+
+pub async fn longest(stage: &mut Stage) -> Result<(), Finding> {
+    let hint = "Both limits are good themselves: a text may have 20 or 500 characters, \
+                and a single one is enough.";
+    is_good(
+        stage,
+        "A username of one character",
+        |nonce| json!({ "username": "M", "content": nonce }),
+        hint,
+    )
+    .await?;
+    is_good(
+        stage,
+        "A username of 20 characters",
+        |nonce| json!({ "username": fill(nonce, 'a', USERNAME), "content": nonce }),
+        hint,
+    )
+    .await?;
+    is_good(
+        stage,
+        "A content of one character",
+        |nonce| json!({ "username": nonce, "content": "!" }),
+        hint,
+    )
+    .await?;
+    is_good(
+        stage,
+        "A content of 500 characters",
+        |nonce| json!({ "username": nonce, "content": fill(nonce, 'b', CONTENT) }),
+        hint,
+    )
+    .await?;
+    is_good(stage, "A message with both texts at their longest", |nonce| {
+        json!({
+            "username": fill(nonce, 'a', USERNAME), "content": fill(nonce, 'b', CONTENT),
+        })
+    }, hint).await?;
+    Ok(())
+}
+
+/// What a habit of cleaning up would change.
+pub async fn kept(stage: &mut Stage) -> Result<(), Finding> {
+    let hint = "What is good is kept as it is: how it is shown is the page's matter.";
+    let what = "A message with marks and line breaks";
+    let make = |nonce: &str| {
+        json!({
+            "username": "<b>O'Neil</b> & \"Q\"",
+            "content": format!(
+                "{nonce}  two  spaces,\ta tab\nand a line; <i>\"it's\"</i> &amp; \\n %20 ÀÉ ß"
+            ),
+        })
+    };
+    is_good(stage, what, make, hint).await.map(|_| ())
+}
+
+pub async fn characters(stage: &mut Stage) -> Result<(), Finding> {
+    let hint = "In Rust, `len()` counts bytes, and this letter has more than one. \
+                `chars().count()` counts characters.";
+    for letter in ['é', '漢'] {
+        let what = format!("A username of 20 times {letter}");
+        is_good(
+            stage,
+            &what,
+            |nonce| json!({ "username": fill("", letter, USERNAME), "content": nonce }),
+            hint,
+        )
+        .await?;
+        let what = format!("A content of 500 characters, most of them {letter},");
+        is_good(
+            stage,
+            &what,
+            |nonce| json!({ "username": nonce, "content": fill(nonce, letter, CONTENT) }),
+            hint,
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+pub async fn emoji(stage: &mut Stage) -> Result<(), Finding> {
+    let hint = "An emoji such as 🦀 is one character: one code point. In Rust, \
+                `chars().count()` says so. In JavaScript `length` counts it twice, and \
+                `[...text].length` once.";
+    is_good(
+        stage,
+        "A username of 20 emoji",
+        |nonce| json!({ "username": "🦀".repeat(USERNAME), "content": nonce }),
+        hint,
+    )
+    .await?;
+    is_good(
+        stage,
+        "A content of 500 characters, most of them emoji,",
+        |nonce| json!({ "username": nonce, "content": fill(nonce, '🎈', CONTENT) }),
+        hint,
+    )
+    .await?;
+    Ok(())
+}
+
+pub async fn spaces_around(stage: &mut Stage) -> Result<(), Finding> {
+    let hint = "Measure the username without the spaces around it: `trim()` comes \
+                before `chars().count()`.";
+    is_good(
+        stage,
+        "A username of 20 characters with spaces around it",
+        |nonce| {
+            let username = format!("   {}  ", fill(nonce, 'c', USERNAME));
+            json!({ "username": username, "content": nonce })
+        },
+        hint,
+    )
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,141 @@
+//! With a store that takes its time.
+
+use std::time::Duration;
+
+use serde_json::json;
+use tokio::time::Instant;
+
+use super::{
+    answers::{Tried, try_all},
+    creating::{CREATE, LIST, MESSAGE, accepted, answer, create, texts_are_kept},
+    payloads::Bad,
+};
+use crate::{
+    check::Finding,
+    json::{carries, short},
+    lessons::{list, talk::heard_by_all},
+    stage::{Look, Stage},
+    verdict::Status,
+};
+
+/// How often [`stored_first`] tries, where one try does not tell.
+const TRIES: usize = 8;
+
+/// So many tries that would have shown it are enough, on a machine that was busy
+/// meanwhile: then a message may be stored late, and still before it is looked for.
+const BUSY: usize = 3;
+
+/// What the store does not need of the time until somebody is told, if the machine is
+/// not busy.
+const AT_ONCE: Duration = Duration::from_millis(20);
+
+/// A store that takes so long is slow enough to tell.
+const SLOW: Duration = Duration::from_millis(20);
+
+pub async fn stored_first(stage: &mut Stage) -> Result<(), Finding> {
+    let mut sure = 0;
+    for _ in 0..TRIES {
+        let sent = Instant::now();
+        let created = create(stage, "Ann");
+        let said = &created.said;
+        let first = |entries: &[crate::journal::Entry]| {
+            let told = entries.iter().skip(said.mark).find_map(|entry| {
+                let acknowledged =
+                    entry.who == said.by && entry.answers(created.asked.id).is_some();
+                let heard = entry.heard(MESSAGE).unwrap_or_default();
+                if acknowledged {
+                    Some((entry.who.clone(), "its acknowledgement"))
+                } else if heard.iter().any(|arg| carries(arg, &said.nonce)) {
+                    Some((entry.who.clone(), "the event"))
+                } else {
+                    None
+                }
+            });
+            told.map_or(Look::Waiting(0), Look::Found)
+        };
+        let told = stage.wait("the first to be told of a message", first).await?;
+        let told_at = Instant::now();
+        let list = list::get(stage, LIST).await?;
+        let asked = told_at.elapsed();
+        if let Some((who, how)) = told
+            && list::entries_of(&list, said).is_empty()
+            && accepted(stage, &created).await.is_ok()
+        {
+            return Err(Finding::failed(format!(
+                "{who} heard {how}, asked for the list at once, and the message was not \
+                 there."
+            ))
+            .expected("a message to be in the list when anybody is told of it")
+            .actual(format!("a list of {} without it", list.len()))
+            .hint(
+                "Await the service first. Then emit what it returned, and acknowledge \
+                 it: `ok` says that it is stored.",
+            )
+            .focus(&said.nonce)
+            .focus(super::creating::packet_of(&created.asked)));
+        }
+        accepted(stage, &created).await?;
+        heard_by_all(stage, said).await?;
+        // The store was slow, it was waited for, and the list was read in time.
+        let slow = stage.store_delay.max(SLOW);
+        let took = told_at - sent;
+        if took >= slow && asked < took / 2 {
+            sure += if took < slow + AT_ONCE { BUSY } else { 1 };
+        }
+        if sure >= BUSY {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// All send good and bad ones at once, and each should get the answers to its own.
+pub async fn own_answer(stage: &mut Stage) -> Result<(), Finding> {
+    let mut good = Vec::new();
+    let mut bad: Vec<Tried> = Vec::new();
+    for _ in 0..2 {
+        for by in stage.names() {
+            good.push(create(stage, &by));
+            let nonce = stage.texts.nonce();
+            let payload =
+                json!({ "username": "", "content": format!("{nonce} refused") });
+            let none = Bad {
+                what: "an empty username".into(),
+                args: vec![payload],
+                fields: &["username"],
+                nonce,
+            };
+            bad.extend(try_all(stage, &by, vec![none]));
+        }
+    }
+    let hint = "One by one they were all answered right. Handlers of different events \
+                overlap at every `.await`: keep what belongs to one in local variables, \
+                not in a place that all of them share.";
+    let mixed = |mut finding: Finding| {
+        if finding.status == Status::Failed {
+            finding.rationale = format!("When all speak at once: {}", finding.rationale);
+        }
+        finding.hint(hint)
+    };
+    for created in &good {
+        let message = accepted(stage, created).await.map_err(mixed)?;
+        texts_are_kept(&created.said, "in its acknowledgement", &message)
+            .map_err(mixed)?;
+    }
+    for Tried { asked, .. } in &bad {
+        let answer = answer(stage, asked).await.map_err(mixed)?;
+        if answer["status"] != "error" {
+            return Err(mixed(
+                Finding::failed(format!("{}'s bad payload was accepted.", asked.by))
+                    .expected("the status `error` for the bad one")
+                    .actual(short(&answer, 120))
+                    .focus(format!("2{}[\"{CREATE}", asked.id))
+                    .focus(super::creating::packet_of(asked)),
+            ));
+        }
+    }
+    for created in &good {
+        heard_by_all(stage, &created.said).await.map_err(mixed)?;
+    }
+    Ok(())
+}

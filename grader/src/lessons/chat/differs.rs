@@ -1,0 +1,176 @@
+//! What became of a payload that is not what was sent, as far as the two show it.
+
+use serde_json::Value;
+
+use super::talk::{Heard, all_copies};
+use crate::{
+    check::Finding,
+    json::{kind, same, short},
+    lessons::messages::texts::what_changed,
+    stage::{Said, Stage},
+};
+
+/// Holds every copy so far against what was sent.
+pub fn all_same(stage: &Stage) -> Result<(), Finding> {
+    for (said, heard) in all_copies(stage) {
+        for heard in &heard {
+            is_same(&said, heard)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether the event's first argument is what was sent. What the server adds
+/// behind it is its own affair.
+pub fn is_same(said: &Said, heard: &Heard) -> Result<(), Finding> {
+    let is = heard.args.first().is_some_and(|got| same(&said.payload, got));
+    if is { Ok(()) } else { Err(differs(said, heard)) }
+}
+
+/// The finding about a copy that is not what was sent.
+pub fn differs(said: &Said, heard: &Heard) -> Finding {
+    let (sent, args) = (&said.payload, &heard.args);
+    let event = said.exchange.heard;
+    Finding::failed(format!(
+        "{} sent {} with `{}`, and {} heard something else.",
+        said.by,
+        kind(sent),
+        said.exchange.sent,
+        heard.who
+    ))
+    .expected(format!("`{event}` {}", short(sent, 120)))
+    .actual(shown(event, args))
+    .hint(what_became(sent, args))
+    .focus(&said.nonce)
+}
+
+/// An event with its arguments, for a verdict.
+pub fn shown(event: &str, args: &[Value]) -> String {
+    match args {
+        [] => format!("`{event}` without any argument"),
+        [one] => format!("`{event}` {}", short(one, 120)),
+        many => {
+            let many: Vec<String> = many.iter().map(|arg| short(arg, 60)).collect();
+            format!("`{event}` with {} arguments: {}", many.len(), many.join(", "))
+        }
+    }
+}
+
+/// What happened to `sent` on its way to these arguments, and how to mend it.
+pub fn what_became(sent: &Value, args: &[Value]) -> String {
+    let Some(got) = args.first() else {
+        return "The payload was lost on the way. In JavaScript, `undefined` is no \
+                argument at all; `null`, `0` and `\"\"` are arguments like any other."
+            .into();
+    };
+    if let Value::Array(items) = sent
+        && args.len() >= items.len()
+        && items.iter().zip(args).all(|(item, arg)| same(item, arg))
+    {
+        return "The list fell apart: each of its items became an argument. In Rust an \
+                array or a tuple does that, and a `Vec` or a `Value` does not; in \
+                JavaScript `...message` does."
+            .into();
+    }
+    if args.iter().any(|arg| same(arg, sent)) {
+        return "There is another argument before it. The payload comes first.".into();
+    }
+    match (sent, got) {
+        (_, Value::String(text)) if parses_to(text, sent) => {
+            "This is JSON inside a string. Give `emit` the value itself: it turns it into \
+             JSON, once."
+                .into()
+        }
+        (_, Value::Array(items)) if items.iter().any(|item| same(item, sent)) => {
+            "It is wrapped in a list. Send what came, and nothing around it.".into()
+        }
+        (_, Value::Object(fields)) if wrapped_in(fields, sent).is_some() => {
+            let name = wrapped_in(fields, sent).unwrap_or_default();
+            format!("It is wrapped in `{name}`. Send what came, and nothing around it.")
+        }
+        (Value::Object(fields), _) if wrapped_in(fields, got).is_some() => {
+            let name = wrapped_in(fields, got).unwrap_or_default();
+            format!("This is only what stood in `{name}`. Send the whole object.")
+        }
+        (Value::String(sent), got) if !got.is_string() && parses_to(sent, got) => {
+            "A text stays a text, whatever it looks like.".into()
+        }
+        (Value::String(sent), Value::String(got)) if is_more(sent, got) => {
+            "Something was added to the text. Send what came, and nothing around it.".into()
+        }
+        (Value::String(sent), Value::String(got)) => what_changed(sent, got).into(),
+        (Value::Object(sent), Value::Object(got)) => fields_differ(sent, got),
+        (sent, got) if kind(sent) != kind(got) => format!(
+            "It was {}, and came back as {}. Take it as `Data<Value>`, which holds any \
+             JSON, and send that.",
+            kind(sent),
+            kind(got)
+        ),
+        _ => "Send what came in, and change nothing in it.".into(),
+    }
+}
+
+fn is_more(sent: &str, got: &str) -> bool {
+    let more = got.trim().len() > sent.trim().len();
+    more && !sent.trim().is_empty() && got.contains(sent)
+}
+
+fn parses_to(text: &str, value: &Value) -> bool {
+    serde_json::from_str::<Value>(text).is_ok_and(|parsed| same(&parsed, value))
+}
+
+/// The field that holds this value, if there is one.
+fn wrapped_in<'a>(
+    fields: &'a serde_json::Map<String, Value>,
+    value: &Value,
+) -> Option<&'a str> {
+    fields.iter().find(|(_, field)| same(field, value)).map(|(name, _)| name.as_str())
+}
+
+fn fields_differ(
+    sent: &serde_json::Map<String, Value>,
+    got: &serde_json::Map<String, Value>,
+) -> String {
+    if let Some(name) = sent.keys().find(|name| !got.contains_key(*name)) {
+        return format!(
+            "The field `{name}` is missing. Take the payload as `Data<Value>`, which \
+             holds any JSON, and send that."
+        );
+    }
+    if let Some(name) = got.keys().find(|name| !sent.contains_key(*name)) {
+        return format!("The field `{name}` was added. Send what came in.");
+    }
+    let changed = sent.iter().find(|(name, value)| !same(value, &got[*name]));
+    let name = changed.map_or("?", |(name, _)| name);
+    format!("The field `{name}` was changed. Send what came in.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn the_hint_names_what_happened() {
+        for (sent, args, hint) in [
+            (json!(null), vec![], "lost on the way"),
+            (json!(["a", "b"]), vec![json!("a"), json!("b")], "fell apart"),
+            (json!("a"), vec![json!("id"), json!("a")], "before it"),
+            (json!({"a": 1}), vec![json!("{\"a\":1}")], "inside a string"),
+            (json!("a"), vec![json!(["a"])], "wrapped in a list"),
+            (json!("a"), vec![json!({"message": "a"})], "wrapped in `message`"),
+            (json!({"message": "a"}), vec![json!("a")], "stood in `message`"),
+            (json!("007"), vec![json!(7)], "`Data<Value>`"),
+            (json!("7"), vec![json!(7)], "whatever it looks like"),
+            (json!(7), vec![json!(null)], "came back as null"),
+            (json!({"a": 1, "b": 2}), vec![json!({"a": 1})], "`b` is missing"),
+            (json!({"a": 1}), vec![json!({"a": 1, "b": 2})], "`b` was added"),
+            (json!({"a": 1}), vec![json!({"a": 2})], "`a` was changed"),
+            (json!(" a "), vec![json!("a")], "Spaces at its ends"),
+            (json!("a"), vec![json!("Ann: a")], "added to the text"),
+        ] {
+            let said = what_became(&sent, &args);
+            assert!(said.contains(hint), "{sent} {args:?}: {said}");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! What JSON can be. Each payload goes by both events at once, one after the other.
+
+use serde_json::{Value, json};
+
+use super::{
+    bare::{say_each, unheard},
+    differs::is_same,
+    talk::{WAYS, heard_by_all, say},
+};
+use crate::{
+    check::Finding,
+    journal::{Entry, Way},
+    lessons::messages::texts::{AWKWARD, LONG},
+    stage::{Said, Stage},
+};
+
+/// A payload around a nonce.
+type Around = fn(&str) -> Value;
+
+/// Texts that a server may take for something else than a text.
+const TEXTS: [Around; 4] = [
+    |nonce| json!(nonce),
+    |nonce| json!(format!("/me {nonce}")),
+    |nonce| json!(format!("@everyone {nonce} #1")),
+    |nonce| {
+        json!(format!("{nonce} {}", "A long text goes on and on. ".repeat(LONG / 28)))
+    },
+];
+
+/// Texts that are something else to a server that guesses types.
+const LOOKALIKES: [&str; 5] = ["007", "true", "null", "[1,2]", "{\"a\":1}"];
+
+const OBJECTS: [Around; 7] = [
+    |nonce| json!({ "text": nonce }),
+    // Fields that a server may take for the message.
+    |nonce| json!({ "message": nonce }),
+    |nonce| json!({ "content": nonce, "username": "Mia", "id": 7 }),
+    |nonce| json!({ "data": { "payload": { "msg": [nonce, { "deep": [[[]]] }] } } }),
+    |nonce| json!({ "text": nonce, "replyTo": null, "seen": false, "likes": 0, "by": "", "tags": [], "at": {} }),
+    |nonce| json!({ "": nonce, "two words": 1, "snake_case": 2, "ключ": 3, "7": 4, "event": "reply" }),
+    |nonce| json!({ "from": nonce, "size": 12.5, "big": 9_007_199_254_740_991_i64, "small": -0.001 }),
+];
+
+const LISTS: [Around; 6] = [
+    |nonce| json!([nonce, "b", "b"]),
+    |nonce| json!([nonce]),
+    |nonce| json!([[nonce, "b"], ["c"]]),
+    |nonce| json!([null, nonce, false, 0, ""]),
+    |nonce| json!([{ "a": nonce }, { "a": [1, 2, 3] }]),
+    |nonce| json!(["reply", nonce, "chat message"]),
+];
+
+pub async fn text(stage: &mut Stage) -> Result<(), Finding> {
+    say_around(stage, &TEXTS).await?;
+    say_around(stage, &AWKWARD.map(|text| move |nonce: &str| json!(text(nonce)))).await?;
+    say_each(stage, &LOOKALIKES.map(Value::from)).await
+}
+
+pub async fn object(stage: &mut Stage) -> Result<(), Finding> {
+    say_around(stage, &OBJECTS).await?;
+    say_each(stage, &[json!({})]).await
+}
+
+pub async fn list(stage: &mut Stage) -> Result<(), Finding> {
+    say_around(stage, &LISTS).await?;
+    say_each(stage, &[json!([])]).await
+}
+
+pub async fn number(stage: &mut Stage) -> Result<(), Finding> {
+    // JavaScript holds no larger whole number exactly than the third.
+    let numbers = [
+        json!(42),
+        json!(-12.75),
+        json!(9_007_199_254_740_991_i64),
+        json!(1e21),
+        json!(3.14159),
+    ];
+    say_each(stage, &numbers).await
+}
+
+pub async fn empty(stage: &mut Stage) -> Result<(), Finding> {
+    let empty = [json!(""), json!(0), json!(false), json!(null), json!(true)];
+    say_each(stage, &empty).await
+}
+
+async fn say_around(
+    stage: &mut Stage,
+    payloads: &[impl Fn(&str) -> Value],
+) -> Result<(), Finding> {
+    for payload in payloads {
+        let said = WAYS.map(|(by, exchange)| {
+            let nonce = stage.texts.nonce();
+            say(stage, by, exchange, payload(&nonce), nonce)
+        });
+        for said in said {
+            let heard = heard_by_all(stage, &said).await.map_err(|finding| {
+                let nothing = is_silent(stage, &said);
+                if nothing { finding.hint(unheard(stage)) } else { finding }
+            })?;
+            for heard in &heard {
+                is_same(&said, heard)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether nobody has heard anything by this event since, or lost a connection.
+fn is_silent(stage: &Stage, said: &Said) -> bool {
+    let heard = |entry: &Entry| {
+        entry.way == Way::Closed || entry.heard(said.exchange.heard).is_some()
+    };
+    !stage.journal.read()[said.mark..].iter().any(heard)
+}

@@ -1,0 +1,121 @@
+//! Messages that nobody has sent.
+
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+use tokio::time::sleep;
+
+use super::{
+    differs::shown,
+    talk::{CHAT, Heard, REPLY},
+};
+use crate::{
+    check::Finding, class::Over, journal::Entry, json::carries, lessons::talk::strays,
+    stage::Stage,
+};
+
+/// How often somebody connects to show that it brings no message.
+const VISITS: usize = 3;
+
+/// How long a server that runs elsewhere may take to greet somebody. Others may
+/// speak there, so what came in the whole run proves less.
+const GREETING: Duration = Duration::from_millis(150);
+
+/// Somebody comes and goes. Then it looks back at the whole run.
+pub async fn quiet(stage: &mut Stage) -> Result<(), Finding> {
+    let mut each_time = true;
+    for visit in 0..VISITS {
+        let over = if visit % 2 == 0 { Over::WebSocket } else { Over::Polling };
+        let mark = stage.journal.mark();
+        let started = Instant::now();
+        stage.join("Nia", over).await?;
+        settle(stage).await?;
+        stage.leave("Nia").await;
+        settle(stage).await?;
+        if stage.is_shared() {
+            let found = unasked(stage, mark);
+            let took = started.elapsed();
+            // What others say comes without a visit, too.
+            each_time &= !found.is_empty() && is_quiet(stage, took).await?;
+            if each_time && visit + 1 == VISITS {
+                return Err(greeting(&found[0]));
+            }
+        }
+    }
+    if let Some((_, heard)) = strays(stage).into_iter().next() {
+        return Err(replay(&heard));
+    }
+    // What somebody has heard by now, Ann has heard when the fence stands.
+    let by_now = unasked(stage, 0);
+    settle(stage).await?;
+    let all = unasked(stage, 0);
+    let guilty = match stage.is_shared() {
+        true => by_now.iter().find(|entry| not_for_ann(entry, &by_now, &all)),
+        false => all.first(),
+    };
+    guilty.map_or(Ok(()), |entry| Err(greeting(entry)))
+}
+
+/// Lets what comes of coming and going arrive.
+async fn settle(stage: &Stage) -> Result<(), Finding> {
+    if stage.is_shared() {
+        sleep(GREETING).await;
+    }
+    stage.fence(&stage.exact_names()).await
+}
+
+/// Ann is there from the start to the end, so she hears all that others say to
+/// everyone. What somebody has heard more often than she was meant for them alone.
+fn not_for_ann(entry: &Entry, by_now: &[Entry], all: &[Entry]) -> bool {
+    let times = |who: &str, entries: &[Entry]| {
+        entries.iter().filter(|e| e.who == who && e.event == entry.event).count()
+    };
+    times(&entry.who, by_now) > times("Ann", all)
+}
+
+/// Whether nobody hears a message that nobody asked for, for so long.
+async fn is_quiet(stage: &Stage, time: Duration) -> Result<bool, Finding> {
+    let mark = stage.journal.mark();
+    sleep(time).await;
+    stage.fence(&stage.exact_names()).await?;
+    Ok(unasked(stage, mark).is_empty())
+}
+
+/// The messages since `mark` that nobody in the class has said.
+fn unasked(stage: &Stage, mark: usize) -> Vec<Entry> {
+    let entries = stage.journal.read();
+    let said = |args: &[Value]| {
+        let mut said = stage.said.iter();
+        said.any(|said| args.iter().any(|arg| carries(arg, &said.nonce)))
+    };
+    let unasked = entries.iter().skip(mark).filter(|entry| {
+        let args = entry.heard(CHAT.heard).or_else(|| entry.heard(REPLY.heard));
+        args.is_some_and(|args| !said(args))
+    });
+    unasked.cloned().collect()
+}
+
+fn replay(heard: &Heard) -> Finding {
+    Finding::failed(format!("{} heard what was said before it connected.", heard.who))
+        .expected("who comes late hears what is said from then on")
+        .actual(shown("a message", &heard.args))
+        .hint(
+            "Old messages, sent again to somebody who has just come, look new. In this \
+             lesson nothing is kept.",
+        )
+}
+
+fn greeting(entry: &Entry) -> Finding {
+    let (name, args) = entry.event.clone().unwrap_or_default();
+    Finding::failed(format!("{} heard a message that nobody had sent.", entry.who))
+        .expected(format!(
+            "no `{}` and no `{}` until a client sends something",
+            CHAT.heard, REPLY.heard
+        ))
+        .actual(shown(&name, &args))
+        .hint(
+            "Does the server greet those who come, or report those who leave? Such an \
+             event needs a name of its own.",
+        )
+        .focus(&entry.packet)
+}

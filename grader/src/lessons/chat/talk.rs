@@ -1,0 +1,88 @@
+//! Saying something in this lesson: any JSON, by one of two events.
+
+use serde_json::{Value, json};
+
+use crate::{
+    check::Finding,
+    lessons::talk,
+    stage::{Exchange, Said, Stage},
+};
+
+pub use talk::{Heard, all_copies, and, heard_by_all, say};
+
+/// `chat message` comes back under its own name.
+pub const CHAT: Exchange = Exchange { sent: "chat message", heard: "chat message" };
+
+/// `chatMessage` comes back as `reply`.
+pub const REPLY: Exchange = Exchange { sent: "chatMessage", heard: "reply" };
+
+/// Both.
+pub const BOTH: [Exchange; 2] = [CHAT, REPLY];
+
+/// Who says what by which event, where both are tried at once: one of the two speaks
+/// over long-polling.
+pub const WAYS: [(&str, Exchange); 2] = [("Ann", CHAT), ("Ben", REPLY)];
+
+/// A new text that begins with the nonce, and the nonce.
+pub fn words(stage: &mut Stage) -> (Value, String) {
+    let nonce = stage.texts.nonce();
+    let (one, two) = (stage.texts.word(), stage.texts.word());
+    (json!(format!("{nonce} {one} {two}")), nonce)
+}
+
+/// Lets a client say a new text.
+pub fn say_words(stage: &mut Stage, by: &str, exchange: Exchange) -> Said {
+    let (payload, nonce) = words(stage);
+    say(stage, by, exchange, payload, nonce)
+}
+
+/// Says a new text, and waits until all have heard it.
+///
+/// # Errors
+/// Who did not, and why as far as the journal shows it.
+pub async fn say_to_all(
+    stage: &mut Stage,
+    by: &str,
+    exchange: Exchange,
+) -> Result<(Said, Vec<Heard>), Finding> {
+    let said = say_words(stage, by, exchange);
+    let heard = heard_by_all(stage, &said).await?;
+    Ok((said, heard))
+}
+
+/// Says a new text by both events at once, and waits until all have heard both.
+///
+/// # Errors
+/// As [`say_to_all`].
+pub async fn say_both_ways(stage: &mut Stage) -> Result<(), Finding> {
+    for said in WAYS.map(|(by, exchange)| say_words(stage, by, exchange)) {
+        heard_by_all(stage, &said).await?;
+    }
+    Ok(())
+}
+
+/// Lets a client emit an event with several arguments, the first of which carries
+/// `nonce`. What was said holds them as a list.
+pub fn say_args(
+    stage: &mut Stage,
+    by: &str,
+    exchange: Exchange,
+    args: Vec<Value>,
+    nonce: String,
+) -> Said {
+    let said = Said {
+        by: by.to_owned(),
+        sid: stage.sid(by).map(str::to_owned),
+        exchange,
+        nonce,
+        mark: stage.journal.mark(),
+        audience: stage.names(),
+        instead: Vec::new(),
+        step: stage.step,
+        payload: Value::Null,
+    };
+    stage.emit(by, exchange.sent, &args);
+    let said = Said { payload: Value::Array(args), ..said };
+    stage.said.push(said.clone());
+    said
+}

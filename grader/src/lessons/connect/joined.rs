@@ -1,0 +1,149 @@
+//! The optional part: the others hear who has come.
+
+use super::{
+    roll::{self, roll, stay_of},
+    unwelcomed::id_hint,
+    welcome::text,
+};
+use crate::{
+    check::Finding,
+    class::Over,
+    journal::{Entry, Way},
+    lessons::talk::and,
+    stage::{Look, Stage},
+};
+
+/// The event that the others hear.
+const JOINED: &str = "joined";
+
+pub async fn heard(stage: &mut Stage) -> Result<(), Finding> {
+    let mark = stage.journal.mark();
+    stage.join("Mo", Over::WebSocket).await?;
+    if announced(stage, "Mo", mark).await? {
+        return Ok(());
+    }
+    let ms = stage.patience().as_millis();
+    let entries = stage.journal.read().clone();
+    let told = |who: &String| count(&entries, who, mark) > 0;
+    let (told, untold): (Vec<String>, Vec<String>) =
+        all_but(stage, "Mo").into_iter().partition(told);
+    if untold.is_empty() {
+        // By another id: that is another check's matter.
+        return Ok(());
+    }
+    for who in &untold {
+        stage.journal.note(who, Way::Missing, format!("`{JOINED}` never came ({ms} ms)"));
+    }
+    let finding =
+        Finding::failed(format!("Mo connected, and {} never heard of it.", and(&untold)))
+            .expected(format!("`{JOINED}` at {}", and(&all_but(stage, "Mo"))))
+            .actual(match told.is_empty() {
+                true => "nobody heard it".to_owned(),
+                false => format!("only {} heard it", and(&told)),
+            })
+            .focus(JOINED)
+            .focus(stay_of(&entries, "Mo").map(|stay| stay.sid).unwrap_or_default());
+    Err(if count(&entries, "Mo", mark) > 0 {
+        finding.actual("Mo heard it, the others did not").hint(
+            "`socket.emit` reaches the newcomer. `socket.broadcast().emit(…).await` \
+             reaches all others.",
+        )
+    } else {
+        finding.hint(
+            "This part is optional: leave it, or tell the others with \
+             `socket.broadcast().emit(…).await` when a client connects. Nothing calls \
+             `tell_of_arrival` until you do.",
+        )
+    })
+}
+
+pub async fn id(stage: &mut Stage) -> Result<(), Finding> {
+    let mark = stage.journal.mark();
+    stage.join("Nia", Over::Polling).await?;
+    announced(stage, "Nia", mark).await?;
+    let entries = stage.journal.read();
+    let stays = roll(&entries);
+    let Some(stay) = stay_of(&entries, "Nia") else { return Ok(()) };
+    for who in all_but(stage, "Nia") {
+        let heard: Vec<_> = roll::heard(&entries, JOINED)
+            .filter(|(at, by, _)| *at >= mark && *by == who)
+            .collect();
+        let Some((_, _, first)) = heard.first() else { continue };
+        if !heard.iter().any(|(_, _, args)| stay.is_id_in(args)) {
+            return Err(Finding::failed(format!(
+                "Nia connected, and {who} heard `{JOINED}` without Nia's id."
+            ))
+            .expected(format!("{{\"id\":\"{}\"}}, the id of Nia's socket", stay.sid))
+            .actual(text(first))
+            .hint(id_hint(&stay, first, &stays))
+            .focus(JOINED));
+        }
+    }
+    Ok(())
+}
+
+/// Looks back at the whole run, so that a copy which came late is seen too.
+pub async fn others(stage: &mut Stage) -> Result<(), Finding> {
+    let mark = stage.journal.mark();
+    stage.join("Ray", Over::WebSocket).await?;
+    announced(stage, "Ray", mark).await?;
+    stage.fence(&stage.exact_names()).await?;
+    let entries = stage.journal.read();
+    for stay in roll(&entries) {
+        let about = roll::heard(&entries, JOINED).filter(|(_, _, args)| stay.is_in(args));
+        let mut listeners: Vec<&str> = about.map(|(_, who, _)| who).collect();
+        listeners.sort_unstable();
+        let whose = &stay.who;
+        if listeners.contains(&whose.as_str()) {
+            return Err(Finding::failed(format!("{whose} heard of its own arrival."))
+                .expected(format!("`{JOINED}` at all others"))
+                .actual(format!("`{JOINED}` at {whose}, too"))
+                .hint(
+                    "`io.emit` reaches the newcomer as well; \
+                     `socket.broadcast().emit(…)` does not.",
+                )
+                .focus(&stay.sid));
+        }
+        if let Some(pair) = listeners.windows(2).find(|pair| pair[0] == pair[1]) {
+            return Err(Finding::failed(format!(
+                "{whose} connected once, and {} heard `{JOINED}` more than once.",
+                pair[0]
+            ))
+            .expected(format!("one `{JOINED}` for each client that connects"))
+            .hint("Is there more than one emit?")
+            .focus(&stay.sid));
+        }
+    }
+    Ok(())
+}
+
+/// Waits until all others have heard `joined` since `mark`, with the newcomer's id
+/// on a shared server; false if they never do.
+async fn announced(stage: &Stage, who: &str, mark: usize) -> Result<bool, Finding> {
+    let shared = stage.is_shared();
+    let listeners = all_but(stage, who);
+    let what = format!("all others to hear that {who} has joined");
+    let all = |entries: &[Entry]| {
+        let newcomer = stay_of(entries, who);
+        let told = |listener: &&String| {
+            roll::heard(entries, JOINED).any(|(at, by, args)| {
+                let own = newcomer.as_ref().is_some_and(|stay| stay.is_in(args));
+                at >= mark && by == *listener && (own || !shared)
+            })
+        };
+        let count = listeners.iter().filter(told).count();
+        match count == listeners.len() {
+            true => Look::Found(()),
+            false => Look::Waiting(count),
+        }
+    };
+    Ok(stage.wait(&what, all).await?.is_some())
+}
+
+fn all_but(stage: &Stage, who: &str) -> Vec<String> {
+    stage.names().into_iter().filter(|name| name != who).collect()
+}
+
+fn count(entries: &[Entry], who: &str, mark: usize) -> usize {
+    roll::heard(entries, JOINED).filter(|(at, by, _)| *at >= mark && *by == who).count()
+}

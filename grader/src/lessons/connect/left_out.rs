@@ -1,0 +1,109 @@
+//! Why somebody did not hear `left`, as far as the journal shows it.
+
+use serde_json::Value;
+
+use super::{
+    left::{Departure, LEFT, Leaving},
+    welcome::text,
+};
+use crate::{
+    check::Finding,
+    journal::{Entry, Way},
+    json::cut,
+    lessons::talk::and,
+    stage::Stage,
+};
+
+/// Somebody left, and these who stay have not heard of it.
+pub fn left_out(
+    stage: &Stage,
+    departure: &Departure,
+    entries: &[Entry],
+    untold: &[&String],
+) -> Finding {
+    let ms = stage.patience().as_millis();
+    for who in untold {
+        stage.journal.note(who, Way::Missing, format!("`{LEFT}` never came ({ms} ms)"));
+    }
+    let whose = &departure.stay.who;
+    let how = match departure.leaving {
+        Leaving::Politely => "left",
+        Leaving::Closed => "closed its connection",
+        Leaving::Lost => "vanished",
+    };
+    let told: Vec<&String> =
+        departure.stayers.iter().filter(|who| !untold.contains(who)).collect();
+    let finding =
+        Finding::failed(format!("{whose} {how}, and {} never heard of it.", and(untold)))
+            .expected(format!("`{LEFT}` at {}", and(&departure.stayers)))
+            .actual(match told.is_empty() {
+                true => "nobody heard it".to_owned(),
+                false => format!("only {} heard it", and(&told)),
+            })
+            .focus(&departure.stay.sid)
+            .focus(LEFT);
+
+    let missed = || {
+        let since = entries.iter().skip(departure.mark);
+        since.filter(|entry| untold.iter().any(|who| **who == entry.who))
+    };
+    if let Some(entry) = missed().find(|entry| entry.way == Way::Closed) {
+        return finding
+            .actual(format!("{}'s connection ended: {}", entry.who, entry.packet))
+            .hint("Something in the server ends the connections of others, too.");
+    }
+    if let Some(entry) = missed().find(|entry| entry.malformed.is_some()) {
+        let reason = entry.malformed.as_deref().unwrap_or_default();
+        return finding
+            .focus(&entry.packet)
+            .actual(format!("a malformed packet, {}: {reason}", cut(&entry.packet, 80)))
+            .hint(
+                "A newtype struct as payload loses the event's name. Send an object, such \
+                 as `json!({ \"id\": socket.id })`.",
+            );
+    }
+    let renamed = missed().filter(|entry| entry.way == Way::Heard).find_map(|entry| {
+        let (name, args) = entry.event.as_ref()?;
+        (name != LEFT && departure.stay.is_in(args)).then_some((&entry.who, name))
+    });
+    if let Some((who, name)) = renamed {
+        return finding
+            .actual(format!("{who} heard an event called `{name}`"))
+            .hint(format!("The event's name is `{LEFT}`."));
+    }
+    finding.hint(match (told.is_empty(), departure.leaving) {
+        (true, Leaving::Politely) => {
+            "Does each client get its disconnect handler, when it connects? And in the \
+             handler: who has left hears nothing any more, so `socket.emit` reaches \
+             nobody. `socket.broadcast().emit(…).await` reaches the others."
+        }
+        (true, Leaving::Closed) => {
+            "A client that says goodbye is missed, one that just closes the connection \
+             is not. The disconnect handler is called in both cases: don't look at the \
+             reason, and don't wait for a goodbye."
+        }
+        (true, Leaving::Lost) => {
+            "Clients that close their connection are missed, one whose connection breaks \
+             off is not. The disconnect handler is called in all cases: don't look at \
+             the reason, and don't wait for a goodbye."
+        }
+        (false, _) => {
+            "Only some were reached. `socket.broadcast().emit(…).await` reaches all \
+             others, without a list of your own."
+        }
+    })
+}
+
+/// A client heard `left` without the id of the one who left.
+pub fn wrong_left(departure: &Departure, who: &str, args: &[Value]) -> Finding {
+    let (whose, sid) = (&departure.stay.who, &departure.stay.sid);
+    Finding::failed(format!(
+        "{whose} left, and {who} heard `{LEFT}` without {whose}'s id."
+    ))
+    .expected(format!("{{\"id\":\"{sid}\"}}, the id that {whose} had"))
+    .actual(match args {
+        [] => "no payload".to_owned(),
+        args => text(args),
+    })
+    .focus(LEFT)
+}

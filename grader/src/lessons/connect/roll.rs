@@ -1,0 +1,109 @@
+//! The roll: who was there, under which id, from when until when. It is read from
+//! the journal, which knows all clients but the stock one.
+
+use serde_json::Value;
+
+use crate::{
+    class::packet::{Kind, Packet},
+    journal::{Entry, Way},
+    json::{carries, same},
+};
+
+/// The stock client's name. It does not tell its id.
+pub const STOCK: &str = "Cy";
+
+/// One connection of an exact client. Places are indices into the journal.
+#[derive(Clone, Debug)]
+pub struct Stay {
+    /// The client's name.
+    pub who: String,
+    /// The id that the server gave this connection.
+    pub sid: String,
+    /// Where the server let it in.
+    pub from: usize,
+    /// Where it ended, if it has.
+    pub until: Option<usize>,
+}
+
+impl Stay {
+    /// Whether the client was connected at this place.
+    pub fn covers(&self, at: usize) -> bool {
+        self.from < at && self.until.is_none_or(|until| at < until)
+    }
+
+    /// Whether the event's first argument is an object with this client's id.
+    pub fn is_id_in(&self, args: &[Value]) -> bool {
+        let id = args.first().and_then(|first| first.get("id"));
+        id.is_some_and(|id| same(id, &Value::from(self.sid.as_str())))
+    }
+
+    /// Whether this client's id is anywhere in the arguments.
+    pub fn is_in(&self, args: &[Value]) -> bool {
+        let sid = self.sid.to_ascii_lowercase();
+        args.iter().any(|arg| carries(arg, &sid))
+    }
+}
+
+/// All stays so far, in the order in which they began.
+pub fn roll(entries: &[Entry]) -> Vec<Stay> {
+    let mut roll: Vec<Stay> = Vec::new();
+    for (at, entry) in entries.iter().enumerate() {
+        if let Some(sid) = let_in(entry) {
+            let who = entry.who.clone();
+            roll.push(Stay { who, sid, from: at, until: None });
+        } else if ends(entry) {
+            let mut stays = roll.iter_mut().rev();
+            if let Some(stay) = stays.find(|stay| stay.who == entry.who) {
+                stay.until.get_or_insert(at);
+            }
+        }
+    }
+    roll
+}
+
+/// The last stay of this client.
+pub fn stay_of(entries: &[Entry], who: &str) -> Option<Stay> {
+    roll(entries).into_iter().rfind(|stay| stay.who == who)
+}
+
+/// Where clients heard this event in the namespace `/`: the place, the client and the
+/// arguments.
+pub fn heard<'a>(
+    entries: &'a [Entry],
+    event: &'a str,
+) -> impl Iterator<Item = (usize, &'a str, &'a [Value])> {
+    // What other namespaces say, to a fence for example, is aside.
+    let here = entries.iter().enumerate().filter(|(_, entry)| !entry.aside);
+    here.filter_map(move |(at, entry)| {
+        let args = entry.heard(event).or_else(|| folded(entry, event))?;
+        Some((at, entry.who.as_str(), args))
+    })
+}
+
+/// The stock client shows an event without arguments as a `message` that holds the
+/// event's name.
+fn folded<'a>(entry: &'a Entry, event: &str) -> Option<&'a [Value]> {
+    let args = entry.heard("message").filter(|_| entry.who == STOCK)?;
+    matches!(args, [Value::String(name)] if name == event).then_some(&[])
+}
+
+/// The id in the server's answer to CONNECT, if this is one.
+fn let_in(entry: &Entry) -> Option<String> {
+    if entry.way != Way::Heard || !entry.aside {
+        return None;
+    }
+    let packet = Packet::decode(&entry.packet).ok()?;
+    let answers = packet.kind == Kind::Connect && packet.namespace == "/";
+    answers.then(|| packet.data["sid"].as_str().map(str::to_owned)).flatten()
+}
+
+/// How the journal says that a client goes without a goodbye.
+const SILENT: [&str; 2] = ["closes its connection", "vanishes"];
+
+/// Whether the connection ends here: by a goodbye, without one, or by the server's
+/// wish.
+fn ends(entry: &Entry) -> bool {
+    let packet = entry.packet.as_str();
+    let by_itself = packet == "1" || SILENT.iter().any(|text| packet.starts_with(text));
+    entry.way == Way::Closed || (entry.way == Way::Sent && by_itself)
+}

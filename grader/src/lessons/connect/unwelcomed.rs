@@ -1,0 +1,151 @@
+//! What is wrong with a `welcome`, as far as the journal shows it.
+
+use serde_json::Value;
+
+use super::{
+    roll::{self, Stay, stay_of},
+    welcome::{WELCOME, strangers, text},
+};
+use crate::{
+    check::Finding,
+    class::Over,
+    journal::Way,
+    json::{cut, kind},
+    lessons::talk::and,
+    stage::Stage,
+};
+
+/// Why a client that connected since `mark` was not welcomed.
+pub fn unwelcomed(stage: &Stage, who: &str, mark: usize) -> Finding {
+    let ms = stage.patience().as_millis();
+    let entries = stage.journal.read().clone();
+    stage.journal.note(who, Way::Missing, format!("`{WELCOME}` never came ({ms} ms)"));
+    let own = stay_of(&entries, who);
+    let mut finding =
+        Finding::failed(format!("{who} connected, and heard no `{WELCOME}`."))
+            .expected(format!("`{WELCOME}` at {who}"))
+            .focus(WELCOME);
+    if let Some(stay) = &own {
+        finding = finding.focus(&stay.sid);
+    }
+
+    let since = || entries.iter().skip(mark).filter(|entry| entry.who == who);
+    if let Some(entry) = since().find(|entry| entry.way == Way::Closed) {
+        return finding
+            .actual(format!("{who}'s connection ended: {}", entry.packet))
+            .hint(
+                "Something in the server ends the connection; its stderr may say what.",
+            );
+    }
+    if let Some(entry) = since().find(|entry| entry.malformed.is_some()) {
+        let reason = entry.malformed.as_deref().unwrap_or_default();
+        return finding
+            .focus(&entry.packet)
+            .actual(format!("a malformed packet, {}: {reason}", cut(&entry.packet, 80)))
+            .hint(
+                "A newtype struct as payload loses the event's name. Send an object, such \
+                 as `json!({ \"id\": socket.id })`.",
+            );
+    }
+    let others = strangers(stage, who, mark);
+    if mark > 0 && !others.is_empty() {
+        return finding.actual(format!("{} heard it", and(&others))).hint(
+            "`socket.broadcast()` reaches everyone but this client. `socket.emit(…)` \
+             reaches this client, and nobody else.",
+        );
+    }
+    let renamed = since().filter(|entry| entry.way == Way::Heard).find_map(|entry| {
+        let (name, args) = entry.event.as_ref()?;
+        own.as_ref().is_some_and(|stay| stay.is_in(args)).then_some(name)
+    });
+    if let Some(name) = renamed {
+        return finding
+            .actual(format!("{who} heard an event called `{name}`"))
+            .hint(format!("The event's name is `{WELCOME}`."));
+    }
+    let welcomed: Vec<String> = stage
+        .names()
+        .into_iter()
+        .filter(|name| roll::heard(&entries, WELCOME).any(|(_, by, _)| by == name))
+        .collect();
+    if !welcomed.is_empty() {
+        let over = stage.client(who).map_or(Over::WebSocket, |client| client.over());
+        return finding.actual(format!("only {} heard one", and(&welcomed))).hint(
+            format!(
+                "{who} came over {over}. Is there something that lets only the first one \
+             through, or only one kind of client? The function that you give to `io.ns` \
+             is called for each."
+            ),
+        );
+    }
+    finding.actual("no event at all").hint(
+        "Is the function that sends it given to `io.ns(\"/\", …)`? It is called once for \
+         each client that connects, with the client's `SocketRef`. `io.emit` there would \
+         need an `.await`; `socket.emit` needs none.",
+    )
+}
+
+/// Why this is not the welcome of this client.
+pub fn wrong_id(stay: &Stay, args: &[Value], roll: &[Stay]) -> Finding {
+    let (who, sid) = (&stay.who, &stay.sid);
+    let finding = Finding::failed(format!(
+        "{who} heard `{WELCOME}`, but not with the id of {who}'s socket."
+    ))
+    .expected(format!("{{\"id\":\"{sid}\"}}, the id from the answer to CONNECT"))
+    .actual(match args {
+        [] => "no payload".to_owned(),
+        args => text(args),
+    })
+    .focus(WELCOME);
+    finding.hint(id_hint(stay, args, roll))
+}
+
+/// What to do about an event whose payload does not have the id of `stay`.
+pub fn id_hint(stay: &Stay, args: &[Value], roll: &[Stay]) -> String {
+    let Some(payload) = args.first() else {
+        return "An event without a payload says nothing. Send an object with the field \
+                `id`: `json!({ \"id\": socket.id })`."
+            .into();
+    };
+    let Some(fields) = payload.as_object() else {
+        return format!(
+            "The payload is {}; it should be an object with the field `id`. Give `emit` \
+             the value itself, such as `&json!({{ \"id\": socket.id }})`: it turns it into \
+             JSON, once.",
+            kind(payload)
+        );
+    };
+    let Some(id) = fields.get("id") else {
+        let names: Vec<&String> = fields.keys().collect();
+        return match names.is_empty() {
+            true => "The object is empty. Its field is called `id`.".into(),
+            false => format!(
+                "There is no field `id`. There is {}; the name is `id`, and nothing \
+                 around it.",
+                and(&names)
+            ),
+        };
+    };
+    let Some(text) = id.as_str() else {
+        return format!(
+            "`id` is {}. The id of a socket is a string, `socket.id`.",
+            kind(id)
+        );
+    };
+    if let Some(other) = roll.iter().find(|other| other.sid == text) {
+        return match other.who == stay.who {
+            true => "This is the id of an earlier connection.".into(),
+            false => format!(
+                "This is the id of {}. Take it from the socket that the handler was \
+                 given, not from a place that all clients share.",
+                other.who
+            ),
+        };
+    }
+    if stay.is_in(args) {
+        return "The id is in there, with something around it. Send it as it is.".into();
+    }
+    "This id belongs to no client here. Send `socket.id`, not an id that you made, and \
+     not the one of the transport below (in Node, `socket.conn.id`)."
+        .into()
+}

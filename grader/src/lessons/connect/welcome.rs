@@ -1,0 +1,238 @@
+//! What a newcomer hears.
+
+use serde_json::Value;
+
+use super::{
+    roll::{self, STOCK, Stay, roll, stay_of},
+    unwelcomed::{unwelcomed, wrong_id},
+};
+use crate::{
+    check::Finding,
+    class::Over,
+    journal::{Entry, Way},
+    json::short,
+    stage::{Look, Stage},
+};
+
+/// The event that a newcomer hears.
+pub const WELCOME: &str = "welcome";
+
+/// More than a server would welcome by luck, over both ways.
+const CROWD: [(&str, Over); 8] = [
+    ("Ida", Over::WebSocket),
+    ("Jo", Over::WebSocket),
+    ("Kim", Over::Polling),
+    ("Lou", Over::WebSocket),
+    ("May", Over::WebSocket),
+    ("Ned", Over::Polling),
+    ("Ole", Over::WebSocket),
+    ("Pat", Over::WebSocket),
+];
+
+pub async fn heard(stage: &mut Stage) -> Result<(), Finding> {
+    let mark = stage.journal.mark();
+    stage.join("Dee", Over::WebSocket).await?;
+    if !is_welcomed(stage, "Dee", mark).await? {
+        // Who is left out, when some are welcomed, is another check's matter.
+        let some = roll::heard(&stage.journal.read(), WELCOME).next().is_some();
+        let some = some && strangers(stage, "Dee", mark).is_empty();
+        return if some { Ok(()) } else { Err(unwelcomed(stage, "Dee", mark)) };
+    }
+    let entries = stage.journal.read();
+    let first = roll::heard(&entries, WELCOME).find(|(_, who, _)| *who == "Dee");
+    let let_in = stay_of(&entries, "Dee").map_or(0, |stay| stay.from);
+    if first.is_some_and(|(at, ..)| at < let_in) {
+        return Err(Finding::failed("Dee heard `welcome` before she was connected.")
+            .expected("the server's answer to CONNECT first, then `welcome`")
+            .actual("`welcome` first")
+            .hint(
+                "A middleware runs before the client is let in. Send `welcome` from the \
+                 handler that is called on connect.",
+            ));
+    }
+    Ok(())
+}
+
+pub async fn every_client(stage: &mut Stage) -> Result<(), Finding> {
+    for who in ["Ann", "Ben", "Cy"] {
+        if !is_welcomed(stage, who, 0).await? {
+            return Err(unwelcomed(stage, who, 0));
+        }
+    }
+    for (who, over) in [("Eli", Over::Polling), ("Flo", Over::WebSocket)] {
+        visit(stage, who, over).await?;
+    }
+    // Who comes back is a new client.
+    stage.leave("Flo").await;
+    visit(stage, "Flo", Over::WebSocket).await.map_err(|finding| {
+        finding.hint(
+            "Flo was welcomed, left, and came back. To the server that is a new client, \
+             with a new id: an id names a connection, not a person.",
+        )
+    })
+}
+
+/// Looks at those who came one by one: the class came in quick succession, see
+/// [`at_once`].
+pub async fn own_id(stage: &mut Stage) -> Result<(), Finding> {
+    let mark = stage.journal.mark();
+    stage.join("Gil", Over::WebSocket).await?;
+    is_welcomed(stage, "Gil", mark).await?;
+    let entries = stage.journal.read().clone();
+    let roll = roll(&entries);
+    let class = |stay: &&Stay| ["Ann", "Ben"].contains(&stay.who.as_str());
+    // The newest first: its packets are those that the verdict shows.
+    for stay in roll.iter().rev().filter(|stay| !class(stay)) {
+        not_own(&entries, stay)
+            .map_or(Ok(()), |args| Err(wrong_id(stay, args, &roll)))?;
+    }
+    Ok(())
+}
+
+/// Looks back at all that was heard so far: those who heard one more than their own.
+pub async fn private(stage: &mut Stage) -> Result<(), Finding> {
+    let mark = stage.journal.mark();
+    stage.join("Hal", Over::WebSocket).await?;
+    is_welcomed(stage, "Hal", mark).await?;
+    stage.fence(&stage.exact_names()).await?;
+    let entries = stage.journal.read();
+    let stays = roll(&entries);
+    for stay in &stays {
+        let all = welcomes(&entries, stay);
+        let other = all.iter().rev().find(|args| !stay.is_id_in(args));
+        let Some(args) = other.filter(|_| all.len() > 1) else { continue };
+        let (who, about) = (&stay.who, stays.iter().find(|stay| stay.is_in(args)));
+        let whose = about.map_or("somebody else", |stay| &stay.who);
+        return Err(Finding::failed(format!(
+            "{who} heard the `welcome` that was meant for {whose}."
+        ))
+        .expected("`welcome` at the newcomer alone")
+        .actual(format!("`welcome` at {who}, too: {}", text(args)))
+        .hint(
+            "`io.emit` reaches every client. `socket.emit` reaches the one client that \
+             has just connected.",
+        )
+        .focus(WELCOME));
+    }
+    Ok(())
+}
+
+/// The class came in quick succession, too.
+pub async fn at_once(stage: &mut Stage) -> Result<(), Finding> {
+    stage.join_all(&CROWD).await?;
+    for (who, _) in CROWD {
+        if !is_welcomed(stage, who, 0).await? {
+            return Err(unwelcomed(stage, who, 0).hint(
+                "It works for those who come one by one. Does a new client stop what \
+                 the server was doing for the one before?",
+            ));
+        }
+    }
+    let entries = stage.journal.read();
+    let roll = roll(&entries);
+    for stay in roll.iter().rev() {
+        if let Some(args) = not_own(&entries, stay) {
+            return Err(wrong_id(stay, args, &roll).hint(
+                "Several came at once. Take the id from the socket that the handler was \
+                 given, not from a variable that all of them share.",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Looks back at the whole run, so that a copy which came late is seen too.
+pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
+    stage.fence(&stage.exact_names()).await?;
+    let entries = stage.journal.read();
+    let again = |who: &str, stay: Option<&Stay>| {
+        let own = |args: &[Value]| stay.is_none_or(|stay| stay.is_id_in(args));
+        roll::heard(&entries, WELCOME)
+            .filter(|(_, by, args)| *by == who && own(args))
+            .count()
+    };
+    let stays = roll(&entries);
+    let exact =
+        stays.iter().map(|stay| (stay.who.as_str(), again(&stay.who, Some(stay))));
+    // The stock client's connections are not in the journal, but their ends are.
+    let ends = |entry: &&Entry| entry.who == STOCK && entry.way == Way::Closed;
+    let more = entries.iter().filter(ends).count();
+    let stock = (STOCK, again(STOCK, None).saturating_sub(more));
+    match exact.chain([stock]).find(|(_, count)| *count > 1) {
+        None => Ok(()),
+        Some((who, count)) => Err(Finding::failed(format!(
+            "{who} connected once and heard `welcome` {count} times."
+        ))
+        .expected("one `welcome` for each connection")
+        .actual(format!("{count} of them at {who}"))
+        .hint(
+            "Is there more than one emit? `socket.emit` to the newcomer is enough: \
+             `io.emit` would reach it, too.",
+        )
+        .focus(WELCOME)),
+    }
+}
+
+/// Somebody connects, and is welcomed.
+///
+/// # Errors
+/// Nothing came.
+pub async fn visit(stage: &mut Stage, who: &str, over: Over) -> Result<(), Finding> {
+    let mark = stage.journal.mark();
+    stage.join(who, over).await?;
+    match is_welcomed(stage, who, mark).await? {
+        true => Ok(()),
+        false => Err(unwelcomed(stage, who, mark)),
+    }
+}
+
+/// Waits until a client has heard `welcome` since `mark`; false if it never does.
+pub async fn is_welcomed(stage: &Stage, who: &str, mark: usize) -> Result<bool, Finding> {
+    let what = format!("`{WELCOME}` at {who}");
+    let welcomed = stage.wait(&what, |entries| {
+        let mut heard = roll::heard(entries, WELCOME);
+        match heard.any(|(at, by, _)| at >= mark && by == who) {
+            true => Look::Found(()),
+            false => Look::Waiting(0),
+        }
+    });
+    Ok(welcomed.await?.is_some())
+}
+
+/// The arguments of each `welcome` that a client heard during this stay.
+fn welcomes<'a>(entries: &'a [Entry], stay: &Stay) -> Vec<&'a [Value]> {
+    let during = roll::heard(entries, WELCOME)
+        .filter(|(at, who, _)| *who == stay.who && stay.covers(*at));
+    during.map(|(_, _, args)| args).collect()
+}
+
+/// The arguments of the first `welcome` of this stay, if none has its own id.
+fn not_own<'a>(entries: &'a [Entry], stay: &Stay) -> Option<&'a [Value]> {
+    let all = welcomes(entries, stay);
+    let own = all.iter().any(|args| stay.is_id_in(args));
+    all.first().copied().filter(|_| !own)
+}
+
+/// An event's arguments, in few characters.
+pub fn text(args: &[Value]) -> String {
+    match args {
+        [one] => short(one, 80),
+        many => short(&Value::Array(many.to_vec()), 80),
+    }
+}
+
+/// The other exact clients that heard a `welcome` since a place which is not theirs.
+pub fn strangers(stage: &Stage, newcomer: &str, mark: usize) -> Vec<String> {
+    let entries = stage.journal.read();
+    let stays = roll(&entries);
+    let not_theirs = |who: &String| {
+        let own = |args: &[Value]| {
+            stays.iter().any(|stay| stay.who == *who && stay.is_id_in(args))
+        };
+        roll::heard(&entries, WELCOME)
+            .any(|(at, by, args)| at >= mark && by == who && !own(args))
+    };
+    let mut names = stage.exact_names();
+    names.retain(|who| who != newcomer && not_theirs(who));
+    names
+}

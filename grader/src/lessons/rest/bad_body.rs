@@ -1,0 +1,192 @@
+//! Bodies that are no message.
+
+use serde_json::{Value, json};
+
+use super::asking::{Posted, ask_raw, post_to_all, refusal, shown};
+use crate::{
+    check::Finding,
+    class::rest::Answer,
+    json::{carries, cut},
+    lessons::{
+        list,
+        messages::{
+            people::closed,
+            spam::unasked,
+            storing::LIST,
+            talk::{MESSAGE, say_to_all},
+        },
+        talk::and,
+    },
+    stage::Stage,
+};
+
+/// What says that a body is JSON.
+pub const JSON: [(&str, &str); 1] = [("content-type", "application/json")];
+
+/// A bad body, and what is wrong with it.
+struct Bad {
+    text: String,
+    says: &'static str,
+}
+
+/// What every server must refuse: something is missing or empty, or it is no JSON.
+/// Other types than text are not among them, because servers differ about those.
+fn bad_bodies(mark: &str) -> Vec<Bad> {
+    let of = |value: Value, says| Bad { text: value.to_string(), says };
+    let text = |text: &str, says| Bad { text: text.to_owned(), says };
+    vec![
+        of(json!({}), "both fields are missing"),
+        of(json!({ "username": mark }), "`content` is missing"),
+        of(json!({ "content": mark }), "`username` is missing"),
+        of(json!({ "username": mark, "content": "" }), "`content` is empty"),
+        of(json!({ "username": "", "content": mark }), "`username` is empty"),
+        of(json!({ "username": mark, "content": null }), "`content` is null"),
+        of(json!({ "username": null, "content": mark }), "`username` is null"),
+        of(json!({ "message": { "username": mark, "content": mark } }), "it is wrapped"),
+        of(json!(null), "it is null"),
+        of(json!([]), "it is an empty list"),
+        of(json!(mark), "it is a string"),
+        of(json!(42), "it is a number"),
+        text("", "there is no body"),
+        text(&format!("{{\"username\":\"{mark}\",\"content\":"), "it ends in the middle"),
+        text(&format!("username={mark}&content={mark}"), "it is no JSON"),
+    ]
+}
+
+/// The text in these bodies, by which it is known wherever it comes up again.
+fn mark(stage: &mut Stage) -> String {
+    format!("no message {}", stage.texts.nonce())
+}
+
+pub async fn refused(stage: &mut Stage) -> Result<(), Finding> {
+    let mark = mark(stage);
+    for Bad { text, says } in bad_bodies(&mark) {
+        let answer = ask_raw(stage, "POST", LIST, &JSON, Some(text.clone())).await?;
+        is_400(&answer, "POST", &text, says)?;
+    }
+    Ok(())
+}
+
+/// What the answer to a bad body should be.
+///
+/// # Errors
+/// It is not 400 with `{message}`.
+pub fn is_400(
+    answer: &Answer,
+    method: &str,
+    body: &str,
+    says: &str,
+) -> Result<(), Finding> {
+    if answer.status == 400 && refusal(answer).is_some() {
+        return Ok(());
+    }
+    let body = match body {
+        "" => String::new(),
+        body => format!(": {}", cut(body, 80)),
+    };
+    let finding = Finding::failed(format!(
+        "{method} came with a bad body ({says}), and was not refused as the lesson asks."
+    ))
+    .expected("status 400 and {\"message\": …}, which says why")
+    .actual(format!("{}{body}", shown(answer)))
+    .focus(method);
+    Err(match (answer.status, &answer.json) {
+        (400, Some(_)) => finding.hint(
+            "The body of the answer is an object with a text `message`, which is not \
+             empty.",
+        ),
+        (400, None) => finding.hint(
+            "The status is right, and the body is not JSON. Something refuses the body \
+             before your handler is asked: in axum the extractor, in Express the \
+             `express.json()`, whose error needs a handler of its own.",
+        ),
+        (415 | 422, _) => finding.hint(
+            "This is axum's own answer: the extractor `Json<T>` refused the body, and \
+             your handler was not called. Take a `Result<Json<T>, JsonRejection>` \
+             instead, and answer yourself.",
+        ),
+        (200..=299, _) => finding.hint(
+            "It was taken for a message. `username` and `content` must be there, and not \
+             be empty.",
+        ),
+        (500.., _) => finding.hint(
+            "A bad body is the client's mistake, not the server's: answer 400. And look \
+             whether the body is an object before you take fields out of it.",
+        ),
+        _ => finding.hint("Answer 400, and say why."),
+    })
+}
+
+/// What is good works after it, for everyone.
+pub async fn works_after(stage: &mut Stage) -> Result<(), Finding> {
+    let mark = mark(stage);
+    for Bad { text, .. } in bad_bodies(&mark) {
+        ask_raw(stage, "POST", LIST, &JSON, Some(text)).await?;
+    }
+    stage.fence(&stage.exact_names()).await?;
+    let closed = closed(stage);
+    if !closed.is_empty() {
+        return Err(Finding::failed(format!(
+            "Bad bodies were posted, and {} lost the connection.",
+            and(&closed)
+        ))
+        .expected("the connections of all clients to stay open")
+        .actual(format!("closed for {}", and(&closed)))
+        .hint("A mistake in one request is nobody else's matter."));
+    }
+    let again = |mut finding: Finding| {
+        finding.rationale = format!("After bad bodies: {}", finding.rationale);
+        finding
+    };
+    let (Posted { said, .. }, _) = post_to_all(stage).await.map_err(again)?;
+    list::entry(stage, LIST, &said).await.map_err(again)?;
+    say_to_all(stage, "Ann").await.map(|_| ()).map_err(again)
+}
+
+/// Nothing was stored, and nobody heard of it.
+pub async fn is_silent(stage: &mut Stage) -> Result<(), Finding> {
+    let mark = mark(stage);
+    for Bad { text, .. } in bad_bodies(&mark) {
+        ask_raw(stage, "POST", LIST, &JSON, Some(text)).await?;
+    }
+    say_to_all(stage, "Ann").await?;
+    stage.fence(&stage.exact_names()).await?;
+    told_nobody(stage, &mark)?;
+
+    let list = list::get(stage, LIST).await?;
+    let ours = |entry: &Value| stage.said.iter().any(|said| carries(entry, &said.nonce));
+    let foreign = |entry: &Value| !stage.is_shared() && !ours(entry);
+    let stored = list.iter().find(|entry| carries(entry, &mark) || foreign(entry));
+    let Some(entry) = stored else { return Ok(()) };
+    Err(Finding::failed("A bad body was refused, and stored.")
+        .expected("a list without it")
+        .actual(cut(&entry.to_string(), 120))
+        .hint("Look at the body first, and store what is good.")
+        .focus("POST"))
+}
+
+fn told_nobody(stage: &Stage, mark: &str) -> Result<(), Finding> {
+    let carrying = stage
+        .journal
+        .read()
+        .iter()
+        .find(|entry| {
+            let args = entry.heard(MESSAGE).unwrap_or_default();
+            args.iter().any(|arg| carries(arg, mark))
+        })
+        .cloned();
+    let other = || match stage.is_shared() {
+        true => None,
+        false => unasked(stage, 0, "").into_iter().next(),
+    };
+    let Some(entry) = carrying.or_else(other) else { return Ok(()) };
+    Err(Finding::failed(format!(
+        "A bad body was posted, and {} heard `{MESSAGE}`.",
+        entry.who
+    ))
+    .expected("400 to the one who posted, and no event at anybody")
+    .actual(cut(&entry.packet, 120))
+    .hint("Look at the body first. Emit what was stored, and only that.")
+    .focus("POST")
+    .focus(MESSAGE))
+}

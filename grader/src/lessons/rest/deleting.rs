@@ -1,0 +1,263 @@
+//! Deleting a message over REST, and over sockets what was posted.
+
+use serde_json::Value;
+
+use super::{
+    asking::{ask, is_id, path_of, post_to_all, shown},
+    both::id_of,
+    told::{Told, all_told, settle},
+};
+use crate::{
+    check::Finding,
+    journal::{Entry, Way},
+    json::{carries, same, short},
+    lessons::{
+        list,
+        messages::{
+            deleting::asking::{self, DELETED, deletions, names},
+            storing::LIST,
+            talk::say_to_all,
+        },
+    },
+    stage::{Said, Stage},
+};
+
+/// A message that was deleted.
+pub struct Deleted {
+    /// What was said, or posted.
+    pub said: Said,
+    /// Its id.
+    pub id: Value,
+    /// The journal's length before the request.
+    pub mark: usize,
+    /// Who was there.
+    pub audience: Vec<String>,
+}
+
+/// Asks to delete the message with this id, which is there.
+///
+/// # Errors
+/// The answer is not 204.
+pub async fn delete(stage: &Stage, said: Said, id: Value) -> Result<Deleted, Finding> {
+    let (mark, audience) = (stage.journal.mark(), stage.names());
+    let path = path_of(&id);
+    let answer = ask(stage, "DELETE", &path, None).await?;
+    if answer.status == 204 {
+        return Ok(Deleted { said, id, mark, audience });
+    }
+    let hint = match answer.status {
+        200..=299 => {
+            "204 says that it is done and that there is nothing to say about it. In \
+             axum: `StatusCode::NO_CONTENT`."
+        }
+        404 if answer.text.contains("not found") => {
+            "The message is in the list. Do the routes look into the same store as the \
+             handlers? And are the ids of one type: what a path holds is always a text."
+        }
+        404 | 405 => "Is there a route for DELETE at /api/messages/{id}?",
+        500.. => {
+            "Something failed on the way. An emit that fails is no reason for such an \
+             answer: drop its error with `.ok()`."
+        }
+        _ => "Answer with `StatusCode::NO_CONTENT`, and no body.",
+    };
+    Err(Finding::failed("A message was deleted over REST, and the answer is not 204.")
+        .expected("status 204, and no body")
+        .actual(shown(&answer))
+        .hint(hint)
+        .focus(path)
+        .focus(&said.nonce))
+}
+
+/// Waits until all have heard of it.
+///
+/// # Errors
+/// Who did not.
+pub async fn heard_of(stage: &mut Stage, deleted: &Deleted) -> Result<(), Finding> {
+    let Deleted { id, mark, audience, .. } = deleted;
+    let path = path_of(id);
+    let told = Told {
+        request: &format!("DELETE {path}"),
+        event: DELETED,
+        mark: *mark,
+        audience,
+        is: &|args| names(args, id),
+        focus: &id.as_str().map_or_else(|| id.to_string(), str::to_owned),
+        shape: &format!("{{\"messageId\": {id}}}"),
+    };
+    all_told(stage, &told).await.map(|_| ())
+}
+
+/// Says something, and deletes it over REST; all have heard of it.
+///
+/// # Errors
+/// As [`delete`] and [`heard_of`].
+pub async fn delete_one(stage: &mut Stage) -> Result<Deleted, Finding> {
+    let (said, heard) = say_to_all(stage, "Ann").await?;
+    let deleted = delete(stage, said, id_of(&heard)).await?;
+    heard_of(stage, &deleted).await?;
+    Ok(deleted)
+}
+
+pub async fn status(stage: &mut Stage) -> Result<(), Finding> {
+    let (said, heard) = say_to_all(stage, "Ann").await?;
+    let Deleted { id, mark, .. } = delete(stage, said, id_of(&heard)).await?;
+    settle(stage, DELETED, mark, &|args| names(args, &id)).await
+}
+
+pub async fn everyone(stage: &mut Stage) -> Result<(), Finding> {
+    delete_one(stage).await.map(|_| ())
+}
+
+/// The event names the id, as the list had it or as the path did.
+pub async fn payload(stage: &mut Stage) -> Result<(), Finding> {
+    let Deleted { id, mark, audience, .. } = delete_one(stage).await?;
+    let entries = stage.journal.read();
+    for who in &audience {
+        let Some(args) = deletions(&entries, mark, who, &id).next() else { continue };
+        let got = args.first().unwrap_or(&Value::Null);
+        if got.get("messageId").is_some_and(|got| is_id(got, &id)) {
+            continue;
+        }
+        let why = format!("`{DELETED}` came to {who} in another shape.");
+        let finding = Finding::failed(why)
+            .expected(format!("{{\"messageId\": {id}}}"))
+            .actual(short(&Value::Array(args.clone()), 100))
+            .focus(DELETED);
+        return Err(match got {
+            Value::Object(_) => finding.hint(
+                "The field's name is `messageId`. Rust's `message_id` becomes that with \
+                 `#[serde(rename_all = \"camelCase\")]`.",
+            ),
+            _ => finding.hint(
+                "The payload is one object with the field `messageId`, whichever way the \
+                 deletion was asked for.",
+            ),
+        });
+    }
+    Ok(())
+}
+
+/// What was deleted is gone from the list, and nothing else is.
+pub async fn from_the_list(stage: &mut Stage) -> Result<(), Finding> {
+    let (before, _) = say_to_all(stage, "Ann").await?;
+    let (gone, _) = post_to_all(stage).await?;
+    let (after, _) = say_to_all(stage, "Ben").await?;
+    let (last, _) = post_to_all(stage).await?;
+    let id = gone.id().clone();
+    let deleted = delete(stage, gone.said, id).await?;
+    heard_of(stage, &deleted).await?;
+    leaves_the_list(stage, &deleted).await?;
+
+    let list = list::get(stage, LIST).await?;
+    let place = |said: &Said| list.iter().position(|entry| carries(entry, &said.nonce));
+    let finding = |why: &str| {
+        Finding::failed(why)
+            .expected("the message with that id deleted, all others as they were")
+            .focus("DELETE")
+            .focus(&before.nonce)
+            .focus(&after.nonce)
+            .focus(&last.said.nonce)
+    };
+    match (place(&before), place(&after), place(&last.said)) {
+        (Some(a), Some(b), Some(c)) if a < b && b < c => Ok(()),
+        (Some(_), Some(_), Some(_)) => {
+            Err(finding("A deletion changed the order of the others.")
+                .actual("they stand in another order than before")
+                .hint(
+                    "`swap_remove` moves the last one forward; `retain` keeps the order.",
+                ))
+        }
+        _ => Err(finding("A deletion took other messages with it.")
+            .actual(format!("a list of {}, without one that was not deleted", list.len()))
+            .hint("Delete the one with this id, and no other.")),
+    }
+}
+
+/// Waits until it is gone from the list.
+///
+/// # Errors
+/// It stays.
+pub async fn leaves_the_list(stage: &Stage, deleted: &Deleted) -> Result<(), Finding> {
+    let gone = |list: &[Value]| (!holds(list, deleted)).then_some(());
+    if list::until(stage, LIST, gone).await?.is_ok() {
+        return Ok(());
+    }
+    Err(Finding::failed("A message was deleted, and it is still in the list.")
+        .expected("a list without it")
+        .actual("it is still there")
+        .hint(
+            "Do both ways share one store? A copy of a `Vec` is another `Vec`. Answer \
+             204, and announce it, only when the service's `delete` returned true.",
+        )
+        .focus(&deleted.said.nonce)
+        .focus(DELETED)
+        .focus("DELETE"))
+}
+
+/// Whether the list still has it.
+pub fn holds(list: &[Value], deleted: &Deleted) -> bool {
+    list.iter().any(|entry| same(&entry["id"], &deleted.id))
+}
+
+/// What was posted can be deleted over a socket.
+pub async fn by_socket(stage: &mut Stage) -> Result<(), Finding> {
+    for by in ["Ann", "Ben"] {
+        let (posted, _) = post_to_all(stage).await?;
+        let (id, audience) = (posted.id().clone(), stage.names());
+        let mark = asking::ask(stage, by, &id);
+        asking::all_hear_of_it(stage, by, &id, mark).await.map_err(|finding| {
+            let stderr = stage.stderr_since(stage.check_started);
+            let dropped = stderr.iter().any(|line| line.contains("extracting data"));
+            match dropped {
+                true => finding,
+                false => finding.hint(
+                    "The message was posted over REST. The handler of `deleteMessage` \
+                     must find it: one store for both ways, and one kind of id.",
+                ),
+            }
+        })?;
+        let deleted = Deleted { said: posted.said, id, mark, audience };
+        leaves_the_list(stage, &deleted).await?;
+    }
+    Ok(())
+}
+
+/// Looks back at all deletions, so that a copy which came late is seen too.
+pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
+    stage.fence(&stage.exact_names()).await?;
+    let entries = stage.journal.read();
+    let named = |entry: &Entry| {
+        let id = entry.heard(DELETED)?.first()?.get("messageId")?.clone();
+        Some((entry.who.clone(), id))
+    };
+    for (at, entry) in entries.iter().enumerate() {
+        let Some((who, id)) = named(entry) else { continue };
+        let again = entries[..=at].iter().filter_map(named);
+        let count = again.filter(|(w, i)| *w == who && is_id(i, &id)).count();
+        let asked = entries[..at].iter().filter(|entry| asks(entry, &id)).count();
+        let ours = asked > 0 || !stage.is_shared();
+        if ours && count > asked.max(1) {
+            let why = format!("{who} heard `{DELETED}` {count} times for one deletion.");
+            return Err(Finding::failed(why)
+                .expected("once at each client")
+                .actual(format!("{count} times"))
+                .hint("Is there an emit in the route, and one more in what it calls?")
+                .focus(DELETED));
+        }
+    }
+    Ok(())
+}
+
+/// Whether this asks to delete the message with this id, and was not refused.
+fn asks(entry: &Entry, id: &Value) -> bool {
+    if entry.way == Way::Asked {
+        let request = format!("DELETE {}: 2", path_of(id));
+        return entry.packet.starts_with(&request);
+    }
+    let sent = entry.event.as_ref().filter(|_| entry.way == Way::Sent);
+    sent.is_some_and(|(name, args)| {
+        let asked = args.first().and_then(|arg| arg.get("messageId"));
+        name == asking::DELETE && asked.is_some_and(|asked| is_id(asked, id))
+    })
+}

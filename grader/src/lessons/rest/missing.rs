@@ -1,0 +1,175 @@
+//! Deleting what is not there, either way.
+
+use serde_json::{Value, json};
+
+use super::{
+    asking::{ask, path_of, refusal, shown},
+    deleting::{Deleted, delete_one, leaves_the_list},
+};
+use crate::{
+    check::Finding,
+    class::rest::Answer,
+    journal::{Entry, Way},
+    json::{cut, short},
+    lessons::{
+        list,
+        messages::{
+            deleting::{
+                asking::{self, DELETED, ERROR, names},
+                not_found::{NOT_FOUND, never_given},
+            },
+            storing::LIST,
+            talk::say_to_all,
+        },
+    },
+    stage::{Look, Said, Stage},
+};
+
+/// Two ids that no message has: one that is gone, and one that never was.
+async fn not_there(stage: &mut Stage) -> Result<[Value; 2], Finding> {
+    let deleted = delete_one(stage).await?;
+    leaves_the_list(stage, &deleted).await?;
+    let Deleted { id: gone, .. } = deleted;
+    let never = never_given(stage, &gone);
+    Ok([gone, never])
+}
+
+pub async fn status(stage: &mut Stage) -> Result<(), Finding> {
+    for id in not_there(stage).await? {
+        let answer = ask(stage, "DELETE", &path_of(&id), None).await?;
+        is_404(&answer, "DELETE")?;
+    }
+    Ok(())
+}
+
+/// What the answer about a message that is not there should be.
+///
+/// # Errors
+/// It is not 404 with `{message}`.
+pub fn is_404(answer: &Answer, method: &str) -> Result<(), Finding> {
+    if answer.status == 404 && refusal(answer) == Some(NOT_FOUND) {
+        return Ok(());
+    }
+    let why = format!("{method} named a message that is not there, and was not told so.");
+    let finding = Finding::failed(why)
+        .expected(format!("status 404 and {{\"message\": \"{NOT_FOUND}\"}}"))
+        .actual(shown(answer))
+        .focus(method);
+    Err(match (answer.status, refusal(answer)) {
+        (404, Some(_)) => finding.hint("The lesson asks for these very words."),
+        (404, None) => finding.hint(
+            "A status alone is for programs. Answer with the body \
+             `{\"message\": \"Message not found\"}`, as JSON.",
+        ),
+        (200..=299, _) => finding.hint(
+            "The service says whether there was such a message: look at what it returns.",
+        ),
+        (400, _) => finding.hint(
+            "400 is for a request that makes no sense. This one does, and the message is \
+             not there.",
+        ),
+        _ => finding.hint(
+            "The service returns `false`, or `None`, when there is no such message. That \
+             is no failure of the server: answer 404.",
+        ),
+    })
+}
+
+/// Nobody hears of it, and nothing else is deleted.
+pub async fn is_silent(stage: &mut Stage) -> Result<(), Finding> {
+    let ids = not_there(stage).await?;
+    let (kept, _) = say_to_all(stage, "Ben").await?;
+    stage.fence(&stage.exact_names()).await?;
+    let mark = stage.journal.mark();
+    for id in &ids {
+        ask(stage, "DELETE", &path_of(id), None).await?;
+    }
+    stage.fence(&stage.exact_names()).await?;
+    silent(stage, mark, &ids)?;
+    still_there(stage, &kept).await
+}
+
+fn silent(stage: &Stage, mark: usize, ids: &[Value]) -> Result<(), Finding> {
+    let entries = stage.journal.read();
+    let heard = entries.iter().skip(mark).find(|entry| {
+        let deletion =
+            |args: &[Value]| ids.iter().any(|id| names(args, id)) || !stage.is_shared();
+        let error = |args: &[Value]| args.iter().any(|arg| arg["message"] == NOT_FOUND);
+        entry.heard(DELETED).is_some_and(deletion)
+            || (stage.sees_all(&entry.who) && entry.heard(ERROR).is_some_and(error))
+    });
+    let Some(entry) = heard else { return Ok(()) };
+    Err(Finding::failed(format!(
+        "There was nothing to delete, and {} heard of it.",
+        entry.who
+    ))
+    .expected("404 to the one who asked, and no event at anybody")
+    .actual(format!("{} heard {}", entry.who, cut(&entry.packet, 100)))
+    .hint(
+        "Announce a deletion only when the service's `delete` returned true; a refusal \
+         is for the one who asked.",
+    )
+    .focus(DELETED)
+    .focus(ERROR)
+    .focus("DELETE"))
+}
+
+async fn still_there(stage: &Stage, kept: &Said) -> Result<(), Finding> {
+    list::entry(stage, LIST, kept).await.map(|_| ()).map_err(|mut finding| {
+        finding.rationale =
+            "Nothing was to be deleted, and another message is gone.".into();
+        finding.hint("In JavaScript, `splice(-1, 1)` takes the last one.").focus("DELETE")
+    })
+}
+
+/// Who asks over a socket for what is gone over REST hears `error`.
+pub async fn by_socket(stage: &mut Stage) -> Result<(), Finding> {
+    let [gone, _] = not_there(stage).await?;
+    let mark = asking::ask(stage, "Ann", &gone);
+    let answer = |entries: &[Entry]| {
+        let mut since = entries.iter().skip(mark).filter(|entry| entry.who == "Ann");
+        let args = since.find_map(|entry| entry.heard(ERROR));
+        args.map_or(Look::Waiting(0), |args| {
+            Look::Found(args.first().cloned().unwrap_or_default())
+        })
+    };
+    let finding = Finding::failed(
+        "A message was deleted over REST. Then Ann asked to delete it over her socket, \
+         and did not hear that there is none.",
+    )
+    .expected(format!("`{ERROR}` {} at Ann", json!({ "message": NOT_FOUND })))
+    .hint(
+        "Over a socket this works as in lesson 04: `error` to the one who asked, and \
+         nothing to the others. Do both ways share one store?",
+    )
+    .focus(asking::DELETE)
+    .focus(ERROR);
+    match stage.wait("the answer `error`", answer).await? {
+        Some(got) if got["message"] == NOT_FOUND => {}
+        Some(got) => return Err(finding.actual(short(&got, 100))),
+        None => {
+            let ms = stage.patience().as_millis();
+            let note = format!("`{ERROR}` never came ({ms} ms)");
+            stage.journal.note("Ann", Way::Missing, note);
+            return Err(finding.actual("nothing"));
+        }
+    }
+    stage.fence(&stage.exact_names()).await?;
+    let entries = stage.journal.read();
+    let told = entries.iter().skip(mark).find(|entry| {
+        entry.heard(DELETED).is_some_and(|args| names(args, &gone))
+            || (entry.who != "Ann"
+                && stage.sees_all(&entry.who)
+                && entry.heard(ERROR).is_some_and(|args| {
+                    args.iter().any(|arg| arg["message"] == NOT_FOUND)
+                }))
+    });
+    match told {
+        None => Ok(()),
+        Some(entry) => Err(finding.actual(format!(
+            "{} heard {}",
+            entry.who,
+            cut(&entry.packet, 100)
+        ))),
+    }
+}

@@ -1,0 +1,283 @@
+//! Posting a message: its answer, and who hears of it.
+
+use serde_json::{Value, json};
+
+use super::asking::{POSTER, Posted, heard_of, post, post_payload, post_to_all, settle};
+use crate::{
+    check::Finding,
+    json::{carries, cut, kind, same, short},
+    lessons::{
+        list::{self, entries_of},
+        messages::{
+            delivery, identity,
+            spam::unasked,
+            storing::{LIST, first_difference},
+            talk::say_to_all,
+            texts,
+        },
+        talk::Heard,
+    },
+    stage::Stage,
+};
+
+pub async fn created_201(stage: &mut Stage) -> Result<(), Finding> {
+    let posted = post(stage).await?;
+    settle(stage, &posted.said).await
+}
+
+/// Looks at the answer alone.
+pub async fn body(stage: &mut Stage) -> Result<(), Finding> {
+    let posted = post(stage).await?;
+    settle(stage, &posted.said).await?;
+    is_message(&posted)
+}
+
+fn is_message(posted: &Posted) -> Result<(), Finding> {
+    let Posted { said, message } = posted;
+    let finding = |why: &str, actual: String| {
+        Finding::failed(why)
+            .expected("the message as it was stored: its id, and what was posted")
+            .actual(actual)
+            .focus(&said.nonce)
+    };
+    if !identity::is_id(&message["id"]) {
+        let actual = match message.get("id") {
+            None => format!("no field `id`: {}", short(message, 100)),
+            Some(id) => format!("`id` {}: {}", kind(id), short(id, 60)),
+        };
+        return Err(finding("The answer to POST names no id that can be used.", actual)
+            .hint(
+                "Only the server knows the id. Answer with what the message service \
+                 returned, not with what came in.",
+            ));
+    }
+    for field in ["username", "content"] {
+        let (sent, got) = (&said.payload[field], &message[field]);
+        if same(sent, got) {
+            continue;
+        }
+        let why = format!("The answer to POST has another `{field}` than was posted.");
+        let finding = finding(
+            &why,
+            format!("`{field}` {}, not {}", short(got, 80), short(sent, 80)),
+        );
+        return Err(match (sent.as_str(), got.as_str()) {
+            (Some(sent), Some(got)) => finding.hint(texts::what_changed(sent, got)),
+            _ => finding.hint("Answer with the message, as the service returned it."),
+        });
+    }
+    Ok(())
+}
+
+pub async fn everyone(stage: &mut Stage) -> Result<(), Finding> {
+    post_to_all(stage).await.map(|_| ())
+}
+
+/// The answer and what was heard are one message.
+pub async fn same_object(stage: &mut Stage) -> Result<(), Finding> {
+    let (posted, heard) = post_to_all(stage).await?;
+    for heard in &heard {
+        differs(&posted, heard)?;
+    }
+    Ok(())
+}
+
+fn differs(posted: &Posted, heard: &Heard) -> Result<(), Finding> {
+    let finding = |why: String| {
+        Finding::failed(why)
+            .expected(format!("`message` {}", short(&posted.message, 120)))
+            .actual(format!("{} heard {}", heard.who, short(heard.message(), 120)))
+            .focus(&posted.said.nonce)
+    };
+    if !heard.message().is_object() {
+        let why = format!("{} heard `message` without the message object.", heard.who);
+        return Err(finding(why)
+            .actual(format!(
+                "{} heard {}",
+                heard.who,
+                short(&Value::Array(heard.args.clone()), 120)
+            ))
+            .hint(
+                "Emit the value that the route answers with, as it is: one object, not \
+                 JSON in a string, not a list.",
+            ));
+    }
+    let Some(field) = first_difference(&posted.message, heard.message()) else {
+        return Ok(());
+    };
+    let why = format!("The answer to POST and the broadcast disagree about `{field}`.");
+    Err(finding(why).hint(
+        "Store once, then send what the store returned to both: `io.emit` it, and answer \
+         with it.",
+    ))
+}
+
+/// The list has it, the same.
+pub async fn stored(stage: &mut Stage) -> Result<(), Finding> {
+    let posted = post(stage).await?;
+    let said = &posted.said;
+    let first = list::entry(stage, LIST, said).await.map_err(|mut finding| {
+        finding.rationale = "A message was posted, and is not in the list.".into();
+        finding
+    })?;
+    // That there may be one too many is another check's matter.
+    let list = list::get(stage, LIST).await?;
+    let entries = entries_of(&list, said);
+    let with_id = entries.into_iter().find(|entry| same(&entry["id"], posted.id()));
+    let entry = with_id.cloned().unwrap_or(first);
+    heard_of(stage, said).await?;
+    match first_difference(&posted.message, &entry) {
+        None => Ok(()),
+        Some(field) => Err(Finding::failed(format!(
+            "The answer to POST and the list disagree about `{field}`."
+        ))
+        .expected(format!("`{field}` {}", short(&posted.message[&field], 80)))
+        .actual(format!("in the list: {}", short(&entry[&field], 80)))
+        .hint("Answer with what the service returned: that is what is stored.")
+        .focus(&said.nonce)),
+    }
+}
+
+/// Texts that must not be changed on the way.
+const AWKWARD: [fn(&str) -> String; 4] = [
+    |nonce| format!("  {nonce} <b>Bold</b> &amp; \"quoted\" 'single' \\n %20 + ?a=b&c "),
+    |nonce| format!("{nonce} UPPER lower ÀÉÎ ß 漢字 مرحبا 👩\u{200d}👧 🙂"),
+    |nonce| format!("{nonce} a tab\tand a second line\n and {{\"json\": [null]}}"),
+    |nonce| format!("{nonce} {}", "a long text ".repeat(300)),
+];
+
+pub async fn as_sent(stage: &mut Stage) -> Result<(), Finding> {
+    for (at, text) in AWKWARD.iter().enumerate() {
+        let nonce = stage.texts.nonce();
+        let name = AWKWARD[(at + 1) % AWKWARD.len()](&nonce);
+        let payload = json!({ "username": name, "content": text(&nonce) });
+        let posted = post_payload(stage, payload, nonce).await?;
+        is_message(&posted)?;
+        for heard in heard_of(stage, &posted.said).await? {
+            differs(&posted, &heard)?;
+        }
+    }
+    Ok(())
+}
+
+/// What a client may not decide.
+pub async fn extra_fields(stage: &mut Stage) -> Result<(), Finding> {
+    let nonce = stage.texts.nonce();
+    let payload = json!({
+        "id": format!("{nonce}-id"),
+        "role": format!("{nonce}-role"),
+        "createdAt": format!("{nonce}-time"),
+        "username": stage.username(POSTER),
+        "content": format!("{nonce} with extra fields"),
+    });
+    let posted = post_payload(stage, payload, nonce).await.map_err(|finding| {
+        finding.hint(
+            "A client may send more fields than you ask for: newer clients do. Let serde \
+             ignore them (no `deny_unknown_fields`).",
+        )
+    })?;
+    let said = &posted.said;
+    let heard = heard_of(stage, said).await?;
+    let entry = list::entry(stage, LIST, said).await?;
+    let views = heard.iter().map(|heard| (heard.who.clone(), heard.message().clone()));
+    let answer = ("the answer".to_owned(), posted.message.clone());
+    for (whose, message) in
+        views.chain([answer, ("the list".to_owned(), entry)]).collect::<Vec<_>>()
+    {
+        for field in ["id", "role", "createdAt"] {
+            if message.get(field) == Some(&said.payload[field]) {
+                let why = format!("A client's own `{field}` was taken over.");
+                return Err(Finding::failed(why)
+                    .expected("only `username` and `content` to be taken from the body")
+                    .actual(format!("`{field}` {} at {whose}", said.payload[field]))
+                    .hint(
+                        "Build the message from the two fields that you ask for, and make \
+                         the id in the service.",
+                    )
+                    .focus(&said.nonce));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Reading the list tells nobody anything.
+pub async fn get_is_silent(stage: &mut Stage) -> Result<(), Finding> {
+    let (posted, _) = post_to_all(stage).await?;
+    stage.fence(&stage.exact_names()).await?;
+    let mark = stage.journal.mark();
+    for _ in 0..3 {
+        list::get(stage, LIST).await?;
+    }
+    stage.fence(&stage.exact_names()).await?;
+    let entries = stage.journal.read();
+    let again = entries.iter().skip(mark).find(|entry| {
+        let carried = |args: &[Value]| {
+            let ours = stage
+                .said
+                .iter()
+                .any(|said| args.iter().any(|arg| carries(arg, &said.nonce)));
+            ours || (!stage.is_shared() && stage.sees_all(&entry.who))
+        };
+        entry.heard("message").is_some_and(carried)
+    });
+    let Some(entry) = again else { return Ok(()) };
+    Err(Finding::failed(format!(
+        "The list was fetched, nobody spoke, and {} heard `message`.",
+        entry.who
+    ))
+    .expected("no event: whoever asks for the list gets it as the answer")
+    .actual(cut(&entry.packet, 120))
+    .hint("Emit where something changes, and only there: not in the route for GET.")
+    .focus("GET /api/messages")
+    .focus(posted.said.nonce))
+}
+
+/// Looks back at the whole run, so that a copy which came late is seen too.
+pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
+    delivery::once(stage).await?;
+    if stage.is_shared() {
+        return Ok(());
+    }
+    // On a server of our own, nothing else may be heard as `message`.
+    match unasked(stage, 0, "").first() {
+        None => Ok(()),
+        Some(entry) => Err(Finding::failed(format!(
+            "{} heard a `message` that nobody sent.",
+            entry.who
+        ))
+        .expected("one `message` for each message, with its words")
+        .actual(cut(&entry.packet, 120))
+        .hint("Is there a second emit, with another payload?")),
+    }
+}
+
+/// Each message is in the list once.
+pub async fn stored_once(stage: &mut Stage) -> Result<(), Finding> {
+    let list = list::get(stage, LIST).await?;
+    for said in &stage.said {
+        let count = entries_of(&list, said).len();
+        if count > 1 {
+            return Err(Finding::failed(
+                "A message was sent once and stored more often.",
+            )
+            .expected("one entry in the list")
+            .actual(format!("{count} entries"))
+            .hint(
+                "Does the route store it, and then something else once more? One \
+                     function should store and tell, for both ways.",
+            )
+            .focus(&said.nonce));
+        }
+    }
+    Ok(())
+}
+
+/// Looks at all messages so far, whichever way they came.
+pub async fn id_unique(stage: &mut Stage) -> Result<(), Finding> {
+    for by in ["Ann", "Ben"] {
+        post_to_all(stage).await?;
+        say_to_all(stage, by).await?;
+    }
+    identity::id_unique(stage).await
+}

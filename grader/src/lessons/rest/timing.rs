@@ -1,0 +1,226 @@
+//! What a slow store shows: what was done too early, and what overlaps.
+
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use super::{
+    asking::{POSTER, ask, created, heard_of, post, to_be_posted},
+    both::id_of,
+    deleting::{self, delete, holds, leaves_the_list},
+};
+use crate::{
+    check::Finding,
+    journal::Entry,
+    json::{same, short},
+    lessons::{
+        list::{self, entries_of},
+        messages::{
+            deleting::asking::deletions,
+            storing::LIST,
+            talk::{say, say_to_all},
+        },
+        talk::{self, chat_message, copy, heard_by_all},
+    },
+    stage::{Look, Stage},
+};
+
+/// How often a check tries, where one try does not tell.
+const TRIES: usize = 8;
+
+/// A store that takes so long is slow enough to tell.
+const SLOW: Duration = Duration::from_millis(20);
+
+/// Whether one try tells: the store was slow, it was waited for, and the list was
+/// read in time.
+fn tells(stage: &Stage, took: Duration, asked: Duration) -> bool {
+    took >= stage.store_delay.max(SLOW) && asked < took / 2
+}
+
+/// Who hears of a posted message finds it in the list.
+pub async fn stored_first(stage: &mut Stage) -> Result<(), Finding> {
+    for _ in 0..TRIES {
+        let (payload, nonce) = chat_message(stage, POSTER);
+        let said = to_be_posted(stage, payload, nonce);
+        let sent = Instant::now();
+        let first = |entries: &[Entry]| {
+            let heard = said.audience.iter().find_map(|who| copy(entries, &said, who));
+            heard.map_or(Look::Waiting(0), Look::Found)
+        };
+        let asking = stage.rest.ask("POST", LIST, Some(&said.payload), stage.patience());
+        let hearing = async {
+            let first = stage.wait("the first to hear a message", first).await?;
+            let heard = Instant::now();
+            let list = list::get(stage, LIST).await?;
+            Ok::<_, Finding>((first, heard, list))
+        };
+        let (_, heard) = futures_util::future::join(asking, hearing).await;
+        let (first, heard, list) = heard?;
+        let asked = heard.elapsed();
+        let Some(first) = first else {
+            return heard_of(stage, &said).await.map(|_| ());
+        };
+        if entries_of(&list, &said).is_empty() {
+            return Err(Finding::failed(format!(
+                "{} heard of a posted message, asked for the list at once, and it was \
+                 not there.",
+                first.who
+            ))
+            .expected("a message to be in the list when it is heard")
+            .actual(format!("a list of {} without it", list.len()))
+            .hint(
+                "Await the service first, then emit what it returned: in the route as in \
+                 the handler.",
+            )
+            .focus(&said.nonce));
+        }
+        heard_of(stage, &said).await?;
+        if tells(stage, heard - sent, asked) {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Whoever has posted a message finds it in the list.
+pub async fn stored_before_answer(stage: &mut Stage) -> Result<(), Finding> {
+    for _ in 0..TRIES {
+        let sent = Instant::now();
+        let posted = post(stage).await?;
+        let answered = Instant::now();
+        let list = list::get(stage, LIST).await?;
+        let asked = answered.elapsed();
+        if entries_of(&list, &posted.said).is_empty() {
+            return Err(Finding::failed(
+                "A message was posted, the answer was 201, and the list did not have it.",
+            )
+            .expected("a message to be in the list when POST is answered")
+            .actual(format!("a list of {} without it", list.len()))
+            .hint("201 says that it is there: await the service, then answer.")
+            .focus(&posted.said.nonce));
+        }
+        heard_of(stage, &posted.said).await?;
+        if tells(stage, answered - sent, asked) {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Who hears of a deletion, or is told that it is done, does not find the message.
+pub async fn deleted_first(stage: &mut Stage) -> Result<(), Finding> {
+    let finding = |what: &str| {
+        Finding::failed(format!("{what}, and the message was still in the list."))
+            .expected("the list without it, by then")
+            .actual("it was gone a little later")
+            .hint(
+                "Await the service's `delete` first. Announce it, and answer, when it \
+                 returned true.",
+            )
+            .focus("DELETE")
+    };
+    // A store that is slow for certain tells at once.
+    let tries = if stage.is_shared() { TRIES / 2 } else { 1 };
+    for _ in 0..tries {
+        let (said, heard) = say_to_all(stage, "Ann").await?;
+        let id = id_of(&heard);
+        let mark = stage.journal.mark();
+        let names = stage.names();
+        let first = |entries: &[Entry]| {
+            let mut all = names.iter();
+            let heard =
+                all.any(|who| deletions(entries, mark, who, &id).next().is_some());
+            if heard { Look::Found(()) } else { Look::Waiting(0) }
+        };
+        let nonce = said.nonce.clone();
+        let asking = async {
+            let deleted = delete(stage, said, id.clone()).await?;
+            Ok::<_, Finding>((deleted, list::get(stage, LIST).await?))
+        };
+        let hearing = async {
+            let heard = stage.wait("the first to hear of a deletion", first).await?;
+            Ok::<_, Finding>((heard, list::get(stage, LIST).await?))
+        };
+        let (asked, heard) = futures_util::future::join(asking, hearing).await;
+        let (deleted, at_answer) = asked?;
+        let (told, at_event) = heard?;
+        deleting::heard_of(stage, &deleted).await?;
+        // One that is never gone is another check's matter.
+        leaves_the_list(stage, &deleted).await?;
+        if told.is_some() && holds(&at_event, &deleted) {
+            return Err(finding("`messageDeleted` was heard").focus(nonce));
+        }
+        if holds(&at_answer, &deleted) {
+            return Err(finding("DELETE was answered with 204").focus(nonce));
+        }
+    }
+    Ok(())
+}
+
+/// Several post and speak at once: each gets the answer to its own message.
+pub async fn own_words(stage: &mut Stage) -> Result<(), Finding> {
+    const POSTS: usize = 4;
+    let mut posts = Vec::new();
+    for at in 0..POSTS {
+        let (mut payload, nonce) = chat_message(stage, POSTER);
+        payload["username"] = format!("{} {at}", stage.texts.person()).into();
+        posts.push(to_be_posted(stage, payload, nonce));
+    }
+    let said: Vec<_> = stage.names().iter().map(|by| say(stage, by)).collect();
+    let asking = posts.iter().map(|said| ask(stage, "POST", LIST, Some(&said.payload)));
+    let answers = futures_util::future::join_all(asking).await;
+    let mut ids: Vec<Value> = Vec::new();
+    for (said, answer) in posts.into_iter().zip(answers) {
+        let posted = created(said, &answer?)?;
+        let heard = heard_of(stage, &posted.said).await?;
+        let entry = list::entry(stage, LIST, &posted.said).await?;
+        let answer = ("the answer".to_owned(), &posted.message);
+        let listed = ("the list".to_owned(), &entry);
+        let heard = heard.iter().map(|heard| (heard.who.clone(), heard.message()));
+        for (whose, message) in heard.chain([answer, listed]) {
+            is_own(&posted.said.payload, &whose, message, &posted.said.nonce)?;
+        }
+        ids.push(posted.id().clone());
+    }
+    for said in &said {
+        let heard: Vec<talk::Heard> = heard_by_all(stage, said).await?;
+        for heard in &heard {
+            is_own(&said.payload, &heard.who, heard.message(), &said.nonce)?;
+        }
+        ids.push(id_of(&heard));
+    }
+    let twice = ids
+        .iter()
+        .enumerate()
+        .find(|(at, id)| ids[..*at].iter().any(|earlier| same(earlier, id)));
+    match twice {
+        None => Ok(()),
+        Some((_, id)) => {
+            Err(Finding::failed("Several spoke at once, and two got one id.")
+                .expected("a new id for each message")
+                .actual(format!("`id` {id} twice"))
+                .hint("Take the id and store the message under one lock."))
+        }
+    }
+}
+
+fn is_own(
+    sent: &Value,
+    whose: &str,
+    message: &Value,
+    nonce: &str,
+) -> Result<(), Finding> {
+    let other =
+        ["username", "content"].into_iter().find(|f| !same(&sent[*f], &message[*f]));
+    let Some(field) = other else { return Ok(()) };
+    Err(Finding::failed(format!(
+        "Several posted at once, and a message came out with another's {field}."
+    ))
+    .expected(format!("`{field}` {}", short(&sent[field], 80)))
+    .actual(format!("`{field}` {} at {whose}", short(&message[field], 80)))
+    .hint(
+        "Handlers of different requests overlap at every `.await`. Keep a message in \
+         local variables; the last one in the list may be another's by now.",
+    )
+    .focus(nonce))
+}

@@ -1,0 +1,85 @@
+//! Several members speak in several rooms at the same time.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use crate::{
+    check::Finding,
+    json::{same, short},
+    lessons::talk::Heard,
+    stage::Stage,
+};
+
+use super::{
+    hearing::nobody_else,
+    message::is_from,
+    words::{Spoken, first_argument, heard, join, new_room, speak},
+};
+
+const OVERLAP: &str = "Handlers of different messages overlap at every `.await`. Keep a \
+                       room and a message in local variables, not in a place that all \
+                       of them share.";
+
+/// To a store that takes its time: a server that keeps "the current room" somewhere
+/// mixes them up.
+pub async fn own_room(stage: &mut Stage) -> Result<(), Finding> {
+    let mark = stage.journal.mark();
+    let (tea, jam) = (new_room(stage), new_room(stage));
+    let (in_tea, in_jam) = (["Ann", "Ben"], ["Ben", "Dee"]);
+    join(stage, &tea, &in_tea).await?;
+    join(stage, &jam, &in_jam).await?;
+    let mut all = Vec::new();
+    for _ in 0..2 {
+        all.push(speak(stage, "Ann", &tea, &in_tea));
+        all.push(speak(stage, "Dee", &jam, &in_jam));
+        all.push(speak(stage, "Ben", &tea, &in_tea));
+        all.push(speak(stage, "Ben", &jam, &in_jam));
+    }
+    let mut ids = HashSet::new();
+    for spoken in &all {
+        let copies = heard(stage, spoken).await.map_err(|finding| {
+            finding.hint(
+                "One by one they are all heard, but not when they come at once. Is \
+                 something shared between two calls of the handler?",
+            )
+        })?;
+        for copy in &copies {
+            is_own(stage, spoken, copy)?;
+        }
+        if let Some(copy) = copies.first()
+            && !ids.insert(copy.message()["id"].to_string())
+        {
+            return Err(Finding::failed("Two members spoke at once and got one id.")
+                .expected("a new id for each message")
+                .actual(format!("`id` {} twice", copy.message()["id"]))
+                .hint("Take the id and store the message under one lock.")
+                .focus(&spoken.said.nonce));
+        }
+    }
+    for spoken in &all {
+        let answer = first_argument(stage, &spoken.asked).await?;
+        let message = answer["message"].clone();
+        is_own(stage, spoken, &Heard { who: "the answer".into(), args: vec![message] })?;
+    }
+    nobody_else(stage, mark).await.map_err(|finding| finding.hint(OVERLAP))
+}
+
+fn is_own(stage: &Stage, spoken: &Spoken, heard: &Heard) -> Result<(), Finding> {
+    let Spoken { said, .. } = spoken;
+    for field in ["roomId", "content"] {
+        let (sent, got): (&Value, &Value) =
+            (&said.payload[field], &heard.message()[field]);
+        if !same(sent, got) {
+            return Err(Finding::failed(format!(
+                "Several spoke at once, and {}'s message came out with another's {field}.",
+                said.by
+            ))
+            .expected(format!("`{field}` {}", short(sent, 80)))
+            .actual(format!("`{field}` {} at {}", short(got, 80), heard.who))
+            .hint(OVERLAP)
+            .focus(&said.nonce));
+        }
+    }
+    is_from(stage, said, heard).map_err(|finding| finding.hint(OVERLAP))
+}

@@ -1,0 +1,204 @@
+//! Who hears what is said in a room, and who must not.
+
+use crate::{
+    check::Finding,
+    class::Over,
+    json::{cut, short},
+    lessons::talk::{all_copies, strays},
+    stage::{Said, Stage},
+};
+
+use super::words::{
+    TALK, accepted, first_argument, heard, join, join_in_turn, new_room, say_in, speak,
+};
+
+/// Those of the class who are put into a room; Dee and Eli stay outside.
+pub const MEMBERS: [&str; 3] = ["Ann", "Ben", "Cy"];
+
+pub async fn join_ack(stage: &mut Stage) -> Result<(), Finding> {
+    let room = new_room(stage);
+    join(stage, &room, &MEMBERS).await
+}
+
+pub async fn members(stage: &mut Stage) -> Result<(), Finding> {
+    let room = new_room(stage);
+    join(stage, &room, &MEMBERS).await?;
+    for by in MEMBERS {
+        say_in(stage, by, &room, &MEMBERS).await?;
+    }
+    Ok(())
+}
+
+pub async fn send_ack(stage: &mut Stage) -> Result<(), Finding> {
+    let room = new_room(stage);
+    join_in_turn(stage, &room, &["Ann", "Ben"]).await?;
+    for by in ["Ann", "Ben"] {
+        let spoken = speak(stage, by, &room, &["Ann", "Ben"]);
+        let answer = first_argument(stage, &spoken.asked).await?;
+        accepted(&spoken.asked, &answer)?;
+        if !answer["message"].is_object() {
+            let why = format!("The answer to {by}'s `{}` holds no message.", TALK.sent);
+            return Err(Finding::failed(why)
+                .expected(
+                    r#"{"status": "ok", "message": {…}}, the message as it was stored"#,
+                )
+                .actual(short(&answer, 120))
+                .hint("Send what the service's `add` returned, in the field `message`.")
+                .focus(&spoken.said.nonce));
+        }
+        heard(stage, &spoken).await?;
+        stage.fence(&stage.exact_names()).await?;
+    }
+    Ok(())
+}
+
+/// Two rooms, and one who is in none.
+pub async fn only_room(stage: &mut Stage) -> Result<(), Finding> {
+    let mark = stage.journal.mark();
+    let (tea, jam) = (new_room(stage), new_room(stage));
+    join(stage, &tea, &MEMBERS).await?;
+    join(stage, &jam, &["Dee"]).await?;
+    say_in(stage, "Ann", &tea, &MEMBERS).await?;
+    say_in(stage, "Ben", &tea, &MEMBERS).await?;
+    say_in(stage, "Dee", &jam, &["Dee"]).await?;
+    nobody_else(stage, mark).await
+}
+
+/// Of what was said since `mark`, nobody so far has heard what was said in a room
+/// that they are not in.
+///
+/// # Errors
+/// Somebody has.
+pub async fn nobody_else(stage: &Stage, mark: usize) -> Result<(), Finding> {
+    stage.fence(&stage.exact_names()).await?;
+    let mut strays = strays(stage);
+    strays.retain(|(said, _)| said.mark >= mark);
+    let Some((said, heard)) = strays.first() else { return Ok(()) };
+    let of_this = |who: &str| {
+        strays.iter().any(|(other, h)| other.nonce == said.nonce && h.who == who)
+    };
+    let everyone =
+        stage.names().iter().all(|name| said.audience.contains(name) || of_this(name));
+    let room = &said.payload["roomId"];
+    let finding = Finding::failed(format!(
+        "{} spoke in the room {room}, and {} heard it, who is not there.",
+        said.by, heard.who
+    ))
+    .expected(format!("`{}` at the room's members, and at nobody else", TALK.heard))
+    .actual(format!("{} heard {}", heard.who, short(heard.message(), 100)))
+    .focus(&said.nonce);
+    Err(if everyone {
+        finding.hint(
+            "Everybody heard it. `io.emit` reaches every client; \
+             `io.to(room).emit(…).await` reaches those in the room.",
+        )
+    } else {
+        finding.hint(
+            "Which rooms is it sent to? Only to the one that the message names: not to \
+             every room of the sender, and not to one room that all are put into.",
+        )
+    })
+}
+
+/// Who joins hears what is said from then on, and nothing else.
+pub async fn no_replay(stage: &mut Stage) -> Result<(), Finding> {
+    let room = new_room(stage);
+    join(stage, &room, &["Ann"]).await?;
+    say_in(stage, "Ann", &room, &["Ann"]).await?;
+    let mark = stage.journal.mark();
+    stage.join("Fay", Over::WebSocket).await?;
+    join(stage, &room, &["Dee", "Fay"]).await?;
+    stage.fence(&stage.exact_names()).await?;
+    unasked(stage, mark, &room)?;
+    say_in(stage, "Ann", &room, &["Ann", "Dee", "Fay"]).await?;
+    stage.leave("Fay").await;
+    stage.fence(&stage.exact_names()).await?;
+    unasked(stage, mark, &room)
+}
+
+/// Whether somebody heard a `newMessage` since `mark` that nobody has said, or that
+/// was said in this room before they came.
+fn unasked(stage: &Stage, mark: usize, room: &str) -> Result<(), Finding> {
+    let said_in = |said: &Said| said.payload["roomId"] == *room;
+    if strays(stage).iter().any(|(said, _)| !said_in(said)) {
+        // It goes to others too: another check's matter.
+        return Ok(());
+    }
+    let twice: Vec<String> = all_copies(stage)
+        .into_iter()
+        .filter(|(said, heard)| heard.len() > said.audience.len())
+        .map(|(said, _)| said.nonce)
+        .collect();
+    let entries = stage.journal.read();
+    let since = entries.iter().skip(mark).filter(|entry| stage.sees_all(&entry.who));
+    for entry in since.filter(|entry| entry.heard(TALK.heard).is_some()) {
+        let said = stage.said.iter().find(|said| entry.packet.contains(&said.nonce));
+        // What all members heard twice is another check's matter, too.
+        let other = |said: &Said| {
+            said.audience.contains(&entry.who) || twice.contains(&said.nonce)
+        };
+        let joins = ["Ann", "Dee", "Fay"].contains(&entry.who.as_str());
+        if said.is_some_and(|said| other(said) || !joins) {
+            continue;
+        }
+        let why = format!(
+            "Somebody joined a room, nobody spoke, and {} heard `{}`.",
+            entry.who, TALK.heard
+        );
+        let finding = Finding::failed(why)
+            .expected(format!("no `{}` until a member speaks", TALK.heard))
+            .actual(cut(&entry.packet, 120));
+        return Err(match said {
+            Some(_) => finding.hint(
+                "What was said before is in the list. Sent again as `newMessage`, it \
+                 looks new to a client that shows it.",
+            ),
+            None => finding.hint("A greeting needs a name of its own."),
+        });
+    }
+    Ok(())
+}
+
+/// More than a server that counts on its fingers can reach.
+pub async fn crowd(stage: &mut Stage) -> Result<(), Finding> {
+    let mark = stage.journal.mark();
+    const CROWD: [&str; 8] = ["Flo", "Gus", "Hal", "Ida", "Jo", "Kim", "Lou", "May"];
+    let class = CROWD.map(|name| match name {
+        "Gus" | "Kim" => (name, Over::Polling),
+        _ => (name, Over::WebSocket),
+    });
+    stage.join_all(&class).await?;
+    let room = new_room(stage);
+    join(stage, &room, &CROWD).await?;
+    say_in(stage, "Lou", &room, &CROWD).await?;
+    nobody_else(stage, mark).await
+}
+
+/// Looks back at the whole run, so that a copy which came late is seen too.
+pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
+    stage.fence(&stage.exact_names()).await?;
+    for (said, heard) in all_copies(stage) {
+        let count = |who: &String| heard.iter().filter(|heard| heard.who == *who).count();
+        let Some(who) = said.audience.iter().find(|who| count(who) > 1) else { continue };
+        let to_all = said.audience.iter().all(|who| count(who) > 1);
+        let hint = if *who == said.by && !to_all {
+            "The sender is in the room, so `io.to(room)` reaches the sender too. Sending \
+             it to the socket as well makes it twice."
+        } else {
+            "Is there more than one emit, or one for each room or member? \
+             `io.to(room).emit(…)` reaches each member once."
+        };
+        let count = count(who);
+        return Err(Finding::failed(format!("{who} heard one message {count} times."))
+            .expected("each message once at each member")
+            .actual(format!("{count} copies at {who}"))
+            .hint(hint)
+            .focus(&said.nonce));
+    }
+    Ok(())
+}
+
+/// Looks back at the whole run.
+pub async fn no_leak(stage: &mut Stage) -> Result<(), Finding> {
+    nobody_else(stage, 0).await
+}

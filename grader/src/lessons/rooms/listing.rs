@@ -1,0 +1,262 @@
+//! The lists of messages, one for each room.
+
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::{
+    check::Finding,
+    journal::Entry,
+    json::{carries, same, short},
+    lessons::{
+        list,
+        talk::{Heard, all_copies, copy},
+    },
+    stage::{Look, Said, Stage},
+};
+
+use super::{
+    message::first_difference,
+    words::{Spoken, heard, join, list_of, new_room, say_in, speak},
+};
+
+pub async fn get_array(stage: &mut Stage) -> Result<(), Finding> {
+    let room = new_room(stage);
+    join(stage, &room, &["Ann", "Ben"]).await?;
+    say_in(stage, "Ann", &room, &["Ann", "Ben"]).await?;
+    list::get(stage, &list_of(&room)).await.map(|_| ())
+}
+
+pub async fn unknown_room(stage: &mut Stage) -> Result<(), Finding> {
+    let room = new_room(stage);
+    let list = list::get(stage, &list_of(&room)).await.map_err(|finding| {
+        finding
+            .hint("A room where nobody ever spoke has an empty list: `[]`, status 200.")
+    })?;
+    if list.is_empty() {
+        return Ok(());
+    }
+    Err(Finding::failed("A room where nobody ever spoke has messages.")
+        .expected("an empty list, `[]`")
+        .actual(format!("a list of {}", list.len()))
+        .hint("Answer with the messages of the room in the path, and of no other."))
+}
+
+pub async fn list_same(stage: &mut Stage) -> Result<(), Finding> {
+    let room = new_room(stage);
+    join(stage, &room, &["Ann", "Ben"]).await?;
+    for by in ["Ann", "Ben"] {
+        say_in(stage, by, &room, &["Ann", "Ben"]).await?;
+    }
+    for (said, heard) in heard_in_rooms(stage) {
+        let path = list_of(&room_of(&said));
+        list::entry(stage, &path, &said).await?;
+        let list = list::get(stage, &path).await?;
+        if let Some(entry) = entry_of(&list, &said, &heard) {
+            agrees(&said, &heard, entry)?;
+        }
+    }
+    Ok(())
+}
+
+/// Everything that a room heard so far, each by its first copy.
+fn heard_in_rooms(stage: &Stage) -> Vec<(Said, Heard)> {
+    let all = all_copies(stage).into_iter();
+    all.filter_map(|(said, heard)| Some((said, heard.into_iter().next()?))).collect()
+}
+
+fn room_of(said: &Said) -> String {
+    said.payload["roomId"].as_str().unwrap_or_default().to_owned()
+}
+
+/// The list's entry of what was said, by preference with the id that was heard: that
+/// there may be one too many is another check's matter.
+fn entry_of<'a>(list: &'a [Value], said: &Said, heard: &Heard) -> Option<&'a Value> {
+    let entries = list::entries_of(list, said);
+    let with_id = entries.iter().find(|entry| same(&entry["id"], &heard.message()["id"]));
+    with_id.or(entries.first()).copied()
+}
+
+/// Whether a list's entry is what was heard.
+fn agrees(said: &Said, heard: &Heard, entry: &Value) -> Result<(), Finding> {
+    let Some(field) = first_difference(heard.message(), entry) else { return Ok(()) };
+    Err(Finding::failed(format!("The list and the broadcast disagree about `{field}`."))
+        .expected(format!(
+            "`{field}` as it was heard: {}",
+            short(&heard.message()[&field], 100)
+        ))
+        .actual(format!("in the list: {}", short(&entry[&field], 100)))
+        .hint(
+            "Send what the service returned: what is stored is what the room should hear.",
+        )
+        .focus(&said.nonce))
+}
+
+/// What is said in one room is in no other room's list.
+pub async fn list_apart(stage: &mut Stage) -> Result<(), Finding> {
+    let (tea, jam) = (new_room(stage), new_room(stage));
+    let (in_tea, in_jam) = (["Ann", "Dee"], ["Ben", "Eli"]);
+    // Ann and Dee are in the other room too; whether they hear of it there is
+    // another check's matter.
+    join(stage, &jam, &in_tea).await?;
+    join(stage, &jam, &in_jam).await?;
+    join(stage, &tea, &in_tea).await?;
+    let mut said = Vec::new();
+    for (by, room, here) in [
+        ("Ann", &tea, in_tea),
+        ("Ben", &jam, in_jam),
+        ("Eli", &jam, in_jam),
+        ("Dee", &tea, in_tea),
+    ] {
+        said.push(say_in(stage, by, room, &here).await?.0);
+    }
+    for room in [&tea, &jam] {
+        for said in said.iter().filter(|said| room_of(said) == **room) {
+            list::entry(stage, &list_of(room), said).await?;
+        }
+        let list = list::get(stage, &list_of(room)).await?;
+        let others = said.iter().filter(|said| room_of(said) != **room);
+        if let Some(other) =
+            others.into_iter().find(|said| !list::entries_of(&list, said).is_empty())
+        {
+            return Err(Finding::failed(format!(
+                "The list of the room {room:?} holds what was said in another."
+            ))
+            .expected("the messages of this room, and of no other")
+            .actual(format!("{} among them", short(&other.payload, 80)))
+            .hint("Does the route ask the service for the room in the path?")
+            .focus(&other.nonce));
+        }
+    }
+    Ok(())
+}
+
+pub async fn list_once(stage: &mut Stage) -> Result<(), Finding> {
+    let room = new_room(stage);
+    // Three members, for a server that stores once for each of them.
+    join(stage, &room, &["Ann", "Ben", "Dee"]).await?;
+    let (said, _) = say_in(stage, "Ann", &room, &["Ann", "Ben", "Dee"]).await?;
+    list::entry(stage, &list_of(&room), &said).await?;
+    let list = list::get(stage, &list_of(&room)).await?;
+    let count = list::entries_of(&list, &said).len();
+    if count < 2 {
+        return Ok(());
+    }
+    Err(Finding::failed("A message was sent once and stored more often.")
+        .expected("one entry in the list")
+        .actual(format!("{count} entries"))
+        .hint("Is the service's `add` called more than once for a message?")
+        .focus(&said.nonce))
+}
+
+pub async fn order(stage: &mut Stage) -> Result<(), Finding> {
+    let room = new_room(stage);
+    join(stage, &room, &["Ann", "Ben"]).await?;
+    let mut said = Vec::new();
+    for by in ["Ann", "Ben", "Ann", "Ben", "Ann"] {
+        let (last, _) = say_in(stage, by, &room, &["Ann", "Ben"]).await?;
+        list::entry(stage, &list_of(&room), &last).await?;
+        said.push(last);
+    }
+    let list = list::get(stage, &list_of(&room)).await?;
+    let place = |said: &Said| list.iter().position(|entry| carries(entry, &said.nonce));
+    let places: Vec<usize> = said.iter().filter_map(place).collect();
+    if places.is_sorted() {
+        return Ok(());
+    }
+    let hint = if places.is_sorted_by(|a, b| a > b) {
+        "The newest comes first. Append to the list, and answer in that order."
+    } else {
+        "The order changes. A `HashMap` has none of its own, and sorting by id or text \
+         makes another."
+    };
+    let mut finding = Finding::failed("The list is not in the order of the messages.")
+        .expected("oldest first, as they were said one after the other")
+        .actual(format!("their places are {places:?}"))
+        .hint(hint);
+    for said in &said {
+        finding = finding.focus(&said.nonce);
+    }
+    Err(finding)
+}
+
+/// At the end of the run: all that was heard is still in its room's list.
+pub async fn all_kept(stage: &mut Stage) -> Result<(), Finding> {
+    for (said, heard) in heard_in_rooms(stage) {
+        let list = list::get(stage, &list_of(&room_of(&said))).await?;
+        let Some(entry) = entry_of(&list, &said, &heard) else {
+            return Err(Finding::failed(
+                "A message that was stored is no longer in its room's list.",
+            )
+            .expected("all messages that were said in this room")
+            .actual(format!("a list of {} without it", list.len()))
+            .hint("Does the list have a greatest length, or does something clear it?")
+            .focus(&said.nonce));
+        };
+        agrees(&said, &heard, entry)?;
+    }
+    Ok(())
+}
+
+/// How often [`stored_first`] tries, where one try does not tell.
+const TRIES: usize = 8;
+
+/// So many tries must tell: on a busy machine, one alone may be late by chance.
+const TELLING: usize = 2;
+
+/// A store that takes so long is slow enough to tell.
+const SLOW: Duration = Duration::from_millis(20);
+
+/// Who hears a message, or is answered, finds it in the list.
+pub async fn stored_first(stage: &mut Stage) -> Result<(), Finding> {
+    let room = new_room(stage);
+    join(stage, &room, &["Ann", "Ben"]).await?;
+    let mut told = 0;
+    for _ in 0..TRIES {
+        let sent = Instant::now();
+        let spoken = speak(stage, "Ann", &room, &["Ann", "Ben"]);
+        let Some(first) = first_sign(stage, &spoken).await? else {
+            return heard(stage, &spoken).await.map(|_| ());
+        };
+        let came = Instant::now();
+        let list = list::get(stage, &list_of(&room)).await?;
+        let asked = came.elapsed();
+        if list::entries_of(&list, &spoken.said).is_empty() {
+            return Err(Finding::failed(format!(
+                "{first}, asked for the list at once, and the message was not there."
+            ))
+            .expected("a message to be in the list when it is heard or answered")
+            .actual(format!("a list of {} without it", list.len()))
+            .hint(
+                "Await the service first; then emit what it returned, and answer with it.",
+            )
+            .focus(&spoken.said.nonce));
+        }
+        heard(stage, &spoken).await?;
+        // The store was slow, it was waited for, and the list was read in time.
+        let took = came - sent;
+        told += usize::from(took >= stage.store_delay.max(SLOW) && asked < took / 2);
+        if told == TELLING {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Who was the first to be told of a message, and how.
+async fn first_sign(stage: &Stage, spoken: &Spoken) -> Result<Option<String>, Finding> {
+    let Spoken { said, asked } = spoken;
+    let first = |entries: &[Entry]| {
+        let heard = said.audience.iter().find_map(|who| copy(entries, said, who));
+        let answered = entries
+            .iter()
+            .skip(said.mark)
+            .any(|entry| entry.who == said.by && entry.answers(asked.id).is_some());
+        match (heard, answered) {
+            (Some(heard), _) => Look::Found(format!("{} heard a message", heard.who)),
+            (None, true) => Look::Found(format!("{} was answered", said.by)),
+            (None, false) => Look::Waiting(0),
+        }
+    };
+    stage.wait("the first to hear a message", first).await
+}

@@ -1,0 +1,314 @@
+//! What is in a message of a room, and what a client may not decide.
+
+use std::collections::HashMap;
+
+use serde_json::{Value, json};
+
+use crate::{
+    check::Finding,
+    json::{kind, same, short},
+    lessons::{
+        messages::identity::is_id,
+        talk::{Heard, all_copies, field_differs},
+    },
+    stage::{Said, Stage},
+};
+
+use super::{
+    hearing::MEMBERS,
+    words::{
+        Spoken, TALK, accepted, first_argument, heard, join, new_room, say_in, speak,
+        speak_payload,
+    },
+};
+
+pub async fn object(stage: &mut Stage) -> Result<(), Finding> {
+    for (said, heard) in all_copies(stage) {
+        for heard in heard.iter().filter(|heard| stage.sees_all(&heard.who)) {
+            let message = heard.message();
+            if let Some(name) = wrapping(message, &said) {
+                return Err(Finding::failed(format!(
+                    "{} heard `{}` with the message inside another object.",
+                    heard.who, TALK.heard
+                ))
+                .expected(r#"{"id": …, "roomId": …, "from": …, "content": …}"#)
+                .actual(short(message, 120))
+                .hint(format!("It is wrapped in `{name}`. Send the message itself."))
+                .focus(&said.nonce));
+            }
+            if message.is_object() {
+                continue;
+            }
+            let finding = Finding::failed(format!(
+                "{} heard `{}` with {} where the message object belongs.",
+                heard.who,
+                TALK.heard,
+                kind(message)
+            ))
+            .expected(r#"one object: {"id": …, "roomId": …, "from": …, "content": …}"#)
+            .actual(short(&Value::Array(heard.args.clone()), 120))
+            .focus(&said.nonce);
+            let is_json = |text: &str| serde_json::from_str::<Value>(text).is_ok();
+            return Err(match message {
+                Value::String(text) if is_json(text) => finding.hint(
+                    "This is JSON inside a string. Give `emit` the value itself: it \
+                     turns it into JSON, once.",
+                ),
+                Value::Array(_) => finding.hint(
+                    "A list is around it. Send the message alone: neither all messages \
+                     of the room, nor a list of one.",
+                ),
+                _ if heard.args.len() > 1 => finding.hint(
+                    "A tuple or an array becomes several arguments. Send one struct.",
+                ),
+                _ => finding.hint("Send what the service's `add` returned."),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// The field in which the message is, if it is not the object itself.
+fn wrapping<'a>(message: &'a Value, said: &Said) -> Option<&'a String> {
+    let fields = message.as_object().filter(|fields| !fields.contains_key("content"))?;
+    let is_it = |inside: &Value| same(&inside["content"], &said.payload["content"]);
+    fields.iter().find(|(_, inside)| inside.is_object() && is_it(inside)).map(|f| f.0)
+}
+
+pub async fn room_id(stage: &mut Stage) -> Result<(), Finding> {
+    as_it_was_sent(stage, "roomId")
+}
+
+pub async fn content(stage: &mut Stage) -> Result<(), Finding> {
+    as_it_was_sent(stage, "content")?;
+    let room = new_room(stage);
+    join(stage, &room, &MEMBERS).await?;
+    for text in ["  two  spaces ", "<b>&amp; \"bold\"</b> %20", "é 漢字 👩\u{200d}👧 İ"]
+    {
+        let nonce = stage.texts.nonce();
+        let payload =
+            json!({ "roomId": room, "content": format!("{text}{nonce}{text}") });
+        let spoken = speak_payload(stage, "Ann", payload, nonce, &MEMBERS);
+        heard(stage, &spoken).await?;
+    }
+    as_it_was_sent(stage, "content")
+}
+
+/// Compares a field of every copy so far with what was sent.
+fn as_it_was_sent(stage: &Stage, field: &str) -> Result<(), Finding> {
+    for (said, heard) in all_copies(stage) {
+        for heard in heard {
+            let message = heard.message();
+            if same(&said.payload[field], &message[field]) {
+                continue;
+            }
+            let finding = field_differs(&said, &heard, field);
+            return Err(match message.get(field) {
+                None => {
+                    let fields: Vec<&String> =
+                        message.as_object().into_iter().flat_map(|m| m.keys()).collect();
+                    finding.hint(format!(
+                        "There is no field `{field}`; the fields are {fields:?}. Send what \
+                         the service's `add` returned."
+                    ))
+                }
+                Some(_) => finding.hint(format!(
+                    "Pass on the `{field}` that came in, and change nothing."
+                )),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Looks back at what those said whose id is known.
+pub async fn from(stage: &mut Stage) -> Result<(), Finding> {
+    let room = new_room(stage);
+    join(stage, &room, &MEMBERS).await?;
+    for by in ["Ben", "Ann", "Cy", "Ann"] {
+        say_in(stage, by, &room, &MEMBERS).await?;
+    }
+    for (said, heard) in all_copies(stage) {
+        for heard in heard {
+            is_from(stage, &said, &heard)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether a copy names its sender.
+///
+/// # Errors
+/// It names somebody else.
+pub fn is_from(stage: &Stage, said: &Said, heard: &Heard) -> Result<(), Finding> {
+    let Some(sid) = stage.sid(&said.by) else { return Ok(()) };
+    let got = &heard.message()["from"];
+    if *got == *sid {
+        return Ok(());
+    }
+    let finding = Finding::failed(format!(
+        "{} spoke, and `from` in the message that {} heard is not {}'s id.",
+        said.by, heard.who, said.by
+    ))
+    .expected(format!("`from` {sid:?}, the id of {}'s socket", said.by))
+    .actual(match heard.message().get("from") {
+        None => "no field `from`".to_owned(),
+        Some(got) => format!("{}: {}", kind(got), short(got, 60)),
+    })
+    .focus(&said.nonce);
+    let names = stage.names();
+    let other = names.iter().find(|name| stage.sid(name).is_some_and(|sid| *got == *sid));
+    Err(match other {
+        Some(other) => finding.hint(format!(
+            "This is {other}'s id. Take `socket: SocketRef` among the handler's arguments: \
+             it is the client that has sent this event."
+        )),
+        None if got.get("username").is_some() || got.is_object() => {
+            finding.hint("`from` is the id itself, a string: `socket.id.to_string()`.")
+        }
+        None => finding.hint("It is `socket.id.to_string()`, on both sides the same text."),
+    })
+}
+
+pub async fn id(stage: &mut Stage) -> Result<(), Finding> {
+    for (said, heard) in all_copies(stage) {
+        for heard in heard {
+            let id = &heard.message()["id"];
+            if is_id(id) {
+                continue;
+            }
+            return Err(Finding::failed(format!(
+                "The message that {} heard has no id that can be used.",
+                heard.who
+            ))
+            .expected("`id`: a non-empty string, or an integer up to 2^53 - 1")
+            .actual(match heard.message().get("id") {
+                None => "no field `id`".into(),
+                Some(id) => format!("{}: {}", kind(id), short(id, 60)),
+            })
+            .hint("Send what the service's `add` returned: only the store knows the id.")
+            .focus(&said.nonce));
+        }
+    }
+    Ok(())
+}
+
+pub async fn id_unique(stage: &mut Stage) -> Result<(), Finding> {
+    // Another room too, for a server that counts in each room anew.
+    for _ in 0..2 {
+        let room = new_room(stage);
+        join(stage, &room, &["Dee"]).await?;
+        say_in(stage, "Dee", &room, &["Dee"]).await?;
+    }
+    let mut seen: HashMap<String, Said> = HashMap::new();
+    for (said, heard) in all_copies(stage) {
+        let Some(heard) = heard.first() else { continue };
+        let id = heard.message()["id"].to_string();
+        if let Some(earlier) = seen.insert(id.clone(), said.clone()) {
+            return Err(Finding::failed("Two messages have the same id.")
+                .expected("a new id for each message, whatever its room")
+                .actual(format!("`id` {id} twice"))
+                .hint("Make the id where the message is stored, anew each time.")
+                .focus(earlier.nonce)
+                .focus(said.nonce));
+        }
+    }
+    Ok(())
+}
+
+pub async fn same_for_all(stage: &mut Stage) -> Result<(), Finding> {
+    for (said, heard) in all_copies(stage) {
+        let Some((first, rest)) = heard.split_first() else { continue };
+        for other in rest {
+            if !same(first.message(), other.message()) {
+                return Err(Finding::failed(format!(
+                    "{} and {} heard different copies of one message.",
+                    first.who, other.who
+                ))
+                .expected("the same object at every member")
+                .actual(format!(
+                    "{} at {}, {} at {}",
+                    short(first.message(), 100),
+                    first.who,
+                    short(other.message(), 100),
+                    other.who
+                ))
+                .hint("Make the message once, with its id, and send that to the room.")
+                .focus(&said.nonce));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What is answered is what the room hears.
+pub async fn ack_same(stage: &mut Stage) -> Result<(), Finding> {
+    let room = new_room(stage);
+    join(stage, &room, &MEMBERS).await?;
+    for by in ["Ann", "Ben"] {
+        let spoken = speak(stage, by, &room, &MEMBERS);
+        let heard = heard(stage, &spoken).await?;
+        let answer = first_argument(stage, &spoken.asked).await?;
+        accepted(&spoken.asked, &answer)?;
+        let Some(heard) = heard.first() else { continue };
+        if let Some(field) = first_difference(heard.message(), &answer["message"]) {
+            return Err(Finding::failed(format!(
+                "The answer and the broadcast disagree about `{field}`."
+            ))
+            .expected(format!(
+                "`{field}` as the room heard it: {}",
+                short(&heard.message()[&field], 80)
+            ))
+            .actual(format!("in the answer: {}", short(&answer["message"][&field], 80)))
+            .hint("Both are what the service's `add` returned.")
+            .focus(&spoken.said.nonce));
+        }
+    }
+    Ok(())
+}
+
+/// The first field in which another view of a message contradicts what was heard:
+/// one of the lesson's four, or an extra field that both have.
+pub fn first_difference(heard: &Value, other: &Value) -> Option<String> {
+    let asked = ["id", "roomId", "from", "content"].map(String::from);
+    let extra = heard.as_object().into_iter().flat_map(|m| m.keys()).cloned();
+    let shared = extra.filter(|field| other.get(field).is_some());
+    asked.into_iter().chain(shared).find(|field| !same(&heard[field], &other[field]))
+}
+
+/// A client says who it is, and which id its message has. Neither is its to say.
+pub async fn from_ignored(stage: &mut Stage) -> Result<(), Finding> {
+    let room = new_room(stage);
+    join(stage, &room, &MEMBERS).await?;
+    let nonce = stage.texts.nonce();
+    let payload = json!({
+        "roomId": room,
+        "content": format!("{nonce} in another's name"),
+        "from": stage.sid("Ben").unwrap_or("somebody else"),
+        "id": format!("{nonce}-id"),
+    });
+    let spoken = speak_payload(stage, "Ann", payload, nonce, &MEMBERS);
+    let copies = heard(stage, &spoken).await.map_err(|finding| {
+        finding.hint(
+            "A client may send more fields than you ask for. Let serde ignore them (no \
+             `deny_unknown_fields`).",
+        )
+    })?;
+    let Spoken { said, .. } = spoken;
+    for heard in copies {
+        let message = heard.message();
+        let field = ["from", "id"].into_iter().find(|f| message[f] == said.payload[f]);
+        let Some(field) = field else { continue };
+        return Err(Finding::failed(format!(
+            "A client sent a `{field}` of its own, and the server took it."
+        ))
+        .expected("an `id` from the store, and `from` from the connection")
+        .actual(format!("`{field}` {} at {}", message[field], heard.who))
+        .hint(
+            "Anybody could speak in another's name. Take nothing but `roomId` and \
+             `content` from the client.",
+        )
+        .focus(&said.nonce));
+    }
+    Ok(())
+}

@@ -1,0 +1,111 @@
+//! Connections that end, and begin anew.
+
+use crate::{check::Finding, class::Over, lessons::list, stage::Stage};
+
+use super::{
+    hearing::nobody_else,
+    words::{join, list_of, new_room, refused, say_in},
+};
+
+/// The same person over a new connection, with a new id, is in no room.
+pub async fn new_socket(stage: &mut Stage) -> Result<(), Finding> {
+    let mark = stage.journal.mark();
+    let room = new_room(stage);
+    stage.join("Fay", Over::WebSocket).await?;
+    join(stage, &room, &["Ann", "Ben", "Fay"]).await?;
+    for by in ["Ben", "Fay"] {
+        say_in(stage, by, &room, &["Ann", "Ben", "Fay"]).await?;
+    }
+    stage.leave("Ben").await;
+    stage.vanish("Fay");
+    stage.join("Ben", Over::Polling).await?;
+    stage.join("Fay", Over::WebSocket).await?;
+
+    say_in(stage, "Ann", &room, &["Ann"]).await.map_err(|finding| {
+        finding.hint(
+            "Two members are gone, and Ann is still in the room. An emit that fails for \
+             one who is just leaving has reached the others: no `unwrap()`.",
+        )
+    })?;
+    let anew = |finding: Finding| {
+        finding.hint(
+            "A new connection is a new socket with a new id, and in no room until it \
+             joins. Who was in a room is no property of a name or an address.",
+        )
+    };
+    nobody_else(stage, mark).await.map_err(anew)?;
+    for by in ["Ben", "Fay"] {
+        refused(stage, by, &room).await.map_err(anew)?;
+    }
+    join(stage, &room, &["Ben"]).await?;
+    for by in ["Ben", "Ann"] {
+        say_in(stage, by, &room, &["Ann", "Ben"]).await?;
+    }
+    Ok(())
+}
+
+/// One leaves as the protocol asks, one vanishes: the others go on, and what was
+/// said stays.
+pub async fn leaving(stage: &mut Stage) -> Result<(), Finding> {
+    stage.join("Fay", Over::WebSocket).await?;
+    stage.join("Gil", Over::Polling).await?;
+    stage.join("Hal", Over::WebSocket).await?;
+    let (tea, jam) = (new_room(stage), new_room(stage));
+    join(stage, &tea, &["Ann", "Fay", "Gil", "Ben"]).await?;
+    join(stage, &jam, &["Hal", "Dee", "Fay"]).await?;
+    let mut said = Vec::new();
+    for by in ["Fay", "Gil"] {
+        said.push(say_in(stage, by, &tea, &["Ann", "Fay", "Gil", "Ben"]).await?.0);
+    }
+    stage.leave("Gil").await;
+    stage.vanish("Fay");
+    stage.leave("Hal").await;
+    let after = |finding: Finding| {
+        finding.hint(
+            "It worked before somebody left. What does the handler do that is called \
+             then? The other members are none of its business.",
+        )
+    };
+    for by in ["Ann", "Ben"] {
+        said.push(say_in(stage, by, &tea, &["Ann", "Ben"]).await.map_err(after)?.0);
+    }
+    say_in(stage, "Dee", &jam, &["Dee"]).await.map_err(after)?;
+    still_listed(stage, &tea, &said).await
+}
+
+/// A room that all have left keeps its messages.
+pub async fn empty_room(stage: &mut Stage) -> Result<(), Finding> {
+    let room = new_room(stage);
+    stage.join("Fay", Over::WebSocket).await?;
+    join(stage, &room, &["Ann", "Fay"]).await?;
+    let (first, _) = say_in(stage, "Ann", &room, &["Ann", "Fay"]).await?;
+    let (second, _) = say_in(stage, "Fay", &room, &["Ann", "Fay"]).await?;
+    super::words::leave(stage, &room, "Ann").await?;
+    stage.leave("Fay").await;
+    // Both are out when the server has heard of it; then a newcomer looks.
+    stage.join("Gil", Over::WebSocket).await?;
+    still_listed(stage, &room, &[first.clone(), second.clone()]).await?;
+    join(stage, &room, &["Gil"]).await?;
+    let (third, _) = say_in(stage, "Gil", &room, &["Gil"]).await?;
+    still_listed(stage, &room, &[first, second, third]).await
+}
+
+async fn still_listed(
+    stage: &Stage,
+    room: &str,
+    said: &[crate::stage::Said],
+) -> Result<(), Finding> {
+    for said in said {
+        list::entry(stage, &list_of(room), said).await.map_err(|mut finding| {
+            finding.rationale = format!(
+                "What {} said is gone from the room's list since somebody left.",
+                said.by
+            );
+            finding.hint(
+                "The messages are kept by the service, whoever is in the room: a room \
+                 that is empty now may be looked into later.",
+            )
+        })?;
+    }
+    Ok(())
+}

@@ -1,0 +1,244 @@
+//! Joining, leaving and speaking in a room: the words that this lesson's checks
+//! are made of. Each is answered, so no check has to guess when it is done.
+
+use serde_json::{Value, json};
+
+use crate::{
+    check::Finding,
+    json::{kind, same, short},
+    lessons::{
+        ask::{Asked, answer, ask},
+        talk::{Heard, about_to_say, heard_by_all},
+    },
+    stage::{Exchange, Said, Stage},
+};
+
+use super::missing::explain;
+
+/// A client speaks in a room, and its members hear it.
+pub const TALK: Exchange = Exchange { sent: "roomMessage", heard: "newMessage" };
+
+pub const JOIN: &str = "joinRoom";
+pub const LEAVE: &str = "leaveRoom";
+
+/// What somebody who is not in a room is answered.
+pub const NOT_IN_ROOM: &str = "Not in room";
+
+/// Something that a client said in a room, and its request for an answer.
+#[derive(Clone)]
+pub struct Spoken {
+    pub said: Said,
+    pub asked: Asked,
+}
+
+/// The name of a room that nobody has used.
+pub fn new_room(stage: &mut Stage) -> String {
+    let word = stage.texts.word();
+    format!("{word}-{}", stage.texts.nonce())
+}
+
+/// Where the messages of a room are.
+pub fn list_of(room: &str) -> String {
+    let mut path = String::from("/api/rooms/");
+    for byte in room.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                path.push(char::from(byte));
+            }
+            other => path.push_str(&format!("%{other:02X}")),
+        }
+    }
+    path + "/messages"
+}
+
+/// Lets these clients join a room, and waits for each answer.
+///
+/// # Errors
+/// The first answer that does not come, or is not the one that the lesson asks for.
+pub async fn join(
+    stage: &mut Stage,
+    room: &str,
+    clients: &[&str],
+) -> Result<(), Finding> {
+    let payload = [json!({ "roomId": room })];
+    let asked: Vec<Asked> =
+        clients.iter().map(|client| ask(stage, client, JOIN, &payload)).collect();
+    for asked in asked {
+        let answer = first_argument(stage, &asked).await?;
+        accepted(&asked, &answer)?;
+        if !same(&answer["roomId"], &room.into()) {
+            return Err(wrong_room(&asked, &answer, room));
+        }
+    }
+    Ok(())
+}
+
+/// As [`join`], one after the other, and all that comes of one is heard before the
+/// next: for runs that the lesson shows.
+///
+/// # Errors
+/// As [`join`].
+pub async fn join_in_turn(
+    stage: &mut Stage,
+    room: &str,
+    clients: &[&str],
+) -> Result<(), Finding> {
+    for client in clients {
+        join(stage, room, &[client]).await?;
+        stage.fence(&stage.exact_names()).await?;
+    }
+    Ok(())
+}
+
+/// Lets a client leave a room, and waits for the answer.
+///
+/// # Errors
+/// It does not come, or is an error.
+pub async fn leave(stage: &mut Stage, room: &str, client: &str) -> Result<(), Finding> {
+    let asked = ask(stage, client, LEAVE, &[json!({ "roomId": room })]);
+    let answer = first_argument(stage, &asked).await?;
+    accepted(&asked, &answer)
+}
+
+/// Lets a client speak in a room, where `audience` should hear it.
+pub fn speak(stage: &mut Stage, by: &str, room: &str, audience: &[&str]) -> Spoken {
+    let nonce = stage.texts.nonce();
+    let content = format!("{nonce} {} {}", stage.texts.word(), stage.texts.word());
+    let payload = json!({ "roomId": room, "content": content });
+    speak_payload(stage, by, payload, nonce, audience)
+}
+
+/// As [`speak`], with a payload that carries `nonce`.
+pub fn speak_payload(
+    stage: &mut Stage,
+    by: &str,
+    payload: Value,
+    nonce: String,
+    audience: &[&str],
+) -> Spoken {
+    let audience = audience.iter().map(|&who| who.to_owned()).collect();
+    let said = about_to_say(stage, by, TALK, payload, nonce, audience);
+    let asked = ask(stage, by, TALK.sent, std::slice::from_ref(&said.payload));
+    Spoken { said, asked }
+}
+
+/// Waits until all have heard it who should.
+///
+/// # Errors
+/// Who did not, and why as far as the journal shows it.
+pub async fn heard(stage: &mut Stage, spoken: &Spoken) -> Result<Vec<Heard>, Finding> {
+    let result = heard_by_all(stage, &spoken.said).await;
+    result.map_err(|finding| explain(stage, spoken, finding))
+}
+
+/// Lets a client speak in a room, and waits until all have heard it who should.
+///
+/// # Errors
+/// As [`heard`].
+pub async fn say_in(
+    stage: &mut Stage,
+    by: &str,
+    room: &str,
+    audience: &[&str],
+) -> Result<(Said, Vec<Heard>), Finding> {
+    let spoken = speak(stage, by, room, audience);
+    let heard = heard(stage, &spoken).await?;
+    Ok((spoken.said, heard))
+}
+
+/// Lets a client speak in a room that it is not in, and waits until it is refused as
+/// the lesson asks.
+///
+/// # Errors
+/// It is not refused, or in other words.
+pub async fn refused(stage: &mut Stage, by: &str, room: &str) -> Result<Said, Finding> {
+    let Spoken { said, asked } = speak(stage, by, room, &[]);
+    let answer = first_argument(stage, &asked).await?;
+    if answer["status"] == "error" && answer["message"] == NOT_IN_ROOM {
+        return Ok(said);
+    }
+    let finding =
+        Finding::failed(format!("{by} is not in the room {room:?}, and spoke there."))
+            .expected(format!(
+                r#"the answer {{"status":"error","message":"{NOT_IN_ROOM}"}}"#
+            ))
+            .actual(short(&answer, 120))
+            .focus(&said.nonce)
+            .focus(room);
+    Err(match answer["status"].as_str() {
+        Some("error") => finding.hint("It is refused, but in other words."),
+        Some("ok") => finding.hint(
+            "`to(room)` does not ask whether the sender is in the room. Look for it \
+             among `socket.rooms()` first.",
+        ),
+        _ => finding.hint(
+            "Two fields: `status`, which is \"error\", and `message`, which is the text.",
+        ),
+    })
+}
+
+/// Waits for an acknowledgement, and returns its first argument.
+///
+/// # Errors
+/// It did not come, and why as far as the journal shows it.
+pub async fn first_argument(stage: &Stage, asked: &Asked) -> Result<Value, Finding> {
+    let args = answer(stage, asked).await?;
+    Ok(args.into_iter().next().unwrap_or_default())
+}
+
+/// Whether this answer says that all is well.
+///
+/// # Errors
+/// It says something else.
+pub fn accepted(asked: &Asked, answer: &Value) -> Result<(), Finding> {
+    if answer["status"] == "ok" {
+        return Ok(());
+    }
+    let Asked { by, event, .. } = asked;
+    let finding =
+        Finding::failed(format!("The answer to {by}'s `{event}` is no \"ok\"."))
+            .expected(r#"an object with "status": "ok""#)
+            .actual(format!("{}: {}", kind(answer), short(answer, 120)))
+            .focus(event);
+    Err(match answer {
+        Value::Object(fields) if answer["status"] == "error" => {
+            let says = fields.get("message").cloned().unwrap_or_default();
+            finding.hint(format!("It was refused: {}. Why?", short(&says, 60)))
+        }
+        Value::Object(_) => {
+            finding.hint("The field is called `status`, and its value is \"ok\".")
+        }
+        Value::Array(_) => finding.hint("A list is around it. Send the object itself."),
+        Value::String(_) => finding
+            .hint("Give `ack.send` the struct itself: it turns it into JSON, once."),
+        _ => finding.hint("Send one struct, or one `json!({…})`, with `ack.send`."),
+    })
+}
+
+fn wrong_room(asked: &Asked, answer: &Value, room: &str) -> Finding {
+    let Asked { by, event, .. } = asked;
+    let finding = Finding::failed(format!(
+        "The answer to {by}'s `{event}` does not name the room."
+    ))
+    .expected(format!("`roomId` {room:?}"))
+    .actual(short(answer, 120))
+    .focus(event);
+    match answer.get("room_id") {
+        Some(_) => finding.hint(
+            "In JavaScript it is `roomId`: `#[serde(rename_all = \"camelCase\")]` \
+             translates the field's name.",
+        ),
+        None => finding.hint("Send the name back as it came, in the field `roomId`."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rooms_name_is_encoded_as_javascript_does_it() {
+        assert_eq!(list_of("a-b_c.1~"), "/api/rooms/a-b_c.1~/messages");
+        assert_eq!(list_of("a é?"), "/api/rooms/a%20%C3%A9%3F/messages");
+    }
+}

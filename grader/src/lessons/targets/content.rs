@@ -1,0 +1,198 @@
+//! What is in it: the text, `from` and `mode`.
+
+use serde_json::Value;
+
+use super::{
+    talk::{HEARD, Heard, Target, UNNAMED, all_copies, reaches, say},
+    texts::has_text,
+};
+use crate::{
+    check::Finding,
+    json::{kind, short},
+    stage::{Said, Stage},
+};
+
+pub async fn object(stage: &mut Stage) -> Result<(), Finding> {
+    for (said, heard) in all_copies(stage) {
+        for heard in heard.iter().filter(|heard| stage.sees_all(&heard.who)) {
+            is_object(&said, heard)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether a copy is an object.
+///
+/// # Errors
+/// What it is instead.
+pub fn is_object(said: &Said, heard: &Heard) -> Result<(), Finding> {
+    let message = heard.message();
+    if message.is_object() {
+        return Ok(());
+    }
+    let finding = Finding::failed(format!(
+        "{} heard `{HEARD}` with {} where the object belongs.",
+        heard.who,
+        kind(message)
+    ))
+    .expected(r#"one object: {"text": …, "from": …, "mode": …}"#)
+    .actual(short(&Value::Array(heard.args.clone()), 120))
+    .focus(&said.nonce);
+    let is_json = |text: &str| serde_json::from_str::<Value>(text).is_ok();
+    Err(match message {
+        Value::String(text) if is_json(text) => finding.hint(
+            "This is JSON inside a string. Give `emit` the value itself: it turns it into \
+             JSON, once.",
+        ),
+        Value::Array(_) => finding.hint("It is wrapped in a list. Send one struct."),
+        _ if heard.args.len() > 1 => finding
+            .hint("A tuple or an array becomes several arguments. Send one struct."),
+        _ => finding.hint("Make a `Heard` with all three fields, and send that."),
+    })
+}
+
+pub async fn mode(stage: &mut Stage) -> Result<(), Finding> {
+    for (said, heard) in all_copies(stage) {
+        for heard in heard {
+            has_mode(&said, &heard)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether a copy says for whom it was.
+///
+/// # Errors
+/// What it says instead.
+pub fn has_mode(said: &Said, heard: &Heard) -> Result<(), Finding> {
+    let target = Target::of(said);
+    let (wanted, got) = (target.mode(), heard.message().get("mode"));
+    if got.is_some_and(|got| *got == wanted) {
+        return Ok(());
+    }
+    let hint = match got.and_then(Value::as_str) {
+        Some(got) if got.eq_ignore_ascii_case(wanted) => {
+            "Its letters are small: `#[serde(rename_all = \"lowercase\")]` on the enum."
+        }
+        Some(got) if got == target.event() => {
+            "The mode is no event's name: `me`, `others`, `all` or `one`."
+        }
+        _ if said.payload.get("mode").is_some_and(|sent| Some(sent) == got) => {
+            "That is what the client claims. The handler knows better: each target has a \
+             handler of its own."
+        }
+        _ => "Each target has a handler of its own, and each handler its own `mode`.",
+    };
+    Err(Finding::failed(format!(
+        "{} sent `{}`, and `mode` says something else at {}.",
+        said.by, said.exchange.sent, heard.who
+    ))
+    .expected(format!("`mode` {wanted:?}"))
+    .actual(found(got, "mode"))
+    .hint(hint)
+    .focus(&said.nonce))
+}
+
+/// Ann speaks to each target, then Ben to all; and all copies so far are looked at.
+pub async fn from(stage: &mut Stage) -> Result<(), Finding> {
+    for (by, target) in
+        UNNAMED.map(|target| ("Ann", target)).into_iter().chain([("Ben", Target::All)])
+    {
+        let said = say(stage, by, target);
+        reaches(stage, &said).await?;
+    }
+    let all = all_copies(stage);
+    for (said, heard) in &all {
+        for heard in heard {
+            has_from(stage, said, heard)?;
+        }
+    }
+    // The stock client's id is not known; but it is one, and nobody else's.
+    let nameless = all.iter().filter(|(said, _)| said.sid.is_none());
+    let mut known: Option<&Value> = None;
+    for (said, heard) in nameless {
+        for heard in heard {
+            let got = &heard.message()["from"];
+            match known {
+                Some(known) if known != got => {
+                    return Err(Finding::failed(format!(
+                        "{} spoke more than once, and not always under one id.",
+                        said.by
+                    ))
+                    .expected(format!("`from` {known} each time"))
+                    .actual(format!("`from` {got} at {}", heard.who))
+                    .hint(OWN)
+                    .focus(&said.nonce));
+                }
+                _ => known = Some(got),
+            }
+        }
+    }
+    Ok(())
+}
+
+const OWN: &str = "`from` is the id of the client whose event this is: `socket.id` of the \
+                   handler's argument `socket: SocketRef`, anew for each event.";
+
+/// Whether a copy says who has sent it, as far as that is known.
+///
+/// # Errors
+/// Whom it names instead.
+pub fn has_from(stage: &Stage, said: &Said, heard: &Heard) -> Result<(), Finding> {
+    let got = heard.message().get("from");
+    let text = got.and_then(Value::as_str);
+    let mut names = stage.exact_names().into_iter();
+    let whose = names.find(|name| text.is_some() && stage.sid(name) == text);
+    let is_right = match &said.sid {
+        Some(sid) => text == Some(sid),
+        None => text.is_some_and(|text| !text.is_empty()) && whose.is_none(),
+    };
+    if is_right {
+        return Ok(());
+    }
+    let actual = match &whose {
+        Some(name) => format!("{}, which is {name}'s id", found(got, "from")),
+        None => found(got, "from"),
+    };
+    let hint = match whose {
+        _ if got.is_some() && said.payload.get("from") == got => {
+            "That is what the client claims. Anybody could speak in another's name that \
+             way. The server knows who sent it: `socket.id`."
+        }
+        Some(name) if name == heard.who => {
+            "That is the id of the one who hears it. `from` is the id of the one who has \
+             sent it: the handler's `socket`."
+        }
+        _ => OWN,
+    };
+    let wanted = match &said.sid {
+        Some(sid) => format!("`from` {sid:?}, {}'s socket id", said.by),
+        None => format!("`from`: {}'s own socket id", said.by),
+    };
+    Err(Finding::failed(format!(
+        "{} sent a text, and `from` at {} is not {}'s id.",
+        said.by, heard.who, said.by
+    ))
+    .expected(wanted)
+    .actual(actual)
+    .hint(hint)
+    .focus(&said.nonce))
+}
+
+/// All three fields of a copy.
+///
+/// # Errors
+/// The first that is not right.
+pub fn is_right(stage: &Stage, said: &Said, heard: &Heard) -> Result<(), Finding> {
+    is_object(said, heard)?;
+    has_text(stage, said, heard)?;
+    has_mode(said, heard)?;
+    has_from(stage, said, heard)
+}
+
+fn found(got: Option<&Value>, field: &str) -> String {
+    match got {
+        None => format!("no field `{field}`"),
+        Some(got) => format!("`{field}` {}", short(got, 60)),
+    }
+}

@@ -1,0 +1,188 @@
+//! `toOne {to, text}`: one client, by its socket id.
+
+pub mod unknown;
+
+use serde_json::{Value, json};
+
+use super::{
+    content::is_right,
+    delivery,
+    hint::with_hint,
+    talk::{Heard, Target, and, new_text, only, reaches, say_to},
+    texts::bare,
+    trust::{claims, has_no_extras},
+};
+use crate::{
+    check::Finding,
+    class::Over,
+    journal::Entry,
+    json::cut,
+    lessons::messages::texts::{AWKWARD, LONG},
+    stage::{Said, Stage},
+};
+
+/// How the sender hears that nobody has the id.
+pub const ERROR: &str = "error";
+
+/// The socket id of an exact client; every one of them has one.
+fn id_of(stage: &Stage, name: &str) -> String {
+    stage.sid(name).unwrap_or_default().to_owned()
+}
+
+/// Lets `by` say a payload to the client called `name`.
+fn tell_payload(
+    stage: &mut Stage,
+    by: &str,
+    name: &str,
+    payload: &Value,
+    nonce: String,
+) -> Said {
+    let mut named = json!({ "to": id_of(stage, name) });
+    for (field, value) in payload.as_object().into_iter().flatten() {
+        named[field.as_str()] = value.clone();
+    }
+    say_to(stage, by, Target::One, named, nonce, vec![name.to_owned()])
+}
+
+/// Lets `by` say a new text to the client called `name`.
+fn tell(stage: &mut Stage, by: &str, name: &str) -> Said {
+    let (text, nonce) = new_text(stage);
+    tell_payload(stage, by, name, &json!({ "text": text }), nonce)
+}
+
+/// As [`tell`], and waits until it is heard.
+async fn tells(
+    stage: &mut Stage,
+    by: &str,
+    name: &str,
+) -> Result<(Said, Vec<Heard>), Finding> {
+    let said = tell(stage, by, name);
+    let heard = reaches(stage, &said).await?;
+    Ok((said, heard))
+}
+
+pub async fn one(stage: &mut Stage) -> Result<(), Finding> {
+    tells(stage, "Ann", "Ben").await.map(|_| ())
+}
+
+async fn only_one(stage: &mut Stage, by: &str, name: &str) -> Result<(), Finding> {
+    let (said, _) = tells(stage, by, name).await?;
+    only(stage, std::slice::from_ref(&said)).await?;
+    no_error(stage, &said)
+}
+
+/// Whether its sender has heard no error since this was said, which reached someone.
+fn no_error(stage: &Stage, said: &Said) -> Result<(), Finding> {
+    let entries = stage.journal.read();
+    let mut since = entries.iter().skip(said.mark);
+    let asked = |entry: &&Entry| entry.who == said.by && entry.heard(ERROR).is_some();
+    let Some(entry) = since.find(asked) else {
+        return Ok(());
+    };
+    Err(Finding::failed(format!(
+        "{} was reached, and {} heard an `{ERROR}` all the same.",
+        and(&said.audience),
+        entry.who
+    ))
+    .expected(format!("no `{ERROR}` when there is such a client"))
+    .actual(format!("{} heard {}", entry.who, cut(&entry.packet, 100)))
+    .hint("Either the text or the error: `else`, or a `return` after the one.")
+    .focus(&said.nonce)
+    .focus(ERROR))
+}
+
+pub async fn alone(stage: &mut Stage) -> Result<(), Finding> {
+    only_one(stage, "Ann", "Ben").await?;
+    only_one(stage, "Ann", "Dee").await
+}
+
+pub async fn content(stage: &mut Stage) -> Result<(), Finding> {
+    let (said, heard) = tells(stage, "Ann", "Ben").await?;
+    heard.iter().try_for_each(|heard| is_right(stage, &said, heard))?;
+    let long: fn(&str) -> String =
+        |nonce| format!("{nonce} {}", "long ".repeat(LONG / 5));
+    for text in AWKWARD.iter().chain([&long]) {
+        let nonce = stage.texts.nonce();
+        let payload = json!({ "text": text(&nonce) });
+        let said = tell_payload(stage, "Ann", "Ben", &payload, nonce);
+        for heard in reaches(stage, &said).await? {
+            is_right(stage, &said, &heard)?;
+        }
+    }
+    let empty = json!({ "to": id_of(stage, "Ben"), "text": "" });
+    bare(stage, Target::One, empty, &["Ben".to_owned()]).await
+}
+
+/// Every client as sender, and every other as the one that is named: one after the
+/// other, then all at once.
+pub async fn any(stage: &mut Stage) -> Result<(), Finding> {
+    let names = stage.names();
+    let mut pairs = Vec::new();
+    for by in &names {
+        pairs.extend(names.iter().filter(|name| *name != by).map(|name| (by, name)));
+    }
+    let mut all = Vec::new();
+    for (by, name) in &pairs {
+        let (said, heard) = tells(stage, by, name).await?;
+        heard.iter().try_for_each(|heard| is_right(stage, &said, heard))?;
+        all.push(said);
+    }
+    only(stage, &all).await?;
+    all.iter().try_for_each(|said| no_error(stage, said))?;
+
+    let mixed = |finding| {
+        with_hint(
+            finding,
+            "One after the other it works, but not when several speak at once. Is \
+             something shared between two calls of the handler?",
+        )
+    };
+    let all: Vec<Said> = pairs.iter().map(|(by, name)| tell(stage, by, name)).collect();
+    for said in &all {
+        for heard in reaches(stage, said).await.map_err(mixed)? {
+            is_right(stage, said, &heard).map_err(mixed)?;
+        }
+    }
+    only(stage, &all).await.map_err(mixed)
+}
+
+pub async fn trust(stage: &mut Stage) -> Result<(), Finding> {
+    let (payload, nonce) = claims(stage, Target::One, "Dee");
+    let said = tell_payload(stage, "Ann", "Ben", &payload, nonce);
+    for heard in reaches(stage, &said).await? {
+        is_right(stage, &said, &heard)?;
+        has_no_extras(&said, &heard)?;
+    }
+    only(stage, &[said]).await
+}
+
+pub async fn newcomer(stage: &mut Stage) -> Result<(), Finding> {
+    for over in [Over::WebSocket, Over::Polling] {
+        // The second time it is the same person with another id.
+        for _ in 0..2 {
+            stage.join("Sol", over).await?;
+            for (by, name) in [("Ann", "Sol"), ("Sol", "Ben")] {
+                let (said, heard) = tells(stage, by, name).await?;
+                heard.iter().try_for_each(|heard| is_right(stage, &said, heard))?;
+            }
+            stage.leave("Sol").await;
+        }
+    }
+    Ok(())
+}
+
+/// Whether the sender hears itself then is left open.
+pub async fn oneself(stage: &mut Stage) -> Result<(), Finding> {
+    let said = tell(stage, "Ann", "Ann");
+    // What comes after it shows that it was handled, most often.
+    tells(stage, "Ann", "Ben").await?;
+    only(stage, &[said]).await
+}
+
+/// Looks back at the whole run, so that what came late is seen too.
+pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
+    delivery::settle(stage, |said| said.audience.is_empty()).await?;
+    delivery::once(stage).await?;
+    delivery::nobody_else(stage).await?;
+    unknown::errors_so_far(stage)
+}

@@ -1,0 +1,209 @@
+//! Ids that name nobody: the sender, and nobody else, hears an error.
+
+use serde_json::json;
+
+use super::{ERROR, id_of, only_one, tells};
+use crate::{
+    check::Finding,
+    class::Over,
+    journal::{Entry, Way},
+    json::{carries, cut, short},
+    lessons::targets::talk::{HEARD, Target, new_text, only, say_to},
+    stage::{Look, Said, Stage},
+};
+
+const NO_SUCH_CLIENT: &str = "No such client";
+
+/// Cannot be a socket id: it is too short.
+const NO_ID: &str = "nobody";
+
+/// Lets Ann name an id that nobody has, and waits for the error.
+async fn refused(stage: &mut Stage, id: &str) -> Result<Said, Finding> {
+    let (text, nonce) = new_text(stage);
+    let payload = json!({ "to": id, "text": text });
+    let said = say_to(stage, "Ann", Target::One, payload, nonce, Vec::new());
+    let answer = |entries: &[Entry]| {
+        let mut since = entries.iter().skip(said.mark).filter(|entry| entry.who == "Ann");
+        let args = since.find_map(|entry| entry.heard(ERROR));
+        args.map_or(Look::Waiting(0), |args| Look::Found(args.to_vec()))
+    };
+    let Some(args) = stage.wait("the answer `error`", answer).await? else {
+        return Err(no_answer(stage, &said));
+    };
+    let is_right = args.first().is_some_and(|error| error["message"] == NO_SUCH_CLIENT);
+    if !is_right {
+        let hint = match args.first().and_then(|error| error["message"].as_str()) {
+            Some(_) => "The message is this one, to the letter.",
+            None => "The payload is an object with one field, `message`.",
+        };
+        return Err(Finding::failed(
+            "The `error` does not say what the lesson asks for.",
+        )
+        .expected(format!("{{\"message\": \"{NO_SUCH_CLIENT}\"}}"))
+        .actual(short(&args.into(), 100))
+        .hint(hint)
+        .focus(ERROR));
+    }
+    Ok(said)
+}
+
+/// No error came: with the reason, as far as it shows.
+fn no_answer(stage: &Stage, said: &Said) -> Finding {
+    let ms = stage.patience().as_millis();
+    let entries = stage.journal.read();
+    let since = entries.iter().skip(said.mark).filter(|entry| entry.way == Way::Heard);
+    let heard = since.clone().find(|entry| {
+        let args = entry.heard(HEARD).unwrap_or_default();
+        args.iter().any(|arg| carries(arg, &said.nonce))
+    });
+    let elsewhere = since.clone().find(|entry| entry.heard(ERROR).is_some());
+    let renamed = since
+        .clone()
+        .find(|entry| entry.who == "Ann" && entry.packet.contains(NO_SUCH_CLIENT));
+    let seen = heard.or(elsewhere).or(renamed).cloned();
+    let (heard, elsewhere, renamed) =
+        (heard.is_some(), elsewhere.is_some(), renamed.is_some());
+    drop(entries);
+    stage.journal.note("Ann", Way::Missing, format!("`{ERROR}` never came ({ms} ms)"));
+
+    let stderr = stage.stderr_since(stage.check_started);
+    let hint = if stderr.iter().any(|line| line.contains("Error while extracting data")) {
+        "The handler was never called: its `Data<T>` could not hold this payload. `to` is \
+         any text, so take in a `String`, and `.parse()` it in the handler."
+    } else if heard {
+        "There is no such client, and the text went to another. Look the client up first."
+    } else if elsewhere {
+        "The error went to somebody else. Answer the sender: `socket.emit`."
+    } else if renamed {
+        "The event is called `error`."
+    } else {
+        "`io.get_socket(id)` is `None` when nobody has the id. Then answer with \
+         `socket.emit(\"error\", …)`."
+    };
+    let to = &said.payload["to"];
+    Finding::failed(format!(
+        "Ann named the id {to}, which nobody has, and heard no `{ERROR}`."
+    ))
+    .expected(format!("`{ERROR}` {{\"message\": \"{NO_SUCH_CLIENT}\"}} at Ann"))
+    .actual(seen.map_or("nothing".into(), |entry| {
+        format!("{} heard {}", entry.who, cut(&entry.packet, 100))
+    }))
+    .hint(hint)
+    .focus(&said.nonce)
+    .focus(ERROR)
+}
+
+/// An id of the same kind as the real ones, a part of a real one, and a text that can
+/// be none.
+async fn all_kinds(stage: &mut Stage) -> Result<Vec<Said>, Finding> {
+    let real = id_of(stage, "Ben");
+    let never = stage.texts.alike(&real);
+    let mut part = real;
+    part.pop();
+    let mut all = Vec::new();
+    for id in [never.as_str(), NO_ID, &part] {
+        all.push(refused(stage, id).await?);
+    }
+    Ok(all)
+}
+
+pub async fn unknown(stage: &mut Stage) -> Result<(), Finding> {
+    let all = all_kinds(stage).await?;
+    only(stage, &all).await
+}
+
+pub async fn left(stage: &mut Stage) -> Result<(), Finding> {
+    for over in [Over::WebSocket, Over::Polling] {
+        stage.join("Oda", over).await?;
+        let id = id_of(stage, "Oda");
+        tells(stage, "Ann", "Oda").await?;
+        stage.leave("Oda").await;
+        // Nothing tells when the server has taken note of it; by the second time it
+        // has had more than enough time.
+        if refused(stage, &id).await.is_err() {
+            refused(stage, &id).await.map_err(|finding| {
+                finding.hint(
+                    "This id was a client's, who has left. Is it kept in a list of your \
+                     own that nobody takes it from? `io.get_socket(id)` knows who is there.",
+                )
+            })?;
+        }
+    }
+    Ok(())
+}
+
+/// Ann names Ben, and then an id that nobody has.
+pub async fn error_to_sender(stage: &mut Stage) -> Result<(), Finding> {
+    tells(stage, "Ann", "Ben").await?;
+    stage.fence(&stage.exact_names()).await?;
+    let mark = stage.journal.mark();
+    let id = id_of(stage, "Ben");
+    let never = stage.texts.alike(&id);
+    refused(stage, &never).await?;
+    stage.fence(&stage.exact_names()).await?;
+    let entries = stage.journal.read();
+    let errors: Vec<&Entry> =
+        entries.iter().skip(mark).filter(|entry| entry.heard(ERROR).is_some()).collect();
+    if let Some(entry) = errors.iter().find(|entry| {
+        let args = entry.heard(ERROR).unwrap_or_default();
+        entry.who != "Ann" && args.iter().any(|arg| arg["message"] == NO_SUCH_CLIENT)
+    }) {
+        let why = format!("{} heard of an error that was Ann's alone.", entry.who);
+        return Err(Finding::failed(why)
+            .expected(format!("`{ERROR}` at Ann, and nothing at anybody else"))
+            .actual(format!("{} heard {}", entry.who, cut(&entry.packet, 100)))
+            .hint("Answer with `socket.emit`.")
+            .focus(ERROR));
+    }
+    let count = errors.iter().filter(|entry| entry.who == "Ann").count();
+    if count > 1 {
+        return Err(Finding::failed("Ann heard more than one `error`.")
+            .expected("one `error` for each request")
+            .actual(format!("{count} for one"))
+            .hint("Is the answer sent in more than one place?")
+            .focus(ERROR));
+    }
+    Ok(())
+}
+
+/// Looks back at the errors of the whole run: one for each request that could have
+/// brought one, and all of them Ann's.
+///
+/// # Errors
+/// Who heard too many.
+pub fn errors_so_far(stage: &Stage) -> Result<(), Finding> {
+    let requests = stage.said.iter().filter(|said| {
+        said.by == "Ann" && (said.audience.is_empty() || said.audience == ["Ann"])
+    });
+    let most = requests.count();
+    let entries = stage.journal.read();
+    let heard: Vec<&Entry> =
+        entries.iter().filter(|entry| entry.heard(ERROR).is_some()).collect();
+    let not_anns = heard.iter().find(|entry| entry.who != "Ann");
+    let anns = heard.iter().filter(|entry| entry.who == "Ann").count();
+    let actual = match not_anns {
+        Some(entry) => format!("{} heard {}", entry.who, cut(&entry.packet, 100)),
+        None if anns > most => format!("Ann heard {anns} of them, for {most} requests"),
+        None => return Ok(()),
+    };
+    Err(Finding::failed("In the end, somebody has heard more errors than there were.")
+        .expected(format!("one `{ERROR}` for each request that names nobody"))
+        .actual(actual)
+        .hint("Is the answer sent in more than one place, or once more later?")
+        .focus(ERROR))
+}
+
+pub async fn after_error(stage: &mut Stage) -> Result<(), Finding> {
+    all_kinds(stage).await?;
+    // Whoever else hears the errors is another check's matter.
+    stage.fence(&stage.exact_names()).await?;
+    for (by, name) in [("Ann", "Ben"), ("Ben", "Ann"), ("Ann", "Dee")] {
+        only_one(stage, by, name).await.map_err(|finding| {
+            finding.hint(
+                "It worked before somebody named an id that nobody has. What does that \
+                 leave behind?",
+            )
+        })?;
+    }
+    Ok(())
+}

@@ -1,0 +1,114 @@
+//! Who comes late, who leaves, who comes back, who is alone: the targets follow.
+
+use super::{
+    content::is_right,
+    delivery,
+    hint::with_hint,
+    talk::{Heard, Target, UNNAMED, only, reaches, reaches_only, say},
+};
+use crate::{
+    check::Finding,
+    class::Over,
+    stage::{Said, Stage},
+};
+
+/// Lets `by` speak to every target at once, and sees who hears it.
+async fn is_heard(stage: &mut Stage, by: &str) -> Result<Vec<(Said, Heard)>, Finding> {
+    let all = UNNAMED.map(|target| say(stage, by, target));
+    let mut copies = Vec::new();
+    for said in &all {
+        let heard = reaches(stage, said).await?;
+        copies.extend(heard.into_iter().map(|heard| (said.clone(), heard)));
+    }
+    only(stage, &all).await?;
+    Ok(copies)
+}
+
+/// As [`is_heard`], with a look at every copy.
+async fn speaks(stage: &mut Stage, by: &str) -> Result<(), Finding> {
+    let copies = is_heard(stage, by).await?;
+    copies.iter().try_for_each(|(said, heard)| is_right(stage, said, heard))
+}
+
+pub async fn newcomer(stage: &mut Stage) -> Result<(), Finding> {
+    stage.join("Dee", Over::WebSocket).await?;
+    stage.join("Eli", Over::Polling).await?;
+    for by in ["Ann", "Dee", "Eli", "Ben"] {
+        speaks(stage, by).await.map_err(|finding| {
+            with_hint(
+                finding,
+                "Somebody has connected in between. Is there a list of clients \
+                 that was made too early?",
+            )
+        })?;
+    }
+    crowd(stage).await
+}
+
+/// A dozen clients: more than a server that counts on its fingers can reach.
+async fn crowd(stage: &mut Stage) -> Result<(), Finding> {
+    const CROWD: [&str; 7] = ["Flo", "Gus", "Hal", "Ida", "Jo", "Kim", "Lou"];
+    let over = |at| if at % 4 == 3 { Over::Polling } else { Over::WebSocket };
+    let class: Vec<(&str, Over)> =
+        CROWD.iter().enumerate().map(|(at, name)| (*name, over(at))).collect();
+    stage.join_all(&class).await?;
+    speaks(stage, "Ann").await?;
+    reaches_only(stage, "Lou", Target::Others).await.map(|_| ())
+}
+
+/// One leaves as the protocol asks, one while polling, one vanishes; each has spoken.
+pub async fn leaving(stage: &mut Stage) -> Result<(), Finding> {
+    stage.join("Oda", Over::WebSocket).await?;
+    stage.join("Pip", Over::Polling).await?;
+    stage.join("Rex", Over::WebSocket).await?;
+    // Who came last stays: a server may drop the wrong one.
+    stage.join("Uma", Over::WebSocket).await?;
+    for by in ["Oda", "Pip", "Rex"] {
+        reaches_only(stage, by, Target::All).await?;
+    }
+    stage.leave("Oda").await;
+    stage.leave("Pip").await;
+    stage.vanish("Rex");
+    for by in ["Ann", "Ben", "Uma"] {
+        is_heard(stage, by).await.map_err(|finding| {
+            with_hint(
+                finding,
+                "It worked before somebody left. A client that is gone is no reason to \
+                 stop, and no `unwrap` on what `emit` returns: it is an error then.",
+            )
+        })?;
+    }
+    Ok(())
+}
+
+/// The same person connects again, another way: that is another socket, with another
+/// id.
+pub async fn comes_back(stage: &mut Stage) -> Result<(), Finding> {
+    stage.join("Oda", Over::WebSocket).await?;
+    speaks(stage, "Oda").await?;
+    stage.leave("Oda").await;
+    stage.join("Oda", Over::Polling).await?;
+    for by in ["Oda", "Ann"] {
+        speaks(stage, by).await.map_err(|finding| {
+            with_hint(
+                finding,
+                "Oda has left and come back. That is a new connection with a new id; \
+                 nothing of the old one counts any more.",
+            )
+        })?;
+    }
+    Ok(())
+}
+
+/// There are no others: nobody hears what is for them, the sender neither. Nobody else
+/// has these names, so that what comes late is not taken for theirs. At the end, a look
+/// back at this whole run.
+pub async fn alone(stage: &mut Stage) -> Result<(), Finding> {
+    for (name, over) in [("Zed", Over::WebSocket), ("Zoe", Over::Polling)] {
+        stage.leave_all().await;
+        stage.join(name, over).await?;
+        speaks(stage, name).await?;
+    }
+    delivery::once(stage).await?;
+    delivery::nobody_else(stage).await
+}

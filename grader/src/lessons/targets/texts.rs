@@ -1,0 +1,134 @@
+//! The text, whatever it is.
+
+use serde_json::{Value, json};
+
+use super::talk::{HEARD, Heard, Target, UNNAMED, all_copies, reaches, say_payload};
+use crate::{
+    check::Finding,
+    journal::{Entry, Way},
+    json::{carries, short},
+    lessons::{
+        messages::texts::{AWKWARD, LONG, what_changed},
+        talk::{and, field_differs},
+    },
+    stage::{Look, Said, Stage},
+};
+
+/// Texts that are something else to a server that guesses types.
+const LOOKALIKES: [&str; 3] = ["007", "null", "__proto__"];
+
+pub async fn text(stage: &mut Stage) -> Result<(), Finding> {
+    texts_so_far(stage)?;
+    for target in UNNAMED {
+        for text in AWKWARD {
+            let nonce = stage.texts.nonce();
+            let payload = json!({ "text": text(&nonce) });
+            let said = say_payload(stage, "Ann", target, payload, nonce);
+            reaches(stage, &said).await?;
+        }
+        let nonce = stage.texts.nonce();
+        let lines = "All work and no play makes a long text. ".repeat(LONG / 40);
+        let payload = json!({ "text": format!("{nonce} {lines}") });
+        let said = say_payload(stage, "Ann", target, payload, nonce);
+        reaches(stage, &said).await?;
+        let audience = target.audience(stage, "Ann");
+        bare(stage, target, json!({ "text": "" }), &audience).await?;
+    }
+    for text in LOOKALIKES {
+        let audience = stage.names();
+        bare(stage, Target::All, json!({ "text": text }), &audience).await?;
+    }
+    texts_so_far(stage)
+}
+
+/// Compares the text of every copy so far with what was sent.
+fn texts_so_far(stage: &Stage) -> Result<(), Finding> {
+    for (said, heard) in all_copies(stage) {
+        for heard in heard {
+            has_text(stage, &said, &heard)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether a copy has the text that was sent.
+///
+/// # Errors
+/// What it has instead.
+pub fn has_text(stage: &Stage, said: &Said, heard: &Heard) -> Result<(), Finding> {
+    let (sent, got) = (&said.payload["text"], &heard.message()["text"]);
+    if sent == got {
+        return Ok(());
+    }
+    let others = stage.said.iter().any(|other| other.payload["text"] == *got);
+    let hint = match (sent.as_str(), got.as_str()) {
+        _ if others => {
+            "This is another text that was sent. Is it kept in a place that all events \
+             share?"
+        }
+        (Some(sent), Some(got)) => what_changed(sent, got),
+        _ if heard.message().get("text").is_none() => {
+            "There is no field `text`. Make a `Heard` with all three fields."
+        }
+        _ => "`text` is a string, whatever it looks like.",
+    };
+    Err(field_differs(said, heard, "text").hint(hint))
+}
+
+/// Lets Ann send a text that has no room for a nonce, and waits for the same one.
+///
+/// # Errors
+/// Who did not hear it, and what came instead.
+pub async fn bare(
+    stage: &Stage,
+    target: Target,
+    payload: Value,
+    audience: &[String],
+) -> Result<(), Finding> {
+    let text = payload["text"].clone();
+    let mark = stage.journal.mark();
+    stage.emit("Ann", target.event(), &[payload]);
+    let missing = |entries: &[Entry]| -> Vec<String> {
+        let mut missing = audience.to_vec();
+        for entry in entries.iter().skip(mark) {
+            let message = entry.heard(HEARD).and_then(<[Value]>::first);
+            if message.is_some_and(|message| message["text"] == text) {
+                missing.retain(|who| *who != entry.who);
+            }
+        }
+        missing
+    };
+    let all = |entries: &[Entry]| match missing(entries).len() {
+        0 => Look::Found(()),
+        some => Look::Waiting(audience.len() - some),
+    };
+    if stage.wait("a text that looks like something else", all).await?.is_some() {
+        return Ok(());
+    }
+    let entries = stage.journal.read();
+    let missing = missing(&entries);
+    let instead = entries.iter().skip(mark).find_map(|entry| {
+        let message = entry.heard(HEARD)?.first()?;
+        let known = stage.said.iter().any(|said| carries(message, &said.nonce));
+        (!known).then(|| format!("{} at {}", short(message, 100), entry.who))
+    });
+    drop(entries);
+    let ms = stage.patience().as_millis();
+    for who in &missing {
+        stage.journal.note(who, Way::Missing, format!("the text {text} ({ms} ms)"));
+    }
+    let hint = match text.as_str() {
+        Some("") => "An empty text is a text. Pass it on like any other.",
+        _ => "It is a text, whatever it looks like. Pass it on as it is.",
+    };
+    let event = target.event();
+    Err(Finding::failed(format!(
+        "Ann sent `{event}` with the text {text}, and {} never heard it.",
+        and(&missing)
+    ))
+    .expected(format!("`{HEARD}` with `text` {text} at {}", and(audience)))
+    .actual(instead.unwrap_or_else(|| "nothing".into()))
+    .hint(hint)
+    .focus(format!("\"text\":{text}"))
+    .focus(event))
+}

@@ -1,0 +1,105 @@
+//! What a client claims beside the text: it counts for nothing.
+
+use serde_json::{Value, json};
+
+use super::{
+    content::{has_from, has_mode},
+    talk::{Heard, Target, UNNAMED, all_copies, new_text, only, reaches, say_payload},
+};
+use crate::{
+    check::Finding,
+    json::short,
+    stage::{Said, Stage},
+};
+
+/// Fields of [`claims`] that the lesson does not know.
+const EXTRAS: [&str; 3] = ["role", "at", "tags"];
+
+/// A payload with a text, and with claims of all kinds: that another client sent it,
+/// to another target.
+pub fn claims(stage: &mut Stage, target: Target, as_if: &str) -> (Value, String) {
+    let (text, nonce) = new_text(stage);
+    let mode = if target == Target::All { "me" } else { "all" };
+    let payload = json!({
+        "text": text,
+        "from": stage.sid(as_if).unwrap_or(as_if),
+        "mode": mode,
+        "role": format!("{nonce}-role"),
+        "at": format!("{nonce}-at"),
+        "tags": [format!("{nonce}-tag")],
+    });
+    (payload, nonce)
+}
+
+/// Lets Ann send such payloads to all targets. A second call sends nothing.
+async fn send_claims(stage: &mut Stage) -> Result<(), Finding> {
+    if !stage.first_time("claims") {
+        return Ok(());
+    }
+    let mut all = Vec::new();
+    for target in UNNAMED {
+        let (payload, nonce) = claims(stage, target, "Ben");
+        let said = say_payload(stage, "Ann", target, payload, nonce);
+        reaches(stage, &said).await.map_err(|finding| {
+            finding.hint(
+                "A client may send more fields than you ask for: newer clients do. Let \
+                 serde ignore them (no `deny_unknown_fields`), and let nothing but the \
+                 event's name decide who hears it.",
+            )
+        })?;
+        all.push(said);
+    }
+    only(stage, &all).await.map_err(|finding| {
+        finding.hint(
+            "The client has sent a `mode` of its own, and the server followed it. The \
+             event's name decides who hears it.",
+        )
+    })
+}
+
+/// The copies of what was sent with claims.
+fn claimed(stage: &Stage) -> Vec<(Said, Heard)> {
+    let with_claims = |(said, _): &(Said, Vec<Heard>)| said.payload.get("role").is_some();
+    let all = all_copies(stage).into_iter().filter(with_claims);
+    all.flat_map(|(said, heard)| heard.into_iter().map(move |h| (said.clone(), h)))
+        .collect()
+}
+
+pub async fn extra_fields_ok(stage: &mut Stage) -> Result<(), Finding> {
+    send_claims(stage).await
+}
+
+pub async fn own_from(stage: &mut Stage) -> Result<(), Finding> {
+    send_claims(stage).await?;
+    for (said, heard) in claimed(stage) {
+        has_from(stage, &said, &heard)?;
+        has_mode(&said, &heard)?;
+    }
+    Ok(())
+}
+
+pub async fn no_extras(stage: &mut Stage) -> Result<(), Finding> {
+    send_claims(stage).await?;
+    claimed(stage).iter().try_for_each(|(said, heard)| has_no_extras(said, heard))
+}
+
+/// Whether a copy of what was sent with claims has none of the unknown fields.
+///
+/// # Errors
+/// The field that it has.
+pub fn has_no_extras(said: &Said, heard: &Heard) -> Result<(), Finding> {
+    let message = heard.message();
+    let taken =
+        |field: &&&str| message.get(**field).is_some_and(|v| *v == said.payload[**field]);
+    let Some(field) = EXTRAS.iter().find(taken) else { return Ok(()) };
+    Err(Finding::failed(format!(
+        "A field that the lesson does not know, `{field}`, was passed on from a client."
+    ))
+    .expected("only the text to be taken from the client")
+    .actual(format!("`{field}` {} at {}", short(&message[field], 60), heard.who))
+    .hint(
+        "Build what goes out from the text alone, with `from` and `mode` of the server's; \
+         do not copy the client's object.",
+    )
+    .focus(&said.nonce))
+}

@@ -1,0 +1,15 @@
+/** The right and wrong servers of lesson 01. */
+
+import { counting } from "./right/counting.mjs";
+import { telling } from "./right/telling.mjs";
+import { left } from "./wrong/left.mjs";
+import { optional } from "./wrong/optional.mjs";
+import { stats } from "./wrong/stats.mjs";
+import { welcome } from "./wrong/welcome.mjs";
+import { table } from "../table.mjs";
+
+export const peers = [
+  ...table([telling, counting], false),
+  ...table([welcome, left, stats], false),
+  ...table([optional], true),
+];

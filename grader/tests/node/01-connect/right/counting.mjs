@@ -1,0 +1,128 @@
+/** Right servers that count, or answer over REST, in another way. */
+
+import { setTimeout as wait } from "node:timers/promises";
+import { reference } from "../reference.mjs";
+
+/** Counts by itself: `come` and `go` are called once for each client. */
+const keeper = {
+  __proto__: reference,
+  connected(at) {
+    this.come(at.socket);
+    at.socket.on("disconnect", () => this.go(at.socket));
+    super.connected(at);
+  },
+};
+
+/** @type {import("../../table.mjs").Right[]} */
+export const counting = [
+  {
+    name: "own-counter",
+    about: "keeps a number",
+    server: {
+      __proto__: keeper,
+      number: 0,
+      come() {
+        this.number += 1;
+      },
+      go() {
+        this.number -= 1;
+      },
+      count() {
+        return this.number;
+      },
+    },
+  },
+  {
+    name: "set-of-ids",
+    about: "keeps the ids of those who are there",
+    server: {
+      __proto__: keeper,
+      start() {
+        this.ids = new Set();
+      },
+      come({ id }) {
+        this.ids.add(id);
+      },
+      go({ id }) {
+        this.ids.delete(id);
+      },
+      count() {
+        return this.ids.size;
+      },
+    },
+  },
+  {
+    name: "engine-count",
+    about: "asks the transport how many connections it has",
+    server: {
+      __proto__: reference,
+      count() {
+        return this.io.engine.clientsCount;
+      },
+    },
+  },
+  {
+    name: "fetch-sockets",
+    about: "asks all nodes of a cluster, and takes 50 ms for it",
+    server: {
+      __proto__: reference,
+      async count() {
+        const sockets = await this.io.fetchSockets();
+        await wait(50);
+        return sockets.length;
+      },
+    },
+  },
+  {
+    name: "lags",
+    about: "counts again every 200 ms",
+    server: {
+      __proto__: reference,
+      number: 0,
+      ready(io) {
+        super.ready(io);
+        setInterval(() => (this.number = io.of("/").sockets.size), 200).unref();
+      },
+      count() {
+        return this.number;
+      },
+    },
+  },
+  {
+    name: "more-in-the-stats",
+    about: "tells more than the number, nicely indented",
+    server: {
+      __proto__: reference,
+      statistics(app) {
+        app.set("json spaces", 2);
+        app.get("/api/stats", (request, response) => {
+          response.json({
+            status: "ok", connected: this.count(), uptime: process.uptime(), clients: [],
+          });
+        });
+      },
+    },
+  },
+  {
+    name: "one-page-app",
+    about: "answers every other path with its page",
+    server: {
+      __proto__: reference,
+      routes(app) {
+        this.statistics(app);
+        app.use((request, response) => response.send("<!doctype html><title>App</title>"));
+      },
+    },
+  },
+  {
+    name: "redirects",
+    about: "GET / leads to the page",
+    server: {
+      __proto__: reference,
+      page(app) {
+        app.get("/", (request, response) => response.redirect("/index.html"));
+        app.get("/index.html", (request, response) => response.send("<p>Here"));
+      },
+    },
+  },
+];

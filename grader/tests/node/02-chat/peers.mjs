@@ -1,0 +1,17 @@
+/** The right and wrong servers of lesson 02. */
+
+import { behaviours } from "./right/behaviours.mjs";
+import { emits } from "./right/emits.mjs";
+import { delivery } from "./wrong/delivery.mjs";
+import { names } from "./wrong/names.mjs";
+import { payload } from "./wrong/payload.mjs";
+import { people } from "./wrong/people.mjs";
+import { text } from "./wrong/text.mjs";
+import { two } from "./wrong/two.mjs";
+import { table } from "../table.mjs";
+
+export const peers = [
+  ...table([emits, behaviours], false),
+  ...table([delivery, names, people, payload, text], false),
+  ...table([two], true),
+];

@@ -1,0 +1,159 @@
+/** Right servers that listen, travel or answer in another way, or have company. */
+
+import { randomUUID } from "node:crypto";
+import { reference } from "../reference.mjs";
+
+const ANSWERS = { "chat message": "chat message", chatMessage: "reply" };
+
+/** @type {import("../../table.mjs").Right[]} */
+export const behaviours = [
+  {
+    name: "any-event",
+    about: "one listener for all events, with a table of names",
+    server: {
+      __proto__: reference,
+      connected({ io, socket }) {
+        socket.onAny((event, ...args) => {
+          if (Object.hasOwn(ANSWERS, event)) {
+            io.emit(ANSWERS[event], ...args);
+          }
+        });
+      },
+    },
+  },
+  {
+    name: "packet-middleware",
+    about: "emits in a middleware of each socket",
+    server: {
+      __proto__: reference,
+      connected({ io, socket }) {
+        socket.use(([event, ...args], next) => {
+          if (Object.hasOwn(ANSWERS, event)) {
+            io.emit(ANSWERS[event], ...args);
+          }
+          next();
+        });
+      },
+    },
+  },
+  {
+    name: "acknowledges",
+    about: "answers an acknowledgement where one is asked for",
+    server: {
+      __proto__: reference,
+      tell(at, event, args) {
+        const answer = typeof args.at(-1) === "function" ? args.pop() : () => {};
+        super.tell(at, event, args);
+        answer("ok");
+      },
+    },
+  },
+  {
+    name: "extra-argument",
+    about: "a time comes behind each message",
+    server: {
+      __proto__: reference,
+      tell(at, event, args) {
+        super.tell(at, event, [...args, Date.now()]);
+      },
+    },
+  },
+  {
+    name: "state-recovery",
+    about: "connection state recovery, which adds an offset to every broadcast",
+    server: { __proto__: reference, options: { connectionStateRecovery: {} } },
+  },
+  {
+    name: "own-events",
+    about: "events of the server's own, with and without arguments",
+    server: {
+      __proto__: reference,
+      connected(at) {
+        at.socket.emit("welcome", { id: at.socket.id }, [1, 2]);
+        at.socket.broadcast.emit("user connected");
+        at.io.emit("online", at.io.engine.clientsCount);
+        super.connected(at);
+      },
+      tell(at, event, args) {
+        at.io.emit("typing");
+        super.tell(at, event, args);
+        at.socket.emit("sent", event, ...args);
+      },
+      left({ io }) {
+        io.emit("user disconnected");
+      },
+    },
+  },
+  {
+    name: "history-event",
+    about: "keeps all messages, sends them on connect as `history`, and lists them",
+    server: {
+      __proto__: reference,
+      start() {
+        this.all = [];
+      },
+      connected(at) {
+        at.socket.emit("history", this.all);
+        super.connected(at);
+      },
+      tell(at, event, args) {
+        this.all.push(args);
+        super.tell(at, event, args);
+      },
+      routes(app) {
+        app.get("/api/messages", (request, response) => response.json(this.all));
+      },
+    },
+  },
+  {
+    name: "any-namespace",
+    about: "accepts every namespace, with the same handlers",
+    server: {
+      __proto__: reference,
+      ready(io) {
+        io.of(/^\/.+/).on("connection", (socket) => this.connected({ io, socket }));
+      },
+    },
+  },
+  {
+    name: "slow-middleware",
+    about: "a middleware that takes 20 ms lets everyone in",
+    server: {
+      __proto__: reference,
+      ready(io) {
+        io.use((socket, next) => setTimeout(next, 20));
+      },
+    },
+  },
+  {
+    name: "deflate",
+    about: "compresses every WebSocket frame and every answer",
+    server: {
+      __proto__: reference,
+      options: { perMessageDeflate: { threshold: 0 }, httpCompression: { threshold: 0 } },
+    },
+  },
+  {
+    name: "pings-often",
+    about: "a ping every 50 ms",
+    server: { __proto__: reference, options: { pingInterval: 50, pingTimeout: 5000 } },
+  },
+  {
+    name: "old-protocol-too",
+    about: "accepts clients of the older protocol, from any origin",
+    server: { __proto__: reference, options: { allowEIO3: true, cors: { origin: "*" } } },
+  },
+  {
+    name: "busy",
+    about: "other people send by both events every 40 ms",
+    server: {
+      __proto__: reference,
+      ready(io) {
+        setInterval(() => {
+          io.emit("chat message", `Somebody else ${randomUUID()}`);
+          io.emit("reply", { from: "somebody else", text: randomUUID() });
+        }, 40);
+      },
+    },
+  },
+];

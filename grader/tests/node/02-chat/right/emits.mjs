@@ -1,0 +1,155 @@
+/** Right servers that emit in another way. */
+
+import { setTimeout as wait } from "node:timers/promises";
+import { reference, telling } from "../reference.mjs";
+
+/** The checks of two arguments, which a server of the seeds does not pass. */
+const ONE_ONLY = ["two", "two-reply", "two-any", "one-stays-one", "odd-counts"];
+
+/** @type {import("../../table.mjs").Right[]} */
+export const emits = [
+  { name: "reference", about: "passes on whatever came", server: reference },
+  {
+    name: "seeds",
+    about: "io.emit(name, message), and nothing of a second argument",
+    without: ONE_ONLY,
+    server: {
+      __proto__: reference,
+      connected({ io, socket }) {
+        socket.on("chat message", (message) => io.emit("chat message", message));
+        socket.on("chatMessage", (message) => io.emit("reply", message));
+      },
+    },
+  },
+  {
+    name: "second-if-there",
+    about: "a second argument is sent if it is not undefined; a third is dropped",
+    server: telling(({ io }, event, [one, two]) => {
+      if (two === undefined) {
+        io.emit(event, one);
+      } else {
+        io.emit(event, one, two);
+      }
+    }),
+  },
+  {
+    name: "one-or-two",
+    about: "events with no argument or with three are ignored",
+    server: telling(({ io }, event, args) => {
+      if (args.length === 1 || args.length === 2) {
+        io.emit(event, ...args);
+      }
+    }),
+  },
+  {
+    name: "two-with-nothing",
+    about: "(one, two) => io.emit(name, one, two): a null comes behind one argument",
+    without: ["one-stays-one", "odd-counts"],
+    server: telling(({ io }, event, [one, two]) => io.emit(event, one, two)),
+  },
+  {
+    name: "loop-over-sockets",
+    about: "emits to each socket in a for loop",
+    server: telling(({ io }, event, args) => {
+      for (const socket of io.sockets.sockets.values()) {
+        socket.emit(event, ...args);
+      }
+    }),
+  },
+  {
+    name: "fetches-sockets",
+    about: "asks for all sockets, and emits to each",
+    server: telling(async ({ io }, event, args) => {
+      for (const socket of await io.fetchSockets()) {
+        socket.emit(event, ...args);
+      }
+    }),
+  },
+  {
+    name: "one-by-one",
+    about: "5 ms between one client and the next",
+    server: telling(async ({ io }, event, args) => {
+      for (const socket of [...io.sockets.sockets.values()]) {
+        socket.emit(event, ...args);
+        await wait(5);
+      }
+    }),
+  },
+  {
+    name: "sender-and-others",
+    about: "socket.emit and socket.broadcast.emit, once each",
+    server: telling(({ socket }, event, args) => {
+      socket.emit(event, ...args);
+      socket.broadcast.emit(event, ...args);
+    }),
+  },
+  {
+    name: "one-room",
+    about: "everyone joins a room, and the room is told",
+    server: {
+      __proto__: reference,
+      connected(at) {
+        at.socket.join("chat");
+        super.connected(at);
+      },
+      tell({ io }, event, args) {
+        io.to("chat").emit(event, ...args);
+      },
+    },
+  },
+  {
+    name: "tells-late",
+    about: "tells everyone after 100 ms",
+    server: telling(({ io }, event, args) => {
+      setTimeout(() => io.emit(event, ...args), 100);
+    }),
+  },
+  {
+    name: "tells-unevenly",
+    about: "tells everyone after 0 to 15 ms",
+    server: telling(({ io }, event, args) => {
+      setTimeout(() => io.emit(event, ...args), Math.random() * 15);
+    }),
+  },
+  {
+    name: "queue",
+    about: "a queue: one message after the other, 2 ms each",
+    server: {
+      __proto__: reference,
+      queue: Promise.resolve(),
+      tell(at, event, args) {
+        this.queue = this.queue.then(() => wait(2)).then(() => super.tell(at, event, args));
+      },
+    },
+  },
+  {
+    name: "copies",
+    about: "reads and writes the payload as JSON before it sends it",
+    server: telling(({ io }, event, args) => io.emit(event, ...JSON.parse(JSON.stringify(args)))),
+  },
+  {
+    name: "sorts-keys",
+    about: "the keys of an object come in another order",
+    server: telling(({ io }, event, args) => io.emit(event, ...args.map(turned))),
+  },
+  {
+    name: "asks-back",
+    about: "asks every client for an acknowledgement, and does not mind the silence",
+    server: telling(({ io }, event, args) => io.timeout(200).emit(event, ...args, () => {})),
+  },
+  {
+    name: "not-compressed",
+    about: "compression is turned off for each message",
+    server: telling(({ io }, event, args) => io.compress(false).emit(event, ...args)),
+  },
+];
+
+/** The same value, with all keys the other way round. */
+function turned(value) {
+  if (Array.isArray(value)) {
+    return value.map(turned);
+  }
+  return value && typeof value === "object"
+    ? Object.fromEntries(Object.entries(value).toReversed().map(([key, one]) => [key, turned(one)]))
+    : value;
+}

@@ -1,0 +1,193 @@
+/** Whom a message is told, how often, and in which order. */
+
+import { reference, telling } from "../reference.mjs";
+
+/** @type {import("../../table.mjs").Wrong[]} */
+export const delivery = [
+  {
+    name: "sender-only",
+    about: "socket.emit",
+    fails: "everyone",
+    server: telling(({ socket }, event, args) => socket.emit(event, ...args)),
+  },
+  {
+    name: "others-only",
+    about: "socket.broadcast.emit",
+    fails: "everyone",
+    server: telling(({ socket }, event, args) => socket.broadcast.emit(event, ...args)),
+  },
+  { name: "nobody", about: "tells nobody", fails: "everyone", server: telling(() => {}) },
+  {
+    name: "empty-room",
+    about: "tells a room that nobody has joined",
+    fails: "everyone",
+    server: telling(({ io }, event, args) => io.to("chat").emit(event, ...args)),
+  },
+  {
+    name: "websockets-only",
+    about: "leaves out who came over long-polling",
+    fails: "everyone",
+    server: telling(({ io }, event, args) => {
+      for (const socket of io.sockets.sockets.values()) {
+        if (socket.conn.transport.name === "websocket") {
+          socket.emit(event, ...args);
+        }
+      }
+    }),
+  },
+  {
+    name: "answers-by-ack",
+    about: "returns the message to an acknowledgement, and emits nothing",
+    fails: "everyone",
+    server: telling((at, event, args) => {
+      if (typeof args.at(-1) === "function") {
+        args.pop()(...args);
+      }
+    }),
+  },
+  {
+    name: "other-namespace",
+    about: "tells another namespace",
+    fails: "everyone",
+    server: telling(({ io }, event, args) => io.of("/chat").emit(event, ...args)),
+  },
+  {
+    name: "twice",
+    about: "io.emit twice",
+    fails: "once",
+    server: telling(({ io }, event, args) => {
+      io.emit(event, ...args);
+      io.emit(event, ...args);
+    }),
+  },
+  {
+    name: "sender-twice",
+    about: "io.emit and socket.emit",
+    fails: "once",
+    server: telling(({ io, socket }, event, args) => {
+      io.emit(event, ...args);
+      socket.emit(event, ...args);
+    }),
+  },
+  {
+    name: "others-twice",
+    about: "io.emit and socket.broadcast.emit",
+    fails: "once",
+    server: telling(({ io, socket }, event, args) => {
+      io.emit(event, ...args);
+      socket.broadcast.emit(event, ...args);
+    }),
+  },
+  {
+    name: "reply-twice",
+    about: "only `reply` comes twice",
+    fails: "once",
+    server: telling(({ io }, event, args) => {
+      io.emit(event, ...args);
+      if (event === "reply") {
+        io.emit(event, ...args);
+      }
+    }),
+  },
+  {
+    name: "again-later",
+    about: "a second copy comes 60 ms after the first",
+    fails: "once",
+    server: telling(({ io }, event, args) => {
+      io.emit(event, ...args);
+      setTimeout(() => io.emit(event, ...args), 60);
+    }),
+  },
+  {
+    name: "no-repetition",
+    about: "the same words as before are not told again",
+    fails: "said-again",
+    server: {
+      __proto__: reference,
+      tell(at, event, args) {
+        const said = JSON.stringify(args);
+        if (said !== this.last) {
+          super.tell(at, event, args);
+        }
+        this.last = said;
+      },
+    },
+  },
+  {
+    name: "ever-new",
+    about: "words that were ever said are not told again",
+    fails: "said-again",
+    server: {
+      __proto__: reference,
+      start() {
+        this.all = new Set();
+      },
+      tell(at, event, args) {
+        const said = JSON.stringify(args);
+        if (!this.all.has(said)) {
+          super.tell(at, event, args);
+        }
+        this.all.add(said);
+      },
+    },
+  },
+  {
+    name: "others-late",
+    about: "every second message reaches the others 40 ms late",
+    fails: "order",
+    server: {
+      __proto__: reference,
+      count: 0,
+      tell({ socket }, event, args) {
+        socket.emit(event, ...args);
+        const others = () => socket.broadcast.emit(event, ...args);
+        this.count += 1;
+        this.count % 2 ? others() : setTimeout(others, 40);
+      },
+    },
+  },
+  {
+    name: "loses-some",
+    about: "every eleventh message is lost",
+    fails: ["any-client", "newcomer", "leaving", "order"],
+    server: {
+      __proto__: reference,
+      count: 0,
+      tell(at, event, args) {
+        this.count += 1;
+        if (this.count % 11) {
+          super.tell(at, event, args);
+        }
+      },
+    },
+  },
+  {
+    name: "last-said",
+    about: "tells, 20 ms later, what was said last by then",
+    fails: "at-once",
+    server: {
+      __proto__: reference,
+      tell(at, event, args) {
+        this.last = args;
+        setTimeout(() => super.tell(at, event, this.last), 20);
+      },
+    },
+  },
+  {
+    name: "one-at-a-time",
+    about: "what is said while another message is under way is dropped",
+    fails: "at-once",
+    server: {
+      __proto__: reference,
+      tell(at, event, args) {
+        if (!this.working) {
+          this.working = true;
+          setTimeout(() => {
+            this.working = false;
+            super.tell(at, event, args);
+          }, 10);
+        }
+      },
+    },
+  },
+];

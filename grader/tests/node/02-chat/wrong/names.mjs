@@ -1,0 +1,104 @@
+/** Under which name a message comes back. */
+
+import { reference } from "../reference.mjs";
+
+/** Other handlers for the two events. */
+const handling = (chat, reply) => ({
+  __proto__: reference,
+  ...(chat && { onChat: (at, ...args) => chat(at.io, args) }),
+  ...(reply && { onReply: (at, ...args) => reply(at.io, args) }),
+});
+
+/** Emits under each of these names. */
+const under = (...names) => (io, args) => names.forEach((name) => io.emit(name, ...args));
+
+/** @type {import("../../table.mjs").Wrong[]} */
+export const names = [
+  {
+    name: "other-event",
+    about: "chat message comes back as message",
+    fails: "everyone",
+    server: handling(under("message")),
+  },
+  {
+    name: "chat-as-reply",
+    about: "chat message comes back as reply",
+    fails: "everyone",
+    server: handling(under("reply")),
+  },
+  {
+    name: "listens-elsewhere",
+    about: "listens to chat-message",
+    fails: "everyone",
+    server: {
+      __proto__: reference,
+      connected(at) {
+        at.socket.on("chat-message", (...args) => this.onChat(at, ...args));
+      },
+    },
+  },
+  {
+    name: "same-name-back",
+    about: "chatMessage comes back as chatMessage",
+    fails: "reply",
+    server: handling(null, under("chatMessage")),
+  },
+  {
+    name: "all-as-chat",
+    about: "chatMessage comes back as chat message",
+    fails: "reply",
+    server: handling(null, under("chat message")),
+  },
+  { name: "no-reply", about: "no handler for chatMessage", fails: "reply", server: handling(null, () => {}) },
+  {
+    name: "reply-to-sender",
+    about: "reply goes to the sender alone",
+    fails: "reply",
+    server: { __proto__: reference, onReply: ({ socket }, ...args) => socket.emit("reply", ...args) },
+  },
+  {
+    name: "reply-to-others",
+    about: "reply goes to all but the sender",
+    fails: "reply",
+    server: {
+      __proto__: reference,
+      onReply: ({ socket }, ...args) => socket.broadcast.emit("reply", ...args),
+    },
+  },
+  {
+    name: "chat-under-both",
+    about: "chat message comes back as chat message and as reply",
+    fails: "names",
+    server: handling(under("chat message", "reply")),
+  },
+  {
+    name: "reply-under-both",
+    about: "chatMessage comes back as reply and as chat message",
+    fails: "names",
+    server: handling(null, under("reply", "chat message")),
+  },
+  {
+    name: "reply-and-same-name",
+    about: "chatMessage comes back as reply and as chatMessage",
+    fails: "names",
+    server: handling(null, under("reply", "chatMessage")),
+  },
+  {
+    name: "reply-wrapped",
+    about: "reply {message}",
+    fails: "reply-same",
+    server: handling(null, (io, [message]) => io.emit("reply", { message })),
+  },
+  {
+    name: "reply-with-greeting",
+    about: "reply has words of the server's own before it",
+    fails: "reply-same",
+    server: handling(null, (io, [message]) => io.emit("reply", `You said: ${message}`)),
+  },
+  {
+    name: "reply-if-any",
+    about: "if (message) for chatMessage alone",
+    fails: "empty",
+    server: handling(null, (io, [message]) => message && io.emit("reply", message)),
+  },
+];

@@ -1,0 +1,228 @@
+/** What becomes of payloads that are not texts, and of all. */
+
+import { changing, reference, telling } from "../reference.mjs";
+
+/** Tells only of some messages. */
+const onlyIf = (wanted) =>
+  telling(({ io }, event, args) => {
+    if (wanted(args[0])) {
+      io.emit(event, ...args);
+    }
+  });
+
+const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** @type {import("../../table.mjs").Wrong[]} */
+export const payload = [
+  { name: "wrapped", about: "{message}", fails: "same", server: changing((message) => ({ message })) },
+  {
+    name: "wrapped-with-id",
+    about: "{id, message} as first argument",
+    fails: "same",
+    server: telling(({ io, socket }, event, [message]) =>
+      io.emit(event, { id: socket.id, message })),
+  },
+  { name: "in-a-list", about: "[message]", fails: "same", server: changing((message) => [message]) },
+  {
+    name: "all-in-a-list",
+    about: "all arguments as one list",
+    fails: "same",
+    server: telling(({ io }, event, args) => io.emit(event, args)),
+  },
+  { name: "json", about: "JSON in a string", fails: "same", server: changing((message) => JSON.stringify(message)) },
+  {
+    name: "sender-first",
+    about: "the sender's id comes before the message",
+    fails: "same",
+    server: telling(({ io, socket }, event, args) => io.emit(event, socket.id, ...args)),
+  },
+  {
+    name: "with-sender",
+    about: "the sender's id stands before the text",
+    fails: "same",
+    server: telling(({ io, socket }, event, [message]) => io.emit(event, `${socket.id}: ${message}`)),
+  },
+  {
+    name: "always-hello",
+    about: "tells the same words whatever was said",
+    fails: "same",
+    server: changing(() => "Hello"),
+  },
+  {
+    name: "as-text",
+    about: "String(message)",
+    fails: "object",
+    server: changing(String),
+  },
+  {
+    name: "json-unless-text",
+    about: "what is no text comes as JSON in a string",
+    fails: "object",
+    server: changing((message) => (typeof message === "string" ? message : JSON.stringify(message))),
+  },
+  {
+    name: "texts-only",
+    about: "what is no text is ignored",
+    fails: "object",
+    server: onlyIf((message) => typeof message === "string"),
+  },
+  {
+    name: "unwraps-message",
+    about: "message.message ?? message",
+    fails: "object",
+    server: changing((message) => message?.message ?? message),
+  },
+  {
+    name: "unwraps-text",
+    about: "message.text if there is one",
+    fails: "object",
+    server: changing((message) => (isObject(message) && "text" in message ? message.text : message)),
+  },
+  {
+    name: "known-fields",
+    about: "an object keeps its username and content",
+    fails: "object",
+    server: changing((message) =>
+      isObject(message) ? { username: message.username, content: message.content } : message),
+  },
+  {
+    name: "adds-time",
+    about: "an object gets one more field",
+    fails: "object",
+    server: changing((message) => (isObject(message) ? { ...message, at: Date.now() } : message)),
+  },
+  {
+    name: "drops-null",
+    about: "fields that are null are left out",
+    fails: "object",
+    server: changing((message) =>
+      isObject(message)
+        ? Object.fromEntries(Object.entries(message).filter(([, value]) => value !== null))
+        : message),
+  },
+  {
+    name: "flat",
+    about: "values below the first level come as text",
+    fails: ["object", "list"],
+    server: changing((message) =>
+      isObject(message)
+        ? Object.fromEntries(Object.entries(message).map(([key, value]) =>
+          [key, isObject(value) ? String(value) : value]))
+        : message),
+  },
+  {
+    name: "spread",
+    about: "a list falls apart into arguments",
+    fails: "list",
+    server: telling(({ io }, event, [message]) => io.emit(event, ...[message].flat())),
+  },
+  {
+    name: "flattened",
+    about: "lists in a list are joined",
+    fails: "list",
+    server: changing((message) => (Array.isArray(message) ? message.flat() : message)),
+  },
+  {
+    name: "list-as-object",
+    about: "a list comes as an object",
+    fails: "list",
+    server: changing((message) => (Array.isArray(message) ? { ...message } : message)),
+  },
+  {
+    name: "list-of-one",
+    about: "a list of one comes as the one",
+    fails: "list",
+    server: changing((message) =>
+      Array.isArray(message) && message.length === 1 ? message[0] : message),
+  },
+  {
+    name: "sorts-lists",
+    about: "a list comes sorted",
+    fails: "list",
+    server: changing((message) => (Array.isArray(message) ? message.toSorted() : message)),
+  },
+  {
+    name: "number-as-text",
+    about: "a number comes as text",
+    fails: "number",
+    server: changing((message) => (typeof message === "number" ? String(message) : message)),
+  },
+  {
+    name: "whole-numbers",
+    about: "a number is cut to 32 bits",
+    fails: "number",
+    server: changing((message) => (typeof message === "number" ? message | 0 : message)),
+  },
+  {
+    name: "numbers-ignored",
+    about: "only texts and objects are told",
+    fails: "number",
+    server: onlyIf((message) => typeof message !== "number"),
+  },
+  { name: "if-message", about: "if (message)", fails: "empty", server: onlyIf((message) => message) },
+  {
+    name: "not-empty",
+    about: "if (message !== \"\")",
+    fails: "empty",
+    server: onlyIf((message) => message !== ""),
+  },
+  {
+    name: "or-empty",
+    about: "message || \"\"",
+    fails: "empty",
+    server: changing((message) => message || ""),
+  },
+  {
+    name: "null-as-empty",
+    about: "message ?? \"\"",
+    fails: "empty",
+    server: changing((message) => message ?? ""),
+  },
+  {
+    name: "null-as-nothing",
+    about: "null comes as an event without an argument",
+    fails: "empty",
+    server: telling(({ io }, event, args) => io.emit(event, ...args.filter((arg) => arg !== null))),
+  },
+  {
+    name: "null-ignored",
+    about: "null is ignored",
+    fails: "empty",
+    server: onlyIf((message) => message != null),
+  },
+  {
+    name: "false-ignored",
+    about: "booleans are ignored",
+    fails: "empty",
+    server: onlyIf((message) => typeof message !== "boolean"),
+  },
+  {
+    name: "empty-objects-ignored",
+    about: "{} and [] are ignored",
+    fails: "empty",
+    server: onlyIf((message) => typeof message !== "object" || !message || Object.keys(message).length),
+  },
+  {
+    name: "dies-of-null",
+    about: "an exception that nobody catches ends the process",
+    fails: "empty",
+    server: {
+      __proto__: reference,
+      tell(at, event, args) {
+        console.error(args[0].length);
+        super.tell(at, event, args);
+      },
+    },
+  },
+  {
+    name: "kicks-empty",
+    about: "an empty text ends its sender's connection",
+    fails: "empty",
+    server: {
+      __proto__: reference,
+      tell(at, event, args) {
+        args[0] === "" ? at.socket.disconnect(true) : super.tell(at, event, args);
+      },
+    },
+  },
+];

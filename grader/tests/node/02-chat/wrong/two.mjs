@@ -1,0 +1,131 @@
+/** The optional part: two arguments. */
+
+import { reference, telling } from "../reference.mjs";
+
+/** @type {import("../../table.mjs").Wrong[]} */
+export const two = [
+  {
+    name: "first-only",
+    about: "only the first argument is told",
+    fails: "two",
+    server: telling(({ io }, event, [one]) => io.emit(event, one)),
+  },
+  {
+    name: "two-as-list",
+    about: "two arguments come as a list",
+    fails: "two",
+    server: telling(({ io }, event, args) => io.emit(event, args.length > 1 ? args : args[0])),
+  },
+  {
+    name: "two-as-events",
+    about: "two arguments come as two events",
+    fails: "two",
+    server: telling(({ io }, event, args) => args.forEach((arg) => io.emit(event, arg))),
+  },
+  {
+    name: "two-swapped",
+    about: "the second comes first",
+    fails: "two",
+    server: telling(({ io }, event, args) => io.emit(event, ...args.toReversed())),
+  },
+  {
+    name: "two-joined",
+    about: "two arguments become one text",
+    fails: "two",
+    server: telling(({ io }, event, args) =>
+      io.emit(event, args.length === 2 ? args.join(" ") : args[0])),
+  },
+  {
+    name: "two-ignored",
+    about: "an event with two arguments is ignored",
+    fails: "two",
+    server: telling(({ io }, event, args) => args.length === 1 && io.emit(event, args[0])),
+  },
+  {
+    name: "two-to-sender",
+    about: "the second argument reaches the sender alone",
+    fails: "two",
+    server: telling(({ socket }, event, args) => {
+      socket.emit(event, ...args);
+      socket.broadcast.emit(event, args[0]);
+    }),
+  },
+  {
+    name: "two-twice",
+    about: "an event with two arguments is told twice",
+    fails: "two",
+    server: telling(({ io }, event, args) => {
+      io.emit(event, ...args);
+      if (args.length === 2) {
+        io.emit(event, ...args);
+      }
+    }),
+  },
+  {
+    name: "two-as-text",
+    about: "the second argument comes as text",
+    fails: "two-any",
+    server: telling(({ io }, event, [one, ...more]) => io.emit(event, one, ...more.map(String))),
+  },
+  {
+    name: "two-in-chat-only",
+    about: "chatMessage has its first argument alone",
+    fails: "two-reply",
+    server: telling(({ io }, event, args) =>
+      io.emit(event, ...(event === "reply" ? args.slice(0, 1) : args))),
+  },
+  {
+    name: "second-if-true",
+    about: "if (two)",
+    fails: "two-any",
+    server: telling(({ io }, event, [one, two]) =>
+      two ? io.emit(event, one, two) : io.emit(event, one)),
+  },
+  {
+    name: "second-not-null",
+    about: "two != null",
+    fails: "two-any",
+    server: telling(({ io }, event, [one, two]) =>
+      two != null ? io.emit(event, one, two) : io.emit(event, one)),
+  },
+  {
+    name: "second-spread",
+    about: "a list as second argument falls apart",
+    fails: "two-any",
+    server: telling(({ io }, event, [one, ...more]) => io.emit(event, one, ...more.flat())),
+  },
+  {
+    name: "null-behind",
+    about: "(one, two) => io.emit(name, one, two)",
+    fails: "one-stays-one",
+    server: telling(({ io }, event, [one, two]) => io.emit(event, one, two)),
+  },
+  {
+    name: "empty-behind",
+    about: "a second argument is made up when there is none",
+    fails: "one-stays-one",
+    server: telling(({ io }, event, [one, two = ""]) => io.emit(event, one, two)),
+  },
+  {
+    name: "dies-of-none",
+    about: "an event without an argument ends the process",
+    fails: "odd-counts",
+    server: telling(({ io }, event, args) => {
+      if (args.length === 0) {
+        throw new Error("What?");
+      }
+      io.emit(event, ...args);
+    }),
+  },
+  {
+    name: "kicks-three",
+    about: "an event with three arguments ends its sender's connection",
+    fails: "odd-counts",
+    server: {
+      __proto__: reference,
+      tell(at, event, args) {
+        args.length > 2 ? at.socket.disconnect(true) : super.tell(at, event, args);
+      },
+    },
+  },
+];

@@ -1,0 +1,16 @@
+/** The right and wrong servers of lesson 03. */
+
+import { behaviours } from "./right/behaviours.mjs";
+import { idioms } from "./right/idioms.mjs";
+import { content } from "./wrong/content.mjs";
+import { delivery } from "./wrong/delivery.mjs";
+import { one } from "./wrong/one.mjs";
+import { people } from "./wrong/people.mjs";
+import { trust } from "./wrong/trust.mjs";
+import { table } from "../table.mjs";
+
+export const peers = [
+  ...table([idioms, behaviours], false),
+  ...table([delivery, content, trust, people], false),
+  ...table([one], true),
+];

@@ -1,0 +1,180 @@
+/** Servers that lose count of who is there, or mix people up. */
+
+import { reference } from "../reference.mjs";
+
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** @type {import("../../table.mjs").Wrong[]} */
+export const people = [
+  { name: "first-only", about: "only the first client gets handlers", fails: ["to-me", "any-sender"],
+    server: {
+      __proto__: reference,
+      connected(at) {
+        this.first ??= at.socket;
+        if (this.first === at.socket) {
+          super.connected(at);
+        }
+      },
+    } },
+  { name: "last-socket", about: "emits from the socket that connected last", fails: "to-me",
+    server: {
+      __proto__: reference,
+      connected(at) {
+        this.last = at;
+        super.connected(at);
+      },
+      say(at, event, data) {
+        super.say(this.last, event, data);
+      },
+    } },
+  { name: "early-list", about: "the first three to connect are all there is", fails: ["newcomer"],
+    server: {
+      __proto__: reference,
+      start() {
+        this.list = [];
+      },
+      connected(at) {
+        if (this.list.length < 3) {
+          this.list.push(at.socket);
+        }
+        super.connected(at);
+      },
+      toAll(at, heard) {
+        this.list.forEach((socket) => socket.emit("heard", heard));
+      },
+    } },
+  { name: "at-most-eight", about: "tells eight clients at most", fails: "newcomer",
+    server: {
+      __proto__: reference,
+      toAll({ io }, heard) {
+        [...io.sockets.sockets.values()].slice(0, 8).forEach((socket) => socket.emit("heard", heard));
+      },
+    } },
+  { name: "pops-on-leave", about: "forgets the last of its list when anybody leaves", fails: "leaving",
+    server: {
+      __proto__: reference,
+      start() {
+        this.list = [];
+      },
+      connected(at) {
+        this.list.push(at.socket);
+        super.connected(at);
+      },
+      left() {
+        this.list.pop();
+      },
+      toOthers({ socket }, heard) {
+        this.list.forEach((other) => other !== socket && other.emit("heard", heard));
+      },
+    } },
+  { name: "stops-on-leave", about: "falls silent when somebody has left", fails: ["leaving", "newcomer"],
+    server: {
+      __proto__: reference,
+      left() {
+        this.silent = true;
+      },
+      toAll(at, heard) {
+        this.silent || super.toAll(at, heard);
+      },
+    } },
+  { name: "others-by-list", about: "io.to(a list of the others), which is everybody when it is empty", fails: "alone",
+    server: {
+      __proto__: reference,
+      toOthers({ io, socket }, heard) {
+        const others = [...io.sockets.sockets.keys()].filter((id) => id !== socket.id);
+        io.to(others).emit("heard", heard);
+      },
+    } },
+  { name: "all-needs-two", about: "says nothing to a client that is alone", fails: "alone",
+    server: {
+      __proto__: reference,
+      toAll(at, heard) {
+        if (at.io.sockets.sockets.size > 1) {
+          super.toAll(at, heard);
+        }
+      },
+    } },
+  { name: "current-sender", about: "keeps the sender in a global, and waits", fails: "at-once",
+    server: {
+      __proto__: reference,
+      async say({ io, socket }, event, data) {
+        this.socket = socket;
+        await sleep(5);
+        super.say({ io, socket: this.socket }, event, data);
+      },
+    } },
+  { name: "current-text", about: "keeps the text in a global, and waits", fails: "at-once",
+    server: {
+      __proto__: reference,
+      async say(at, event, data) {
+        this.data = data;
+        await sleep(5);
+        super.say(at, event, this.data);
+      },
+    } },
+  { name: "one-at-a-time", about: "drops what comes while it is busy", 
+    fails: ["to-others", "to-all", "any-sender", "text", "at-once"],
+    server: {
+      __proto__: reference,
+      async say(at, event, data) {
+        if (!this.busy) {
+          this.busy = true;
+          super.say(at, event, data);
+          await sleep(4);
+          this.busy = false;
+        }
+      },
+    } },
+  { name: "greets", about: "greets a newcomer by heard", fails: "unasked",
+    server: {
+      __proto__: reference,
+      connected(at) {
+        at.socket.emit("heard", { text: "Welcome", from: "server", mode: "me" });
+        super.connected(at);
+      },
+    } },
+  { name: "announces", about: "tells the others of a newcomer by heard", fails: "unasked",
+    server: {
+      __proto__: reference,
+      connected(at) {
+        at.socket.broadcast.emit("heard", { text: "joined", from: at.socket.id, mode: "others" });
+        super.connected(at);
+      },
+    } },
+  { name: "says-goodbye", about: "tells of a leaver by heard", fails: "unasked",
+    server: {
+      __proto__: reference,
+      left({ io }) {
+        io.emit("heard", { text: "Somebody left", from: "server", mode: "all" });
+      },
+    } },
+  { name: "history", about: "replays to a newcomer what all have heard", fails: "unasked",
+    server: {
+      __proto__: reference,
+      start() {
+        this.history = [];
+      },
+      connected(at) {
+        this.history.forEach((heard) => at.socket.emit("heard", heard));
+        super.connected(at);
+      },
+      toAll(at, heard) {
+        this.history.push(heard);
+        super.toAll(at, heard);
+      },
+    } },
+  { name: "id-by-address", about: "an id for each address and agent, kept for who comes back", fails: ["from", "comes-back", "newcomer"],
+    server: {
+      __proto__: reference,
+      start() {
+        this.ids = new Map();
+      },
+      heard(at, data, mode) {
+        const key = at.socket.handshake.address;
+        if (!this.ids.has(key)) {
+          this.ids.set(key, at.socket.id);
+        }
+        return { ...super.heard(at, data, mode), from: this.ids.get(key) };
+      },
+    } },
+];

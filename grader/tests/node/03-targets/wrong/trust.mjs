@@ -1,0 +1,40 @@
+/** Servers that believe what a client claims. */
+
+import { reference } from "../reference.mjs";
+
+/** With another payload: of what would be right, and what the client has sent. */
+const heard = (change) => ({
+  __proto__: reference,
+  heard(at, data, mode) {
+    return change(super.heard(at, data, mode), data);
+  },
+});
+
+/** @type {import("../../table.mjs").Wrong[]} */
+export const trust = [
+  { name: "client-from", about: "from is the client's, if it sends one", fails: "own-from",
+    server: heard((it, { from }) => ({ ...it, from: from ?? it.from })) },
+  { name: "client-mode", about: "mode is the client's, if it sends one", fails: "own-from",
+    server: heard((it, { mode }) => ({ ...it, mode: mode ?? it.mode })) },
+  { name: "spread-last", about: "spreads the payload over from and mode", fails: "own-from",
+    server: heard((it, data) => ({ ...it, ...data })) },
+  { name: "spread", about: "passes on all fields, with its own from and mode", fails: "no-extras",
+    server: heard((it, data) => ({ ...data, ...it })) },
+  { name: "routes-by-mode", about: "the client's mode decides who hears it", fails: "extra-fields-ok",
+    server: {
+      __proto__: reference,
+      say(at, event, data) {
+        const events = { me: "toMe", others: "toOthers", all: "toAll" };
+        super.say(at, events[data.mode] ?? event, data);
+      },
+    } },
+  { name: "refuses-extras", about: "ignores a payload with more fields", fails: "extra-fields-ok",
+    server: {
+      __proto__: reference,
+      say(at, event, data) {
+        if (Object.keys(data).length === 1) {
+          super.say(at, event, data);
+        }
+      },
+    } },
+];

@@ -1,0 +1,13 @@
+/** The right and wrong servers of lesson 06. */
+
+import { behaviours } from "./right/behaviours.mjs";
+import { readers } from "./right/readers.mjs";
+import { bad } from "./wrong/bad.mjs";
+import { good } from "./wrong/good.mjs";
+import { refusals } from "./wrong/refusals.mjs";
+import { table } from "../table.mjs";
+
+export const peers = [
+  ...table([readers, behaviours], false),
+  ...table([good, bad, refusals], false),
+];

@@ -1,0 +1,159 @@
+/** Right servers that read a payload in another way. */
+
+import { pause, Refusal, reference } from "../reference.mjs";
+
+/** @type {import("../../table.mjs").Right[]} */
+export const readers = [
+  { name: "reference", about: "reads once, and answers always", server: reference },
+  {
+    name: "two-parameters",
+    about: "a handler of (payload, ack): without a payload, it takes the one for the other",
+    server: {
+      __proto__: reference,
+      connected({ io, socket }) {
+        socket.on("createMessage", (payload, ack) => {
+          const answer = typeof ack === "function" ? ack : undefined;
+          return this.onCreate({ io, socket }, payload, answer);
+        });
+      },
+    },
+  },
+  {
+    name: "all-errors",
+    about: "looks at everything, and names the first of its errors",
+    server: {
+      __proto__: reference,
+      connected({ io, socket }) {
+        socket.on("createMessage", async (...args) => {
+          const ack = args.find((arg) => typeof arg === "function");
+          const payload = args[0] === ack ? undefined : args[0];
+          const errors = issues(payload);
+          if (errors.length === 0) {
+            const { username, content } = payload;
+            const message = await this.create({ io, socket }, {
+              username: username.trim(), content,
+            });
+            return ack?.({ status: "ok", message, errors });
+          }
+          const [{ path, message }] = errors;
+          if (ack) {
+            return ack({ status: "error", code: "BAD_INPUT", errors, field: path, message });
+          }
+          socket.emit("error", { message, errors });
+        });
+      },
+    },
+  },
+  {
+    name: "content-first",
+    about: "looks at the content before the username",
+    server: {
+      __proto__: reference,
+      read(payload) {
+        if (!this.isObject(payload)) {
+          throw new Refusal("payload", "no object");
+        }
+        const content = this.text(payload, "content");
+        return { username: this.text(payload, "username"), content };
+      },
+    },
+  },
+  {
+    name: "lists-are-objects",
+    about: "typeof [] is object: a list has no username",
+    server: {
+      __proto__: reference,
+      isObject(payload) {
+        return typeof payload === "object" && payload !== null;
+      },
+    },
+  },
+  {
+    name: "empty-object-is-nothing",
+    about: "an object without any of the fields is no message at all",
+    server: {
+      __proto__: reference,
+      isObject(payload) {
+        return reference.isObject(payload) && ("username" in payload || "content" in payload);
+      },
+    },
+  },
+  {
+    name: "graphemes",
+    about: "counts what a reader takes for one character",
+    server: {
+      __proto__: reference,
+      count(text) {
+        return [...new Intl.Segmenter("en").segment(text)].length;
+      },
+    },
+  },
+  {
+    name: "patterns",
+    about: "regular expressions in place of counting",
+    server: {
+      __proto__: reference,
+      text(payload, field) {
+        const { [field]: text } = payload;
+        const good = field === "username" ? /^.{1,20}$/su : /^.{1,500}$/su;
+        if (typeof text !== "string" || !good.test(field === "username" ? text.trim() : text)) {
+          throw new Refusal(field, `${field} has the wrong form`);
+        }
+        return text;
+      },
+    },
+  },
+  {
+    name: "verbatim",
+    about: "measures the trimmed username, and stores it as it was sent",
+    server: { __proto__: reference, kept: (text) => text },
+  },
+  {
+    name: "content-is-trimmed",
+    about: "a content is measured and stored without the spaces around it",
+    server: {
+      __proto__: reference,
+      read(payload) {
+        if (!this.isObject(payload)) {
+          throw new Refusal("payload", "no object");
+        }
+        const trimmed = {};
+        for (const field of ["username", "content"]) {
+          const value = payload[field];
+          trimmed[field] = typeof value === "string" ? value.trim() : value;
+        }
+        return { username: this.text(trimmed, "username"), content: this.text(trimmed, "content") };
+      },
+    },
+  },
+  {
+    name: "takes-its-time",
+    about: "looks at a payload for 100 ms, and stores it in 60",
+    server: {
+      __proto__: reference,
+      async read(payload) {
+        await pause(100);
+        return reference.read.call(this, payload);
+      },
+      async add(message) {
+        await pause(60);
+        return super.add(message);
+      },
+    },
+  },
+];
+
+/** Everything that is wrong with a payload, as validation libraries list it. */
+function issues(payload) {
+  if (Object.prototype.toString.call(payload) !== "[object Object]") {
+    return [{ path: "payload", message: "expected object" }];
+  }
+  return Object.entries({ username: 20, content: 500 }).flatMap(([path, most]) => {
+    const value = payload[path];
+    if (typeof value !== "string") {
+      return [{ path, message: `expected string, received ${typeof value}` }];
+    }
+    const { length } = Array.from(value.trim());
+    return length < 1 || length > most ? [{ path, message: `1 to ${most} characters` }] : [];
+  });
+}

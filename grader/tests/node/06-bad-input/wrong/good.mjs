@@ -1,0 +1,260 @@
+/** What is good is not accepted, not told, or told wrongly. */
+
+import { pause, Refusal, reference } from "../reference.mjs";
+
+const answering = (answer) => ({
+  __proto__: reference,
+  answer(at, message, ack) {
+    answer(message, ack, this);
+  },
+});
+
+const announcing = (announce) => ({
+  __proto__: reference,
+  announce(at, message) {
+    announce(at, message);
+  },
+});
+
+/** @type {import("../../table.mjs").Wrong[]} */
+export const good = [
+  {
+    name: "not-acknowledged",
+    about: "a good message is never acknowledged",
+    fails: "acknowledged",
+    server: answering(() => {}),
+  },
+  {
+    name: "acknowledges-text",
+    about: "the acknowledgement is the text ok",
+    fails: "ok",
+    server: answering((message, ack) => ack?.("ok")),
+  },
+  {
+    name: "error-first",
+    about: "the acknowledgement is (null, message), as callbacks in Node have it",
+    fails: "ok",
+    server: answering((message, ack) => ack?.(null, { status: "ok", message })),
+  },
+  {
+    name: "status-200",
+    about: "the status is a number",
+    fails: "ok",
+    server: answering((message, ack) => ack?.({ status: 200, message })),
+  },
+  {
+    name: "data-not-message",
+    about: "the message is in `data`",
+    fails: "ok",
+    server: answering((data, ack) => ack?.({ status: "ok", data })),
+  },
+  {
+    name: "only-the-id",
+    about: "the acknowledgement holds the id alone",
+    fails: "ok",
+    server: answering(({ id }, ack) => ack?.({ status: "ok", message: { id } })),
+  },
+  {
+    name: "without-the-id",
+    about: "the acknowledgement holds what came in",
+    fails: "same-message",
+    server: answering(({ username, content }, ack) =>
+      ack?.({ status: "ok", message: { username, content } })),
+  },
+  {
+    name: "another-id",
+    about: "the acknowledgement has an id of its own",
+    fails: "same-message",
+    server: answering((message, ack, peer) =>
+      ack?.({ status: "ok", message: { ...message, id: peer.newId() } })),
+  },
+  {
+    name: "sender-only",
+    about: "only the sender hears the message",
+    fails: "everyone",
+    server: announcing(({ socket }, message) => socket.emit("message", message)),
+  },
+  {
+    name: "others-only",
+    about: "the sender does not hear its message",
+    fails: "everyone",
+    server: announcing(({ socket }, message) => socket.broadcast.emit("message", message)),
+  },
+  {
+    name: "wrapped",
+    about: "the event holds the whole acknowledgement",
+    fails: "same-message",
+    server: announcing(({ io }, message) => io.emit("message", { status: "ok", message })),
+  },
+  {
+    name: "twice",
+    about: "the sender hears it twice",
+    fails: "once",
+    server: announcing(({ io, socket }, message) => {
+      io.emit("message", message);
+      socket.emit("message", message);
+    }),
+  },
+  {
+    name: "needs-an-acknowledgement",
+    about: "ignores who asks for none",
+    fails: "any-client",
+    server: {
+      __proto__: reference,
+      async onCreate(at, payload, ack) {
+        if (ack) {
+          await super.onCreate(at, payload, ack);
+        }
+      },
+    },
+  },
+  {
+    name: "calls-what-is-not-there",
+    about: "calls the acknowledgement also where none was asked for, which ends the process",
+    fails: ["any-client", "server-alive"],
+    server: answering((message, ack) => ack({ status: "ok", message })),
+  },
+  {
+    name: "second-argument-is-called",
+    about: "takes any second argument for the acknowledgement, and calls it",
+    fails: "more-arguments",
+    server: {
+      __proto__: reference,
+      connected(at) {
+        at.socket.on("createMessage", (payload, ack) => this.onCreate(at, payload, ack));
+      },
+    },
+  },
+  {
+    name: "one-argument-exactly",
+    about: "more arguments than one are refused",
+    fails: "more-arguments",
+    server: {
+      __proto__: reference,
+      connected(at) {
+        at.socket.on("createMessage", (...args) => {
+          const ack = typeof args.at(-1) === "function" ? args.pop() : undefined;
+          return this.onCreate(at, args.length === 1 ? args[0] : undefined, ack);
+        });
+      },
+    },
+  },
+  {
+    name: "not-stored",
+    about: "nothing is ever stored",
+    fails: "same-message",
+    server: { __proto__: reference, add: async (message) => message },
+  },
+  {
+    name: "stored-later",
+    about: "acknowledged at once, stored 50 ms later",
+    fails: "stored-first",
+    server: {
+      __proto__: reference,
+      async add(message) {
+        setTimeout(() => this.messages.push(message), 50);
+        return message;
+      },
+    },
+  },
+  {
+    name: "strict-fields",
+    about: "a field too many is refused",
+    fails: "extra-fields-ok",
+    server: {
+      __proto__: reference,
+      read(payload) {
+        const good = super.read(payload);
+        if (Object.keys(payload).length > 2) {
+          throw new Refusal("payload", "unknown fields");
+        }
+        return good;
+      },
+    },
+  },
+  {
+    name: "spread",
+    about: "stores the client's object, with an id of its own",
+    fails: "extra-fields-dropped",
+    server: {
+      __proto__: reference,
+      async add({ id }, payload) {
+        return super.add({ ...payload, id });
+      },
+    },
+  },
+  {
+    name: "client-id",
+    about: "a client may choose the id",
+    fails: "extra-fields-dropped",
+    server: {
+      __proto__: reference,
+      async add(message, { id = message.id }) {
+        return super.add({ ...message, id });
+      },
+    },
+  },
+  {
+    name: "upper-case",
+    about: "changes the texts that it stores",
+    fails: "ok",
+    server: { __proto__: reference, kept: (text) => text.trim().toUpperCase() },
+  },
+  {
+    name: "escapes",
+    about: "stores HTML's marks escaped",
+    fails: "kept",
+    server: {
+      __proto__: reference,
+      kept: (text) => text.trim().replaceAll("&", "&amp;").replaceAll("<", "&lt;"),
+    },
+  },
+  {
+    name: "one-line",
+    about: "makes one space of several, and of line breaks",
+    fails: "kept",
+    server: { __proto__: reference, kept: (text) => text.trim().replace(/\s+/gu, " ") },
+  },
+  {
+    name: "trimmed-in-the-list",
+    about: "tells of a username as it was sent, and stores another",
+    fails: "spaces-around",
+    server: {
+      __proto__: reference,
+      kept: (text) => text,
+      async add(message) {
+        await super.add({ ...message, username: message.username.trim() });
+        return message;
+      },
+    },
+  },
+  {
+    name: "regular-with-memory",
+    about: "a regular expression with /g remembers where it stopped: every other one fails",
+    fails: ["ok", "everyone", "same-message"],
+    server: {
+      __proto__: reference,
+      pattern: /^.{1,20}$/gsu,
+      text(payload, field) {
+        const text = super.text(payload, field);
+        if (field === "username" && !this.pattern.test(text.trim())) {
+          throw new Refusal(field, "wrong form");
+        }
+        return text;
+      },
+    },
+  },
+  {
+    name: "current-message",
+    about: "keeps what it works on in one place for all",
+    fails: ["own-answer", "stored-first"],
+    server: {
+      __proto__: reference,
+      async create(at, good, payload) {
+        this.current = good;
+        await pause(30);
+        return super.create(at, this.current, payload);
+      },
+    },
+  },
+];

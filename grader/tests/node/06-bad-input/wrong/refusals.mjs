@@ -1,0 +1,158 @@
+/** What is bad is refused, and told wrongly. */
+
+import { reference } from "../reference.mjs";
+
+/** Refuses in another way. */
+const refusing = (refuse) => ({
+  __proto__: reference,
+  refuse(at, refusal, ack) {
+    refuse(at, refusal, ack, (...args) => super.refuse(...args));
+  },
+});
+
+/** Acknowledges a refusal in another way. */
+const acknowledging = (answer) =>
+  refusing((at, refusal, ack, usual) =>
+    ack ? ack(answer(refusal)) : usual(at, refusal));
+
+/** Tells of a refusal in another way when no acknowledgement was asked for. */
+const telling = (tell) =>
+  refusing((at, refusal, ack, usual) =>
+    ack ? usual(at, refusal, ack) : tell(at, refusal));
+
+/** @type {import("../../table.mjs").Wrong[]} */
+export const refusals = [
+  {
+    name: "never-acknowledged",
+    about: "a refusal is an event, also where an acknowledgement was asked for",
+    fails: "answered",
+    server: refusing((at, refusal, ack, usual) => usual(at, refusal)),
+  },
+  {
+    name: "ok-with-error",
+    about: "the status is ok, and there is an error beside it",
+    fails: "refused",
+    server: acknowledging(({ message, field }) => ({ status: "ok", error: message, message, field })),
+  },
+  {
+    name: "status-400",
+    about: "the status is a number",
+    fails: "refused",
+    server: acknowledging(({ message, field }) => ({ status: 400, message, field })),
+  },
+  {
+    name: "bare-text",
+    about: "the acknowledgement is the text of the error",
+    fails: "refused",
+    server: acknowledging(({ message }) => message),
+  },
+  {
+    name: "inside-error",
+    about: "words and field are inside `error`",
+    fails: "error-message",
+    server: acknowledging(({ message, field }) => ({ status: "error", error: { message, field } })),
+  },
+  {
+    name: "no-words",
+    about: "the message is empty",
+    fails: "error-message",
+    server: acknowledging(({ field }) => ({ status: "error", message: "", field })),
+  },
+  {
+    name: "list-of-words",
+    about: "the message is a list",
+    fails: "error-message",
+    server: acknowledging(({ message, field }) => ({ status: "error", message: [message], field })),
+  },
+  {
+    name: "no-field",
+    about: "the field is not named",
+    fails: "error-field",
+    server: acknowledging(({ message }) => ({ status: "error", message })),
+  },
+  {
+    name: "fields",
+    about: "a list of fields",
+    fails: "error-field",
+    server: acknowledging(({ message, field }) => ({ status: "error", message, fields: [field] })),
+  },
+  {
+    name: "always-username",
+    about: "every refusal names the username",
+    fails: "error-field",
+    server: acknowledging(({ message }) => ({ status: "error", message, field: "username" })),
+  },
+  {
+    name: "field-body",
+    about: "the whole payload is called body",
+    fails: "error-field",
+    server: acknowledging(({ message, field }) => ({
+      status: "error", message, field: field === "payload" ? "body" : field,
+    })),
+  },
+  {
+    name: "no-object-no-username",
+    about: "what is no object is said to have no username",
+    fails: "error-field",
+    server: {
+      __proto__: reference,
+      read(payload) {
+        return reference.read.call(this, Object(payload));
+      },
+      isObject: () => true,
+    },
+  },
+  {
+    name: "no-event",
+    about: "without an acknowledgement, a refusal is silent",
+    fails: "error-event",
+    server: telling(() => {}),
+  },
+  {
+    name: "text-event",
+    about: "the event error holds a text",
+    fails: "error-event",
+    server: telling(({ socket }, { message }) => socket.emit("error", message)),
+  },
+  {
+    name: "event-without-message",
+    about: "the event error holds the field alone",
+    fails: "error-event",
+    server: telling(({ socket }, { field }) => socket.emit("error", { field })),
+  },
+  {
+    name: "event-called-exception",
+    about: "the event is called exception",
+    fails: "error-event",
+    server: telling(({ socket }, { message }) => socket.emit("exception", { message })),
+  },
+  {
+    name: "event-to-all",
+    about: "everybody hears of a mistake",
+    fails: "error-to-sender",
+    server: telling(({ io }, { message }) => io.emit("error", { message })),
+  },
+  {
+    name: "event-to-others",
+    about: "a refusal is acknowledged, and the others hear of it",
+    fails: "error-to-sender",
+    server: refusing((at, refusal, ack, usual) => {
+      if (ack) {
+        at.socket.broadcast.emit("error", { message: refusal.message });
+      }
+      usual(at, refusal, ack);
+    }),
+  },
+  {
+    name: "error-for-good",
+    about: "a good message brings an error too",
+    fails: "good-without-error",
+    server: {
+      __proto__: reference,
+      answer(at, message, ack) {
+        super.answer(at, message, ack);
+        at.socket.emit("error", { message: "" });
+      },
+    },
+  },
+];

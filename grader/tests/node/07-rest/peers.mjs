@@ -1,0 +1,16 @@
+/** The right and wrong servers of lesson 07. */
+
+import { answers } from "./right/answers.mjs";
+import { stores } from "./right/stores.mjs";
+import { bodies } from "./wrong/bodies.mjs";
+import { deleting } from "./wrong/deleting.mjs";
+import { edits } from "./wrong/editing.mjs";
+import { elsewhere } from "./wrong/elsewhere.mjs";
+import { posting } from "./wrong/posting.mjs";
+import { table } from "../table.mjs";
+
+export const peers = [
+  ...table([stores, answers], false),
+  ...table([posting, bodies, deleting, elsewhere], false),
+  ...table([edits], true),
+];

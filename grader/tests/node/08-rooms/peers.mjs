@@ -1,0 +1,18 @@
+/** The right and wrong servers of lesson 08. */
+
+import { behaviours } from "./right/behaviours.mjs";
+import { stores } from "./right/stores.mjs";
+import { announcements } from "./wrong/announcing.mjs";
+import { delivery } from "./wrong/delivery.mjs";
+import { joins } from "./wrong/joining.mjs";
+import { list } from "./wrong/list.mjs";
+import { membership } from "./wrong/membership.mjs";
+import { message } from "./wrong/message.mjs";
+import { noRooms } from "./wrong/no-rooms.mjs";
+import { table } from "../table.mjs";
+
+export const peers = [
+  ...table([stores, behaviours], false),
+  ...table([joins, delivery, membership, message, list, noRooms], false),
+  ...table([announcements], true),
+];

@@ -1,0 +1,251 @@
+/** Right servers that emit, answer, refuse or travel in another way. */
+
+import { setTimeout as wait } from "node:timers/promises";
+import { reference } from "../reference.mjs";
+
+/** All of the optional part. */
+const ANNOUNCING = [
+  "joined", "joined-others", "left", "left-others", "left-disconnect", "left-rooms",
+  "announced-once",
+];
+
+/** @type {import("../../table.mjs").Right[]} */
+export const behaviours = [
+  {
+    name: "no-announcements",
+    about: "does not do the optional part",
+    without: ANNOUNCING,
+    server: { __proto__: reference, announce() {} },
+  },
+  {
+    name: "announces-joins-only",
+    about: "tells who joins, and not who leaves",
+    without: ["left", "left-others", "left-disconnect", "left-rooms", "announced-once"],
+    server: {
+      __proto__: reference,
+      announce(at, event, roomId) {
+        if (event === "userJoined") {
+          super.announce(at, event, roomId);
+        }
+      },
+    },
+  },
+  {
+    name: "announces-again",
+    about: "joining twice is announced twice, and so is leaving a room that one is not in",
+    server: {
+      __proto__: reference,
+      async onJoin(at, data, ack) {
+        if (this.isName(data?.roomId) && this.isIn(at, data.roomId)) {
+          this.announce(at, "userJoined", data.roomId);
+        }
+        await super.onJoin(at, data, ack);
+      },
+      async onLeave(at, data, ack) {
+        if (!this.isIn(at, data.roomId)) {
+          this.announce(at, "userLeft", data.roomId);
+        }
+        await super.onLeave(at, data, ack);
+      },
+    },
+  },
+  {
+    name: "announces-more",
+    about: "the announcements have a time and a count",
+    server: {
+      __proto__: reference,
+      announce({ io, socket }, event, roomId) {
+        const members = io.sockets.adapter.rooms.get(roomId)?.size ?? 0;
+        socket.to(roomId).emit(event, { id: socket.id, roomId, members, at: Date.now() });
+      },
+    },
+  },
+  {
+    name: "announces-late",
+    about: "announces 100 ms later, with io.to and except",
+    server: {
+      __proto__: reference,
+      announce({ io, socket }, event, roomId) {
+        const id = socket.id;
+        setTimeout(() => io.to(roomId).except(id).emit(event, { roomId, id }), 100);
+      },
+    },
+  },
+  {
+    name: "answers-first",
+    about: "answers before it tells the room",
+    server: {
+      __proto__: reference,
+      async accept(at, { roomId, content }, ack) {
+        const message = await this.add(roomId, at.socket.id, content);
+        this.answerMessage(ack, message);
+        this.tell(at, message);
+      },
+    },
+  },
+  {
+    name: "tells-late",
+    about: "tells the room 100 ms after the answer",
+    server: {
+      __proto__: reference,
+      tell(at, message) {
+        setTimeout(() => super.tell(at, message), 100);
+      },
+    },
+  },
+  {
+    name: "answers-late",
+    about: "every answer takes 100 ms",
+    server: {
+      __proto__: reference,
+      async answerJoin(ack, roomId) {
+        await wait(100);
+        super.answerJoin(ack, roomId);
+      },
+      async answerLeave(ack, roomId) {
+        await wait(100);
+        super.answerLeave(ack, roomId);
+      },
+      async answerMessage(ack, message) {
+        await wait(100);
+        super.answerMessage(ack, message);
+      },
+      async refuse(ack, message) {
+        await wait(100);
+        super.refuse(ack, message);
+      },
+    },
+  },
+  {
+    name: "answers-more",
+    about: "the answers have more fields, and that to leaveRoom has no name",
+    server: {
+      __proto__: reference,
+      answerJoin: (ack, roomId) => ack({ status: "ok", roomId, room: { id: roomId }, members: 2 }),
+      answerLeave: (ack) => ack({ status: "ok" }),
+      answerMessage: (ack, message) => ack({ status: "ok", message, delivered: true }),
+      refuse: (ack, message) => ack({ status: "error", message, code: 403, error: message }),
+    },
+  },
+  {
+    name: "answers-always-expected",
+    about: "calls the acknowledgement without asking whether there is one",
+    server: {
+      __proto__: reference,
+      answerJoin: (ack, roomId) => ack({ status: "ok", roomId }),
+      answerLeave: (ack, roomId) => ack({ status: "ok", roomId }),
+      answerMessage: (ack, message) => ack({ status: "ok", message }),
+      refuse: (ack, message) => ack({ status: "error", message }),
+    },
+  },
+  {
+    name: "refuses-to-leave",
+    about: "leaving a room that one is not in is an error",
+    server: {
+      __proto__: reference,
+      async onLeave(at, data, ack) {
+        if (!this.isIn(at, data.roomId)) {
+          return this.refuse(ack, "Not in room");
+        }
+        await super.onLeave(at, data, ack);
+      },
+    },
+  },
+  {
+    name: "not-in-room-first",
+    about: "a message to no name of a room is refused as one to a foreign room",
+    server: {
+      __proto__: reference,
+      async onMessage(at, data, ack) {
+        if (!this.isIn(at, data?.roomId)) {
+          return this.refuse(ack, "Not in room");
+        }
+        await this.accept(at, data, ack);
+      },
+    },
+  },
+  {
+    name: "sender-and-others",
+    about: "socket.emit and socket.to, once each",
+    server: {
+      __proto__: reference,
+      tell({ socket }, message) {
+        socket.emit("newMessage", message);
+        socket.to(message.roomId).emit("newMessage", message);
+      },
+    },
+  },
+  {
+    name: "fetch-sockets",
+    about: "asks for the sockets of the room, and emits to each",
+    server: {
+      __proto__: reference,
+      async tell({ io }, message) {
+        for (const socket of await io.in(message.roomId).fetchSockets()) {
+          socket.emit("newMessage", message);
+        }
+      },
+    },
+  },
+  {
+    name: "own-events",
+    about: "a history for who joins, and counts, under names of its own",
+    server: {
+      __proto__: reference,
+      connected(at) {
+        at.socket.emit("welcome", { id: at.socket.id });
+        at.io.emit("online", at.io.engine.clientsCount);
+        super.connected(at);
+      },
+      async enter(at, roomId) {
+        await super.enter(at, roomId);
+        at.socket.emit("history", roomId, await this.list(roomId));
+        at.io.emit("rooms", [...at.io.sockets.adapter.rooms.keys()]);
+      },
+      tell(at, message) {
+        at.io.to(message.roomId).emit("typing", { roomId: message.roomId });
+        super.tell(at, message);
+      },
+    },
+  },
+  {
+    name: "extra-argument",
+    about: "newMessage has a second argument",
+    server: {
+      __proto__: reference,
+      tell({ io }, message) {
+        io.to(message.roomId).emit("newMessage", message, Date.now());
+      },
+    },
+  },
+  {
+    name: "state-recovery",
+    about: "connection state recovery, which adds an offset to every broadcast",
+    server: { __proto__: reference, options: { connectionStateRecovery: {} } },
+  },
+  {
+    name: "any-origin",
+    about: "CORS for all, clients of the older protocol too, a ping every 50 ms",
+    server: {
+      __proto__: reference,
+      options: {
+        cors: { origin: "*" }, allowEIO3: true, pingInterval: 50, pingTimeout: 5000,
+      },
+    },
+  },
+  {
+    name: "slow-join",
+    about: "asks a database for 50 ms before it lets anybody in or out",
+    server: {
+      __proto__: reference,
+      async enter(at, roomId) {
+        await wait(50);
+        at.socket.join(roomId);
+      },
+      async exit(at, roomId) {
+        await wait(50);
+        at.socket.leave(roomId);
+      },
+    },
+  },
+];

@@ -1,0 +1,168 @@
+/** Who comes and goes, told to the wrong ones, or not at all. */
+
+import { reference } from "../reference.mjs";
+
+/** Announces in another way. */
+const announcing = (announce) => ({ __proto__: reference, announce });
+
+/** Announces one of the two events in another way. */
+const instead = (wanted, announce) => ({
+  __proto__: reference,
+  announce(at, event, roomId) {
+    return event === wanted ? announce(at, event, roomId) : super.announce(at, event, roomId);
+  },
+});
+
+/** Does something else when a client is about to leave. */
+const leaving = (act) => ({
+  __proto__: reference,
+  leaving(at) {
+    const rooms = [...at.socket.rooms].filter((room) => room !== at.socket.id);
+    act(this, at, rooms);
+  },
+});
+
+/** @type {import("../../table.mjs").Wrong[]} */
+export const announcements = [
+  {
+    name: "joined-in-snake-case",
+    about: "the event is called user_joined",
+    fails: "joined",
+    server: instead("userJoined", ({ socket }, event, roomId) =>
+      socket.to(roomId).emit("user_joined", { roomId, id: socket.id })),
+  },
+  {
+    name: "joined-id-only",
+    about: "userJoined holds the id alone",
+    fails: "joined",
+    server: instead("userJoined", ({ socket }, event, roomId) => socket.to(roomId).emit(event, socket.id)),
+  },
+  {
+    name: "joined-two-arguments",
+    about: "room and id are two arguments",
+    fails: "joined",
+    server: instead("userJoined", ({ socket }, event, roomId) =>
+      socket.to(roomId).emit(event, roomId, socket.id)),
+  },
+  {
+    name: "joined-to-the-joiner",
+    about: "only the one who joins hears it",
+    fails: "joined",
+    server: instead("userJoined", ({ socket }, event, roomId) => socket.emit(event, { roomId, id: socket.id })),
+  },
+  {
+    name: "joined-to-self-too",
+    about: "io.to(room): the one who joins hears it too",
+    fails: "joined-others",
+    server: instead("userJoined", ({ io, socket }, event, roomId) =>
+      io.to(roomId).emit(event, { roomId, id: socket.id })),
+  },
+  {
+    name: "joined-to-all",
+    about: "socket.broadcast: everybody hears who joins",
+    fails: "joined-others",
+    server: instead("userJoined", ({ socket }, event, roomId) =>
+      socket.broadcast.emit(event, { roomId, id: socket.id })),
+  },
+  {
+    name: "left-on-disconnect-only",
+    about: "leaveRoom is not announced",
+    fails: "left",
+    server: {
+      __proto__: reference,
+      async onLeave(at, { roomId }, ack) {
+        await at.socket.leave(roomId);
+        this.answerLeave(ack, roomId);
+      },
+    },
+  },
+  {
+    name: "left-to-self-too",
+    about: "announces before it leaves, with io.to(room)",
+    fails: "left-others",
+    server: {
+      __proto__: reference,
+      async onLeave({ io, socket }, { roomId }, ack) {
+        io.to(roomId).emit("userLeft", { roomId, id: socket.id });
+        await socket.leave(roomId);
+        this.answerLeave(ack, roomId);
+      },
+    },
+  },
+  {
+    name: "left-to-all",
+    about: "io.emit: everybody hears who leaves",
+    fails: "left-others",
+    server: instead("userLeft", ({ socket }, event, roomId) =>
+      socket.broadcast.emit(event, { roomId, id: socket.id })),
+  },
+  {
+    name: "left-without-disconnect",
+    about: "a connection that ends is not announced",
+    fails: "left-disconnect",
+    server: leaving(() => {}),
+  },
+  {
+    name: "asks-too-late",
+    about: "asks for the rooms when the socket is out of them",
+    fails: "left-disconnect",
+    server: {
+      __proto__: reference,
+      leaving() {},
+      left(at) {
+        super.leaving(at);
+      },
+    },
+  },
+  {
+    name: "disconnect-to-all",
+    about: "a connection that ends is announced to everybody",
+    fails: "left-disconnect",
+    server: leaving((peer, { socket }, rooms) => {
+      rooms.forEach((roomId) => socket.broadcast.emit("userLeft", { roomId, id: socket.id }));
+    }),
+  },
+  {
+    name: "first-room-only",
+    about: "a connection that ends is announced in its first room",
+    fails: "left-rooms",
+    server: leaving((peer, at, rooms) => {
+      rooms.slice(0, 1).forEach((roomId) => peer.announce(at, "userLeft", roomId));
+    }),
+  },
+  {
+    name: "each-room-to-all-rooms",
+    about: "each room of a connection that ends hears of all of them",
+    fails: "left-rooms",
+    server: leaving((peer, { socket }, rooms) => {
+      rooms.forEach((roomId) => socket.to(rooms).emit("userLeft", { roomId, id: socket.id }));
+    }),
+  },
+  {
+    name: "leaves-twice",
+    about: "who has left a room leaves it again with the connection",
+    fails: ["announced-once", "left-rooms"],
+    server: {
+      __proto__: reference,
+      async enter(at, roomId) {
+        (at.socket.data.ever ??= new Set()).add(roomId);
+        await super.enter(at, roomId);
+      },
+      leaving(at) {
+        (at.socket.data.ever ?? []).forEach((roomId) => this.announce(at, "userLeft", roomId));
+      },
+    },
+  },
+  {
+    name: "announced-twice",
+    about: "one emit for each of the others, to the room",
+    fails: "announced-once",
+    server: announcing(({ io, socket }, event, roomId) => {
+      for (const id of io.sockets.adapter.rooms.get(roomId) ?? []) {
+        if (id !== socket.id) {
+          socket.to(roomId).emit(event, { roomId, id: socket.id });
+        }
+      }
+    }),
+  },
+];
