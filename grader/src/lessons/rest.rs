@@ -24,6 +24,7 @@ use crate::{
     class::Over,
     lesson::Lesson,
 };
+use editing::limits;
 
 /// The lesson.
 pub const LESSON: Lesson = Lesson {
@@ -77,7 +78,7 @@ const POSTING: [Check; 15] = [
     required("order", "The list is in the order of the messages, whichever way they came",
         ONE_PLACE, &["one-list"], |s| Box::pin(both::order(s))),
     required("id-unique", "No two messages have the same id, whichever way they came",
-        ONE_PLACE, &["post-same", "socket-message"], |s| Box::pin(posting::id_unique(s))),
+        ONE_PLACE, &["post-same", "socket-message"], |s| Box::pin(both::id_unique(s))),
     required("as-sent", "What is posted arrives exactly as it was sent",
         TELLING, &["post-same"], |s| Box::pin(posting::as_sent(s))),
     required("extra-fields", "Other fields of a body are no mistake, and not taken over",
@@ -85,9 +86,9 @@ const POSTING: [Check; 15] = [
     required("get-silent", "Reading the list tells nobody anything",
         TELLING, &["get-list", "post-everyone"], |s| Box::pin(posting::get_is_silent(s))),
     required("stored-once", "Each message is in the list once",
-        ONE_PLACE, &["one-list"], |s| Box::pin(posting::stored_once(s))),
+        ONE_PLACE, &["one-list"], |s| Box::pin(both::stored_once(s))),
     required("once", "Each client hears each message once",
-        ONE_PLACE, &["post-same", "socket-message", "get-silent"], |s| Box::pin(posting::once(s))),
+        ONE_PLACE, &["post-same", "socket-message", "get-silent"], |s| Box::pin(both::once(s))),
 ];
 
 /// `bad_body`.
@@ -96,9 +97,9 @@ const BAD_BODIES: [Check; 3] = [
     required("bad-body", "A bad body is answered with 400, and says why",
         BODY, &["post-everyone"], |s| Box::pin(bad_body::refused(s))),
     required("works-after-bad", "After bad bodies, good ones work for all",
-        BODY, &["post-stored", "socket-message"], |s| Box::pin(bad_body::works_after(s))),
+        BODY, &["bad-body", "post-stored", "socket-message"], |s| Box::pin(bad_body::works_after(s))),
     required("bad-body-silent", "A bad body is not stored, and nobody hears of it",
-        BODY, &["bad-body", "works-after-bad", "once"], |s| Box::pin(bad_body::is_silent(s))),
+        BODY, &["works-after-bad", "once"], |s| Box::pin(bad_body::is_silent(s))),
 ];
 
 /// `deleting`, `missing`.
@@ -159,7 +160,7 @@ const ELSEWHERE: [Check; 4] = [
         CORS, &[], |s| Box::pin(cors::foreign(s))),
 ];
 
-/// `editing`.
+/// `editing`, `limits`.
 #[rustfmt::skip]
 const EDITING: [Check; 7] = [
     optional("edit-answer", "PUT is answered with 200 and the edited message",
@@ -169,18 +170,18 @@ const EDITING: [Check; 7] = [
     optional("edit-list", "The list has the new content, in the same place",
         OPTIONAL, &["edit-everyone", "order"], |s| Box::pin(editing::in_the_list(s))),
     optional("edit-only-content", "An edit changes the content, and nothing else",
-        OPTIONAL, &["edit-list"], |s| Box::pin(editing::only_content(s))),
+        OPTIONAL, &["edit-list"], |s| Box::pin(limits::only_content(s))),
     optional("edit-refused", "PUT is answered with 404 or 400, and nobody hears of it",
-        OPTIONAL, &["edit-everyone", "delete-missing", "bad-body"], |s| Box::pin(editing::refused(s))),
+        OPTIONAL, &["edit-everyone", "delete-missing", "bad-body"], |s| Box::pin(limits::refused(s))),
     optional("edit-cors", "A page from http://localhost:5173 may edit",
-        OPTIONAL, &["edit-answer", "cors-preflight"], |s| Box::pin(editing::from_elsewhere(s))),
+        OPTIONAL, &["edit-answer", "cors-preflight"], |s| Box::pin(limits::from_elsewhere(s))),
     optional("edit-once", "Each client hears of an edit once",
-        OPTIONAL, &["edit-everyone", "once"], |s| Box::pin(editing::once(s))),
+        OPTIONAL, &["edit-everyone", "once"], |s| Box::pin(limits::once(s))),
 ];
 
-/// `editing`.
+/// `limits`.
 #[rustfmt::skip]
 const SLOW_EDITING: [Check; 1] = [
     optional("edit-first", "An edit is in the list when it is told or answered",
-        OPTIONAL, &["edit-list"], |s| Box::pin(editing::first(s))),
+        OPTIONAL, &["edit-list"], |s| Box::pin(limits::first(s))),
 ];

@@ -4,10 +4,10 @@
 use super::asking::post_to_all;
 use crate::{
     check::Finding,
-    json::{carries, short},
+    json::{carries, cut, short},
     lessons::{
-        list,
-        messages::{storing::LIST, talk::say_to_all},
+        list::{self, entries_of},
+        messages::{delivery, identity, spam::unasked, storing::LIST, talk::say_to_all},
         talk::Heard,
     },
     stage::{Said, Stage},
@@ -67,6 +67,55 @@ pub async fn order(stage: &mut Stage) -> Result<(), Finding> {
         }
     }
     Ok(())
+}
+
+/// Looks back at the whole run, so that a copy which came late is seen too.
+pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
+    delivery::once(stage).await?;
+    if stage.is_shared() {
+        return Ok(());
+    }
+    // On a server of our own, nothing else may be heard as `message`.
+    match unasked(stage, 0, "").first() {
+        None => Ok(()),
+        Some(entry) => Err(Finding::failed(format!(
+            "{} heard a `message` that nobody sent.",
+            entry.who
+        ))
+        .expected("one `message` for each message, with its words")
+        .actual(cut(&entry.packet, 120))
+        .hint("Is there a second emit, with another payload?")),
+    }
+}
+
+/// Each message is in the list once.
+pub async fn stored_once(stage: &mut Stage) -> Result<(), Finding> {
+    let list = list::get(stage, LIST).await?;
+    for said in &stage.said {
+        let count = entries_of(&list, said).len();
+        if count > 1 {
+            return Err(Finding::failed(
+                "A message was sent once and stored more often.",
+            )
+            .expected("one entry in the list")
+            .actual(format!("{count} entries"))
+            .hint(
+                "Does the route store it, and then something else once more? One \
+                     function should store and tell, for both ways.",
+            )
+            .focus(&said.nonce));
+        }
+    }
+    Ok(())
+}
+
+/// Looks at all messages so far, whichever way they came.
+pub async fn id_unique(stage: &mut Stage) -> Result<(), Finding> {
+    for by in ["Ann", "Ben"] {
+        post_to_all(stage).await?;
+        say_to_all(stage, by).await?;
+    }
+    identity::id_unique(stage).await
 }
 
 /// The id of what was heard.

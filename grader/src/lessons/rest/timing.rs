@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use futures_util::future::{join, join_all};
 use serde_json::Value;
 
 use super::{
@@ -26,14 +27,14 @@ use crate::{
 };
 
 /// How often a check tries, where one try does not tell.
-const TRIES: usize = 8;
+pub const TRIES: usize = 8;
 
 /// A store that takes so long is slow enough to tell.
 const SLOW: Duration = Duration::from_millis(20);
 
 /// Whether one try tells: the store was slow, it was waited for, and the list was
 /// read in time.
-fn tells(stage: &Stage, took: Duration, asked: Duration) -> bool {
+pub fn tells(stage: &Stage, took: Duration, asked: Duration) -> bool {
     took >= stage.store_delay.max(SLOW) && asked < took / 2
 }
 
@@ -54,7 +55,7 @@ pub async fn stored_first(stage: &mut Stage) -> Result<(), Finding> {
             let list = list::get(stage, LIST).await?;
             Ok::<_, Finding>((first, heard, list))
         };
-        let (_, heard) = futures_util::future::join(asking, hearing).await;
+        let (_, heard) = join(asking, hearing).await;
         let (first, heard, list) = heard?;
         let asked = heard.elapsed();
         let Some(first) = first else {
@@ -109,52 +110,96 @@ pub async fn stored_before_answer(stage: &mut Stage) -> Result<(), Finding> {
 
 /// Who hears of a deletion, or is told that it is done, does not find the message.
 pub async fn deleted_first(stage: &mut Stage) -> Result<(), Finding> {
-    let finding = |what: &str| {
-        Finding::failed(format!("{what}, and the message was still in the list."))
-            .expected("the list without it, by then")
-            .actual("it was gone a little later")
-            .hint(
-                "Await the service's `delete` first. Announce it, and answer, when it \
-                 returned true.",
-            )
-            .focus("DELETE")
-    };
-    // A store that is slow for certain tells at once.
-    let tries = if stage.is_shared() { TRIES / 2 } else { 1 };
-    for _ in 0..tries {
+    for _ in 0..TRIES {
         let (said, heard) = say_to_all(stage, "Ann").await?;
-        let id = id_of(&heard);
-        let mark = stage.journal.mark();
-        let names = stage.names();
-        let first = |entries: &[Entry]| {
-            let mut all = names.iter();
-            let heard =
-                all.any(|who| deletions(entries, mark, who, &id).next().is_some());
-            if heard { Look::Found(()) } else { Look::Waiting(0) }
+        let (nonce, id) = (said.nonce.clone(), id_of(&heard));
+        let (mark, names) = (stage.journal.mark(), stage.names());
+        let told = |entries: &[Entry]| {
+            names.iter().any(|who| deletions(entries, mark, who, &id).next().is_some())
         };
-        let nonce = said.nonce.clone();
-        let asking = async {
-            let deleted = delete(stage, said, id.clone()).await?;
-            Ok::<_, Finding>((deleted, list::get(stage, LIST).await?))
-        };
-        let hearing = async {
-            let heard = stage.wait("the first to hear of a deletion", first).await?;
-            Ok::<_, Finding>((heard, list::get(stage, LIST).await?))
-        };
-        let (asked, heard) = futures_util::future::join(asking, hearing).await;
-        let (deleted, at_answer) = asked?;
-        let (told, at_event) = heard?;
+        let sent = Instant::now();
+        let asking = delete(stage, said, id.clone());
+        let (deleted, views) = both_views(stage, sent, asking, told).await?;
         deleting::heard_of(stage, &deleted).await?;
         // One that is never gone is another check's matter.
         leaves_the_list(stage, &deleted).await?;
-        if told.is_some() && holds(&at_event, &deleted) {
-            return Err(finding("`messageDeleted` was heard").focus(nonce));
+        let early = views.iter().find(|view| holds(&view.list, &deleted));
+        if let Some(View { when, .. }) = early {
+            let when = match when {
+                When::Told => "`messageDeleted` was heard",
+                When::Answered => "DELETE was answered with 204",
+            };
+            let why = format!("{when}, and the message was still in the list.");
+            return Err(Finding::failed(why)
+                .expected("the list without it, by then")
+                .actual("it was gone a little later")
+                .hint(
+                    "Await the service's `delete` first. Announce it, and answer, when \
+                     it returned true.",
+                )
+                .focus("DELETE")
+                .focus(nonce));
         }
-        if holds(&at_answer, &deleted) {
-            return Err(finding("DELETE was answered with 204").focus(nonce));
+        if views.iter().all(|view| tells(stage, view.took, view.asked)) {
+            break;
         }
     }
     Ok(())
+}
+
+/// After what a list was read.
+#[derive(Clone, Copy, Debug)]
+pub enum When {
+    /// Somebody has heard the event.
+    Told,
+    /// The request was answered.
+    Answered,
+}
+
+/// The list, as it was right after something.
+pub struct View {
+    /// After what.
+    pub when: When,
+    /// From the request to then.
+    pub took: Duration,
+    /// From then to the list.
+    pub asked: Duration,
+    /// The list.
+    pub list: Vec<Value>,
+}
+
+/// Looks at the list when a request is answered, and when somebody is `told` of it.
+///
+/// # Errors
+/// That of the request, or of the list.
+pub async fn both_views<T>(
+    stage: &Stage,
+    sent: Instant,
+    asking: impl Future<Output = Result<T, Finding>>,
+    told: impl Fn(&[Entry]) -> bool,
+) -> Result<(T, Vec<View>), Finding> {
+    let view = async |when| {
+        let took = sent.elapsed();
+        let list = list::get(stage, LIST).await?;
+        Ok::<_, Finding>(View { when, took, asked: sent.elapsed() - took, list })
+    };
+    let answered = async {
+        let answer = asking.await?;
+        Ok::<_, Finding>((answer, view(When::Answered).await?))
+    };
+    let heard = async {
+        let look = |entries: &[Entry]| match told(entries) {
+            true => Look::Found(()),
+            false => Look::Waiting(0),
+        };
+        match stage.wait("the first to hear of it", look).await? {
+            Some(()) => view(When::Told).await.map(Some),
+            None => Ok(None),
+        }
+    };
+    let (answered, heard) = join(answered, heard).await;
+    let ((answer, at_answer), at_event) = (answered?, heard?);
+    Ok((answer, at_event.into_iter().chain([at_answer]).collect()))
 }
 
 /// Several post and speak at once: each gets the answer to its own message.
@@ -168,7 +213,7 @@ pub async fn own_words(stage: &mut Stage) -> Result<(), Finding> {
     }
     let said: Vec<_> = stage.names().iter().map(|by| say(stage, by)).collect();
     let asking = posts.iter().map(|said| ask(stage, "POST", LIST, Some(&said.payload)));
-    let answers = futures_util::future::join_all(asking).await;
+    let answers = join_all(asking).await;
     let mut ids: Vec<Value> = Vec::new();
     for (said, answer) in posts.into_iter().zip(answers) {
         let posted = created(said, &answer?)?;

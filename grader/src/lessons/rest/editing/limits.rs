@@ -1,0 +1,192 @@
+//! What an edit must not do, or not too early.
+
+use std::time::Instant;
+
+use serde_json::{Value, json};
+
+use super::{EDITED, Edit, all_hear, is_edited, put, to_edit};
+use crate::{
+    check::Finding,
+    journal::Entry,
+    json::{carries, cut, same, short},
+    lessons::{
+        list,
+        messages::{
+            deleting::not_found::never_given,
+            storing::LIST,
+            talk::{MESSAGE, say_to_all},
+        },
+        rest::{
+            asking::{ask, ask_raw, path_of},
+            bad_body::{JSON, is_400},
+            both::id_of,
+            cors,
+            deleting::delete_one,
+            missing::is_404,
+            timing::{TRIES, View, When, both_views, tells},
+        },
+    },
+    stage::Stage,
+};
+
+/// A client may send more than the content; it decides nothing else.
+pub async fn only_content(stage: &mut Stage) -> Result<(), Finding> {
+    let edit = to_edit(stage, true).await?;
+    let own = format!("{}-own", edit.nonce);
+    let more = json!({ "id": own, "username": own, "role": own });
+    let answer = put(stage, &edit, more).await?;
+    let mut views = vec![("the answer".to_owned(), answer)];
+    let heard = all_hear(stage, &edit).await?;
+    views.extend(heard.iter().map(|h| (h.who.clone(), h.message().clone())));
+    let list = list::get(stage, LIST).await?;
+    let entry = list.iter().find(|entry| carries(entry, &edit.nonce));
+    views.extend(entry.map(|entry| ("the list".to_owned(), entry.clone())));
+    for (whose, message) in &views {
+        is_edited(&edit, whose, message)?;
+        if message.get("role").is_some_and(|role| *role == *own) {
+            return Err(Finding::failed("A client's own field, `role`, was taken over.")
+                .expected("only `content` to be taken from the body")
+                .actual(format!("`role` {own:?} at {whose}"))
+                .hint("Take the content out of the body, and nothing else.")
+                .focus(&edit.nonce));
+        }
+    }
+    Ok(())
+}
+
+/// 404 for a message that is not there, and 400 for a bad body; nobody hears.
+pub async fn refused(stage: &mut Stage) -> Result<(), Finding> {
+    let deleted = delete_one(stage).await?;
+    let never = never_given(stage, &deleted.id);
+    let edit = to_edit(stage, false).await?;
+    let body = json!({ "content": edit.content });
+    for id in [&deleted.id, &never] {
+        let answer = ask(stage, "PUT", &path_of(id), Some(&body)).await?;
+        is_404(&answer, "PUT")?;
+    }
+    let path = path_of(&edit.before["id"]);
+    let bad = [
+        ("{}", "`content` is missing"),
+        (r#"{"content":""}"#, "`content` is empty"),
+        (r#"{"content":null}"#, "`content` is null"),
+        ("{\"content\":", "it ends in the middle"),
+    ];
+    for (text, says) in bad {
+        let answer = ask_raw(stage, "PUT", &path, &JSON, Some(text.into())).await?;
+        is_400(&answer, "PUT", text, says)?;
+    }
+    stage.fence(&stage.exact_names()).await?;
+    told_nobody(stage, &edit)?;
+    let list = list::get(stage, LIST).await?;
+    let entry = list.iter().find(|entry| same(&entry["id"], &edit.before["id"]));
+    if entry.is_some_and(|entry| same(&entry["content"], &edit.before["content"])) {
+        return Ok(());
+    }
+    Err(Finding::failed("An edit was refused, and a message is another by now.")
+        .expected(format!("{}, as before", short(&edit.before, 100)))
+        .actual(match entry {
+            Some(entry) => short(entry, 100),
+            None => "it is gone".into(),
+        })
+        .hint("Look at the body and the id first, and then change something.")
+        .focus("PUT"))
+}
+
+/// Nobody has heard of an edit that was refused.
+fn told_nobody(stage: &Stage, edit: &Edit) -> Result<(), Finding> {
+    let entries = stage.journal.read();
+    let told = entries.iter().skip(edit.mark).find(|entry| {
+        let ours = |args: &[Value]| {
+            args.iter().any(|arg| {
+                carries(arg, &edit.nonce) || same(&arg["id"], &edit.before["id"])
+            })
+        };
+        entry.heard(EDITED).is_some_and(|args| !stage.is_shared() || ours(args))
+    });
+    let Some(entry) = told else { return Ok(()) };
+    let why = format!("An edit was refused, and {} heard `{EDITED}`.", entry.who);
+    Err(Finding::failed(why)
+        .expected("no event at anybody")
+        .actual(cut(&entry.packet, 100))
+        .hint("Announce an edit when the service has made it, and only then.")
+        .focus("PUT")
+        .focus(EDITED))
+}
+
+/// Looks back at all edits: once at each client, and nothing by the name `message`.
+pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
+    let edit = to_edit(stage, true).await?;
+    put(stage, &edit, json!({})).await?;
+    all_hear(stage, &edit).await?;
+    say_to_all(stage, "Ann").await?;
+    stage.fence(&stage.exact_names()).await?;
+    let entries = stage.journal.read();
+    let carrying = |entry: &&Entry, event: &str| {
+        let args = entry.heard(event).unwrap_or_default();
+        args.iter().any(|arg| carries(arg, &edit.nonce))
+    };
+    let finding = |why: String| Finding::failed(why).focus(&edit.nonce);
+    for who in stage.names() {
+        let own = || entries.iter().skip(edit.mark).filter(|entry| entry.who == who);
+        let count = own().filter(|entry| carrying(entry, EDITED)).count();
+        if count > 1 {
+            return Err(finding(format!("{who} heard of one edit {count} times."))
+                .expected("once at each client")
+                .actual(format!("{count} times"))
+                .hint("Is there an emit in the route, and one more in what it calls?"));
+        }
+        if let Some(entry) = own().find(|entry| carrying(entry, MESSAGE)) {
+            return Err(finding(format!(
+                "{who} heard of an edit as `{MESSAGE}`, as if it were a new message."
+            ))
+            .expected(format!("`{EDITED}`, and nothing else"))
+            .actual(cut(&entry.packet, 100))
+            .hint("A page would show it a second time."));
+        }
+    }
+    Ok(())
+}
+
+/// Who hears of an edit finds it in the list, and so does who asked for it.
+pub async fn first(stage: &mut Stage) -> Result<(), Finding> {
+    for _ in 0..TRIES {
+        let edit = to_edit(stage, false).await?;
+        let carried = |args: &[Value]| args.iter().any(|arg| carries(arg, &edit.nonce));
+        let told = |entries: &[Entry]| {
+            let mut since = entries.iter().skip(edit.mark);
+            since.any(|entry| entry.heard(EDITED).is_some_and(carried))
+        };
+        let asking = put(stage, &edit, json!({}));
+        let (_, views) = both_views(stage, Instant::now(), asking, told).await?;
+        all_hear(stage, &edit).await?;
+        let has = |list: &[Value]| list.iter().any(|entry| carries(entry, &edit.nonce));
+        // One that is never stored is another check's matter.
+        list::until(stage, LIST, |list| has(list).then_some(())).await?.ok();
+        if let Some(View { when, .. }) = views.iter().find(|view| !has(&view.list)) {
+            let when = match when {
+                When::Told => "`messageEdited` was heard",
+                When::Answered => "PUT was answered",
+            };
+            let why = format!("{when}, and the list had the old content.");
+            return Err(Finding::failed(why)
+                .expected("the new content in the list, by then")
+                .actual("it was there a little later")
+                .hint(
+                    "Await the service's `edit` first. Announce it, and answer, after it.",
+                )
+                .focus("PUT")
+                .focus(&edit.nonce));
+        }
+        if views.iter().all(|view| tells(stage, view.took, view.asked)) {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// A page from elsewhere may edit too.
+pub async fn from_elsewhere(stage: &mut Stage) -> Result<(), Finding> {
+    let (_, heard) = say_to_all(stage, "Ann").await?;
+    let id = id_of(&heard);
+    cors::may(stage, "PUT", &path_of(&id)).await
+}
