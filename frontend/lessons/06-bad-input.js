@@ -121,14 +121,14 @@ function sending(sender, attempt) {
   const username = textField("Username", { value: "Mia" });
   const content = textField("Message", { placeholder: "Type a message, or none" });
   const ack = element("input", { type: "checkbox", checked: "" });
-  const withAck = element("label", {}, ack, " Ask for an acknowledgement");
+  const withAck = element("label", { class: "check" }, ack, " Ask for an acknowledgement");
   const send = form("Send", [username.field, content.field], () => {
     const payload = { username: username.input.value, content: content.input.value };
     attempt("from the form", [payload], ack.checked);
   });
   const buttons = (/** @type {[string, unknown[]][]} */ payloads) =>
     payloads.flatMap(([what, args]) => {
-      const button = element("button", { type: "button" }, what);
+      const button = element("button", { type: "button", class: "quiet" }, what);
       button.addEventListener("click", () => attempt(what, args, ack.checked));
       return [button, " "];
     });
@@ -145,6 +145,7 @@ function answerRows() {
   const add = (/** @type {string} */ what) => {
     const line = statusLine();
     line.say("…");
+    line.element.classList.add("content");
     rows.prepend(element("li", {}, element("b", {}, what), line.element));
     return (/** @type {"good" | "bad"} */ kind, /** @type {string} */ answer) =>
       line.say(answer, kind);

@@ -117,7 +117,7 @@ function person(connection) {
  */
 function listing() {
   const status = statusLine();
-  const list = element("ol", { class: "messages", "aria-label": "Messages of the room", tabindex: "-1" });
+  const list = element("ol", { class: "messages", "aria-label": "What was said there", tabindex: "-1" });
   const room = textField("Room", { value: "tea", required: "" });
   const fetchList = form("Fetch", [room.field], async () => {
     try {

@@ -85,13 +85,22 @@ pub struct CheckArgs {
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
 
-    /// For the whole run, the build aside
-    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
-    pub timeout: Duration,
+    /// For the whole run, the build aside; 30 if left out, and 120 with --url
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub timeout: Option<Duration>,
 
     /// Show the packets of passing checks, and the compiler's warnings, too
     #[arg(long, short)]
     pub verbose: bool,
+}
+
+impl CheckArgs {
+    /// How long the whole run may take, the build aside. A server that runs elsewhere
+    /// has one check after the other, and delays of its own.
+    pub fn limit(&self) -> Duration {
+        let usual = if self.url.is_some() { 120 } else { 30 };
+        self.timeout.unwrap_or(Duration::from_secs(usual))
+    }
 }
 
 /// How to print a verdict.

@@ -26,8 +26,11 @@ use crate::{
 };
 use variant::Variant;
 
+/// So many variants are compiled as one program.
+const BATCH: usize = 8;
+
 /// So many programs are judged at once: judging is mostly waiting.
-const JUDGES: usize = 16;
+const JUDGES: usize = 24;
 
 /// How long cargo, and then the compiler for one variant, may take.
 const BUILD_LIMIT: Duration = Duration::from_secs(600);
@@ -84,12 +87,15 @@ pub async fn lesson<F: Future<Output = Report>>(
     let kit = Kit::prepare(&job, &folder, progress).await.map_err(VerifyError::Build)?;
 
     let (kit, exercise, judge) = (&kit, exercise.as_path(), &judge);
-    let mut judged = stream::iter(variants)
-        .map(|variant| async move {
-            let program = kit.compile(&variant.name, exercise, &variant.text).await;
-            (variant, program)
+    let mut judged = stream::iter(variant::batches(variants, BATCH))
+        .map(|batch| async move {
+            let texts: Vec<(&str, &str)> =
+                batch.iter().map(|v| (v.name.as_str(), v.text.as_str())).collect();
+            let programs = kit.compile_all(exercise, &texts).await;
+            stream::iter(batch.into_iter().zip(programs))
         })
         .buffer_unordered(DESKS)
+        .flatten()
         .map(|(variant, program)| judged(variant, program, exercise, judge, repeat))
         .buffer_unordered(JUDGES);
     while let Some((number, outcome)) = judged.next().await {

@@ -3,25 +3,24 @@
 //!
 //! `check verify` has some hundred variants of one file to build. Cargo would need
 //! a bin, and a good second, for each. Called directly, the compiler needs half a
-//! second, and is quicker still without a memory of the variant before.
+//! second; for several in one program, half of that.
+
+mod batch;
+mod crates;
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
     env, fs, io,
     path::{Path, PathBuf},
     time::Duration,
 };
 
-use serde::Deserialize;
 use tokio::{
     process::Command,
     sync::{Mutex, Semaphore},
 };
 
-use super::{
-    BuildFailure, Job, Progress, cargo, cargo_build,
-    message::{Diagnostic, Message},
-};
+use super::{BuildFailure, Job, Progress, cargo, cargo_build, message::Diagnostic};
+use batch::Batch;
 
 /// So many files are compiled at once: each compiler uses a core and a bit.
 pub const DESKS: usize = 2;
@@ -51,13 +50,13 @@ impl Kit {
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Self, BuildFailure> {
         let output = cargo_build(job, progress).await?;
-        let direct = direct_dependencies(job).await?;
+        let direct = crates::direct(job).await?;
         let desks = std::array::from_fn(|number| folder.join(format!("desk-{number}")));
         for desk in &desks {
             create_folder(&desk.join("exercises"))?;
         }
         Ok(Self {
-            crates: crate_arguments(&output.messages, &direct),
+            crates: crates::arguments(&output.messages, &direct),
             limit: job.limit,
             folder: folder.into(),
             free: Semaphore::new(DESKS),
@@ -80,26 +79,91 @@ impl Kit {
         source: &Path,
         text: &str,
     ) -> Result<PathBuf, BuildFailure> {
+        self.at_a_desk(async |desk| {
+            write(&desk.join(source), text)?;
+            let program = self.program(name);
+            self.rustc(desk, source, &program).await?;
+            Ok(program)
+        })
+        .await
+    }
+
+    /// Compiles several texts, each as [`Kit::compile`] does it, and much faster: in
+    /// one program, which does what a text does when it is called by that one's name.
+    /// A panic's place has a folder more before it.
+    pub async fn compile_all(
+        &self,
+        source: &Path,
+        texts: &[(&str, &str)],
+    ) -> Vec<Result<PathBuf, BuildFailure>> {
+        if texts.len() > 1
+            && let Ok(programs) = self.compile_batch(&Batch { source, texts }).await
+        {
+            return programs.into_iter().map(Ok).collect();
+        }
+        // The compiler says which of them fails, and why, when it sees each alone.
+        let mut programs = Vec::new();
+        for (name, text) in texts {
+            programs.push(self.compile(name, source, text).await);
+        }
+        programs
+    }
+
+    async fn compile_batch(
+        &self,
+        batch: &Batch<'_>,
+    ) -> Result<Vec<PathBuf>, BuildFailure> {
+        self.at_a_desk(async |desk| {
+            for (file, text) in batch.files() {
+                let file = desk.join(file);
+                create_folder(file.parent().unwrap_or(desk))?;
+                write(&file, &text)?;
+            }
+            let all = desk.join("batch").with_extension(env::consts::EXE_EXTENSION);
+            self.rustc(desk, Path::new(batch::ROOT), &all).await?;
+            let named = batch.texts.iter().map(|(name, _)| {
+                let program = self.program(name);
+                link(&all, &program).map_err(|error| self.io(error))?;
+                Ok(program)
+            });
+            let programs = named.collect::<Result<Vec<_>, BuildFailure>>()?;
+            // The next batch must be another file, or these would change with it.
+            fs::remove_file(&all).map_err(|error| self.io(error))?;
+            Ok(programs)
+        })
+        .await
+    }
+
+    /// Waits for a free desk, and does the work there.
+    async fn at_a_desk<T>(
+        &self,
+        work: impl AsyncFnOnce(&Path) -> Result<T, BuildFailure>,
+    ) -> Result<T, BuildFailure> {
         // Whoever has a permit finds a desk that nobody sits at. The semaphore is
         // never closed, so there always is a permit.
         let _permit = self.free.acquire().await.ok();
-        let Some(desk) = self.desks.iter().find_map(|desk| desk.try_lock().ok()) else {
-            return Err(self.io(io::ErrorKind::ResourceBusy.into()));
-        };
-        let file = desk.join(source);
-        fs::write(&file, text).map_err(|error| BuildFailure::Io(file, error))?;
+        match self.desks.iter().find_map(|desk| desk.try_lock().ok()) {
+            Some(desk) => work(&desk).await,
+            None => Err(self.io(io::ErrorKind::ResourceBusy.into())),
+        }
+    }
 
-        let program = self.folder.join(name).with_extension(env::consts::EXE_EXTENSION);
+    /// Runs the compiler at a desk. It is told the source as seen from there: that is
+    /// the path which a panic will name.
+    async fn rustc(
+        &self,
+        desk: &Path,
+        source: &Path,
+        program: &Path,
+    ) -> Result<(), BuildFailure> {
         let mut rustc =
             Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
-        // The compiler is told the source as seen from the desk: that is the path
-        // which a panic will name.
         rustc
-            .current_dir(&*desk)
+            .current_dir(desk)
             .args(["--edition", "2024", "--crate-type", "bin", "--crate-name", "variant"])
             .args(["--error-format", "json", "--json", "diagnostic-rendered-ansi"])
             .args(["-C", "codegen-units=1", "-C", "strip=debuginfo", "-o"])
-            .arg(&program)
+            .arg(program)
             .arg(source)
             .args(&self.crates);
         let mut diagnostics = Vec::new();
@@ -109,15 +173,32 @@ impl Kit {
             Err(_) => other.extend([line, "\n"]),
         };
         if cargo::run(rustc, self.limit, |_| (), on_stderr).await? {
-            Ok(program)
+            Ok(())
         } else {
             Err(BuildFailure::from_output(&diagnostics, other))
         }
     }
 
+    fn program(&self, name: &str) -> PathBuf {
+        self.folder.join(name).with_extension(env::consts::EXE_EXTENSION)
+    }
+
     fn io(&self, error: io::Error) -> BuildFailure {
         BuildFailure::Io(self.folder.clone(), error)
     }
+}
+
+fn write(file: &Path, text: &str) -> Result<(), BuildFailure> {
+    fs::write(file, text).map_err(|error| BuildFailure::Io(file.into(), error))
+}
+
+/// Gives a program one more name.
+fn link(program: &Path, name: &Path) -> io::Result<()> {
+    if name.exists() {
+        fs::remove_file(name)?;
+    }
+    // Not every file system can do it.
+    fs::hard_link(program, name).or_else(|_| fs::copy(program, name).map(|_| ()))
 }
 
 fn create_folder(folder: &Path) -> Result<(), BuildFailure> {
@@ -132,98 +213,4 @@ fn lock(file: &Path) -> Result<fs::File, BuildFailure> {
             Ok(open)
         })
         .map_err(|error| BuildFailure::Io(file.into(), error))
-}
-
-/// `--extern name=path` for each direct dependency, and where the crates are that
-/// these depend on.
-fn crate_arguments(
-    messages: &[Message],
-    direct: &BTreeMap<String, String>,
-) -> Vec<String> {
-    let mut externs = Vec::new();
-    let mut folders = BTreeSet::new();
-    for message in messages {
-        match message {
-            Message::Artifact { package_id, filenames, .. } => {
-                // Besides a library's .rlib cargo names its .rmeta, which is not
-                // enough to link; a proc-macro is a dynamic library.
-                let is_crate = |file: &&PathBuf| {
-                    let extension =
-                        file.extension().and_then(|extension| extension.to_str());
-                    matches!(extension, Some("rlib" | env::consts::DLL_EXTENSION))
-                };
-                let crate_file = filenames.iter().find(is_crate);
-                if let (Some(file), Some(name)) = (crate_file, direct.get(package_id)) {
-                    externs.extend([
-                        "--extern".into(),
-                        format!("{name}={}", file.display()),
-                    ]);
-                }
-                let parents = filenames.iter().filter_map(|file| file.parent());
-                folders.extend(
-                    parents.map(|folder| format!("dependency={}", folder.display())),
-                );
-            }
-            Message::BuildScript { linked_paths } => {
-                folders.extend(linked_paths.iter().cloned());
-            }
-            _ => {}
-        }
-    }
-    externs.extend(folders.into_iter().flat_map(|folder| ["-L".into(), folder]));
-    externs
-}
-
-/// The packages that the job's own package depends on: package id to the name that
-/// its source uses. Cargo's messages do not tell which crates are direct ones.
-async fn direct_dependencies(
-    job: &Job<'_>,
-) -> Result<BTreeMap<String, String>, BuildFailure> {
-    let mut command = Command::new(cargo::program());
-    command.args(["metadata", "--format-version", "1"]).current_dir(job.workspace);
-    let (mut stdout, mut stderr) = (String::new(), String::new());
-    let on_stdout = |line: &str| stdout.push_str(line);
-    let on_stderr = |line: &str| stderr.extend([line, "\n"]);
-    cargo::run(command, job.limit, on_stdout, on_stderr).await?;
-    let metadata = serde_json::from_str::<Metadata>(&stdout).map_err(|error| {
-        BuildFailure::Cargo(format!("{stderr}cargo metadata: {error}"))
-    })?;
-
-    let has_bin =
-        |package: &&Package| package.targets.iter().any(|target| target.name == job.bin);
-    let id = metadata.packages.iter().find(has_bin).map(|package| &package.id);
-    let nodes = metadata.resolve.nodes.into_iter();
-    let dependencies =
-        nodes.filter(|node| Some(&node.id) == id).flat_map(|node| node.deps);
-    Ok(dependencies.map(|dependency| (dependency.pkg, dependency.name)).collect())
-}
-
-/// What is read of `cargo metadata` (the Cargo book, "cargo metadata").
-#[derive(Deserialize)]
-struct Metadata {
-    packages: Vec<Package>,
-    resolve: Resolve,
-}
-
-#[derive(Deserialize)]
-struct Package {
-    id: String,
-    targets: Vec<super::message::Target>,
-}
-
-#[derive(Deserialize)]
-struct Resolve {
-    nodes: Vec<Node>,
-}
-
-#[derive(Deserialize)]
-struct Node {
-    id: String,
-    deps: Vec<Dependency>,
-}
-
-#[derive(Deserialize)]
-struct Dependency {
-    name: String,
-    pkg: String,
 }

@@ -156,12 +156,15 @@ impl Exact {
         self.end().await;
     }
 
-    async fn end(mut self) {
+    async fn end(self) {
         self.connection.send_replace(Connection::Closed("left".into()));
         let _ = self.out.send(Outgoing::End);
-        let _ =
-            timeout(GOODBYE, async { while self.tasks.join_next().await.is_some() {} })
-                .await;
+        let mut tasks = self.tasks;
+        let ended =
+            tokio::spawn(async move { while tasks.join_next().await.is_some() {} });
+        // Nobody waits longer, but a goodbye that is under way is not cut off: over
+        // long-polling, a server that never gets it goes on as if nothing had happened.
+        let _ = timeout(GOODBYE, ended).await;
     }
 
     /// Vanishes without a word: the TCP connection is dropped, as when a laptop

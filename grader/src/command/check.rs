@@ -41,7 +41,7 @@ pub async fn run(workspace: &Path, args: &CheckArgs) -> u8 {
     }
     let options = Options {
         seed: args.seed.unwrap_or_else(|| fastrand::u64(..1_000_000)),
-        limit: args.timeout,
+        limit: args.limit(),
         only: args.only.clone(),
     };
 

@@ -134,7 +134,7 @@ const NO_ACK: [Check; 1] = [
 
 /// The server asks everyone: `poll`.
 #[rustfmt::skip]
-const POLL: [Check; 6] = [
+const POLL: [Check; 7] = [
     optional("poll-all", "A poll asks every client at once, its sender too",
         POLLING, &["answer"], |s| Box::pin(poll::all(s))),
     optional("poll-once", "Each client is asked once",
@@ -145,6 +145,8 @@ const POLL: [Check; 6] = [
         POLLING, &["poll-answers", "any-answer"], |s| Box::pin(poll::any_answer(s))),
     optional("poll-own", "Two polls at once are not mixed up",
         POLLING, &["poll-answers"], |s| Box::pin(poll::own(s))),
+    optional("poll-leaver", "Who comes late is asked, and who has left is not missing",
+        POLLING, &["poll-answers"], |s| Box::pin(poll::leaver(s))),
     optional("poll-no-ack", "A poll that asks for no acknowledgement harms nobody",
         POLLING, &["poll-answers", "any-client"], |s| Box::pin(poll::no_ack(s))),
 ];

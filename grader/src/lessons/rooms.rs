@@ -11,12 +11,14 @@
 mod announcing;
 mod at_once;
 mod hearing;
+mod identity;
 mod listing;
 mod membership;
 mod message;
 mod missing;
 mod names;
 mod people;
+mod storing;
 mod words;
 
 use crate::{
@@ -33,7 +35,7 @@ pub const LESSON: Lesson = Lesson {
         Group { store_delay_ms: 0, class: &CLASS, checks: &HEARING },
         Group { store_delay_ms: 0, class: &EXACT, checks: &LISTS },
         Group { store_delay_ms: 0, class: &CLASS, checks: &MEMBERSHIP },
-        Group { store_delay_ms: 40, class: &EXACT, checks: &SLOW_STORE },
+        Group { store_delay_ms: 50, class: &EXACT, checks: &SLOW_STORE },
         Group { store_delay_ms: 20, class: &EXACT, checks: &AT_ONCE },
         Group { store_delay_ms: 0, class: &EXACT, checks: &NO_ROOMS },
         Group { store_delay_ms: 0, class: &EXACT, checks: &ANNOUNCING },
@@ -65,7 +67,7 @@ const LIST: &str = "the-list-of-a-room";
 const GONE: &str = "a-connection-that-ends";
 const OPTIONAL: &str = "who-comes-and-goes";
 
-/// Who hears what: `hearing`, `message`, `membership`.
+/// Who hears what: `hearing`, `message`, `identity`.
 #[rustfmt::skip]
 const HEARING: [Check; 17] = [
     required("join-ack", "Joining a room is answered with its name",
@@ -81,15 +83,15 @@ const HEARING: [Check; 17] = [
     required("only-room", "Nobody outside the room hears it",
         SENDING, &["content"], |s| Box::pin(hearing::only_room(s))),
     required("from", "The message names the socket that sent it",
-        MESSAGE, &["object"], |s| Box::pin(message::from(s))),
+        MESSAGE, &["object"], |s| Box::pin(identity::from(s))),
     required("id", "Each message has an id",
-        MESSAGE, &["object"], |s| Box::pin(message::id(s))),
+        MESSAGE, &["object"], |s| Box::pin(identity::id(s))),
     required("id-unique", "No two messages have the same id",
-        MESSAGE, &["id"], |s| Box::pin(message::id_unique(s))),
+        MESSAGE, &["id"], |s| Box::pin(identity::id_unique(s))),
     required("same-for-all", "All members hear the same object",
         MESSAGE, &["object"], |s| Box::pin(message::same_for_all(s))),
     required("from-ignored", "A client cannot speak in another's name",
-        MESSAGE, &["from", "content"], |s| Box::pin(message::from_ignored(s))),
+        MESSAGE, &["from", "content"], |s| Box::pin(identity::from_ignored(s))),
     required("send-ack", "A member's message is answered",
         MESSAGE, &["members"], |s| Box::pin(hearing::send_ack(s))),
     required("ack-same", "The answer holds the message as the room hears it",
@@ -160,11 +162,11 @@ const MEMBERSHIP: [Check; 14] = [
         LIST, &["leaving", "leave"], |s| Box::pin(people::empty_room(s))),
 ];
 
-/// A store that takes its time shows what is done too early: `listing`.
+/// A store that takes its time shows what is done too early: `storing`.
 #[rustfmt::skip]
 const SLOW_STORE: [Check; 1] = [
     required("stored-first", "Who hears a message, or is answered, finds it in the list",
-        LIST, &["list-same"], |s| Box::pin(listing::stored_first(s))),
+        LIST, &["list-same"], |s| Box::pin(storing::stored_first(s))),
 ];
 
 /// It also lets handlers overlap: `at_once`.

@@ -126,5 +126,5 @@ const ONE: [Check; 12] = [
     optional("one-self", "When a client names itself, nobody else hears it",
         NAMED, &["one-after-error"], |s| Box::pin(one::oneself(s))),
     optional("one-once", "Each text is heard once, and by nobody else in the end",
-        NAMED, &["one-self"], |s| Box::pin(one::once(s))),
+        NAMED, &["one-self", "one-error-to-sender"], |s| Box::pin(one::once(s))),
 ];

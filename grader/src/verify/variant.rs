@@ -65,6 +65,20 @@ pub(super) fn all(
     (list.variants, list.impossible)
 }
 
+/// The variants in batches of this size at most. One that must not compile would spoil
+/// its batch, and is alone.
+pub(super) fn batches(variants: Vec<Variant>, size: usize) -> Vec<Vec<Variant>> {
+    let mut batches: Vec<Vec<Variant>> = Vec::new();
+    let (mut whole, alone): (Vec<Variant>, Vec<Variant>) =
+        variants.into_iter().partition(|variant| variant.expected.must_compile());
+    batches.extend(alone.into_iter().map(|variant| vec![variant]));
+    while !whole.is_empty() {
+        let rest = whole.split_off(size.min(whole.len()));
+        batches.push(std::mem::replace(&mut whole, rest));
+    }
+    batches
+}
+
 /// The exercise as it is shipped, and the solution with one part undone, for each.
 fn add_todos(texts: &Texts, list: &mut List) {
     let todos = todos(&texts.exercise, &texts.solution);

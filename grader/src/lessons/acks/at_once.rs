@@ -8,8 +8,7 @@ use super::{
     ask_me::text,
     client_event,
     question::{
-        ASK_ME, Copy, Question, answer as give, copies, copies_in, heard, pose, reply_to,
-        told,
+        ASK_ME, Question, answer as give, copies, copies_in, heard, pose, reply_to, told,
     },
     reply,
 };
@@ -134,36 +133,36 @@ fn is_over(entries: &[Entry], question: &Question) -> bool {
 
 /// All ask at once, and one of them twice. Who was asked last answers first.
 pub async fn own_answers(stage: &mut Stage) -> Result<(), Finding> {
-    let mut open: Vec<(Question, Option<(Copy, Value, usize)>)> = Vec::new();
+    let mut open = Vec::new();
     for by in ["Ann", "Ben", "Dee", "Ann"] {
-        open.push((pose(stage, by, ASK_ME), None));
+        open.push(Open { question: pose(stage, by, ASK_ME), given: None });
     }
     // A server may put the second question to Ann when she has answered the first.
-    let mut waiting = open.len();
-    while waiting > 0 {
-        let next = open.iter().position(|(_, given)| given.is_none()).unwrap_or_default();
-        heard(stage, &open[next].0).await.map_err(at_once)?;
+    while let Some(next) = open.iter().find(|one| one.given.is_none()) {
+        heard(stage, &next.question).await.map_err(at_once)?;
         stage.fence(&stage.exact_names()).await?;
-        for at in (0..open.len()).rev() {
-            if open[at].1.is_some() {
-                continue;
-            }
-            let mut copies = copies(stage, &open[at].0).into_iter();
-            if let Some(copy) = copies.find(|copy| copy.who == open[at].0.asked.by) {
+        for one in open.iter_mut().rev().filter(|one| one.given.is_none()) {
+            let mut copies = copies(stage, &one.question).into_iter();
+            if let Some(copy) = copies.find(|copy| copy.who == one.question.asked.by) {
                 let value = text(stage);
-                let mark = stage.journal.mark();
+                one.given = Some((value.clone(), stage.journal.mark()));
                 give(stage, &copy, &value);
-                open[at].1 = Some((copy, value, mark));
-                waiting -= 1;
             }
         }
     }
-    for (question, given) in &open {
-        if let Some((_, value, mark)) = given {
+    for Open { question, given } in &open {
+        if let Some((value, mark)) = given {
             told(stage, question, *mark, value).await.map_err(at_once)?;
         }
     }
     Ok(())
+}
+
+/// A question that is under way: the answer that was given, and the journal's length
+/// before that.
+struct Open {
+    question: Question,
+    given: Option<(Value, usize)>,
 }
 
 fn at_once(mut finding: Finding) -> Finding {

@@ -65,7 +65,7 @@ pub async fn received(stage: &mut Stage) -> Result<(), Finding> {
     let long = format!("{nonce} {}", "lorem ipsum ".repeat(200));
     let all = [
         json!(nonce),
-        json!({ "text": nonce, "list": [1, "two", null], "deep": { "yes": true } }),
+        json!({ "text": nonce, "list": [1, "two", null], "deep": { "yes": true, "none": null } }),
         json!([nonce, { "second": 2 }]),
         json!(format!("  <b>{nonce}</b> & \"Grüße\", 👋🏽 \n")),
         json!(long),

@@ -1,24 +1,19 @@
 //! `poll {question}`: the server asks everyone, and counts who answers.
 
+mod everyone;
+mod tally;
+
 use serde_json::{Value, json};
 
 use super::{
     ask_me, harmless,
-    question::{
-        Copy, MOMENT, Question, SERVER_EVENT, answer as give, copies, copies_in,
-        perhaps_heard, pose, reply_to,
-    },
+    question::{Copy, MOMENT, Question, answer as give, perhaps_heard, pose, reply_to},
     reply,
     silence::{self, told_in_time, told_within},
 };
-use crate::{
-    check::Finding,
-    journal::{Entry, Way},
-    json::{cut, same, short},
-    lessons::talk::and,
-    stage::{Look, Stage},
-    verdict::Status,
-};
+use crate::{check::Finding, class::Over, json::short, stage::Stage, verdict::Status};
+use everyone::everyone;
+use tally::{Fit, Tally};
 
 /// Asks the server to put a question to everyone.
 const POLL: &str = "poll";
@@ -26,57 +21,6 @@ const POLL: &str = "poll";
 /// The longest that a second may take, and the shortest that it may be, in ms.
 const LONGEST: f64 = 2000.0 + 500.0;
 const SHORTEST: f64 = 800.0;
-
-/// Waits until everyone who is here has heard the question. Nobody answers so far.
-async fn everyone(stage: &Stage, question: &Question) -> Result<Vec<Copy>, Finding> {
-    let names = stage.names();
-    let all = |entries: &[Entry]| {
-        let copies = copies_in(entries, question);
-        let own = |name: &String| copies.iter().find(|copy| copy.who == *name).cloned();
-        let heard: Option<Vec<Copy>> = names.iter().map(own).collect();
-        // Those who are asked late do not make the waiting any longer.
-        heard.map_or(Look::Waiting(0), Look::Found)
-    };
-    let found = stage.wait("everyone to be asked", all).await?;
-    found.ok_or_else(|| left_out(stage, question, &names))
-}
-
-fn left_out(stage: &Stage, question: &Question, names: &[String]) -> Finding {
-    let by = &question.asked.by;
-    let heard: Vec<String> =
-        copies(stage, question).into_iter().map(|copy| copy.who).collect();
-    let missing: Vec<&String> = names.iter().filter(|n| !heard.contains(n)).collect();
-    let ms = stage.patience().as_millis();
-    for who in &missing {
-        let note = format!("`{SERVER_EVENT}` never came ({ms} ms)");
-        stage.journal.note(who, Way::Missing, note);
-    }
-    let finding = Finding::failed(format!(
-        "{by} sent `{POLL}`, and {} heard no question.",
-        and(&missing)
-    ))
-    .expected(format!("`{SERVER_EVENT}` at {}", and(names)))
-    .actual(match heard.is_empty() {
-        true => "nobody was asked".into(),
-        false => format!("only {} heard it", and(&heard)),
-    });
-    if heard.is_empty() {
-        return finding.hint(format!(
-            "Is the handler registered under the name `{POLL}`, and does it emit \
-             `{SERVER_EVENT}` with the question as it came?"
-        ));
-    }
-    finding.hint(match &missing[..] {
-        [one] if *one == by => {
-            "`socket.broadcast()` leaves the sender out. A poll asks everyone, the one \
-             who sent it too: `io.sockets()`."
-        }
-        _ => {
-            "Nobody has answered yet, and all must have been asked by now. Ask all of \
-             them first, and wait for the answers afterwards: not one after the other."
-        }
-    })
-}
 
 /// Waits for the acknowledgement, and reads it.
 async fn tally(
@@ -121,102 +65,6 @@ async fn alone(stage: &mut Stage) -> Result<bool, Finding> {
     all_answer(stage, &asked, |who| json!(who));
     let tally = tally(stage, &question, mark).await?;
     Ok(tally.answers.len() == asked.len() && tally.missing == 0)
-}
-
-/// Whether a result is the one of a poll.
-enum Fit {
-    Yes,
-    /// There is more in it than we can have answered; others may be there.
-    More(Finding),
-    No(Finding),
-}
-
-struct Tally {
-    answers: Vec<Value>,
-    missing: u64,
-}
-
-impl Tally {
-    fn read(reply: &Value) -> Result<Self, Finding> {
-        let finding = |expected: &str| {
-            Finding::failed(format!("The acknowledgement of `{POLL}` tells no result."))
-                .expected(expected.to_owned())
-                .actual(short(reply, 160))
-        };
-        let Some(answers) = reply["answers"].as_array() else {
-            return Err(finding("an array `answers`"));
-        };
-        let whole = |n: f64| (n >= 0.0 && n.fract() == 0.0).then_some(n as u64);
-        let missing = reply["missing"].as_f64().and_then(whole);
-        let missing = missing.ok_or_else(|| finding("a whole number `missing`"))?;
-        Ok(Self { answers: answers.clone(), missing })
-    }
-
-    /// Our answers must be there, each as often as it was given, and so many of us must
-    /// be missing.
-    fn fits(&self, given: &[Value], missing: u64, took: f64) -> Fit {
-        let mut rest = self.answers.clone();
-        for value in given {
-            let Some(at) = rest.iter().position(|answer| same(answer, value)) else {
-                let finding =
-                    Finding::failed("An answer is not in the result of the poll.")
-                        .expected(format!("{} among `answers`", short(value, 80)))
-                        .actual(format!("`answers` {}", self.shown()))
-                        .hint(self.hint(given));
-                return Fit::No(finding);
-            };
-            rest.remove(at);
-        }
-        let number = Finding::failed("The number of those who did not answer is wrong.")
-            .expected(format!("`missing` {missing}"))
-            .actual(format!("`missing` {}", self.missing))
-            .hint("`missing` counts the clients that were asked and did not answer.");
-        let too_many = Finding::failed("The result of the poll has too many answers.")
-            .expected(format!("{} answers", given.len()))
-            .actual(format!("`answers` {}", self.shown()))
-            .hint("Who has not answered is counted in `missing`, and has no entry.");
-        if self.missing < missing {
-            return Fit::No(number);
-        }
-        // Nobody else gives an answer of ours; and nobody's second is over so soon.
-        let is_text =
-            |value: &&Value| value.as_str().is_some_and(|text| !text.is_empty());
-        let again = rest.iter().filter(is_text).any(|odd| given.contains(odd));
-        if again {
-            return Fit::No(too_many);
-        }
-        if self.missing > 0 && took < SHORTEST && missing == 0 {
-            return Fit::No(number);
-        }
-        match (rest.is_empty(), self.missing == missing) {
-            (true, true) => Fit::Yes,
-            (false, _) => Fit::More(too_many),
-            (true, false) => Fit::More(number),
-        }
-    }
-
-    fn shown(&self) -> String {
-        cut(&Value::Array(self.answers.clone()).to_string(), 120)
-    }
-
-    fn hint(&self, given: &[Value]) -> &'static str {
-        let wrapped = |value: &Value| {
-            given.iter().any(|own| match value {
-                Value::Array(list) => list.iter().any(|item| same(item, own)),
-                Value::Object(fields) => fields.values().any(|item| same(item, own)),
-                _ => false,
-            })
-        };
-        if self.answers.iter().any(wrapped) {
-            "Each entry of `answers` is what a client has answered, with nothing around it."
-        } else if self.answers.len() < given.len() {
-            "Every client answers for itself. What `io.emit_with_ack(…)` returns is a \
-             stream: awaited like a future, it ends with the first answer. And what is \
-             read as another type than `Value` may be lost."
-        } else {
-            "Hand on what each client has answered to this question, as it is."
-        }
-    }
 }
 
 /// Everyone answers: this client with this value.
@@ -332,6 +180,39 @@ pub async fn own(stage: &mut Stage) -> Result<(), Finding> {
         })?;
     }
     reply::once(stage, &[POLL])
+}
+
+/// One more comes, and leaves again; each time all who are here answer a poll.
+pub async fn leaver(stage: &mut Stage) -> Result<(), Finding> {
+    stage.join("Eli", Over::WebSocket).await?;
+    let with_eli = missing_ones(stage).await?;
+    stage.leave("Eli").await;
+    let without = missing_ones(stage).await?;
+    // Others who are there and stay silent were there before, too.
+    if without <= with_eli {
+        return Ok(());
+    }
+    Err(Finding::failed("Somebody left, and is counted as missing in the next poll.")
+        .expected(format!("`missing` {with_eli}"))
+        .actual(format!("`missing` {without}"))
+        .hint(
+            "Ask those who are connected now: `io.sockets()`. A list of your own must be \
+             kept in step when somebody leaves.",
+        ))
+}
+
+/// How many are missing in a poll that all of us answer.
+async fn missing_ones(stage: &mut Stage) -> Result<u64, Finding> {
+    let question = pose(stage, "Ann", POLL);
+    let asked = everyone(stage, &question).await?;
+    let mark = stage.journal.mark();
+    let given =
+        all_answer(stage, &asked, |who| json!(format!("{} {who}", question.nonce)));
+    let tally = tally(stage, &question, mark).await?;
+    match tally.fits(&given, tally.missing, took(stage, &question)) {
+        Fit::No(finding) => Err(finding),
+        _ => Ok(tally.missing),
+    }
 }
 
 pub async fn no_ack(stage: &mut Stage) -> Result<(), Finding> {

@@ -19,12 +19,21 @@ use crate::{
 };
 
 /// How often [`stored_first`] tries, where one try does not tell.
-const TRIES: usize = 4;
+const TRIES: usize = 8;
+
+/// So many tries that would have shown it are enough, on a machine that was busy
+/// meanwhile: then a message may be stored late, and still before it is looked for.
+const BUSY: usize = 3;
+
+/// What the store does not need of the time until somebody is told, if the machine is
+/// not busy.
+const AT_ONCE: Duration = Duration::from_millis(20);
 
 /// A store that takes so long is slow enough to tell.
 const SLOW: Duration = Duration::from_millis(20);
 
 pub async fn stored_first(stage: &mut Stage) -> Result<(), Finding> {
+    let mut sure = 0;
     for _ in 0..TRIES {
         let sent = Instant::now();
         let created = create(stage, "Ann");
@@ -68,8 +77,12 @@ pub async fn stored_first(stage: &mut Stage) -> Result<(), Finding> {
         accepted(stage, &created).await?;
         heard_by_all(stage, said).await?;
         // The store was slow, it was waited for, and the list was read in time.
+        let slow = stage.store_delay.max(SLOW);
         let took = told_at - sent;
-        if took >= stage.store_delay.max(SLOW) && asked < took / 2 {
+        if took >= slow && asked < took / 2 {
+            sure += if took < slow + AT_ONCE { BUSY } else { 1 };
+        }
+        if sure >= BUSY {
             break;
         }
     }

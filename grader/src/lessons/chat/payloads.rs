@@ -73,7 +73,7 @@ pub async fn number(stage: &mut Stage) -> Result<(), Finding> {
         json!(-12.75),
         json!(9_007_199_254_740_991_i64),
         json!(1e21),
-        json!(3.14159),
+        json!(37.77491),
     ];
     say_each(stage, &numbers).await
 }

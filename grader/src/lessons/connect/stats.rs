@@ -22,7 +22,7 @@ const CONNECTED: &str = "connected";
 const AGAIN: Duration = Duration::from_millis(10);
 
 /// So often a number is tried on a server where others may come and go meanwhile.
-const TRIES: usize = 3;
+const TRIES: usize = 2;
 
 /// On such a server the number has settled when it was the same for so long.
 const SETTLED: Duration = Duration::from_millis(300);

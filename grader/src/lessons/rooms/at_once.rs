@@ -13,7 +13,7 @@ use crate::{
 
 use super::{
     hearing::nobody_else,
-    message::is_from,
+    identity::is_from,
     words::{Spoken, first_argument, heard, join, new_room, speak},
 };
 

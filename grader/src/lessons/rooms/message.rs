@@ -1,24 +1,18 @@
-//! What is in a message of a room, and what a client may not decide.
-
-use std::collections::HashMap;
+//! What is in a message of a room, and in the answer to its sender.
 
 use serde_json::{Value, json};
 
 use crate::{
     check::Finding,
     json::{kind, same, short},
-    lessons::{
-        messages::identity::is_id,
-        talk::{Heard, all_copies, field_differs},
-    },
+    lessons::talk::{all_copies, field_differs},
     stage::{Said, Stage},
 };
 
 use super::{
     hearing::MEMBERS,
     words::{
-        Spoken, TALK, accepted, first_argument, heard, join, new_room, say_in, speak,
-        speak_payload,
+        TALK, accepted, first_argument, heard, join, new_room, speak, speak_payload,
     },
 };
 
@@ -121,101 +115,6 @@ fn as_it_was_sent(stage: &Stage, field: &str) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Looks back at what those said whose id is known.
-pub async fn from(stage: &mut Stage) -> Result<(), Finding> {
-    let room = new_room(stage);
-    join(stage, &room, &MEMBERS).await?;
-    for by in ["Ben", "Ann", "Cy", "Ann"] {
-        say_in(stage, by, &room, &MEMBERS).await?;
-    }
-    for (said, heard) in all_copies(stage) {
-        for heard in heard {
-            is_from(stage, &said, &heard)?;
-        }
-    }
-    Ok(())
-}
-
-/// Whether a copy names its sender.
-///
-/// # Errors
-/// It names somebody else.
-pub fn is_from(stage: &Stage, said: &Said, heard: &Heard) -> Result<(), Finding> {
-    let Some(sid) = stage.sid(&said.by) else { return Ok(()) };
-    let got = &heard.message()["from"];
-    if *got == *sid {
-        return Ok(());
-    }
-    let finding = Finding::failed(format!(
-        "{} spoke, and `from` in the message that {} heard is not {}'s id.",
-        said.by, heard.who, said.by
-    ))
-    .expected(format!("`from` {sid:?}, the id of {}'s socket", said.by))
-    .actual(match heard.message().get("from") {
-        None => "no field `from`".to_owned(),
-        Some(got) => format!("{}: {}", kind(got), short(got, 60)),
-    })
-    .focus(&said.nonce);
-    let names = stage.names();
-    let other = names.iter().find(|name| stage.sid(name).is_some_and(|sid| *got == *sid));
-    Err(match other {
-        Some(other) => finding.hint(format!(
-            "This is {other}'s id. Take `socket: SocketRef` among the handler's arguments: \
-             it is the client that has sent this event."
-        )),
-        None if got.get("username").is_some() || got.is_object() => {
-            finding.hint("`from` is the id itself, a string: `socket.id.to_string()`.")
-        }
-        None => finding.hint("It is `socket.id.to_string()`, on both sides the same text."),
-    })
-}
-
-pub async fn id(stage: &mut Stage) -> Result<(), Finding> {
-    for (said, heard) in all_copies(stage) {
-        for heard in heard {
-            let id = &heard.message()["id"];
-            if is_id(id) {
-                continue;
-            }
-            return Err(Finding::failed(format!(
-                "The message that {} heard has no id that can be used.",
-                heard.who
-            ))
-            .expected("`id`: a non-empty string, or an integer up to 2^53 - 1")
-            .actual(match heard.message().get("id") {
-                None => "no field `id`".into(),
-                Some(id) => format!("{}: {}", kind(id), short(id, 60)),
-            })
-            .hint("Send what the service's `add` returned: only the store knows the id.")
-            .focus(&said.nonce));
-        }
-    }
-    Ok(())
-}
-
-pub async fn id_unique(stage: &mut Stage) -> Result<(), Finding> {
-    // Another room too, for a server that counts in each room anew.
-    for _ in 0..2 {
-        let room = new_room(stage);
-        join(stage, &room, &["Dee"]).await?;
-        say_in(stage, "Dee", &room, &["Dee"]).await?;
-    }
-    let mut seen: HashMap<String, Said> = HashMap::new();
-    for (said, heard) in all_copies(stage) {
-        let Some(heard) = heard.first() else { continue };
-        let id = heard.message()["id"].to_string();
-        if let Some(earlier) = seen.insert(id.clone(), said.clone()) {
-            return Err(Finding::failed("Two messages have the same id.")
-                .expected("a new id for each message, whatever its room")
-                .actual(format!("`id` {id} twice"))
-                .hint("Make the id where the message is stored, anew each time.")
-                .focus(earlier.nonce)
-                .focus(said.nonce));
-        }
-    }
-    Ok(())
-}
-
 pub async fn same_for_all(stage: &mut Stage) -> Result<(), Finding> {
     for (said, heard) in all_copies(stage) {
         let Some((first, rest)) = heard.split_first() else { continue };
@@ -274,41 +173,4 @@ pub fn first_difference(heard: &Value, other: &Value) -> Option<String> {
     let extra = heard.as_object().into_iter().flat_map(|m| m.keys()).cloned();
     let shared = extra.filter(|field| other.get(field).is_some());
     asked.into_iter().chain(shared).find(|field| !same(&heard[field], &other[field]))
-}
-
-/// A client says who it is, and which id its message has. Neither is its to say.
-pub async fn from_ignored(stage: &mut Stage) -> Result<(), Finding> {
-    let room = new_room(stage);
-    join(stage, &room, &MEMBERS).await?;
-    let nonce = stage.texts.nonce();
-    let payload = json!({
-        "roomId": room,
-        "content": format!("{nonce} in another's name"),
-        "from": stage.sid("Ben").unwrap_or("somebody else"),
-        "id": format!("{nonce}-id"),
-    });
-    let spoken = speak_payload(stage, "Ann", payload, nonce, &MEMBERS);
-    let copies = heard(stage, &spoken).await.map_err(|finding| {
-        finding.hint(
-            "A client may send more fields than you ask for. Let serde ignore them (no \
-             `deny_unknown_fields`).",
-        )
-    })?;
-    let Spoken { said, .. } = spoken;
-    for heard in copies {
-        let message = heard.message();
-        let field = ["from", "id"].into_iter().find(|f| message[f] == said.payload[f]);
-        let Some(field) = field else { continue };
-        return Err(Finding::failed(format!(
-            "A client sent a `{field}` of its own, and the server took it."
-        ))
-        .expected("an `id` from the store, and `from` from the connection")
-        .actual(format!("`{field}` {} at {}", message[field], heard.who))
-        .hint(
-            "Anybody could speak in another's name. Take nothing but `roomId` and \
-             `content` from the client.",
-        )
-        .focus(&said.nonce));
-    }
-    Ok(())
 }

@@ -15,6 +15,7 @@ use super::{
 use crate::{
     check::Finding,
     class::Over,
+    journal::Entry,
     json::cut,
     lessons::messages::texts::{AWKWARD, LONG},
     stage::{Said, Stage},
@@ -70,11 +71,12 @@ async fn only_one(stage: &mut Stage, by: &str, name: &str) -> Result<(), Finding
     no_error(stage, &said)
 }
 
-/// Whether nobody has heard an error since this was said, which reached someone.
+/// Whether its sender has heard no error since this was said, which reached someone.
 fn no_error(stage: &Stage, said: &Said) -> Result<(), Finding> {
     let entries = stage.journal.read();
     let mut since = entries.iter().skip(said.mark);
-    let Some(entry) = since.find(|entry| entry.heard(ERROR).is_some()) else {
+    let asked = |entry: &&Entry| entry.who == said.by && entry.heard(ERROR).is_some();
+    let Some(entry) = since.find(asked) else {
         return Ok(());
     };
     Err(Finding::failed(format!(
@@ -126,7 +128,7 @@ pub async fn any(stage: &mut Stage) -> Result<(), Finding> {
         all.push(said);
     }
     only(stage, &all).await?;
-    no_error(stage, &all[0])?;
+    all.iter().try_for_each(|said| no_error(stage, said))?;
 
     let mixed = |finding| {
         with_hint(
@@ -179,6 +181,7 @@ pub async fn oneself(stage: &mut Stage) -> Result<(), Finding> {
 
 /// Looks back at the whole run, so that what came late is seen too.
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
+    delivery::settle(stage, |said| said.audience.is_empty()).await?;
     delivery::once(stage).await?;
     delivery::nobody_else(stage).await?;
     unknown::errors_so_far(stage)

@@ -134,16 +134,6 @@ export const behaviours = [
     },
   },
   {
-    name: "pings-often",
-    about: "a ping every 50 ms",
-    server: { __proto__: reference, options: { pingInterval: 50, pingTimeout: 5000 } },
-  },
-  {
-    name: "old-protocol-too",
-    about: "accepts clients of the older protocol, from any origin",
-    server: { __proto__: reference, options: { allowEIO3: true, cors: { origin: "*" } } },
-  },
-  {
     name: "busy",
     about: "other people send by both events every 40 ms",
     server: {

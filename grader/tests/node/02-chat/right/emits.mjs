@@ -123,11 +123,6 @@ export const emits = [
     },
   },
   {
-    name: "copies",
-    about: "reads and writes the payload as JSON before it sends it",
-    server: telling(({ io }, event, args) => io.emit(event, ...JSON.parse(JSON.stringify(args)))),
-  },
-  {
     name: "sorts-keys",
     about: "the keys of an object come in another order",
     server: telling(({ io }, event, args) => io.emit(event, ...args.map(turned))),
@@ -136,11 +131,6 @@ export const emits = [
     name: "asks-back",
     about: "asks every client for an acknowledgement, and does not mind the silence",
     server: telling(({ io }, event, args) => io.timeout(200).emit(event, ...args, () => {})),
-  },
-  {
-    name: "not-compressed",
-    about: "compression is turned off for each message",
-    server: telling(({ io }, event, args) => io.compress(false).emit(event, ...args)),
   },
 ];
 

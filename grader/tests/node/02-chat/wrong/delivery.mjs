@@ -16,7 +16,6 @@ export const delivery = [
     fails: "everyone",
     server: telling(({ socket }, event, args) => socket.broadcast.emit(event, ...args)),
   },
-  { name: "nobody", about: "tells nobody", fails: "everyone", server: telling(() => {}) },
   {
     name: "empty-room",
     about: "tells a room that nobody has joined",
@@ -46,12 +45,6 @@ export const delivery = [
     }),
   },
   {
-    name: "other-namespace",
-    about: "tells another namespace",
-    fails: "everyone",
-    server: telling(({ io }, event, args) => io.of("/chat").emit(event, ...args)),
-  },
-  {
     name: "twice",
     about: "io.emit twice",
     fails: "once",
@@ -67,15 +60,6 @@ export const delivery = [
     server: telling(({ io, socket }, event, args) => {
       io.emit(event, ...args);
       socket.emit(event, ...args);
-    }),
-  },
-  {
-    name: "others-twice",
-    about: "io.emit and socket.broadcast.emit",
-    fails: "once",
-    server: telling(({ io, socket }, event, args) => {
-      io.emit(event, ...args);
-      socket.broadcast.emit(event, ...args);
     }),
   },
   {

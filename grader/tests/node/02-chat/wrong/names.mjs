@@ -43,12 +43,6 @@ export const names = [
     fails: "reply",
     server: handling(null, under("chatMessage")),
   },
-  {
-    name: "all-as-chat",
-    about: "chatMessage comes back as chat message",
-    fails: "reply",
-    server: handling(null, under("chat message")),
-  },
   { name: "no-reply", about: "no handler for chatMessage", fails: "reply", server: handling(null, () => {}) },
   {
     name: "reply-to-sender",
@@ -88,12 +82,6 @@ export const names = [
     about: "reply {message}",
     fails: "reply-same",
     server: handling(null, (io, [message]) => io.emit("reply", { message })),
-  },
-  {
-    name: "reply-with-greeting",
-    about: "reply has words of the server's own before it",
-    fails: "reply-same",
-    server: handling(null, (io, [message]) => io.emit("reply", `You said: ${message}`)),
   },
   {
     name: "reply-if-any",

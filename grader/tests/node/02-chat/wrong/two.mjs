@@ -29,13 +29,6 @@ export const two = [
     server: telling(({ io }, event, args) => io.emit(event, ...args.toReversed())),
   },
   {
-    name: "two-joined",
-    about: "two arguments become one text",
-    fails: "two",
-    server: telling(({ io }, event, args) =>
-      io.emit(event, args.length === 2 ? args.join(" ") : args[0])),
-  },
-  {
     name: "two-ignored",
     about: "an event with two arguments is ignored",
     fails: "two",
@@ -75,13 +68,6 @@ export const two = [
       io.emit(event, ...(event === "reply" ? args.slice(0, 1) : args))),
   },
   {
-    name: "second-if-true",
-    about: "if (two)",
-    fails: "two-any",
-    server: telling(({ io }, event, [one, two]) =>
-      two ? io.emit(event, one, two) : io.emit(event, one)),
-  },
-  {
     name: "second-not-null",
     about: "two != null",
     fails: "two-any",
@@ -99,12 +85,6 @@ export const two = [
     about: "(one, two) => io.emit(name, one, two)",
     fails: "one-stays-one",
     server: telling(({ io }, event, [one, two]) => io.emit(event, one, two)),
-  },
-  {
-    name: "empty-behind",
-    about: "a second argument is made up when there is none",
-    fails: "one-stays-one",
-    server: telling(({ io }, event, [one, two = ""]) => io.emit(event, one, two)),
   },
   {
     name: "dies-of-none",

@@ -157,6 +157,64 @@ export const behaviours = [
     },
   },
   {
+    name: "one-by-one",
+    about: "tells one after the other, with a little rest in between",
+    server: {
+      __proto__: reference,
+      async toOthers({ io, socket }, heard) {
+        await this.tellEach([...io.sockets.sockets.values()].filter((one) => one !== socket), heard);
+      },
+      async toAll({ io }, heard) {
+        await this.tellEach([...io.sockets.sockets.values()], heard);
+      },
+      async tellEach(sockets, heard) {
+        for (const socket of sockets) {
+          await new Promise((resolve) => setTimeout(resolve, 2));
+          socket.emit("heard", heard);
+        }
+      },
+    },
+  },
+  {
+    name: "one-queue",
+    about: "deals with one event after the other, 3 ms each",
+    server: {
+      __proto__: reference,
+      start() {
+        this.last = Promise.resolve();
+      },
+      enqueue(work) {
+        const rest = () => new Promise((resolve) => setTimeout(resolve, 3));
+        this.last = this.last.then(work).then(rest);
+      },
+      say(...all) {
+        this.enqueue(() => super.say(...all));
+      },
+      toOne(...all) {
+        this.enqueue(() => super.toOne(...all));
+      },
+    },
+  },
+  {
+    name: "wants-acknowledgements",
+    about: "asks everyone to acknowledge what they hear, and can do without",
+    server: {
+      __proto__: reference,
+      toMe({ socket }, heard) {
+        socket.timeout(200).emit("heard", heard, () => {});
+      },
+      toOthers({ socket }, heard) {
+        socket.broadcast.timeout(200).emit("heard", heard, () => {});
+      },
+      toAll({ io }, heard) {
+        io.timeout(200).emit("heard", heard, () => {});
+      },
+      tellOne(at, receiver, heard) {
+        receiver.timeout(200).emitWithAck("heard", heard).catch(() => {});
+      },
+    },
+  },
+  {
     name: "state-recovery",
     about: "connection state recovery, which adds an offset to every broadcast",
     server: { __proto__: reference, options: { connectionStateRecovery: {} } },

@@ -30,7 +30,7 @@ export const one = [
       receiver.emit("heard", it);
       socket.emit("heard", it);
     }) },
-  { name: "one-copies-me-later", about: "the sender gets a copy after 50 ms", fails: ["one-once", "one-any", "one-self"],
+  { name: "one-copies-me-later", about: "the sender gets a copy after 50 ms", fails: ["one-once", "one-only", "one-any", "one-trust", "one-self"],
     server: telling(({ socket }, receiver, it) => {
       receiver.emit("heard", it);
       setTimeout(() => socket.emit("heard", it), 50);
@@ -150,4 +150,34 @@ export const one = [
     } },
   { name: "one-self-is-all", about: "who names itself is heard by all", fails: "one-self",
     server: telling(({ io, socket }, receiver, it) => (receiver === socket ? io : receiver).emit("heard", it)) },
+  { name: "one-starts-with", about: "finds whoever's id begins with it", fails: "one-unknown",
+    server: {
+      __proto__: reference,
+      find: ({ io }, id) => [...io.sockets.sockets.values()].find((one) => one.id.startsWith(id)),
+    } },
+  { name: "one-current", about: "keeps the receiver in a global, and waits", fails: "one-any",
+    server: {
+      __proto__: reference,
+      async toOne(at, data) {
+        this.to = data.to;
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        super.toOne(at, { ...data, to: this.to });
+      },
+    } },
+  { name: "one-drops-empty", about: "an empty text is not passed on", fails: "one-content",
+    server: {
+      __proto__: reference,
+      toOne(at, data) {
+        if (data.text) {
+          super.toOne(at, data);
+        }
+      },
+    } },
+  { name: "one-cuts", about: "cuts the text at 1000 characters", fails: "one-content",
+    server: heard((it) => ({ ...it, text: it.text.slice(0, 1000) })) },
+  { name: "one-error-again-later", about: "the error comes once more after 40 ms", fails: ["one-once", "one-after-error", "one-error-to-sender"],
+    server: refusing(({ socket }) => {
+      socket.emit("error", { message: "No such client" });
+      setTimeout(() => socket.emit("error", { message: "No such client" }), 40);
+    }) },
 ];

@@ -190,6 +190,43 @@ export const polls = [
     },
   },
   {
+    name: "poll-counts-leavers",
+    about: "who has left is missing",
+    fails: "poll-leaver",
+    server: {
+      __proto__: reference,
+      start() {
+        this.everyone = 0;
+      },
+      connected(at) {
+        this.everyone += 1;
+        super.connected(at);
+      },
+      async result(at, question) {
+        const { answers } = await super.result(at, question);
+        await sleep(this.everyone > answers.length ? 900 : 0);
+        return this.counted(answers, this.everyone);
+      },
+    },
+  },
+  {
+    name: "poll-first-guests",
+    about: "who comes later is not asked",
+    fails: ["poll-leaver", "poll-all"],
+    server: {
+      __proto__: reference,
+      async result({ io }, question) {
+        this.guests ??= new Set(io.sockets.sockets.keys());
+        const sockets = [...io.sockets.sockets.values()].filter(({ id }) => this.guests.has(id));
+        const all = await Promise.allSettled(
+          sockets.map((socket) => this.ask({ socket }, question)),
+        );
+        const answers = all.filter(({ status }) => status === "fulfilled");
+        return this.counted(answers.map(({ value }) => value), all.length);
+      },
+    },
+  },
+  {
     name: "poll-callback-needed",
     about: "calls a callback that need not be there",
     fails: "poll-no-ack",

@@ -1,0 +1,104 @@
+//! The crates that a lesson's file may use, as the compiler wants to be told of them.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    env,
+    path::PathBuf,
+};
+
+use serde::Deserialize;
+use tokio::process::Command;
+
+use crate::build::{
+    BuildFailure, Job, cargo,
+    message::{Message, Target},
+};
+
+/// `--extern name=path` for each direct dependency, and where the crates are that
+/// these depend on.
+pub fn arguments(messages: &[Message], direct: &BTreeMap<String, String>) -> Vec<String> {
+    let mut externs = Vec::new();
+    let mut folders = BTreeSet::new();
+    for message in messages {
+        match message {
+            Message::Artifact { package_id, filenames, .. } => {
+                // Besides a library's .rlib cargo names its .rmeta, which is not
+                // enough to link; a proc-macro is a dynamic library.
+                let is_crate = |file: &&PathBuf| {
+                    let extension =
+                        file.extension().and_then(|extension| extension.to_str());
+                    matches!(extension, Some("rlib" | env::consts::DLL_EXTENSION))
+                };
+                let crate_file = filenames.iter().find(is_crate);
+                if let (Some(file), Some(name)) = (crate_file, direct.get(package_id)) {
+                    externs.extend([
+                        "--extern".into(),
+                        format!("{name}={}", file.display()),
+                    ]);
+                }
+                let parents = filenames.iter().filter_map(|file| file.parent());
+                folders.extend(
+                    parents.map(|folder| format!("dependency={}", folder.display())),
+                );
+            }
+            Message::BuildScript { linked_paths } => {
+                folders.extend(linked_paths.iter().cloned());
+            }
+            _ => {}
+        }
+    }
+    externs.extend(folders.into_iter().flat_map(|folder| ["-L".into(), folder]));
+    externs
+}
+
+/// The packages that the job's own package depends on: package id to the name that
+/// its source uses. Cargo's messages do not tell which crates are direct ones.
+pub async fn direct(job: &Job<'_>) -> Result<BTreeMap<String, String>, BuildFailure> {
+    let mut command = Command::new(cargo::program());
+    command.args(["metadata", "--format-version", "1"]).current_dir(job.workspace);
+    let (mut stdout, mut stderr) = (String::new(), String::new());
+    let on_stdout = |line: &str| stdout.push_str(line);
+    let on_stderr = |line: &str| stderr.extend([line, "\n"]);
+    cargo::run(command, job.limit, on_stdout, on_stderr).await?;
+    let metadata = serde_json::from_str::<Metadata>(&stdout).map_err(|error| {
+        BuildFailure::Cargo(format!("{stderr}cargo metadata: {error}"))
+    })?;
+
+    let has_bin =
+        |package: &&Package| package.targets.iter().any(|target| target.name == job.bin);
+    let id = metadata.packages.iter().find(has_bin).map(|package| &package.id);
+    let nodes = metadata.resolve.nodes.into_iter();
+    let dependencies =
+        nodes.filter(|node| Some(&node.id) == id).flat_map(|node| node.deps);
+    Ok(dependencies.map(|dependency| (dependency.pkg, dependency.name)).collect())
+}
+
+/// What is read of `cargo metadata` (the Cargo book, "cargo metadata").
+#[derive(Deserialize)]
+struct Metadata {
+    packages: Vec<Package>,
+    resolve: Resolve,
+}
+
+#[derive(Deserialize)]
+struct Package {
+    id: String,
+    targets: Vec<Target>,
+}
+
+#[derive(Deserialize)]
+struct Resolve {
+    nodes: Vec<Node>,
+}
+
+#[derive(Deserialize)]
+struct Node {
+    id: String,
+    deps: Vec<Dependency>,
+}
+
+#[derive(Deserialize)]
+struct Dependency {
+    name: String,
+    pkg: String,
+}

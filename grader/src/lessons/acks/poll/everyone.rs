@@ -1,0 +1,66 @@
+//! Whether a poll reaches everyone.
+
+use super::{
+    super::question::{Copy, Question, SERVER_EVENT, copies, copies_in},
+    POLL,
+};
+use crate::{
+    check::Finding,
+    journal::{Entry, Way},
+    lessons::talk::and,
+    stage::{Look, Stage},
+};
+
+/// Waits until everyone who is here has heard the question. Nobody answers so far.
+///
+/// # Errors
+/// Who did not, and why as far as the journal shows it.
+pub async fn everyone(stage: &Stage, question: &Question) -> Result<Vec<Copy>, Finding> {
+    let names = stage.names();
+    let all = |entries: &[Entry]| {
+        let copies = copies_in(entries, question);
+        let own = |name: &String| copies.iter().find(|copy| copy.who == *name).cloned();
+        let heard: Option<Vec<Copy>> = names.iter().map(own).collect();
+        // Those who are asked late do not make the waiting any longer.
+        heard.map_or(Look::Waiting(0), Look::Found)
+    };
+    let found = stage.wait("everyone to be asked", all).await?;
+    found.ok_or_else(|| left_out(stage, question, &names))
+}
+
+fn left_out(stage: &Stage, question: &Question, names: &[String]) -> Finding {
+    let by = &question.asked.by;
+    let heard: Vec<String> =
+        copies(stage, question).into_iter().map(|copy| copy.who).collect();
+    let missing: Vec<&String> = names.iter().filter(|n| !heard.contains(n)).collect();
+    let ms = stage.patience().as_millis();
+    for who in &missing {
+        let note = format!("`{SERVER_EVENT}` never came ({ms} ms)");
+        stage.journal.note(who, Way::Missing, note);
+    }
+    let finding = Finding::failed(format!(
+        "{by} sent `{POLL}`, and {} heard no question.",
+        and(&missing)
+    ))
+    .expected(format!("`{SERVER_EVENT}` at {}", and(names)))
+    .actual(match heard.is_empty() {
+        true => "nobody was asked".into(),
+        false => format!("only {} heard it", and(&heard)),
+    });
+    if heard.is_empty() {
+        return finding.hint(format!(
+            "Is the handler registered under the name `{POLL}`, and does it emit \
+             `{SERVER_EVENT}` with the question as it came?"
+        ));
+    }
+    finding.hint(match &missing[..] {
+        [one] if *one == by => {
+            "`socket.broadcast()` leaves the sender out. A poll asks everyone, the one \
+             who sent it too: `io.sockets()`."
+        }
+        _ => {
+            "Nobody has answered yet, and all must have been asked by now. Ask all of \
+             them first, and wait for the answers afterwards: not one after the other."
+        }
+    })
+}

@@ -1,0 +1,147 @@
+//! One piece of news, and who has heard it.
+
+use serde_json::Value;
+
+use crate::{
+    check::Finding,
+    journal::{Entry, Way},
+    json::short,
+    lessons::talk::and,
+    stage::{Look, Stage},
+};
+
+/// Somebody has joined a room.
+pub const JOINED: &str = "userJoined";
+/// Somebody has left a room.
+pub const LEFT: &str = "userLeft";
+
+/// That somebody has joined a room, or left it.
+pub struct News {
+    event: &'static str,
+    /// Its name.
+    pub room: String,
+    /// Whom it is about, and the id of their socket.
+    about: String,
+    id: String,
+    /// The journal's length before.
+    mark: usize,
+}
+
+/// News of this client, whatever becomes of it.
+pub fn news(stage: &Stage, event: &'static str, room: &str, about: &str) -> News {
+    News {
+        event,
+        room: room.to_owned(),
+        about: about.to_owned(),
+        id: stage.sid(about).unwrap_or_default().to_owned(),
+        mark: stage.journal.mark(),
+    }
+}
+
+impl News {
+    /// How often this client has heard it.
+    pub fn count(&self, entries: &[Entry], who: &str) -> usize {
+        let since = entries.iter().skip(self.mark).filter(|entry| entry.who == who);
+        let payloads = since.filter_map(|entry| entry.heard(self.event)?.first());
+        payloads.filter(|p| p["roomId"] == *self.room && p["id"] == *self.id).count()
+    }
+
+    /// Waits until all of these have heard it.
+    ///
+    /// # Errors
+    /// Who has not.
+    pub async fn reaches(&self, stage: &Stage, others: &[&str]) -> Result<(), Finding> {
+        let told = |entries: &[Entry]| {
+            let count = others.iter().filter(|who| self.count(entries, who) > 0).count();
+            if count == others.len() { Look::Found(()) } else { Look::Waiting(count) }
+        };
+        match stage.wait(&format!("the others to hear `{}`", self.event), told).await? {
+            Some(()) => Ok(()),
+            None => Err(self.unheard(stage, others)),
+        }
+    }
+
+    fn unheard(&self, stage: &Stage, others: &[&str]) -> Finding {
+        let Self { event, room, about, id, mark } = self;
+        let entries = stage.journal.read();
+        let missing: Vec<&str> =
+            others.iter().copied().filter(|who| self.count(&entries, who) == 0).collect();
+        let other_shape = entries.iter().skip(*mark).find_map(|entry| {
+            let args = entry.heard(event)?;
+            let ours = entry.packet.contains(room) || entry.packet.contains(id);
+            (ours && missing.contains(&entry.who.as_str()))
+                .then(|| Value::Array(args.to_vec()))
+        });
+        drop(entries);
+        let ms = stage.patience().as_millis();
+        for who in &missing {
+            stage.journal.note(
+                who,
+                Way::Missing,
+                format!("`{event}` never came ({ms} ms)"),
+            );
+        }
+        let does = if *event == JOINED { "joined" } else { "left" };
+        let finding = Finding::failed(format!(
+            "{about} {does} a room, and {} never heard `{event}` of it.",
+            and(&missing)
+        ))
+        .expected(format!(
+            r#"`{event}` {{"roomId": {room:?}, "id": {id:?}}} at {}"#,
+            and(others)
+        ))
+        .focus(room);
+        match other_shape {
+            Some(args) => finding.actual(short(&args, 120)).hint(
+                "The payload is one object: `roomId`, the name of the room, and `id`, the \
+                 id of the socket that it is about.",
+            ),
+            None if *event == JOINED => finding.actual("nothing").hint(
+                "When the client has joined, `socket.to(room).emit(\"userJoined\", …).await` \
+                 reaches the others there.",
+            ),
+            None => finding.actual("nothing").hint(
+                "Emit it with `socket.to(room)`, to the room that is left. When a \
+                 connection ends, `on_disconnect` is called: ask there for \
+                 `socket.rooms()` before the first `.await`. Later it may be empty.",
+            ),
+        }
+    }
+
+    /// Nobody of these has heard it so far.
+    ///
+    /// # Errors
+    /// One has.
+    pub async fn is_news_to_none_of(
+        &self,
+        stage: &Stage,
+        who: &[&str],
+    ) -> Result<(), Finding> {
+        stage.fence(&stage.exact_names()).await?;
+        let entries = stage.journal.read();
+        let News { event, room, about, id, mark } = self;
+        let wrong = entries.iter().skip(*mark).find(|entry| {
+            let ours = entry.packet.contains(room) && entry.packet.contains(id);
+            who.contains(&entry.who.as_str()) && entry.heard(event).is_some() && ours
+        });
+        let Some(entry) = wrong else { return Ok(()) };
+        let finding = Finding::failed(match entry.who == *about {
+            true => format!("{about} heard `{event}` of itself."),
+            false => {
+                format!("{} is not in that room, and heard `{event}`.", entry.who)
+            }
+        })
+        .expected(format!("`{event}` at the others in this room, and nowhere else"))
+        .actual(entry.packet.clone())
+        .focus(room);
+        Err(match entry.who == *about {
+            true => {
+                finding.hint("`socket.to(room)` leaves out the socket that it is about.")
+            }
+            false => finding.hint(
+                "Emit it with `socket.to(room)`, once for each room that it is about: \
+                 `io.emit` and `broadcast()` tell everyone.",
+            ),
+        })
+    }
+}
