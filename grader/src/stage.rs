@@ -15,7 +15,6 @@ use futures_util::future::join_all;
 use serde_json::Value;
 
 use crate::{
-    check::Finding,
     class::{Client, Exact, Origin, Rest},
     journal::Journal,
     server::Server,
