@@ -8,7 +8,7 @@ use std::{thread, time::Duration};
 
 use futures_util::FutureExt;
 use rust_socketio::{
-    Event, Payload, TransportType,
+    Error, Event, Payload, TransportType,
     asynchronous::{Client as Library, ClientBuilder},
 };
 use serde_json::Value;
@@ -60,10 +60,7 @@ impl Stock {
             name: name.to_owned(),
             origin: origin.clone(),
             journal: journal.clone(),
-            transport: match upgrade {
-                true => TransportType::Any,
-                false => TransportType::Websocket,
-            },
+            upgrade,
             state,
         };
         let (alive, ended) = oneshot::channel();
@@ -131,7 +128,7 @@ struct Student {
     name: String,
     origin: Origin,
     journal: Journal,
-    transport: TransportType,
+    upgrade: bool,
     state: watch::Sender<Connection>,
 }
 
@@ -155,7 +152,7 @@ impl Student {
     }
 
     async fn live(self, mut commands: mpsc::UnboundedReceiver<Command>) {
-        let library = match self.builder().connect().await {
+        let library = match self.connect().await {
             Ok(library) => library,
             Err(error) => {
                 self.state.send_replace(Connection::Closed(error.to_string()));
@@ -191,12 +188,27 @@ impl Student {
         }
     }
 
-    fn builder(&self) -> ClientBuilder {
+    /// The library loses what a poll brings in several pieces, as all that is long
+    /// comes. So where nobody is upgraded it begins with WebSocket, and it polls where
+    /// there is nothing else.
+    async fn connect(&self) -> Result<Library, Error> {
+        let ways = [TransportType::WebsocketUpgrade, TransportType::Websocket];
+        for way in ways.into_iter().filter(|_| self.upgrade) {
+            if let Ok(library) = self.builder(way).connect().await {
+                return Ok(library);
+            }
+        }
+        let last =
+            if self.upgrade { TransportType::Any } else { TransportType::Websocket };
+        self.builder(last).connect().await
+    }
+
+    fn builder(&self, transport: TransportType) -> ClientBuilder {
         let (opened, refused, closed) =
             (self.state.clone(), self.state.clone(), self.state.clone());
         let (journal, name) = (self.journal.clone(), self.name.clone());
         ClientBuilder::new(self.origin.to_string())
-            .transport_type(self.transport.clone())
+            .transport_type(transport)
             .reconnect(false)
             .on(Event::Connect, move |_, _| {
                 opened.send_replace(Connection::Open);

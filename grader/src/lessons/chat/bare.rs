@@ -2,10 +2,15 @@
 //! time, between two texts, and each is waited for: what comes that is none of the texts
 //! is it.
 
+use std::time::Duration;
+
 use serde_json::Value;
+use tokio::time::sleep;
 
 use super::{
+    delivery,
     differs::{shown, what_became},
+    quiet::settle,
     talk::{WAYS, and, say_both_ways},
 };
 use crate::{
@@ -50,6 +55,120 @@ fn bare<'a>(
     since
         .filter_map(move |entry| entry.heard(exchange.heard))
         .filter(move |args| !said(args))
+}
+
+/// How long a second copy may take.
+const LATE: Duration = Duration::from_millis(350);
+
+/// How often somebody says it again, where others may have said it too.
+const AGAIN: usize = 3;
+
+/// Looks back at the whole run, also at what has no room for a nonce.
+pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
+    settle(stage).await?;
+    delivery::once(stage).await?;
+    for (by, exchange) in WAYS {
+        for payload in sent_bare(stage, by, exchange) {
+            let times = sent(stage, by, exchange, &payload);
+            let more = stage
+                .exact_names()
+                .into_iter()
+                .find(|who| copies(stage, who, exchange, &payload, 0) > times);
+            let Some(who) = more else { continue };
+            if stage.is_shared() && !again(stage, by, exchange, &payload, &who).await? {
+                continue;
+            }
+            return Err(Finding::failed(format!(
+                "{by} sent `{}` {payload}, and {who} heard it more than once.",
+                exchange.sent
+            ))
+            .expected("each message once at each client")
+            .actual(format!("more than one copy at {who}"))
+            .hint(
+                "Is there more than one emit, for some payloads at least? What \
+                 carried a text came once.",
+            )
+            .focus(format!("\",{payload}")));
+        }
+    }
+    Ok(())
+}
+
+/// Whether each time that it is said there is more than one copy of it, and none when
+/// it is not said: then these are not what others say.
+async fn again(
+    stage: &Stage,
+    by: &str,
+    exchange: Exchange,
+    payload: &Value,
+    who: &str,
+) -> Result<bool, Finding> {
+    for _ in 0..AGAIN {
+        for times in [1, 0] {
+            let mark = stage.journal.mark();
+            if times > 0 {
+                stage.emit(by, exchange.sent, std::slice::from_ref(payload));
+                all_hear(stage, by, exchange, payload, mark).await?;
+            }
+            sleep(LATE).await;
+            stage.fence(&stage.exact_names()).await?;
+            let more = copies(stage, who, exchange, payload, mark) > times;
+            if more != (times > 0) {
+                return Ok(false);
+            }
+        }
+    }
+    Ok(true)
+}
+
+/// Whether these arguments are one that carries nothing of what was said with a nonce.
+fn is_bare(stage: &Stage, args: &[Value]) -> bool {
+    let nonces = || stage.said.iter().map(|said| &said.nonce);
+    args.len() == 1 && !nonces().any(|nonce| carries(&args[0], nonce))
+}
+
+/// What somebody has sent without a nonce, each once.
+fn sent_bare(stage: &Stage, by: &str, exchange: Exchange) -> Vec<Value> {
+    let mut payloads: Vec<Value> = Vec::new();
+    for args in all_sent(&stage.journal.read(), by, exchange) {
+        if is_bare(stage, args) && !payloads.iter().any(|other| is(other, args)) {
+            payloads.push(args[0].clone());
+        }
+    }
+    payloads
+}
+
+/// How often somebody has sent this.
+fn sent(stage: &Stage, by: &str, exchange: Exchange, payload: &Value) -> usize {
+    let entries = stage.journal.read();
+    all_sent(&entries, by, exchange).filter(|args| is(payload, args)).count()
+}
+
+fn all_sent<'a>(
+    entries: &'a [Entry],
+    by: &str,
+    exchange: Exchange,
+) -> impl Iterator<Item = &'a [Value]> {
+    entries
+        .iter()
+        .filter(move |entry| entry.way == Way::Sent && entry.who == by)
+        .filter_map(move |entry| {
+            let (name, args) = entry.event.as_ref()?;
+            (name == exchange.sent).then_some(args.as_slice())
+        })
+}
+
+/// How often a client has heard this since.
+fn copies(
+    stage: &Stage,
+    who: &str,
+    exchange: Exchange,
+    payload: &Value,
+    mark: usize,
+) -> usize {
+    let entries = stage.journal.read();
+    let heard = bare(stage, &entries, exchange, mark, who);
+    heard.filter(|args| is(payload, args)).count()
 }
 
 fn is(payload: &Value, args: &[Value]) -> bool {

@@ -18,8 +18,9 @@ use crate::{
 type Around = fn(&str) -> Value;
 
 /// Texts that a server may take for something else than a text.
-const TEXTS: [Around; 4] = [
+const TEXTS: [Around; 5] = [
     |nonce| json!(nonce),
+    |nonce| json!(format!("{nonce}\r\nthe line after \u{7}\u{1b}[1m")),
     |nonce| json!(format!("/me {nonce}")),
     |nonce| json!(format!("@everyone {nonce} #1")),
     |nonce| {
@@ -28,7 +29,8 @@ const TEXTS: [Around; 4] = [
 ];
 
 /// Texts that are something else to a server that guesses types.
-const LOOKALIKES: [&str; 5] = ["007", "true", "null", "[1,2]", "{\"a\":1}"];
+const LOOKALIKES: [&str; 7] =
+    ["007", "true", "null", "[1,2]", "{\"a\":1}", "__proto__", " "];
 
 const OBJECTS: [Around; 7] = [
     |nonce| json!({ "text": nonce }),
@@ -37,17 +39,19 @@ const OBJECTS: [Around; 7] = [
     |nonce| json!({ "content": nonce, "username": "Mia", "id": 7 }),
     |nonce| json!({ "data": { "payload": { "msg": [nonce, { "deep": [[[]]] }] } } }),
     |nonce| json!({ "text": nonce, "replyTo": null, "seen": false, "likes": 0, "by": "", "tags": [], "at": {} }),
-    |nonce| json!({ "": nonce, "two words": 1, "snake_case": 2, "ключ": 3, "7": 4, "event": "reply" }),
+    |nonce| json!({ "": nonce, "two words": 1, "snake_case": 2, " end ": 5, "ключ": 3, "7": 4, "event": "reply" }),
     |nonce| json!({ "from": nonce, "size": 12.5, "big": 9_007_199_254_740_991_i64, "small": -0.001 }),
 ];
 
-const LISTS: [Around; 6] = [
+const LISTS: [Around; 7] = [
     |nonce| json!([nonce, "b", "b"]),
     |nonce| json!([nonce]),
     |nonce| json!([[nonce, "b"], ["c"]]),
     |nonce| json!([null, nonce, false, 0, ""]),
     |nonce| json!([{ "a": nonce }, { "a": [1, 2, 3] }]),
     |nonce| json!(["reply", nonce, "chat message"]),
+    // Longer than what somebody would choose as a limit.
+    |nonce| std::iter::once(json!(nonce)).chain((0..1000).map(Value::from)).collect(),
 ];
 
 pub async fn text(stage: &mut Stage) -> Result<(), Finding> {
@@ -73,6 +77,7 @@ pub async fn number(stage: &mut Stage) -> Result<(), Finding> {
         json!(-12.75),
         json!(9_007_199_254_740_991_i64),
         json!(1e21),
+        json!(-2.5e-9),
         json!(37.77491),
     ];
     say_each(stage, &numbers).await

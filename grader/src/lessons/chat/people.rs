@@ -51,8 +51,15 @@ async fn crowd(stage: &mut Stage) -> Result<(), Finding> {
         })
         .collect();
     stage.join_all(&class).await?;
-    say_to_all(stage, "Ann", CHAT).await?;
-    say_to_all(stage, "Lou", REPLY).await?;
+    for (by, exchange) in [("Ann", CHAT), ("Lou", REPLY)] {
+        say_to_all(stage, by, exchange).await.map_err(|finding| {
+            finding.hint(
+                "A dozen clients are there by now, and some have only just connected. \
+                 Is there a limit on clients or messages, or an `.await` before the \
+                 handlers are registered?",
+            )
+        })?;
+    }
     Ok(())
 }
 

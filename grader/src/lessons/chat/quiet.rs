@@ -56,8 +56,8 @@ pub async fn quiet(stage: &mut Stage) -> Result<(), Finding> {
     guilty.map_or(Ok(()), |entry| Err(greeting(entry)))
 }
 
-/// Lets what comes of coming and going arrive.
-async fn settle(stage: &Stage) -> Result<(), Finding> {
+/// Lets arrive what comes late: of coming and going, and of what was said.
+pub async fn settle(stage: &Stage) -> Result<(), Finding> {
     if stage.is_shared() {
         sleep(GREETING).await;
     }

@@ -7,7 +7,7 @@
 use serde_json::{Value, json};
 
 use super::{
-    delivery::once,
+    delivery::{names, once},
     differs::shown,
     talk::{
         BOTH, CHAT, Heard, REPLY, WAYS, and, heard_by_all, say, say_args, say_to_all,
@@ -30,7 +30,8 @@ pub async fn chat(stage: &mut Stage) -> Result<(), Finding> {
 pub async fn reply(stage: &mut Stage) -> Result<(), Finding> {
     two_texts(stage, "Ann", REPLY).await?;
     two_texts(stage, "Ben", REPLY).await?;
-    once(stage).await
+    once(stage).await?;
+    names(stage).await
 }
 
 /// Says two texts at once, and waits until all have heard both; returns how many
@@ -53,7 +54,8 @@ async fn two_texts(
 
 /// Pairs that a server may take for one argument, or for none; the nonce is in one of
 /// the two.
-const PAIRS: [fn(Value) -> [Value; 2]; 9] = [
+const PAIRS: [fn(Value) -> [Value; 2]; 10] = [
+    |text| [text.clone(), text],
     |text| [text, json!(null)],
     |text| [text, json!(0)],
     |text| [text, json!("")],

@@ -146,4 +146,19 @@ export const behaviours = [
       },
     },
   },
+  {
+    name: "no-upgrades",
+    about: "who begins with long-polling stays with it",
+    server: { __proto__: reference, options: { allowUpgrades: false } },
+  },
+  {
+    name: "slow-150",
+    about: "takes 150 ms for each message",
+    server: {
+      __proto__: reference,
+      tell({ io }, event, args) {
+        setTimeout(() => io.emit(event, ...args), 150);
+      },
+    },
+  },
 ];

@@ -89,4 +89,13 @@ export const names = [
     fails: "empty",
     server: handling(null, (io, [message]) => message && io.emit("reply", message)),
   },
+  {
+    name: "reply-under-both-late",
+    about: "chatMessage comes back as reply, and 150 ms later as chat message",
+    fails: "names",
+    server: handling(null, (io, args) => {
+      io.emit("reply", ...args);
+      setTimeout(() => io.emit("chat message", ...args), 150);
+    }),
+  },
 ];

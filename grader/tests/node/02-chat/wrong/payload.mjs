@@ -157,4 +157,44 @@ export const payload = [
       },
     },
   },
+  {
+    name: "lists-of-100",
+    about: "a list is cut after 100 items",
+    fails: "list",
+    server: changing((message) => (Array.isArray(message) ? message.slice(0, 100) : message)),
+  },
+  {
+    name: "tiny-is-zero",
+    about: "a number near 0 becomes 0",
+    fails: "number",
+    server: changing((message) => (Math.abs(message) < 1e-6 && typeof message === "number" ? 0 : message)),
+  },
+  {
+    name: "empty-twice-late",
+    about: "what is false in JavaScript comes again after 60 ms",
+    fails: "any-once",
+    server: telling(({ io }, event, args) => {
+      io.emit(event, ...args);
+      if (!args[0]) {
+        setTimeout(() => io.emit(event, ...args), 60);
+      }
+    }),
+  },
+  {
+    name: "numbers-twice",
+    about: "the sender hears its number twice, by reply",
+    fails: "any-once",
+    server: telling(({ io, socket }, event, args) => {
+      io.emit(event, ...args);
+      if (event === "reply" && typeof args[0] === "number") {
+        socket.emit(event, ...args);
+      }
+    }),
+  },
+  {
+    name: "no-blanks",
+    about: "a text of spaces alone is dropped",
+    fails: "text",
+    server: onlyIf((message) => message === "" || typeof message !== "string" || message.trim() !== ""),
+  },
 ];

@@ -18,6 +18,8 @@ export const text = [
   ["cut-at-10000", "is cut after 10,000 characters", "text", (text) => text.slice(0, 10_000)],
   ["swearing", "bad words become stars", "text", (text) => text.replace(/damn/g, "****")],
   ["commands", "a slash makes it a command", "text", (text) => (text.startsWith("/") ? "A command" : text)],
+  ["no-returns", "carriage returns are taken away", "text", (text) => text.replaceAll("\r", "")],
+  ["no-controls", "control characters are taken away", "text", (text) => text.replace(/[\x00-\x08\x0b\x0c\x0e-\x1f]/g, "")],
   ["numbers", "what looks like a number becomes one", "text", (text) => (text && !isNaN(text) ? Number(text) : text)],
   ["parsed", "what looks like JSON is read as JSON", "text", parsed],
 ].map(([name, about, fails, change]) => ({ name, about, fails, server: changingText(change) }));

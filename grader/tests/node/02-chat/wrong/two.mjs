@@ -108,4 +108,29 @@ export const two = [
       },
     },
   },
+  {
+    name: "two-under-both",
+    about: "two arguments of chatMessage come back as chat message too",
+    fails: "two-reply",
+    server: {
+      __proto__: reference,
+      tell(at, event, args) {
+        super.tell(at, event, args);
+        if (args.length === 2 && event === "reply") {
+          super.tell(at, "chat message", args);
+        }
+      },
+    },
+  },
+  {
+    name: "equal-two",
+    about: "two equal arguments become one",
+    fails: "two-any",
+    server: {
+      __proto__: reference,
+      tell(at, event, [one, ...more]) {
+        super.tell(at, event, more.length === 1 && more[0] === one ? [one] : [one, ...more]);
+      },
+    },
+  },
 ];
