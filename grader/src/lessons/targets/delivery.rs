@@ -83,7 +83,7 @@ pub async fn at_once(stage: &mut Stage) -> Result<(), Finding> {
 
 /// Nothing proves that no more will come. So a look back at the end of a run sees what
 /// comes this much later than it should; most runs have taken longer by then.
-const LATER: Duration = Duration::from_millis(150);
+const LATER: Duration = Duration::from_millis(300);
 
 /// Lets come what comes late after the first text of this kind.
 ///

@@ -4,11 +4,15 @@ use super::{
     content::is_right,
     delivery,
     hint::with_hint,
+    one::ERROR,
+    quiet,
     talk::{Heard, Target, UNNAMED, only, reaches, reaches_only, say},
 };
 use crate::{
     check::Finding,
     class::Over,
+    journal::Entry,
+    json::cut,
     stage::{Said, Stage},
 };
 
@@ -107,8 +111,26 @@ pub async fn alone(stage: &mut Stage) -> Result<(), Finding> {
     for (name, over) in [("Zed", Over::WebSocket), ("Zoe", Over::Polling)] {
         stage.leave_all().await;
         stage.join(name, over).await?;
+        let mark = stage.journal.mark();
         speaks(stage, name).await?;
+        no_error(stage, name, mark)?;
     }
     delivery::once(stage).await?;
-    delivery::nobody_else(stage).await
+    delivery::nobody_else(stage).await?;
+    quiet::never_said(stage)
+}
+
+/// That there are no others is no error.
+fn no_error(stage: &Stage, name: &str, mark: usize) -> Result<(), Finding> {
+    let entries = stage.journal.read();
+    let mut since = entries.iter().skip(mark);
+    let is_error = |entry: &&Entry| entry.who == name && entry.heard(ERROR).is_some();
+    let Some(entry) = since.find(is_error) else {
+        return Ok(());
+    };
+    Err(Finding::failed(format!("{name} was alone, spoke, and heard an `{ERROR}`."))
+        .expected(format!("no `{ERROR}`: there just are no others"))
+        .actual(cut(&entry.packet, 100))
+        .hint("`toOthers` reaches nobody then. That is right, and not worth a word.")
+        .focus(ERROR))
 }

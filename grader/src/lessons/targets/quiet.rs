@@ -16,21 +16,30 @@ use crate::{
 /// How often somebody comes and goes to show that it brings nothing.
 const VISITS: usize = 4;
 
+/// In this visit, of a client over WebSocket, the connection breaks off.
+const BREAKS: usize = 2;
+
 /// Who comes and goes.
 const VISITOR: &str = "Nia";
 
 pub async fn unasked(stage: &mut Stage) -> Result<(), Finding> {
     let mut each_time = true;
+    // What comes late names who was here before. None of them ever speaks.
+    let mut sids: Vec<String> = Vec::new();
     for visit in 0..VISITS {
         let over = if visit % 2 == 0 { Over::WebSocket } else { Over::Polling };
         let (mark, started) = (stage.journal.mark(), Instant::now());
         stage.join(VISITOR, over).await?;
-        let sid = stage.sid(VISITOR).unwrap_or_default().to_owned();
+        sids.extend(stage.sid(VISITOR).map(str::to_owned));
         stage.fence(&stage.exact_names()).await?;
-        stage.leave(VISITOR).await;
+        if visit == BREAKS {
+            stage.hang_up(VISITOR).await;
+        } else {
+            stage.leave(VISITOR).await;
+        }
         stage.fence(&stage.exact_names()).await?;
         let found = unexpected(stage, mark);
-        if let Some(entry) = found.iter().find(|e| is_ours(stage, e, &found, &sid)) {
+        if let Some(entry) = found.iter().find(|e| is_ours(stage, e, &found, &sids)) {
             return Err(spam(stage, entry));
         }
         // What is left may be the talk of others on a shared server, or come with each
@@ -64,17 +73,49 @@ fn unexpected(stage: &Stage, mark: usize) -> Vec<Entry> {
 }
 
 /// Whether it cannot be the talk of strangers: on a server of our own nothing can; on
-/// a shared one, it is what was said in this run, what names the visitor, or what the
+/// a shared one, it is what was said in this run, what names a visitor, or what the
 /// visitor alone has heard.
-fn is_ours(stage: &Stage, entry: &Entry, found: &[Entry], sid: &str) -> bool {
+fn is_ours(stage: &Stage, entry: &Entry, found: &[Entry], sids: &[String]) -> bool {
     let alone = || {
         let same = |other: &&Entry| other.packet == entry.packet;
         found.iter().filter(same).all(|other| other.who == VISITOR)
     };
     !stage.is_shared()
         || stage.said.iter().any(|said| holds(entry, said))
-        || (!sid.is_empty() && entry.packet.contains(sid))
+        || sids.iter().any(|sid| names(entry, sid))
         || alone()
+}
+
+/// Whether this id is in it. A short one, such as `7`, may be a part of anything.
+fn names(entry: &Entry, sid: &str) -> bool {
+    sid.len() >= 8 && entry.packet.contains(sid)
+        || entry.packet.contains(&format!("\"{sid}\""))
+}
+
+/// Looks back at a run in which people came and went, for what nobody has said. On a
+/// shared server strangers may have; but not under the id of one of the class.
+///
+/// # Errors
+/// Who heard it.
+pub fn never_said(stage: &Stage) -> Result<(), Finding> {
+    let entries = stage.journal.read();
+    let ours = |entry: &Entry| {
+        let mut sids = stage.said.iter().filter_map(|said| said.sid.as_deref());
+        !stage.is_shared() || sids.any(|sid| !sid.is_empty() && names(entry, sid))
+    };
+    let unsaid = |entry: &&Entry| {
+        entry.heard(HEARD).is_some()
+            && !stage.said.iter().any(|said| holds(entry, said))
+            && ours(entry)
+    };
+    let Some(entry) = entries.iter().find(unsaid) else { return Ok(()) };
+    Err(Finding::failed(format!(
+        "People came and went, and {} heard `{HEARD}` with what nobody had said.",
+        entry.who
+    ))
+    .expected(format!("no `{HEARD}` but for what a client sends"))
+    .actual(cut(&entry.packet, 120))
+    .hint("A greeting or a goodbye needs a name of its own, late ones too."))
 }
 
 /// Whether nobody hears anything in so long a time.

@@ -14,8 +14,9 @@ use crate::{
     stage::{Look, Said, Stage},
 };
 
-/// Texts that are something else to a server that guesses types.
-const LOOKALIKES: [&str; 3] = ["007", "null", "__proto__"];
+/// Texts that are something else to a server that guesses types, or nothing to one that
+/// cleans up.
+const LOOKALIKES: [&str; 6] = ["007", "null", "__proto__", " ", "two\r\nlines", "a\0b"];
 
 pub async fn text(stage: &mut Stage) -> Result<(), Finding> {
     texts_so_far(stage)?;

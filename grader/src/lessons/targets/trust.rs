@@ -8,12 +8,12 @@ use super::{
 };
 use crate::{
     check::Finding,
-    json::short,
+    json::{carries, short},
     stage::{Said, Stage},
 };
 
-/// Fields of [`claims`] that the lesson does not know.
-const EXTRAS: [&str; 3] = ["role", "at", "tags"];
+/// Fields of [`claims`] that the lesson does not know, and what their values end with.
+const EXTRAS: [(&str, &str); 3] = [("role", "-role"), ("at", "-at"), ("tags", "-tag")];
 
 /// A payload with a text, and with claims of all kinds: that another client sent it,
 /// to another target.
@@ -89,14 +89,19 @@ pub async fn no_extras(stage: &mut Stage) -> Result<(), Finding> {
 /// The field that it has.
 pub fn has_no_extras(said: &Said, heard: &Heard) -> Result<(), Finding> {
     let message = heard.message();
+    // Wherever it is: a server may put all that it was sent into a field of its own.
     let taken =
-        |field: &&&str| message.get(**field).is_some_and(|v| *v == said.payload[**field]);
-    let Some(field) = EXTRAS.iter().find(taken) else { return Ok(()) };
+        |(_, end): &&(&str, &str)| carries(message, &format!("{}{end}", said.nonce));
+    let Some((field, _)) = EXTRAS.iter().find(taken) else { return Ok(()) };
+    let seen = message.get(*field).map_or_else(
+        || short(message, 160),
+        |value| format!("`{field}` {}", short(value, 60)),
+    );
     Err(Finding::failed(format!(
         "A field that the lesson does not know, `{field}`, was passed on from a client."
     ))
     .expected("only the text to be taken from the client")
-    .actual(format!("`{field}` {} at {}", short(&message[field], 60), heard.who))
+    .actual(format!("{seen} at {}", heard.who))
     .hint(
         "Build what goes out from the text alone, with `from` and `mode` of the server's; \
          do not copy the client's object.",

@@ -8,14 +8,17 @@ use crate::{
     class::Over,
     journal::{Entry, Way},
     json::{carries, cut, short},
-    lessons::targets::talk::{HEARD, Target, new_text, only, say_to},
+    lessons::targets::{
+        hint::with_hint,
+        talk::{HEARD, Target, new_text, only, say_to},
+    },
     stage::{Look, Said, Stage},
 };
 
 const NO_SUCH_CLIENT: &str = "No such client";
 
-/// Cannot be a socket id: it is too short.
-const NO_ID: &str = "nobody";
+/// Cannot be socket ids; the last is a key that every object in JavaScript has.
+const NO_IDS: [&str; 3] = ["nobody", "", "__proto__"];
 
 /// Lets Ann name an id that nobody has, and waits for the error.
 async fn refused(stage: &mut Stage, id: &str) -> Result<Said, Finding> {
@@ -93,18 +96,43 @@ fn no_answer(stage: &Stage, said: &Said) -> Finding {
     .focus(ERROR)
 }
 
-/// An id of the same kind as the real ones, a part of a real one, and a text that can
-/// be none.
+/// An id of the same kind as the real ones, a real one but for its last character or
+/// for the size of its letters, and texts that can be none.
 async fn all_kinds(stage: &mut Stage) -> Result<Vec<Said>, Finding> {
     let real = id_of(stage, "Ben");
     let never = stage.texts.alike(&real);
-    let mut part = real;
+    let swapped: String = real.chars().map(swap_case).collect();
+    let mut part = real.clone();
     part.pop();
-    let mut all = Vec::new();
-    for id in [never.as_str(), NO_ID, &part] {
-        all.push(refused(stage, id).await?);
+    let mut all = vec![refused(stage, &never).await?];
+    for id in NO_IDS.iter().copied().chain([part.as_str(), &swapped]) {
+        // An id of digits has letters of no size.
+        if id == real {
+            continue;
+        }
+        match refused(stage, id).await {
+            Ok(said) => all.push(said),
+            Err(finding) => return Err(or_nothing_works(stage, &never, finding).await),
+        }
     }
     Ok(all)
+}
+
+fn swap_case(c: char) -> char {
+    if c.is_ascii_lowercase() { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() }
+}
+
+/// Adds to the finding when the id that was answered before is not answered any more:
+/// then it is not about this id.
+async fn or_nothing_works(stage: &mut Stage, before: &str, finding: Finding) -> Finding {
+    match refused(stage, before).await {
+        Ok(_) => finding,
+        Err(_) => with_hint(
+            finding,
+            "Ann was answered before, and is not any more, whatever she names. What has \
+             this id, or the error before it, left behind?",
+        ),
+    }
 }
 
 pub async fn unknown(stage: &mut Stage) -> Result<(), Finding> {

@@ -250,4 +250,18 @@ export const behaviours = [
       },
     },
   },
+  {
+    name: "small-ids",
+    about: "socket ids are numbers that count up",
+    server: {
+      __proto__: reference,
+      ready(io) {
+        let last = 0;
+        io.use((socket, next) => {
+          socket.id = String(++last);
+          next();
+        });
+      },
+    },
+  },
 ];

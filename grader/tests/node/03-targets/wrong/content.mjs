@@ -100,4 +100,15 @@ export const content = [
   { name: "constant-text", about: "always says hello", fails: ["text", "to-me"], server: text(() => "hello") },
   { name: "upper-others", about: "changes the text for the others alone", fails: "text",
     server: heard((it) => (it.mode === "others" ? { ...it, text: it.text.toUpperCase() } : it)) },
+  { name: "drops-blank", about: "a text of spaces is not passed on", fails: "text",
+    server: {
+      __proto__: reference,
+      say(at, event, data) {
+        if (data.text === "" || data.text.trim()) {
+          super.say(at, event, data);
+        }
+      },
+    } },
+  { name: "unix-lines", about: "CR LF becomes LF", fails: "text", server: text((it) => it.replaceAll("\r\n", "\n")) },
+  { name: "strips-nul", about: "takes the character 0 away", fails: "text", server: text((it) => it.replaceAll("\0", "")) },
 ];

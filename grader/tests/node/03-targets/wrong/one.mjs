@@ -180,4 +180,49 @@ export const one = [
       socket.emit("error", { message: "No such client" });
       setTimeout(() => socket.emit("error", { message: "No such client" }), 40);
     }) },
+  { name: "one-empty-is-all", about: "an empty id is everybody", fails: "one-unknown",
+    server: {
+      __proto__: reference,
+      toOne(at, data) {
+        if (data.to === "") {
+          at.io.emit("heard", this.heard(at, data, "one"));
+        } else {
+          super.toOne(at, data);
+        }
+      },
+    } },
+  { name: "one-empty-is-nothing", about: "an empty id is not answered", fails: "one-unknown",
+    server: {
+      __proto__: reference,
+      toOne(at, data) {
+        if (data.to) {
+          super.toOne(at, data);
+        }
+      },
+    } },
+  { name: "one-any-case", about: "finds an id whatever the size of its letters", fails: "one-unknown",
+    server: {
+      __proto__: reference,
+      find({ io }, id) {
+        const same = (one) => one.id.toLowerCase() === id.toLowerCase();
+        return [...io.sockets.sockets.values()].find(same);
+      },
+    } },
+  { name: "one-in-an-object", about: "finds what every object has, and crashes", fails: "one-unknown",
+    server: {
+      __proto__: reference,
+      find: ({ io }, id) => Object.fromEntries(io.sockets.sockets)[id],
+    } },
+  { name: "one-self-later", about: "the others hear it 200 ms later when a client names itself", fails: ["one-once", "one-self"],
+    server: telling(({ socket }, receiver, it) => {
+      receiver.emit("heard", it);
+      if (receiver === socket) {
+        setTimeout(() => socket.broadcast.emit("heard", it), 200);
+      }
+    }) },
+  { name: "one-twice-later", about: "the receiver hears it again after 250 ms", fails: ["one-once"],
+    server: telling((at, receiver, it) => {
+      receiver.emit("heard", it);
+      setTimeout(() => receiver.emit("heard", it), 250);
+    }) },
 ];

@@ -177,4 +177,44 @@ export const people = [
         return { ...super.heard(at, data, mode), from: this.ids.get(key) };
       },
     } },
+  { name: "says-goodbye-later", about: "tells of a leaver by heard, after 150 ms", fails: ["unasked", "alone"],
+    server: {
+      __proto__: reference,
+      left({ io, socket }) {
+        const heard = { text: "Somebody left", from: socket.id, mode: "all" };
+        setTimeout(() => io.emit("heard", heard), 150);
+      },
+    } },
+  { name: "tells-of-the-lost", about: "tells of who has lost the connection by heard", fails: ["unasked", "alone"],
+    server: {
+      __proto__: reference,
+      connected(at) {
+        at.socket.on("disconnect", (reason) => {
+          if (reason.startsWith("transport")) {
+            at.io.emit("heard", { text: "Somebody is lost", from: at.socket.id, mode: "all" });
+          }
+        });
+        super.connected(at);
+      },
+    } },
+  { name: "greets-later", about: "tells of a newcomer by heard, after 150 ms", fails: ["unasked", "alone"],
+    server: {
+      __proto__: reference,
+      connected(at) {
+        const heard = { text: "Somebody came", from: at.socket.id, mode: "others" };
+        setTimeout(() => at.socket.broadcast.emit("heard", heard), 150);
+        super.connected(at);
+      },
+    } },
+  { name: "alone-is-error", about: "toOthers is an error when there are none", fails: "alone",
+    server: {
+      __proto__: reference,
+      toOthers(at, heard) {
+        if (at.io.sockets.sockets.size > 1) {
+          super.toOthers(at, heard);
+        } else {
+          at.socket.emit("error", { message: "Nobody is here" });
+        }
+      },
+    } },
 ];

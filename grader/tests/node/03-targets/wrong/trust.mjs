@@ -37,4 +37,6 @@ export const trust = [
         }
       },
     } },
+  { name: "keeps-raw", about: "passes on the whole payload in a field", fails: "no-extras",
+    server: heard((it, data) => ({ ...it, raw: data })) },
 ];
