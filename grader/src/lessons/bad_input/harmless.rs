@@ -73,6 +73,11 @@ pub async fn server_alive(stage: &mut Stage) -> Result<(), Finding> {
 
 pub async fn not_kicked(stage: &mut Stage) -> Result<(), Finding> {
     send_all(stage, true).await?;
+    all_here(stage)
+}
+
+/// Whether all connections are open.
+fn all_here(stage: &Stage) -> Result<(), Finding> {
     let open = |client: &&Client| client.connection() == Connection::Open;
     let kicked: Vec<String> = stage
         .clients()
@@ -109,8 +114,12 @@ pub async fn works_after_bad(stage: &mut Stage) -> Result<(), Finding> {
 
 /// A good message is acknowledged, heard by all, and in the list.
 async fn works(stage: &mut Stage, by: &str) -> Result<(), Finding> {
-    let (created, _, _) = create_for_all(stage, by).await.map_err(after_bad)?;
-    list::entry(stage, LIST, &created.said).await.map(|_| ()).map_err(after_bad)
+    let tried = match create_for_all(stage, by).await {
+        Ok((created, _, _)) => list::entry(stage, LIST, &created.said).await.map(|_| ()),
+        Err(finding) => Err(finding),
+    };
+    // Who was sent away some time after a bad payload hears nothing either.
+    tried.map_err(|finding| all_here(stage).err().unwrap_or_else(|| after_bad(finding)))
 }
 
 fn after_bad(mut finding: Finding) -> Finding {

@@ -71,7 +71,7 @@ pub async fn longest(stage: &mut Stage) -> Result<(), Finding> {
     is_good(
         stage,
         "A content of one character",
-        |nonce| json!({ "username": nonce, "content": "!" }),
+        |nonce| json!({ "username": nonce, "content": "0" }),
         hint,
     )
     .await?;
@@ -98,7 +98,8 @@ pub async fn kept(stage: &mut Stage) -> Result<(), Finding> {
         json!({
             "username": "<b>O'Neil</b> & \"Q\"",
             "content": format!(
-                "{nonce}  two  spaces,\ta tab\nand a line; <i>\"it's\"</i> &amp; \\n %20 ÀÉ ß"
+                "{nonce}  two  spaces,\ta tab\nand a line; <i>\"it's\"</i> &amp; \\n %20 ÀÉ ß \
+                 e\u{301} ﬁ"
             ),
         })
     };
