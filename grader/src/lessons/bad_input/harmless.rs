@@ -12,6 +12,7 @@ use super::{
 use crate::{
     check::Finding,
     class::{Client, Connection, Over},
+    journal::Way,
     lessons::{list, talk::and},
     stage::Stage,
     verdict::Status,
@@ -76,15 +77,17 @@ pub async fn not_kicked(stage: &mut Stage) -> Result<(), Finding> {
     all_here(stage)
 }
 
-/// Whether all connections are open.
+/// Whether the server has ended nobody's connection, however late: who was sent away
+/// after one check is connected anew for the next.
 fn all_here(stage: &Stage) -> Result<(), Finding> {
-    let open = |client: &&Client| client.connection() == Connection::Open;
-    let kicked: Vec<String> = stage
-        .clients()
-        .iter()
-        .filter(|client| !open(client))
-        .map(|client| client.name().to_owned())
-        .collect();
+    let closed = |client: &Client| {
+        let entries = stage.journal.read();
+        let mut own = entries.iter().filter(|entry| entry.who == client.name());
+        client.connection() != Connection::Open
+            || own.any(|entry| entry.way == Way::Closed)
+    };
+    let kicked = stage.clients().iter().filter(|client| closed(client));
+    let kicked: Vec<String> = kicked.map(|client| client.name().to_owned()).collect();
     if kicked.is_empty() {
         return Ok(());
     }

@@ -182,7 +182,7 @@ pub fn too_long(stage: &mut Stage, by: &str) -> Vec<Bad> {
         bad.add("a username of 21 characters and spaces", USERNAME, |nonce, _, c| {
             json!({ "username": format!("  {} ", fill(nonce, "x", 21)), "content": c })
         });
-        bad.add("a username of 21 characters, two of them spaces,", USERNAME, |n, _, c| {
+        bad.add("a username of 21 characters, two of them spaces", USERNAME, |n, _, c| {
             json!({ "username": format!("{} y z", fill(n, "x", 17)), "content": c })
         });
         bad.add(

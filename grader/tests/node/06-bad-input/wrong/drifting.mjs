@@ -64,6 +64,18 @@ export const drifting = [
     },
   },
   {
+    name: "kicks-later",
+    about: "who makes a mistake is answered, and disconnected 150 ms later",
+    fails: "not-kicked",
+    server: {
+      __proto__: reference,
+      refuse({ socket }, refusal, ack) {
+        super.refuse({ socket }, refusal, ack);
+        setTimeout(() => socket.disconnect(true), 150);
+      },
+    },
+  },
+  {
     name: "silent-when-falsy",
     about: "`if (!payload) return`, and only null is answered",
     fails: "answered",
@@ -84,10 +96,11 @@ export const drifting = [
       __proto__: reference,
       read(payload) {
         try {
-          return super.read(typeof payload === "string" ? JSON.parse(payload) : payload);
-        } catch (error) {
-          return super.read(error instanceof SyntaxError ? payload : Object(payload));
+          payload = JSON.parse(typeof payload === "string" ? payload : "not JSON");
+        } catch {
+          // It is what it is.
         }
+        return super.read(payload);
       },
     },
   },
@@ -148,13 +161,13 @@ export const drifting = [
   },
   {
     name: "takes-too-long",
-    about: "a refusal comes after 650 ms",
+    about: "an empty text is refused after 650 ms",
     fails: "in-time",
     server: {
       __proto__: reference,
-      async refuse(...args) {
-        await pause(650);
-        super.refuse(...args);
+      async refuse(at, refusal, ack) {
+        await pause(refusal.message.includes("empty") ? 650 : 0);
+        super.refuse(at, refusal, ack);
       },
     },
   },
