@@ -17,9 +17,11 @@ mod good;
 mod harmless;
 mod nothing;
 mod payloads;
+mod prompt;
 mod refusals;
 mod rules;
 mod slow;
+mod traces;
 
 use crate::{
     check::{Check, Group, required},
@@ -102,9 +104,11 @@ const HARMLESS: [Check; 3] = [
         PANIC, &["not-kicked"], |s| Box::pin(harmless::works_after_bad(s))),
 ];
 
-/// What is bad is refused: `refusals`, `nothing`. Who hears of it: `errors`.
+/// What is bad is refused: `refusals`, `nothing`. Who hears of it: `errors`. What stays
+/// of it: `traces`. When: `prompt`. Dee makes no mistake here, so that all that comes to
+/// her is another's.
 #[rustfmt::skip]
-const BAD: [Check; 15] = [
+const BAD: [Check; 17] = [
     required("answered", "Every bad payload is answered",
         SILENCE, &["works-after-bad"], |s| Box::pin(refusals::answered(s))),
     required("refused", "A refusal has the status `error`",
@@ -135,9 +139,14 @@ const BAD: [Check; 15] = [
         ANSWERS, &["error-event"], |s| Box::pin(errors::good_without_error(s))),
     required("not-broadcast", "What is refused is not sent to anybody",
         TRUST, &["no-object", "missing", "wrong-type", "empty", "too-long"],
-        |s| Box::pin(errors::not_broadcast(s))),
+        |s| Box::pin(traces::not_broadcast(s))),
     required("not-stored", "What is refused is not in the list",
-        STORED, &["not-broadcast"], |s| Box::pin(errors::not_stored(s))),
+        STORED, &["not-broadcast"], |s| Box::pin(traces::not_stored(s))),
+    required("told-once", "Each mistake is answered once",
+        ANSWERS, &["error-to-sender", "good-without-error"],
+        |s| Box::pin(errors::told_once(s))),
+    required("in-time", "An answer comes within half a second",
+        RULES, &["error-event"], |s| Box::pin(prompt::in_time(s))),
 ];
 
 /// A store that takes its time shows what is done too early, and lets handlers
@@ -147,5 +156,6 @@ const SLOW: [Check; 2] = [
     required("stored-first", "Who is told of a message finds it in the list",
         ANSWERS, &["any-client"], |s| Box::pin(slow::stored_first(s))),
     required("own-answer", "When all speak at once, each gets its own answer",
-        ANSWERS, &["stored-first", "empty"], |s| Box::pin(slow::own_answer(s))),
+        ANSWERS, &["stored-first", "empty", "error-event"],
+        |s| Box::pin(slow::own_answer(s))),
 ];

@@ -16,7 +16,7 @@ use crate::{
         list,
         talk::{all_copies, heard_by_all},
     },
-    stage::Stage,
+    stage::{Said, Stage},
 };
 
 pub async fn acknowledged(stage: &mut Stage) -> Result<(), Finding> {
@@ -54,7 +54,9 @@ pub async fn get_array(stage: &mut Stage) -> Result<(), Finding> {
 
 pub async fn same_message(stage: &mut Stage) -> Result<(), Finding> {
     let mut ids = Vec::new();
-    for by in ["Ann", "Ben"] {
+    let mut all = Vec::new();
+    // Ann twice: an id may be new for each client, and not for each message.
+    for by in ["Ann", "Ben", "Ann"] {
         let (created, message, heard) = create_for_all(stage, by).await?;
         let said = &created.said;
         let id = &message["id"];
@@ -80,8 +82,33 @@ pub async fn same_message(stage: &mut Stage) -> Result<(), Finding> {
         let entry = list::entry(stage, LIST, said).await?;
         agree(said, &message, &entry, "in the list")?;
         texts_are_kept(said, "in the list", &entry)?;
+        all.push(created.said);
     }
-    Ok(())
+    let list = list::get(stage, LIST).await?;
+    all.iter().try_for_each(|said| stored_once(said, &list))
+}
+
+/// Whether a message that was in the list is there still, and no second time.
+fn stored_once(said: &Said, list: &[Value]) -> Result<(), Finding> {
+    let count = list::entries_of(list, said).len();
+    let (why, hint) = match count {
+        0 => (
+            "A message was in the list, and is not there any more.".to_owned(),
+            "Add each message to those that are there. The list holds them all, and not \
+             the last one.",
+        ),
+        1 => return Ok(()),
+        _ => (
+            format!("One message is in the list {count} times."),
+            "Is it added in more than one place? Add it once, and use what the service \
+             returned.",
+        ),
+    };
+    Err(Finding::failed(why)
+        .expected("each message once in the list")
+        .actual(format!("a list of {} with {count} of it", list.len()))
+        .hint(hint)
+        .focus(&said.nonce))
 }
 
 /// Whether a JavaScript client can keep this id and send it back unchanged.
@@ -165,7 +192,8 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     answered_once(stage)
 }
 
-fn answered_once(stage: &Stage) -> Result<(), Finding> {
+/// Looks at all acknowledgements so far.
+pub fn answered_once(stage: &Stage) -> Result<(), Finding> {
     let mut counts: HashMap<(String, u64), usize> = HashMap::new();
     for entry in stage.journal.read().iter() {
         if entry.way == Way::Heard

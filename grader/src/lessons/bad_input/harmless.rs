@@ -12,6 +12,7 @@ use super::{
 use crate::{
     check::Finding,
     class::{Client, Connection, Over},
+    journal::Way,
     lessons::{list, talk::and},
     stage::Stage,
     verdict::Status,
@@ -73,13 +74,20 @@ pub async fn server_alive(stage: &mut Stage) -> Result<(), Finding> {
 
 pub async fn not_kicked(stage: &mut Stage) -> Result<(), Finding> {
     send_all(stage, true).await?;
-    let open = |client: &&Client| client.connection() == Connection::Open;
-    let kicked: Vec<String> = stage
-        .clients()
-        .iter()
-        .filter(|client| !open(client))
-        .map(|client| client.name().to_owned())
-        .collect();
+    all_here(stage)
+}
+
+/// Whether the server has ended nobody's connection, however late: who was sent away
+/// after one check is connected anew for the next.
+fn all_here(stage: &Stage) -> Result<(), Finding> {
+    let closed = |client: &Client| {
+        let entries = stage.journal.read();
+        let mut own = entries.iter().filter(|entry| entry.who == client.name());
+        client.connection() != Connection::Open
+            || own.any(|entry| entry.way == Way::Closed)
+    };
+    let kicked = stage.clients().iter().filter(|client| closed(client));
+    let kicked: Vec<String> = kicked.map(|client| client.name().to_owned()).collect();
     if kicked.is_empty() {
         return Ok(());
     }
@@ -109,8 +117,12 @@ pub async fn works_after_bad(stage: &mut Stage) -> Result<(), Finding> {
 
 /// A good message is acknowledged, heard by all, and in the list.
 async fn works(stage: &mut Stage, by: &str) -> Result<(), Finding> {
-    let (created, _, _) = create_for_all(stage, by).await.map_err(after_bad)?;
-    list::entry(stage, LIST, &created.said).await.map(|_| ()).map_err(after_bad)
+    let tried = match create_for_all(stage, by).await {
+        Ok((created, _, _)) => list::entry(stage, LIST, &created.said).await.map(|_| ()),
+        Err(finding) => Err(finding),
+    };
+    // Who was sent away some time after a bad payload hears nothing either.
+    tried.map_err(|finding| all_here(stage).err().unwrap_or_else(|| after_bad(finding)))
 }
 
 fn after_bad(mut finding: Finding) -> Finding {

@@ -62,6 +62,13 @@ pub fn no_objects(stage: &mut Stage, by: &str) -> Vec<Bad> {
         bad.add("a text", PAYLOAD, |_, _, content| json!(content));
         bad.add("a number", PAYLOAD, |_, _, _| json!(42));
         bad.add("true", PAYLOAD, |_, _, _| json!(true));
+        // What JavaScript takes for nothing at all.
+        bad.add("false", PAYLOAD, |_, _, _| json!(false));
+        bad.add("the number 0", PAYLOAD, |_, _, _| json!(0));
+        bad.add("an empty text", PAYLOAD, |_, _, _| json!(""));
+        bad.add("a message as a text of JSON", PAYLOAD, |_, username, content| {
+            json!(json!({ "username": username, "content": content }).to_string())
+        });
         bad.add("an empty list", ANY, |_, _, _| json!([]));
         bad.add(
             "a list of objects",
@@ -174,6 +181,9 @@ pub fn too_long(stage: &mut Stage, by: &str) -> Vec<Bad> {
         });
         bad.add("a username of 21 characters and spaces", USERNAME, |nonce, _, c| {
             json!({ "username": format!("  {} ", fill(nonce, "x", 21)), "content": c })
+        });
+        bad.add("a username of 21 characters, two of them spaces", USERNAME, |n, _, c| {
+            json!({ "username": format!("{} y z", fill(n, "x", 17)), "content": c })
         });
         bad.add(
             "a username of 21 emoji",

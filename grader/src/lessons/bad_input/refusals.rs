@@ -110,10 +110,10 @@ pub async fn missing(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 pub async fn wrong_type(stage: &mut Stage) -> Result<(), Finding> {
-    let bad = payloads::wrong_types(stage, "Dee");
+    let bad = payloads::wrong_types(stage, "Ben");
     all_refused(
         stage,
-        "Dee",
+        "Ben",
         bad,
         "Only a JSON text is a text. `as_str()` is `None` for \
         everything else; `to_string()` makes a text of anything.",
@@ -154,7 +154,7 @@ async fn one_round(stage: &mut Stage, by: &str) -> Result<Vec<(Tried, Value)>, F
 }
 
 pub async fn error_message(stage: &mut Stage) -> Result<(), Finding> {
-    for (tried, answer) in one_round(stage, "Dee").await? {
+    for (tried, answer) in one_round(stage, "Ben").await? {
         has_words(&answer, &tried.bad.what).map_err(|f| about(f, &tried.asked))?;
     }
     Ok(())

@@ -71,7 +71,7 @@ pub async fn longest(stage: &mut Stage) -> Result<(), Finding> {
     is_good(
         stage,
         "A content of one character",
-        |nonce| json!({ "username": nonce, "content": "!" }),
+        |nonce| json!({ "username": nonce, "content": "0" }),
         hint,
     )
     .await?;
@@ -96,9 +96,11 @@ pub async fn kept(stage: &mut Stage) -> Result<(), Finding> {
     let what = "A message with marks and line breaks";
     let make = |nonce: &str| {
         json!({
-            "username": "<b>O'Neil</b> & \"Q\"",
+            // Short, for those who count bytes: that is another check's matter.
+            "username": "<b>O'Neil</b> &ﬁ",
             "content": format!(
-                "{nonce}  two  spaces,\ta tab\nand a line; <i>\"it's\"</i> &amp; \\n %20 ÀÉ ß"
+                "{nonce}  two  spaces,\ta tab\nand a line; <i>\"it's\"</i> &amp; \\n %20 ÀÉ ß \
+                 e\u{301} ﬁ"
             ),
         })
     };

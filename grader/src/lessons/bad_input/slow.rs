@@ -13,7 +13,10 @@ use super::{
 use crate::{
     check::Finding,
     json::{carries, short},
-    lessons::{list, talk::heard_by_all},
+    lessons::{
+        list,
+        talk::{and, heard_by_all},
+    },
     stage::{Look, Stage},
     verdict::Status,
 };
@@ -117,8 +120,18 @@ pub async fn own_answer(stage: &mut Stage) -> Result<(), Finding> {
         }
         finding.hint(hint)
     };
+    let mut ids = Vec::new();
     for created in &good {
         let message = accepted(stage, created).await.map_err(mixed)?;
+        if ids.contains(&message["id"]) {
+            return Err(mixed(
+                Finding::failed("Two messages have the same id.")
+                    .expected("a new id for each message")
+                    .actual(format!("`id` {} twice", message["id"]))
+                    .focus(&created.said.nonce),
+            ));
+        }
+        ids.push(message["id"].clone());
         texts_are_kept(&created.said, "in its acknowledgement", &message)
             .map_err(mixed)?;
     }
@@ -136,6 +149,40 @@ pub async fn own_answer(stage: &mut Stage) -> Result<(), Finding> {
     }
     for created in &good {
         heard_by_all(stage, &created.said).await.map_err(mixed)?;
+        list::entry(stage, LIST, &created.said).await.map_err(mixed)?;
     }
-    Ok(())
+    own_error(stage).await.map_err(mixed)
+}
+
+/// All make a mistake at once, and ask for no acknowledgement.
+async fn own_error(stage: &mut Stage) -> Result<(), Finding> {
+    let names = stage.exact_names();
+    let mark = stage.journal.mark();
+    for by in &names {
+        let content = format!("{} refused", stage.texts.nonce());
+        stage.emit(by, CREATE, &[json!({ "username": "", "content": content })]);
+    }
+    let without_error = |entries: &[crate::journal::Entry]| {
+        let mut names = names.clone();
+        names.retain(|name| {
+            let mut since = entries.iter().skip(mark).filter(|entry| entry.who == *name);
+            !since.any(|entry| entry.heard("error").is_some())
+        });
+        names
+    };
+    let all = |entries: &[crate::journal::Entry]| match without_error(entries).len() {
+        0 => Look::Found(()),
+        missing => Look::Waiting(names.len() - missing),
+    };
+    if stage.wait("all to hear `error`", all).await?.is_some() {
+        return Ok(());
+    }
+    let missing = and(&without_error(&stage.journal.read()));
+    Err(Finding::failed(format!(
+        "{} sent a bad payload each, without asking for an acknowledgement, and {missing} \
+         heard no `error`.",
+        and(&names)
+    ))
+    .expected(format!("`error` at {}", and(&names)))
+    .actual(format!("none at {missing}")))
 }

@@ -3,11 +3,12 @@
 import { behaviours } from "./right/behaviours.mjs";
 import { readers } from "./right/readers.mjs";
 import { bad } from "./wrong/bad.mjs";
+import { drifting } from "./wrong/drifting.mjs";
 import { good } from "./wrong/good.mjs";
 import { refusals } from "./wrong/refusals.mjs";
 import { table } from "../table.mjs";
 
 export const peers = [
   ...table([readers, behaviours], false),
-  ...table([good, bad, refusals], false),
+  ...table([good, bad, drifting, refusals], false),
 ];

@@ -164,4 +164,15 @@ export const behaviours = [
       },
     },
   },
+  {
+    name: "error-later",
+    about: "the sender hears `error` for each mistake, some time after its acknowledgement",
+    server: {
+      __proto__: reference,
+      refuse({ socket }, { message, field }, ack) {
+        ack?.({ status: "error", message, field });
+        setTimeout(() => socket.emit("error", { message }), ack ? 200 : 100);
+      },
+    },
+  },
 ];

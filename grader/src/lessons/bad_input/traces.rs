@@ -1,0 +1,111 @@
+//! What is refused leaves no trace: nobody hears of it, and it is not in the list.
+
+use serde_json::Value;
+
+use super::{
+    answers::{answers, try_all},
+    creating::{CREATE, LIST, MESSAGE, create_for_all},
+    payloads::{self, Bad},
+};
+use crate::{
+    check::Finding,
+    json::{carries, cut, same, short},
+    lessons::list,
+    stage::Stage,
+};
+
+/// Lets Ann and Ben send all bad payloads in both ways, waits until they are dealt with,
+/// and lets Dee create a good message after them.
+///
+/// Returns the bad ones, and the good one's nonce.
+async fn send_bad_then_good(stage: &mut Stage) -> Result<(Vec<Bad>, String), Finding> {
+    let mut all = Vec::new();
+    for by in ["Ann", "Ben"] {
+        let asked = payloads::all(stage, by);
+        let mut told = payloads::all(stage, by);
+        told.extend(payloads::other_counts(stage, by));
+        for bad in &told {
+            stage.emit(by, CREATE, &bad.args);
+        }
+        let tried = try_all(stage, by, asked);
+        answers(stage, &tried).await?;
+        all.extend(tried.into_iter().map(|tried| tried.bad));
+        all.extend(told);
+    }
+    let (created, _, _) = create_for_all(stage, "Dee").await?;
+    stage.fence(&stage.exact_names()).await?;
+    Ok((all, created.said.nonce))
+}
+
+/// Whether a message that nobody here meant to create must come from a bad payload. On
+/// a server of our own that is any of them; on a shared one, others may speak too.
+fn is_ours<'a>(stage: &Stage, bad: &'a [Bad], message: &Value) -> Option<&'a str> {
+    if stage.said.iter().any(|said| carries(message, &said.nonce)) {
+        // A good one, which came late: another check's matter.
+        return None;
+    }
+    let from = bad.iter().find(|bad| carries(message, &bad.nonce));
+    let fits = |field: &str, longest: usize| {
+        let text = message[field].as_str().map(str::trim);
+        text.is_some_and(|text| (1..=longest).contains(&text.chars().count()))
+    };
+    let is_good = fits("username", 20) && fits("content", 500);
+    match from {
+        Some(bad) => Some(&bad.what),
+        None if is_good && stage.is_shared() => None,
+        None => Some("a payload without texts"),
+    }
+}
+
+pub async fn not_broadcast(stage: &mut Stage) -> Result<(), Finding> {
+    let mark = stage.journal.mark();
+    let (bad, good) = send_bad_then_good(stage).await?;
+    let entries = stage.journal.read();
+    for entry in entries.iter().skip(mark).filter(|entry| stage.sees_all(&entry.who)) {
+        let Some(args) = entry.heard(MESSAGE) else { continue };
+        if args.iter().any(|arg| carries(arg, &good)) {
+            continue;
+        }
+        let message = args.first().unwrap_or(&Value::Null);
+        if let Some(what) = is_ours(stage, &bad, message) {
+            return Err(Finding::failed(format!(
+                "{} heard of {what} as if it were a good message.",
+                entry.who
+            ))
+            .expected(format!("no `{MESSAGE}` for a payload that is refused"))
+            .actual(cut(&entry.packet, 120))
+            .hint(
+                "Look first; what is not good is answered, and that is all: return then.",
+            )
+            .focus(entry.packet.clone()));
+        }
+    }
+    Ok(())
+}
+
+/// What a list holds that it did not hold before. Two entries may be the same, such as
+/// two `null`s: each of them counts.
+fn new_in(after: &[Value], mut before: Vec<Value>) -> impl Iterator<Item = &Value> {
+    after.iter().filter(move |entry| {
+        let known = before.iter().position(|old| same(old, entry));
+        known.map(|at| before.swap_remove(at)).is_none()
+    })
+}
+
+pub async fn not_stored(stage: &mut Stage) -> Result<(), Finding> {
+    let before = list::get(stage, LIST).await?;
+    let (bad, good) = send_bad_then_good(stage).await?;
+    let after = list::get(stage, LIST).await?;
+    for entry in new_in(&after, before).filter(|entry| !carries(entry, &good)) {
+        if let Some(what) = is_ours(stage, &bad, entry) {
+            return Err(Finding::failed(format!(
+                "The list holds {what}, which was refused."
+            ))
+            .expected("a list without it")
+            .actual(short(entry, 120))
+            .hint("Look first, then store: nothing takes it out of the list again.")
+            .focus(LIST));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,174 @@
+/** What is right once goes wrong the second time, later, or when all speak at once. */
+
+import { pause, reference } from "../reference.mjs";
+
+/** @type {import("../../table.mjs").Wrong[]} */
+export const drifting = [
+  {
+    name: "id-of-the-client",
+    about: "a message has the id of its sender's connection",
+    fails: "same-message",
+    server: {
+      __proto__: reference,
+      async create(at, { username, content }) {
+        const message = await this.add({ id: at.socket.id, username, content });
+        this.announce(at, message);
+        return message;
+      },
+    },
+  },
+  {
+    name: "stores-twice",
+    about: "each message is in the list twice",
+    fails: "same-message",
+    server: {
+      __proto__: reference,
+      async add(message) {
+        this.messages.push(message);
+        return super.add(message);
+      },
+    },
+  },
+  {
+    name: "keeps-the-last",
+    about: "the list holds the last message only",
+    fails: "same-message",
+    server: {
+      __proto__: reference,
+      async add(message) {
+        this.messages = [message];
+        return message;
+      },
+    },
+  },
+  {
+    name: "zero-is-nothing",
+    about: "the text \"0\" is taken for no text",
+    fails: "longest",
+    server: {
+      __proto__: reference,
+      count(text) {
+        return text == false ? 0 : super.count(text);
+      },
+    },
+  },
+  {
+    name: "normalizes",
+    about: "a text is stored in the Unicode form NFKC",
+    fails: "kept",
+    server: {
+      __proto__: reference,
+      kept(text) {
+        return text.trim().normalize("NFKC");
+      },
+    },
+  },
+  {
+    name: "kicks-later",
+    about: "who makes a mistake is answered, and disconnected 150 ms later",
+    fails: "not-kicked",
+    server: {
+      __proto__: reference,
+      refuse({ socket }, refusal, ack) {
+        super.refuse({ socket }, refusal, ack);
+        setTimeout(() => socket.disconnect(true), 150);
+      },
+    },
+  },
+  {
+    name: "silent-when-falsy",
+    about: "`if (!payload) return`, and only null is answered",
+    fails: "answered",
+    server: {
+      __proto__: reference,
+      async onCreate(at, payload, ack) {
+        if (payload || payload == null) {
+          await super.onCreate(at, payload, ack);
+        }
+      },
+    },
+  },
+  {
+    name: "parses-texts",
+    about: "a payload that is a text is read as JSON",
+    fails: "no-object",
+    server: {
+      __proto__: reference,
+      read(payload) {
+        try {
+          payload = JSON.parse(typeof payload === "string" ? payload : "not JSON");
+        } catch {
+          // It is what it is.
+        }
+        return super.read(payload);
+      },
+    },
+  },
+  {
+    name: "stores-null",
+    about: "what is no payload is in the list, as null",
+    fails: "not-stored",
+    server: {
+      __proto__: reference,
+      refuse(at, refusal, ack, payload) {
+        if (payload == null) {
+          this.messages.push(null);
+        }
+        super.refuse(at, refusal, ack);
+      },
+    },
+  },
+  {
+    name: "tells-twice",
+    about: "without an acknowledgement, `error` comes twice",
+    fails: "told-once",
+    server: {
+      __proto__: reference,
+      refuse({ socket }, refusal, ack) {
+        super.refuse({ socket }, refusal, ack);
+        if (!ack) {
+          super.refuse({ socket }, refusal);
+        }
+      },
+    },
+  },
+  {
+    name: "tells-the-last",
+    about: "a mistake is told to whoever spoke last, 30 ms later",
+    fails: "own-answer",
+    server: {
+      __proto__: reference,
+      async refuse(at, refusal, ack) {
+        this.last = at;
+        await pause(30);
+        super.refuse(ack ? at : this.last, refusal, ack);
+      },
+    },
+  },
+  {
+    name: "loses-updates",
+    about: "copies the list, waits, and stores the copy",
+    fails: "own-answer",
+    server: {
+      __proto__: reference,
+      async add(message) {
+        const messages = [...this.messages, message];
+        await pause(20);
+        this.messages = messages;
+        return message;
+      },
+    },
+  },
+  {
+    name: "takes-too-long",
+    about: "an empty text is refused after 650 ms",
+    fails: "in-time",
+    server: {
+      __proto__: reference,
+      async refuse(at, refusal, ack) {
+        await pause(refusal.message.includes("empty") ? 650 : 0);
+        super.refuse(at, refusal, ack);
+      },
+    },
+  },
+];
