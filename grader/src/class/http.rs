@@ -13,6 +13,11 @@ use tokio::time::timeout;
 
 use super::Origin;
 
+/// A connection that was idle for so long is not used again: servers close theirs
+/// after 2 s (gunicorn) or 5 s (Node, uvicorn), and a request that meets the end of
+/// its connection is lost.
+const IDLE: Duration = Duration::from_secs(1);
+
 /// An HTTP client of one server. It goes straight to it, whatever proxy the
 /// environment names.
 #[derive(Clone)]
@@ -42,7 +47,8 @@ pub struct Answer {
 impl Http {
     /// A client; nothing is connected yet.
     pub fn new(origin: &Origin) -> Self {
-        let builder = Client::builder(TokioExecutor::new());
+        let mut builder = Client::builder(TokioExecutor::new());
+        builder.pool_idle_timeout(IDLE);
         let client = if origin.is_secure() {
             Scheme::Secure(builder.build(HttpsConnector::new()))
         } else {

@@ -15,6 +15,23 @@ use crate::{
 /// wait on.
 const AGAIN: Duration = Duration::from_millis(20);
 
+/// How often a check looks whether the store comes first, where one try does not tell.
+pub const TRIES: usize = 8;
+
+/// A store that takes so long is slow enough to tell.
+const SLOW: Duration = Duration::from_millis(20);
+
+/// Whether one try tells: the store was slow, it was waited for, and the list was
+/// read in time. With a store of ours, whatever took much longer than the store alone
+/// was slow for another reason, and says nothing.
+pub fn tells(stage: &Stage, took: Duration, asked: Duration) -> bool {
+    let delay = stage.store_delay;
+    if delay.is_zero() {
+        return took >= SLOW && asked < took / 2;
+    }
+    (delay..delay * 2).contains(&took) && asked < delay / 2
+}
+
 /// The list at this path, such as `/api/messages`.
 ///
 /// # Errors

@@ -1,7 +1,5 @@
 //! What is stored, and whether the list agrees with what was heard.
 
-use std::time::Duration;
-
 use serde_json::Value;
 use tokio::time::Instant;
 
@@ -10,7 +8,7 @@ use crate::{
     check::Finding,
     journal::Entry,
     json::{carries, same, short},
-    lessons::list::{self, entries_of},
+    lessons::list::{self, TRIES, entries_of, tells},
     stage::{Look, Said, Stage},
 };
 
@@ -175,12 +173,6 @@ pub async fn all_kept(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// How often [`stored_before_broadcast`] tries, where one try does not tell.
-const TRIES: usize = 8;
-
-/// A store that takes so long is slow enough to tell.
-const SLOW: Duration = Duration::from_millis(20);
-
 pub async fn stored_before_broadcast(stage: &mut Stage) -> Result<(), Finding> {
     for _ in 0..TRIES {
         let sent = Instant::now();
@@ -209,9 +201,7 @@ pub async fn stored_before_broadcast(stage: &mut Stage) -> Result<(), Finding> {
             .focus(&said.nonce));
         }
         heard_by_all(stage, &said).await?;
-        // The store was slow, it was waited for, and the list was read in time.
-        let took = heard - sent;
-        if took >= stage.store_delay.max(SLOW) && asked < took / 2 {
+        if tells(stage, heard - sent, asked) {
             break;
         }
     }

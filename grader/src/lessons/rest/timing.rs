@@ -15,7 +15,7 @@ use crate::{
     journal::Entry,
     json::{same, short},
     lessons::{
-        list::{self, entries_of},
+        list::{self, TRIES, entries_of, tells},
         messages::{
             deleting::asking::deletions,
             storing::LIST,
@@ -25,23 +25,6 @@ use crate::{
     },
     stage::{Look, Stage},
 };
-
-/// How often a check tries, where one try does not tell.
-pub const TRIES: usize = 8;
-
-/// A store that takes so long is slow enough to tell.
-const SLOW: Duration = Duration::from_millis(20);
-
-/// Whether one try tells: the store was slow, it was waited for, and the list was
-/// read in time. With a store of ours, whatever took much longer than the store alone
-/// was slow for another reason, and says nothing.
-pub fn tells(stage: &Stage, took: Duration, asked: Duration) -> bool {
-    let delay = stage.store_delay;
-    if delay.is_zero() {
-        return took >= SLOW && asked < took / 2;
-    }
-    (delay..delay * 2).contains(&took) && asked < delay / 2
-}
 
 /// Who hears of a posted message finds it in the list.
 pub async fn stored_first(stage: &mut Stage) -> Result<(), Finding> {

@@ -10,7 +10,7 @@ use crate::{
     journal::Entry,
     json::{carries, cut, same, short},
     lessons::{
-        list,
+        list::{self, TRIES, tells},
         messages::{
             deleting::not_found::never_given,
             storing::LIST,
@@ -23,7 +23,7 @@ use crate::{
             cors,
             deleting::delete_one,
             missing::is_404,
-            timing::{TRIES, View, When, both_views, tells},
+            timing::{View, When, both_views},
         },
     },
     stage::Stage,
