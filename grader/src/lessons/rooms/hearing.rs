@@ -22,7 +22,7 @@ pub async fn join_ack(stage: &mut Stage) -> Result<(), Finding> {
 
 pub async fn members(stage: &mut Stage) -> Result<(), Finding> {
     let room = new_room(stage);
-    join(stage, &room, &MEMBERS).await?;
+    join_in_turn(stage, &room, &MEMBERS).await?;
     for by in MEMBERS {
         say_in(stage, by, &room, &MEMBERS).await?;
     }
