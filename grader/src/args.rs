@@ -54,7 +54,8 @@ pub struct VerifyArgs {
     #[arg(long, value_name = "NAME", requires = "lesson")]
     pub only: Vec<String>,
 
-    /// Judge each submission so many times: all verdicts must be as expected
+    /// Judge each submission so many times, all verdicts as expected: a wrong one first
+    /// by all checks, then by the one that must catch it
     #[arg(long, value_name = "N", default_value = "1", value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub repeat: u32,
 }

@@ -1,12 +1,12 @@
 //! The stage: one server, the class before it, and what was said there. Checks
 //! act on it, and wait on it.
 
+mod gathering;
 mod said;
 mod waiting;
 
 use std::{
     collections::{HashMap, HashSet},
-    env,
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
@@ -15,18 +15,14 @@ use futures_util::future::join_all;
 use serde_json::Value;
 
 use crate::{
-    check::Finding,
-    class::{Client, Connection, Exact, Origin, Over, Rest, Stock},
-    journal::{Journal, Way},
+    class::{Client, Exact, Origin, Rest},
+    journal::Journal,
     server::Server,
     texts::Texts,
 };
 
 pub use said::{Exchange, Said};
 pub use waiting::Look;
-
-/// How long a client may take to connect.
-const CONNECTING: Duration = Duration::from_secs(3);
 
 /// One server and the class before it.
 pub struct Stage {
@@ -109,115 +105,6 @@ impl Stage {
     /// Whether something is done for the first time on this stage.
     pub fn first_time(&mut self, what: &'static str) -> bool {
         self.done.insert(what)
-    }
-
-    /// Makes the clients exactly those of `class`: visitors leave, and those who
-    /// are missing connect, in order.
-    ///
-    /// # Errors
-    /// The first failure, as a finding.
-    pub async fn assemble(&mut self, class: &[(&str, Over)]) -> Result<(), Finding> {
-        let place =
-            |client: &Client| class.iter().position(|(name, _)| *name == client.name());
-        let (stay, go): (Vec<Client>, Vec<Client>) =
-            std::mem::take(&mut self.clients).into_iter().partition(|client| {
-                place(client).is_some() && client.connection() == Connection::Open
-            });
-        self.clients = stay;
-        join_all(go.into_iter().map(Client::leave)).await;
-        for (name, over) in class {
-            if !self.is_here(name) {
-                self.join(name, *over).await?;
-            }
-        }
-        self.clients.sort_by_key(place);
-        Ok(())
-    }
-
-    /// Connects one more client.
-    ///
-    /// # Errors
-    /// Why it could not, as a finding.
-    pub async fn join(&mut self, name: &str, over: Over) -> Result<(), Finding> {
-        let client = self.connect(name, over).await?;
-        self.clients.push(client);
-        Ok(())
-    }
-
-    /// Connects several clients at once.
-    ///
-    /// # Errors
-    /// The first failure, as a finding.
-    pub async fn join_all(&mut self, class: &[(&str, Over)]) -> Result<(), Finding> {
-        let joining = class.iter().map(|&(name, over)| self.connect(name, over));
-        for client in join_all(joining).await {
-            self.clients.push(client?);
-        }
-        Ok(())
-    }
-
-    async fn connect(&self, name: &str, over: Over) -> Result<Client, Finding> {
-        self.expect(format!("{name} to connect over {over}"));
-        let (origin, journal) = (&self.origin, &self.journal);
-        let client = if over == Over::Upgrade {
-            let stock =
-                Stock::connect(name, origin, journal, self.upgrades(), CONNECTING);
-            stock.await.map(Client::Stock)
-        } else {
-            Exact::connect(name, origin, over, journal, CONNECTING)
-                .await
-                .map(Client::Exact)
-        };
-        client.map_err(|reason| {
-            self.journal.note(name, Way::Missing, format!("the connection: {reason}"));
-            Finding::failed(format!("{name} could not connect over {over}: {reason}."))
-                .expected("the server to answer CONNECT for the namespace `/`")
-                .actual(reason)
-                .hint(
-                    "Is the Socket.IO layer on the router, and is the namespace `/` \
-                     declared with `io.ns(\"/\", …)`?",
-                )
-        })
-    }
-
-    /// Whether the stock client begins with long-polling. It always reads the
-    /// system's certificates for that, which takes some 40 ms: too long for each
-    /// check of a student. And it would ask a proxy for a server on this machine.
-    fn upgrades(&self) -> bool {
-        let proxies = ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"];
-        let proxy = proxies.iter().any(|name| env::var_os(name).is_some());
-        self.is_shared() && !(proxy && self.origin.is_local())
-    }
-
-    /// Lets one client end its connection as the protocol asks.
-    pub async fn leave(&mut self, name: &str) {
-        if let Some(client) = self.take(name) {
-            client.leave().await;
-        }
-    }
-
-    /// Lets all clients end their connections.
-    pub async fn leave_all(&mut self) {
-        join_all(std::mem::take(&mut self.clients).into_iter().map(Client::leave)).await;
-    }
-
-    /// Lets one exact client close its connection without a goodbye.
-    pub async fn hang_up(&mut self, name: &str) {
-        if let Some(Client::Exact(client)) = self.take(name) {
-            client.hang_up().await;
-        }
-    }
-
-    /// Lets one exact client vanish without a word.
-    pub fn vanish(&mut self, name: &str) {
-        if let Some(Client::Exact(client)) = self.take(name) {
-            client.vanish();
-        }
-    }
-
-    fn take(&mut self, name: &str) -> Option<Client> {
-        let at = self.clients.iter().position(|client| client.name() == name)?;
-        Some(self.clients.remove(at))
     }
 
     /// Whether a client of this name is in the class.

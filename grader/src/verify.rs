@@ -49,7 +49,8 @@ pub struct Task<'a> {
 
 /// Tries the checks of a lesson.
 ///
-/// `judge` runs the lesson's checks on a program. `told` hears of each outcome as
+/// `judge` runs the lesson's checks on a program, or only those named, with what they
+/// need. `told` hears of each outcome as
 /// it comes; all of them are returned in the order of the submissions' file.
 ///
 /// # Errors
@@ -58,7 +59,7 @@ pub struct Task<'a> {
 /// submissions is an outcome.
 pub async fn lesson<F: Future<Output = Report>>(
     task: &Task<'_>,
-    judge: impl Fn(PathBuf) -> F,
+    judge: impl Fn(PathBuf, Vec<String>) -> F,
     told: &mut dyn FnMut(&Outcome),
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Vec<Outcome>, VerifyError> {
@@ -121,7 +122,7 @@ async fn judged<F: Future<Output = Report>>(
     variant: Variant,
     program: Result<PathBuf, BuildFailure>,
     exercise: &Path,
-    judge: impl Fn(PathBuf) -> F,
+    judge: impl Fn(PathBuf, Vec<String>) -> F,
     repeat: u32,
 ) -> (usize, Outcome) {
     let number = variant.number;
@@ -129,12 +130,14 @@ async fn judged<F: Future<Output = Report>>(
         Err(failure) => return (number, variant.not_built(&failure)),
         Ok(program) => program,
     };
-    let mut outcome = variant.judged(judge(program.clone()).await, exercise);
+    let mut outcome = variant.judged(judge(program.clone(), Vec::new()).await, exercise);
+    // All checks once; after that, does the one that catches it do so each time?
+    let only: Vec<String> = outcome.caught_by.iter().cloned().collect();
     for _ in 1..repeat {
         if !outcome.ok {
             break;
         }
-        outcome = variant.judged(judge(program.clone()).await, exercise);
+        outcome = variant.judged(judge(program.clone(), only.clone()).await, exercise);
     }
     // Left behind, it is overwritten the next time.
     let _ = fs::remove_file(program);

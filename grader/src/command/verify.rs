@@ -31,12 +31,12 @@ pub async fn run(workspace: &Path, args: &VerifyArgs) -> u8 {
 }
 
 async fn one(workspace: &Path, lesson: &'static Lesson, args: &VerifyArgs) -> u8 {
-    let judge = |program| async move {
+    let judge = |program, only| async move {
         let target = Target::Program { program, directory: workspace.to_path_buf() };
         let options = Options {
             seed: fastrand::u64(..1_000_000),
             limit: Duration::from_secs(60),
-            only: Vec::new(),
+            only,
         };
         run::judge(lesson, &target, &options).await
     };
