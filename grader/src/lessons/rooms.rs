@@ -166,7 +166,7 @@ const MEMBERSHIP: [Check; 14] = [
 #[rustfmt::skip]
 const SLOW_STORE: [Check; 1] = [
     required("stored-first", "Who hears a message, or is answered, finds it in the list",
-        LIST, &["list-same"], |s| Box::pin(storing::stored_first(s))),
+        LIST, &["list-same", "send-ack"], |s| Box::pin(storing::stored_first(s))),
 ];
 
 /// It also lets handlers overlap: `at_once`.

@@ -185,13 +185,19 @@ pub fn all_copies(stage: &Stage) -> Vec<(Said, Vec<Heard>)> {
 
 /// The copies that came to clients who should have heard nothing, so far.
 pub fn strays(stage: &Stage) -> Vec<(Said, Heard)> {
+    strays_since(stage, 0)
+}
+
+/// As [`strays`], of what was said since `mark`, a length of the journal.
+pub fn strays_since(stage: &Stage, mark: usize) -> Vec<(Said, Heard)> {
     let entries = stage.journal.read();
     let mut strays = Vec::new();
-    for said in &stage.said {
+    for said in stage.said.iter().filter(|said| said.mark >= mark) {
         for entry in entries.iter().skip(said.mark) {
             let Some(args) = entry.heard(said.exchange.heard) else { continue };
-            let carried = args.iter().any(|arg| carries(arg, &said.nonce));
-            if carried && !said.audience.contains(&entry.who) {
+            if !said.audience.contains(&entry.who)
+                && args.iter().any(|arg| carries(arg, &said.nonce))
+            {
                 let heard = Heard { who: entry.who.clone(), args: args.to_vec() };
                 strays.push((said.clone(), heard));
             }

@@ -4,7 +4,7 @@ use crate::{
     check::Finding,
     class::Over,
     json::{cut, short},
-    lessons::talk::{all_copies, strays},
+    lessons::talk::{all_copies, strays, strays_since},
     stage::{Said, Stage},
 };
 
@@ -22,7 +22,7 @@ pub async fn join_ack(stage: &mut Stage) -> Result<(), Finding> {
 
 pub async fn members(stage: &mut Stage) -> Result<(), Finding> {
     let room = new_room(stage);
-    join(stage, &room, &MEMBERS).await?;
+    join_in_turn(stage, &room, &MEMBERS).await?;
     for by in MEMBERS {
         say_in(stage, by, &room, &MEMBERS).await?;
     }
@@ -71,8 +71,7 @@ pub async fn only_room(stage: &mut Stage) -> Result<(), Finding> {
 /// Somebody has.
 pub async fn nobody_else(stage: &Stage, mark: usize) -> Result<(), Finding> {
     stage.fence(&stage.exact_names()).await?;
-    let mut strays = strays(stage);
-    strays.retain(|(said, _)| said.mark >= mark);
+    let strays = strays_since(stage, mark);
     let Some((said, heard)) = strays.first() else { return Ok(()) };
     let of_this = |who: &str| {
         strays.iter().any(|(other, h)| other.nonce == said.nonce && h.who == who)

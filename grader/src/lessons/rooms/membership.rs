@@ -8,7 +8,7 @@ use crate::{
     lessons::{
         ask::ask,
         list,
-        talk::{all_copies, strays},
+        talk::{all_copies, strays_since},
     },
     stage::{Said, Stage},
 };
@@ -42,9 +42,7 @@ pub async fn nothing_of_it(stage: &mut Stage) -> Result<(), Finding> {
     }
     say_in(stage, "Ann", &room, &["Ann", "Ben"]).await?;
     stage.fence(&stage.exact_names()).await?;
-    if let Some((said, heard)) =
-        strays(stage).into_iter().find(|(said, _)| said.mark >= mark)
-    {
+    if let Some((said, heard)) = strays_since(stage, mark).into_iter().next() {
         let by = &said.by;
         let finding = if said.audience.is_empty() {
             Finding::failed(format!(

@@ -6,11 +6,12 @@ use std::time::{Duration, Instant};
 use crate::{
     check::Finding,
     journal::Entry,
+    json::carries,
     lessons::{list, talk::copy},
     stage::{Look, Stage},
 };
 
-use super::words::{Spoken, heard, join, list_of, new_room, speak};
+use super::words::{Spoken, first_argument, heard, join, list_of, new_room, speak};
 
 /// How often [`stored_first`] tries, where one try does not tell.
 const TRIES: usize = 8;
@@ -47,14 +48,31 @@ pub async fn stored_first(stage: &mut Stage) -> Result<(), Finding> {
             .focus(&spoken.said.nonce));
         }
         heard(stage, &spoken).await?;
-        // The store was slow, it was waited for, and the list was read in time.
+        first_argument(stage, &spoken.asked).await?;
+        // The store was slow, both waited for it, and the list was read in time.
         let took = came - sent;
-        told += usize::from(took >= stage.store_delay.max(SLOW) && asked < took / 2);
+        let slow = took >= stage.store_delay.max(SLOW) && asked < took / 2;
+        told += usize::from(slow && apart(stage, &spoken) < took / 2);
         if told == TELLING {
             break;
         }
     }
     Ok(())
+}
+
+/// How long it took from the first sign of a message to the other: the answer, and
+/// the first copy. Where the store lies between the two, one of them came too early.
+fn apart(stage: &Stage, spoken: &Spoken) -> Duration {
+    let Spoken { said, asked } = spoken;
+    let entries = stage.journal.read();
+    let since = || entries.iter().skip(said.mark);
+    let answered = since().find(|e| e.who == said.by && e.answers(asked.id).is_some());
+    let heard = since().find(|e| {
+        let args = e.heard(said.exchange.heard).unwrap_or_default();
+        args.iter().any(|arg| carries(arg, &said.nonce))
+    });
+    let (Some(answered), Some(heard)) = (answered, heard) else { return Duration::ZERO };
+    Duration::from_secs_f64((answered.at_ms - heard.at_ms).abs() / 1000.0)
 }
 
 /// Who was the first to be told of a message, and how.
