@@ -16,6 +16,7 @@ pub mod journal;
 pub mod json;
 pub mod lesson;
 pub mod lessons;
+pub mod patience;
 pub mod progress;
 pub mod report;
 pub mod run;

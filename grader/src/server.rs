@@ -39,8 +39,10 @@ use std::{
 use tokio::{
     sync::{oneshot, watch},
     task::JoinSet,
-    time::{sleep_until, timeout},
+    time::timeout,
 };
+
+use crate::patience::within;
 
 pub use failure::StartFailure;
 pub use panics::Panic;
@@ -95,11 +97,10 @@ impl Server {
     /// # Errors
     /// When it does not listen; nothing of it runs any more then.
     pub async fn start(launch: Launch<'_>) -> Result<Self, StartFailure> {
-        let deadline = Instant::now() + launch.ready_within;
         let mut starts = 1;
         loop {
             let server = Self::spawn(&launch)?;
-            let Err(failure) = server.ready(launch.ready_within, deadline).await else {
+            let Err(failure) = server.ready(launch.ready_within).await else {
                 return Ok(server);
             };
             server.stop().await;
@@ -147,28 +148,28 @@ impl Server {
     }
 
     /// Waits until the server listens, ends, or reaches a `todo!()`.
-    async fn ready(
-        &self,
-        limit: Duration,
-        deadline: Instant,
-    ) -> Result<(), StartFailure> {
+    async fn ready(&self, limit: Duration) -> Result<(), StartFailure> {
         let mut vitals = self.vitals();
         let hopeless = async {
             let over = |vitals: &Vitals| vitals.exit.is_some() || vitals.todo().is_some();
             drop(vitals.wait_for(over).await);
         };
-        tokio::select! {
-            biased;
-            () = hopeless => Err(self.ended_early()),
-            () = self.port.answers() => Ok(()),
-            () = sleep_until(deadline.into()) => Err(StartFailure::NeverListened {
+        let known = async {
+            tokio::select! {
+                biased;
+                () = hopeless => Err(self.ended_early()),
+                () = self.port.answers() => Ok(()),
+            }
+        };
+        within(limit, known).await.unwrap_or_else(|| {
+            Err(StartFailure::NeverListened {
                 port: self.port(),
                 waited: limit,
                 listens_on: self.process.ports(),
                 panic: self.vitals.borrow().first_panic(),
                 stderr: self.stderr.lines(),
-            }),
-        }
+            })
+        })
     }
 
     /// Why a server that ended or reached a `todo!()` is not ready.

@@ -30,7 +30,7 @@ use variant::Variant;
 const BATCH: usize = 8;
 
 /// So many programs are judged at once: judging is mostly waiting.
-const JUDGES: usize = 24;
+const JUDGES: usize = 12;
 
 /// How long cargo, and then the compiler for one variant, may take.
 const BUILD_LIMIT: Duration = Duration::from_secs(600);

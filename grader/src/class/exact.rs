@@ -22,6 +22,7 @@ use super::{
 use crate::{
     journal::{Journal, Way},
     json::cut,
+    patience::within,
 };
 
 /// How long the server may take to answer a client that leaves.
@@ -81,9 +82,9 @@ impl Exact {
                 Err(_) => Err("the connection ended before it was open".into()),
             }
         };
-        match timeout(limit, opening).await {
-            Ok(result) => result.map(|()| client),
-            Err(_) => Err(format!("no answer within {} ms", limit.as_millis())),
+        match within(limit, opening).await {
+            Some(result) => result.map(|()| client),
+            None => Err(format!("no answer within {} ms", limit.as_millis())),
         }
     }
 

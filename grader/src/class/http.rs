@@ -9,9 +9,9 @@ use hyper_util::{
     client::legacy::{Client, connect::HttpConnector},
     rt::TokioExecutor,
 };
-use tokio::time::timeout;
 
 use super::Origin;
+use crate::patience::within;
 
 /// A connection that was idle for so long is not used again: servers close theirs
 /// after 2 s (gunicorn) or 5 s (Node, uvicorn), and a request that meets the end of
@@ -101,9 +101,9 @@ impl Http {
             })?;
             read(response).await
         };
-        match timeout(limit, answer).await {
-            Ok(answer) => answer,
-            Err(_) => Err(format!("no answer within {} ms", limit.as_millis())),
+        match within(limit, answer).await {
+            Some(answer) => answer,
+            None => Err(format!("no answer within {} ms", limit.as_millis())),
         }
     }
 }

@@ -19,7 +19,10 @@ use tokio::{
 };
 
 use super::{Connection, Origin, packet::Packet};
-use crate::journal::{Journal, Way};
+use crate::{
+    journal::{Journal, Way},
+    patience::within,
+};
 
 enum Command {
     Emit(String, Vec<Value>),
@@ -73,11 +76,11 @@ impl Stock {
             let state = connection.wait_for(|c| *c != Connection::Opening).await;
             state.map(|state| state.clone())
         };
-        match timeout(limit, opened).await {
-            Ok(Ok(Connection::Closed(reason))) => return Err(reason),
-            Ok(Ok(_)) => {}
-            Ok(Err(_)) => return Err("rust_socketio stopped while connecting".into()),
-            Err(_) => return Err(format!("no answer within {} ms", limit.as_millis())),
+        match within(limit, opened).await {
+            Some(Ok(Connection::Closed(reason))) => return Err(reason),
+            Some(Ok(_)) => {}
+            Some(Err(_)) => return Err("rust_socketio stopped while connecting".into()),
+            None => return Err(format!("no answer within {} ms", limit.as_millis())),
         }
         Ok(Self {
             name: name.to_owned(),

@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     check::{Check, Finding, Group},
+    patience::within,
     stage::Stage,
     texts::Texts,
     verdict::{CheckReport, Status},
@@ -205,27 +206,23 @@ impl Trial<'_> {
         let mark = stage.journal.mark();
         let waiting_for = stage.waiting_for();
         let limit = if self.is_shared() { CHECK_ELSEWHERE } else { CHECK };
-        let deadline = self.board.deadline.min(started + limit);
+        let deadline = TokioInstant::from_std(self.board.deadline);
 
         // A panic here is the grader's own, and says nothing of the server.
         let claim = AssertUnwindSafe((check.claim)(stage)).catch_unwind();
-        let result = match timeout_at(TokioInstant::from_std(deadline), claim).await {
-            Ok(Ok(result)) => result,
-            Ok(Err(_)) => Err(Finding::inconclusive(
+        let tried = timeout_at(deadline, within(limit, claim)).await;
+        let what = || waiting_for.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let result = match tried {
+            Ok(Some(Ok(result))) => result,
+            Ok(Some(Err(_))) => Err(Finding::inconclusive(
                 "The grader itself failed in this check. Please report it.",
             )),
-            Err(_) => {
-                let what =
-                    waiting_for.lock().unwrap_or_else(PoisonError::into_inner).clone();
-                Err(if deadline == self.board.deadline {
-                    out_of_time(self.options, &what)
-                } else {
-                    Finding::failed(format!(
-                        "After {} s this check still waited for {what}.",
-                        limit.as_secs()
-                    ))
-                })
-            }
+            Ok(None) => Err(Finding::failed(format!(
+                "After {} s this check still waited for {}.",
+                limit.as_secs(),
+                what()
+            ))),
+            Err(_) => Err(out_of_time(self.options, &what())),
         };
 
         let mut report = self.board.blank(check);

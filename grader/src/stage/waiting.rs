@@ -13,6 +13,7 @@ use crate::{
         packet::{Kind, Packet},
     },
     journal::{Entry, Way},
+    patience::{STEP, counted},
     server::{Panic, Vitals},
     verdict::Status,
 };
@@ -23,10 +24,6 @@ const PATIENCE: Duration = Duration::from_millis(1000);
 
 /// How long a server may take to answer a fence, which no handler delays.
 const FENCE: Duration = Duration::from_millis(300);
-
-/// Waiting is counted in steps of this length. A step that took longer, because
-/// the machine was busy, counts less: the server had to wait for its turn too.
-const STEP: Duration = Duration::from_millis(50);
 
 /// So many times the longest that a message has taken so far is added to the
 /// patience, if it was no longer than [`LATENCY`].
@@ -156,15 +153,6 @@ impl Stage {
     pub fn end_of_server(&self) -> Option<Finding> {
         end_of(&self.server()?.vitals().borrow(), self.check_started)
     }
-}
-
-/// What a step counts for that should have taken `step` at most.
-fn counted(took: Duration, step: Duration) -> Duration {
-    if took <= step {
-        return took;
-    }
-    let share = step.as_secs_f64() / took.as_secs_f64();
-    step.mul_f64(share)
 }
 
 /// Whether this entry is about joining `namespace`.
