@@ -36,6 +36,11 @@ pub fn answers(stage: &Stage, asked: &Asked) -> Vec<Vec<Value>> {
     answers_in(&entries, asked).map(<[Value]>::to_vec).collect()
 }
 
+/// Whether it was acknowledged, as far as these entries tell.
+pub fn is_answered(entries: &[Entry], asked: &Asked) -> bool {
+    answers_in(entries, asked).next().is_some()
+}
+
 fn answers_in<'a>(
     entries: &'a [Entry],
     asked: &'a Asked,

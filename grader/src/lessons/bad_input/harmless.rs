@@ -12,9 +12,13 @@ use super::{
 use crate::{
     check::Finding,
     class::{Client, Connection, Over},
-    journal::Way,
-    lessons::{list, talk::and},
-    stage::Stage,
+    journal::{Entry, Way},
+    lessons::{
+        ask::{Asked, ask, is_answered},
+        list,
+        talk::and,
+    },
+    stage::{Look, Stage},
     verdict::Status,
 };
 
@@ -31,24 +35,38 @@ fn bad_arguments(stage: &mut Stage, by: &str) -> Vec<Vec<Value>> {
 /// Sends each of them, in turn with and without asking for an acknowledgement. It is not
 /// both at once: a server may keep no more than some hundred packets for a client that
 /// does not listen, as socketioxide does.
-fn send(stage: &mut Stage, by: &str, bad: &[Vec<Value>], mut with_ack: bool) {
+fn send(
+    stage: &mut Stage,
+    by: &str,
+    bad: &[Vec<Value>],
+    mut with_ack: bool,
+) -> Vec<Asked> {
+    let mut asked = Vec::new();
     for args in bad {
         match with_ack {
-            true => _ = stage.emit_with_ack(by, CREATE, args),
+            true => asked.push(ask(stage, by, CREATE, args)),
             false => stage.emit(by, CREATE, args),
         }
         with_ack = !with_ack;
     }
+    asked
 }
 
 /// Ann and Ben send all of them; what one asks an acknowledgement for, the other does
-/// not.
+/// not. Waits until the server has done with them, if it answers: one that takes its
+/// time for each has a long queue now, and the next check is not about that.
 async fn send_all(stage: &mut Stage, with_ack: bool) -> Result<(), Finding> {
+    let mut asked = Vec::new();
     for (by, with_ack) in [("Ann", with_ack), ("Ben", !with_ack)] {
         let bad = bad_arguments(stage, by);
-        send(stage, by, &bad, with_ack);
+        asked.extend(send(stage, by, &bad, with_ack));
     }
-    stage.fence(&stage.exact_names()).await
+    stage.fence(&stage.exact_names()).await?;
+    let all = |entries: &[Entry]| {
+        let answered = asked.iter().filter(|asked| is_answered(entries, asked)).count();
+        if answered == asked.len() { Look::Found(()) } else { Look::Waiting(answered) }
+    };
+    stage.wait("the answers to bad payloads", all).await.map(|_| ())
 }
 
 pub async fn server_alive(stage: &mut Stage) -> Result<(), Finding> {
