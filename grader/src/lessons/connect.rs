@@ -8,6 +8,7 @@
 //! The tables say what is claimed; each claim is tried by the function of nearly
 //! the same name in the module that its table's comment names.
 
+mod chatter;
 mod joined;
 mod left;
 mod left_out;
@@ -105,17 +106,17 @@ const COUNTING: [Check; 5] = [
         COUNT, &["stats-up"], |s| Box::pin(stats::down(s))),
 ];
 
-/// The optional part: `joined`, `reason`.
+/// The optional part: `joined`, `reason`. What looks back at the whole run comes last.
 #[rustfmt::skip]
 const ARRIVING: [Check; 5] = [
     optional("joined", "When a client connects, all others hear `joined`",
         OPTIONAL, &["others-stay"], |s| Box::pin(joined::heard(s))),
     optional("joined-id", "`joined` holds the id of the newcomer",
         OPTIONAL, &["joined"], |s| Box::pin(joined::id(s))),
-    optional("joined-others", "The newcomer does not hear of itself, and each other hears it once",
-        OPTIONAL, &["joined-id"], |s| Box::pin(joined::others(s))),
     optional("left-reason", "`left` has a reason",
         OPTIONAL, &["left-id"], |s| Box::pin(reason::there(s))),
     optional("left-why", "A goodbye and a lost connection have different reasons",
         OPTIONAL, &["left-reason", "left-lost"], |s| Box::pin(reason::differs(s))),
+    optional("joined-others", "The newcomer does not hear of itself, and each other hears it once",
+        OPTIONAL, &["joined-id"], |s| Box::pin(joined::others(s))),
 ];

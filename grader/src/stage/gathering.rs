@@ -76,11 +76,8 @@ impl Stage {
             self.journal.note(name, Way::Missing, format!("the connection: {reason}"));
             Finding::failed(format!("{name} could not connect over {over}: {reason}."))
                 .expected("the server to answer CONNECT for the namespace `/`")
+                .hint(why_not_in(&reason))
                 .actual(reason)
-                .hint(
-                    "Is the Socket.IO layer on the router, and is the namespace `/` \
-                     declared with `io.ns(\"/\", …)`?",
-                )
         })
     }
 
@@ -122,5 +119,19 @@ impl Stage {
     fn take(&mut self, name: &str) -> Option<Client> {
         let at = self.clients.iter().position(|client| client.name() == name)?;
         Some(self.clients.remove(at))
+    }
+}
+
+/// What to look at when a client could not connect.
+fn why_not_in(reason: &str) -> &'static str {
+    let ended = ["Connection refused", "Connection reset"];
+    if ended.iter().any(|text| reason.contains(text)) {
+        "Nobody listens there any more. Did the server end? What it printed may say why."
+    } else if reason.contains("the server disconnected") {
+        "It was let in, and sent away at once. Does something that is called on connect \
+         disconnect the socket?"
+    } else {
+        "Is the Socket.IO layer on the router, and is the namespace `/` declared with \
+         `io.ns(\"/\", …)`?"
     }
 }

@@ -1,7 +1,7 @@
 //! The optional part: the others hear who has come.
 
 use super::{
-    roll::{self, roll, stay_of},
+    roll::{self, Stay, roll, stay_of},
     unwelcomed::id_hint,
     welcome::text,
 };
@@ -17,16 +17,27 @@ use crate::{
 const JOINED: &str = "joined";
 
 pub async fn heard(stage: &mut Stage) -> Result<(), Finding> {
+    arrives(stage, "Mo", Over::WebSocket).await?;
+    arrives(stage, "Pia", Over::Polling).await.map_err(|finding| {
+        finding.hint(
+            "Others were announced, who came over WebSocket. Is there something that only \
+             one kind of client gets to?",
+        )
+    })
+}
+
+/// Somebody connects, and all others hear of it.
+async fn arrives(stage: &mut Stage, newcomer: &str, over: Over) -> Result<(), Finding> {
     let mark = stage.journal.mark();
-    stage.join("Mo", Over::WebSocket).await?;
-    if announced(stage, "Mo", mark).await? {
+    stage.join(newcomer, over).await?;
+    if announced(stage, newcomer, mark).await? {
         return Ok(());
     }
     let ms = stage.patience().as_millis();
     let entries = stage.journal.read().clone();
     let told = |who: &String| count(&entries, who, mark) > 0;
     let (told, untold): (Vec<String>, Vec<String>) =
-        all_but(stage, "Mo").into_iter().partition(told);
+        all_but(stage, newcomer).into_iter().partition(told);
     if untold.is_empty() {
         // By another id: that is another check's matter.
         return Ok(());
@@ -34,17 +45,19 @@ pub async fn heard(stage: &mut Stage) -> Result<(), Finding> {
     for who in &untold {
         stage.journal.note(who, Way::Missing, format!("`{JOINED}` never came ({ms} ms)"));
     }
-    let finding =
-        Finding::failed(format!("Mo connected, and {} never heard of it.", and(&untold)))
-            .expected(format!("`{JOINED}` at {}", and(&all_but(stage, "Mo"))))
-            .actual(match told.is_empty() {
-                true => "nobody heard it".to_owned(),
-                false => format!("only {} heard it", and(&told)),
-            })
-            .focus(JOINED)
-            .focus(stay_of(&entries, "Mo").map(|stay| stay.sid).unwrap_or_default());
-    Err(if count(&entries, "Mo", mark) > 0 {
-        finding.actual("Mo heard it, the others did not").hint(
+    let finding = Finding::failed(format!(
+        "{newcomer} connected, and {} never heard of it.",
+        and(&untold)
+    ))
+    .expected(format!("`{JOINED}` at {}", and(&all_but(stage, newcomer))))
+    .actual(match told.is_empty() {
+        true => "nobody heard it".to_owned(),
+        false => format!("only {} heard it", and(&told)),
+    })
+    .focus(JOINED)
+    .focus(stay_of(&entries, newcomer).map(|stay| stay.sid).unwrap_or_default());
+    Err(if count(&entries, newcomer, mark) > 0 {
+        finding.actual(format!("{newcomer} heard it, the others did not")).hint(
             "`socket.emit` reaches the newcomer. `socket.broadcast().emit(…).await` \
              reaches all others.",
         )
@@ -89,7 +102,13 @@ pub async fn others(stage: &mut Stage) -> Result<(), Finding> {
     announced(stage, "Ray", mark).await?;
     stage.fence(&stage.exact_names()).await?;
     let entries = stage.journal.read();
-    for stay in roll(&entries) {
+    let stays = roll(&entries);
+    let heard_itself = |stay: &Stay| {
+        roll::heard(&entries, JOINED)
+            .any(|(_, who, args)| who == stay.who && stay.is_in(args))
+    };
+    let always = stays.iter().all(heard_itself);
+    for stay in &stays {
         let about = roll::heard(&entries, JOINED).filter(|(_, _, args)| stay.is_in(args));
         let mut listeners: Vec<&str> = about.map(|(_, who, _)| who).collect();
         listeners.sort_unstable();
@@ -98,10 +117,17 @@ pub async fn others(stage: &mut Stage) -> Result<(), Finding> {
             return Err(Finding::failed(format!("{whose} heard of its own arrival."))
                 .expected(format!("`{JOINED}` at all others"))
                 .actual(format!("`{JOINED}` at {whose}, too"))
-                .hint(
-                    "`io.emit` reaches the newcomer as well; \
-                     `socket.broadcast().emit(…)` does not.",
-                )
+                .hint(match always {
+                    true => {
+                        "`io.emit` reaches the newcomer as well; \
+                         `socket.broadcast().emit(…)` does not."
+                    }
+                    false => {
+                        "Not everyone hears of itself. Several came at once: take the id \
+                         from the socket that the handler was given, not from a variable \
+                         that all of them share."
+                    }
+                })
                 .focus(&stay.sid));
         }
         if let Some(pair) = listeners.windows(2).find(|pair| pair[0] == pair[1]) {

@@ -1,12 +1,13 @@
 //! What those who stay hear when somebody leaves, in whatever way.
 
-use std::time::Duration;
+use std::{collections::HashSet, time::Duration};
 
 use serde_json::Value;
 use tokio::time::timeout;
 
 use super::{
     CLASS,
+    chatter::say_something,
     left_out::{left_out, wrong_left},
     roll::{self, Stay, roll, stay_of},
     unwelcomed::id_hint,
@@ -168,18 +169,27 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 /// Looks back at the whole run: an id in `left` is one of a client that has gone.
-/// On a shared server, people may leave that are not of this class.
+/// On a shared server, people may leave that are not of this class; but each has an
+/// id, and leaves once.
 pub async fn is_true(stage: &mut Stage) -> Result<(), Finding> {
+    // Words are no reason to say that somebody has left.
+    say_something(stage);
     stage.fence(&stage.exact_names()).await?;
     let entries = stage.journal.read();
     let stays = roll(&entries);
     let shared = stage.is_shared();
+    let mut strangers: HashSet<(&str, &str)> = HashSet::new();
     let false_one = roll::heard(&entries, LEFT).find_map(|(at, who, args)| {
         let named = stays.iter().find(|stay| stay.is_in(args));
-        match named {
-            Some(stay) => stay.covers(at).then_some((who, args, Some(stay))),
-            None => (!shared).then_some((who, args, None)),
-        }
+        let Some(stay) = named else {
+            let id = args.first().and_then(|first| first["id"].as_str());
+            let new = id.is_some_and(|id| strangers.insert((who, id)));
+            return (!shared || !new).then_some((who, args, None));
+        };
+        // Whom the server sent away may be missed before it knows.
+        let sent_away = |end: usize| entries[end].way == Way::Closed;
+        let there = stay.covers(at) && !stay.until.is_some_and(sent_away);
+        there.then_some((who, args, Some(stay)))
     });
     let Some((who, args, stay)) = false_one else { return Ok(()) };
     let finding = Finding::failed(match stay {

@@ -142,6 +142,11 @@ pub fn id_hint(stay: &Stay, args: &[Value], roll: &[Stay]) -> String {
             ),
         };
     }
+    if text.eq_ignore_ascii_case(&stay.sid) {
+        return "The letters are those of the id, but large and small ones count. Send it \
+                as it is."
+            .into();
+    }
     if stay.is_in(args) {
         return "The id is in there, with something around it. Send it as it is.".into();
     }

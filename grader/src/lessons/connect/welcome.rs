@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{
+    chatter::say_something,
     roll::{self, STOCK, Stay, roll, stay_of},
     unwelcomed::{unwelcomed, wrong_id},
 };
@@ -143,6 +144,8 @@ pub async fn at_once(stage: &mut Stage) -> Result<(), Finding> {
 
 /// Looks back at the whole run, so that a copy which came late is seen too.
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
+    // Who is there already says something: it is no newcomer for that.
+    say_something(stage);
     stage.fence(&stage.exact_names()).await?;
     let entries = stage.journal.read();
     let again = |who: &str, stay: Option<&Stay>| {

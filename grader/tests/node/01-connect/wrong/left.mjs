@@ -201,4 +201,24 @@ export const left = [
       },
     },
   },
+  {
+    name: "left-for-a-word",
+    about: "says left of whoever says something",
+    fails: "left-true",
+    server: {
+      __proto__: reference,
+      connected(at) {
+        super.connected(at);
+        at.socket.onAny(() => tell(at, "said"));
+      },
+    },
+  },
+  does("left-of-nobody-too", "left-true", "a second left has no id", (at, reason) => {
+    tell(at, reason);
+    at.io.emit("left", { reason });
+  }),
+  does("left-of-a-stranger-too", "left-true", "a second left has a made-up id", (at, reason) => {
+    tell(at, reason);
+    at.io.emit("left", { id: "nobody", reason });
+  }),
 ];

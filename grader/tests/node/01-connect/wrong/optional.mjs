@@ -1,5 +1,6 @@
 /** Servers that are right, but for the optional part. */
 
+import { setTimeout as wait } from "node:timers/promises";
 import { reference } from "../reference.mjs";
 
 /** What is done when somebody connects. */
@@ -41,6 +42,21 @@ export const optional = [
   arriving("joined-twice", "joined-others", "tells the others twice", ({ socket }) => {
     socket.broadcast.emit("joined", { id: socket.id });
     socket.broadcast.emit("joined", { id: socket.id });
+  }),
+  arriving("joined-twice-late", "joined-others", "a copy follows", async ({ socket }) => {
+    socket.broadcast.emit("joined", { id: socket.id });
+    await wait(200);
+    socket.broadcast.emit("joined", { id: socket.id });
+  }),
+  arriving("joined-to-newcomer-late", "joined-others", "a copy goes back", async ({ socket }) => {
+    socket.broadcast.emit("joined", { id: socket.id });
+    await wait(200);
+    socket.emit("joined", { id: socket.id });
+  }),
+  arriving("joined-by-websocket", "joined", "tells of those over WebSocket", ({ socket }) => {
+    if (socket.conn.transport.name === "websocket") {
+      socket.broadcast.emit("joined", { id: socket.id });
+    }
   }),
   because("one-reason", "left-why", "always the same reason", () => "disconnected"),
   because("empty-reason", "left-reason", "the reason is empty", () => ""),

@@ -154,6 +154,24 @@ export const stats = [
     },
   },
   {
+    name: "page-views-count",
+    about: "who looks at the page counts as a client",
+    fails: "stats-same",
+    server: {
+      __proto__: reference,
+      views: 0,
+      page(app) {
+        app.get("/", (request, response) => {
+          this.views += 1;
+          response.send("<h1>Who is there?</h1>");
+        });
+      },
+      count() {
+        return super.count() + this.views;
+      },
+    },
+  },
+  {
     name: "requests-count",
     about: "every request counts, too",
     fails: "stats-same",

@@ -181,4 +181,16 @@ export const welcome = [
       },
     },
   },
+  {
+    name: "welcome-for-a-word",
+    about: "welcomes again whoever says something",
+    fails: "welcome-once",
+    server: {
+      __proto__: reference,
+      connected(at) {
+        super.connected(at);
+        at.socket.onAny(() => this.welcome(at));
+      },
+    },
+  },
 ];
