@@ -92,7 +92,7 @@ const PAYLOADS: [Check; 6] = [
     required("empty", "An empty text, 0, false and null arrive too",
         PAYLOAD, &["text", "list", "number"], |s| Box::pin(payloads::empty(s))),
     required("any-once", "Whatever it is, each client hears it once",
-        EMITTING, &["empty", "once"], |s| Box::pin(bare::once(s))),
+        EMITTING, &["empty", "once", "names"], |s| Box::pin(bare::once(s))),
 ];
 
 /// `two`.

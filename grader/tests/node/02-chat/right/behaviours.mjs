@@ -152,12 +152,12 @@ export const behaviours = [
     server: { __proto__: reference, options: { allowUpgrades: false } },
   },
   {
-    name: "slow-150",
-    about: "takes 150 ms for each message",
+    name: "slow-60",
+    about: "takes 60 ms for each message",
     server: {
       __proto__: reference,
       tell({ io }, event, args) {
-        setTimeout(() => io.emit(event, ...args), 150);
+        setTimeout(() => io.emit(event, ...args), 60);
       },
     },
   },
