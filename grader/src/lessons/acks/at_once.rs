@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{
     ask_me::text,
-    client_event, look_back,
+    client_event,
     question::{
         ASK_ME, Question, answer as give, copies, copies_in, heard, pose, reply_to, told,
     },
@@ -181,12 +181,7 @@ pub async fn own_answers(stage: &mut Stage) -> Result<(), Finding> {
             told(stage, question, *mark, value).await.map_err(at_once)?;
         }
     }
-    stage.fence(&stage.exact_names()).await?;
-    for Open { question, .. } in &open {
-        look_back::once(stage, question).map_err(at_once)?;
-        look_back::alone(stage, question).map_err(at_once)?;
-    }
-    reply::once(stage, &[ASK_ME]).map_err(at_once)
+    Ok(())
 }
 
 /// A question that is under way: the answer that was given, and the journal's length
