@@ -13,6 +13,8 @@ mod ask_me;
 mod at_once;
 mod client_event;
 mod harmless;
+mod leaving;
+mod look_back;
 mod poll;
 mod question;
 mod reply;
@@ -80,7 +82,7 @@ const CLIENT_EVENT: [Check; 6] = [
 
 /// The server asks, and is answered: `ask_me`, `at_once`.
 #[rustfmt::skip]
-const ASK_ME: [Check; 12] = [
+const ASK_ME: [Check; 11] = [
     required("asks-back", "`askMe` makes the server ask that client",
         ASKING, &[], |s| Box::pin(ask_me::asks_back(s))),
     required("question", "The question arrives as it was sent, in one object",
@@ -95,16 +97,14 @@ const ASK_ME: [Check; 12] = [
         ASKING, &["wants-answer"], |s| Box::pin(ask_me::answer(s))),
     required("prompt", "The acknowledgement comes as soon as the answer",
         WAITING, &["answer"], |s| Box::pin(ask_me::prompt(s))),
-    required("any-answer", "An answer may have any type, and may be null",
-        ASKING, &["prompt"], |s| Box::pin(ask_me::any_answer(s))),
     required("any-asker", "Every client can be asked, also one that comes late",
         ASKING, &["prompt"], |s| Box::pin(ask_me::any_asker(s))),
+    required("any-answer", "An answer may have any type, and may be null",
+        ASKING, &["any-asker"], |s| Box::pin(ask_me::any_answer(s))),
     required("not-held-up", "While one client thinks, the others are served",
         OTHERS, &["prompt", "any-client"], |s| Box::pin(at_once::not_held_up(s))),
     required("own-answers", "Answers to several questions at once are not mixed up",
         OTHERS, &["not-held-up", "any-asker"], |s| Box::pin(at_once::own_answers(s))),
-    required("nothing-twice", "In the whole run nothing was asked or acknowledged twice",
-        ASKING, &["answer"], |s| Box::pin(ask_me::nothing_twice(s))),
 ];
 
 /// Nobody answers: `silence`.
@@ -118,11 +118,13 @@ const SILENCE: [Check; 3] = [
         WAITING, &["one-second"], |s| Box::pin(silence::too_late(s))),
 ];
 
-/// `silence`.
+/// `leaving`, `look_back`.
 #[rustfmt::skip]
-const LEAVING: [Check; 1] = [
+const LEAVING: [Check; 2] = [
     required("leaver", "A client may leave while it is asked",
-        OTHERS, &["not-held-up", "any-asker"], |s| Box::pin(silence::leaver(s))),
+        OTHERS, &["not-held-up", "any-asker"], |s| Box::pin(leaving::leaver(s))),
+    required("nothing-twice", "In the whole run nothing came twice, or to another client",
+        ASKING, &["leaver"], |s| Box::pin(look_back::nothing_twice(s))),
 ];
 
 /// On a server of its own, because a wrong one does not survive it: `harmless`.

@@ -14,7 +14,8 @@ use super::{
 };
 use crate::{
     check::Finding,
-    journal::Entry,
+    journal::{Entry, Way},
+    json::cut,
     stage::{Look, Stage},
     verdict::Status,
 };
@@ -28,6 +29,10 @@ const QUICK: Duration = Duration::from_millis(500);
 /// What was held up until Ann's time was over may be heard this much before Ann hears
 /// that it is: they are two connections.
 const BESIDE: Duration = Duration::from_millis(100);
+
+const OWN_CALL: &str = "One by one it works. Each call of the handler must wait for the \
+                        answer to its own question: keep nothing of it in a place that \
+                        all calls share.";
 
 /// Ann is asked, and thinks. Meanwhile Ben sends something, and Dee is asked and
 /// answers.
@@ -77,7 +82,8 @@ async fn others_go_on(stage: &mut Stage, thinking: &Question) -> Result<(), Find
         let is_reply = |entry: &Entry| reply::is_reply(entry, &question.asked);
         entries.iter().any(is_reply).then_some(())
     };
-    meanwhile(stage, thinking, started, what, replied).await?;
+    let in_time = meanwhile(stage, thinking, started, what, replied).await;
+    in_time.map_err(|finding| mixed_up(stage, mark, &value).unwrap_or(finding))?;
     told(stage, &question, mark, &value).await
 }
 
@@ -126,6 +132,26 @@ async fn meanwhile<T>(
     }
 }
 
+/// Why Dee was not told of her answer, if that is because Ann was.
+fn mixed_up(stage: &Stage, mark: usize, value: &Value) -> Option<Finding> {
+    let entries = stage.journal.read();
+    let hers = |entry: &&Entry| {
+        let answer = entry.answer.iter().flatten().next();
+        entry.way == Way::Heard && answer.is_some_and(|reply| reply["answer"] == *value)
+    };
+    let other =
+        entries.iter().skip(mark).find(hers).filter(|entry| entry.who != "Dee")?;
+    Some(
+        Finding::failed(format!(
+            "{} and Dee were asked. Dee answered, and {} was told of it.",
+            other.who, other.who
+        ))
+        .expected("each told of the answer to the own question")
+        .actual(format!("at {}: {}", other.who, cut(&other.packet, 100)))
+        .hint(OWN_CALL),
+    )
+}
+
 fn is_over(entries: &[Entry], question: &Question) -> bool {
     let asked = &question.asked;
     entries.iter().skip(asked.mark).any(|entry| reply::is_reply(entry, asked))
@@ -171,8 +197,5 @@ fn at_once(mut finding: Finding) -> Finding {
     }
     finding.rationale =
         format!("Several were asked at once, one of them twice: {}", finding.rationale);
-    finding.hint(
-        "One by one it works. Each call of the handler must wait for the answer to its own \
-         question: keep nothing of it in a place that all calls share.",
-    )
+    finding.hint(OWN_CALL)
 }

@@ -7,7 +7,9 @@ use tokio::time::sleep;
 
 use super::{
     client_event::CLIENT_EVENT,
+    look_back,
     question::{ASK_ME, Question, answer as give, perhaps_heard},
+    reply,
     silence::{a_second, served},
 };
 use crate::{
@@ -35,6 +37,8 @@ pub async fn no_ack(stage: &mut Stage) -> Result<(), Finding> {
     let own = copies.into_iter().filter(|copy| copy.who == "Ann");
     own.for_each(|copy| give(stage, &copy, &Value::from("yes")));
     stage.fence(&stage.exact_names()).await?;
+    let anns = Question { nonce: posed.text.clone(), ..posed };
+    look_back::alone(stage, &anns).map_err(after)?;
     if stage.is_shared() {
         // Its process cannot be watched, and may take a while to end.
         sleep(LATER).await;
@@ -45,7 +49,8 @@ pub async fn no_ack(stage: &mut Stage) -> Result<(), Finding> {
         served(stage, by).await.map_err(after)?;
     }
     a_second(stage, "Dee").await.map_err(after)?;
-    served(stage, "Ann").await.map_err(after)
+    served(stage, "Ann").await.map_err(after)?;
+    reply::wanted(stage).map_err(after)
 }
 
 pub async fn lets_in(stage: &mut Stage) -> Result<(), Finding> {

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::{
     check::Finding,
     journal::{Entry, Way},
-    json::{kind, short},
+    json::{cut, kind, short},
     lessons::ask::{self, Asked},
     stage::{Look, Stage},
 };
@@ -114,6 +114,32 @@ pub fn once(stage: &Stage, events: &[&str]) -> Result<(), Finding> {
         }
     }
     Ok(())
+}
+
+/// Every acknowledgement came to a client that had asked for it.
+///
+/// # Errors
+/// The first that did not.
+pub fn wanted(stage: &Stage) -> Result<(), Finding> {
+    let entries = stage.journal.read();
+    let unasked = entries.iter().enumerate().find(|(at, entry)| {
+        let asks = |sent: &Entry| {
+            let own = sent.way == Way::Sent && sent.who == entry.who;
+            own && sent.event.is_some() && sent.ack == entry.ack
+        };
+        let acknowledges = entry.way == Way::Heard && entry.answer.is_some();
+        acknowledges && !entries[..*at].iter().any(asks)
+    });
+    let Some((_, entry)) = unasked else {
+        return Ok(());
+    };
+    Err(Finding::failed(format!(
+        "{} got an acknowledgement for which {} had not asked.",
+        entry.who, entry.who
+    ))
+    .expected("an acknowledgement for the one who has asked for it, and for nobody else")
+    .actual(cut(&entry.packet, 120))
+    .hint("An acknowledgement answers one event of one client."))
 }
 
 /// All events of these names that asked for an acknowledgement on this stage.

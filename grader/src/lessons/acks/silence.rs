@@ -1,12 +1,13 @@
-//! Nobody answers: a client stays silent, answers too late, or leaves.
+//! Nobody answers: a client stays silent, or answers too late.
 
 use std::time::Duration;
 
 use serde_json::json;
 
 use super::{
-    ask_me::{posed, text},
+    ask_me::text,
     client_event,
+    look_back::posed,
     question::{
         ASK_ME, Question, answer as give, answered, copies, heard, pose, pose_text,
     },
@@ -14,7 +15,7 @@ use super::{
 };
 use crate::{
     check::Finding,
-    class::{Connection, Over},
+    class::Connection,
     lessons::ask,
     stage::{Look, Stage},
     verdict::Status,
@@ -151,63 +152,40 @@ pub async fn one_second(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Those who stayed silent answer after all.
+/// Those who stayed silent answer after all, while each thinks about another question.
 pub async fn too_late(stage: &mut Stage) -> Result<(), Finding> {
     let silent: Vec<Question> = reply::sent(stage, &[ASK_ME])
         .iter()
         .filter_map(|asked| posed(stage, asked))
         .filter(|question| question.asked.by != "Ann")
         .collect();
+    let mut open = Vec::new();
+    for question in &silent {
+        let next = pose(stage, &question.asked.by, ASK_ME);
+        let copy = heard(stage, &next).await.map_err(after_late)?;
+        open.push((next, copy));
+    }
     for question in &silent {
         for copy in copies(stage, question) {
             give(stage, &copy, &json!(format!("{}, but late", question.nonce)));
         }
     }
     stage.fence(&stage.exact_names()).await?;
+    for (question, copy) in &open {
+        let value = text(stage);
+        answered(stage, question, copy, &value).await.map_err(after_late)?;
+    }
     for question in &silent {
-        let by = question.asked.by.clone();
-        served(stage, &by).await.map_err(|mut finding| {
-            if finding.status == Status::Failed {
-                finding.rationale =
-                    format!("After an answer that came too late: {}", finding.rationale);
-            }
-            finding
-        })?;
+        served(stage, &question.asked.by).await.map_err(after_late)?;
     }
     stage.fence(&stage.exact_names()).await?;
     reply::once(stage, &[ASK_ME])
 }
 
-/// Two leave while they are asked, one without a word. Their time goes by, and the
-/// others are served as before.
-pub async fn leaver(stage: &mut Stage) -> Result<(), Finding> {
-    let leavers = [("Eli", Over::WebSocket), ("Flo", Over::Polling)];
-    stage.join_all(&leavers).await?;
-    for (name, _) in leavers {
-        let question = pose(stage, name, ASK_ME);
-        heard(stage, &question).await?;
-    }
-    stage.vanish("Eli");
-    stage.leave("Flo").await;
-    for by in ["Ben", "Dee"] {
-        served(stage, by).await.map_err(after_leaving)?;
-    }
-    a_second(stage, "Ann").await.map_err(after_leaving)?;
-    for by in ["Ben", "Dee"] {
-        served(stage, by).await.map_err(after_leaving)?;
-    }
-    Ok(())
-}
-
-fn after_leaving(mut finding: Finding) -> Finding {
+fn after_late(mut finding: Finding) -> Finding {
     if finding.status == Status::Failed {
         finding.rationale =
-            format!("Two clients left while they were asked. {}", finding.rationale);
-        finding.hint.get_or_insert(
-            "Who has left does not answer, and cannot be told. Neither is a reason for \
-             the server to end, or for anybody else to wait."
-                .into(),
-        );
+            format!("With an answer that came too late: {}", finding.rationale);
     }
     finding
 }

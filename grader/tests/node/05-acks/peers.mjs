@@ -9,10 +9,11 @@ import { harm } from "./wrong/harm.mjs";
 import { polls } from "./wrong/polls.mjs";
 import { questions } from "./wrong/questions.mjs";
 import { silence } from "./wrong/silence.mjs";
+import { pollStrays, strays } from "./wrong/strays.mjs";
 import { table } from "../table.mjs";
 
 export const peers = [
   ...table([asking, answering], false),
-  ...table([acknowledging, questions, answers, atOnce, silence, harm], false),
-  ...table([polls], true),
+  ...table([acknowledging, questions, answers, atOnce, silence, harm, strays], false),
+  ...table([polls, pollStrays], true),
 ];

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{POLL, SHORTEST};
+use super::{POLL, missing::SHORTEST};
 use crate::{
     check::Finding,
     json::{cut, same, short},

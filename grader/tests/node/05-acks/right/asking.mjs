@@ -118,6 +118,21 @@ export const asking = [
     },
   },
   {
+    name: "poll-counts-connections",
+    about: "counts the connections when it asks",
+    server: {
+      __proto__: reference,
+      result({ io }, question) {
+        const everyone = io.engine.clientsCount;
+        return new Promise((resolve) => {
+          io.timeout(this.patience).emit("serverEvent", { question }, (error, answers) => {
+            resolve(this.counted(answers, everyone));
+          });
+        });
+      },
+    },
+  },
+  {
     name: "poll-takes-a-second",
     about: "collects answers for a whole second, and counts the sockets then",
     server: {

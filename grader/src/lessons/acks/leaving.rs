@@ -1,0 +1,46 @@
+//! Clients leave while they are asked.
+
+use super::{
+    ask_me::text,
+    question::{ASK_ME, answered, heard, pose},
+    silence::{a_second, served},
+};
+use crate::{check::Finding, class::Over, stage::Stage, verdict::Status};
+
+/// Two leave while they are asked, one without a word; Ann is asked too. Their time
+/// goes by, and the others are served as before.
+pub async fn leaver(stage: &mut Stage) -> Result<(), Finding> {
+    let leavers = [("Eli", Over::WebSocket), ("Flo", Over::Polling)];
+    stage.join_all(&leavers).await?;
+    for (name, _) in leavers {
+        let question = pose(stage, name, ASK_ME);
+        heard(stage, &question).await?;
+    }
+    let thinking = pose(stage, "Ann", ASK_ME);
+    let copy = heard(stage, &thinking).await?;
+    stage.vanish("Eli");
+    stage.leave("Flo").await;
+    for by in ["Ben", "Dee"] {
+        served(stage, by).await.map_err(after_leaving)?;
+    }
+    let value = text(stage);
+    answered(stage, &thinking, &copy, &value).await.map_err(after_leaving)?;
+    a_second(stage, "Ann").await.map_err(after_leaving)?;
+    for by in ["Ben", "Dee"] {
+        served(stage, by).await.map_err(after_leaving)?;
+    }
+    Ok(())
+}
+
+fn after_leaving(mut finding: Finding) -> Finding {
+    if finding.status == Status::Failed {
+        finding.rationale =
+            format!("Two clients left while they were asked. {}", finding.rationale);
+        finding.hint.get_or_insert(
+            "Who has left does not answer, and cannot be told. Neither is a reason for \
+             the server to end, or for anybody else to wait."
+                .into(),
+        );
+    }
+    finding
+}
