@@ -24,6 +24,7 @@ use crate::{
             deleting::delete_one,
             missing::is_404,
             timing::{View, When, both_views},
+            told::late,
         },
     },
     stage::Stage,
@@ -119,6 +120,7 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     put(stage, &edit, json!({})).await?;
     all_hear(stage, &edit).await?;
     say_to_all(stage, "Ann").await?;
+    late(stage).await?;
     stage.fence(&stage.exact_names()).await?;
     let entries = stage.journal.read();
     let carrying = |entry: &&Entry, event: &str| {
