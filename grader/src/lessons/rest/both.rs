@@ -1,10 +1,7 @@
 //! Two ways in, one chat: what clients send over their sockets goes on working, and
 //! both ways meet in one list.
 
-use super::{
-    asking::{POSTER, post_to_all},
-    told::late,
-};
+use super::asking::{POSTER, post_to_all};
 use crate::{
     check::Finding,
     json::{carries, cut, short},
@@ -75,7 +72,6 @@ pub async fn order(stage: &mut Stage) -> Result<(), Finding> {
 
 /// Looks back at the whole run, so that a copy which came late is seen too.
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
-    late(stage).await?;
     delivery::once(stage).await?;
     if stage.is_shared() {
         return Ok(());

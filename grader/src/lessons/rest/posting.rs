@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::asking::{POSTER, Posted, heard_of, post, post_payload, post_to_all, settle};
+use super::{
+    asking::{POSTER, Posted, heard_of, post, post_payload, post_to_all, settle},
+    told::late,
+};
 use crate::{
     check::Finding,
     json::{carries, cut, kind, same, short},
@@ -207,11 +210,14 @@ pub async fn extra_fields(stage: &mut Stage) -> Result<(), Finding> {
 /// Reading the list tells nobody anything.
 pub async fn get_is_silent(stage: &mut Stage) -> Result<(), Finding> {
     let (posted, _) = post_to_all(stage).await?;
+    // A second copy of what was posted does not come from reading the list.
+    late(stage).await?;
     stage.fence(&stage.exact_names()).await?;
     let mark = stage.journal.mark();
     for _ in 0..3 {
         list::get(stage, LIST).await?;
     }
+    late(stage).await?;
     stage.fence(&stage.exact_names()).await?;
     let entries = stage.journal.read();
     let again = entries.iter().skip(mark).find(|entry| {
