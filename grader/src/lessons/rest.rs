@@ -128,7 +128,7 @@ const DELETING: [Check; 9] = [
 /// A store that takes its time shows what is done too early: `timing`.
 #[rustfmt::skip]
 const SLOW_STORE: [Check; 4] = [
-    required("stored-first", "Who hears of a posted message finds it in the list",
+    required("stored-first", "Who hears of a message finds it in the list",
         ONE_PLACE, &["one-list"], |s| Box::pin(timing::stored_first(s))),
     required("stored-before-answer", "Who has posted a message finds it in the list",
         ANSWERS, &["one-list"], |s| Box::pin(timing::stored_before_answer(s))),

@@ -30,7 +30,7 @@ pub const AWKWARD: [fn(&str) -> String; 7] = [
 
 /// Texts that are something else to a server that guesses types. They have no
 /// room for a nonce, so the other field carries it.
-const LOOKALIKES: [&str; 3] = ["007", "null", "__proto__"];
+pub const LOOKALIKES: [&str; 3] = ["007", "null", "__proto__"];
 
 /// The longest text, in bytes: far from the 100 kB that a server may refuse,
 /// and longer than a limit that somebody would choose for a chat.

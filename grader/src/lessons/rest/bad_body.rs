@@ -2,14 +2,19 @@
 
 use serde_json::{Value, json};
 
-use super::asking::{Posted, ask_raw, post_to_all, refusal, shown};
+use super::{
+    asking::{Posted, ask_raw, post_to_all, refusal, shown},
+    told::late,
+};
 use crate::{
     check::Finding,
     class::rest::Answer,
+    journal::Entry,
     json::{carries, cut},
     lessons::{
         list,
         messages::{
+            deleting::asking::ERROR,
             people::closed,
             spam::unasked,
             storing::LIST,
@@ -145,13 +150,14 @@ pub async fn works_after(stage: &mut Stage) -> Result<(), Finding> {
 
 /// Nothing was stored, and nobody heard of it.
 pub async fn is_silent(stage: &mut Stage) -> Result<(), Finding> {
-    let mark = mark(stage);
+    let (mark, since) = (mark(stage), stage.journal.mark());
     for Bad { text, .. } in bad_bodies(&mark) {
         ask_raw(stage, "POST", LIST, &JSON, Some(text)).await?;
     }
     say_to_all(stage, "Ann").await?;
+    late(stage).await?;
     stage.fence(&stage.exact_names()).await?;
-    told_nobody(stage, &mark)?;
+    told_nobody(stage, &mark, since)?;
 
     let list = list::get(stage, LIST).await?;
     let ours = |entry: &Value| stage.said.iter().any(|said| carries(entry, &said.nonce));
@@ -165,14 +171,18 @@ pub async fn is_silent(stage: &mut Stage) -> Result<(), Finding> {
         .focus("POST"))
 }
 
-fn told_nobody(stage: &Stage, mark: &str) -> Result<(), Finding> {
+fn told_nobody(stage: &Stage, mark: &str, since: usize) -> Result<(), Finding> {
+    // It goes to the one who asked, on a shared server too.
+    let error =
+        |entry: &Entry| stage.sees_all(&entry.who) && entry.heard(ERROR).is_some();
     let carrying = stage
         .journal
         .read()
         .iter()
+        .skip(since)
         .find(|entry| {
             let args = entry.heard(MESSAGE).unwrap_or_default();
-            args.iter().any(|arg| carries(arg, mark))
+            args.iter().any(|arg| carries(arg, mark)) || error(entry)
         })
         .cloned();
     let other = || match stage.is_shared() {
@@ -180,13 +190,14 @@ fn told_nobody(stage: &Stage, mark: &str) -> Result<(), Finding> {
         false => unasked(stage, 0, "").into_iter().next(),
     };
     let Some(entry) = carrying.or_else(other) else { return Ok(()) };
+    let heard = if entry.heard(ERROR).is_some() { ERROR } else { MESSAGE };
     Err(Finding::failed(format!(
-        "A bad body was posted, and {} heard `{MESSAGE}`.",
+        "A bad body was posted, and {} heard `{heard}`.",
         entry.who
     ))
     .expected("400 to the one who posted, and no event at anybody")
     .actual(cut(&entry.packet, 120))
     .hint("Look at the body first. Emit what was stored, and only that.")
     .focus("POST")
-    .focus(MESSAGE))
+    .focus(heard))
 }

@@ -1,14 +1,14 @@
 //! Two ways in, one chat: what clients send over their sockets goes on working, and
 //! both ways meet in one list.
 
-use super::asking::post_to_all;
+use super::asking::{POSTER, post_to_all};
 use crate::{
     check::Finding,
     json::{carries, cut, short},
     lessons::{
         list::{self, entries_of},
         messages::{delivery, identity, spam::unasked, storing::LIST, talk::say_to_all},
-        talk::Heard,
+        talk::{Heard, all_copies},
     },
     stage::{Said, Stage},
 };
@@ -41,13 +41,14 @@ pub async fn one_list(stage: &mut Stage) -> Result<(), Finding> {
 
 pub async fn order(stage: &mut Stage) -> Result<(), Finding> {
     let mut all: Vec<Said> = Vec::new();
-    for by in ["Ann", "Ben"] {
-        all.push(post_to_all(stage).await?.0.said);
-        all.push(say_to_all(stage, by).await?.0);
-    }
-    all.push(post_to_all(stage).await?.0.said);
-    for said in &all {
-        list::entry(stage, LIST, said).await?;
+    for by in [POSTER, "Ann", POSTER, "Ben", POSTER] {
+        let said = match by {
+            POSTER => post_to_all(stage).await?.0.said,
+            by => say_to_all(stage, by).await?.0,
+        };
+        // What is stored too late is another check's matter.
+        list::entry(stage, LIST, &said).await?;
+        all.push(said);
     }
     let list = list::get(stage, LIST).await?;
     let place = |said: &Said| list.iter().position(|entry| carries(entry, &said.nonce));
@@ -103,6 +104,18 @@ pub async fn stored_once(stage: &mut Stage) -> Result<(), Finding> {
                 "Does the route store it, and then something else once more? One \
                      function should store and tell, for both ways.",
             )
+            .focus(&said.nonce));
+        }
+    }
+    // Nothing has been deleted so far.
+    for (said, heard) in all_copies(stage) {
+        if !heard.is_empty() && entries_of(&list, &said).is_empty() {
+            return Err(Finding::failed(
+                "A message that was heard is no longer in the list.",
+            )
+            .expected("all messages, oldest first")
+            .actual(format!("a list of {} without it", list.len()))
+            .hint("Does the list have a greatest length, or does something clear it?")
             .focus(&said.nonce));
         }
     }

@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::{
-    asking::{ask_raw, created, path_of, shown, to_be_posted},
+    asking::{POSTER, ask_raw, created, path_of, shown, to_be_posted},
     bad_body::JSON,
     both::id_of,
 };
@@ -108,15 +108,17 @@ pub async fn api(stage: &mut Stage) -> Result<(), Finding> {
     let answer = from(stage, ORIGIN, "GET", LIST, None).await?;
     readable(&answer, &format!("GET {LIST}"))?;
 
-    let (payload, nonce) = chat_message(stage, "REST");
+    let (payload, nonce) = chat_message(stage, POSTER);
     let said = to_be_posted(stage, payload, nonce);
     let body = said.payload.to_string();
     let answer = from(stage, ORIGIN, "POST", LIST, Some(body)).await?;
     readable(&answer, &format!("POST {LIST}"))?;
     let id = created(said, &answer)?.id().clone();
 
-    let answer = from(stage, ORIGIN, "POST", LIST, Some("{}".into())).await?;
-    readable(&answer, &format!("POST {LIST}"))?;
+    for bad in ["{}", "no JSON"] {
+        let answer = from(stage, ORIGIN, "POST", LIST, Some(bad.into())).await?;
+        readable(&answer, &format!("POST {LIST}"))?;
+    }
     let never = never_given(stage, &id);
     for id in [&id, &never] {
         let path = path_of(id);
@@ -225,41 +227,68 @@ fn sid(answer: &Answer) -> Option<String> {
 /// Pages from elsewhere may not, whatever their origin looks like.
 pub async fn foreign(stage: &mut Stage) -> Result<(), Finding> {
     let nonce = stage.texts.nonce();
+    let stranger = format!("http://{nonce}.example");
     let origins = [
-        format!("http://{nonce}.example"),
+        stranger.clone(),
         format!("{ORIGIN}.{nonce}.example"),
         "https://localhost:5173".to_owned(),
         "http://localhost:51730".to_owned(),
+        "http://127.0.0.1:5173".to_owned(),
+        // What a page from a file says, or one in a sandbox.
+        "null".to_owned(),
     ];
     for origin in &origins {
         for path in [LIST, SOCKET_IO] {
-            // Whoever refuses them outright need not answer at all.
-            let Ok(answer) = from(stage, origin, "GET", path, None).await else {
-                continue;
-            };
-            let allowed = values(&answer, ALLOW_ORIGIN);
-            let Some(allowed) = allowed.iter().find(|one| **one == "*" || *one == origin)
-            else {
-                continue;
-            };
-            let path = path.split('?').next().unwrap_or(path);
-            let finding = Finding::failed(format!(
-                "A page from {origin}, which nobody has allowed, may read `GET {path}`."
-            ))
-            .expected(format!("`{ALLOW_ORIGIN}` for {ORIGIN}, and for no other origin"))
-            .actual(format!("`{ALLOW_ORIGIN}: {allowed}`"))
-            .focus(path);
-            return Err(match *allowed {
-                "*" => finding.hint(
-                    "`*` allows every page there is. Name the one origin: \
-                     `allow_origin(HeaderValue::from_static(ORIGIN))`.",
-                ),
-                _ => finding.hint(
-                    "The origin is allowed because it asks. Compare the whole of it with \
-                     the one that is allowed.",
-                ),
-            });
+            let answer = from(stage, origin, "GET", path, None).await;
+            is_kept_from(origin, "GET", path, answer)?;
         }
     }
-    Ok(())
+    for path in [LIST, SOCKET_IO] {
+        let answer = preflight(stage, &stranger, "POST", path).await;
+        is_kept_from(&stranger, "OPTIONS", path, answer)?;
+    }
+    let (payload, message) = chat_message(stage, POSTER);
+    let said = to_be_posted(stage, payload, message);
+    for body in [said.payload.to_string(), "{}".to_owned()] {
+        let answer = from(stage, &stranger, "POST", LIST, Some(body)).await;
+        is_kept_from(&stranger, "POST", LIST, answer)?;
+    }
+    let path = format!("{LIST}/{nonce}");
+    let answer = from(stage, &stranger, "DELETE", &path, None).await;
+    is_kept_from(&stranger, "DELETE", &path, answer)
+}
+
+/// Whether a browser keeps this answer from a page of `origin`.
+///
+/// # Errors
+/// It does not.
+fn is_kept_from(
+    origin: &str,
+    method: &str,
+    path: &str,
+    answer: Result<Answer, Finding>,
+) -> Result<(), Finding> {
+    // Whoever refuses them outright need not answer at all.
+    let Ok(answer) = answer else { return Ok(()) };
+    let allowed = values(&answer, ALLOW_ORIGIN);
+    let Some(allowed) = allowed.iter().find(|one| **one == "*" || **one == origin) else {
+        return Ok(());
+    };
+    let path = path.split('?').next().unwrap_or(path);
+    let finding = Finding::failed(format!(
+        "A page from {origin}, which nobody has allowed, may read `{method} {path}`."
+    ))
+    .expected(format!("`{ALLOW_ORIGIN}` for {ORIGIN}, and for no other origin"))
+    .actual(format!("`{ALLOW_ORIGIN}: {allowed}`"))
+    .focus(path);
+    Err(match *allowed {
+        "*" => finding.hint(
+            "`*` allows every page there is. Name the one origin: \
+             `allow_origin(HeaderValue::from_static(ORIGIN))`.",
+        ),
+        _ => finding.hint(
+            "The origin is allowed because it asks, or because it is on a list. Compare \
+             the whole of it with the one that the lesson allows.",
+        ),
+    })
 }

@@ -5,14 +5,14 @@ use serde_json::Value;
 use super::{
     asking::{ask, is_id, path_of, post_to_all, shown},
     both::id_of,
-    told::{Told, all_told, settle},
+    told::{Told, all_told, late, settle},
 };
 use crate::{
     check::Finding,
     journal::{Entry, Way},
     json::{carries, same, short},
     lessons::{
-        list,
+        list::{self, entries_of},
         messages::{
             deleting::asking::{self, DELETED, deletions, names},
             storing::LIST,
@@ -94,6 +94,8 @@ pub async fn heard_of(stage: &mut Stage, deleted: &Deleted) -> Result<(), Findin
 /// As [`delete`] and [`heard_of`].
 pub async fn delete_one(stage: &mut Stage) -> Result<Deleted, Finding> {
     let (said, heard) = say_to_all(stage, "Ann").await?;
+    // What is stored too late is another check's matter.
+    list::entry(stage, LIST, &said).await?;
     let deleted = delete(stage, said, id_of(&heard)).await?;
     heard_of(stage, &deleted).await?;
     Ok(deleted)
@@ -101,6 +103,7 @@ pub async fn delete_one(stage: &mut Stage) -> Result<Deleted, Finding> {
 
 pub async fn status(stage: &mut Stage) -> Result<(), Finding> {
     let (said, heard) = say_to_all(stage, "Ann").await?;
+    list::entry(stage, LIST, &said).await?;
     let Deleted { id, mark, .. } = delete(stage, said, id_of(&heard)).await?;
     settle(stage, DELETED, mark, &|args| names(args, &id)).await
 }
@@ -180,8 +183,15 @@ pub async fn from_the_list(stage: &mut Stage) -> Result<(), Finding> {
 /// It stays.
 pub async fn leaves_the_list(stage: &Stage, deleted: &Deleted) -> Result<(), Finding> {
     let gone = |list: &[Value]| (!holds(list, deleted)).then_some(());
-    if list::until(stage, LIST, gone).await?.is_ok() {
-        return Ok(());
+    let Err(list) = list::until(stage, LIST, gone).await? else { return Ok(()) };
+    if entries_of(&list, &deleted.said).is_empty() {
+        return Err(Finding::failed(
+            "A message was deleted, and another one in the list has its id.",
+        )
+        .expected("an id that no other message has, before or after")
+        .actual(format!("`id` {} twice", deleted.id))
+        .hint("An id made from the length of the list comes again after a deletion.")
+        .focus(&deleted.said.nonce));
     }
     Err(Finding::failed("A message was deleted, and it is still in the list.")
         .expected("a list without it")
@@ -225,6 +235,7 @@ pub async fn by_socket(stage: &mut Stage) -> Result<(), Finding> {
 
 /// Looks back at all deletions, so that a copy which came late is seen too.
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
+    late(stage).await?;
     stage.fence(&stage.exact_names()).await?;
     let entries = stage.journal.read();
     let named = |entry: &Entry| {

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::{
     asking::{ask, path_of, refusal, shown},
     deleting::{Deleted, delete_one, leaves_the_list},
+    told::late,
 };
 use crate::{
     check::Finding,
@@ -86,14 +87,16 @@ pub async fn is_silent(stage: &mut Stage) -> Result<(), Finding> {
     }
     stage.fence(&stage.exact_names()).await?;
     silent(stage, mark, &ids)?;
+    late(stage).await?;
+    // By now, the first may be heard of again for the time when it was there.
+    silent(stage, mark, &ids[1..])?;
     still_there(stage, &kept).await
 }
 
 fn silent(stage: &Stage, mark: usize, ids: &[Value]) -> Result<(), Finding> {
     let entries = stage.journal.read();
     let heard = entries.iter().skip(mark).find(|entry| {
-        let deletion =
-            |args: &[Value]| ids.iter().any(|id| names(args, id)) || !stage.is_shared();
+        let deletion = |args: &[Value]| ids.iter().any(|id| names(args, id));
         let error = |args: &[Value]| args.iter().any(|arg| arg["message"] == NOT_FOUND);
         entry.heard(DELETED).is_some_and(deletion)
             || (stage.sees_all(&entry.who) && entry.heard(ERROR).is_some_and(error))

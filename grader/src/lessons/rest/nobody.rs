@@ -23,6 +23,7 @@ const FULL: usize = 140;
 const AT_ONCE: usize = 20;
 
 pub async fn nobody(stage: &mut Stage) -> Result<(), Finding> {
+    let (earlier, _) = post_to_all(stage).await?;
     stage.leave_all().await;
     let result = post_and_delete(stage).await;
     stage.assemble(&CLASS[..2]).await?;
@@ -31,6 +32,11 @@ pub async fn nobody(stage: &mut Stage) -> Result<(), Finding> {
             "Nobody was connected. An event that nobody hears is no failure: drop the \
              error of `emit` with `.ok()`, and answer as always.",
         )
+    })?;
+    list::entry(stage, LIST, &earlier.said).await.map_err(|mut finding| {
+        finding.rationale =
+            "All have left, and a message from before is no longer in the list.".into();
+        finding.hint("What must stay belongs in the state, not to a connection.")
     })?;
     // Who comes after that is heard of again.
     post_to_all(stage).await.map(|_| ())

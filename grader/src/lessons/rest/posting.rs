@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::asking::{POSTER, Posted, heard_of, post, post_payload, post_to_all, settle};
+use super::{
+    asking::{POSTER, Posted, heard_of, post, post_payload, post_to_all, settle},
+    told::late,
+};
 use crate::{
     check::Finding,
     json::{carries, cut, kind, same, short},
@@ -11,7 +14,7 @@ use crate::{
         messages::{
             identity,
             storing::{LIST, first_difference},
-            texts,
+            texts::{self, AWKWARD, LOOKALIKES},
         },
         talk::Heard,
     },
@@ -136,19 +139,24 @@ pub async fn stored(stage: &mut Stage) -> Result<(), Finding> {
     }
 }
 
-/// Texts that must not be changed on the way.
-const AWKWARD: [fn(&str) -> String; 4] = [
-    |nonce| format!("  {nonce} <b>Bold</b> &amp; \"quoted\" 'single' \\n %20 + ?a=b&c "),
-    |nonce| format!("{nonce} UPPER lower ÀÉÎ ß 漢字 مرحبا 👩\u{200d}👧 🙂"),
-    |nonce| format!("{nonce} a tab\tand a second line\n and {{\"json\": [null]}}"),
-    |nonce| format!("{nonce} {}", "a long text ".repeat(300)),
-];
-
+/// The texts of lesson 04, over REST.
 pub async fn as_sent(stage: &mut Stage) -> Result<(), Finding> {
+    let mut texts: Vec<(Value, String)> = Vec::new();
     for (at, text) in AWKWARD.iter().enumerate() {
         let nonce = stage.texts.nonce();
         let name = AWKWARD[(at + 1) % AWKWARD.len()](&nonce);
-        let payload = json!({ "username": name, "content": text(&nonce) });
+        texts.push((json!({ "username": name, "content": text(&nonce) }), nonce));
+    }
+    for text in LOOKALIKES {
+        let nonce = stage.texts.nonce();
+        let name = format!("Name {nonce}");
+        texts.push((json!({ "username": name, "content": text }), nonce));
+    }
+    let nonce = stage.texts.nonce();
+    let long = format!("{nonce} {}", "a long text ".repeat(300));
+    texts.push((json!({ "username": stage.texts.person(), "content": long }), nonce));
+
+    for (payload, nonce) in texts {
         let posted = post_payload(stage, payload, nonce).await?;
         is_message(&posted)?;
         for heard in heard_of(stage, &posted.said).await? {
@@ -202,11 +210,14 @@ pub async fn extra_fields(stage: &mut Stage) -> Result<(), Finding> {
 /// Reading the list tells nobody anything.
 pub async fn get_is_silent(stage: &mut Stage) -> Result<(), Finding> {
     let (posted, _) = post_to_all(stage).await?;
+    // A second copy of what was posted does not come from reading the list.
+    late(stage).await?;
     stage.fence(&stage.exact_names()).await?;
     let mark = stage.journal.mark();
     for _ in 0..3 {
         list::get(stage, LIST).await?;
     }
+    late(stage).await?;
     stage.fence(&stage.exact_names()).await?;
     let entries = stage.journal.read();
     let again = entries.iter().skip(mark).find(|entry| {

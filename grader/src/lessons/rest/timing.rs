@@ -6,7 +6,7 @@ use futures_util::future::{join, join_all};
 use serde_json::Value;
 
 use super::{
-    asking::{POSTER, ask, created, heard_of, post, to_be_posted},
+    asking::{POSTER, ask, created, heard_of, post, post_payload, to_be_posted},
     both::id_of,
     deleting::{self, delete, holds, leaves_the_list},
 };
@@ -17,8 +17,9 @@ use crate::{
     lessons::{
         list::{self, TRIES, entries_of, tells},
         messages::{
+            self,
             deleting::asking::deletions,
-            storing::LIST,
+            storing::{self, LIST},
             talk::{say, say_to_all},
         },
         talk::{self, chat_message, copy, heard_by_all},
@@ -26,7 +27,7 @@ use crate::{
     stage::{Look, Stage},
 };
 
-/// Who hears of a posted message finds it in the list.
+/// Who hears of a message finds it in the list, whichever way it came.
 pub async fn stored_first(stage: &mut Stage) -> Result<(), Finding> {
     for _ in 0..TRIES {
         let (payload, nonce) = chat_message(stage, POSTER);
@@ -68,7 +69,7 @@ pub async fn stored_first(stage: &mut Stage) -> Result<(), Finding> {
             break;
         }
     }
-    Ok(())
+    storing::stored_before_broadcast(stage).await
 }
 
 /// Whoever has posted a message finds it in the list.
@@ -132,7 +133,7 @@ pub async fn deleted_first(stage: &mut Stage) -> Result<(), Finding> {
             break;
         }
     }
-    Ok(())
+    messages::deleting::first(stage).await
 }
 
 /// After what a list was read.
@@ -227,7 +228,7 @@ pub async fn own_words(stage: &mut Stage) -> Result<(), Finding> {
         .enumerate()
         .find(|(at, id)| ids[..*at].iter().any(|earlier| same(earlier, id)));
     match twice {
-        None => Ok(()),
+        None => said_again(stage).await,
         Some((_, id)) => {
             Err(Finding::failed("Several spoke at once, and two got one id.")
                 .expected("a new id for each message")
@@ -235,6 +236,24 @@ pub async fn own_words(stage: &mut Stage) -> Result<(), Finding> {
                 .hint("Take the id and store the message under one lock."))
         }
     }
+}
+
+/// The same words posted twice are two messages.
+async fn said_again(stage: &mut Stage) -> Result<(), Finding> {
+    let (payload, nonce) = chat_message(stage, POSTER);
+    let mut ids = Vec::new();
+    for _ in 0..2 {
+        let posted = post_payload(stage, payload.clone(), nonce.clone()).await?;
+        ids.push(posted.id().clone());
+    }
+    if !same(&ids[0], &ids[1]) {
+        return Ok(());
+    }
+    Err(Finding::failed("The same words were posted twice; those are two messages.")
+        .expected("a new message for each POST, with an id of its own")
+        .actual(format!("`id` {} twice", ids[0]))
+        .hint("Whether two messages are one is not told by their words.")
+        .focus(nonce))
 }
 
 fn is_own(

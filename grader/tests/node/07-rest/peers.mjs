@@ -6,11 +6,12 @@ import { bodies } from "./wrong/bodies.mjs";
 import { deleting } from "./wrong/deleting.mjs";
 import { edits } from "./wrong/editing.mjs";
 import { elsewhere } from "./wrong/elsewhere.mjs";
+import { late } from "./wrong/late.mjs";
 import { posting } from "./wrong/posting.mjs";
 import { table } from "../table.mjs";
 
 export const peers = [
   ...table([stores, answers], false),
-  ...table([posting, bodies, deleting, elsewhere], false),
+  ...table([posting, bodies, deleting, elsewhere, late], false),
   ...table([edits], true),
 ];

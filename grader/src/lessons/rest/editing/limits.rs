@@ -12,9 +12,13 @@ use crate::{
     lessons::{
         list::{self, TRIES, tells},
         messages::{
-            deleting::not_found::never_given,
+            deleting::{
+                asking::{DELETED, names},
+                not_found::never_given,
+            },
             storing::LIST,
             talk::{MESSAGE, say_to_all},
+            texts::AWKWARD,
         },
         rest::{
             asking::{ask, ask_raw, path_of},
@@ -24,6 +28,7 @@ use crate::{
             deleting::delete_one,
             missing::is_404,
             timing::{View, When, both_views},
+            told::late,
         },
     },
     stage::Stage,
@@ -31,7 +36,10 @@ use crate::{
 
 /// A client may send more than the content; it decides nothing else.
 pub async fn only_content(stage: &mut Stage) -> Result<(), Finding> {
-    let edit = to_edit(stage, true).await?;
+    let mut edit = to_edit(stage, true).await?;
+    let text = AWKWARD[stage.said.len() % AWKWARD.len()](&edit.nonce);
+    // No space at an end is lost, nor what is beyond some length.
+    edit.content = format!(" {text} {} ", "x".repeat(300));
     let own = format!("{}-own", edit.nonce);
     let more = json!({ "id": own, "username": own, "role": own });
     let answer = put(stage, &edit, more).await?;
@@ -119,6 +127,7 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     put(stage, &edit, json!({})).await?;
     all_hear(stage, &edit).await?;
     say_to_all(stage, "Ann").await?;
+    late(stage).await?;
     stage.fence(&stage.exact_names()).await?;
     let entries = stage.journal.read();
     let carrying = |entry: &&Entry, event: &str| {
@@ -134,6 +143,16 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
                 .expected("once at each client")
                 .actual(format!("{count} times"))
                 .hint("Is there an emit in the route, and one more in what it calls?"));
+        }
+        let deleted = |entry: &&Entry| {
+            let args = entry.heard(DELETED).unwrap_or_default();
+            names(args, &edit.before["id"])
+        };
+        if let Some(entry) = own().find(deleted) {
+            return Err(finding(format!("{who} heard of an edit as a deletion."))
+                .expected(format!("`{EDITED}`, and nothing else"))
+                .actual(cut(&entry.packet, 100))
+                .hint("A page would take the message away."));
         }
         if let Some(entry) = own().find(|entry| carrying(entry, MESSAGE)) {
             return Err(finding(format!(

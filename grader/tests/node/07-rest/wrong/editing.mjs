@@ -195,4 +195,13 @@ export const edits = [
       },
     },
   },
+  {
+    name: "edit-again-later",
+    about: "an edit is told a second time, 200 ms later",
+    fails: "edit-once",
+    server: telling(function (message) {
+      reference.announceEdited.call(this, message);
+      setTimeout(() => reference.announceEdited.call(this, message), 200);
+    }),
+  },
 ];
