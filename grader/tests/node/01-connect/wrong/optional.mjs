@@ -45,13 +45,8 @@ export const optional = [
   }),
   arriving("joined-twice-late", "joined-others", "a copy follows", async ({ socket }) => {
     socket.broadcast.emit("joined", { id: socket.id });
-    await wait(200);
+    await wait(5);
     socket.broadcast.emit("joined", { id: socket.id });
-  }),
-  arriving("joined-to-newcomer-late", "joined-others", "a copy goes back", async ({ socket }) => {
-    socket.broadcast.emit("joined", { id: socket.id });
-    await wait(200);
-    socket.emit("joined", { id: socket.id });
   }),
   arriving("joined-by-websocket", "joined", "tells of those over WebSocket", ({ socket }) => {
     if (socket.conn.transport.name === "websocket") {
