@@ -16,7 +16,10 @@ use crate::{
 const SETTLING: Duration = Duration::from_millis(100);
 
 /// How late a second copy may come that is still found.
-const LATE: Duration = Duration::from_millis(300);
+const LATE: Duration = Duration::from_millis(100);
+
+/// The same for a server that runs elsewhere, and is tried less often.
+const LATE_ELSEWHERE: Duration = Duration::from_millis(300);
 
 /// An event that a request should have brought about.
 pub struct Told<'a> {
@@ -108,7 +111,8 @@ pub async fn settle(
 /// As [`Stage::wait`].
 pub async fn late(stage: &Stage) -> Result<(), Finding> {
     let never = |_: &[Entry]| Look::<()>::Waiting(0);
-    stage.wait_within(LATE, "late copies", never).await.map(|_| ())
+    let limit = if stage.is_shared() { LATE_ELSEWHERE } else { LATE };
+    stage.wait_within(limit, "late copies", never).await.map(|_| ())
 }
 
 /// Who did not hear of it, with the reason that the journal shows.
