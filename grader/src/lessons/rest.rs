@@ -133,7 +133,7 @@ const SLOW_STORE: [Check; 4] = [
     required("stored-before-answer", "Who has posted a message finds it in the list",
         ANSWERS, &["one-list"], |s| Box::pin(timing::stored_before_answer(s))),
     required("deleted-first", "A message is gone when its deletion is told or answered",
-        ONE_PLACE, &["delete-list"], |s| Box::pin(timing::deleted_first(s))),
+        ONE_PLACE, &["delete-list", "socket-delete"], |s| Box::pin(timing::deleted_first(s))),
     required("own-words", "When several post at once, each gets its own answer",
         ONE_PLACE, &["as-sent", "one-list", "id-unique"], |s| Box::pin(timing::own_words(s))),
 ];
@@ -157,7 +157,7 @@ const ELSEWHERE: [Check; 4] = [
     required("cors-socket", "Such a page may connect over /socket.io",
         CORS, &[], |s| Box::pin(cors::socket_io(s))),
     required("cors-foreign", "No page from another origin may",
-        CORS, &[], |s| Box::pin(cors::foreign(s))),
+        CORS, &["post-created", "bad-body", "delete-status"], |s| Box::pin(cors::foreign(s))),
 ];
 
 /// `editing`, `limits`.

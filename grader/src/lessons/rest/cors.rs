@@ -233,7 +233,6 @@ pub async fn foreign(stage: &mut Stage) -> Result<(), Finding> {
         format!("{ORIGIN}.{nonce}.example"),
         "https://localhost:5173".to_owned(),
         "http://localhost:51730".to_owned(),
-        "http://127.0.0.1:5173".to_owned(),
         // What a page from a file says, or one in a sandbox.
         "null".to_owned(),
     ];
