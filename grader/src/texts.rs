@@ -51,16 +51,19 @@ impl Texts {
     /// replaced by one of its kind, so that a server which reads ids strictly
     /// can read it. Used for an id that was never given.
     pub fn alike(&mut self, like: &str) -> String {
+        // What is drawn here depends on an id that the server has made; what is drawn
+        // after it must not.
+        let mut rng = self.rng.fork();
         // In a UUID the first digits of the third and fourth group say its kind.
         let kept = |at: usize| like.len() == 36 && (at == 14 || at == 19);
         like.char_indices()
             .map(|(at, c)| match c {
                 c if kept(at) => c,
-                '0'..='9' => self.rng.digit(10),
-                'a'..='f' => char::from(self.rng.u8(b'a'..=b'f')),
-                'A'..='F' => char::from(self.rng.u8(b'A'..=b'F')),
-                'g'..='z' => char::from(self.rng.u8(b'g'..=b'z')),
-                'G'..='Z' => char::from(self.rng.u8(b'G'..=b'Z')),
+                '0'..='9' => rng.digit(10),
+                'a'..='f' => char::from(rng.u8(b'a'..=b'f')),
+                'A'..='F' => char::from(rng.u8(b'A'..=b'F')),
+                'g'..='z' => char::from(rng.u8(b'g'..=b'z')),
+                'G'..='Z' => char::from(rng.u8(b'G'..=b'Z')),
                 c => c,
             })
             .collect()
