@@ -23,7 +23,8 @@ const LATER: Duration = Duration::from_millis(300);
 /// stays silent until the time is over.
 pub async fn no_ack(stage: &mut Stage) -> Result<(), Finding> {
     let nonce = stage.texts.nonce();
-    let question = |by: &str| format!("{nonce} {by}?");
+    // In lower case, as `carries` looks for it.
+    let question = |by: &str| format!("{nonce} {}?", by.to_lowercase());
     let mark = stage.journal.mark();
     for by in ["Ann", "Ben"] {
         for data in [json!("a text"), json!({ "some": ["data"] }), json!(null)] {

@@ -16,6 +16,7 @@ use super::{
 use crate::{
     check::Finding,
     class::Connection,
+    journal::Way,
     lessons::ask,
     stage::{Look, Stage},
     verdict::Status,
@@ -154,6 +155,7 @@ pub async fn one_second(stage: &mut Stage) -> Result<(), Finding> {
 
 /// Those who stayed silent answer after all, while each thinks about another question.
 pub async fn too_late(stage: &mut Stage) -> Result<(), Finding> {
+    nobody_sent_away(stage)?;
     let silent: Vec<Question> = reply::sent(stage, &[ASK_ME])
         .iter()
         .filter_map(|asked| posed(stage, asked))
@@ -196,6 +198,19 @@ pub async fn a_second(stage: &mut Stage, by: &str) -> Result<(), Finding> {
     let nonce = stage.texts.nonce();
     let question = pose_text(stage, by, ASK_ME, format!("{nonce} anybody?"), nonce);
     told_within(stage, &question, IN_TIME).await.map(|_| ())
+}
+
+/// Who was silent is a client like any other afterwards. One that was sent away after
+/// the last check is connected anew by now.
+fn nobody_sent_away(stage: &Stage) -> Result<(), Finding> {
+    let entries = stage.journal.read();
+    let Some(closed) = entries.iter().find(|entry| entry.way == Way::Closed) else {
+        return Ok(());
+    };
+    Err(Finding::failed(format!("{} was silent, and was disconnected.", closed.who))
+        .expected("the connection to stay open")
+        .actual(closed.packet.clone())
+        .hint("Not to answer is no offence: the client may be slow, or have no handler."))
 }
 
 /// A client is still connected, its event is acknowledged, and it can be asked.

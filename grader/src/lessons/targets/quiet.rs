@@ -10,7 +10,7 @@ use crate::{
     class::Over,
     journal::Entry,
     json::{carries, cut},
-    stage::{Said, Stage},
+    stage::{Look, Said, Stage},
 };
 
 /// How often somebody comes and goes to show that it brings nothing.
@@ -18,6 +18,9 @@ const VISITS: usize = 4;
 
 /// In this visit, of a client over WebSocket, the connection breaks off.
 const BREAKS: usize = 2;
+
+/// How long a server may take to notice that.
+const NOTICED: Duration = Duration::from_millis(150);
 
 /// Who comes and goes.
 const VISITOR: &str = "Nia";
@@ -34,6 +37,7 @@ pub async fn unasked(stage: &mut Stage) -> Result<(), Finding> {
         stage.fence(&stage.exact_names()).await?;
         if visit == BREAKS {
             stage.hang_up(VISITOR).await;
+            noticed(stage, mark).await?;
         } else {
             stage.leave(VISITOR).await;
         }
@@ -49,6 +53,19 @@ pub async fn unasked(stage: &mut Stage) -> Result<(), Finding> {
         if let (true, Some(entry)) = (each_time && visit + 1 == VISITS, found.first()) {
             return Err(spam(stage, entry));
         }
+    }
+    Ok(())
+}
+
+/// A server notices a closed connection a moment after its client: on a shared server,
+/// where a goodbye must come each time, it is waited for.
+async fn noticed(stage: &Stage, mark: usize) -> Result<(), Finding> {
+    let goodbye = |entries: &[Entry]| {
+        let heard = entries.iter().skip(mark).any(|entry| entry.heard(HEARD).is_some());
+        if heard { Look::Found(()) } else { Look::Waiting(0) }
+    };
+    if stage.is_shared() {
+        stage.wait_within(NOTICED, "a goodbye", goodbye).await?;
     }
     Ok(())
 }

@@ -127,7 +127,7 @@ export const welcome = [
   {
     name: "one-timer",
     about: "a newcomer stops the welcome of the one before",
-    fails: "welcome-at-once",
+    fails: ["welcome-at-once", "every-client"],
     server: {
       __proto__: reference,
       welcome(at) {
