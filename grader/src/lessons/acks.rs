@@ -124,7 +124,7 @@ const LEAVING: [Check; 2] = [
     required("leaver", "A client may leave while it is asked",
         OTHERS, &["not-held-up", "any-asker"], |s| Box::pin(leaving::leaver(s))),
     required("nothing-twice", "In the whole run nothing came twice, or to another client",
-        ASKING, &["leaver"], |s| Box::pin(look_back::nothing_twice(s))),
+        ASKING, &["leaver", "asker-only"], |s| Box::pin(look_back::nothing_twice(s))),
 ];
 
 /// On a server of its own, because a wrong one does not survive it: `harmless`.
