@@ -131,7 +131,8 @@ const LEAVING: [Check; 2] = [
 #[rustfmt::skip]
 const NO_ACK: [Check; 1] = [
     required("no-ack", "Who asks for no acknowledgement harms nobody",
-        ANSWERING, &["any-client", "answer"], |s| Box::pin(harmless::no_ack(s))),
+        ANSWERING, &["any-client", "answer", "asker-only"],
+        |s| Box::pin(harmless::no_ack(s))),
 ];
 
 /// The server asks everyone: `poll`.
