@@ -7,40 +7,14 @@
 
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { after, before, beforeEach, test } from "node:test";
-import { launch } from "./browser.mjs";
-
-/** How long one condition may take, in ms, on a busy machine. */
-const LIMIT = 15_000;
-
-const { SERVER_URL } = process.env;
+import { test } from "node:test";
+import { complaints, newPage } from "./pages.mjs";
 
 const CLIENTS = ["A", "B", "C"];
 
-/** @type {import("playwright-core").Browser} */
-let browser;
-/** @type {string[]} what the pages complained of */
-let complaints;
-
-before(async () => {
-  assert.ok(SERVER_URL, "Set SERVER_URL to the address of a running solution of lesson 02.");
-  browser = await launch();
-});
-after(() => browser?.close());
-beforeEach(() => {
-  complaints = [];
-});
-
 /** Opens the page, and waits until its three clients are connected. */
 async function open() {
-  const page = await browser.newPage({ baseURL: SERVER_URL });
-  page.setDefaultTimeout(LIMIT);
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("console", (line) => {
-    if (line.type() === "error") {
-      complaints.push(line.text());
-    }
-  });
+  const page = await newPage();
   await page.goto("/");
   for (const name of CLIENTS) {
     await client(page, name).getByText(/^connected as \S+$/).waitFor();

@@ -7,47 +7,18 @@
 
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { after, before, beforeEach, test } from "node:test";
-import { launch } from "./browser.mjs";
-
-/** How long one condition may take, in ms, on a busy machine. */
-const LIMIT = 15_000;
-
-const { SERVER_URL } = process.env;
-
-/** @type {import("playwright-core").Browser} */
-let browser;
-/** @type {string[]} what the pages complained of */
-let complaints;
-
-before(async () => {
-  assert.ok(SERVER_URL, "Set SERVER_URL to the address of a running solution of lesson 03.");
-  browser = await launch();
-});
-after(() => browser?.close());
-beforeEach(() => {
-  complaints = [];
-});
+import { test } from "node:test";
+import { complaints, newPage, tile } from "./pages.mjs";
 
 /** Opens the page, and waits until its three clients are connected. */
 async function open() {
-  const page = await browser.newPage({ baseURL: SERVER_URL });
-  page.setDefaultTimeout(LIMIT);
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("console", (line) => {
-    if (line.type() === "error") {
-      complaints.push(line.text());
-    }
-  });
+  const page = await newPage();
   await page.goto("/");
   for (const name of ["A", "B", "C"]) {
     await tile(page, name).getByText(/^connected as \S+$/).waitFor();
   }
   return page;
 }
-
-/** @param {import("playwright-core").Page} page @param {string} name */
-const tile = (page, name) => page.getByRole("region", { name, exact: true });
 
 /** Lets one client send a new text, and returns the text. */
 async function send(page, from, to) {

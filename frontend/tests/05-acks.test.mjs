@@ -6,37 +6,18 @@
  */
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launch } from "./browser.mjs";
-
-/** How long one condition may take, in ms, on a busy machine. */
-const LIMIT = 15_000;
-
-const { SERVER_URL } = process.env;
-
-/** @type {import("playwright-core").Browser} */
-let browser;
-
-before(async () => {
-  assert.ok(SERVER_URL, "Set SERVER_URL to the address of a running solution of lesson 05.");
-  browser = await launch();
-});
-after(() => browser?.close());
+import { test } from "node:test";
+import { complaints, newPage, tile } from "./pages.mjs";
 
 /** Opens the page, and waits until it is connected. */
 async function open() {
-  const page = await browser.newPage({ baseURL: SERVER_URL });
-  page.setDefaultTimeout(LIMIT);
-  page.on("pageerror", (error) => assert.fail(String(error)));
+  const page = await newPage();
   await page.goto("/");
   for (const name of ["Ann sends", "Ben sends"]) {
     await tile(page, name).getByText(/^connected as \S+$/).waitFor();
   }
   return page;
 }
-
-/** @param {import("playwright-core").Page} page @param {string} name */
-const tile = (page, name) => page.getByRole("region", { name, exact: true });
 
 /** Presses a button of a client's tile, and waits for this text in it. */
 async function press(page, name, button, text) {
@@ -53,6 +34,7 @@ test("an event is acknowledged, and a client is asked back", async () => {
   await tile(page, "Ann is asked").getByText("Answered.").waitFor();
   await tile(page, "Ben is asked").getByText("Nobody has asked so far.").waitFor();
   await page.close();
+  assert.deepEqual(complaints, []);
 });
 
 test("who stays silent is told so, and is missing in a poll", async () => {
@@ -62,4 +44,5 @@ test("who stays silent is told so, and is missing in a poll", async () => {
   // Other tests, and their clients, may be connected too: they come on top.
   await press(page, "Ann", "poll", /"answers":\[.*"Ann says tea".*\],"missing":[1-9]/);
   await page.close();
+  assert.deepEqual(complaints, []);
 });

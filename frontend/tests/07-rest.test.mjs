@@ -7,32 +7,14 @@
 
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { after, before, test } from "node:test";
-import { launch } from "./browser.mjs";
-
-/** How long one condition may take, in ms, on a busy machine. */
-const LIMIT = 15_000;
+import { test } from "node:test";
+import { newPage, tile } from "./pages.mjs";
 
 const { SERVER_URL } = process.env;
 
 /** The one origin that the lesson allows, and one that it does not. */
 const ALLOWED = "http://localhost:5173";
 const FOREIGN = "http://localhost:5174";
-
-/** @type {import("playwright-core").Browser} */
-let browser;
-
-before(async () => {
-  assert.ok(SERVER_URL, "Set SERVER_URL to the address of a running solution of lesson 07.");
-  browser = await launch();
-});
-after(() => browser?.close());
-
-async function newPage() {
-  const page = await browser.newPage({ baseURL: SERVER_URL });
-  page.setDefaultTimeout(LIMIT);
-  return page;
-}
 
 /** Opens the page, and waits until it is connected. */
 async function open() {
@@ -44,9 +26,6 @@ async function open() {
   await tile(page, "GET /api/messages").getByText("Same as the live messages").waitFor();
   return page;
 }
-
-/** @param {import("playwright-core").Page} page @param {string} name */
-const tile = (page, name) => page.getByRole("region", { name, exact: true });
 
 /** The two places of a page that show a message. */
 const places = (page, text) =>
