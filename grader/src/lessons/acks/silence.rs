@@ -16,7 +16,7 @@ use super::{
 use crate::{
     check::Finding,
     class::Connection,
-    journal::Way,
+    journal::{Entry, Way},
     lessons::ask,
     stage::{Look, Stage},
     verdict::Status,
@@ -153,9 +153,24 @@ pub async fn one_second(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
+/// How soon a server that sends silent clients away does so.
+const SENT_AWAY: Duration = Duration::from_millis(100);
+
 /// Those who stayed silent answer after all, while each thinks about another question.
 pub async fn too_late(stage: &mut Stage) -> Result<(), Finding> {
     nobody_sent_away(stage)?;
+    change_nothing(stage).await?;
+    // Nothing tells when a server will not do it any more.
+    let closed = |entries: &[Entry]| match entries.iter().any(|e| e.way == Way::Closed) {
+        true => Look::Found(()),
+        false => Look::Waiting(0),
+    };
+    stage.wait_within(SENT_AWAY, "a connection's end", closed).await?;
+    nobody_sent_away(stage)
+}
+
+/// Late answers change nothing.
+async fn change_nothing(stage: &mut Stage) -> Result<(), Finding> {
     let silent: Vec<Question> = reply::sent(stage, &[ASK_ME])
         .iter()
         .filter_map(|asked| posed(stage, asked))
