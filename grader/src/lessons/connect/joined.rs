@@ -74,6 +74,22 @@ pub async fn id(stage: &mut Stage) -> Result<(), Finding> {
     let mark = stage.journal.mark();
     stage.join("Nia", Over::Polling).await?;
     announced(stage, "Nia", mark).await?;
+    // A late word of somebody before her may have come first.
+    let listeners = all_but(stage, "Nia");
+    let named = |entries: &[Entry]| {
+        let nia = stay_of(entries, "Nia");
+        let hears = |listener: &&String| {
+            roll::heard(entries, JOINED).any(|(at, by, args)| {
+                let own = nia.as_ref().is_some_and(|stay| stay.is_id_in(args));
+                at >= mark && by == *listener && own
+            })
+        };
+        match listeners.iter().filter(hears).count() {
+            count if count == listeners.len() => Look::Found(()),
+            count => Look::Waiting(count),
+        }
+    };
+    stage.wait("all others to hear Nia's id", named).await?;
     let entries = stage.journal.read();
     let stays = roll(&entries);
     let Some(stay) = stay_of(&entries, "Nia") else { return Ok(()) };
