@@ -11,5 +11,6 @@ pub mod rooms;
 pub mod targets;
 
 pub mod ask;
+pub mod broken;
 pub mod list;
 pub mod talk;

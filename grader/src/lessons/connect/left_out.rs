@@ -9,8 +9,7 @@ use super::{
 use crate::{
     check::Finding,
     journal::{Entry, Way},
-    json::cut,
-    lessons::talk::and,
+    lessons::{broken, talk::and},
     stage::Stage,
 };
 
@@ -43,26 +42,12 @@ pub fn left_out(
             .focus(&departure.stay.sid)
             .focus(LEFT);
 
-    let missed = || {
-        let since = entries.iter().skip(departure.mark);
-        since.filter(|entry| untold.iter().any(|who| **who == entry.who))
-    };
-    if let Some(entry) = missed().find(|entry| entry.way == Way::Closed) {
-        return finding
-            .actual(format!("{}'s connection ended: {}", entry.who, entry.packet))
-            .hint("Something in the server ends the connections of others, too.");
+    let since = &entries[departure.mark..];
+    if let Some(explained) = broken::explained(&finding, since, untold) {
+        return explained;
     }
-    if let Some(entry) = missed().find(|entry| entry.malformed.is_some()) {
-        let reason = entry.malformed.as_deref().unwrap_or_default();
-        return finding
-            .focus(&entry.packet)
-            .actual(format!("a malformed packet, {}: {reason}", cut(&entry.packet, 80)))
-            .hint(
-                "A newtype struct as payload loses the event's name. Send an object, such \
-                 as `json!({ \"id\": socket.id })`.",
-            );
-    }
-    let renamed = missed().filter(|entry| entry.way == Way::Heard).find_map(|entry| {
+    let missed = since.iter().filter(|entry| untold.contains(&&entry.who));
+    let renamed = missed.filter(|entry| entry.way == Way::Heard).find_map(|entry| {
         let (name, args) = entry.event.as_ref()?;
         (name != LEFT && departure.stay.is_in(args)).then_some((&entry.who, name))
     });

@@ -8,7 +8,10 @@ use crate::{
     check::Finding,
     journal::{Entry, Way},
     json::cut,
-    lessons::talk::{Heard, and},
+    lessons::{
+        broken,
+        talk::{Heard, and},
+    },
     stage::{Look, Stage},
 };
 
@@ -150,27 +153,12 @@ fn explain(
     heard: &[&String],
     missing: &[&String],
 ) -> Finding {
-    let missed = || since.iter().filter(|entry| missing.contains(&&entry.who));
-    if let Some(entry) = missed().find(|entry| entry.way == Way::Closed) {
-        return finding
-            .focus(&entry.packet)
-            .actual(format!("{}'s connection ended: {}", entry.who, entry.packet))
-            .hint(
-                "Something in the server ends the connection; its stderr may say what.",
-            );
+    if let Some(explained) = broken::explained(&finding, since, missing) {
+        return explained;
     }
-    if let Some(entry) = missed().find(|entry| entry.malformed.is_some()) {
-        let reason = entry.malformed.as_deref().unwrap_or_default();
-        return finding
-            .focus(&entry.packet)
-            .actual(format!("a malformed packet, {}: {reason}", cut(&entry.packet, 100)))
-            .hint(
-                "A newtype struct as payload loses the event's name: give it \
-                 `#[serde(transparent)]`, or send what is inside.",
-            );
-    }
+    let mut missed = since.iter().filter(|entry| missing.contains(&&entry.who));
     // On a shared server, an event without our words may be somebody else's.
-    let other = missed().find(|entry| {
+    let other = missed.find(|entry| {
         let ours = |name: &str, args: &[Value]| {
             (told.is)(args) || (name == told.event && !stage.is_shared())
         };

@@ -4,7 +4,8 @@ use super::{and, copy};
 use crate::{
     check::Finding,
     journal::{Entry, Way},
-    json::{carries, cut},
+    json::carries,
+    lessons::broken,
     stage::{Exchange, Said, Stage},
 };
 
@@ -51,25 +52,10 @@ fn explain(
     missing: &[&String],
     hint: impl FnOnce(&Stage, &Said) -> String,
 ) -> Finding {
+    if let Some(explained) = broken::explained(&finding, since, missing) {
+        return explained;
+    }
     let missed = |entry: &&Entry| missing.contains(&&entry.who);
-    if let Some(entry) = since.iter().filter(missed).find(|e| e.way == Way::Closed) {
-        return finding
-            .focus(&entry.packet)
-            .actual(format!("{}'s connection ended: {}", entry.who, entry.packet))
-            .hint(
-                "Something in the server ends the connection; its stderr may say what.",
-            );
-    }
-    if let Some(entry) = since.iter().filter(missed).find(|e| e.malformed.is_some()) {
-        let reason = entry.malformed.as_deref().unwrap_or_default();
-        return finding
-            .focus(&entry.packet)
-            .actual(format!("a malformed packet, {}: {reason}", cut(&entry.packet, 100)))
-            .hint(
-                "A newtype struct as payload loses the event's name: \
-                 give it `#[serde(transparent)]`, or send what is inside.",
-            );
-    }
     let renamed = since.iter().filter(missed).find_map(|entry| {
         let (name, args) = entry.event.as_ref()?;
         let carried = args.iter().any(|arg| carries(arg, &said.nonce));
