@@ -102,7 +102,7 @@ fn unanswered(stage: &Stage, asked: &Asked) -> Finding {
     .expected(format!("an acknowledgement of `{event}` at {by}"))
     .actual(format!("none within {ms} ms"));
     if let Some(explained) = broken::explained(&finding, &since, &[by]) {
-        return explained;
+        return explained.focus(event);
     }
     let stderr = stage.stderr_since(stage.check_started);
     if stderr.iter().any(|line| line.contains("Error while extracting data")) {

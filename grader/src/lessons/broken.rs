@@ -19,7 +19,6 @@ pub fn explained<T: AsRef<str>>(
     if let Some(entry) = missed().find(|entry| entry.way == Way::Closed) {
         let ended = finding
             .clone()
-            .focus(&entry.packet)
             .actual(format!("{}'s connection ended: {}", entry.who, entry.packet));
         return Some(ended.hint(
             "Something in the server ends the connection; its stderr may say what.",
