@@ -250,6 +250,14 @@ pub fn field_differs(said: &Said, heard: &Heard, field: &str) -> Finding {
     .focus(&said.nonce)
 }
 
+/// Who heard what all should have heard.
+pub fn heard_only<T: AsRef<str>>(heard: &[T]) -> String {
+    match heard {
+        [] => "nobody heard it".into(),
+        heard => format!("only {} heard it", and(heard)),
+    }
+}
+
 /// Names in a sentence: `Ann, Ben and Cy`.
 pub fn and<T: AsRef<str>>(names: &[T]) -> String {
     match names {

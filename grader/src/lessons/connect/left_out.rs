@@ -9,7 +9,10 @@ use super::{
 use crate::{
     check::Finding,
     journal::{Entry, Way},
-    lessons::{broken, talk::and},
+    lessons::{
+        broken,
+        talk::{and, heard_only},
+    },
     stage::Stage,
 };
 
@@ -20,10 +23,7 @@ pub fn left_out(
     entries: &[Entry],
     untold: &[&String],
 ) -> Finding {
-    let ms = stage.patience().as_millis();
-    for who in untold {
-        stage.journal.note(who, Way::Missing, format!("`{LEFT}` never came ({ms} ms)"));
-    }
+    stage.never_came(LEFT, untold);
     let whose = &departure.stay.who;
     let how = match departure.leaving {
         Leaving::Politely => "left",
@@ -35,10 +35,7 @@ pub fn left_out(
     let finding =
         Finding::failed(format!("{whose} {how}, and {} never heard of it.", and(untold)))
             .expected(format!("`{LEFT}` at {}", and(&departure.stayers)))
-            .actual(match told.is_empty() {
-                true => "nobody heard it".to_owned(),
-                false => format!("only {} heard it", and(&told)),
-            })
+            .actual(heard_only(&told))
             .focus(&departure.stay.sid)
             .focus(LEFT);
 

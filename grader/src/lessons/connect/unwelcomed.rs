@@ -17,9 +17,8 @@ use crate::{
 
 /// Why a client that connected since `mark` was not welcomed.
 pub fn unwelcomed(stage: &Stage, who: &str, mark: usize) -> Finding {
-    let ms = stage.patience().as_millis();
     let entries = stage.journal.read().clone();
-    stage.journal.note(who, Way::Missing, format!("`{WELCOME}` never came ({ms} ms)"));
+    stage.never_came(WELCOME, &[who]);
     let own = stay_of(&entries, who);
     let mut finding =
         Finding::failed(format!("{who} connected, and heard no `{WELCOME}`."))

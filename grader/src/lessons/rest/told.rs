@@ -10,7 +10,7 @@ use crate::{
     json::cut,
     lessons::{
         broken,
-        talk::{Heard, and},
+        talk::{Heard, and, heard_only},
     },
     stage::{Look, Stage},
 };
@@ -120,16 +120,12 @@ pub async fn late(stage: &Stage) -> Result<(), Finding> {
 
 /// Who did not hear of it, with the reason that the journal shows.
 fn untold(stage: &Stage, told: &Told<'_>) -> Finding {
-    let ms = stage.patience().as_millis();
     let entries = stage.journal.read();
     let (heard, missing): (Vec<&String>, Vec<&String>) =
         told.audience.iter().partition(|who| told.copies(&entries, who).next().is_some());
     let since: Vec<Entry> = entries[told.mark..].to_vec();
     drop(entries);
-    for who in &missing {
-        let note = format!("`{}` never came ({ms} ms)", told.event);
-        stage.journal.note(who, Way::Missing, note);
-    }
+    stage.never_came(told.event, &missing);
     let finding = Finding::failed(format!(
         "`{}` was answered, and {} never heard `{}`.",
         told.request,
@@ -137,10 +133,7 @@ fn untold(stage: &Stage, told: &Told<'_>) -> Finding {
         told.event
     ))
     .expected(format!("`{}` {} at every client", told.event, told.shape))
-    .actual(match heard.is_empty() {
-        true => "nobody heard it".to_owned(),
-        false => format!("only {} heard it", and(&heard)),
-    })
+    .actual(heard_only(&heard))
     .focus(told.focus);
     explain(stage, finding, told, &since, &heard, &missing)
 }

@@ -1,6 +1,6 @@
 //! Why somebody did not hear what was said, as far as the journal shows it.
 
-use super::{and, copy};
+use super::{and, copy, heard_only};
 use crate::{
     check::Finding,
     journal::{Entry, Way},
@@ -15,17 +15,13 @@ pub fn left_out(
     said: &Said,
     hint: impl FnOnce(&Stage, &Said) -> String,
 ) -> Finding {
-    let ms = stage.patience().as_millis();
     let Exchange { sent, heard: heard_as } = said.exchange;
     let entries = stage.journal.read();
     let (heard, missing): (Vec<&String>, Vec<&String>) =
         said.audience.iter().partition(|who| copy(&entries, said, who).is_some());
     let since: Vec<Entry> = entries[said.mark..].to_vec();
     drop(entries);
-    for who in &missing {
-        let note = format!("`{heard_as}` never came ({ms} ms)");
-        stage.journal.note(who, Way::Missing, note);
-    }
+    stage.never_came(heard_as, &missing);
 
     let by = &said.by;
     let finding = Finding::failed(format!(
@@ -36,10 +32,7 @@ pub fn left_out(
         "`{heard_as}` at {}",
         and(&said.audience.iter().collect::<Vec<_>>())
     ))
-    .actual(match heard.is_empty() {
-        true => "nobody heard it".to_owned(),
-        false => format!("only {} heard it", and(&heard)),
-    })
+    .actual(heard_only(&heard))
     .focus(&said.nonce);
     explain(stage, finding, said, &since, &missing, hint)
 }

@@ -5,7 +5,10 @@ use serde_json::{Value, json};
 use crate::{
     check::Finding,
     journal::{Entry, Way},
-    lessons::messages::talk::{and, say_to_all},
+    lessons::{
+        messages::talk::say_to_all,
+        talk::{and, heard_only},
+    },
     stage::{Look, Said, Stage},
 };
 
@@ -108,23 +111,13 @@ pub async fn all_hear_of_it(
         .partition(|who| deletions(&entries, mark, who, id).next().is_some());
     let since: Vec<Entry> = entries.iter().skip(mark).cloned().collect();
     drop(entries);
-    let ms = stage.patience().as_millis();
-    for who in &missing {
-        stage.journal.note(
-            who,
-            Way::Missing,
-            format!("`{DELETED}` never came ({ms} ms)"),
-        );
-    }
+    stage.never_came(DELETED, &missing);
     let finding = Finding::failed(format!(
         "{by} sent `{DELETE}`, and {} never heard `{DELETED}`.",
         and(&missing)
     ))
     .expected(format!("`{DELETED}` {{\"messageId\": {id}}} at every client"))
-    .actual(match heard.is_empty() {
-        true => "nobody heard it".to_owned(),
-        false => format!("only {} heard it", and(&heard)),
-    })
+    .actual(heard_only(&heard))
     .focus(id.as_str().map_or_else(|| id.to_string(), str::to_owned));
     let refused =
         since.iter().find(|entry| entry.who == *by && entry.heard(ERROR).is_some());
