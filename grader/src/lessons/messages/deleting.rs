@@ -15,7 +15,7 @@ use super::{
 use crate::{
     check::Finding,
     json::{carries, kind, same, short},
-    lessons::list,
+    lessons::{ids::id_of, list},
     stage::{Said, Stage},
 };
 use asking::{DELETE, DELETED, all_hear_of_it, ask, delete_one, deletions, requests};
@@ -169,7 +169,7 @@ pub async fn others_kept(stage: &mut Stage) -> Result<(), Finding> {
     let (_, heard) = say_as(stage, &author).await?;
     let (after, _) = say_as(stage, &author).await?;
     let (last, _) = say_as(stage, &author).await?;
-    let id = heard.first().map(|heard| heard.message()["id"].clone()).unwrap_or_default();
+    let id = id_of(&heard);
     let mark = ask(stage, "Ann", &id);
     all_hear_of_it(stage, "Ann", &id, mark).await?;
 

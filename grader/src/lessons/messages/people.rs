@@ -11,7 +11,8 @@ use super::{
 use crate::{
     check::Finding,
     class::Over,
-    json::{cut, same, short},
+    json::cut,
+    lessons::copies,
     stage::{Said, Stage},
 };
 
@@ -118,6 +119,7 @@ async fn still_stored(stage: &Stage, said: &[Said]) -> Result<(), Finding> {
 /// All say two things each, at once, to a store that takes its time: a server
 /// that keeps "the current message" somewhere mixes them up.
 pub async fn own_words(stage: &mut Stage) -> Result<(), Finding> {
+    const FIELDS: [&str; 2] = ["username", "content"];
     let mut all = Vec::new();
     for _ in 0..2 {
         for by in stage.names() {
@@ -133,7 +135,7 @@ pub async fn own_words(stage: &mut Stage) -> Result<(), Finding> {
             )
         })?;
         for heard in &heard {
-            is_own(said, heard)?;
+            copies::own_words(said, heard, &FIELDS)?;
         }
         if let Some(heard) = heard.first()
             && !ids.insert(heard.message()["id"].to_string())
@@ -147,27 +149,8 @@ pub async fn own_words(stage: &mut Stage) -> Result<(), Finding> {
     }
     for said in &all {
         let entry = storing::stored(stage, said).await?;
-        is_own(said, &Heard { who: "the list".into(), args: vec![entry] })?;
-    }
-    Ok(())
-}
-
-fn is_own(said: &Said, heard: &Heard) -> Result<(), Finding> {
-    for field in ["username", "content"] {
-        let (sent, got) = (&said.payload[field], &heard.message()[field]);
-        if !same(sent, got) {
-            return Err(Finding::failed(format!(
-                "Several spoke at once, and {}'s message came out with another's {field}.",
-                said.by
-            ))
-            .expected(format!("`{field}` {}", short(sent, 80)))
-            .actual(format!("`{field}` {} at {}", short(got, 80), heard.who))
-            .hint(
-                "Handlers of different messages overlap at every `.await`. Keep a \
-                 message in local variables, not in a place that all of them share.",
-            )
-            .focus(&said.nonce));
-        }
+        let listed = Heard { who: "the list".into(), args: vec![entry] };
+        copies::own_words(said, &listed, &FIELDS)?;
     }
     Ok(())
 }

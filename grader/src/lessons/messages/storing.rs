@@ -8,7 +8,10 @@ use crate::{
     check::Finding,
     journal::Entry,
     json::{carries, same, short},
-    lessons::list::{self, TRIES, entries_of, tells},
+    lessons::{
+        copies,
+        list::{self, TRIES, entries_of, tells},
+    },
     stage::{Look, Said, Stage},
 };
 
@@ -65,14 +68,9 @@ pub async fn stored_same(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// The first field in which a list's entry contradicts what was heard: one of
-/// the lesson's three, or an extra field that both have. An extra field that
-/// only one of them has harms nobody.
-pub fn first_difference(heard: &Value, entry: &Value) -> Option<String> {
-    let asked = ["id", "username", "content"].map(String::from);
-    let extra = heard.as_object().into_iter().flat_map(|m| m.keys()).cloned();
-    let shared = extra.filter(|field| entry.get(field).is_some());
-    asked.into_iter().chain(shared).find(|field| !same(&heard[field], &entry[field]))
+/// The first field in which another view of a message contradicts what was heard.
+pub fn first_difference(heard: &Value, other: &Value) -> Option<String> {
+    copies::first_difference(&["id", "username", "content"], heard, other)
 }
 
 fn disagrees(said: &Said, heard: &Heard, entry: &Value, field: &str) -> Finding {

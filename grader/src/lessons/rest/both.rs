@@ -6,9 +6,10 @@ use crate::{
     check::Finding,
     json::{carries, cut, short},
     lessons::{
+        ids,
         list::{self, entries_of},
-        messages::{delivery, identity, spam::unasked, storing::LIST, talk::say_to_all},
-        talk::{Heard, all_copies},
+        messages::{delivery, spam::unasked, storing::LIST, talk::say_to_all},
+        talk::all_copies,
     },
     stage::{Said, Stage},
 };
@@ -128,10 +129,5 @@ pub async fn id_unique(stage: &mut Stage) -> Result<(), Finding> {
         post_to_all(stage).await?;
         say_to_all(stage, by).await?;
     }
-    identity::id_unique(stage).await
-}
-
-/// The id of what was heard.
-pub fn id_of(heard: &[Heard]) -> serde_json::Value {
-    heard.first().map(|heard| heard.message()["id"].clone()).unwrap_or_default()
+    ids::unique(stage)
 }

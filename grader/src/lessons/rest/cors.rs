@@ -6,13 +6,13 @@ use serde_json::Value;
 use super::{
     asking::{POSTER, ask_raw, created, path_of, shown, to_be_posted},
     bad_body::JSON,
-    both::id_of,
 };
 use crate::{
     check::Finding,
     class::rest::Answer,
     json::cut,
     lessons::{
+        ids::id_of,
         messages::{deleting::not_found::never_given, storing::LIST, talk::say_to_all},
         talk::chat_message,
     },

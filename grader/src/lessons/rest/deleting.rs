@@ -4,7 +4,6 @@ use serde_json::Value;
 
 use super::{
     asking::{ask, is_id, path_of, post_to_all, shown},
-    both::id_of,
     told::{Told, all_told, late, settle},
 };
 use crate::{
@@ -12,6 +11,7 @@ use crate::{
     journal::{Entry, Way},
     json::{carries, same, short},
     lessons::{
+        ids::id_of,
         list::{self, entries_of},
         messages::{
             deleting::asking::{self, DELETED, deletions, names},

@@ -7,7 +7,6 @@ use serde_json::Value;
 
 use super::{
     asking::{POSTER, ask, created, heard_of, post, post_payload, to_be_posted},
-    both::id_of,
     deleting::{self, delete, holds, leaves_the_list},
 };
 use crate::{
@@ -15,6 +14,7 @@ use crate::{
     journal::Entry,
     json::{same, short},
     lessons::{
+        ids::id_of,
         list::{self, TRIES, entries_of, tells},
         messages::{
             self,

@@ -6,6 +6,7 @@ use crate::{
     check::Finding,
     journal::{Entry, Way},
     lessons::{
+        ids::id_of,
         messages::talk::say_to_all,
         talk::{and, heard_only},
     },
@@ -82,7 +83,7 @@ pub async fn delete_one(
     by: &str,
 ) -> Result<(Said, Value, usize), Finding> {
     let (said, heard) = say_to_all(stage, "Ann").await?;
-    let id = heard.first().map(|heard| heard.message()["id"].clone()).unwrap_or_default();
+    let id = id_of(&heard);
     let mark = ask(stage, by, &id);
     all_hear_of_it(stage, by, &id, mark).await?;
     Ok((said, id, mark))

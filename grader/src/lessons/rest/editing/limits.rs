@@ -10,6 +10,7 @@ use crate::{
     journal::Entry,
     json::{carries, cut, same, short},
     lessons::{
+        ids::id_of,
         list::{self, TRIES, tells},
         messages::{
             deleting::{
@@ -23,7 +24,6 @@ use crate::{
         rest::{
             asking::{ask, ask_raw, path_of},
             bad_body::{JSON, is_400},
-            both::id_of,
             cors,
             deleting::delete_one,
             missing::is_404,
