@@ -8,14 +8,14 @@ use std::time::Instant;
 use serde_json::{Value, json};
 
 use super::{
-    bad_input::{after_bad, bad_payloads},
+    bad_input::bad_payloads,
     people, storing,
     talk::{Heard, and, heard_by_all, say_payload, say_to_all},
 };
 use crate::{
     check::Finding,
     json::{carries, kind, same, short},
-    lessons::{ids::id_of, list},
+    lessons::{alive::after_bad, ids::id_of, list},
     stage::{Said, Stage},
 };
 use asking::{DELETE, DELETED, all_hear_of_it, ask, delete_one, deletions, requests};

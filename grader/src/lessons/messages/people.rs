@@ -12,7 +12,7 @@ use crate::{
     check::Finding,
     class::Over,
     json::cut,
-    lessons::copies,
+    lessons::{copies, people},
     stage::{Said, Stage},
 };
 
@@ -38,36 +38,23 @@ pub async fn newcomer(stage: &mut Stage) -> Result<(), Finding> {
     })
 }
 
-/// A dozen clients: more than a server that counts on its fingers can reach.
+/// A dozen clients.
 pub async fn crowd(stage: &mut Stage) -> Result<(), Finding> {
     const CROWD: [&str; 9] =
         ["Eli", "Flo", "Gus", "Hal", "Ida", "Jo", "Kim", "Lou", "May"];
-    let class: Vec<(&str, Over)> = CROWD
-        .iter()
-        .enumerate()
-        .map(|(at, name)| {
-            (*name, if at % 4 == 3 { Over::Polling } else { Over::WebSocket })
-        })
-        .collect();
-    stage.join_all(&class).await?;
+    people::crowd(stage, &CROWD).await?;
     say_to_all(stage, "Ann").await.map(|_| ())
 }
 
 /// One leaves as the protocol asks, one vanishes; each has said something.
 pub async fn leaving(stage: &mut Stage) -> Result<(), Finding> {
-    stage.join("Oda", Over::WebSocket).await?;
-    stage.join("Pip", Over::Polling).await?;
-    stage.join("Rex", Over::WebSocket).await?;
-    // Who came last stays: a server may drop the wrong one.
-    stage.join("Uma", Over::WebSocket).await?;
+    people::leavers_join(stage).await?;
     let mut said = Vec::new();
-    for by in ["Oda", "Pip", "Rex"] {
+    for by in people::LEAVERS {
         said.push(say_to_all(stage, by).await.map_err(after_leaving)?.0);
     }
     let mark = stage.journal.mark();
-    stage.leave("Oda").await;
-    stage.leave("Pip").await;
-    stage.vanish("Rex");
+    people::leavers_go(stage).await;
     said.push(say_to_all(stage, "Ann").await.map_err(after_leaving)?.0);
     said.push(say_to_all(stage, "Ben").await.map_err(after_leaving)?.0);
     if let Some(entry) = unasked(stage, mark, "").first()
