@@ -3,11 +3,11 @@
 use serde_json::Value;
 use tokio::time::Instant;
 
-use super::talk::{Heard, all_copies, copy, heard_by_all, say, say_to_all};
+use super::talk::{all_copies, copy, heard_by_all, say, say_to_all};
 use crate::{
     check::Finding,
     journal::Entry,
-    json::{carries, same, short},
+    json::carries,
     lessons::{
         copies,
         list::{self, TRIES, entries_of, tells},
@@ -34,14 +34,6 @@ pub async fn stored(stage: &Stage, said: &Said) -> Result<Value, Finding> {
     list::entry(stage, LIST, said).await
 }
 
-/// The entry of what was said, by preference with this id: that there may be one
-/// too many is another check's matter.
-fn entry_with_id<'a>(list: &'a [Value], said: &Said, id: &Value) -> Option<&'a Value> {
-    let entries = entries_of(list, said);
-    let with_id = entries.iter().find(|entry| same(&entry["id"], id));
-    with_id.or(entries.first()).copied()
-}
-
 pub async fn get_array(stage: &mut Stage) -> Result<(), Finding> {
     list(stage).await.map(|_| ())
 }
@@ -57,12 +49,12 @@ pub async fn stored_same(stage: &mut Stage) -> Result<(), Finding> {
             // A client's own id is another check's matter.
             continue;
         }
-        let entry = match entry_with_id(&list, &said, id) {
+        let entry = match list::entry_with_id(&list, &said, id) {
             Some(entry) => entry.clone(),
             None => stored(stage, &said).await?,
         };
         if let Some(field) = first_difference(heard.message(), &entry) {
-            return Err(disagrees(&said, &heard, &entry, &field));
+            return Err(list::disagrees(&said, &heard, &entry, &field));
         }
     }
     Ok(())
@@ -73,41 +65,8 @@ pub fn first_difference(heard: &Value, other: &Value) -> Option<String> {
     copies::first_difference(&["id", "username", "content"], heard, other)
 }
 
-fn disagrees(said: &Said, heard: &Heard, entry: &Value, field: &str) -> Finding {
-    let hint = match field {
-        "id" => {
-            "Two ids were made for one message. Send what the service returned: it \
-             holds the id under which the message is stored."
-        }
-        _ => {
-            "Send what the service returned: what is stored is what everyone should hear."
-        }
-    };
-    Finding::failed(format!("The list and the broadcast disagree about `{field}`."))
-        .expected(format!(
-            "`{field}` as it was heard: {}",
-            short(&heard.message()[field], 100)
-        ))
-        .actual(format!("in the list: {}", short(&entry[field], 100)))
-        .hint(hint)
-        .focus(&said.nonce)
-}
-
 pub async fn stored_once(stage: &mut Stage) -> Result<(), Finding> {
-    let list = list(stage).await?;
-    for said in &stage.said {
-        let count = entries_of(&list, said).len();
-        if count > 1 {
-            return Err(Finding::failed(
-                "A message was sent once and stored more often.",
-            )
-            .expected("one entry in the list")
-            .actual(format!("{count} entries"))
-            .hint("Is the service's `add` called more than once for a message?")
-            .focus(&said.nonce));
-        }
-    }
-    Ok(())
+    list::no_twice(&list(stage).await?, &stage.said)
 }
 
 pub async fn order(stage: &mut Stage) -> Result<(), Finding> {
@@ -132,16 +91,7 @@ pub async fn order(stage: &mut Stage) -> Result<(), Finding> {
                 "The order changes. A `HashMap` has none of its own, and sorting by id \
                  or text makes another."
             };
-            return Err(Finding::failed("The list is not in the order of the messages.")
-                .expected("oldest first, as they were sent one after the other")
-                .actual(format!(
-                    "{} stands before {}",
-                    short(&second.payload["content"], 60),
-                    short(&first.payload["content"], 60)
-                ))
-                .hint(hint)
-                .focus(&first.nonce)
-                .focus(&second.nonce));
+            return Err(list::wrong_order(first, second).hint(hint));
         }
     }
     Ok(())
@@ -152,7 +102,8 @@ pub async fn all_kept(stage: &mut Stage) -> Result<(), Finding> {
     let list = list(stage).await?;
     for (said, heard) in all_copies(stage) {
         let Some(heard) = heard.into_iter().next() else { continue };
-        let Some(entry) = entry_with_id(&list, &said, &heard.message()["id"]) else {
+        let Some(entry) = list::entry_with_id(&list, &said, &heard.message()["id"])
+        else {
             let all = all_copies(stage);
             let ours =
                 stage.said.iter().filter(|s| !entries_of(&list, s).is_empty()).count();
@@ -165,7 +116,7 @@ pub async fn all_kept(stage: &mut Stage) -> Result<(), Finding> {
             .focus(&said.nonce));
         };
         if let Some(field) = first_difference(heard.message(), entry) {
-            return Err(disagrees(&said, &heard, entry, &field));
+            return Err(list::disagrees(&said, &heard, entry, &field));
         }
     }
     Ok(())
