@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{
-    left::{Departure, LEFT, Leaving},
+    departure::{Departure, LEFT, Leaving},
     welcome::text,
 };
 use crate::{

@@ -14,11 +14,13 @@ use super::{
 };
 use crate::{
     check::Finding,
-    json::{carries, kind, same, short},
+    json::{carries, same},
     lessons::{alive::after_bad, ids::id_of, list},
     stage::{Said, Stage},
 };
-use asking::{DELETE, DELETED, all_hear_of_it, ask, delete_one, deletions, requests};
+use asking::{
+    DELETE, DELETED, all_hear_of_it, ask, delete_one, deletions, requests, wrong_shape,
+};
 
 pub async fn everyone(stage: &mut Stage) -> Result<(), Finding> {
     delete_one(stage, "Ann").await.map(|_| ())
@@ -44,27 +46,6 @@ pub async fn payload(stage: &mut Stage) -> Result<(), Finding> {
         }
     }
     Ok(())
-}
-
-/// What this client heard of a deletion is not what the lesson asks for.
-pub fn wrong_shape(who: &str, id: &Value, args: &[Value]) -> Finding {
-    let finding = Finding::failed(format!("`{DELETED}` came to {who} in another shape."))
-        .expected(format!("{{\"messageId\": {id}}}"))
-        .actual(short(&Value::Array(args.to_vec()), 100))
-        .focus(DELETED);
-    match args.first().unwrap_or(&Value::Null) {
-        Value::Object(fields) if fields.contains_key("messageId") => {
-            finding.hint("Send the id as it came: the same text, the same type.")
-        }
-        Value::Object(_) => finding.hint(
-            "The field's name is `messageId`. Rust's `message_id` becomes that with \
-             `#[serde(rename_all = \"camelCase\")]`.",
-        ),
-        other => finding.hint(format!(
-            "The payload is {}; it should be an object with the field `messageId`.",
-            kind(other)
-        )),
-    }
 }
 
 /// Looks back at all deletions, so that a copy which came late is seen too.

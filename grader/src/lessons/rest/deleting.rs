@@ -15,8 +15,8 @@ use crate::{
         list::{self, entries_of},
         messages::{
             deleting::{
-                asking::{self, DELETED, deletions, names},
-                others_are_there, wrong_shape,
+                asking::{self, DELETED, deletions, names, wrong_shape},
+                others_are_there,
             },
             storing::LIST,
             talk::say_to_all,

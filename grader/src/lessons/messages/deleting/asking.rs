@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::{
     check::Finding,
     journal::{Entry, Way},
+    json::{kind, short},
     lessons::{
         ids::id_of,
         messages::talk::say_to_all,
@@ -146,4 +147,25 @@ pub async fn all_hear_of_it(
              payload that its `Data<T>` cannot hold is dropped without a word."
         ))
     })
+}
+
+/// What this client heard of a deletion is not what the lesson asks for.
+pub fn wrong_shape(who: &str, id: &Value, args: &[Value]) -> Finding {
+    let finding = Finding::failed(format!("`{DELETED}` came to {who} in another shape."))
+        .expected(format!("{{\"messageId\": {id}}}"))
+        .actual(short(&Value::Array(args.to_vec()), 100))
+        .focus(DELETED);
+    match args.first().unwrap_or(&Value::Null) {
+        Value::Object(fields) if fields.contains_key("messageId") => {
+            finding.hint("Send the id as it came: the same text, the same type.")
+        }
+        Value::Object(_) => finding.hint(
+            "The field's name is `messageId`. Rust's `message_id` becomes that with \
+             `#[serde(rename_all = \"camelCase\")]`.",
+        ),
+        other => finding.hint(format!(
+            "The payload is {}; it should be an object with the field `messageId`.",
+            kind(other)
+        )),
+    }
 }

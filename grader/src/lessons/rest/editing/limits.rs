@@ -24,7 +24,7 @@ use crate::{
         rest::{
             asking::{ask, ask_raw, path_of},
             bad_body::{JSON, is_400},
-            cors,
+            cors::browser::may,
             deleting::delete_one,
             missing::is_404,
             timing::{View, When, both_views},
@@ -207,5 +207,5 @@ pub async fn first(stage: &mut Stage) -> Result<(), Finding> {
 pub async fn from_elsewhere(stage: &mut Stage) -> Result<(), Finding> {
     let (_, heard) = say_to_all(stage, "Ann").await?;
     let id = id_of(&heard);
-    cors::may(stage, "PUT", &path_of(&id)).await
+    may(stage, "PUT", &path_of(&id)).await
 }
