@@ -10,6 +10,7 @@ use crate::{
     command::refuse,
     lesson::{self, Lesson},
     progress::Progress,
+    workspace,
 };
 
 const RED: Style = AnsiColor::Red.on_default();
@@ -25,7 +26,7 @@ pub fn run(workspace: &Path, args: &DiffArgs) -> u8 {
         Ok(lesson) => lesson,
         Err(error) => return refuse(&error),
     };
-    if !workspace.join(lesson.solution()).exists() {
+    if workspace::is_handout(workspace) {
         return refuse(
             "there are no solutions here: this is a handout. Ask whoever gave it to you.",
         );

@@ -11,6 +11,7 @@ use crate::{
     lesson::Lesson,
     run::{self, Options, Target},
     verdict::Report,
+    workspace,
 };
 
 /// A first build downloads and compiles everything that the lessons use.
@@ -96,6 +97,9 @@ pub async fn prepare(
 ) -> Result<Prepared, u8> {
     let (bin, file) = match source {
         Source::Own => (lesson.slug.to_owned(), lesson.exercise()),
+        Source::Solution if workspace::is_handout(workspace) => {
+            return Err(refuse("there are no solutions here: this is a handout."));
+        }
         Source::Solution => (lesson.solution_bin(), lesson.solution()),
         Source::Url(origin) => {
             return Ok(Prepared::Ready(Target::Url(origin.clone()), 0));
