@@ -50,7 +50,7 @@ pub struct Student {
 }
 
 impl Student {
-    /// Lives until it is told to leave, or its [`Stock`] is dropped.
+    /// Lives until it is told to leave, or its [`Stock`](super::Stock) is dropped.
     pub fn run(
         self,
         commands: mpsc::UnboundedReceiver<Command>,
