@@ -146,3 +146,59 @@ pub fn reading(lesson: &Lesson, check: &str, ladder: &Ladder) -> String {
         None => lesson.page(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::Path};
+
+    use super::*;
+    use crate::lesson::COURSE;
+
+    /// Every text of the grader's sources, a sentence over several lines as one.
+    fn sources(folder: &Path) -> String {
+        let mut all = String::new();
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                all += &sources(&path);
+            } else {
+                all += &fs::read_to_string(path).unwrap();
+            }
+        }
+        let mut parts = all.split("\\\n");
+        let first = parts.next().unwrap_or_default().to_owned();
+        parts.fold(first, |text, part| text + part.trim_start())
+    }
+
+    /// A ladder that nothing leads to would help nobody.
+    #[test]
+    fn what_a_ladder_waits_for_is_said_somewhere() {
+        let sources = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+        let sources = sources.to_lowercase();
+        for lesson in &COURSE {
+            for ladder in Hints::of(lesson).unwrap().ladder {
+                for text in ladder.seen.iter().filter(|t| !t.starts_with("Still to do")) {
+                    let found = sources.contains(&text.to_lowercase());
+                    assert!(found, "{}: {text:?}", lesson.slug);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn words_that_were_said_choose_the_ladder() {
+        let lesson = &COURSE[3];
+        let trap = |check: &str, said: &str| {
+            ladder(lesson, check, said).unwrap().map(|ladder| ladder.trap)
+        };
+        let usual = trap("everyone", "").unwrap();
+        let todo = "Still to do: make the layer and the io";
+        assert_ne!(trap("everyone", todo), None);
+        assert_eq!(trap("everyone", "nothing that a ladder knows"), Some(usual));
+        assert_eq!(
+            trap("starts", "address already in use"),
+            Some("A port that somebody else listens at".into())
+        );
+        assert_eq!(trap("no-such-check", ""), None);
+    }
+}

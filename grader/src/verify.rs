@@ -111,7 +111,8 @@ pub async fn lesson<F: Future<Output = Report>>(
     let mut outcomes =
         outcomes.into_iter().map(|(_, outcome)| outcome).collect::<Vec<_>>();
     if only.is_empty() {
-        let together = [outcome::unproven(&outcomes), hints::hints(lesson, &outcomes)];
+        let together =
+            [outcome::unproven(&outcomes), hints::hints(lesson, &texts.exercise)];
         together.iter().for_each(&mut *told);
         outcomes.extend(together);
     }

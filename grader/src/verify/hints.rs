@@ -1,21 +1,15 @@
 //! Whether a student who is stuck can be helped: each check has its ladder of hints,
-//! and each ladder belongs to something that can be seen.
+//! and so has each `todo!()`.
 
 use std::collections::BTreeSet;
 
 use super::Outcome;
-use crate::{
-    hints::{Hints, Ladder},
-    lesson::Lesson,
-    run::STARTS,
-    verdict::CheckReport,
-};
+use crate::{hints::Hints, lesson::Lesson, run::STARTS};
 
-/// Compares a lesson's hints with its checks, and with all that was said of the
-/// submissions.
-pub(super) fn hints(lesson: &Lesson, outcomes: &[Outcome]) -> Outcome {
+/// Compares a lesson's hints with its checks and with its exercise.
+pub(super) fn hints(lesson: &Lesson, exercise: &str) -> Outcome {
     let wrongs = match Hints::of(lesson) {
-        Ok(hints) => wrongs(lesson, &hints, outcomes),
+        Ok(hints) => wrongs(lesson, &hints, &todos(exercise)),
         Err(error) => vec![error],
     };
     Outcome {
@@ -30,7 +24,7 @@ pub(super) fn hints(lesson: &Lesson, outcomes: &[Outcome]) -> Outcome {
     }
 }
 
-fn wrongs(lesson: &Lesson, hints: &Hints, outcomes: &[Outcome]) -> Vec<String> {
+fn wrongs(lesson: &Lesson, hints: &Hints, todos: &[String]) -> Vec<String> {
     let known: BTreeSet<&str> =
         lesson.checks().map(|check| check.id).chain([STARTS]).collect();
     let without = hints.without_ladder(lesson).into_iter();
@@ -43,19 +37,16 @@ fn wrongs(lesson: &Lesson, hints: &Hints, outcomes: &[Outcome]) -> Vec<String> {
     let unknown = named.into_iter().filter(|id| !known.contains(id.as_str()));
     let unknown = unknown.map(|id| format!("there is no check `{id}`"));
 
-    let said: Vec<(&str, String)> = outcomes
-        .iter()
-        .filter_map(|outcome| outcome.report.as_ref())
-        .flat_map(|report| report.checks.iter().filter(|check| check.is_finding()))
-        .map(|check: &CheckReport| (check.id.as_str(), check.said()))
-        .collect();
-    let unseen = hints.ladder.iter().flat_map(|ladder| {
-        let fits = |text: &&String| {
-            let alone = Ladder { seen: vec![(*text).clone()], ..ladder.clone() };
-            said.iter().any(|(id, said)| alone.is_about(id) && alone.fits(said))
-        };
-        ladder.seen.iter().filter(move |text| !fits(text))
-    });
-    let unseen = unseen.map(|text| format!("no submission shows {text:?}"));
-    without.chain(unproven).chain(unknown).chain(unseen).collect()
+    let named = |todo: &String| hints.ladder.iter().any(|ladder| ladder.fits(todo));
+    let todos = todos.iter().map(|todo| format!("Still to do: {todo}"));
+    let unhelped = todos.filter(|todo| !named(todo));
+    let unhelped = unhelped.map(|todo| format!("no ladder for {todo:?}"));
+    without.chain(unproven).chain(unknown).chain(unhelped).collect()
+}
+
+/// What the `todo!()`s of an exercise say.
+fn todos(exercise: &str) -> Vec<String> {
+    let texts = exercise.split("todo!(").skip(1);
+    let quoted = texts.filter_map(|text| text.split('"').nth(1));
+    quoted.map(str::to_owned).collect()
 }

@@ -103,7 +103,8 @@ fn all_here(stage: &Stage) -> Result<(), Finding> {
 }
 
 pub async fn works_after_bad(stage: &mut Stage) -> Result<(), Finding> {
-    create_for_all(stage, "Ann").await?;
+    // The checks before this one have sent bad payloads already.
+    works(stage, "Ann").await?;
     for by in ["Ann", "Ben"] {
         let bad = bad_arguments(stage, by);
         for (at, some) in bad.chunks(bad.len().div_ceil(2)).enumerate() {
