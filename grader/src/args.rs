@@ -40,8 +40,18 @@ Exit status: 0 all required checks passed, 1 not yet, 2 it could not be judged."
 pub enum Command {
     /// Show the lessons, and how far you are
     List,
+    /// Look whether the machine has all that a check needs
+    Doctor(DoctorArgs),
     /// For authors: prove that the checks judge right and wrong servers
     Verify(VerifyArgs),
+}
+
+/// What to tell of the machine.
+#[derive(Debug, clap::Args)]
+pub struct DoctorArgs {
+    /// Say of everything what it is for, and how to get it on each system
+    #[arg(long)]
+    pub all_systems: bool,
 }
 
 /// How to try the checks themselves.

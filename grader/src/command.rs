@@ -2,6 +2,7 @@
 //! exit status: 0 all required checks passed, 1 not yet, 2 it could not be judged.
 
 pub mod check;
+pub mod doctor;
 pub mod list;
 pub mod verify;
 

@@ -31,6 +31,7 @@ async fn work(args: Args) -> u8 {
     };
     match args.command {
         None => command::check::run(&workspace, &args.check).await,
+        Some(Command::Doctor(args)) => command::doctor::run(&workspace, &args).await,
         Some(Command::List) => command::list::run(&workspace),
         Some(Command::Verify(args)) => command::verify::run(&workspace, &args).await,
     }

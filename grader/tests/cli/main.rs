@@ -2,6 +2,7 @@
 //! whose exercise each test edits.
 
 mod desk;
+mod doctor;
 mod json;
 mod mistakes;
 mod words;
