@@ -1,8 +1,11 @@
 //! `check` as a student meets it: the real program, in a copy of the workspace
 //! whose exercise each test edits.
 
+#[cfg(unix)]
+mod beside;
 mod desk;
 mod doctor;
+mod editors;
 mod json;
 mod mistakes;
 mod words;
