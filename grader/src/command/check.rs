@@ -4,23 +4,19 @@
 use std::{
     io::{self, Write},
     path::Path,
-    time::Duration,
 };
 
 use crate::{
     args::{CheckArgs, Format},
-    build::{self, BuildFailure, Built, Job, Progress as BuildProgress},
-    check::Finding,
-    command::refuse,
+    command::{
+        judge::{Judged, Source, Tell, judge},
+        refuse,
+    },
     lesson::{self, Lesson},
     progress::Progress,
-    report,
-    run::{self, Options, Target},
-    verdict::Report,
+    report::{self, Reader},
+    run::Options,
 };
-
-/// A first build downloads and compiles everything that the lessons use.
-const BUILD_LIMIT: Duration = Duration::from_secs(20 * 60);
 
 /// Judges one lesson.
 pub async fn run(workspace: &Path, args: &CheckArgs) -> u8 {
@@ -44,22 +40,57 @@ pub async fn run(workspace: &Path, args: &CheckArgs) -> u8 {
         limit: args.limit(),
         only: args.only.clone(),
     };
-
-    let report = match &args.url {
-        Some(origin) => run::judge(lesson, &Target::Url(origin.clone()), &options).await,
-        None => match built_and_judged(workspace, lesson, args, &options).await {
-            Ok(report) => report,
-            Err(code) => return code,
-        },
+    let source = match (&args.url, args.solution) {
+        (Some(origin), _) => Source::Url(origin.clone()),
+        (None, true) => Source::Solution,
+        (None, false) => Source::Own,
     };
-    let own_file = args.url.is_none() && !args.solution;
-    if own_file && args.only.is_empty() {
-        let recorded = Progress::read(workspace).record(&report);
+    let tell = Tell {
+        warnings: args.verbose && args.format == Format::Human,
+        errors: args.format == Format::Human,
+    };
+    let Judged { report, compiler } =
+        match judge(workspace, lesson, &source, &options, tell).await {
+            Ok(judged) => judged,
+            Err(code) => return code,
+        };
+
+    let own = matches!(source, Source::Own);
+    let mut progress = Progress::read(workspace);
+    let was_done = progress.next().is_none();
+    if own && args.only.is_empty() {
+        let recorded = progress.record(&report, &compiler);
         if let Err(error) = recorded {
             anstream::eprintln!("check: progress could not be written: {error}");
         }
     }
-    print(&report, lesson, args, own_file)
+    let text = match args.format {
+        Format::Json => match report::json(&report) {
+            Ok(text) => text,
+            Err(error) => return refuse(&format!("the verdict is no JSON: {error}")),
+        },
+        Format::Human => {
+            let reader = Reader {
+                again: &again(lesson, args),
+                file: own.then(|| lesson.exercise()),
+                next: progress.after(lesson).map(Lesson::page),
+                verbose: args.verbose,
+            };
+            let now_done = own && !was_done && progress.next().is_none();
+            let finale = if now_done { report::finale(&progress) } else { String::new() };
+            report::human(&report, &reader) + &finale
+        }
+    };
+    print(&text, args.format);
+    report.exit_code()
+}
+
+fn print(text: &str, format: Format) {
+    // A reader that has gone away, such as `head`, is no failure.
+    let _ = match format {
+        Format::Json => io::stdout().write_all(text.as_bytes()),
+        Format::Human => anstream::stdout().write_all(text.as_bytes()),
+    };
 }
 
 fn lesson_of(
@@ -70,96 +101,6 @@ fn lesson_of(
         Some(name) => lesson::find(name).map(Some),
         None => Ok(Progress::read(workspace).next()),
     }
-}
-
-async fn built_and_judged(
-    workspace: &Path,
-    lesson: &Lesson,
-    args: &CheckArgs,
-    options: &Options,
-) -> Result<Report, u8> {
-    let (bin, source) = match args.solution {
-        true => (lesson.solution_bin(), format!("solutions/{}.rs", lesson.slug)),
-        false => (lesson.slug.to_owned(), lesson.exercise()),
-    };
-    let job =
-        Job { workspace, bin: &bin, source: Path::new(&source), limit: BUILD_LIMIT };
-    let mut told = false;
-    let mut tell = |news: BuildProgress| {
-        if !std::mem::replace(&mut told, true) {
-            anstream::eprintln!("{}", in_words(&news));
-        }
-    };
-    match build::program(&job, &mut tell).await {
-        Ok(Built { program, took, warnings }) => {
-            if args.verbose && args.format == Format::Human {
-                warnings.iter().for_each(|warning| anstream::eprint!("{warning}"));
-            }
-            let target = Target::Program { program, directory: workspace.to_path_buf() };
-            let mut report = run::judge(lesson, &target, options).await;
-            report.build_ms = took.as_millis() as u64;
-            Ok(report)
-        }
-        Err(failure) => {
-            if args.format == Format::Human {
-                anstream::eprint!("{}", failure.output());
-            }
-            match &failure {
-                BuildFailure::DoesNotCompile(errors) => {
-                    let mut finding =
-                        Finding::failed(format!("{failure}")).hint(failure.next_step());
-                    if args.format == Format::Json {
-                        finding = finding.actual(errors.plain());
-                    }
-                    finding.place = Some(errors.first.clone());
-                    Ok(run::not_started(lesson, options, finding))
-                }
-                BuildFailure::FileMissing(_) => {
-                    let finding = Finding::failed(format!("{failure}"));
-                    let finding = finding.hint(failure.next_step());
-                    Ok(run::not_started(lesson, options, finding))
-                }
-                // Whatever it is, it is not the student's server.
-                _ if args.format == Format::Json => {
-                    let finding = Finding::inconclusive(format!("{failure}"));
-                    let finding =
-                        finding.actual(failure.output()).hint(failure.next_step());
-                    Ok(run::not_started(lesson, options, finding))
-                }
-                _ => Err(refuse(&format!("{failure} {}", failure.next_step()))),
-            }
-        }
-    }
-}
-
-fn in_words(news: &BuildProgress) -> &'static str {
-    match news {
-        BuildProgress::Waiting => "Another build is under way here; waiting for it.",
-        BuildProgress::Downloading | BuildProgress::Compiling(_) => {
-            "Building the crates that the lessons use. The first time, that takes half \
-             a minute or so."
-        }
-    }
-}
-
-fn print(report: &Report, lesson: &Lesson, args: &CheckArgs, own_file: bool) -> u8 {
-    let text = match args.format {
-        Format::Json => match report::json(report) {
-            Ok(text) => text,
-            Err(error) => return refuse(&format!("the verdict is no JSON: {error}")),
-        },
-        Format::Human => {
-            let again = again(lesson, args);
-            let file = own_file.then(|| lesson.exercise());
-            report::human(report, &again, file.as_deref(), args.verbose)
-        }
-    };
-    // A reader that has gone away, such as `head`, is no failure.
-    let _ = match args.format {
-        Format::Json => io::stdout().write_all(text.as_bytes()),
-        Format::Human => anstream::stdout().write_all(text.as_bytes()),
-    };
-    report.exit_code()
 }
 
 /// The command that does the same again.

@@ -7,7 +7,6 @@ use anstyle::{AnsiColor, Style};
 use super::diagram;
 use crate::{
     json::cut,
-    lesson::{COURSE, Lesson},
     verdict::{CheckReport, Report, Status},
 };
 
@@ -29,22 +28,30 @@ const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
 const DIM: Style = Style::new().dimmed();
 const BOLD: Style = Style::new().bold();
 
+/// For whom a report is written.
+pub struct Reader<'a> {
+    /// The command that runs the check again.
+    pub again: &'a str,
+    /// The file that the student edits, if it is theirs.
+    pub file: Option<String>,
+    /// The page of the next lesson that is not passed.
+    pub next: Option<String>,
+    /// Whether to show the packets of passing checks too.
+    pub verbose: bool,
+}
+
 /// The whole report, with colours; printed where there are none, they are to be
-/// stripped. `again` is the command that runs the check again, and `file` the
-/// one that the student edits, if it is theirs. `verbose` shows the packets of
-/// passing checks too.
-pub fn human(report: &Report, again: &str, file: Option<&str>, verbose: bool) -> String {
+/// stripped.
+pub fn human(report: &Report, reader: &Reader<'_>) -> String {
     let mut text = String::new();
-    write_report(&mut text, report, again, file, verbose).unwrap_or_default();
+    write_report(&mut text, report, reader).unwrap_or_default();
     text
 }
 
 fn write_report(
     out: &mut String,
     report: &Report,
-    again: &str,
-    file: Option<&str>,
-    verbose: bool,
+    reader: &Reader<'_>,
 ) -> std::fmt::Result {
     headline(out, report)?;
     for (required, title) in [(true, "Required"), (false, "Optional")] {
@@ -55,13 +62,13 @@ fn write_report(
             list(out, &group)?;
         }
     }
-    if verbose {
+    if reader.verbose {
         for check in report.checks.iter().filter(|check| check.status == Status::Passed) {
             title(out, check)?;
             drawing(out, check)?;
         }
     }
-    let findings = || report.checks.iter().filter(|check| is_finding(check));
+    let findings = || report.checks.iter().filter(|check| check.is_finding());
     for check in findings().take(DETAILS) {
         detail(out, check)?;
     }
@@ -70,11 +77,7 @@ fn write_report(
         writeln!(out, "\n{more} more; --only CHECK-ID shows one of them alone.")?;
     }
     writeln!(out)?;
-    next_step(out, report, again, file)
-}
-
-fn is_finding(check: &CheckReport) -> bool {
-    !matches!(check.status, Status::Passed | Status::Skipped)
+    next_step(out, report, reader)
 }
 
 fn headline(out: &mut String, report: &Report) -> std::fmt::Result {
@@ -112,7 +115,8 @@ fn list(out: &mut String, checks: &[&CheckReport]) -> std::fmt::Result {
     }
 }
 
-fn mark(status: Status) -> (Style, char) {
+/// How a status is shown: its colour, and a character.
+pub fn mark(status: Status) -> (Style, char) {
     match status {
         Status::Passed => (GREEN, '✓'),
         Status::Failed => (RED, '✗'),
@@ -158,7 +162,9 @@ fn field(out: &mut String, name: &str, value: &str) -> std::fmt::Result {
     writeln!(out, "{}", wrap(value, &first, "            "))
 }
 
-fn wrap(text: &str, first: &str, rest: &str) -> String {
+/// Breaks a text into lines of 80 columns; the first begins with `first`, the others
+/// with `rest`.
+pub fn wrap(text: &str, first: &str, rest: &str) -> String {
     let options = textwrap::Options::new(WIDTH)
         .initial_indent(first)
         .subsequent_indent(rest)
@@ -198,18 +204,12 @@ fn stderr(out: &mut String, check: &CheckReport) -> std::fmt::Result {
     writeln!(out)
 }
 
-fn next_step(
-    out: &mut String,
-    report: &Report,
-    again: &str,
-    file: Option<&str>,
-) -> std::fmt::Result {
-    let place =
-        report.checks.iter().filter(|check| is_finding(check)).find_map(|check| {
-            check.place.as_ref().map(|place| format!("{}:{}", place.file, place.line))
-        });
-    let lesson_and_next = COURSE.iter().position(|lesson| lesson.slug == report.lesson);
-    let next = lesson_and_next.and_then(|at| COURSE.get(at + 1)).map(Lesson::page);
+fn next_step(out: &mut String, report: &Report, reader: &Reader<'_>) -> std::fmt::Result {
+    let Reader { again, file, next, .. } = reader;
+    let mut findings = report.checks.iter().filter(|check| check.is_finding());
+    let place = findings.find_map(|check| {
+        check.place.as_ref().map(|place| format!("{}:{}", place.file, place.line))
+    });
     let started =
         report.checks.first().is_none_or(|starts| starts.status == Status::Passed);
     let step = match (report.verdict, report.optional.complete(), file) {
@@ -218,9 +218,9 @@ fn next_step(
             None => "This was the last lesson: the course is done.".to_owned(),
         },
         (Status::Passed, false, Some(file)) => {
-            let file = place.as_deref().unwrap_or(file);
-            let or = next.map(|page| format!(", or read {page}")).unwrap_or_default();
-            format!("Next: the optional part, in {file}{or}.")
+            let file = place.as_ref().unwrap_or(file);
+            let or = next.as_ref().map(|page| format!(", or read {page}"));
+            format!("Next: the optional part, in {file}{}.", or.unwrap_or_default())
         }
         (Status::Passed, ..) => "Next: nothing is left to do here.".to_owned(),
         // On a line of its own, so that it can be copied.
@@ -230,7 +230,7 @@ fn next_step(
             format!("Next: do what the hint says, then run\n  {again}")
         }
         (_, _, Some(file)) => {
-            let file = place.as_deref().unwrap_or(file);
+            let file = place.as_ref().unwrap_or(file);
             format!("Next: change {file}, then run\n  {again}")
         }
         _ => format!("Next: change the server, then run\n  {again}"),
