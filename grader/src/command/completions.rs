@@ -24,9 +24,9 @@ pub fn run(args: &CompletionsArgs) -> u8 {
     0
 }
 
-/// The command line, with the lessons and the checks by name. Only completion has
-/// them: on the command line other forms do as well, and a wrong one gets a better
-/// answer than a list of all.
+/// The command line, with the lessons and the checks by name, which bash and zsh make
+/// use of. Only completion has them: on the command line other forms do as well, and a
+/// wrong one gets a better answer than a list of all.
 fn with_names() -> Command {
     let names = |command: Command| command.mut_args(named);
     names(Args::command()).mut_subcommands(names)

@@ -3,6 +3,7 @@
 
 #[cfg(unix)]
 mod beside;
+mod completions;
 mod desk;
 mod doctor;
 mod editors;
