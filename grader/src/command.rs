@@ -16,11 +16,13 @@ pub mod replay;
 pub mod reset;
 pub mod verify;
 
+use crate::report::wrap;
+
 /// The program was called wrongly, or could not do its work.
 pub const CANNOT: u8 = 2;
 
 /// Prints what went wrong and what to do, on stderr, and returns [`CANNOT`].
 pub fn refuse(what: &str) -> u8 {
-    anstream::eprintln!("check: {what}");
+    anstream::eprintln!("{}", wrap(&format!("check: {what}"), "", ""));
     CANNOT
 }

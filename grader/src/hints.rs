@@ -14,6 +14,9 @@ use crate::{lesson::Lesson, run::STARTS};
 /// The hints that are the same in every lesson.
 const COMMON: &str = include_str!("../hints/any.toml");
 
+/// Which behaviour of the seeds is proved by which check.
+const SEEDS: &str = include_str!("../../lessons/seeds.md");
+
 /// One lesson's file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -52,7 +55,8 @@ impl Ladder {
     /// How many rungs a ladder has.
     pub const RUNGS: usize = 3;
 
-    fn is_about(&self, check: &str) -> bool {
+    /// Whether it may be what this check has found.
+    pub fn is_about(&self, check: &str) -> bool {
         self.checks.is_empty() || self.checks.iter().any(|id| id == check)
     }
 
@@ -80,10 +84,18 @@ impl Hints {
         parse("grader/hints/any.toml", COMMON)
     }
 
-    /// The rule that a check's claim comes from, if it is not one of the seeds'.
-    pub fn rule(&self, check: &str) -> Option<&str> {
-        let found = self.from.iter().find(|(_, ids)| ids.iter().any(|id| id == check));
-        found.map(|(rule, _)| rule.as_str())
+    /// Where a check's claim comes from: the behaviours of the seeds that it proves,
+    /// and the rule that this file names.
+    pub fn rules(&self, lesson: &Lesson, check: &str) -> Vec<String> {
+        let rows = SEEDS.lines().filter_map(|line| {
+            let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+            let [_, seed, behaviour, slug, ids, _] = cells[..] else { return None };
+            let proves = slug == lesson.slug && ids.contains(&format!("`{check}`"));
+            proves.then(|| format!("seed {seed}: {behaviour}"))
+        });
+        let named = |(_, ids): &(&String, &Vec<String>)| ids.iter().any(|id| id == check);
+        let rules = self.from.iter().filter(named).map(|(rule, _)| rule.clone());
+        rows.chain(rules).collect()
     }
 
     /// Checks of the lesson for which there is no ladder whatever is said of them.

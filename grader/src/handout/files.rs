@@ -38,7 +38,7 @@ const FOLDERS: [&str; 10] = [
 const WITHOUT: [&str; 4] = ["node_modules", "frontend/tests", "lessons/book", "target"];
 
 /// The page that a student sees first.
-const README: &str = include_str!("../../handout/README.md");
+const README: &str = include_str!("README.md");
 
 /// A file of a handout.
 #[derive(Debug)]

@@ -7,8 +7,12 @@ mod completions;
 mod desk;
 mod doctor;
 mod editors;
+mod explaining;
+mod handout;
+mod hints;
 mod json;
 mod mistakes;
+mod moving;
 mod words;
 
 /// Snapshots with what changes from run to run put out of sight.
@@ -18,6 +22,7 @@ fn assert_snapshot(name: &str, text: &str) {
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.add_filter(r"\b\d+ ms\b", "[ms] ms");
+    settings.add_filter(r" +\d+\.\d ms\b", " [ms] ms");
     settings.add_filter(r"thread 'main' \(\d+\)", "thread 'main' ([thread])");
     settings.add_filter(r"127\.0\.0\.1:\d+", "127.0.0.1:[port]");
     settings.add_filter(r"port \d{5}", "port [port]");
