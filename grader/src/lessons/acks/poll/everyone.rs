@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     check::Finding,
-    journal::{Entry, Way},
+    journal::Entry,
     lessons::talk::and,
     stage::{Look, Stage},
 };
@@ -33,11 +33,7 @@ fn left_out(stage: &Stage, question: &Question, names: &[String]) -> Finding {
     let heard: Vec<String> =
         copies(stage, question).into_iter().map(|copy| copy.who).collect();
     let missing: Vec<&String> = names.iter().filter(|n| !heard.contains(n)).collect();
-    let ms = stage.patience().as_millis();
-    for who in &missing {
-        let note = format!("`{SERVER_EVENT}` never came ({ms} ms)");
-        stage.journal.note(who, Way::Missing, note);
-    }
+    stage.never_came(SERVER_EVENT, &missing);
     let finding = Finding::failed(format!(
         "{by} sent `{POLL}`, and {} heard no question.",
         and(&missing)
