@@ -3,7 +3,9 @@
 
 pub mod all;
 pub mod check;
+pub mod completions;
 pub mod diff;
+pub mod doctor;
 pub mod explain;
 pub mod handout;
 pub mod hint;

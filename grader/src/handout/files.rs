@@ -21,9 +21,11 @@ const FILES: [&str; 8] = [
 ];
 
 /// Taken with all that is in them.
-const FOLDERS: [&str; 8] = [
+const FOLDERS: [&str; 10] = [
     ".devcontainer",
+    ".helix",
     ".vscode",
+    ".zed",
     "exercises/src",
     "exercises/starters",
     "frontend",

@@ -1,7 +1,12 @@
 //! `check` as a student meets it: the real program, in a copy of the workspace
 //! whose exercise each test edits.
 
+#[cfg(unix)]
+mod beside;
+mod completions;
 mod desk;
+mod doctor;
+mod editors;
 mod explaining;
 mod handout;
 mod hints;
