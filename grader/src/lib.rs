@@ -17,6 +17,7 @@ pub mod json;
 pub mod lesson;
 pub mod lessons;
 pub mod patience;
+pub mod process;
 pub mod progress;
 pub mod report;
 pub mod run;

@@ -20,29 +20,30 @@
 //!
 //! Whatever a server starts ends with it: see [`Server::stop`].
 
-mod descendants;
 mod failure;
 mod log;
 mod panics;
 mod port;
-mod process;
 mod signals;
 mod stderr;
 mod vitals;
 
 use std::{
+    io,
     path::Path,
+    process::Stdio,
     sync::Arc,
     time::{Duration, Instant},
 };
 
 use tokio::{
+    process::{ChildStderr, Command},
     sync::{oneshot, watch},
     task::JoinSet,
     time::timeout,
 };
 
-use crate::patience::within;
+use crate::{patience::within, process::Process};
 
 pub use failure::StartFailure;
 pub use panics::Panic;
@@ -51,7 +52,6 @@ pub use stderr::Stderr;
 pub use vitals::{Exit, Vitals};
 
 use port::Port;
-use process::Process;
 
 /// How often a server is started when it finds its port taken.
 const MOST_STARTS: u32 = 3;
@@ -75,6 +75,27 @@ pub struct Launch<'a> {
     pub env: Vec<(String, String)>,
     /// How long it may take until it listens.
     pub ready_within: Duration,
+}
+
+impl Launch<'_> {
+    /// Starts the program, with nothing on stdin, stdout thrown away, and a pipe
+    /// to read its stderr from.
+    fn spawn(&self, port: u16) -> io::Result<(Process, ChildStderr)> {
+        // A relative path would be looked up in the program's own directory.
+        let mut command = Command::new(std::path::absolute(self.program)?);
+        command
+            .current_dir(self.directory)
+            .envs(self.env.iter().map(|(name, value)| (name, value)))
+            .env("PORT", port.to_string())
+            // A backtrace would bury the two lines that tell of a panic.
+            .env("RUST_BACKTRACE", "0")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped());
+        let (process, pipes) = Process::spawn(command)?;
+        let missing = || io::Error::other("the system gave no pipe");
+        Ok((process, pipes.stderr.ok_or_else(missing)?))
+    }
 }
 
 /// A running server. When it is dropped, it and all it started are killed.
@@ -114,7 +135,7 @@ impl Server {
     /// Starts the process and what watches it.
     fn spawn(launch: &Launch<'_>) -> Result<Self, StartFailure> {
         let port = Port::claim().map_err(StartFailure::NoPort)?;
-        let (process, pipe) = Process::spawn(launch, port.number()).map_err(|error| {
+        let (process, pipe) = launch.spawn(port.number()).map_err(|error| {
             StartFailure::NotRunnable { program: launch.program.to_owned(), error }
         })?;
         let process = Arc::new(process);

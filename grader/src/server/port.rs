@@ -1,7 +1,6 @@
 //! A port for the server, and whether it is listened on.
 
 use std::{
-    hash::{BuildHasher, RandomState},
     io,
     net::{Ipv4Addr, TcpListener, UdpSocket},
     ops::Range,
@@ -12,6 +11,8 @@ use tokio::{
     net::TcpStream,
     time::{sleep, timeout},
 };
+
+use crate::process::entropy;
 
 /// Below the ports that Linux, macOS and Windows give to outgoing connections, or a
 /// client could be given the server's port before the server binds it.
@@ -29,12 +30,6 @@ const PAUSES: (Duration, Duration) =
 /// How long one attempt to connect may take. Windows spends two seconds on a port
 /// where no one listens.
 const ATTEMPT: Duration = Duration::from_millis(100);
-
-/// A random number that a run's seed does not repeat: two runs with one seed must
-/// not get in each other's way.
-pub(super) fn entropy() -> u64 {
-    RandomState::new().hash_one(std::process::id())
-}
 
 /// A port on 127.0.0.1 that no one else has.
 #[derive(Debug)]
