@@ -6,5 +6,5 @@ mod human;
 mod json;
 
 pub use diagram::diagram;
-pub use human::human;
+pub use human::{Detail, View, WIDTH, human};
 pub use json::json;

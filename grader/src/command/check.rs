@@ -3,7 +3,7 @@
 
 use std::{
     io::{self, Write},
-    path::Path,
+    path::{Path, PathBuf},
     time::Duration,
 };
 
@@ -14,7 +14,7 @@ use crate::{
     command::refuse,
     lesson::{self, Lesson},
     progress::Progress,
-    report,
+    report::{self, Detail, View},
     run::{self, Options, Target},
     verdict::Report,
 };
@@ -39,27 +39,40 @@ pub async fn run(workspace: &Path, args: &CheckArgs) -> u8 {
             return refuse(&error);
         }
     }
-    let options = Options {
-        seed: args.seed.unwrap_or_else(|| fastrand::u64(..1_000_000)),
-        limit: args.limit(),
-        only: args.only.clone(),
-    };
-
     let report = match &args.url {
-        Some(origin) => run::judge(lesson, &Target::Url(origin.clone()), &options).await,
-        None => match built_and_judged(workspace, lesson, args, &options).await {
-            Ok(report) => report,
-            Err(code) => return code,
-        },
+        Some(origin) => {
+            let target = Target::Url(origin.clone());
+            run::judge(lesson, &target, &options(args)).await
+        }
+        None => {
+            let judged = built_and_judged(workspace, lesson, args).await;
+            anstream::eprint!("{}", judged.said);
+            match judged.report {
+                Ok(report) => report,
+                Err(error) => return refuse(&error),
+            }
+        }
     };
     let own_file = args.url.is_none() && !args.solution;
     if own_file && args.only.is_empty() {
-        let recorded = Progress::read(workspace).record(&report);
-        if let Err(error) = recorded {
-            anstream::eprintln!("check: progress could not be written: {error}");
-        }
+        record(workspace, &report);
     }
     print(&report, lesson, args, own_file)
+}
+
+/// Takes down how far the student is.
+pub fn record(workspace: &Path, report: &Report) {
+    if let Err(error) = Progress::read(workspace).record(report) {
+        anstream::eprintln!("check: progress could not be written: {error}");
+    }
+}
+
+fn options(args: &CheckArgs) -> Options {
+    Options {
+        seed: args.seed.unwrap_or_else(|| fastrand::u64(..1_000_000)),
+        limit: args.limit(),
+        only: args.only.clone(),
+    }
 }
 
 fn lesson_of(
@@ -72,12 +85,24 @@ fn lesson_of(
     }
 }
 
-async fn built_and_judged(
+/// What building and judging a lesson came to.
+#[derive(Debug)]
+pub struct Judged {
+    /// The server, if it could be built.
+    pub program: Option<PathBuf>,
+    /// What the compiler said, as it is to be shown before the report.
+    pub said: String,
+    /// The report; or, when the student's file is not to blame, why there is none.
+    pub report: Result<Report, String>,
+}
+
+/// Builds a lesson's server and judges it. Dropping the future ends all that it has
+/// started.
+pub async fn built_and_judged(
     workspace: &Path,
     lesson: &Lesson,
     args: &CheckArgs,
-    options: &Options,
-) -> Result<Report, u8> {
+) -> Judged {
     let (bin, source) = match args.solution {
         true => (lesson.solution_bin(), format!("solutions/{}.rs", lesson.slug)),
         false => (lesson.slug.to_owned(), lesson.exercise()),
@@ -92,44 +117,49 @@ async fn built_and_judged(
     };
     match build::program(&job, &mut tell).await {
         Ok(Built { program, took, warnings }) => {
-            if args.verbose && args.format == Format::Human {
-                warnings.iter().for_each(|warning| anstream::eprint!("{warning}"));
-            }
-            let target = Target::Program { program, directory: workspace.to_path_buf() };
-            let mut report = run::judge(lesson, &target, options).await;
+            let shown = args.verbose && args.format == Format::Human;
+            let said = if shown { warnings.concat() } else { String::new() };
+            let directory = workspace.to_path_buf();
+            let target = Target::Program { program: program.clone(), directory };
+            let mut report = run::judge(lesson, &target, &options(args)).await;
             report.build_ms = took.as_millis() as u64;
-            Ok(report)
+            Judged { program: Some(program), said, report: Ok(report) }
         }
-        Err(failure) => {
-            if args.format == Format::Human {
-                anstream::eprint!("{}", failure.output());
-            }
-            match &failure {
-                BuildFailure::DoesNotCompile(errors) => {
-                    let mut finding =
-                        Finding::failed(format!("{failure}")).hint(failure.next_step());
-                    if args.format == Format::Json {
-                        finding = finding.actual(errors.plain());
-                    }
-                    finding.place = Some(errors.first.clone());
-                    Ok(run::not_started(lesson, options, finding))
-                }
-                BuildFailure::FileMissing(_) => {
-                    let finding = Finding::failed(format!("{failure}"));
-                    let finding = finding.hint(failure.next_step());
-                    Ok(run::not_started(lesson, options, finding))
-                }
-                // Whatever it is, it is not the student's server.
-                _ if args.format == Format::Json => {
-                    let finding = Finding::inconclusive(format!("{failure}"));
-                    let finding =
-                        finding.actual(failure.output()).hint(failure.next_step());
-                    Ok(run::not_started(lesson, options, finding))
-                }
-                _ => Err(refuse(&format!("{failure} {}", failure.next_step()))),
-            }
-        }
+        Err(failure) => Judged {
+            program: None,
+            said: match args.format {
+                Format::Human => failure.output().to_string(),
+                Format::Json => String::new(),
+            },
+            report: not_built(lesson, args, &failure),
+        },
     }
+}
+
+/// The report of a server that could not be built, if that says something of it.
+fn not_built(
+    lesson: &Lesson,
+    args: &CheckArgs,
+    failure: &BuildFailure,
+) -> Result<Report, String> {
+    let json = args.format == Format::Json;
+    let finding = match failure {
+        BuildFailure::DoesNotCompile(errors) => {
+            let mut finding = Finding::failed(format!("{failure}"));
+            if json {
+                finding = finding.actual(errors.plain());
+            }
+            finding.place = Some(errors.first.clone());
+            finding
+        }
+        BuildFailure::FileMissing(_) => Finding::failed(format!("{failure}")),
+        // Whatever it is, it is not the student's server.
+        _ if json => {
+            Finding::inconclusive(format!("{failure}")).actual(failure.output())
+        }
+        _ => return Err(format!("{failure} {}", failure.next_step())),
+    };
+    Ok(run::not_started(lesson, &options(args), finding.hint(failure.next_step())))
 }
 
 fn in_words(news: &BuildProgress) -> &'static str {
@@ -151,7 +181,13 @@ fn print(report: &Report, lesson: &Lesson, args: &CheckArgs, own_file: bool) -> 
         Format::Human => {
             let again = again(lesson, args);
             let file = own_file.then(|| lesson.exercise());
-            report::human(report, &again, file.as_deref(), args.verbose)
+            let view = View {
+                again: Some(&again),
+                file: file.as_deref(),
+                detail: if args.verbose { Detail::Verbose } else { Detail::Usual },
+                width: report::WIDTH,
+            };
+            report::human(report, &view)
         }
     };
     // A reader that has gone away, such as `head`, is no failure.

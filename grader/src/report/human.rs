@@ -1,6 +1,6 @@
 //! The report for a person at a terminal: the result first, the next step last.
 
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
@@ -11,8 +11,8 @@ use crate::{
     verdict::{CheckReport, Report, Status},
 };
 
-/// Lines are no longer than this.
-const WIDTH: usize = 80;
+/// Lines are no longer than this, also where there is more room.
+pub const WIDTH: usize = 80;
 
 /// More findings than this are only named: the first cause comes first.
 const DETAILS: usize = 3;
@@ -29,23 +29,85 @@ const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
 const DIM: Style = Style::new().dimmed();
 const BOLD: Style = Style::new().bold();
 
-/// The whole report, with colours; printed where there are none, they are to be
-/// stripped. `again` is the command that runs the check again, and `file` the
-/// one that the student edits, if it is theirs. `verbose` shows the packets of
-/// passing checks too.
-pub fn human(report: &Report, again: &str, file: Option<&str>, verbose: bool) -> String {
-    let mut text = String::new();
-    write_report(&mut text, report, again, file, verbose).unwrap_or_default();
-    text
+/// How to show a report.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'a> {
+    /// The command that runs the check again; none where saving the file does.
+    pub again: Option<&'a str>,
+    /// The file that the student edits, if it is theirs.
+    pub file: Option<&'a str>,
+    /// How much of it.
+    pub detail: Detail,
+    /// Lines are no longer than this.
+    pub width: usize,
 }
 
-fn write_report(
-    out: &mut String,
-    report: &Report,
-    again: &str,
-    file: Option<&str>,
-    verbose: bool,
-) -> std::fmt::Result {
+/// How much of a report to show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// The result, and the first finding in a few lines.
+    Quiet,
+    /// All checks, and the first findings with their packets.
+    Usual,
+    /// The packets of passing checks too.
+    Verbose,
+}
+
+/// The report, with colours; printed where there are none, they are to be stripped.
+pub fn human(report: &Report, view: &View<'_>) -> String {
+    let mut page = Page { text: String::new(), width: view.width };
+    match view.detail {
+        Detail::Quiet => write_first(&mut page, report),
+        _ => write_all(&mut page, report, view.detail),
+    }
+    .and_then(|()| writeln!(page))
+    .and_then(|()| next_step(&mut page, report, view))
+    .unwrap_or_default();
+    page.folded()
+}
+
+/// What is written on.
+struct Page {
+    text: String,
+    width: usize,
+}
+
+impl fmt::Write for Page {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.text.write_str(text)
+    }
+}
+
+impl Page {
+    /// The text, with the lines that are too long folded.
+    fn folded(&self) -> String {
+        let fold = |line: &str| {
+            if textwrap::core::display_width(line) <= self.width {
+                return format!("{line}\n");
+            }
+            let indent = " ".repeat(line.len() - line.trim_start().len() + 2);
+            // A command or a path stays whole.
+            let options = wrapping(self.width).break_words(false);
+            textwrap::fill(line, options.subsequent_indent(&indent)) + "\n"
+        };
+        self.text.lines().map(fold).collect()
+    }
+}
+
+/// The result, and the first cause.
+fn write_first(out: &mut Page, report: &Report) -> fmt::Result {
+    headline(out, report)?;
+    let Some(check) = report.checks.iter().find(|check| is_finding(check)) else {
+        return Ok(());
+    };
+    title(out, check)?;
+    rationale(out, check)?;
+    place(out, check)?;
+    hint(out, check)
+}
+
+/// All checks, and the first findings.
+fn write_all(out: &mut Page, report: &Report, detail: Detail) -> fmt::Result {
     headline(out, report)?;
     for (required, title) in [(true, "Required"), (false, "Optional")] {
         let group: Vec<&CheckReport> =
@@ -55,7 +117,7 @@ fn write_report(
             list(out, &group)?;
         }
     }
-    if verbose {
+    if detail == Detail::Verbose {
         for check in report.checks.iter().filter(|check| check.status == Status::Passed) {
             title(out, check)?;
             drawing(out, check)?;
@@ -63,21 +125,20 @@ fn write_report(
     }
     let findings = || report.checks.iter().filter(|check| is_finding(check));
     for check in findings().take(DETAILS) {
-        detail(out, check)?;
+        finding(out, check)?;
     }
     let more = findings().count().saturating_sub(DETAILS);
     if more > 0 {
         writeln!(out, "\n{more} more; --only CHECK-ID shows one of them alone.")?;
     }
-    writeln!(out)?;
-    next_step(out, report, again, file)
+    Ok(())
 }
 
 fn is_finding(check: &CheckReport) -> bool {
     !matches!(check.status, Status::Passed | Status::Skipped)
 }
 
-fn headline(out: &mut String, report: &Report) -> std::fmt::Result {
+fn headline(out: &mut Page, report: &Report) -> fmt::Result {
     let (style, word) = match report.verdict {
         Status::Passed => (GREEN, "passed"),
         Status::Unfinished => (YELLOW, "is unfinished"),
@@ -93,7 +154,7 @@ fn headline(out: &mut String, report: &Report) -> std::fmt::Result {
     writeln!(out, ".\n{DIM}{} ms, seed {}{DIM:#}", report.duration_ms, report.seed)
 }
 
-fn list(out: &mut String, checks: &[&CheckReport]) -> std::fmt::Result {
+fn list(out: &mut Page, checks: &[&CheckReport]) -> fmt::Result {
     for check in checks.iter().filter(|check| check.status != Status::Skipped) {
         let (style, mark) = mark(check.status);
         writeln!(out, "  {style}{mark}{style:#} {}", check.title)?;
@@ -122,20 +183,16 @@ fn mark(status: Status) -> (Style, char) {
     }
 }
 
-fn title(out: &mut String, check: &CheckReport) -> std::fmt::Result {
+fn title(out: &mut Page, check: &CheckReport) -> fmt::Result {
     let (style, mark) = mark(check.status);
     writeln!(out, "\n{style}{mark} {}{style:#}  {DIM}{}{DIM:#}", check.title, check.id)
 }
 
-fn detail(out: &mut String, check: &CheckReport) -> std::fmt::Result {
+fn finding(out: &mut Page, check: &CheckReport) -> fmt::Result {
     title(out, check)?;
-    if let Some(rationale) = &check.rationale {
-        writeln!(out, "{}", wrap(rationale, "  ", "  "))?;
-    }
+    rationale(out, check)?;
     writeln!(out)?;
-    if let Some(place) = &check.place {
-        field(out, "at", &format!("{}:{}", place.file, place.line))?;
-    }
+    place(out, check)?;
     for (name, value) in [("expected", &check.expected), ("got", &check.actual)] {
         if let Some(value) = value {
             field(out, name, value)?;
@@ -145,30 +202,51 @@ fn detail(out: &mut String, check: &CheckReport) -> std::fmt::Result {
         drawing(out, check)?;
         stderr(out, check)?;
     }
-    for (name, value) in [("hint", &check.hint), ("read", &check.read)] {
-        if let Some(value) = value {
-            field(out, name, value)?;
-        }
+    hint(out, check)?;
+    match &check.read {
+        Some(read) => field(out, "read", read),
+        None => Ok(()),
     }
-    Ok(())
 }
 
-fn field(out: &mut String, name: &str, value: &str) -> std::fmt::Result {
+fn rationale(out: &mut Page, check: &CheckReport) -> fmt::Result {
+    match &check.rationale {
+        Some(rationale) => writeln!(out, "{}", wrap(out.width, rationale, "  ", "  ")),
+        None => Ok(()),
+    }
+}
+
+fn place(out: &mut Page, check: &CheckReport) -> fmt::Result {
+    match &check.place {
+        Some(place) => field(out, "at", &format!("{}:{}", place.file, place.line)),
+        None => Ok(()),
+    }
+}
+
+fn hint(out: &mut Page, check: &CheckReport) -> fmt::Result {
+    match &check.hint {
+        Some(hint) => field(out, "hint", hint),
+        None => Ok(()),
+    }
+}
+
+fn field(out: &mut Page, name: &str, value: &str) -> fmt::Result {
     let first = format!("  {name:<9} ");
-    writeln!(out, "{}", wrap(value, &first, "            "))
+    writeln!(out, "{}", wrap(out.width, value, &first, "            "))
 }
 
-fn wrap(text: &str, first: &str, rest: &str) -> String {
-    let options = textwrap::Options::new(WIDTH)
-        .initial_indent(first)
-        .subsequent_indent(rest)
+fn wrap(width: usize, text: &str, first: &str, rest: &str) -> String {
+    textwrap::fill(text, wrapping(width).initial_indent(first).subsequent_indent(rest))
+}
+
+fn wrapping<'a>(width: usize) -> textwrap::Options<'a> {
+    textwrap::Options::new(width)
         .word_separator(textwrap::WordSeparator::AsciiSpace)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation);
-    textwrap::fill(text, options)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
 }
 
-fn drawing(out: &mut String, check: &CheckReport) -> std::fmt::Result {
-    let lines = diagram(&check.journal, &check.focus, WIDTH - 2);
+fn drawing(out: &mut Page, check: &CheckReport) -> fmt::Result {
+    let lines = diagram(&check.journal, &check.focus, out.width.saturating_sub(2));
     if lines.is_empty() {
         return Ok(());
     }
@@ -179,7 +257,7 @@ fn drawing(out: &mut String, check: &CheckReport) -> std::fmt::Result {
     writeln!(out)
 }
 
-fn stderr(out: &mut String, check: &CheckReport) -> std::fmt::Result {
+fn stderr(out: &mut Page, check: &CheckReport) -> fmt::Result {
     // Rust's advice is for those who run the server themselves.
     let advice = "note: run with `RUST_BACKTRACE";
     let said = |line: &&String| !line.trim().is_empty() && !line.starts_with(advice);
@@ -189,7 +267,7 @@ fn stderr(out: &mut String, check: &CheckReport) -> std::fmt::Result {
     }
     writeln!(out, "  {DIM}the server's stderr{DIM:#}")?;
     for line in lines.iter().take(STDERR) {
-        writeln!(out, "{}", wrap(&cut(line, STDERR_LINE), "    ", "      "))?;
+        writeln!(out, "{}", wrap(out.width, &cut(line, STDERR_LINE), "    ", "      "))?;
     }
     let more = lines.len().saturating_sub(STDERR);
     if more > 0 {
@@ -199,11 +277,10 @@ fn stderr(out: &mut String, check: &CheckReport) -> std::fmt::Result {
 }
 
 fn next_step(
-    out: &mut String,
+    out: &mut Page,
     report: &Report,
-    again: &str,
-    file: Option<&str>,
-) -> std::fmt::Result {
+    view: &View<'_>,
+) -> fmt::Result {
     let place =
         report.checks.iter().filter(|check| is_finding(check)).find_map(|check| {
             check.place.as_ref().map(|place| format!("{}:{}", place.file, place.line))
@@ -212,7 +289,12 @@ fn next_step(
     let next = lesson_and_next.and_then(|at| COURSE.get(at + 1)).map(Lesson::page);
     let started =
         report.checks.first().is_none_or(|starts| starts.status == Status::Passed);
-    let step = match (report.verdict, report.optional.complete(), file) {
+    let then = match view.again {
+        // On a line of its own, so that it can be copied.
+        Some(again) => format!(", then run\n  {again}"),
+        None => ", and save it.".to_owned(),
+    };
+    let step = match (report.verdict, report.optional.complete(), view.file) {
         (Status::Passed, true, Some(_)) => match next {
             Some(page) => format!("Next: read {page}."),
             None => "This was the last lesson: the course is done.".to_owned(),
@@ -223,17 +305,19 @@ fn next_step(
             format!("Next: the optional part, in {file}{or}.")
         }
         (Status::Passed, ..) => "Next: nothing is left to do here.".to_owned(),
-        // On a line of its own, so that it can be copied.
-        (Status::Inconclusive, ..) => format!("Next: run it again.\n  {again}"),
+        (Status::Inconclusive, ..) => match view.again {
+            Some(again) => format!("Next: run it again.\n  {again}"),
+            None => "Next: run it again.".to_owned(),
+        },
         // It says more than "change the file".
         (Status::Failed, ..) if place.is_none() && !started => {
-            format!("Next: do what the hint says, then run\n  {again}")
+            format!("Next: do what the hint says{then}")
         }
         (_, _, Some(file)) => {
             let file = place.as_deref().unwrap_or(file);
-            format!("Next: change {file}, then run\n  {again}")
+            format!("Next: change {file}{then}")
         }
-        _ => format!("Next: change the server, then run\n  {again}"),
+        _ => format!("Next: change the server{then}"),
     };
     writeln!(out, "{step}")
 }

@@ -10,7 +10,7 @@ use grader::{
     class::packet::{Kind, Packet},
     journal::{Entry, Way},
     lesson::Lesson,
-    report::{diagram, human},
+    report::{self, Detail, View, diagram, human},
     run::{Options, Target, judge},
     verdict::Report,
 };
@@ -71,7 +71,13 @@ async fn the_verdicts_are_those_of_the_grader() {
                 }
             };
             let file = page.lesson.exercise();
-            let text = human(&report, &again, Some(&file), false);
+            let view = View {
+                again: Some(&again),
+                file: Some(&file),
+                detail: Detail::Usual,
+                width: report::WIDTH,
+            };
+            let text = human(&report, &view);
             page.keep_in_step(&block, &plain(&text));
         }
     }
