@@ -47,11 +47,11 @@ use crate::{patience::within, process::Process};
 
 pub use failure::StartFailure;
 pub use panics::Panic;
+pub use port::Port;
 pub use signals::{Signal, interrupted};
 pub use stderr::Stderr;
 pub use vitals::{Exit, Vitals};
 
-use port::Port;
 
 /// How often a server is started when it finds its port taken.
 const MOST_STARTS: u32 = 3;
@@ -101,7 +101,7 @@ impl Launch<'_> {
 /// A running server. When it is dropped, it and all it started are killed.
 #[derive(Debug)]
 pub struct Server {
-    port: Port,
+    port: Arc<Port>,
     process: Arc<Process>,
     stderr: Stderr,
     vitals: watch::Receiver<Vitals>,
@@ -118,9 +118,27 @@ impl Server {
     /// # Errors
     /// When it does not listen; nothing of it runs any more then.
     pub async fn start(launch: Launch<'_>) -> Result<Self, StartFailure> {
+        Self::start_where(launch, || Port::claim().map(Arc::new)).await
+    }
+
+    /// The same, on a port that one server after the other is given.
+    ///
+    /// # Errors
+    /// As those of [`Server::start`].
+    pub async fn start_on(
+        port: &Arc<Port>,
+        launch: Launch<'_>,
+    ) -> Result<Self, StartFailure> {
+        Self::start_where(launch, || Ok(Arc::clone(port))).await
+    }
+
+    async fn start_where(
+        launch: Launch<'_>,
+        port: impl Fn() -> io::Result<Arc<Port>>,
+    ) -> Result<Self, StartFailure> {
         let mut starts = 1;
         loop {
-            let server = Self::spawn(&launch)?;
+            let server = Self::spawn(&launch, port().map_err(StartFailure::NoPort)?)?;
             let Err(failure) = server.ready(launch.ready_within).await else {
                 return Ok(server);
             };
@@ -133,8 +151,7 @@ impl Server {
     }
 
     /// Starts the process and what watches it.
-    fn spawn(launch: &Launch<'_>) -> Result<Self, StartFailure> {
-        let port = Port::claim().map_err(StartFailure::NoPort)?;
+    fn spawn(launch: &Launch<'_>, port: Arc<Port>) -> Result<Self, StartFailure> {
         let (process, pipe) = launch.spawn(port.number()).map_err(|error| {
             StartFailure::NotRunnable { program: launch.program.to_owned(), error }
         })?;

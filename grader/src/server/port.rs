@@ -33,7 +33,7 @@ const ATTEMPT: Duration = Duration::from_millis(100);
 
 /// A port on 127.0.0.1 that no one else has.
 #[derive(Debug)]
-pub(super) struct Port {
+pub struct Port {
     number: u16,
     /// Keeps other graders off while the server does not have the port yet: they
     /// claim the UDP port of the same number too, which no one else wants.
@@ -45,7 +45,7 @@ impl Port {
     ///
     /// # Errors
     /// When there is none, as on a machine without a loopback network.
-    pub(super) fn claim() -> io::Result<Self> {
+    pub fn claim() -> io::Result<Self> {
         let mut random = fastrand::Rng::with_seed(entropy());
         let mut tries = 1;
         loop {
@@ -64,7 +64,7 @@ impl Port {
     }
 
     /// Its number.
-    pub(super) fn number(&self) -> u16 {
+    pub fn number(&self) -> u16 {
         self.number
     }
 
