@@ -1,6 +1,6 @@
 //! The command line.
 
-use std::time::Duration;
+use std::{path::PathBuf, time::Duration};
 
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -40,8 +40,87 @@ Exit status: 0 all required checks passed, 1 not yet, 2 it could not be judged."
 pub enum Command {
     /// Show the lessons, and how far you are
     List,
+    /// Show where to go on: the page to read, and the line to edit
+    Next,
+    /// Show a hint for what failed last; once more, and it says more
+    Hint(HintArgs),
+    /// Check every lesson, with one line for each
+    All(AllArgs),
+    /// Show how your file differs from the reference solution
+    Diff(DiffArgs),
+    /// Put an exercise back as it was shipped, and keep what you had
+    Reset(ResetArgs),
+    /// Show what a check claims, where that comes from, and a run that passes
+    Explain(ExplainArgs),
+    /// Run the check that failed last again, with all that was sent and written
+    Replay(ReplayArgs),
+    /// For teachers: write a workspace for students, without the solutions
+    Handout(HandoutArgs),
     /// For authors: prove that the checks judge right and wrong servers
     Verify(VerifyArgs),
+}
+
+/// Which lesson's hints to show.
+#[derive(Debug, clap::Args)]
+pub struct HintArgs {
+    /// Slug, number or name of a lesson; the next one if left out
+    pub lesson: Option<String>,
+}
+
+/// How to check every lesson.
+#[derive(Debug, clap::Args)]
+pub struct AllArgs {
+    /// Check the reference solutions
+    #[arg(long)]
+    pub solution: bool,
+}
+
+/// Which file to compare with its solution.
+#[derive(Debug, clap::Args)]
+pub struct DiffArgs {
+    /// Slug, number or name of a lesson
+    pub lesson: String,
+
+    /// Also before the lesson is passed
+    #[arg(long)]
+    pub spoil: bool,
+}
+
+/// Which exercise to put back.
+#[derive(Debug, clap::Args)]
+pub struct ResetArgs {
+    /// Slug, number or name of a lesson
+    pub lesson: String,
+
+    /// Do not ask
+    #[arg(long, short)]
+    pub yes: bool,
+}
+
+/// Which check to explain.
+#[derive(Debug, clap::Args)]
+pub struct ExplainArgs {
+    /// The check's id, such as `stored-once`
+    #[arg(value_name = "CHECK-ID")]
+    pub check: String,
+
+    /// Slug, number or name of its lesson, where several have a check of this name
+    #[arg(long)]
+    pub lesson: Option<String>,
+}
+
+/// Which lesson's last failure to run again.
+#[derive(Debug, clap::Args)]
+pub struct ReplayArgs {
+    /// Slug, number or name of a lesson; the one that failed last if left out
+    pub lesson: Option<String>,
+}
+
+/// Where to write a handout.
+#[derive(Debug, clap::Args)]
+pub struct HandoutArgs {
+    /// A new folder, or a handout to bring up to date
+    pub directory: PathBuf,
 }
 
 /// How to try the checks themselves.

@@ -1,8 +1,17 @@
 //! What the program can do, a module a command. Each prints, and returns the
 //! exit status: 0 all required checks passed, 1 not yet, 2 it could not be judged.
 
+pub mod all;
 pub mod check;
+pub mod diff;
+pub mod explain;
+pub mod handout;
+pub mod hint;
+pub mod judge;
 pub mod list;
+pub mod next;
+pub mod replay;
+pub mod reset;
 pub mod verify;
 
 /// The program was called wrongly, or could not do its work.

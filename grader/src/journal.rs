@@ -138,7 +138,7 @@ impl Journal {
     fn write(&self, who: &str, way: Way, packet: String, content: Content) {
         let Content { event, ack, answer, malformed, aside } = content;
         let mut entries = self.read();
-        let at_ms = self.started.elapsed().as_micros() as f64 / 1000.0;
+        let at_ms = self.at_ms(Instant::now());
         let who = who.to_owned();
         entries.push(Entry {
             at_ms,
@@ -154,6 +154,11 @@ impl Journal {
         let length = entries.len();
         drop(entries);
         self.length.send_replace(length);
+    }
+
+    /// A moment as the journal counts time: in ms since its beginning.
+    pub fn at_ms(&self, moment: Instant) -> f64 {
+        moment.saturating_duration_since(self.started).as_micros() as f64 / 1000.0
     }
 
     /// The entries so far. Hold it briefly: clients wait to write.

@@ -11,6 +11,8 @@ pub struct Lesson {
     pub slug: &'static str,
     /// What it is about, in a few words.
     pub title: &'static str,
+    /// The hints for its checks, as in `grader/hints/SLUG.toml`.
+    pub hints: &'static str,
     /// Its checks, in the groups that run side by side.
     pub groups: &'static [Group],
 }
@@ -33,9 +35,26 @@ impl Lesson {
         self.groups.iter().flat_map(|group| group.checks)
     }
 
+    /// How many required checks a verdict has, and how many optional ones. The start
+    /// of the server is a required one.
+    pub fn counts(&self) -> (usize, usize) {
+        let required = self.checks().filter(|check| check.required).count();
+        (required + 1, self.checks().count() - required)
+    }
+
     /// The student's file, from the workspace's root.
     pub fn exercise(&self) -> String {
         format!("exercises/{}.rs", self.slug)
+    }
+
+    /// The solved file, from the workspace's root; a handout has none.
+    pub fn solution(&self) -> String {
+        format!("solutions/{}.rs", self.slug)
+    }
+
+    /// The file as it was shipped, from the workspace's root.
+    pub fn starter(&self) -> String {
+        format!("exercises/starters/{}.rs", self.slug)
     }
 
     /// The page to read, from the workspace's root.

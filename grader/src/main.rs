@@ -32,6 +32,16 @@ async fn work(args: Args) -> u8 {
     match args.command {
         None => command::check::run(&workspace, &args.check).await,
         Some(Command::List) => command::list::run(&workspace),
+        Some(Command::Next) => command::next::run(&workspace),
+        Some(Command::Hint(args)) => {
+            command::hint::run(&workspace, args.lesson.as_deref())
+        }
+        Some(Command::All(args)) => command::all::run(&workspace, &args).await,
+        Some(Command::Diff(args)) => command::diff::run(&workspace, &args),
+        Some(Command::Reset(args)) => command::reset::run(&workspace, &args),
+        Some(Command::Explain(args)) => command::explain::run(&workspace, &args).await,
+        Some(Command::Replay(args)) => command::replay::run(&workspace, &args).await,
+        Some(Command::Handout(args)) => command::handout::run(&workspace, &args).await,
         Some(Command::Verify(args)) => command::verify::run(&workspace, &args).await,
     }
 }

@@ -1,4 +1,4 @@
-//! How far the student is: a plain text file that is safe to lose.
+//! How far the student is, and what failed last: a JSON file that is safe to lose.
 
 use std::{
     collections::BTreeMap,
@@ -6,25 +6,56 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     lesson::{COURSE, Lesson},
-    verdict::{Report, Status},
+    verdict::{CheckReport, Place, Report, Status},
 };
 
 /// The file's name, in the workspace's root; git ignores it.
-const FILE: &str = ".progress";
+pub const FILE: &str = ".progress";
 
-const HEAD: &str = "# How far you are. Safe to delete: a check writes it again.\n";
+/// Where a file goes that cannot be read.
+const BACKUP: &str = ".progress.old";
 
-/// What is known of each lesson.
+/// What is known of all lessons.
 #[derive(Debug)]
 pub struct Progress {
     file: PathBuf,
-    states: BTreeMap<String, State>,
+    known: Known,
+    /// There was a file, and it was no progress of ours.
+    unreadable: bool,
+}
+
+/// What the file holds.
+#[derive(Debug, Default, Deserialize, Serialize)]
+struct Known {
+    /// The lesson that was checked last.
+    last: Option<String>,
+    /// What is known of each lesson.
+    lessons: BTreeMap<String, Standing>,
+}
+
+/// What is known of one lesson.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(default)]
+pub struct Standing {
+    /// Open, passed or complete.
+    pub state: State,
+    /// How many required checks passed the last time.
+    pub required: usize,
+    /// How many optional ones.
+    pub optional: usize,
+    /// How many verdicts there were so far.
+    pub attempts: u32,
+    /// What failed first the last time.
+    pub failing: Option<Failing>,
 }
 
 /// The state of one lesson.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum State {
     /// Nothing is passed yet.
     #[default]
@@ -36,7 +67,7 @@ pub enum State {
 }
 
 impl State {
-    /// In words, as the file has it.
+    /// In words.
     pub fn word(self) -> &'static str {
         match self {
             Self::Open => "open",
@@ -44,40 +75,74 @@ impl State {
             Self::Complete => "complete",
         }
     }
+}
 
-    fn read(word: &str) -> Option<Self> {
-        [Self::Open, Self::Passed, Self::Complete].into_iter().find(|s| s.word() == word)
-    }
+/// The check that failed first, and what was said of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+pub struct Failing {
+    /// The check's id.
+    pub check: String,
+    /// Repeats the run.
+    pub seed: u64,
+    /// Everything that was said of it, the compiler's words too.
+    pub said: String,
+    /// The line of the student's file that it is about, such as `exercises/x.rs:7`.
+    pub place: Option<String>,
+    /// The trap whose hints were shown, and how many of them.
+    pub hinted: Option<(String, usize)>,
 }
 
 impl Progress {
-    /// Reads the file; one that is missing, or that makes no sense, is empty.
+    /// What the file says; nothing is known where there is none.
     pub fn read(workspace: &Path) -> Self {
         let file = workspace.join(FILE);
-        let text = fs::read_to_string(&file).unwrap_or_default();
-        let states = text.lines().filter_map(|line| {
-            let (slug, word) = line.split_once(' ')?;
-            Some((slug.to_owned(), State::read(word.trim())?))
-        });
-        Self { states: states.collect(), file }
+        let known = match fs::read(&file) {
+            Ok(text) => serde_json::from_slice(&text).ok(),
+            Err(_) => Some(Known::default()),
+        };
+        let unreadable = known.is_none();
+        Self { file, known: known.unwrap_or_default(), unreadable }
     }
 
-    /// The state of a lesson.
-    pub fn of(&self, lesson: &Lesson) -> State {
-        self.states.get(lesson.slug).copied().unwrap_or_default()
+    /// What is known of a lesson.
+    pub fn of(&self, lesson: &Lesson) -> Standing {
+        self.known.lessons.get(lesson.slug).cloned().unwrap_or_default()
+    }
+
+    /// Whether the lesson's required checks are passed.
+    pub fn is_passed(&self, lesson: &Lesson) -> bool {
+        self.of(lesson).state != State::Open
     }
 
     /// The first lesson that is not passed.
     pub fn next(&self) -> Option<&'static Lesson> {
-        COURSE.iter().find(|lesson| self.of(lesson) == State::Open)
+        COURSE.iter().find(|lesson| !self.is_passed(lesson))
     }
 
-    /// Takes down the verdict of the student's own file. A lesson that was passed
-    /// once, and is being worked on again, is open again.
+    /// The next lesson after this one that is not passed; from the end of the course
+    /// it goes on at the beginning.
+    pub fn after(&self, lesson: &Lesson) -> Option<&'static Lesson> {
+        let at = COURSE.iter().position(|one| one.slug == lesson.slug).unwrap_or(0);
+        let others = COURSE[at..].iter().skip(1).chain(&COURSE[..at]);
+        others.into_iter().find(|lesson| !self.is_passed(lesson))
+    }
+
+    /// The lesson in which something failed last: the one that was checked last, or
+    /// else the first of the course.
+    pub fn failed_last(&self) -> Option<&'static Lesson> {
+        let is_last = |lesson: &&Lesson| self.known.last.as_deref() == Some(lesson.slug);
+        let failing = |lesson: &&Lesson| self.of(lesson).failing.is_some();
+        let last = COURSE.iter().filter(is_last);
+        last.chain(&COURSE).find(failing)
+    }
+
+    /// Takes down the verdict of the student's own file, and what the compiler said
+    /// of it. A lesson that was passed once, and is being worked on again, is open
+    /// again.
     ///
     /// # Errors
     /// The file cannot be written.
-    pub fn record(&mut self, report: &Report) -> io::Result<()> {
+    pub fn record(&mut self, report: &Report, compiler: &str) -> io::Result<()> {
         let state = match report.verdict {
             Status::Passed if report.optional.complete() => State::Complete,
             Status::Passed => State::Passed,
@@ -85,9 +150,66 @@ impl Progress {
             Status::Inconclusive | Status::Skipped => return Ok(()),
             Status::Failed | Status::Unfinished => State::Open,
         };
-        self.states.insert(report.lesson.clone(), state);
-        let lines =
-            self.states.iter().map(|(slug, state)| format!("{slug} {}\n", state.word()));
-        fs::write(&self.file, HEAD.to_owned() + &lines.collect::<String>())
+        self.known.last = Some(report.lesson.clone());
+        let standing = self.known.lessons.entry(report.lesson.clone()).or_default();
+        standing.state = state;
+        standing.required = report.required.passed;
+        standing.optional = report.optional.passed;
+        standing.attempts += 1;
+        standing.failing = report.first_finding().map(|check| Failing {
+            hinted: standing.failing.take().and_then(|before| before.hinted),
+            ..Failing::of(check, report.seed, compiler)
+        });
+        self.write()
+    }
+
+    /// Takes down which hints of a lesson were shown.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn hinted(&mut self, lesson: &Lesson, trap: &str, rung: usize) -> io::Result<()> {
+        if let Some(standing) = self.known.lessons.get_mut(lesson.slug)
+            && let Some(failing) = &mut standing.failing
+        {
+            failing.hinted = Some((trap.to_owned(), rung));
+        }
+        self.write()
+    }
+
+    /// A lesson begins anew.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn forget(&mut self, lesson: &Lesson) -> io::Result<()> {
+        self.known.lessons.remove(lesson.slug);
+        self.write()
+    }
+
+    fn write(&mut self) -> io::Result<()> {
+        if std::mem::take(&mut self.unreadable) {
+            fs::rename(&self.file, self.file.with_file_name(BACKUP))?;
+        }
+        let text = serde_json::to_string_pretty(&self.known)?;
+        // A reader beside us sees the old file or the new one, never half of it.
+        let new = self.file.with_file_name(".progress.new");
+        fs::write(&new, text + "\n")?;
+        fs::rename(new, &self.file)
+    }
+}
+
+impl Failing {
+    fn of(check: &CheckReport, seed: u64, compiler: &str) -> Self {
+        let texts = [&check.rationale, &check.expected, &check.actual, &check.hint];
+        let mut said: Vec<&str> =
+            texts.into_iter().flatten().map(String::as_str).collect();
+        said.push(compiler);
+        let place = |Place { file, line }: &Place| format!("{file}:{line}");
+        Self {
+            check: check.id.clone(),
+            seed,
+            said: said.join("\n").trim_end().to_owned(),
+            place: check.place.as_ref().map(place),
+            hinted: None,
+        }
     }
 }

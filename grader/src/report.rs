@@ -2,9 +2,11 @@
 //! all that it shows is in the report.
 
 mod diagram;
+mod finale;
 mod human;
 mod json;
 
 pub use diagram::diagram;
-pub use human::{Detail, View, WIDTH, human};
+pub use finale::finale;
+pub use human::{Detail, Reader, WIDTH, human, mark, wrap};
 pub use json::json;

@@ -31,6 +31,10 @@ use trial::Trial;
 /// the class in.
 pub const STARTS: &str = "starts";
 
+/// Its claim.
+pub const STARTS_TITLE: &str =
+    "The server starts, lets every kind of client in, and stays";
+
 /// How long a server may take to listen.
 const READY: Duration = Duration::from_secs(5);
 
@@ -181,6 +185,7 @@ fn blank(id: &str, title: &str, required: bool, read: Option<String>) -> CheckRe
         place: None,
         read,
         stderr: Vec::new(),
+        wrote: Vec::new(),
         journal: Vec::new(),
         focus: Vec::new(),
     }

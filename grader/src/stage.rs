@@ -202,9 +202,13 @@ impl Stage {
 
     /// The server's stderr since `then`.
     pub fn stderr_since(&self, then: Instant) -> Vec<String> {
-        self.server
-            .as_ref()
-            .map(|server| server.stderr().lines_between(then, Instant::now()))
-            .unwrap_or_default()
+        self.wrote_since(then).into_iter().map(|(_, text)| text).collect()
+    }
+
+    /// The same with the time of each line, in ms since the journal's beginning.
+    pub fn wrote_since(&self, then: Instant) -> Vec<(f64, String)> {
+        let Some(server) = &self.server else { return Vec::new() };
+        let lines = server.stderr().lines_between(then, Instant::now());
+        lines.into_iter().map(|(at, text)| (self.journal.at_ms(at), text)).collect()
     }
 }

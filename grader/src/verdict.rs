@@ -60,11 +60,21 @@ pub struct CheckReport {
     pub read: Option<String>,
     /// The server's own lines on stderr while the check ran.
     pub stderr: Vec<String>,
+    /// The same lines with their times, in ms since the journal's beginning.
+    #[serde(skip)]
+    pub wrote: Vec<(f64, String)>,
     /// The packets of this check, in order.
     pub journal: Vec<Entry>,
     /// The packets that the finding is about hold one of these texts; empty: all.
     #[serde(skip)]
     pub focus: Vec<String>,
+}
+
+impl CheckReport {
+    /// Whether there is something to say of it: it was tried, and did not pass.
+    pub fn is_finding(&self) -> bool {
+        !matches!(self.status, Status::Passed | Status::Skipped)
+    }
 }
 
 /// How many of a group of checks passed.
@@ -127,6 +137,17 @@ impl Report {
             build_ms: 0,
             checks,
         }
+    }
+
+    /// The first check that found something wrong, not done or not known, the
+    /// required ones before the optional.
+    pub fn first_finding(&self) -> Option<&CheckReport> {
+        let found = |required: bool| {
+            self.checks
+                .iter()
+                .find(|check| check.required == required && check.is_finding())
+        };
+        found(true).or_else(|| found(false))
     }
 
     /// The exit status of the program: 0 all required checks passed, 1 not yet,

@@ -1,9 +1,11 @@
 //! Where the kit is on this machine.
 
 use std::{
-    env,
+    env, fs,
     path::{Path, PathBuf},
 };
+
+use crate::lesson::Lesson;
 
 /// The root of the workspace: the nearest directory, from the current one up,
 /// that has the kit's folders, or else the one where this program was built.
@@ -25,4 +27,15 @@ pub fn find() -> Result<PathBuf, String> {
         "this is not a socketlings folder; change to the one that holds `exercises`"
             .into()
     })
+}
+
+/// Whether this is a student's handout: it has no solutions.
+pub fn is_handout(workspace: &Path) -> bool {
+    !workspace.join("solutions").exists()
+}
+
+/// Whether a lesson's exercise is still as it was shipped.
+pub fn is_as_shipped(workspace: &Path, lesson: &Lesson) -> bool {
+    let read = |file: String| fs::read(workspace.join(file)).ok();
+    read(lesson.exercise()).is_some_and(|text| read(lesson.starter()) == Some(text))
 }

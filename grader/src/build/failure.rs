@@ -109,9 +109,12 @@ impl BuildFailure {
     /// What to do now, as a sentence.
     pub fn next_step(&self) -> String {
         match self {
-            Self::FileMissing(file) => {
-                format!("`git checkout -- {}` brings it back.", slashes(file))
-            }
+            Self::FileMissing(file) => match file.file_stem().zip(file.parent()) {
+                Some((slug, folder)) if folder.ends_with("exercises") => {
+                    format!("`check reset {}` puts it back.", slug.display())
+                }
+                _ => format!("`git checkout -- {}` brings it back.", slashes(file)),
+            },
             Self::DoesNotCompile(errors) => {
                 let Place { file, line } = &errors.first;
                 format!("Begin with the first one, at {file}:{line}.")

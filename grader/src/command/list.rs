@@ -2,18 +2,48 @@
 
 use std::path::Path;
 
-use crate::{lesson::COURSE, progress::Progress};
+use anstyle::{AnsiColor, Style};
 
-/// Prints a line a lesson.
+use crate::{
+    lesson::{COURSE, Lesson},
+    progress::{Progress, Standing, State},
+};
+
+/// Prints a line a lesson; the columns can be told apart in a pipe, too.
 pub fn run(workspace: &Path) -> u8 {
     let progress = Progress::read(workspace);
+    anstream::println!(
+        "{:<14} {:<9} {:>8}  {:>8}  {:>5}  about",
+        "lesson",
+        "state",
+        "required",
+        "optional",
+        "tries"
+    );
     for lesson in &COURSE {
-        let state = progress.of(lesson).word();
-        anstream::println!("{:<14} {state:<9} {}", lesson.slug, lesson.title);
+        line(lesson, &progress.of(lesson));
     }
     match progress.next() {
         Some(lesson) => anstream::println!("\nNext: read {}.", lesson.page()),
         None => anstream::println!("\nEvery lesson is passed."),
     }
     0
+}
+
+fn line(lesson: &Lesson, standing: &Standing) {
+    let style = match standing.state {
+        State::Open if standing.attempts == 0 => Style::new(),
+        State::Open => AnsiColor::Yellow.on_default(),
+        State::Passed | State::Complete => AnsiColor::Green.on_default(),
+    };
+    let (required, optional) = lesson.counts();
+    anstream::println!(
+        "{:<14} {style}{:<9}{style:#} {:>8}  {:>8}  {:>5}  {}",
+        lesson.slug,
+        standing.state.word(),
+        format!("{}/{required}", standing.required),
+        format!("{}/{optional}", standing.optional),
+        standing.attempts,
+        lesson.title
+    );
 }

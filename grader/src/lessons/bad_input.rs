@@ -33,6 +33,7 @@ use crate::{
 pub const LESSON: Lesson = Lesson {
     slug: "06-bad-input",
     title: "Bad input",
+    hints: include_str!("../../hints/06-bad-input.toml"),
     groups: &[
         Group { store_delay_ms: 0, class: &CLASS, checks: &GOOD },
         Group { store_delay_ms: 0, class: &CLASS, checks: &HARMLESS },

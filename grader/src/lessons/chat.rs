@@ -26,6 +26,7 @@ use crate::{
 pub const LESSON: Lesson = Lesson {
     slug: "02-chat",
     title: "A chat message to everyone",
+    hints: include_str!("../../hints/02-chat.toml"),
     groups: &[
         Group { store_delay_ms: 0, class: &CLASS, checks: &SENDING },
         Group { store_delay_ms: 0, class: &CLASS, checks: &PAYLOADS },

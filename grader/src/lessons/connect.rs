@@ -28,6 +28,7 @@ use crate::{
 pub const LESSON: Lesson = Lesson {
     slug: "01-connect",
     title: "A connection begins and ends",
+    hints: include_str!("../../hints/01-connect.toml"),
     groups: &[
         Group { store_delay_ms: 0, class: &CLASS, checks: &GREETING },
         Group { store_delay_ms: 0, class: &CLASS, checks: &LEAVING },

@@ -28,6 +28,7 @@ use deleting::not_found;
 pub const LESSON: Lesson = Lesson {
     slug: "04-messages",
     title: "A message service",
+    hints: include_str!("../../hints/04-messages.toml"),
     groups: &[
         Group { store_delay_ms: 0, class: &CLASS, checks: &SENDING },
         Group { store_delay_ms: 40, class: &EXACT, checks: &SLOW_STORE },

@@ -30,6 +30,7 @@ use editing::limits;
 pub const LESSON: Lesson = Lesson {
     slug: "07-rest",
     title: "REST and sockets together",
+    hints: include_str!("../../hints/07-rest.toml"),
     groups: &[
         Group { store_delay_ms: 0, class: &CLASS, checks: &POSTING },
         Group { store_delay_ms: 0, class: &CLASS, checks: &BAD_BODIES },

@@ -31,6 +31,7 @@ use crate::{
 pub const LESSON: Lesson = Lesson {
     slug: "08-rooms",
     title: "Rooms",
+    hints: include_str!("../../hints/08-rooms.toml"),
     groups: &[
         Group { store_delay_ms: 0, class: &CLASS, checks: &HEARING },
         Group { store_delay_ms: 0, class: &EXACT, checks: &LISTS },

@@ -7,7 +7,6 @@ use anstyle::{AnsiColor, Style};
 use super::diagram;
 use crate::{
     json::cut,
-    lesson::{COURSE, Lesson},
     verdict::{CheckReport, Report, Status},
 };
 
@@ -29,14 +28,15 @@ const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
 const DIM: Style = Style::new().dimmed();
 const BOLD: Style = Style::new().bold();
 
-/// How to show a report.
-#[derive(Clone, Copy, Debug)]
-pub struct View<'a> {
+/// For whom a report is written.
+pub struct Reader<'a> {
     /// The command that runs the check again; none where saving the file does.
     pub again: Option<&'a str>,
     /// The file that the student edits, if it is theirs.
-    pub file: Option<&'a str>,
-    /// How much of it.
+    pub file: Option<String>,
+    /// The page of the next lesson that is not passed.
+    pub next: Option<String>,
+    /// How much of the report to show.
     pub detail: Detail,
     /// Lines are no longer than this.
     pub width: usize,
@@ -54,14 +54,14 @@ pub enum Detail {
 }
 
 /// The report, with colours; printed where there are none, they are to be stripped.
-pub fn human(report: &Report, view: &View<'_>) -> String {
-    let mut page = Page { text: String::new(), width: view.width };
-    match view.detail {
+pub fn human(report: &Report, reader: &Reader<'_>) -> String {
+    let mut page = Page { text: String::new(), width: reader.width };
+    match reader.detail {
         Detail::Quiet => write_first(&mut page, report),
-        _ => write_all(&mut page, report, view.detail),
+        _ => write_all(&mut page, report, reader.detail),
     }
     .and_then(|()| writeln!(page))
-    .and_then(|()| next_step(&mut page, report, view))
+    .and_then(|()| next_step(&mut page, report, reader))
     .unwrap_or_default();
     page.folded()
 }
@@ -97,7 +97,7 @@ impl Page {
 /// The result, and the first cause.
 fn write_first(out: &mut Page, report: &Report) -> fmt::Result {
     headline(out, report)?;
-    let Some(check) = report.checks.iter().find(|check| is_finding(check)) else {
+    let Some(check) = report.checks.iter().find(|check| check.is_finding()) else {
         return Ok(());
     };
     title(out, check)?;
@@ -123,7 +123,7 @@ fn write_all(out: &mut Page, report: &Report, detail: Detail) -> fmt::Result {
             drawing(out, check)?;
         }
     }
-    let findings = || report.checks.iter().filter(|check| is_finding(check));
+    let findings = || report.checks.iter().filter(|check| check.is_finding());
     for check in findings().take(DETAILS) {
         finding(out, check)?;
     }
@@ -132,10 +132,6 @@ fn write_all(out: &mut Page, report: &Report, detail: Detail) -> fmt::Result {
         writeln!(out, "\n{more} more; --only CHECK-ID shows one of them alone.")?;
     }
     Ok(())
-}
-
-fn is_finding(check: &CheckReport) -> bool {
-    !matches!(check.status, Status::Passed | Status::Skipped)
 }
 
 fn headline(out: &mut Page, report: &Report) -> fmt::Result {
@@ -173,7 +169,8 @@ fn list(out: &mut Page, checks: &[&CheckReport]) -> fmt::Result {
     }
 }
 
-fn mark(status: Status) -> (Style, char) {
+/// How a status is shown: its colour, and a character.
+pub fn mark(status: Status) -> (Style, char) {
     match status {
         Status::Passed => (GREEN, '✓'),
         Status::Failed => (RED, '✗'),
@@ -211,7 +208,7 @@ fn finding(out: &mut Page, check: &CheckReport) -> fmt::Result {
 
 fn rationale(out: &mut Page, check: &CheckReport) -> fmt::Result {
     match &check.rationale {
-        Some(rationale) => writeln!(out, "{}", wrap(out.width, rationale, "  ", "  ")),
+        Some(rationale) => writeln!(out, "{}", wrap_to(out.width, rationale, "  ", "  ")),
         None => Ok(()),
     }
 }
@@ -232,10 +229,16 @@ fn hint(out: &mut Page, check: &CheckReport) -> fmt::Result {
 
 fn field(out: &mut Page, name: &str, value: &str) -> fmt::Result {
     let first = format!("  {name:<9} ");
-    writeln!(out, "{}", wrap(out.width, value, &first, "            "))
+    writeln!(out, "{}", wrap_to(out.width, value, &first, "            "))
 }
 
-fn wrap(width: usize, text: &str, first: &str, rest: &str) -> String {
+/// Breaks a text into lines of 80 columns; the first begins with `first`, the others
+/// with `rest`.
+pub fn wrap(text: &str, first: &str, rest: &str) -> String {
+    wrap_to(WIDTH, text, first, rest)
+}
+
+fn wrap_to(width: usize, text: &str, first: &str, rest: &str) -> String {
     textwrap::fill(text, wrapping(width).initial_indent(first).subsequent_indent(rest))
 }
 
@@ -267,7 +270,7 @@ fn stderr(out: &mut Page, check: &CheckReport) -> fmt::Result {
     }
     writeln!(out, "  {DIM}the server's stderr{DIM:#}")?;
     for line in lines.iter().take(STDERR) {
-        writeln!(out, "{}", wrap(out.width, &cut(line, STDERR_LINE), "    ", "      "))?;
+        writeln!(out, "{}", wrap_to(out.width, &cut(line, STDERR_LINE), "    ", "      "))?;
     }
     let more = lines.len().saturating_sub(STDERR);
     if more > 0 {
@@ -276,36 +279,31 @@ fn stderr(out: &mut Page, check: &CheckReport) -> fmt::Result {
     writeln!(out)
 }
 
-fn next_step(
-    out: &mut Page,
-    report: &Report,
-    view: &View<'_>,
-) -> fmt::Result {
-    let place =
-        report.checks.iter().filter(|check| is_finding(check)).find_map(|check| {
-            check.place.as_ref().map(|place| format!("{}:{}", place.file, place.line))
-        });
-    let lesson_and_next = COURSE.iter().position(|lesson| lesson.slug == report.lesson);
-    let next = lesson_and_next.and_then(|at| COURSE.get(at + 1)).map(Lesson::page);
+fn next_step(out: &mut Page, report: &Report, reader: &Reader<'_>) -> fmt::Result {
+    let Reader { again, file, next, .. } = reader;
+    let mut findings = report.checks.iter().filter(|check| check.is_finding());
+    let place = findings.find_map(|check| {
+        check.place.as_ref().map(|place| format!("{}:{}", place.file, place.line))
+    });
     let started =
         report.checks.first().is_none_or(|starts| starts.status == Status::Passed);
-    let then = match view.again {
+    let then = match again {
         // On a line of its own, so that it can be copied.
         Some(again) => format!(", then run\n  {again}"),
         None => ", and save it.".to_owned(),
     };
-    let step = match (report.verdict, report.optional.complete(), view.file) {
+    let step = match (report.verdict, report.optional.complete(), file) {
         (Status::Passed, true, Some(_)) => match next {
             Some(page) => format!("Next: read {page}."),
             None => "This was the last lesson: the course is done.".to_owned(),
         },
         (Status::Passed, false, Some(file)) => {
-            let file = place.as_deref().unwrap_or(file);
-            let or = next.map(|page| format!(", or read {page}")).unwrap_or_default();
-            format!("Next: the optional part, in {file}{or}.")
+            let file = place.as_ref().unwrap_or(file);
+            let or = next.as_ref().map(|page| format!(", or read {page}"));
+            format!("Next: the optional part, in {file}{}.", or.unwrap_or_default())
         }
         (Status::Passed, ..) => "Next: nothing is left to do here.".to_owned(),
-        (Status::Inconclusive, ..) => match view.again {
+        (Status::Inconclusive, ..) => match again {
             Some(again) => format!("Next: run it again.\n  {again}"),
             None => "Next: run it again.".to_owned(),
         },
@@ -314,7 +312,7 @@ fn next_step(
             format!("Next: do what the hint says{then}")
         }
         (_, _, Some(file)) => {
-            let file = place.as_deref().unwrap_or(file);
+            let file = place.as_ref().unwrap_or(file);
             format!("Next: change {file}{then}")
         }
         _ => format!("Next: change the server{then}"),

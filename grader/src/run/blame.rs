@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::{Options, STARTS, blank};
+use super::{Options, STARTS, STARTS_TITLE, blank};
 use crate::{
     check::Finding,
     server::{Panic, StartFailure},
@@ -62,8 +62,7 @@ pub fn out_of_time(options: &Options, what: &str) -> Finding {
 
 /// The report of the check that comes before all others.
 pub fn starts(result: Result<(), Finding>, took: Duration) -> CheckReport {
-    let title = "The server starts, lets every kind of client in, and stays";
-    let mut report = blank(STARTS, title, true, None);
+    let mut report = blank(STARTS, STARTS_TITLE, true, None);
     report.duration_ms = took.as_millis() as u64;
     if let Err(finding) = result {
         apply(&mut report, finding);

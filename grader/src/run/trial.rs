@@ -228,7 +228,8 @@ impl Trial<'_> {
         let mut report = self.board.blank(check);
         report.duration_ms = started.elapsed().as_millis() as u64;
         report.journal = stage.journal.read()[mark..].to_vec();
-        report.stderr = stage.stderr_since(since);
+        report.wrote = stage.wrote_since(since);
+        report.stderr = report.wrote.iter().map(|(_, line)| line.clone()).collect();
         let panics = panics_since(stage, since);
         let todo = panics.iter().find(|panic| panic.todo);
         match (result, todo) {

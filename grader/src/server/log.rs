@@ -110,19 +110,20 @@ impl Log {
         self.first.first().map(|line| line.at)
     }
 
-    /// The lines of a span of time, both ends included, with a note where some are
+    /// The lines of a span of time, both ends included, each with its time; with a note where some are
     /// missing.
-    pub(super) fn lines(&self, from: Instant, to: Instant) -> Vec<String> {
+    pub(super) fn lines(&self, from: Instant, to: Instant) -> Vec<(Instant, String)> {
         let wanted = |line: &&Line| from <= line.at && line.at <= to;
-        let mut lines: Vec<String> =
-            self.first.iter().filter(wanted).map(Line::text).collect();
+        let timed = |line: &Line| (line.at, line.text());
+        let mut lines: Vec<(Instant, String)> =
+            self.first.iter().filter(wanted).map(timed).collect();
         if let Some(gap) = self.gap
             && gap.from <= to
             && from <= gap.to
         {
-            lines.push(format!("[{} lines left out]", gap.count));
+            lines.push((gap.from, format!("[{} lines left out]", gap.count)));
         }
-        lines.extend(self.last.iter().filter(wanted).map(Line::text));
+        lines.extend(self.last.iter().filter(wanted).map(timed));
         lines
     }
 }
@@ -170,7 +171,8 @@ mod tests {
         }
         let between = |from, to| {
             let at = |ms| start + Duration::from_millis(ms);
-            log.lines(at(from), at(to))
+            let lines = log.lines(at(from), at(to));
+            lines.into_iter().map(|(_, text)| text).collect::<Vec<_>>()
         };
         assert_eq!(between(10, 12), ["10", "11", "12"]);
         assert_eq!(between(198, 300), ["198", "199", "[600 lines left out]"]);

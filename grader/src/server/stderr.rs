@@ -34,11 +34,13 @@ impl Stderr {
     /// All lines so far.
     pub fn lines(&self) -> Vec<String> {
         let log = self.log();
-        log.start().map_or_else(Vec::new, |start| log.lines(start, Instant::now()))
+        let timed = log.start().map(|start| log.lines(start, Instant::now()));
+        timed.into_iter().flatten().map(|(_, text)| text).collect()
     }
 
-    /// The lines that were read in a span of time, both ends included.
-    pub fn lines_between(&self, from: Instant, to: Instant) -> Vec<String> {
+    /// The lines that were read in a span of time, both ends included, each with the
+    /// moment when it was read.
+    pub fn lines_between(&self, from: Instant, to: Instant) -> Vec<(Instant, String)> {
         self.log().lines(from, to)
     }
 

@@ -9,8 +9,8 @@ use grader::{
     build::{self, Job},
     class::packet::{Kind, Packet},
     journal::{Entry, Way},
-    lesson::Lesson,
-    report::{self, Detail, View, diagram, human},
+    lesson::{COURSE, Lesson},
+    report::{self, Detail, Reader, diagram, human},
     run::{Options, Target, judge},
     verdict::Report,
 };
@@ -71,13 +71,15 @@ async fn the_verdicts_are_those_of_the_grader() {
                 }
             };
             let file = page.lesson.exercise();
-            let view = View {
+            let mut course = COURSE.iter().skip_while(|one| one.slug != page.lesson.slug);
+            let reader = Reader {
                 again: Some(&again),
-                file: Some(&file),
+                file: Some(file),
+                next: course.nth(1).map(Lesson::page),
                 detail: Detail::Usual,
                 width: report::WIDTH,
             };
-            let text = human(&report, &view);
+            let text = human(&report, &reader);
             page.keep_in_step(&block, &plain(&text));
         }
     }

@@ -1,0 +1,57 @@
+//! Lesson 02, a chat: what one client says, every client hears.
+//! Read `lessons/02-chat.md` beside this file.
+
+// An emit to many sockets is a future: it does nothing until it is awaited.
+// This makes a forgotten `.await` an error.
+#![deny(unused_must_use)]
+
+use axum::Router;
+use kit::ServeError;
+use serde_json::Value;
+use socketioxide::{
+    SocketIo,
+    extract::{Data, SocketRef, TryData},
+};
+
+/// The arguments of an event that came with two.
+type Both = (Value, Value);
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), ServeError> {
+    kit::log_to_stderr();
+
+    let (layer, io) = SocketIo::new_layer();
+    io.ns("/", on_connect);
+    let app = Router::new().fallback_service(kit::page("02-chat")).layer(layer);
+    kit::serve(app).await
+}
+
+/// Gives a new client its handlers: `repeat` for `chat message`, and `reply`
+/// for `chatMessage`.
+async fn on_connect(socket: SocketRef) {
+    todo!("register `repeat` for `chat message`, and `reply` for `chatMessage`")
+}
+
+/// `chat message <any JSON>`: every client, the sender too, hears
+/// `chat message <the same>`.
+async fn repeat(io: SocketIo, Data(message): Data<Value>, TryData(both): TryData<Both>) {
+    // Two arguments came: that is the optional part.
+    if let Ok(both) = both {
+        return pass_on_both(io, "chat message", both).await;
+    }
+    todo!("send the message to every client, as `chat message`")
+}
+
+/// `chatMessage <any JSON>`: every client, the sender too, hears
+/// `reply <the same>`.
+async fn reply(io: SocketIo, Data(message): Data<Value>, TryData(both): TryData<Both>) {
+    if let Ok(both) = both {
+        return pass_on_both(io, "reply", both).await;
+    }
+    todo!("send the message to every client, as `reply`")
+}
+
+/// Optional: a client has sent two arguments. Every client hears both, as two.
+async fn pass_on_both(io: SocketIo, event: &str, both: Both) {
+    todo!("optional: send both arguments to every client, as two")
+}

@@ -1,0 +1,107 @@
+//! Lesson 04, a message service: store first, then tell everyone.
+//! Read `lessons/04-messages.md` beside this file.
+
+// An emit to many sockets is a future: it does nothing until it is awaited.
+// This makes a forgotten `.await` an error.
+#![deny(unused_must_use)]
+
+use axum::{Json, Router, routing::get};
+use kit::{Message, MessageService, ServeError};
+use serde::{Deserialize, Serialize};
+use socketioxide::{
+    SocketIo,
+    extract::{Data, SocketRef, State},
+    layer::SocketIoLayer,
+};
+
+/// What a client sends with `message`.
+#[derive(Debug, Deserialize)]
+struct NewMessage {
+    username: String,
+    content: String,
+}
+
+/// What a client sends with `deleteMessage`, and hears with `messageDeleted`:
+/// `{"messageId": "…"}`.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct MessageId {
+    message_id: String,
+}
+
+/// What a client hears with `error`.
+#[derive(Debug, Serialize)]
+struct ErrorMessage {
+    message: &'static str,
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), ServeError> {
+    kit::log_to_stderr();
+
+    let messages = MessageService::new();
+    let app = Router::new()
+        .route("/api/messages", get(list_messages))
+        .with_state(messages.clone())
+        .fallback_service(kit::page("04-messages"))
+        .layer(socket_io(messages));
+    kit::serve(app).await
+}
+
+/// `GET /api/messages`: all messages, oldest first.
+async fn list_messages(
+    axum::extract::State(messages): axum::extract::State<MessageService>,
+) -> Json<Vec<Message>> {
+    Json(messages.list().await)
+}
+
+/// The Socket.IO server, as a layer for the router.
+fn socket_io(messages: MessageService) -> SocketIoLayer {
+    todo!(
+        "build the Socket.IO object with the messages as its state, initialize it, and return its layer"
+    )
+}
+
+/// Says what happens when a client connects to the namespace `/`.
+fn initialize_socketio(io: &SocketIo) {
+    io.ns("/", on_connect);
+}
+
+/// Gives a new client its handlers.
+async fn on_connect(socket: SocketRef) {
+    println!("{} connected", socket.id);
+    socket.on("message", on_message);
+    socket.on("deleteMessage", on_delete_message);
+    socket.on_disconnect(on_disconnect);
+}
+
+/// `message {username, content}`: stores it, and sends what was stored to
+/// every client, the sender too, as `message {id, username, content}`.
+async fn on_message(
+    io: SocketIo,
+    State(messages): State<MessageService>,
+    Data(new): Data<NewMessage>,
+) {
+    todo!(
+        "add the message through the service, and send what it returned to every client"
+    )
+}
+
+/// `deleteMessage {messageId}`: deletes it, and tells every client with
+/// `messageDeleted {messageId}`. If there is no such message, only the sender
+/// hears `error {message: "Message not found"}`.
+async fn on_delete_message(
+    io: SocketIo,
+    socket: SocketRef,
+    State(messages): State<MessageService>,
+    Data(gone): Data<MessageId>,
+) {
+    todo!(
+        "delete the message through the service; tell every client, or tell this one that there is none"
+    )
+}
+
+/// A client has left.
+async fn on_disconnect(socket: SocketRef) {
+    println!("{} disconnected", socket.id);
+}

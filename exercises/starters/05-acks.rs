@@ -1,0 +1,92 @@
+//! Lesson 05, acknowledgements both ways: answer the client that asks, and ask
+//! it back. Read `lessons/05-acks.md` beside this file.
+
+// An emit to many sockets is a future: it does nothing until it is awaited.
+// This makes a forgotten `.await` an error.
+#![deny(unused_must_use)]
+
+use std::time::Duration;
+
+use axum::Router;
+use kit::ServeError;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use socketioxide::{
+    AckError, SocketIo,
+    extract::{AckSender, Data, SocketRef},
+};
+use tokio::task::JoinSet;
+
+/// How long a client may take to answer.
+const PATIENCE: Duration = Duration::from_millis(1000);
+
+/// What a client sends with `askMe` and `poll`, and hears with `serverEvent`:
+/// `{"question": "…"}`.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+struct Question {
+    question: String,
+}
+
+/// What a client hears as the acknowledgement of what it has sent: an object with
+/// the variant's fields, and with its name here as `status`.
+#[derive(Debug, Serialize)]
+#[serde(tag = "status")]
+enum Reply {
+    /// `{"status": "ok", "received": …}`
+    #[serde(rename = "ok")]
+    Received { received: Value },
+    /// `{"status": "ok", "answer": …}`
+    #[serde(rename = "ok")]
+    Answered { answer: Value },
+    /// `{"status": "timeout"}`
+    #[serde(rename = "timeout")]
+    TimedOut,
+    /// `{"status": "ok", "answers": […], "missing": 0}`
+    #[serde(rename = "ok")]
+    Polled { answers: Vec<Value>, missing: usize },
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), ServeError> {
+    kit::log_to_stderr();
+
+    let (layer, io) = SocketIo::new_layer();
+    io.ns("/", on_connect);
+    let app = Router::new().fallback_service(kit::page("05-acks")).layer(layer);
+    kit::serve(app).await
+}
+
+/// Gives a new client its handlers.
+async fn on_connect(socket: SocketRef) {
+    println!("{} connected", socket.id);
+    socket.on("clientEvent", on_client_event);
+    socket.on("askMe", on_ask_me);
+    socket.on("poll", on_poll);
+}
+
+/// `clientEvent <data>`: is acknowledged with `{status: "ok", received: <data>}`.
+async fn on_client_event(ack: AckSender, Data(received): Data<Value>) {
+    todo!("acknowledge the event with what was received")
+}
+
+/// `askMe {question}`: puts the question to the client that sent it, and
+/// acknowledges with `{status: "ok", answer}`, or with `{status: "timeout"}` when
+/// it has not answered in time.
+async fn on_ask_me(socket: SocketRef, ack: AckSender, Data(question): Data<Question>) {
+    todo!("ask the client, and acknowledge with its answer, or that its time is over")
+}
+
+/// Puts a question to one client, as `serverEvent {question}`. `None` when it has
+/// not answered within [`PATIENCE`].
+async fn ask(socket: &SocketRef, question: &Question) -> Option<Value> {
+    todo!("emit `serverEvent` with acknowledgement, and wait for the answer")
+}
+
+/// `poll {question}`: puts the question to every client at once, also to the one
+/// that sent it, and acknowledges with `{status: "ok", answers, missing}`, where
+/// `missing` counts those that have not answered in time.
+async fn on_poll(io: SocketIo, ack: AckSender, Data(question): Data<Question>) {
+    todo!(
+        "ask every client at once, and acknowledge with all answers when they are there"
+    )
+}

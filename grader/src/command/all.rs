@@ -1,0 +1,103 @@
+//! `check all`: every lesson, with one line for each.
+
+use std::{path::Path, time::Duration};
+
+use futures_util::{StreamExt, TryStreamExt, stream};
+
+use crate::{
+    args::AllArgs,
+    command::judge::{Judged, Source, Tell, prepare},
+    lesson::COURSE,
+    progress::Progress,
+    report,
+    run::Options,
+    verdict::{Report, Status},
+    workspace,
+};
+
+/// So many lessons are judged at once: judging is mostly waiting.
+const JUDGES: usize = 4;
+
+/// For each lesson, the build aside; more than for one alone, because they share the
+/// machine.
+const LIMIT: Duration = Duration::from_secs(60);
+
+/// Judges all lessons: they are built one after the other, and judged side by side.
+pub async fn run(workspace: &Path, args: &AllArgs) -> u8 {
+    let source = if args.solution { Source::Solution } else { Source::Own };
+    let options =
+        Options { seed: fastrand::u64(..1_000_000), limit: LIMIT, only: Vec::new() };
+    // One summary; each lesson's own check shows the errors.
+    let tell = Tell { warnings: false, errors: false };
+    let (source, options) = (&source, &options);
+    let judged: Result<Vec<Judged>, u8> = stream::iter(&COURSE)
+        .then(|lesson| async move {
+            let prepared = prepare(workspace, lesson, source, options, tell).await?;
+            Ok((lesson, prepared))
+        })
+        .map_ok(
+            |(lesson, prepared)| async move { Ok(prepared.judge(lesson, options).await) },
+        )
+        .try_buffered(JUDGES)
+        .try_collect()
+        .await;
+    let judged = match judged {
+        Ok(judged) => judged,
+        Err(code) => return code,
+    };
+
+    let mut progress = Progress::read(workspace);
+    let was_done = progress.next().is_none();
+    if !args.solution {
+        for (Judged { report, compiler }, lesson) in judged.iter().zip(&COURSE) {
+            // Nobody has begun it, so this is no attempt.
+            if workspace::is_as_shipped(workspace, lesson) {
+                continue;
+            }
+            if let Err(error) = progress.record(report, compiler) {
+                anstream::eprintln!("check: progress could not be written: {error}");
+                break;
+            }
+        }
+    }
+    let reports: Vec<&Report> = judged.iter().map(|judged| &judged.report).collect();
+    print(&reports);
+    if !was_done && progress.next().is_none() {
+        anstream::print!("{}", report::finale(&progress));
+    }
+    reports.iter().map(|report| report.exit_code()).max().unwrap_or_default()
+}
+
+fn print(reports: &[&Report]) {
+    let passed = |report: &&&Report| report.verdict == Status::Passed;
+    let count = reports.iter().filter(passed).count();
+    anstream::println!("{count} of {} lessons passed.\n", reports.len());
+    for report in reports {
+        line(report);
+    }
+    match reports.iter().find(|report| !passed(report)) {
+        Some(report) => {
+            anstream::println!("\nNext: cargo run --bin check -- {}", report.lesson);
+        }
+        None => anstream::println!("\nNext: nothing is left to do here."),
+    }
+}
+
+fn line(report: &Report) {
+    let (style, mark) = report::mark(report.verdict);
+    let (required, optional) = (report.required, report.optional);
+    anstream::print!(
+        "{style}{mark}{style:#} {:<14} {:>5} required  {:>5} optional",
+        report.lesson,
+        format!("{}/{}", required.passed, required.total),
+        format!("{}/{}", optional.passed, optional.total),
+    );
+    let finding = report.first_finding();
+    match finding.and_then(|check| check.place.as_ref()) {
+        Some(place) => anstream::println!("  {}:{}", place.file, place.line),
+        None => anstream::println!(
+            "{}",
+            finding.map(|check| format!("  {}", check.id)).unwrap_or_default()
+        ),
+    }
+}

@@ -1,0 +1,79 @@
+//! `check diff LESSON`: the student's file beside the reference solution.
+
+use std::{fs, path::Path};
+
+use anstyle::{AnsiColor, Style};
+use similar::{ChangeTag, TextDiff};
+
+use crate::{
+    args::DiffArgs,
+    command::refuse,
+    lesson::{self, Lesson},
+    progress::Progress,
+    workspace,
+};
+
+const RED: Style = AnsiColor::Red.on_default();
+const GREEN: Style = AnsiColor::Green.on_default();
+const DIM: Style = Style::new().dimmed();
+
+/// Unchanged lines around a change.
+const CONTEXT: usize = 3;
+
+/// Prints the difference; before the lesson is passed only if asked to spoil it.
+pub fn run(workspace: &Path, args: &DiffArgs) -> u8 {
+    let lesson = match lesson::find(&args.lesson) {
+        Ok(lesson) => lesson,
+        Err(error) => return refuse(&error),
+    };
+    if workspace::is_handout(workspace) {
+        return refuse(
+            "there are no solutions here: this is a handout. Ask whoever gave it to you.",
+        );
+    }
+    if !args.spoil && !Progress::read(workspace).is_passed(lesson) {
+        return refuse(&format!(
+            "{slug} is not passed yet, and this would show its solution.\n\
+             Next: `check hint {slug}`, or `check diff {slug} --spoil` all the same.",
+            slug = lesson.slug
+        ));
+    }
+    match texts(workspace, lesson) {
+        Ok((own, solution)) => {
+            print(lesson, &own, &solution);
+            0
+        }
+        Err(error) => refuse(&error),
+    }
+}
+
+fn texts(workspace: &Path, lesson: &Lesson) -> Result<(String, String), String> {
+    let read = |file: String| {
+        fs::read_to_string(workspace.join(&file))
+            .map_err(|error| format!("{file}: {error}"))
+    };
+    Ok((read(lesson.exercise())?, read(lesson.solution())?))
+}
+
+fn print(lesson: &Lesson, own: &str, solution: &str) {
+    if own == solution {
+        anstream::println!("Yours is the reference solution, to the letter.");
+        return;
+    }
+    anstream::println!("{RED}--- yours     {}{RED:#}", lesson.exercise());
+    anstream::println!("{GREEN}+++ solution  {}{GREEN:#}", lesson.solution());
+    let diff = TextDiff::from_lines(own, solution);
+    for group in diff.grouped_ops(CONTEXT) {
+        let line = group.first().map_or(0, |op| op.old_range().start) + 1;
+        anstream::println!("{DIM}@@ {}:{line} @@{DIM:#}", lesson.exercise());
+        for change in group.iter().flat_map(|op| diff.iter_changes(op)) {
+            let (style, mark) = match change.tag() {
+                ChangeTag::Delete => (RED, '-'),
+                ChangeTag::Insert => (GREEN, '+'),
+                ChangeTag::Equal => (Style::new(), ' '),
+            };
+            let line = change.value().trim_end_matches(['\r', '\n']);
+            anstream::println!("{style}{mark}{line}{style:#}");
+        }
+    }
+}

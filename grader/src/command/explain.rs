@@ -1,0 +1,134 @@
+//! `check explain CHECK-ID`: what a check claims, where that comes from, and the
+//! packets of a run that passes.
+
+use std::path::Path;
+
+use anstyle::Style;
+
+use crate::{
+    args::ExplainArgs,
+    command::refuse,
+    hints::Hints,
+    lesson::{self, COURSE, Lesson},
+    passing,
+    progress::Progress,
+    report::wrap,
+    run::{STARTS, STARTS_TITLE},
+};
+
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+
+/// Which behaviour of the seeds is proved by which check.
+const SEEDS: &str = include_str!("../../../lessons/seeds.md");
+
+/// Where `starts` comes from, in every lesson.
+const STARTS_RULE: &str = "Engine.IO v4, \"Handshake\", and Socket.IO protocol v5, \
+     \"Connection to a namespace\": the server opens the connection, and lets each \
+     client in.";
+
+/// Explains one check.
+pub async fn run(workspace: &Path, args: &ExplainArgs) -> u8 {
+    let lesson = match lesson_of(workspace, args) {
+        Ok(lesson) => lesson,
+        Err(error) => return refuse(&error),
+    };
+    if args.check.eq_ignore_ascii_case(STARTS) {
+        let id = STARTS;
+        anstream::println!(
+            "{BOLD}{STARTS_TITLE}{BOLD:#}  {DIM}{id}, every lesson{DIM:#}\n"
+        );
+        field("from", STARTS_RULE);
+        return 0;
+    }
+    let check = match lesson::find_check(lesson, &args.check) {
+        Ok(check) => check,
+        Err(error) => return refuse(&error),
+    };
+    let kind = if check.required { "required" } else { "optional" };
+    anstream::println!(
+        "{BOLD}{}{BOLD:#}  {DIM}{}, {}, {kind}{DIM:#}\n",
+        check.title,
+        check.id,
+        lesson.slug
+    );
+    for rule in rules(lesson, check.id) {
+        field("from", &rule);
+    }
+    if !check.needs.is_empty() {
+        field("needs", &check.needs.join(", "));
+    }
+    field("read", &format!("{}#{}", lesson.page(), check.read));
+
+    match passing::lines(workspace, lesson, check.id).await {
+        Ok(lines) if lines.is_empty() => {
+            anstream::println!("\nIt looks back at what other checks sent and heard.");
+        }
+        Ok(lines) => {
+            anstream::println!("\nA run that passes:\n");
+            lines.iter().for_each(|line| anstream::println!("{line}"));
+        }
+        Err(code) => return code,
+    }
+    anstream::println!(
+        "\nNext: cargo run --bin check -- {} --only {}",
+        lesson.slug,
+        check.id
+    );
+    0
+}
+
+/// The lesson that is meant: the one named, or the only one that has this check, or
+/// of several the one that the student is at.
+fn lesson_of(workspace: &Path, args: &ExplainArgs) -> Result<&'static Lesson, String> {
+    if let Some(name) = &args.lesson {
+        return lesson::find(name);
+    }
+    let id = &args.check;
+    let has = |lesson: &&Lesson| lesson::find_check(lesson, id).is_ok();
+    let those: Vec<&'static Lesson> = COURSE.iter().filter(has).collect();
+    let next = Progress::read(workspace).next().unwrap_or(&COURSE[0]);
+    match &those[..] {
+        [lesson] => Ok(lesson),
+        _ if id.eq_ignore_ascii_case(STARTS) => Ok(next),
+        [] => Err(nearest(id)),
+        several if several.iter().any(|lesson| lesson.slug == next.slug) => Ok(next),
+        several => {
+            let slugs: Vec<&str> = several.iter().map(|lesson| lesson.slug).collect();
+            let all = slugs.join(", ");
+            Err(format!("several lessons have `{id}`: {all}. Add --lesson {}.", slugs[0]))
+        }
+    }
+}
+
+/// The nearest ids in any lesson.
+fn nearest(id: &str) -> String {
+    let ids = COURSE.iter().flat_map(|lesson| {
+        lesson.checks().map(|check| format!("{} ({})", check.id, lesson.slug))
+    });
+    let mut ids: Vec<String> = ids.collect();
+    ids.sort_by_key(|known| {
+        let name = known.split(' ').next().unwrap_or_default();
+        (!name.contains(id), strsim::damerau_levenshtein(name, id))
+    });
+    ids.truncate(3);
+    format!("no lesson has a check `{id}`; the nearest: {}", ids.join(", "))
+}
+
+/// The behaviours of the seeds that this check proves, or the rule that it comes from.
+pub fn rules(lesson: &Lesson, check: &str) -> Vec<String> {
+    let rows = SEEDS.lines().filter_map(|line| {
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        let [_, seed, behaviour, slug, ids, _] = cells[..] else { return None };
+        let proves = slug == lesson.slug && ids.contains(&format!("`{check}`"));
+        proves.then(|| format!("seed {seed}: {behaviour}"))
+    });
+    let hints = Hints::of(lesson).ok();
+    let rule = hints.as_ref().and_then(|hints| hints.rule(check)).map(str::to_owned);
+    rows.chain(rule).collect()
+}
+
+fn field(name: &str, value: &str) {
+    let first = format!("  {name:<6} ");
+    anstream::println!("{}", wrap(value, &first, "         "));
+}

@@ -1,0 +1,55 @@
+//! `check handout DIR`: a student's own workspace.
+
+use std::path::Path;
+
+use crate::{
+    args::HandoutArgs,
+    command::refuse,
+    handout::{self, Written},
+    lesson::COURSE,
+    passing, workspace,
+};
+
+/// More paths than this are only counted.
+const SHOWN: usize = 10;
+
+/// Writes a handout, or brings one up to date.
+pub async fn run(workspace: &Path, args: &HandoutArgs) -> u8 {
+    if workspace::is_handout(workspace) {
+        return refuse("this is a handout itself. Write one from a clone of the kit.");
+    }
+    anstream::eprintln!("Running the solutions, for the diagrams of `check explain`.");
+    let diagrams = match passing::record(workspace, &COURSE).await {
+        Ok(diagrams) => diagrams,
+        Err(code) => return code,
+    };
+    let directory = &args.directory;
+    let written = handout::collect(workspace, &COURSE, diagrams)
+        .and_then(|files| handout::write(directory, &files));
+    match written {
+        Ok(written) => {
+            tell(directory, &written);
+            0
+        }
+        Err(error) => refuse(&error.to_string()),
+    }
+}
+
+fn tell(directory: &Path, written: &Written) {
+    let Written { written, kept, beside } = written;
+    let directory = directory.display();
+    anstream::println!("{directory} is a handout: {written} files written.");
+    let list = |title: &str, paths: &[String]| {
+        if paths.is_empty() {
+            return;
+        }
+        anstream::println!("\n{title}");
+        paths.iter().take(SHOWN).for_each(|path| anstream::println!("  {path}"));
+        if let Some(more @ 1..) = paths.len().checked_sub(SHOWN) {
+            anstream::println!("  and {more} more");
+        }
+    };
+    list("Changed by the student, and left alone:", kept);
+    list("Changed on both sides; the kit's file is beside each, as FILE.new:", beside);
+    anstream::println!("\nNext: cd {directory}, then cargo run --bin check");
+}

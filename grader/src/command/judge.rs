@@ -1,0 +1,191 @@
+//! From a lesson to a verdict: builds the server where it must be built, and judges
+//! it. What every command that gives a verdict does first.
+
+use std::{path::Path, time::Duration};
+
+use crate::{
+    build::{self, BuildFailure, Built, Job, Progress},
+    check::Finding,
+    class::Origin,
+    command::refuse,
+    lesson::Lesson,
+    run::{self, Options, Target},
+    verdict::Report,
+    workspace,
+};
+
+/// A first build downloads and compiles everything that the lessons use.
+const BUILD_LIMIT: Duration = Duration::from_secs(20 * 60);
+
+/// Whose server is judged.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// The student's own file.
+    Own,
+    /// The reference solution.
+    Solution,
+    /// A server that runs already.
+    Url(Origin),
+}
+
+/// What of the compiler's words is to be shown.
+#[derive(Clone, Copy, Debug)]
+pub struct Tell {
+    /// Its warnings.
+    pub warnings: bool,
+    /// Its errors; otherwise they are in the report.
+    pub errors: bool,
+}
+
+/// A verdict.
+pub struct Judged {
+    /// What was found out.
+    pub report: Report,
+    /// What the compiler has against the file, without colours; empty where it
+    /// compiles.
+    pub compiler: String,
+}
+
+/// Builds a lesson's server, if it must be built, and judges it.
+///
+/// # Errors
+/// The exit status, when there is nothing to judge and the machine is to blame; what
+/// is wrong with it was printed.
+pub async fn judge(
+    workspace: &Path,
+    lesson: &Lesson,
+    source: &Source,
+    options: &Options,
+    tell: Tell,
+) -> Result<Judged, u8> {
+    let prepared = prepare(workspace, lesson, source, options, tell).await?;
+    Ok(prepared.judge(lesson, options).await)
+}
+
+/// What there is to judge.
+pub enum Prepared {
+    /// A server, and how many ms its build took.
+    Ready(Target, u64),
+    /// There is none, and that is the verdict.
+    NotBuilt(Box<Judged>),
+}
+
+impl Prepared {
+    /// Judges it.
+    pub async fn judge(self, lesson: &Lesson, options: &Options) -> Judged {
+        match self {
+            Self::NotBuilt(judged) => *judged,
+            Self::Ready(target, build_ms) => {
+                let mut report = run::judge(lesson, &target, options).await;
+                report.build_ms = build_ms;
+                Judged { report, compiler: String::new() }
+            }
+        }
+    }
+}
+
+/// Builds a lesson's server, if it must be built.
+///
+/// # Errors
+/// As [`judge`].
+pub async fn prepare(
+    workspace: &Path,
+    lesson: &Lesson,
+    source: &Source,
+    options: &Options,
+    tell: Tell,
+) -> Result<Prepared, u8> {
+    let Preparation { said, prepared } =
+        prepare_in_silence(workspace, lesson, source, options, tell).await;
+    anstream::eprint!("{said}");
+    prepared.map_err(|error| refuse(&error))
+}
+
+/// What a build came to.
+pub struct Preparation {
+    /// What the compiler said that is to be shown, with colours.
+    pub said: String,
+    /// What there is to judge, or why there is nothing.
+    pub prepared: Result<Prepared, String>,
+}
+
+/// The same, and what it would print is the caller's to print.
+pub async fn prepare_in_silence(
+    workspace: &Path,
+    lesson: &Lesson,
+    source: &Source,
+    options: &Options,
+    tell: Tell,
+) -> Preparation {
+    let silent = |prepared| Preparation { said: String::new(), prepared };
+    let (bin, file) = match source {
+        Source::Own => (lesson.slug.to_owned(), lesson.exercise()),
+        Source::Solution if workspace::is_handout(workspace) => {
+            return silent(Err("there are no solutions here: this is a handout.".into()));
+        }
+        Source::Solution => (lesson.solution_bin(), lesson.solution()),
+        Source::Url(origin) => {
+            return silent(Ok(Prepared::Ready(Target::Url(origin.clone()), 0)));
+        }
+    };
+    let job = Job { workspace, bin: &bin, source: Path::new(&file), limit: BUILD_LIMIT };
+    let mut told = false;
+    let mut progress = |news: Progress| {
+        if !std::mem::replace(&mut told, true) {
+            anstream::eprintln!("{}", in_words(&news));
+        }
+    };
+    match build::program(&job, &mut progress).await {
+        Ok(Built { program, took, warnings }) => {
+            let said = if tell.warnings { warnings.concat() } else { String::new() };
+            let target = Target::Program { program, directory: workspace.to_path_buf() };
+            let took = took.as_millis() as u64;
+            Preparation { said, prepared: Ok(Prepared::Ready(target, took)) }
+        }
+        Err(failure) => {
+            let said = if tell.errors { failure.output().into() } else { String::new() };
+            let judged = not_built(lesson, options, tell, &failure);
+            let prepared = judged.map(|judged| Prepared::NotBuilt(Box::new(judged)));
+            Preparation { said, prepared }
+        }
+    }
+}
+
+/// The verdict on what could not be built.
+fn not_built(
+    lesson: &Lesson,
+    options: &Options,
+    tell: Tell,
+    failure: &BuildFailure,
+) -> Result<Judged, String> {
+    let mut compiler = String::new();
+    let finding = match failure {
+        BuildFailure::DoesNotCompile(errors) => {
+            compiler = errors.plain();
+            let mut finding = Finding::failed(format!("{failure}"));
+            if !tell.errors {
+                finding = finding.actual(compiler.clone());
+            }
+            finding.place = Some(errors.first.clone());
+            finding
+        }
+        BuildFailure::FileMissing(_) => Finding::failed(format!("{failure}")),
+        // Whatever it is, it is not the student's server.
+        _ if !tell.errors => {
+            Finding::inconclusive(format!("{failure}")).actual(failure.output())
+        }
+        _ => return Err(format!("{failure} {}", failure.next_step())),
+    };
+    let finding = finding.hint(failure.next_step());
+    Ok(Judged { report: run::not_started(lesson, options, finding), compiler })
+}
+
+fn in_words(news: &Progress) -> &'static str {
+    match news {
+        Progress::Waiting => "Another build is under way here; waiting for it.",
+        Progress::Downloading | Progress::Compiling(_) => {
+            "Building the crates that the lessons use. The first time, that takes half \
+             a minute or so."
+        }
+    }
+}

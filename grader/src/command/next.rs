@@ -1,0 +1,36 @@
+//! `check next`: where to go on.
+
+use std::{fs, path::Path};
+
+use crate::{
+    lesson::Lesson,
+    progress::{Progress, Standing, State},
+};
+
+/// Names the next lesson's page and file, and the line to begin with.
+pub fn run(workspace: &Path) -> u8 {
+    let progress = Progress::read(workspace);
+    let Some(lesson) = progress.next() else {
+        anstream::println!("Every lesson is passed. `check list` shows them.");
+        return 0;
+    };
+    let Standing { required, attempts, failing, state, .. } = progress.of(lesson);
+    anstream::println!("{}: {}.", lesson.slug, lesson.title);
+    if attempts > 0 && state == State::Open {
+        let (all, _) = lesson.counts();
+        anstream::println!("The last time, {required} of {all} required checks passed.");
+    }
+    let seen = failing.and_then(|failing| failing.place);
+    let place = seen.or_else(|| first_todo(workspace, lesson));
+    anstream::println!("\n  read  {}", lesson.page());
+    anstream::println!("  edit  {}", place.unwrap_or_else(|| lesson.exercise()));
+    anstream::println!("\nNext: cargo run --bin check");
+    0
+}
+
+/// The line of the first `todo!()`, such as `exercises/01-connect.rs:30`.
+fn first_todo(workspace: &Path, lesson: &Lesson) -> Option<String> {
+    let text = fs::read_to_string(workspace.join(lesson.exercise())).ok()?;
+    let at = text.lines().position(|line| line.trim_start().starts_with("todo!("))?;
+    Some(format!("{}:{}", lesson.exercise(), at + 1))
+}

@@ -1,0 +1,102 @@
+//! `check replay [LESSON]`: the check that failed last once more, with the same seed,
+//! and everything that was sent, heard and written on stderr, in order.
+
+use std::{path::Path, time::Duration};
+
+use anstyle::Style;
+
+use crate::{
+    args::ReplayArgs,
+    command::{
+        judge::{Judged, Source, Tell, judge},
+        refuse,
+    },
+    journal::Way,
+    json::cut,
+    lesson::{self, Lesson},
+    progress::{Failing, Progress},
+    report::{self, Detail, Reader, wrap},
+    run::Options,
+    verdict::CheckReport,
+};
+
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+
+/// For the whole run, the build aside.
+const LIMIT: Duration = Duration::from_secs(30);
+
+/// A packet's characters that are shown.
+const PACKET: usize = 2_000;
+
+/// Runs it again.
+pub async fn run(workspace: &Path, args: &ReplayArgs) -> u8 {
+    let progress = Progress::read(workspace);
+    let (lesson, failing) = match what_failed(&progress, args) {
+        Ok(found) => found,
+        Err(error) => return refuse(&error),
+    };
+    let id = failing.check;
+    let options = Options { seed: failing.seed, limit: LIMIT, only: vec![id.clone()] };
+    let tell = Tell { warnings: false, errors: true };
+    let judged = judge(workspace, lesson, &Source::Own, &options, tell).await;
+    let report = match judged {
+        Ok(Judged { report, .. }) => report,
+        Err(code) => return code,
+    };
+    let again = format!("cargo run --bin check -- replay {}", lesson.slug);
+    let reader = Reader {
+        again: Some(&again),
+        file: Some(lesson.exercise()),
+        next: progress.after(lesson).map(Lesson::page),
+        detail: Detail::Usual,
+        width: report::WIDTH,
+    };
+    anstream::print!("{}", report::human(&report, &reader));
+    // A check that it needs may have failed first this time.
+    let shown = report.first_finding().or(report.checks.iter().find(|one| one.id == id));
+    if let Some(check) = shown {
+        journal(check);
+    }
+    report.exit_code()
+}
+
+fn what_failed(
+    progress: &Progress,
+    args: &ReplayArgs,
+) -> Result<(&'static Lesson, Failing), String> {
+    let named = args.lesson.as_deref().map(lesson::find).transpose()?;
+    let lesson = named.or(progress.failed_last());
+    let failing = lesson.and_then(|lesson| Some((lesson, progress.of(lesson).failing?)));
+    failing.ok_or_else(|| {
+        "nothing failed the last time, so there is nothing to run again.".to_owned()
+    })
+}
+
+/// Every packet, and every line on stderr, in order.
+fn journal(check: &CheckReport) {
+    let packets = check.journal.iter().map(|entry| {
+        let way = match entry.way {
+            Way::Sent => "sent",
+            Way::Heard => "heard",
+            Way::Closed => "closed",
+            Way::Missing => "missed",
+            Way::Asked => "asked",
+        };
+        (entry.at_ms, entry.who.as_str(), way, entry.packet.as_str())
+    });
+    let wrote = check.wrote.iter();
+    let wrote = wrote.map(|(at_ms, line)| (*at_ms, "server", "wrote", line.as_str()));
+    let mut lines: Vec<(f64, &str, &str, &str)> = packets.chain(wrote).collect();
+    lines.sort_by(|one, other| one.0.total_cmp(&other.0));
+    let Some(first) = lines.first().map(|line| line.0) else { return };
+
+    let id = &check.id;
+    anstream::println!(
+        "\n{BOLD}Everything that was sent, heard and written{BOLD:#}  {DIM}{id}{DIM:#}"
+    );
+    for (at_ms, who, way, text) in lines {
+        let head = format!("{:>9.1} ms  {who:<7} {way:<7} ", at_ms - first);
+        anstream::println!("{}", wrap(&cut(text, PACKET), &head, &" ".repeat(12)));
+    }
+}

@@ -1,0 +1,137 @@
+//! A handout: a student's own workspace, without solutions, wrong submissions and
+//! history. It is written from the kit's files, and can be brought up to date: what
+//! the student has changed is never overwritten.
+
+mod files;
+
+use std::{
+    collections::BTreeMap,
+    fmt, fs, io,
+    path::{Path, PathBuf},
+};
+
+use serde::{Deserialize, Serialize};
+use sha1::{Digest, Sha1};
+
+pub use files::{File, collect};
+
+/// What the kit wrote into a handout, from its root.
+const MANIFEST: &str = ".handout.json";
+
+/// The files that the kit wrote: a path with slashes, and the SHA-1 of what was written.
+#[derive(Default, Deserialize, Serialize)]
+struct Manifest(BTreeMap<String, String>);
+
+/// What became of the files.
+#[derive(Debug, Default)]
+pub struct Written {
+    /// How many were written, because they were missing or out of date.
+    pub written: usize,
+    /// Paths that the student has changed, and that the kit has not: left alone.
+    pub kept: Vec<String>,
+    /// Paths that both have changed; the kit's file is beside it, as `PATH.new`.
+    pub beside: Vec<String>,
+}
+
+/// Writes a handout, or brings one up to date.
+///
+/// # Errors
+/// The folder holds something else, or a file cannot be read or written.
+pub fn write(directory: &Path, files: &[File]) -> Result<Written, HandoutError> {
+    let manifest = directory.join(MANIFEST);
+    let mut known = match fs::read(&manifest) {
+        Ok(text) => serde_json::from_slice(&text)
+            .map_err(|_| HandoutError::NotOurs(directory.into()))?,
+        Err(_) if is_empty(directory) => Manifest::default(),
+        Err(_) => return Err(HandoutError::NotOurs(directory.into())),
+    };
+    let mut done = Written::default();
+    for file in files {
+        one(directory, file, &mut known, &mut done)?;
+    }
+    let text = serde_json::to_vec_pretty(&known).unwrap_or_default();
+    fs::write(&manifest, text).map_err(|error| HandoutError::Io(manifest, error))?;
+    Ok(done)
+}
+
+fn one(
+    directory: &Path,
+    file: &File,
+    known: &mut Manifest,
+    done: &mut Written,
+) -> Result<(), HandoutError> {
+    let path = directory.join(&file.path);
+    let new = hash(&file.content);
+    let before = known.0.get(&file.path);
+    let there = match fs::read(&path) {
+        Ok(content) => Some(hash(&content)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(HandoutError::Io(path, error)),
+    };
+    let untouched = there.is_none() || there.as_ref() == before;
+    if there.as_ref() == Some(&new) {
+        // It is as it should be, whoever wrote it.
+    } else if untouched {
+        put(&path, &file.content)?;
+        done.written += 1;
+    } else if before == Some(&new) {
+        done.kept.push(file.path.clone());
+    } else {
+        let mut name = path.into_os_string();
+        name.push(".new");
+        put(Path::new(&name), &file.content)?;
+        done.beside.push(file.path.clone());
+    }
+    known.0.insert(file.path.clone(), new);
+    Ok(())
+}
+
+fn put(path: &Path, content: &[u8]) -> Result<(), HandoutError> {
+    let folder = path.parent().unwrap_or(path);
+    fs::create_dir_all(folder)
+        .and_then(|()| fs::write(path, content))
+        .map_err(|error| HandoutError::Io(path.into(), error))
+}
+
+fn is_empty(directory: &Path) -> bool {
+    match fs::read_dir(directory) {
+        Ok(mut entries) => entries.next().is_none(),
+        Err(error) => error.kind() == io::ErrorKind::NotFound,
+    }
+}
+
+fn hash(content: &[u8]) -> String {
+    Sha1::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Why there is no handout.
+#[derive(Debug)]
+pub enum HandoutError {
+    /// This folder holds something that the kit did not write.
+    NotOurs(PathBuf),
+    /// This file could not be read or written.
+    Io(PathBuf, io::Error),
+    /// This file of the kit is not as it was when the handout was made to fit it.
+    Unexpected(&'static str),
+}
+
+impl fmt::Display for HandoutError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotOurs(folder) => write!(
+                f,
+                "{} is neither empty nor a handout. Nothing was written; name a new \
+                 folder.",
+                folder.display()
+            ),
+            Self::Io(path, error) => write!(f, "{}: {error}.", path.display()),
+            Self::Unexpected(file) => write!(
+                f,
+                "{file} is not as this program knows it, so the handout would not build. \
+                 Nothing was written; please report it."
+            ),
+        }
+    }
+}
+
+impl std::error::Error for HandoutError {}

@@ -1,0 +1,140 @@
+//! What belongs to a handout.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use super::HandoutError;
+use crate::{lesson::Lesson, passing};
+
+/// Taken as they are, if they are there.
+const FILES: [&str; 8] = [
+    ".gitignore",
+    "Cargo.lock",
+    "LICENSE-APACHE",
+    "LICENSE-MIT",
+    "clippy.toml",
+    "rust-toolchain.toml",
+    "rustfmt.toml",
+    "exercises/Cargo.toml",
+];
+
+/// Taken with all that is in them.
+const FOLDERS: [&str; 8] = [
+    ".devcontainer",
+    ".vscode",
+    "exercises/src",
+    "exercises/starters",
+    "frontend",
+    "grader/hints",
+    "grader/src",
+    "lessons",
+];
+
+/// Not taken: what installing and building makes, and the tests.
+const WITHOUT: [&str; 4] = ["node_modules", "frontend/tests", "lessons/book", "target"];
+
+/// The page that a student sees first.
+const README: &str = include_str!("../../handout/README.md");
+
+/// A file of a handout.
+#[derive(Debug)]
+pub struct File {
+    /// From the handout's root, with slashes.
+    pub path: String,
+    /// What is in it.
+    pub content: Vec<u8>,
+}
+
+/// All files of a handout: those of the kit, and `diagrams` as
+/// [`passing::record`] makes them.
+///
+/// # Errors
+/// A file cannot be read, or is not as it was when this was written.
+pub fn collect(
+    workspace: &Path,
+    lessons: &[Lesson],
+    diagrams: String,
+) -> Result<Vec<File>, HandoutError> {
+    let mut files = Vec::new();
+    for path in FILES {
+        if workspace.join(path).exists() {
+            files.push(File { content: read(workspace, path)?, path: path.into() });
+        }
+    }
+    for folder in FOLDERS {
+        if workspace.join(folder).exists() {
+            walk(workspace, folder, &mut files)?;
+        }
+    }
+    // Not the instructor's own file, which may be solved.
+    for lesson in lessons {
+        let content = read(workspace, &lesson.starter())?;
+        files.push(File { path: lesson.exercise(), content });
+    }
+    let mut add = |path: &str, text: String| {
+        files.push(File { path: path.into(), content: text.into_bytes() });
+    };
+    add("README.md", README.into());
+    add(passing::RECORDED, diagrams);
+    add("Cargo.toml", without_solutions(&text(workspace, "Cargo.toml")?)?);
+    let manifest = text(workspace, "grader/Cargo.toml")?;
+    add("grader/Cargo.toml", without_tests(&manifest));
+    files.sort_by(|one, other| one.path.cmp(&other.path));
+    files.dedup_by(|one, other| one.path == other.path);
+    Ok(files)
+}
+
+fn walk(
+    workspace: &Path,
+    folder: &str,
+    files: &mut Vec<File>,
+) -> Result<(), HandoutError> {
+    let path = workspace.join(folder);
+    let failed = |error| HandoutError::Io(path.clone(), error);
+    for entry in fs::read_dir(&path).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let below = format!("{folder}/{name}");
+        if WITHOUT.contains(&below.as_str()) || WITHOUT.contains(&name.as_str()) {
+            continue;
+        }
+        if entry.file_type().map_err(failed)?.is_dir() {
+            walk(workspace, &below, files)?;
+        } else {
+            files.push(File { content: read(workspace, &below)?, path: below });
+        }
+    }
+    Ok(())
+}
+
+fn read(workspace: &Path, file: &str) -> Result<Vec<u8>, HandoutError> {
+    let path: PathBuf = workspace.join(file);
+    fs::read(&path).map_err(|error| HandoutError::Io(path, error))
+}
+
+fn text(workspace: &Path, file: &str) -> Result<String, HandoutError> {
+    Ok(String::from_utf8_lossy(&read(workspace, file)?).into_owned())
+}
+
+/// The workspace's manifest, with one member less.
+fn without_solutions(manifest: &str) -> Result<String, HandoutError> {
+    const MEMBER: &str = "\"solutions\", ";
+    match manifest.matches(MEMBER).count() {
+        1 => Ok(manifest.replace(MEMBER, "")),
+        _ => Err(HandoutError::Unexpected("Cargo.toml")),
+    }
+}
+
+/// The grader's manifest, without the sections for what a handout does not have.
+fn without_tests(manifest: &str) -> String {
+    let mut keep = true;
+    let kept = manifest.lines().filter(|line| {
+        if line.starts_with('[') {
+            keep = !matches!(*line, "[[bench]]" | "[dev-dependencies]");
+        }
+        keep
+    });
+    kept.map(|line| format!("{line}\n")).collect()
+}

@@ -1,0 +1,136 @@
+//! What to say to a student who is stuck, and where each claim comes from: the files
+//! in `grader/hints/`.
+//!
+//! A ladder has three rungs: a nudge, the API to use, and nearly the code. It belongs
+//! to what was *seen* failing: a check, and if the check fails in several ways, words
+//! that were said of it.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::{lesson::Lesson, run::STARTS};
+
+/// The hints that are the same in every lesson.
+const COMMON: &str = include_str!("../hints/any.toml");
+
+/// One lesson's file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Hints {
+    /// The rules that claims come from, and the ids of the checks that claim them.
+    #[serde(default)]
+    pub from: BTreeMap<String, Vec<String>>,
+    /// The ladders; the first that fits is taken.
+    pub ladder: Vec<Ladder>,
+}
+
+/// Three hints for one trap.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ladder {
+    /// The trap, in a few words.
+    pub trap: String,
+    /// Ids of the checks that find it; empty: any check.
+    #[serde(default)]
+    pub checks: Vec<String>,
+    /// It is this trap if one of these texts was said; empty: whatever was said.
+    #[serde(default)]
+    pub seen: Vec<String>,
+    /// The heading in the lesson to read, as a link's fragment; the check's own if
+    /// left out.
+    pub read: Option<String>,
+    /// What to look at.
+    pub nudge: String,
+    /// What to use, and why.
+    pub api: String,
+    /// Nearly the code.
+    pub code: String,
+}
+
+impl Ladder {
+    /// How many rungs a ladder has.
+    pub const RUNGS: usize = 3;
+
+    fn is_about(&self, check: &str) -> bool {
+        self.checks.is_empty() || self.checks.iter().any(|id| id == check)
+    }
+
+    /// Whether one of its texts stands in what was said.
+    pub fn fits(&self, said: &str) -> bool {
+        let said = said.to_lowercase();
+        self.seen.iter().any(|text| said.contains(&text.to_lowercase()))
+    }
+}
+
+impl Hints {
+    /// The file of a lesson.
+    ///
+    /// # Errors
+    /// What is wrong with the file; the tests keep that from happening.
+    pub fn of(lesson: &Lesson) -> Result<Self, String> {
+        parse(&format!("grader/hints/{}.toml", lesson.slug), lesson.hints)
+    }
+
+    /// The hints that are the same in every lesson.
+    ///
+    /// # Errors
+    /// As [`Hints::of`].
+    pub fn common() -> Result<Self, String> {
+        parse("grader/hints/any.toml", COMMON)
+    }
+
+    /// The rule that a check's claim comes from, if it is not one of the seeds'.
+    pub fn rule(&self, check: &str) -> Option<&str> {
+        let found = self.from.iter().find(|(_, ids)| ids.iter().any(|id| id == check));
+        found.map(|(rule, _)| rule.as_str())
+    }
+
+    /// Checks of the lesson for which there is no ladder whatever is said of them.
+    pub fn without_ladder(&self, lesson: &Lesson) -> Vec<&'static str> {
+        let missing = |id: &&'static str| {
+            !self
+                .ladder
+                .iter()
+                .any(|ladder| ladder.seen.is_empty() && ladder.is_about(id))
+        };
+        lesson.checks().map(|check| check.id).filter(missing).collect()
+    }
+}
+
+fn parse(file: &str, text: &str) -> Result<Hints, String> {
+    toml::from_str(text).map_err(|error| format!("{file}: {error}"))
+}
+
+/// The ladder for a check of a lesson that failed, and what was said of it: one for
+/// these words in the lesson's own file, then one for these words in any lesson, then
+/// the check's usual one.
+///
+/// # Errors
+/// As [`Hints::of`].
+pub fn ladder(
+    lesson: &Lesson,
+    check: &str,
+    said: &str,
+) -> Result<Option<Ladder>, String> {
+    let (own, common) = (Hints::of(lesson)?.ladder, Hints::common()?.ladder);
+    let seen = |ladder: &&Ladder| ladder.is_about(check) && ladder.fits(said);
+    let usual = |ladder: &&Ladder| ladder.is_about(check) && ladder.seen.is_empty();
+    let found = own
+        .iter()
+        .find(seen)
+        .or_else(|| common.iter().find(seen))
+        .or_else(|| own.iter().find(usual))
+        .or_else(|| common.iter().find(usual));
+    Ok(found.cloned())
+}
+
+/// The page and heading to read for a ladder.
+pub fn reading(lesson: &Lesson, check: &str, ladder: &Ladder) -> String {
+    let own = lesson.checks().find(|one| one.id == check).map(|check| check.read);
+    let heading = ladder.read.as_deref().or(own.filter(|_| check != STARTS));
+    match heading {
+        Some(heading) => format!("{}#{heading}", lesson.page()),
+        None => lesson.page(),
+    }
+}
