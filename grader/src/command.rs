@@ -13,6 +13,7 @@ pub mod next;
 pub mod replay;
 pub mod reset;
 pub mod verify;
+pub mod watch;
 
 /// The program was called wrongly, or could not do its work.
 pub const CANNOT: u8 = 2;

@@ -29,4 +29,5 @@ pub mod stage;
 pub mod texts;
 pub mod verdict;
 pub mod verify;
+pub mod watch;
 pub mod workspace;

@@ -23,8 +23,10 @@ impl Snapshot {
     /// Reads the files as they are now.
     pub fn read(workspace: &Path) -> Self {
         let mut files = Self::default();
-        files.add(workspace, Path::new("Cargo.toml"));
-        files.add_folder(workspace, Path::new("exercises"));
+        for folder in ["", "exercises"] {
+            files.add_folder(workspace, Path::new(folder), false);
+        }
+        files.add_folder(workspace, Path::new("exercises/src"), true);
         files
     }
 
@@ -39,13 +41,13 @@ impl Snapshot {
         self.0.get(path).is_none_or(|file| file.text.is_empty())
     }
 
-    fn add_folder(&mut self, workspace: &Path, folder: &Path) {
+    fn add_folder(&mut self, workspace: &Path, folder: &Path, deep: bool) {
         for entry in fs::read_dir(workspace.join(folder)).into_iter().flatten().flatten() {
             let path = folder.join(entry.file_name());
-            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-                self.add_folder(workspace, &path);
-            } else if matters(&path) {
+            if matters(&path) {
                 self.add(workspace, &path);
+            } else if deep && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                self.add_folder(workspace, &path, true);
             }
         }
     }
@@ -63,11 +65,33 @@ impl Snapshot {
 /// Editors keep copies and notes of their own beside the files.
 pub fn matters(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    if name.starts_with(['.', '#']) {
-        return false;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let source = name.ends_with(".rs") && !name.starts_with(['.', '#']);
+    match folder.to_str() {
+        Some("") => name == "Cargo.toml",
+        Some("exercises") => source || name == "Cargo.toml",
+        _ => source && folder.starts_with("exercises/src"),
     }
-    match path.strip_prefix("exercises") {
-        Ok(_) => name == "Cargo.toml" || name.ends_with(".rs"),
-        Err(_) => path == Path::new("Cargo.toml"),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_editor_leaves_beside_a_file_does_not_matter() {
+        let own = ["Cargo.toml", "exercises/04-messages.rs", "exercises/src/a/b.rs"];
+        assert!(own.iter().all(|path| matters(Path::new(path))));
+        let others = [
+            "exercises/.04-messages.rs.swp",
+            "exercises/04-messages.rs~",
+            "exercises/#04-messages.rs#",
+            "exercises/.#04-messages.rs",
+            "exercises/4913",
+            "exercises/starters/04-messages.rs",
+            "grader/Cargo.toml",
+            ".progress",
+        ];
+        assert!(!others.iter().any(|path| matters(Path::new(path))));
     }
 }
