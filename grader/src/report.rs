@@ -5,8 +5,10 @@ mod diagram;
 mod finale;
 mod human;
 mod json;
+mod page;
 
 pub use diagram::diagram;
 pub use finale::finale;
-pub use human::{Detail, Reader, WIDTH, human, mark, wrap};
+pub use human::{Detail, Reader, human, mark};
 pub use json::json;
+pub use page::{WIDTH, wrap};

@@ -52,7 +52,6 @@ pub use signals::{Signal, interrupted};
 pub use stderr::Stderr;
 pub use vitals::{Exit, Vitals};
 
-
 /// How often a server is started when it finds its port taken.
 const MOST_STARTS: u32 = 3;
 

@@ -9,7 +9,8 @@ mod keys;
 mod page;
 mod screen;
 mod snapshot;
-mod terminal;
+pub mod terminal;
+mod work;
 
 use std::{
     io,
@@ -21,14 +22,10 @@ use futures_util::{FutureExt, future::LocalBoxFuture};
 use tokio::time::sleep;
 
 use crate::{
-    command::{
-        self,
-        judge::{Judged, Prepared, Preparation, Source, Tell, prepare_in_silence},
-    },
+    command::{self, judge::Judged},
     lesson::{COURSE, Lesson},
     progress::Progress,
     report::{self, Detail, Reader},
-    run::{Options, Target},
     server::StartFailure,
 };
 use files::{Files, News};
@@ -36,25 +33,13 @@ use keys::{Key, Keys};
 use page::Page;
 use screen::{Screen, Typing};
 use terminal::{Job, Jobs, Terminal};
+use work::{Outcome, judge};
 
 /// An editor saves in several steps, milliseconds apart.
 const PAUSE: Duration = Duration::from_millis(10);
 
 /// Between two of them the file may have no text, or not be there.
 const LONG_PAUSE: Duration = Duration::from_millis(200);
-
-/// For a whole run, the build aside.
-const LIMIT: Duration = Duration::from_secs(30);
-
-/// What a run came to.
-struct Outcome {
-    /// The server, if it could be built.
-    program: Option<PathBuf>,
-    /// What the compiler said, with colours.
-    said: String,
-    /// The verdict; or why there is none, when the machine is to blame.
-    judged: Result<Judged, String>,
-}
 
 /// What can come next.
 enum Event {
@@ -264,8 +249,12 @@ impl Watch<'_> {
     fn pressed(&mut self, key: Key) -> io::Result<()> {
         match key {
             Key::Again => return self.check(),
-            Key::Next => return self.next(),
             Key::Detail => return self.detail(),
+            Key::Next => {
+                if let Some(lesson) = self.next()? {
+                    return self.go_to(lesson);
+                }
+            }
             Key::Hint => {
                 self.screen.show("\n")?;
                 command::hint::run(self.workspace, Some(self.lesson.slug));
@@ -281,19 +270,22 @@ impl Watch<'_> {
         self.footer()
     }
 
-    fn next(&mut self) -> io::Result<()> {
+    /// The lesson to go on with, if this one is passed.
+    fn next(&mut self) -> io::Result<Option<&'static Lesson>> {
         let progress = Progress::read(self.workspace);
-        let slug = self.lesson.slug;
+        let next = progress.after(self.lesson);
         if !progress.is_passed(self.lesson) {
-            return self.screen.say(&format!(
-                "\n{slug} is not passed yet. To go on all the same, save the file of \
-                 another lesson."
-            ));
+            self.screen.say(&format!(
+                "\n{} is not passed yet. To go on all the same, save the file of \
+                 another lesson.",
+                self.lesson.slug
+            ))?;
+            return Ok(None);
         }
-        match progress.after(self.lesson) {
-            Some(lesson) => self.go_to(lesson),
-            None => self.screen.say("\nEvery lesson is passed."),
+        if next.is_none() {
+            self.screen.say("\nEvery lesson is passed.")?;
         }
+        Ok(next)
     }
 
     fn detail(&mut self) -> io::Result<()> {
@@ -315,11 +307,8 @@ impl Watch<'_> {
         let Some(program) = program else {
             return self.screen.say("\nThere is no server to open the page of yet.");
         };
-        match self.page.serve(&program) {
-            Ok(()) => {
-                self.page.url().as_deref().map(page::browse);
-                Ok(())
-            }
+        match self.page.open(&program) {
+            Ok(()) => Ok(()),
             Err(error) => self.screen.say(&format!("The page has no port: {error}")),
         }
     }
@@ -330,25 +319,6 @@ impl Watch<'_> {
             pause.as_millis()
         ))
     }
-}
-
-/// Builds the student's server, and judges it.
-async fn judge(workspace: &Path, lesson: &Lesson) -> Outcome {
-    let options =
-        Options { seed: fastrand::u64(..1_000_000), limit: LIMIT, only: Vec::new() };
-    // What the compiler said is kept, and shown as the student wants it.
-    let tell = Tell { warnings: true, errors: true };
-    let Preparation { said, prepared } =
-        prepare_in_silence(workspace, lesson, &Source::Own, &options, tell).await;
-    let program = match &prepared {
-        Ok(Prepared::Ready(Target::Program { program, .. }, _)) => Some(program.clone()),
-        _ => None,
-    };
-    let judged = match prepared {
-        Ok(prepared) => Ok(prepared.judge(lesson, &options).await),
-        Err(why) => Err(why),
-    };
-    Outcome { program, said, judged }
 }
 
 /// The lesson that a file is of; none if all lessons share it.

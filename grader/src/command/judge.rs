@@ -9,6 +9,7 @@ use crate::{
     class::Origin,
     command::refuse,
     lesson::Lesson,
+    report::wrap,
     run::{self, Options, Target},
     verdict::Report,
     workspace,
@@ -132,7 +133,7 @@ pub async fn prepare_in_silence(
     let mut told = false;
     let mut progress = |news: Progress| {
         if !std::mem::replace(&mut told, true) {
-            anstream::eprintln!("{}", in_words(&news));
+            anstream::eprintln!("{}", wrap(in_words(&news), "", ""));
         }
     };
     match build::program(&job, &mut progress).await {

@@ -4,14 +4,14 @@ use std::fmt::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
-use super::diagram;
+use super::{
+    diagram,
+    page::{Page, wrap_to},
+};
 use crate::{
     json::cut,
     verdict::{CheckReport, Report, Status},
 };
-
-/// Lines are no longer than this, also where there is more room.
-pub const WIDTH: usize = 80;
 
 /// More findings than this are only named: the first cause comes first.
 const DETAILS: usize = 3;
@@ -55,7 +55,7 @@ pub enum Detail {
 
 /// The report, with colours; printed where there are none, they are to be stripped.
 pub fn human(report: &Report, reader: &Reader<'_>) -> String {
-    let mut page = Page { text: String::new(), width: reader.width };
+    let mut page = Page::new(reader.width);
     match reader.detail {
         Detail::Quiet => write_first(&mut page, report),
         _ => write_all(&mut page, report, reader.detail),
@@ -64,34 +64,6 @@ pub fn human(report: &Report, reader: &Reader<'_>) -> String {
     .and_then(|()| next_step(&mut page, report, reader))
     .unwrap_or_default();
     page.folded()
-}
-
-/// What is written on.
-struct Page {
-    text: String,
-    width: usize,
-}
-
-impl fmt::Write for Page {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.text.write_str(text)
-    }
-}
-
-impl Page {
-    /// The text, with the lines that are too long folded.
-    fn folded(&self) -> String {
-        let fold = |line: &str| {
-            if textwrap::core::display_width(line) <= self.width {
-                return format!("{line}\n");
-            }
-            let indent = " ".repeat(line.len() - line.trim_start().len() + 2);
-            // A command or a path stays whole.
-            let options = wrapping(self.width).break_words(false);
-            textwrap::fill(line, options.subsequent_indent(&indent)) + "\n"
-        };
-        self.text.lines().map(fold).collect()
-    }
 }
 
 /// The result, and the first cause.
@@ -232,22 +204,6 @@ fn field(out: &mut Page, name: &str, value: &str) -> fmt::Result {
     writeln!(out, "{}", wrap_to(out.width, value, &first, "            "))
 }
 
-/// Breaks a text into lines of 80 columns; the first begins with `first`, the others
-/// with `rest`.
-pub fn wrap(text: &str, first: &str, rest: &str) -> String {
-    wrap_to(WIDTH, text, first, rest)
-}
-
-fn wrap_to(width: usize, text: &str, first: &str, rest: &str) -> String {
-    textwrap::fill(text, wrapping(width).initial_indent(first).subsequent_indent(rest))
-}
-
-fn wrapping<'a>(width: usize) -> textwrap::Options<'a> {
-    textwrap::Options::new(width)
-        .word_separator(textwrap::WordSeparator::AsciiSpace)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation)
-}
-
 fn drawing(out: &mut Page, check: &CheckReport) -> fmt::Result {
     let lines = diagram(&check.journal, &check.focus, out.width.saturating_sub(2));
     if lines.is_empty() {
@@ -270,7 +226,11 @@ fn stderr(out: &mut Page, check: &CheckReport) -> fmt::Result {
     }
     writeln!(out, "  {DIM}the server's stderr{DIM:#}")?;
     for line in lines.iter().take(STDERR) {
-        writeln!(out, "{}", wrap_to(out.width, &cut(line, STDERR_LINE), "    ", "      "))?;
+        writeln!(
+            out,
+            "{}",
+            wrap_to(out.width, &cut(line, STDERR_LINE), "    ", "      ")
+        )?;
     }
     let more = lines.len().saturating_sub(STDERR);
     if more > 0 {

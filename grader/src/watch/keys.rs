@@ -118,7 +118,8 @@ fn read_keys(press: &mpsc::UnboundedSender<Key>) {
 
     while let Ok(event) = read() {
         let Event::Key(event) = event else { continue };
-        let plain = !event.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
+        let plain =
+            !event.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
         let KeyCode::Char(letter) = event.code else { continue };
         if plain
             && event.kind == KeyEventKind::Press

@@ -25,6 +25,8 @@ pub struct Page {
     /// Which build it is of.
     build: Option<Build>,
     starting: Option<LocalBoxFuture<'static, Result<Server, StartFailure>>>,
+    /// The browser is to be opened once it listens.
+    wanted: bool,
 }
 
 /// One build of one program.
@@ -34,7 +36,8 @@ impl Page {
     /// No page yet.
     pub fn new(workspace: &Path) -> Self {
         let workspace = workspace.to_owned();
-        Self { workspace, port: None, server: None, build: None, starting: None }
+        let (port, server, build, starting) = (None, None, None, None);
+        Self { workspace, port, server, build, starting, wanted: false }
     }
 
     /// Where it is, if it was asked for.
@@ -43,16 +46,34 @@ impl Page {
         Some(format!("http://127.0.0.1:{port}"))
     }
 
-    /// Serves the page with this program from now on; [`started`](Self::started)
-    /// tells when it does.
+    /// Serves the page with this program, and shows it in the student's browser once
+    /// there is something to see.
     ///
     /// # Errors
     /// When there is no free port.
-    pub fn serve(&mut self, program: &Path) -> io::Result<()> {
+    pub fn open(&mut self, program: &Path) -> io::Result<()> {
+        self.serve(program)?;
+        match self.starting {
+            Some(_) => self.wanted = true,
+            None => self.browse(),
+        }
+        Ok(())
+    }
+
+    /// Follows a new build, if the page was asked for.
+    ///
+    /// # Errors
+    /// As [`Page::open`].
+    pub fn follow(&mut self, program: &Path) -> io::Result<()> {
+        if self.port.is_some() { self.serve(program) } else { Ok(()) }
+    }
+
+    /// Puts a server of this build in the place of the one before.
+    fn serve(&mut self, program: &Path) -> io::Result<()> {
         let build = build(program);
-        let runs = self.starting.is_some()
-            || self.server.as_ref().is_some_and(|s| s.vitals().borrow().exit.is_none());
-        if runs && self.build.as_ref() == Some(&build) {
+        let runs = |server: &Server| server.vitals().borrow().exit.is_none();
+        let busy = self.starting.is_some() || self.server.as_ref().is_some_and(runs);
+        if busy && self.build.as_ref() == Some(&build) {
             return Ok(());
         }
         let port = match &self.port {
@@ -61,20 +82,12 @@ impl Page {
         };
         self.port = Some(Arc::clone(&port));
         self.build = Some(build);
-        // The one before is stopped first: it has the port, and runs the copy.
+        // It has the port: where one is just starting, it ends here.
         self.starting = None;
         let before = self.server.take();
         let (program, workspace) = (program.to_owned(), self.workspace.clone());
         self.starting = Some(start(before, port, program, workspace).boxed_local());
         Ok(())
-    }
-
-    /// Follows a new build, if the page was asked for.
-    ///
-    /// # Errors
-    /// As [`Page::serve`].
-    pub fn follow(&mut self, program: &Path) -> io::Result<()> {
-        if self.port.is_some() { self.serve(program) } else { Ok(()) }
     }
 
     /// Waits until the server that is being started listens, or not; for ever if
@@ -89,7 +102,23 @@ impl Page {
         let started = starting.await;
         self.starting = None;
         self.server = Some(started?);
+        if std::mem::take(&mut self.wanted) {
+            self.browse();
+        }
         Ok(())
+    }
+
+    /// Over SSH there is no browser, and the address, which is printed, has to do.
+    fn browse(&self) {
+        let (Some((program, words)), Some(url)) = (opener(), self.url()) else { return };
+        // It fails where there is no such program.
+        let _ = Command::new(program)
+            .args(words)
+            .arg(url)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn();
     }
 }
 
@@ -124,20 +153,6 @@ fn copy(program: &Path) -> io::Result<PathBuf> {
 fn build(program: &Path) -> Build {
     let built = fs::metadata(program).and_then(|data| data.modified()).ok();
     (program.to_owned(), built)
-}
-
-/// Opens the student's browser. Over SSH there is none, and the address, which is
-/// printed, has to do.
-pub fn browse(url: &str) {
-    let Some((program, words)) = opener() else { return };
-    // It fails where there is no such program.
-    let _ = Command::new(program)
-        .args(words)
-        .arg(url)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn();
 }
 
 /// The program that opens an address, with its first words.

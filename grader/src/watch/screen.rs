@@ -35,8 +35,11 @@ pub struct Screen {
 impl Screen {
     /// A screen that says how keys are typed.
     pub fn new(typing: Typing) -> Self {
-        let dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
-        Self { clears: io::stdout().is_terminal() && !dumb, typing, used: false }
+        let obeys = match env::var_os("TERM") {
+            Some(term) => term != "dumb",
+            None => cfg!(windows),
+        };
+        Self { clears: io::stdout().is_terminal() && obeys, typing, used: false }
     }
 
     /// Lines are no longer than this.
@@ -74,19 +77,15 @@ impl Screen {
         self.show(&(textwrap::fill(text, self.width()) + "\n"))
     }
 
-    /// Prints which keys there are; `more` is what the one for details brings.
+    /// Prints which keys there are, while so much is shown.
     pub fn keys(&self, shown: Detail) -> io::Result<()> {
         let detail = match shown {
             Detail::Quiet => "usual",
             Detail::Usual => "verbose",
             Detail::Verbose => "quiet",
         };
-        let keys = format!(
-            "n next  h hint  l list  v {detail}  o page  r again  q quit"
-        );
-        // A key and its word stay together.
-        let keys = textwrap::fill(&keys.replace(' ', "\u{a0}").replace("\u{a0}\u{a0}", "  "), self.width());
-        let keys = keys.replace('\u{a0}', " ");
+        let keys = format!("n next  h hint  l list  v {detail}  o page  r again  q quit");
+        let keys = textwrap::fill(&keys, self.width());
         match self.typing {
             Typing::Keys => self.show(&format!("\n{DIM}{keys}{DIM:#}\n")),
             Typing::Lines => self.show(&format!("\n{keys}\n(a letter, and Enter)\n")),

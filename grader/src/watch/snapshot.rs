@@ -32,7 +32,8 @@ impl Snapshot {
 
     /// The files that are not the same in both.
     pub fn differences(&self, other: &Self) -> Vec<PathBuf> {
-        let paths = self.0.keys().chain(other.0.keys().filter(|p| !self.0.contains_key(*p)));
+        let paths =
+            self.0.keys().chain(other.0.keys().filter(|p| !self.0.contains_key(*p)));
         paths.filter(|path| self.0.get(*path) != other.0.get(*path)).cloned().collect()
     }
 
@@ -42,7 +43,8 @@ impl Snapshot {
     }
 
     fn add_folder(&mut self, workspace: &Path, folder: &Path, deep: bool) {
-        for entry in fs::read_dir(workspace.join(folder)).into_iter().flatten().flatten() {
+        for entry in fs::read_dir(workspace.join(folder)).into_iter().flatten().flatten()
+        {
             let path = folder.join(entry.file_name());
             if matters(&path) {
                 self.add(workspace, &path);

@@ -40,7 +40,8 @@ mod unix {
     impl Terminal {
         /// Lets keys come at once; nothing if stdin is no terminal.
         pub fn take() -> Option<Self> {
-            let before = tcgetattr(io::stdin()).ok().filter(|_| io::stdin().is_terminal())?;
+            let before =
+                tcgetattr(io::stdin()).ok().filter(|_| io::stdin().is_terminal())?;
             let terminal = Self { before };
             terminal.keys_at_once();
             Some(terminal)
@@ -90,7 +91,8 @@ mod unix {
         /// When the system does not let us listen.
         pub fn listen() -> io::Result<Self> {
             let kind = |signal: Signal| SignalKind::from_raw(signal.as_raw());
-            let (stop, go_on) = (signal(kind(Signal::TSTP))?, signal(kind(Signal::CONT))?);
+            let (stop, go_on) =
+                (signal(kind(Signal::TSTP))?, signal(kind(Signal::CONT))?);
             Ok(Self { stop, go_on })
         }
 
