@@ -172,3 +172,47 @@ fn every(pause: Duration) -> Interval {
     interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
     interval
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    /// As on a network drive: the watcher starts, and tells nothing.
+    #[tokio::test(flavor = "current_thread")]
+    async fn where_no_events_come_it_looks() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let file = Path::new("exercises/04-messages.rs");
+        fs::create_dir(folder.path().join("exercises")).unwrap();
+        let (_tell, paths) = mpsc::unbounded_channel();
+        let deaf = notify::recommended_watcher(|_| ()).unwrap();
+        let mut files = Files::watch(folder.path(), None);
+        files.events = Some(Events { paths, _watcher: deaf });
+
+        fs::write(folder.path().join(file), "one").unwrap();
+        let saved =
+            |news, file: &Path| matches!(news, News::Saved(files) if files == [file]);
+        assert!(saved(files.next().await, file));
+        assert!(matches!(files.next().await, News::Polling(_)));
+        assert!(files.polling().is_some());
+        fs::write(folder.path().join(file), "two").unwrap();
+        assert!(saved(files.next().await, file));
+    }
+
+    #[tokio::test(flavor = "current_thread")]
+    async fn where_events_come_it_does_not() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let file = Path::new("exercises/04-messages.rs");
+        fs::create_dir(folder.path().join("exercises")).unwrap();
+        let mut files = Files::watch(folder.path(), None);
+        for text in ["one", "two"] {
+            fs::write(folder.path().join(file), text).unwrap();
+            let news = files.next().await;
+            assert!(
+                matches!(news, News::Saved(files) if files.contains(&file.to_owned()))
+            );
+        }
+        assert!(files.polling().is_none());
+    }
+}

@@ -1,6 +1,7 @@
 //! `check` as a student meets it: the real program, in a copy of the workspace
 //! whose exercise each test edits.
 
+#[path = "../support/desk.rs"]
 mod desk;
 mod json;
 mod mistakes;
