@@ -113,7 +113,6 @@ fn while_a_hint_is_shown() {
         let from = session.now();
         session.press("h");
         session.save(&marked(&desk, LAST + round));
-        session.wait_for(from, "read  lessons/04-messages.md");
         let at = session.wait_for(from, "Checking");
         session.only_verdict(at, LAST + round);
     }
