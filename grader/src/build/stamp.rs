@@ -55,6 +55,8 @@ struct Identity(u64, Duration);
 impl Stamp {
     /// The stamp of the last build, if nothing has changed since.
     pub fn still_true(job: &Job<'_>) -> Option<Self> {
+        // If it was not cargo that started the grader, that may be an old one.
+        env::var_os("CARGO")?;
         let stamp = Self::last(job)?;
         let unchanged = |(path, then): &(PathBuf, _)| identity(path) == *then;
         let same_text = |(path, then): &(PathBuf, _)| text(path) == Some(*then);
@@ -67,11 +69,18 @@ impl Stamp {
     /// Cargo goes by the time of change alone: it does not see that a file was put
     /// back from an older copy. Such a file gets the time of now.
     pub fn let_cargo_see(job: &Job<'_>) {
-        let Some(stamp) = Self::last(job) else { return };
-        let built = identity(&stamp.program).map(|program| program.1);
-        for (path, then) in &stamp.texts {
-            let looks_old = identity(path).map(|now| now.1) <= built;
-            if looks_old && text(path).is_some_and(|now| now != *then) {
+        let stamp = Self::last(job);
+        let texts = stamp.as_ref().map_or(&[][..], |stamp| &stamp.texts);
+        let program = stamp.as_ref().map(|stamp| stamp.program.clone());
+        let program = program.or_else(|| {
+            beside_the_grader(&format!("{}{}", job.bin, env::consts::EXE_SUFFIX))
+        });
+        let Some(built) = program.and_then(|program| identity(&program)) else { return };
+        let own = job.workspace.join(job.source);
+        for path in texts.iter().map(|(path, _)| path).chain([&own]) {
+            let looks_old = identity(path).is_some_and(|file| file.1 <= built.1);
+            let is_built = texts.iter().any(|(p, t)| p == path && Some(*t) == text(path));
+            if looks_old && !is_built {
                 // Where it cannot be written, cargo has to do.
                 let file = fs::File::options().append(true).open(path);
                 let _ = file.and_then(|file| file.set_modified(SystemTime::now()));
@@ -133,11 +142,13 @@ impl Stamp {
     }
 }
 
-/// Beside the grader's own program, so in cargo's target folder. None if it was
-/// not cargo that started the grader.
 fn stamp_file(job: &Job<'_>) -> Option<PathBuf> {
-    env::var_os("CARGO")?;
-    Some(env::current_exe().ok()?.with_file_name(format!("{}.stamp.json", job.bin)))
+    beside_the_grader(&format!("{}.stamp.json", job.bin))
+}
+
+/// A file in cargo's target folder, where the programs are.
+fn beside_the_grader(name: &str) -> Option<PathBuf> {
+    Some(env::current_exe().ok()?.with_file_name(name))
 }
 
 fn identity(path: &Path) -> Option<Identity> {
