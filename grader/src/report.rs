@@ -5,6 +5,7 @@ mod diagram;
 mod finale;
 mod human;
 mod json;
+mod next_step;
 mod page;
 
 pub use diagram::diagram;

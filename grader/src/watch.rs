@@ -4,6 +4,7 @@
 //! do. What runs is one future: dropping it stops the compilers and the servers that
 //! it has started, so a save never waits for an old check to end.
 
+mod actions;
 mod files;
 mod keys;
 mod page;
@@ -22,7 +23,7 @@ use futures_util::{FutureExt, future::LocalBoxFuture};
 use tokio::time::sleep;
 
 use crate::{
-    command::{self, judge::Judged},
+    command::judge::Judged,
     lesson::{COURSE, Lesson},
     progress::Progress,
     report::{self, Detail, Reader},
@@ -243,73 +244,6 @@ impl Watch<'_> {
         match self.keys.have_ended() {
             true => Ok(()),
             false => self.screen.keys(self.detail),
-        }
-    }
-
-    fn pressed(&mut self, key: Key) -> io::Result<()> {
-        match key {
-            Key::Again => return self.check(),
-            Key::Detail => return self.detail(),
-            Key::Next => {
-                if let Some(lesson) = self.next()? {
-                    return self.go_to(lesson);
-                }
-            }
-            Key::Hint => {
-                self.screen.show("\n")?;
-                command::hint::run(self.workspace, Some(self.lesson.slug));
-            }
-            Key::List => {
-                self.screen.show("\n")?;
-                command::list::run(self.workspace);
-            }
-            Key::Open => self.open()?,
-            // The loop ends before.
-            Key::Quit => {}
-        }
-        self.footer()
-    }
-
-    /// The lesson to go on with, if this one is passed.
-    fn next(&mut self) -> io::Result<Option<&'static Lesson>> {
-        let progress = Progress::read(self.workspace);
-        let next = progress.after(self.lesson);
-        if !progress.is_passed(self.lesson) {
-            self.screen.say(&format!(
-                "\n{} is not passed yet. To go on all the same, save the file of \
-                 another lesson.",
-                self.lesson.slug
-            ))?;
-            return Ok(None);
-        }
-        if next.is_none() {
-            self.screen.say("\nEvery lesson is passed.")?;
-        }
-        Ok(next)
-    }
-
-    fn detail(&mut self) -> io::Result<()> {
-        self.detail = match self.detail {
-            Detail::Usual => Detail::Verbose,
-            Detail::Verbose => Detail::Quiet,
-            Detail::Quiet => Detail::Usual,
-        };
-        if self.work.is_some() {
-            return self.screen.say("The verdict will be shown that way.");
-        }
-        self.screen.begin(&format!("Checked {}", self.lesson.slug))?;
-        self.verdict()?;
-        self.footer()
-    }
-
-    fn open(&mut self) -> io::Result<()> {
-        let program = self.last.as_ref().and_then(|last| last.program.clone());
-        let Some(program) = program else {
-            return self.screen.say("\nThere is no server to open the page of yet.");
-        };
-        match self.page.open(&program) {
-            Ok(()) => Ok(()),
-            Err(error) => self.screen.say(&format!("The page has no port: {error}")),
         }
     }
 
