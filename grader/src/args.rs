@@ -1,8 +1,11 @@
 //! The command line.
 
+mod examples;
+
 use std::{path::PathBuf, time::Duration};
 
 use clap::{Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 use crate::class::Origin;
 
@@ -12,7 +15,7 @@ use crate::class::Origin;
     name = "check",
     bin_name = "check",
     version,
-    after_help = EXAMPLES,
+    after_help = examples::CHECK,
     args_conflicts_with_subcommands = true
 )]
 pub struct Args {
@@ -25,16 +28,6 @@ pub struct Args {
     pub check: CheckArgs,
 }
 
-const EXAMPLES: &str = "\
-Examples (with cargo, put `cargo run --bin check --` before the options):
-  check                               the next lesson that is not passed
-  check 4                             lesson 04, also as `messages`
-  check 4 --only stored-once          one check, with those that it needs
-  check 4 --url http://localhost:3000 a server that runs already, in any language
-  check 4 --solution --format json    the reference solution, for a program
-
-Exit status: 0 all required checks passed, 1 not yet, 2 it could not be judged.";
-
 /// What to do, if not to check one lesson.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -42,24 +35,40 @@ pub enum Command {
     #[command(visible_alias = "w")]
     Watch(WatchArgs),
     /// Show the lessons, and how far you are
+    #[command(after_help = examples::LIST)]
     List,
     /// Show where to go on: the page to read, and the line to edit
+    #[command(after_help = examples::NEXT)]
     Next,
     /// Show a hint for what failed last; once more, and it says more
+    #[command(after_help = examples::HINT)]
     Hint(HintArgs),
     /// Check every lesson, with one line for each
+    #[command(after_help = examples::ALL)]
     All(AllArgs),
     /// Show how your file differs from the reference solution
+    #[command(after_help = examples::DIFF)]
     Diff(DiffArgs),
     /// Put an exercise back as it was shipped, and keep what you had
+    #[command(after_help = examples::RESET)]
     Reset(ResetArgs),
-    /// Show what a check claims, where that comes from, and a run that passes
+    /// Show what a check claims, its source, and a run that passes
+    #[command(after_help = examples::EXPLAIN)]
     Explain(ExplainArgs),
-    /// Run the check that failed last again, with all that was sent and written
+    /// Run the check that failed last again, and show all of it
+    #[command(after_help = examples::REPLAY)]
     Replay(ReplayArgs),
-    /// For teachers: write a workspace for students, without the solutions
+    /// Look whether the machine has all that a check needs
+    #[command(after_help = examples::DOCTOR)]
+    Doctor(DoctorArgs),
+    /// Print a script with which your shell completes `check`
+    #[command(after_help = examples::COMPLETIONS)]
+    Completions(CompletionsArgs),
+    /// For teachers: write a workspace without the solutions
+    #[command(after_help = examples::HANDOUT)]
     Handout(HandoutArgs),
     /// For authors: prove that the checks judge right and wrong servers
+    #[command(after_help = examples::VERIFY)]
     Verify(VerifyArgs),
 }
 
@@ -126,7 +135,7 @@ pub struct ExplainArgs {
     #[arg(value_name = "CHECK-ID")]
     pub check: String,
 
-    /// Slug, number or name of its lesson, where several have a check of this name
+    /// Its lesson, where several have a check of this name
     #[arg(long)]
     pub lesson: Option<String>,
 }
@@ -134,8 +143,24 @@ pub struct ExplainArgs {
 /// Which lesson's last failure to run again.
 #[derive(Debug, clap::Args)]
 pub struct ReplayArgs {
-    /// Slug, number or name of a lesson; the one that failed last if left out
+    /// Slug, number or name; left out, what failed last
     pub lesson: Option<String>,
+}
+
+/// What to tell of the machine.
+#[derive(Debug, clap::Args)]
+pub struct DoctorArgs {
+    /// Say what each is for, and how to get it anywhere
+    #[arg(long)]
+    pub all_systems: bool,
+}
+
+/// Which shell to print for.
+#[derive(Debug, clap::Args)]
+pub struct CompletionsArgs {
+    /// bash, elvish, fish, powershell or zsh
+    #[arg(value_enum, hide_possible_values = true)]
+    pub shell: Shell,
 }
 
 /// Where to write a handout.
@@ -151,12 +176,11 @@ pub struct VerifyArgs {
     /// Slug, number or name of a lesson; all lessons if left out
     pub lesson: Option<String>,
 
-    /// Try this submission alone; may be repeated
+    /// Try this submission alone; repeatable
     #[arg(long, value_name = "NAME", requires = "lesson")]
     pub only: Vec<String>,
 
-    /// Judge each submission so many times, all verdicts as expected: a wrong one first
-    /// by all checks, then by the one that must catch it
+    /// Judge each submission so many times
     #[arg(long, value_name = "N", default_value = "1", value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub repeat: u32,
 }
@@ -167,7 +191,7 @@ pub struct CheckArgs {
     /// Slug, number or name of a lesson; the next one if left out
     pub lesson: Option<String>,
 
-    /// Judge a server that runs already, in any language; nothing is built
+    /// Judge a server that runs already, in any language
     #[arg(long, value_parser = Origin::parse, conflicts_with = "solution")]
     pub url: Option<Origin>,
 
@@ -175,23 +199,23 @@ pub struct CheckArgs {
     #[arg(long)]
     pub solution: bool,
 
-    /// Try this check alone, with those that it needs; may be repeated
+    /// Try this check and those that it needs; repeatable
     #[arg(long, value_name = "CHECK-ID")]
     pub only: Vec<String>,
 
-    /// How to print the verdict
-    #[arg(long, value_enum, default_value_t = Format::Human)]
+    /// `human`, or `json` for a program
+    #[arg(long, value_enum, default_value_t = Format::Human, hide_possible_values = true)]
     pub format: Format,
 
     /// Repeat the names, ids and texts of a run
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
 
-    /// For the whole run, the build aside; 30 if left out, and 120 with --url
+    /// Limit, the build aside [default: 30, with --url 120]
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub timeout: Option<Duration>,
 
-    /// Show the packets of passing checks, and the compiler's warnings, too
+    /// Also show the packets of passing checks, and warnings
     #[arg(long, short)]
     pub verbose: bool,
 }

@@ -3,7 +3,9 @@
 
 pub mod all;
 pub mod check;
+pub mod completions;
 pub mod diff;
+pub mod doctor;
 pub mod explain;
 pub mod handout;
 pub mod hint;
@@ -15,11 +17,13 @@ pub mod reset;
 pub mod verify;
 pub mod watch;
 
+use crate::report::wrap;
+
 /// The program was called wrongly, or could not do its work.
 pub const CANNOT: u8 = 2;
 
 /// Prints what went wrong and what to do, on stderr, and returns [`CANNOT`].
 pub fn refuse(what: &str) -> u8 {
-    anstream::eprintln!("check: {what}");
+    anstream::eprintln!("{}", wrap(&format!("check: {what}"), "", ""));
     CANNOT
 }

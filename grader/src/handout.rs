@@ -33,25 +33,41 @@ pub struct Written {
     pub beside: Vec<String>,
 }
 
-/// Writes a handout, or brings one up to date.
-///
-/// # Errors
-/// The folder holds something else, or a file cannot be read or written.
-pub fn write(directory: &Path, files: &[File]) -> Result<Written, HandoutError> {
-    let manifest = directory.join(MANIFEST);
-    let mut known = match fs::read(&manifest) {
-        Ok(text) => serde_json::from_slice(&text)
-            .map_err(|_| HandoutError::NotOurs(directory.into()))?,
-        Err(_) if is_empty(directory) => Manifest::default(),
-        Err(_) => return Err(HandoutError::NotOurs(directory.into())),
-    };
-    let mut done = Written::default();
-    for file in files {
-        one(directory, file, &mut known, &mut done)?;
+/// A folder that is a handout, or is to become one.
+pub struct Handout {
+    directory: PathBuf,
+    known: Manifest,
+}
+
+impl Handout {
+    /// Opens it; nothing is written yet.
+    ///
+    /// # Errors
+    /// The folder holds something else.
+    pub fn open(directory: &Path) -> Result<Self, HandoutError> {
+        let not_ours = || HandoutError::NotOurs(directory.into());
+        let known = match fs::read(directory.join(MANIFEST)) {
+            Ok(text) => serde_json::from_slice(&text).map_err(|_| not_ours())?,
+            Err(_) if is_empty(directory) => Manifest::default(),
+            Err(_) => return Err(not_ours()),
+        };
+        Ok(Self { directory: directory.into(), known })
     }
-    let text = serde_json::to_vec_pretty(&known).unwrap_or_default();
-    fs::write(&manifest, text).map_err(|error| HandoutError::Io(manifest, error))?;
-    Ok(done)
+
+    /// Writes the kit's files, or brings them up to date.
+    ///
+    /// # Errors
+    /// A file cannot be read or written.
+    pub fn write(mut self, files: &[File]) -> Result<Written, HandoutError> {
+        let mut done = Written::default();
+        for file in files {
+            one(&self.directory, file, &mut self.known, &mut done)?;
+        }
+        let manifest = self.directory.join(MANIFEST);
+        let text = serde_json::to_vec_pretty(&self.known).unwrap_or_default();
+        put(&manifest, &text)?;
+        Ok(done)
+    }
 }
 
 fn one(

@@ -14,6 +14,9 @@ use crate::{lesson::Lesson, run::STARTS};
 /// The hints that are the same in every lesson.
 const COMMON: &str = include_str!("../hints/any.toml");
 
+/// Which behaviour of the seeds is proved by which check.
+const SEEDS: &str = include_str!("../../lessons/seeds.md");
+
 /// One lesson's file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -52,7 +55,8 @@ impl Ladder {
     /// How many rungs a ladder has.
     pub const RUNGS: usize = 3;
 
-    fn is_about(&self, check: &str) -> bool {
+    /// Whether it may be what this check has found.
+    pub fn is_about(&self, check: &str) -> bool {
         self.checks.is_empty() || self.checks.iter().any(|id| id == check)
     }
 
@@ -80,10 +84,18 @@ impl Hints {
         parse("grader/hints/any.toml", COMMON)
     }
 
-    /// The rule that a check's claim comes from, if it is not one of the seeds'.
-    pub fn rule(&self, check: &str) -> Option<&str> {
-        let found = self.from.iter().find(|(_, ids)| ids.iter().any(|id| id == check));
-        found.map(|(rule, _)| rule.as_str())
+    /// Where a check's claim comes from: the behaviours of the seeds that it proves,
+    /// and the rule that this file names.
+    pub fn rules(&self, lesson: &Lesson, check: &str) -> Vec<String> {
+        let rows = SEEDS.lines().filter_map(|line| {
+            let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+            let [_, seed, behaviour, slug, ids, _] = cells[..] else { return None };
+            let proves = slug == lesson.slug && ids.contains(&format!("`{check}`"));
+            proves.then(|| format!("seed {seed}: {behaviour}"))
+        });
+        let named = |(_, ids): &(&String, &Vec<String>)| ids.iter().any(|id| id == check);
+        let rules = self.from.iter().filter(named).map(|(rule, _)| rule.clone());
+        rows.chain(rules).collect()
     }
 
     /// Checks of the lesson for which there is no ladder whatever is said of them.
@@ -132,5 +144,61 @@ pub fn reading(lesson: &Lesson, check: &str, ladder: &Ladder) -> String {
     match heading {
         Some(heading) => format!("{}#{heading}", lesson.page()),
         None => lesson.page(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::Path};
+
+    use super::*;
+    use crate::lesson::COURSE;
+
+    /// Every text of the grader's sources, a sentence over several lines as one.
+    fn sources(folder: &Path) -> String {
+        let mut all = String::new();
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                all += &sources(&path);
+            } else {
+                all += &fs::read_to_string(path).unwrap();
+            }
+        }
+        let mut parts = all.split("\\\n");
+        let first = parts.next().unwrap_or_default().to_owned();
+        parts.fold(first, |text, part| text + part.trim_start())
+    }
+
+    /// A ladder that nothing leads to would help nobody.
+    #[test]
+    fn what_a_ladder_waits_for_is_said_somewhere() {
+        let sources = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+        let sources = sources.to_lowercase();
+        for lesson in &COURSE {
+            for ladder in Hints::of(lesson).unwrap().ladder {
+                for text in ladder.seen.iter().filter(|t| !t.starts_with("Still to do")) {
+                    let found = sources.contains(&text.to_lowercase());
+                    assert!(found, "{}: {text:?}", lesson.slug);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn words_that_were_said_choose_the_ladder() {
+        let lesson = &COURSE[3];
+        let trap = |check: &str, said: &str| {
+            ladder(lesson, check, said).unwrap().map(|ladder| ladder.trap)
+        };
+        let usual = trap("everyone", "").unwrap();
+        let todo = "Still to do: make the layer and the io";
+        assert_ne!(trap("everyone", todo), None);
+        assert_eq!(trap("everyone", "nothing that a ladder knows"), Some(usual));
+        assert_eq!(
+            trap("starts", "address already in use"),
+            Some("A port that somebody else listens at".into())
+        );
+        assert_eq!(trap("no-such-check", ""), None);
     }
 }

@@ -10,6 +10,11 @@ pub mod rest;
 pub mod rooms;
 pub mod targets;
 
+pub mod alive;
 pub mod ask;
+pub mod broken;
+pub mod copies;
+pub mod ids;
 pub mod list;
+pub mod people;
 pub mod talk;

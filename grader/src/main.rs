@@ -32,6 +32,7 @@ async fn work(args: Args) -> u8 {
     match args.command {
         None => command::check::run(&workspace, &args.check).await,
         Some(Command::Watch(args)) => command::watch::run(&workspace, &args).await,
+        Some(Command::Doctor(args)) => command::doctor::run(&workspace, &args).await,
         Some(Command::List) => command::list::run(&workspace),
         Some(Command::Next) => command::next::run(&workspace),
         Some(Command::Hint(args)) => {
@@ -42,6 +43,7 @@ async fn work(args: Args) -> u8 {
         Some(Command::Reset(args)) => command::reset::run(&workspace, &args),
         Some(Command::Explain(args)) => command::explain::run(&workspace, &args).await,
         Some(Command::Replay(args)) => command::replay::run(&workspace, &args).await,
+        Some(Command::Completions(args)) => command::completions::run(&args),
         Some(Command::Handout(args)) => command::handout::run(&workspace, &args).await,
         Some(Command::Verify(args)) => command::verify::run(&workspace, &args).await,
     }

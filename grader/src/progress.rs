@@ -199,15 +199,11 @@ impl Progress {
 
 impl Failing {
     fn of(check: &CheckReport, seed: u64, compiler: &str) -> Self {
-        let texts = [&check.rationale, &check.expected, &check.actual, &check.hint];
-        let mut said: Vec<&str> =
-            texts.into_iter().flatten().map(String::as_str).collect();
-        said.push(compiler);
         let place = |Place { file, line }: &Place| format!("{file}:{line}");
         Self {
             check: check.id.clone(),
             seed,
-            said: said.join("\n").trim_end().to_owned(),
+            said: format!("{}\n{compiler}", check.said()).trim_end().to_owned(),
             place: check.place.as_ref().map(place),
             hinted: None,
         }

@@ -62,6 +62,14 @@ const LAST_WORDS: Duration = Duration::from_millis(100);
 /// How long [`Server::stop`] waits for the end of a killed server.
 const STOP_LIMIT: Duration = Duration::from_secs(2);
 
+/// A port on 127.0.0.1 that was free a moment ago.
+///
+/// # Errors
+/// When there is none, as on a machine without a loopback network.
+pub fn free_port() -> std::io::Result<u16> {
+    Port::claim().map(|port| port.number())
+}
+
 /// What to start, and how.
 #[derive(Clone, Debug)]
 pub struct Launch<'a> {

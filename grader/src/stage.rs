@@ -170,13 +170,6 @@ impl Stage {
         }
     }
 
-    /// Lets an exact client send an Engine.IO packet as it is, however malformed.
-    pub fn send_raw(&self, name: &str, text: &str) {
-        if let Some(client) = self.exact(name) {
-            client.send_raw(text);
-        }
-    }
-
     /// The id of an exact client's connection, `socket.id` for both sides; the stock
     /// client does not tell its own.
     pub fn sid(&self, name: &str) -> Option<&str> {

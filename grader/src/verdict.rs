@@ -75,6 +75,12 @@ impl CheckReport {
     pub fn is_finding(&self) -> bool {
         !matches!(self.status, Status::Passed | Status::Skipped)
     }
+
+    /// Everything that was said of it, a line each.
+    pub fn said(&self) -> String {
+        let texts = [&self.rationale, &self.expected, &self.actual, &self.hint];
+        texts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join("\n")
+    }
 }
 
 /// How many of a group of checks passed.

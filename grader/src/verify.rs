@@ -5,6 +5,7 @@
 //! ones, from `grader/submissions/`.
 
 mod expected;
+mod hints;
 mod outcome;
 mod submission;
 mod todos;
@@ -22,6 +23,7 @@ pub use outcome::Outcome;
 
 use crate::{
     build::{BuildFailure, DESKS, Job, Kit, Progress},
+    lesson::Lesson,
     verdict::Report,
 };
 use variant::Variant;
@@ -39,8 +41,8 @@ const BUILD_LIMIT: Duration = Duration::from_secs(600);
 pub struct Task<'a> {
     /// The workspace's absolute path.
     pub workspace: &'a Path,
-    /// The lesson, such as `04-messages`.
-    pub slug: &'a str,
+    /// The lesson.
+    pub lesson: &'static Lesson,
     /// Names of the only programs to try; empty: all.
     pub only: &'a [String],
     /// How often each is judged.
@@ -63,10 +65,10 @@ pub async fn lesson<F: Future<Output = Report>>(
     told: &mut dyn FnMut(&Outcome),
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Vec<Outcome>, VerifyError> {
-    let Task { workspace, slug, only, repeat } = *task;
-    let exercise = PathBuf::from(format!("exercises/{slug}.rs"));
-    let solution = PathBuf::from(format!("solutions/{slug}.rs"));
-    let bin = format!("{slug}-solution");
+    let Task { workspace, lesson, only, repeat } = *task;
+    let (exercise, solution) =
+        (PathBuf::from(lesson.exercise()), PathBuf::from(lesson.solution()));
+    let (slug, bin) = (lesson.slug, lesson.solution_bin());
     let submissions = submission::read_all(&workspace.join(submission::file(slug)))?;
     let texts = variant::Texts {
         exercise: read(&workspace.join(&exercise))?,
@@ -109,9 +111,10 @@ pub async fn lesson<F: Future<Output = Report>>(
     let mut outcomes =
         outcomes.into_iter().map(|(_, outcome)| outcome).collect::<Vec<_>>();
     if only.is_empty() {
-        let unproven = outcome::unproven(&outcomes);
-        told(&unproven);
-        outcomes.push(unproven);
+        let together =
+            [outcome::unproven(&outcomes), hints::hints(lesson, &texts.exercise)];
+        together.iter().for_each(&mut *told);
+        outcomes.extend(together);
     }
     Ok(outcomes)
 }

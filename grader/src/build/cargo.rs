@@ -62,8 +62,13 @@ pub(super) async fn build(
 }
 
 /// The cargo that runs us, if it says so: that saves rustup's search for one.
-pub(super) fn program() -> OsString {
+pub(crate) fn program() -> OsString {
     env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
+}
+
+/// The compiler that cargo would call.
+pub(crate) fn rustc() -> OsString {
+    env::var_os("RUSTC").unwrap_or_else(|| "rustc".into())
 }
 
 /// Runs a program to its end, handing out its lines as they come; whether it

@@ -3,7 +3,10 @@
 use std::{fmt, io, path::PathBuf, time::Duration};
 
 use super::message::Diagnostic;
-use crate::verdict::Place;
+use crate::{
+    needs::{self, Need},
+    verdict::Place,
+};
 
 /// Why a program could not be built.
 ///
@@ -119,22 +122,23 @@ impl BuildFailure {
                 let Place { file, line } = &errors.first;
                 format!("Begin with the first one, at {file}:{line}.")
             }
-            Self::NotStarted(..) => {
-                "Install Rust from https://rustup.rs, and open a new terminal.".into()
-            }
+            Self::NotStarted(..) => install(&needs::RUST),
             Self::NoNetwork(_) => "The first build downloads the crates that the \
                  lessons use. Connect to the internet, or look at your proxy, and \
                  try again."
                 .into(),
-            Self::NoOpenSsl(_) => INSTALL_OPENSSL.into(),
-            Self::NoLinker(_) => INSTALL_LINKER.into(),
+            Self::NoOpenSsl(_) => install(&needs::OPENSSL),
+            Self::NoLinker(_) => install(&needs::LINKER),
             Self::InUse(_) => "If the server runs in another terminal, stop it there \
                  with Ctrl-C, and try again."
                 .into(),
-            Self::Cargo(_) => "Try `cargo build` by itself.".into(),
-            Self::Io(path, _) => {
-                format!("See that {} can be written, and try again.", slashes(path))
+            Self::Cargo(_) => {
+                format!("Try `cargo build` by itself. {ASK_THE_DOCTOR}")
             }
+            Self::Io(path, _) => format!(
+                "See that {} can be written, and try again. {ASK_THE_DOCTOR}",
+                slashes(path)
+            ),
             Self::TooLong(_) => {
                 "Try `cargo build` by itself, to see where it waits.".into()
             }
@@ -172,7 +176,8 @@ impl fmt::Display for BuildFailure {
 
 impl std::error::Error for BuildFailure {}
 
-fn is_linker_trouble(text: &str) -> bool {
+/// Whether the compiler has nothing against the source, and could not link.
+pub(crate) fn is_linker_trouble(text: &str) -> bool {
     let starts =
         ["linker `", "linking with `", "error: linker `", "error: linking with `"];
     text.lines().any(|line| starts.iter().any(|start| line.starts_with(start)))
@@ -195,24 +200,18 @@ fn is_in_use(text: &str) -> bool {
         .any(|sign| text.contains(sign))
 }
 
+/// How to get what is missing, on lines of their own.
+fn install(need: &Need) -> String {
+    format!("\n{}\n{ASK_THE_DOCTOR}", need.remedy_here())
+}
+
+const ASK_THE_DOCTOR: &str = "`cargo run --bin check -- doctor` looks for all that a \
+     check needs.";
+
 /// The way a path is written in the lessons, on Windows too.
 fn slashes(path: &std::path::Path) -> String {
     path.display().to_string().replace('\\', "/")
 }
-
-const INSTALL_OPENSSL: &str = "On Debian and Ubuntu: sudo apt install pkg-config libssl-dev\n\
-     On Fedora: sudo dnf install pkgconf openssl-devel";
-
-#[cfg(target_os = "macos")]
-const INSTALL_LINKER: &str = "Install Apple's command line tools: xcode-select --install";
-
-#[cfg(windows)]
-const INSTALL_LINKER: &str = "Install the Visual Studio Build Tools with \"Desktop development \
-     with C++\": https://rust-lang.github.io/rustup/installation/windows-msvc.html";
-
-#[cfg(not(any(target_os = "macos", windows)))]
-const INSTALL_LINKER: &str = "On Debian and Ubuntu: sudo apt install build-essential\n\
-     On Fedora: sudo dnf install gcc";
 
 #[cfg(test)]
 mod tests {

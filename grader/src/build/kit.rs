@@ -156,8 +156,7 @@ impl Kit {
         source: &Path,
         program: &Path,
     ) -> Result<(), BuildFailure> {
-        let mut rustc =
-            Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
+        let mut rustc = Command::new(cargo::rustc());
         rustc
             .current_dir(desk)
             .args(["--edition", "2024", "--crate-type", "bin", "--crate-name", "variant"])

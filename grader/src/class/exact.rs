@@ -10,7 +10,6 @@ use serde_json::Value;
 use tokio::{
     sync::{mpsc, watch},
     task::JoinSet,
-    time::timeout,
 };
 
 use super::{
@@ -165,7 +164,8 @@ impl Exact {
             tokio::spawn(async move { while tasks.join_next().await.is_some() {} });
         // Nobody waits longer, but a goodbye that is under way is not cut off: over
         // long-polling, a server that never gets it goes on as if nothing had happened.
-        let _ = timeout(GOODBYE, ended).await;
+        let _ = within(GOODBYE, ended).await;
+        self.connection.send_replace(Connection::Left);
     }
 
     /// Vanishes without a word: the TCP connection is dropped, as when a laptop

@@ -16,6 +16,8 @@ pub enum Connection {
     Open,
     /// It has ended, or never came about: why, in a sentence.
     Closed(String),
+    /// The client has left, and listens no more.
+    Left,
 }
 
 /// What a transport is told to send.
@@ -45,6 +47,10 @@ pub struct Inbox {
 impl Inbox {
     /// Takes one Engine.IO packet.
     pub fn take(&self, text: &str) {
+        // A server that is slow to let it go may still send it what others say.
+        if *self.connection.borrow() == Connection::Left {
+            return;
+        }
         match Engine::decode(text) {
             Ok(Engine::Open(_)) => {
                 self.send(format!("4{}", Packet::connect("/").encode()))
@@ -66,8 +72,15 @@ impl Inbox {
 
     /// The connection has ended, and not by this client's wish.
     pub fn close(&self, reason: &str) {
-        let was_open = self.connection.send_replace(Connection::Closed(reason.into()));
-        if !matches!(was_open, Connection::Closed(_)) {
+        let mut was_open = false;
+        self.connection.send_if_modified(|connection| {
+            was_open = !matches!(connection, Connection::Closed(_) | Connection::Left);
+            if *connection != Connection::Left {
+                *connection = Connection::Closed(reason.into());
+            }
+            was_open
+        });
+        if was_open {
             self.journal.note(&self.name, Way::Closed, reason.into());
         }
     }

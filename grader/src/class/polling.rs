@@ -54,7 +54,8 @@ async fn receive(http: Http, path: String, inbox: Inbox) {
             Ok(body) => take_all(&inbox, &body),
             Err(reason) => break reason,
         }
-        if matches!(*inbox.connection.borrow(), Connection::Closed(_)) {
+        if matches!(*inbox.connection.borrow(), Connection::Closed(_) | Connection::Left)
+        {
             return;
         }
     };

@@ -19,9 +19,6 @@ use crate::{
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
 
-/// Which behaviour of the seeds is proved by which check.
-const SEEDS: &str = include_str!("../../../lessons/seeds.md");
-
 /// Where `starts` comes from, in every lesson.
 const STARTS_RULE: &str = "Engine.IO v4, \"Handshake\", and Socket.IO protocol v5, \
      \"Connection to a namespace\": the server opens the connection, and lets each \
@@ -45,6 +42,10 @@ pub async fn run(workspace: &Path, args: &ExplainArgs) -> u8 {
         Ok(check) => check,
         Err(error) => return refuse(&error),
     };
+    let rules = match Hints::of(lesson) {
+        Ok(hints) => hints.rules(lesson, check.id),
+        Err(error) => return refuse(&error),
+    };
     let kind = if check.required { "required" } else { "optional" };
     anstream::println!(
         "{BOLD}{}{BOLD:#}  {DIM}{}, {}, {kind}{DIM:#}\n",
@@ -52,7 +53,7 @@ pub async fn run(workspace: &Path, args: &ExplainArgs) -> u8 {
         check.id,
         lesson.slug
     );
-    for rule in rules(lesson, check.id) {
+    for rule in rules {
         field("from", &rule);
     }
     if !check.needs.is_empty() {
@@ -113,19 +114,6 @@ fn nearest(id: &str) -> String {
     });
     ids.truncate(3);
     format!("no lesson has a check `{id}`; the nearest: {}", ids.join(", "))
-}
-
-/// The behaviours of the seeds that this check proves, or the rule that it comes from.
-pub fn rules(lesson: &Lesson, check: &str) -> Vec<String> {
-    let rows = SEEDS.lines().filter_map(|line| {
-        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
-        let [_, seed, behaviour, slug, ids, _] = cells[..] else { return None };
-        let proves = slug == lesson.slug && ids.contains(&format!("`{check}`"));
-        proves.then(|| format!("seed {seed}: {behaviour}"))
-    });
-    let hints = Hints::of(lesson).ok();
-    let rule = hints.as_ref().and_then(|hints| hints.rule(check)).map(str::to_owned);
-    rows.chain(rule).collect()
 }
 
 fn field(name: &str, value: &str) {

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::{
     args::HandoutArgs,
     command::refuse,
-    handout::{self, Written},
+    handout::{self, Handout, Written},
     lesson::COURSE,
     passing, workspace,
 };
@@ -18,15 +18,18 @@ pub async fn run(workspace: &Path, args: &HandoutArgs) -> u8 {
     if workspace::is_handout(workspace) {
         return refuse("this is a handout itself. Write one from a clone of the kit.");
     }
+    let directory = &args.directory;
+    let handout = match Handout::open(directory) {
+        Ok(handout) => handout,
+        Err(error) => return refuse(&error.to_string()),
+    };
     anstream::eprintln!("Running the solutions, for the diagrams of `check explain`.");
     let diagrams = match passing::record(workspace, &COURSE).await {
         Ok(diagrams) => diagrams,
         Err(code) => return code,
     };
-    let directory = &args.directory;
-    let written = handout::collect(workspace, &COURSE, diagrams)
-        .and_then(|files| handout::write(directory, &files));
-    match written {
+    let files = handout::collect(workspace, &COURSE, diagrams);
+    match files.and_then(|files| handout.write(&files)) {
         Ok(written) => {
             tell(directory, &written);
             0

@@ -41,8 +41,7 @@ async fn one(workspace: &Path, lesson: &'static Lesson, args: &VerifyArgs) -> u8
         run::judge(lesson, &target, &options).await
     };
     let mut building = false;
-    let task =
-        Task { workspace, slug: lesson.slug, only: &args.only, repeat: args.repeat };
+    let task = Task { workspace, lesson, only: &args.only, repeat: args.repeat };
     let outcomes = verify::lesson(&task, judge, &mut tell, &mut |_| {
         if !std::mem::replace(&mut building, true) {
             anstream::eprintln!("Building the crates that the lessons use.");

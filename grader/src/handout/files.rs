@@ -21,9 +21,11 @@ const FILES: [&str; 8] = [
 ];
 
 /// Taken with all that is in them.
-const FOLDERS: [&str; 8] = [
+const FOLDERS: [&str; 10] = [
     ".devcontainer",
+    ".helix",
     ".vscode",
+    ".zed",
     "exercises/src",
     "exercises/starters",
     "frontend",
@@ -36,7 +38,7 @@ const FOLDERS: [&str; 8] = [
 const WITHOUT: [&str; 4] = ["node_modules", "frontend/tests", "lessons/book", "target"];
 
 /// The page that a student sees first.
-const README: &str = include_str!("../../handout/README.md");
+const README: &str = include_str!("README.md");
 
 /// A file of a handout.
 #[derive(Debug)]

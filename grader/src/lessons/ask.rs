@@ -6,7 +6,8 @@ use serde_json::Value;
 use crate::{
     check::Finding,
     journal::{Entry, Way},
-    json::{cut, short},
+    json::short,
+    lessons::broken,
     stage::{Look, Stage},
 };
 
@@ -89,14 +90,10 @@ pub async fn one_answer(stage: &Stage, asked: &Asked) -> Result<Value, Finding> 
 }
 
 /// The finding for an acknowledgement that never came.
-pub fn unanswered(stage: &Stage, asked: &Asked) -> Finding {
+fn unanswered(stage: &Stage, asked: &Asked) -> Finding {
     let Asked { by, event, .. } = asked;
     let ms = stage.patience().as_millis();
-    let since: Vec<Entry> = {
-        let entries = stage.journal.read();
-        let own = |entry: &&Entry| entry.who == *by;
-        entries.iter().skip(asked.mark).filter(own).cloned().collect()
-    };
+    let since: Vec<Entry> = stage.journal.read()[asked.mark..].to_vec();
     stage.journal.note(by, Way::Missing, format!("the ack never came ({ms} ms)"));
 
     let finding = Finding::failed(format!(
@@ -104,17 +101,8 @@ pub fn unanswered(stage: &Stage, asked: &Asked) -> Finding {
     ))
     .expected(format!("an acknowledgement of `{event}` at {by}"))
     .actual(format!("none within {ms} ms"));
-    if let Some(closed) = since.iter().find(|entry| entry.way == Way::Closed) {
-        return finding
-            .actual(format!("{by}'s connection ended: {}", closed.packet))
-            .hint(
-                "Something in the server ends the connection; its stderr may say what.",
-            );
-    }
-    if let Some(malformed) = since.iter().find(|entry| entry.malformed.is_some()) {
-        let reason = malformed.malformed.as_deref().unwrap_or_default();
-        let packet = cut(&malformed.packet, 100);
-        return finding.actual(format!("a malformed packet, {packet}: {reason}"));
+    if let Some(explained) = broken::explained(&finding, &since, &[by]) {
+        return explained.focus(event);
     }
     let stderr = stage.stderr_since(stage.check_started);
     if stderr.iter().any(|line| line.contains("Error while extracting data")) {
@@ -123,9 +111,8 @@ pub fn unanswered(stage: &Stage, asked: &Asked) -> Finding {
              then nobody answers. `TryData<T>` always calls the handler.",
         );
     }
-    let heard =
-        since.iter().find(|entry| entry.way == Way::Heard && entry.event.is_some());
-    match heard.and_then(|entry| entry.event.as_ref()) {
+    let own = |entry: &&Entry| entry.who == *by && entry.way == Way::Heard;
+    match since.iter().filter(own).find_map(|entry| entry.event.as_ref()) {
         Some((name, _)) => finding
             .actual(format!("no acknowledgement; {by} heard the event `{name}`"))
             .hint(

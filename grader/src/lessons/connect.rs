@@ -9,6 +9,7 @@
 //! the same name in the module that its table's comment names.
 
 mod chatter;
+mod departure;
 mod joined;
 mod left;
 mod left_out;

@@ -5,9 +5,10 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::time::{Instant, sleep};
 
+use super::talk::Heard;
 use crate::{
     check::Finding,
-    json::{carries, kind, short},
+    json::{carries, kind, same, short},
     stage::{Said, Stage},
 };
 
@@ -72,6 +73,66 @@ pub async fn get(stage: &Stage, path: &str) -> Result<Vec<Value>, Finding> {
 /// The entries of the list that carry what was said.
 pub fn entries_of<'a>(list: &'a [Value], said: &Said) -> Vec<&'a Value> {
     list.iter().filter(|entry| carries(entry, &said.nonce)).collect()
+}
+
+/// The entry of what was said, by preference with this id: that there may be one too
+/// many is another check's matter.
+pub fn entry_with_id<'a>(
+    list: &'a [Value],
+    said: &Said,
+    id: &Value,
+) -> Option<&'a Value> {
+    let entries = entries_of(list, said);
+    let with_id = entries.iter().find(|entry| same(&entry["id"], id));
+    with_id.or(entries.first()).copied()
+}
+
+/// Whether each of these is in the list no more than once.
+///
+/// # Errors
+/// One is.
+pub fn no_twice(list: &[Value], all: &[Said]) -> Result<(), Finding> {
+    let twice = |said: &&Said| entries_of(list, said).len() > 1;
+    let Some(said) = all.iter().find(twice) else { return Ok(()) };
+    Err(Finding::failed("A message was sent once and stored more often.")
+        .expected("one entry in the list")
+        .actual(format!("{} entries", entries_of(list, said).len()))
+        .hint("Is the service's `add` called more than once for a message?")
+        .focus(&said.nonce))
+}
+
+/// The first was said before the second, and stands behind it in the list.
+pub fn wrong_order(first: &Said, second: &Said) -> Finding {
+    Finding::failed("The list is not in the order of the messages.")
+        .expected("oldest first, as they were sent one after the other")
+        .actual(format!(
+            "{} stands before {}",
+            short(&second.payload["content"], 60),
+            short(&first.payload["content"], 60)
+        ))
+        .focus(&first.nonce)
+        .focus(&second.nonce)
+}
+
+/// A field of an entry is another than what was heard.
+pub fn disagrees(said: &Said, heard: &Heard, entry: &Value, field: &str) -> Finding {
+    let hint = match field {
+        "id" => {
+            "Two ids were made for one message. Send what the service returned: it \
+             holds the id under which the message is stored."
+        }
+        _ => {
+            "Send what the service returned: what is stored is what everyone should hear."
+        }
+    };
+    Finding::failed(format!("The list and the broadcast disagree about `{field}`."))
+        .expected(format!(
+            "`{field}` as it was heard: {}",
+            short(&heard.message()[field], 100)
+        ))
+        .actual(format!("in the list: {}", short(&entry[field], 100)))
+        .hint(hint)
+        .focus(&said.nonce)
 }
 
 /// The list's entry of what was said, which may come a little later than the

@@ -8,6 +8,7 @@
 //! The tables say what is claimed; each claim is tried by the function that it names.
 
 mod asking;
+mod at_once;
 mod bad_body;
 mod both;
 mod cors;
@@ -126,7 +127,8 @@ const DELETING: [Check; 9] = [
         ONE_PLACE, &["delete-everyone", "delete-missing-silent"], |s| Box::pin(deleting::once(s))),
 ];
 
-/// A store that takes its time shows what is done too early: `timing`.
+/// A store that takes its time shows what is done too early, and what overlaps: `timing`,
+/// `at_once`.
 #[rustfmt::skip]
 const SLOW_STORE: [Check; 4] = [
     required("stored-first", "Who hears of a message finds it in the list",
@@ -136,7 +138,7 @@ const SLOW_STORE: [Check; 4] = [
     required("deleted-first", "A message is gone when its deletion is told or answered",
         ONE_PLACE, &["delete-list", "socket-delete"], |s| Box::pin(timing::deleted_first(s))),
     required("own-words", "When several post at once, each gets its own answer",
-        ONE_PLACE, &["as-sent", "one-list", "id-unique"], |s| Box::pin(timing::own_words(s))),
+        ONE_PLACE, &["as-sent", "one-list", "id-unique"], |s| Box::pin(at_once::own_words(s))),
 ];
 
 /// `nobody`.

@@ -4,6 +4,7 @@
 //! The words that most checks are made of. What is said here stays in
 //! [`Stage::said`], so that a check at the end can look back at all of it.
 
+mod back;
 mod left_out;
 
 use std::time::Instant;
@@ -12,10 +13,11 @@ use serde_json::{Value, json};
 
 use crate::{
     check::Finding,
-    journal::{Entry, Way},
+    journal::Entry,
     json::{carries, kind, short},
     stage::{Exchange, Look, Said, Stage},
 };
+pub use back::{all_copies, strays, strays_since};
 use left_out::{hint_to_all, left_out};
 
 /// One client's copy of something that was said.
@@ -156,56 +158,6 @@ pub fn copy(entries: &[Entry], said: &Said, who: &str) -> Option<Heard> {
     })
 }
 
-/// All copies so far of each thing that was said, in the order in which they
-/// came, by one look through the journal.
-pub fn all_copies(stage: &Stage) -> Vec<(Said, Vec<Heard>)> {
-    let instead = |said: &Said| {
-        let heard = said.instead.iter().cloned();
-        heard.map(|(who, args)| Heard { who, args }).collect()
-    };
-    let mut all: Vec<(Said, Vec<Heard>)> =
-        stage.said.iter().map(|said| (said.clone(), instead(said))).collect();
-    for (at, entry) in stage.journal.read().iter().enumerate() {
-        let Some((name, args)) = &entry.event else { continue };
-        if entry.way != Way::Heard {
-            continue;
-        }
-        let found = all.iter_mut().find(|(said, _)| {
-            said.mark <= at
-                && said.exchange.heard == name
-                && said.audience.contains(&entry.who)
-                && args.iter().any(|arg| carries(arg, &said.nonce))
-        });
-        if let Some((_, heard)) = found {
-            heard.push(Heard { who: entry.who.clone(), args: args.to_vec() });
-        }
-    }
-    all
-}
-
-/// The copies that came to clients who should have heard nothing, so far.
-pub fn strays(stage: &Stage) -> Vec<(Said, Heard)> {
-    strays_since(stage, 0)
-}
-
-/// As [`strays`], of what was said since `mark`, a length of the journal.
-pub fn strays_since(stage: &Stage, mark: usize) -> Vec<(Said, Heard)> {
-    let entries = stage.journal.read();
-    let mut strays = Vec::new();
-    for said in stage.said.iter().filter(|said| said.mark >= mark) {
-        for entry in entries.iter().skip(said.mark) {
-            let Some(args) = entry.heard(said.exchange.heard) else { continue };
-            if !said.audience.contains(&entry.who)
-                && args.iter().any(|arg| carries(arg, &said.nonce))
-            {
-                let heard = Heard { who: entry.who.clone(), args: args.to_vec() };
-                strays.push((said.clone(), heard));
-            }
-        }
-    }
-    strays
-}
-
 /// What all heard after it was said, if its words were changed beyond knowing.
 fn without_its_words(stage: &Stage, said: &Said) -> Option<Vec<Heard>> {
     let entries = stage.journal.read();
@@ -248,6 +200,14 @@ pub fn field_differs(said: &Said, heard: &Heard, field: &str) -> Finding {
     .expected(format!("`{field}` as it was sent: {}", short(sent, 120)))
     .actual(got_kind)
     .focus(&said.nonce)
+}
+
+/// Who heard what all should have heard.
+pub fn heard_only<T: AsRef<str>>(heard: &[T]) -> String {
+    match heard {
+        [] => "nobody heard it".into(),
+        heard => format!("only {} heard it", and(heard)),
+    }
 }
 
 /// Names in a sentence: `Ann, Ben and Cy`.

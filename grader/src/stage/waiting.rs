@@ -149,6 +149,16 @@ impl Stage {
         }
     }
 
+    /// Writes into the journal that these clients were waited for to hear an event, in
+    /// vain.
+    pub fn never_came<T: AsRef<str>>(&self, event: &str, missing: &[T]) {
+        let ms = self.patience().as_millis();
+        for who in missing {
+            let note = format!("`{event}` never came ({ms} ms)");
+            self.journal.note(who.as_ref(), Way::Missing, note);
+        }
+    }
+
     /// The finding that explains all others, if the server has ended.
     pub fn end_of_server(&self) -> Option<Finding> {
         end_of(&self.server()?.vitals().borrow(), self.check_started)

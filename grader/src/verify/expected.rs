@@ -168,6 +168,7 @@ mod tests {
             place: Some(Place { file: EXERCISE.into(), line: 7 }),
             read: None,
             stderr: Vec::new(),
+            wrote: Vec::new(),
             journal: Vec::new(),
             focus: Vec::new(),
         };

@@ -1,10 +1,19 @@
 //! `check` as a student meets it: the real program, in a copy of the workspace
 //! whose exercise each test edits.
 
+#[cfg(unix)]
+mod beside;
+mod completions;
 #[path = "../support/desk.rs"]
 mod desk;
+mod doctor;
+mod editors;
+mod explaining;
+mod handout;
+mod hints;
 mod json;
 mod mistakes;
+mod moving;
 mod words;
 
 /// Snapshots with what changes from run to run put out of sight.
@@ -14,6 +23,7 @@ fn assert_snapshot(name: &str, text: &str) {
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.add_filter(r"\b\d+ ms\b", "[ms] ms");
+    settings.add_filter(r" +\d+\.\d ms\b", " [ms] ms");
     settings.add_filter(r"thread 'main' \(\d+\)", "thread 'main' ([thread])");
     settings.add_filter(r"127\.0\.0\.1:\d+", "127.0.0.1:[port]");
     settings.add_filter(r"port \d{5}", "port [port]");

@@ -1,6 +1,7 @@
 //! The command line, and progress.
 
-use grader::lesson::COURSE;
+use clap::CommandFactory;
+use grader::{args::Args, lesson::COURSE};
 
 use super::{assert_snapshot, desk::Desk};
 
@@ -24,10 +25,13 @@ fn each_solved_exercise_passes_and_leads_to_the_next() {
         let said = desk.check(&["--seed", "3"]);
         assert_eq!(said.code, Some(0), "{}{}", said.stdout, said.stderr);
         assert!(said.stdout.starts_with(lesson.slug), "{}", said.stdout);
-        let last = said.stdout.lines().last().unwrap_or_default();
+        let end = said.stdout.split("\nNext: ").last().unwrap_or_default();
         match COURSE.get(at + 1) {
-            Some(next) => assert_eq!(last, format!("Next: read {}.", next.page())),
-            None => assert!(last.contains("the course is done"), "{last}"),
+            Some(next) => assert_eq!(end, format!("read {}.\n", next.page())),
+            None => {
+                let (_, finale) = said.stdout.split_once("the course is done.").unwrap();
+                assert_snapshot("finale", finale);
+            }
         }
     }
     assert_snapshot("list_when_solved", &desk.check(&["list"]).stdout);
@@ -85,6 +89,33 @@ fn what_makes_no_sense_is_refused_with_the_next_step() {
 fn help_reads_well() {
     let desk = Desk::new();
     assert_snapshot("help", &desk.check(&["--help"]).stdout);
+}
+
+#[test]
+fn the_help_of_each_command_reads_well() {
+    let desk = Desk::new();
+    let mut all = String::new();
+    for command in Args::command().get_subcommands() {
+        let help = desk.check(&[command.get_name(), "--help"]).stdout;
+        let end = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+        assert!(help.contains("Example") && help.contains(&end), "{help}");
+        all.push_str(&format!("$ check {} --help\n{help}\n", command.get_name()));
+    }
+    assert_snapshot("help_of_commands", &all);
+}
+
+#[test]
+fn no_help_is_wider_than_a_terminal() {
+    let desk = Desk::new();
+    let program = Args::command();
+    let commands = program.get_subcommands().map(|command| vec![command.get_name()]);
+    for words in commands.chain([vec![]]) {
+        for flag in ["-h", "--help"] {
+            let help = desk.check(&[words.as_slice(), &[flag]].concat()).stdout;
+            let wide = help.lines().find(|line| line.chars().count() > 80);
+            assert_eq!(wide, None, "{words:?} {flag}");
+        }
+    }
 }
 
 #[test]

@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use grader::{
     check::{Check, Finding},
+    hints::Hints,
     lesson::COURSE,
     run::{self, Options},
 };
@@ -30,7 +31,7 @@ fn options() -> Options {
 fn every_lesson_has_its_files_and_its_line_in_the_summary() {
     let listed: Vec<String> = links(&read("lessons/SUMMARY.md"))
         .into_iter()
-        .filter(|link| !["README.md", "seeds.md"].contains(link))
+        .filter(|link| !["README.md", "editors.md", "seeds.md"].contains(link))
         .map(|link| format!("lessons/{}", link.trim_start_matches("./")))
         .collect();
     let pages: Vec<String> = COURSE.iter().map(|lesson| lesson.page()).collect();
@@ -45,20 +46,24 @@ fn every_lesson_has_its_files_and_its_line_in_the_summary() {
         ] {
             assert!(exists("", &file), "{slug} has no {file}");
         }
+        // What `check reset` puts back.
+        let (exercise, starter) = (lesson.exercise(), lesson.starter());
+        assert!(read(&exercise) == read(&starter), "copy {exercise} to {starter}");
     }
 }
 
 #[test]
-fn every_anchor_that_a_check_links_to_is_a_heading() {
+fn every_anchor_that_a_check_or_a_hint_links_to_is_a_heading() {
     for page in pages() {
         let mut anchors: Vec<String> =
             page.headings().into_iter().map(|(_, anchor)| anchor).collect();
-        for check in page.lesson.checks() {
+        let hints = Hints::of(page.lesson).unwrap().ladder;
+        let hints = hints.iter().filter_map(|l| Some((&*l.trap, l.read.as_deref()?)));
+        let checks = page.lesson.checks().map(|check| (check.id, check.read));
+        for (from, read) in checks.chain(hints) {
             assert!(
-                anchors.iter().any(|anchor| anchor == check.read),
-                "{} links to #{}, and {} has only {anchors:?}",
-                check.id,
-                check.read,
+                anchors.iter().any(|anchor| anchor == read),
+                "{from} links to #{read}, and {} has only {anchors:?}",
                 page.path
             );
         }

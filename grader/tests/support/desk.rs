@@ -46,7 +46,15 @@ impl Desk {
         for part in PARTS {
             copy(&kit.join(part), &root.join(part)).unwrap();
         }
-        let _ = fs::remove_file(root.join(".progress"));
+        for folder in [root.clone(), root.join("exercises")] {
+            for entry in fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                let name = path.file_name().unwrap().to_string_lossy().into_owned();
+                if name.starts_with(".progress") || name.contains(".rs.old") {
+                    fs::remove_file(path).unwrap();
+                }
+            }
+        }
         Self { root, _turn: turn }
     }
 
@@ -85,10 +93,9 @@ impl Desk {
         line.split_whitespace().next().unwrap().to_owned()
     }
 
-    /// What cargo is to be told at this desk.
-    pub fn environment(&self) -> [(&'static str, PathBuf); 1] {
-        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("desk-target");
-        [("CARGO_TARGET_DIR", target)]
+    /// Where cargo builds for this desk.
+    pub fn target() -> PathBuf {
+        Path::new(env!("CARGO_TARGET_TMPDIR")).join("desk-target")
     }
 
     /// The command `check`, at this desk.
@@ -96,7 +103,7 @@ impl Desk {
         let mut command = Command::new(env!("CARGO_BIN_EXE_check"));
         command
             .current_dir(&self.root)
-            .envs(self.environment())
+            .env("CARGO_TARGET_DIR", Self::target())
             .env_remove("RUST_BACKTRACE")
             .env("NO_COLOR", "1");
         command

@@ -84,7 +84,7 @@ impl<'a> Session<'a> {
         let mut command = Command::new(program)
             .args(words)
             .current_dir(desk.path("."))
-            .envs(desk.environment())
+            .env("CARGO_TARGET_DIR", Desk::target())
             .env_remove("RUST_BACKTRACE")
             .env_remove("DISPLAY")
             .env_remove("WAYLAND_DISPLAY")

@@ -16,7 +16,7 @@ fn start(desk: &Desk, stdin: impl Into<Stdio>) -> (Child, BufReader<ChildStdout>
     let mut child = Command::new(env!("CARGO_BIN_EXE_check"))
         .args(["watch", "4"])
         .current_dir(desk.path("."))
-        .envs(desk.environment())
+        .env("CARGO_TARGET_DIR", Desk::target())
         .stdin(stdin)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())

@@ -1,9 +1,6 @@
 //! Events that ask for no acknowledgement.
 
-use std::time::Duration;
-
 use serde_json::{Value, json};
-use tokio::time::sleep;
 
 use super::{
     client_event::CLIENT_EVENT,
@@ -13,11 +10,11 @@ use super::{
     silence::{a_second, served},
 };
 use crate::{
-    check::Finding, class::Over, lessons::ask::Asked, stage::Stage, verdict::Status,
+    check::Finding,
+    lessons::{alive, ask::Asked},
+    stage::Stage,
+    verdict::Status,
 };
-
-/// How long a server that runs elsewhere may take to die of it.
-const LATER: Duration = Duration::from_millis(300);
 
 /// Events that nobody wants to be told of. Of those who are asked, one answers and one
 /// stays silent until the time is over.
@@ -40,10 +37,7 @@ pub async fn no_ack(stage: &mut Stage) -> Result<(), Finding> {
     stage.fence(&stage.exact_names()).await?;
     let anns = Question { nonce: posed.text.clone(), ..posed };
     look_back::alone(stage, &anns).map_err(after)?;
-    if stage.is_shared() {
-        // Its process cannot be watched, and may take a while to end.
-        sleep(LATER).await;
-    }
+    alive::settle(stage).await;
     lets_in(stage).await.map_err(after)?;
     // A server may put one question at a time to a client, and Ben's is still open.
     for by in ["Ann", "Dee"] {
@@ -55,14 +49,8 @@ pub async fn no_ack(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 pub async fn lets_in(stage: &mut Stage) -> Result<(), Finding> {
-    stage.join("Sol", Over::WebSocket).await.map_err(|finding| {
-        let mut down = Finding::failed("The server lets nobody in any more.")
-            .expected("a server that is still there");
-        down.actual = finding.actual;
-        stage.end_of_server().unwrap_or(down)
-    })?;
-    stage.leave("Sol").await;
-    Ok(())
+    let down = Finding::failed("The server lets nobody in any more.");
+    alive::lets_in(stage, down).await
 }
 
 /// What went wrong, went wrong because nobody wanted an acknowledgement.

@@ -15,7 +15,7 @@ use super::{
     silence::{self, told_within},
 };
 use crate::{check::Finding, class::Over, json::short, stage::Stage};
-use everyone::everyone;
+use everyone::{asked_in_turn, everyone, in_turn};
 pub use missing::missing;
 use tally::{Fit, Tally};
 
@@ -85,8 +85,17 @@ fn all_answer(
 }
 
 pub async fn all(stage: &mut Stage) -> Result<(), Finding> {
-    let question = pose(stage, "Ann", POLL);
-    let asked = everyone(stage, &question).await?;
+    let mut question = pose(stage, "Ann", POLL);
+    let mut asked = everyone(stage, &question).await?;
+    // On a busy machine a question may take its time once.
+    if in_turn(stage, &question) {
+        done_with(stage, &question, &asked).await?;
+        question = pose(stage, "Ann", POLL);
+        asked = everyone(stage, &question).await?;
+        if in_turn(stage, &question) {
+            return Err(asked_in_turn(&question));
+        }
+    }
     stage.fence(&stage.exact_names()).await?;
     let all = copies(stage, &question);
     let can_answer =

@@ -26,7 +26,7 @@ use crate::{
 const LONGEST: f64 = 2000.0 + 500.0;
 
 /// The shortest that a second may be, in ms.
-const SHORTEST: f64 = 800.0;
+pub const SHORTEST: f64 = 800.0;
 
 /// How long to wait for a timeout that should come after a second.
 const IN_TIME: Duration = Duration::from_millis(2600);

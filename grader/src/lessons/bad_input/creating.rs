@@ -166,7 +166,7 @@ pub fn packet_of(asked: &Asked) -> String {
 
 /// Whether a field of a message is what was sent: word for word, or without the
 /// spaces around it.
-pub fn is_kept(sent: &Value, got: &Value) -> bool {
+fn is_kept(sent: &Value, got: &Value) -> bool {
     let trimmed = sent.as_str().map(|text| json!(text.trim()));
     same(sent, got) || trimmed.is_some_and(|trimmed| trimmed == *got)
 }

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     check::Finding,
     class::Over,
-    journal::{Entry, Way},
+    journal::Entry,
     json::carries,
     lessons::talk::{and, heard_by_all},
     stage::{Look, Stage},
@@ -37,8 +37,7 @@ pub async fn error_of(stage: &mut Stage, by: &str, bad: &Bad) -> Result<Value, F
         .await?;
     heard.ok_or_else(|| {
         let ms = stage.patience().as_millis();
-        let note = format!("`{ERROR}` never came ({ms} ms)");
-        stage.journal.note(by, Way::Missing, note);
+        stage.never_came(ERROR, &[by]);
         let stderr = stage.stderr_since(stage.check_started);
         let hint = match stderr.iter().any(|line| line.contains("Error while extracting")) {
             true => "The handler was not called: `TryData<T>` always calls it.",

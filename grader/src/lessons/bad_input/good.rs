@@ -11,11 +11,8 @@ use crate::{
     check::Finding,
     class::{Client, Connection},
     journal::Way,
-    json::{MAX_SAFE_INTEGER, kind, short},
-    lessons::{
-        list,
-        talk::{all_copies, heard_by_all},
-    },
+    json::short,
+    lessons::{copies, ids::is_id, list, messages::delivery::SHAPE, talk::heard_by_all},
     stage::{Said, Stage},
 };
 
@@ -33,16 +30,8 @@ pub async fn ok(stage: &mut Stage) -> Result<(), Finding> {
 pub async fn everyone(stage: &mut Stage) -> Result<(), Finding> {
     let created = create(stage, "Ann");
     for heard in heard_by_all(stage, &created.said).await? {
-        if stage.sees_all(&heard.who) && !heard.message().is_object() {
-            return Err(Finding::failed(format!(
-                "{} heard `{MESSAGE}` with {} where the message belongs.",
-                heard.who,
-                kind(heard.message())
-            ))
-            .expected(r#"one object: {"id": …, "username": …, "content": …}"#)
-            .actual(short(&Value::Array(heard.args.clone()), 120))
-            .hint("Emit the message itself, as the service returned it.")
-            .focus(&created.said.nonce));
+        if stage.sees_all(&heard.who) {
+            copies::is_object(&created.said, &heard, SHAPE)?;
         }
     }
     Ok(())
@@ -111,17 +100,6 @@ fn stored_once(said: &Said, list: &[Value]) -> Result<(), Finding> {
         .focus(&said.nonce))
 }
 
-/// Whether a JavaScript client can keep this id and send it back unchanged.
-fn is_id(id: &Value) -> bool {
-    match id {
-        Value::String(text) => !text.is_empty(),
-        Value::Number(number) => number
-            .as_f64()
-            .is_some_and(|n| n.fract() == 0.0 && n.abs() <= MAX_SAFE_INTEGER),
-        _ => false,
-    }
-}
-
 pub async fn any_client(stage: &mut Stage) -> Result<(), Finding> {
     for by in stage.names() {
         create_for_all(stage, &by).await.map_err(|finding| {
@@ -170,25 +148,13 @@ async fn still_there(stage: &mut Stage) -> Result<(), Finding> {
 
 /// Looks back at the whole run, so that what came late is seen too.
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
-    stage.fence(&stage.exact_names()).await?;
-    for (said, heard) in all_copies(stage) {
-        let count = |who: &String| heard.iter().filter(|heard| heard.who == *who).count();
-        let Some(who) = said.audience.iter().find(|who| count(who) > 1) else { continue };
-        let hint = if *who == said.by {
-            "The sender is among those that `io.emit` reaches. It needs no `message` of \
-             its own besides the acknowledgement."
-        } else {
-            "Is there more than one emit?"
-        };
-        return Err(Finding::failed(format!(
-            "{who} heard one message {} times.",
-            count(who)
-        ))
-        .expected("each message once at each client")
-        .actual(format!("{} copies at {who}", count(who)))
-        .hint(hint)
-        .focus(&said.nonce));
-    }
+    copies::once(
+        stage,
+        "The sender is among those that `io.emit` reaches. It needs no `message` of its \
+         own besides the acknowledgement.",
+        "Is there more than one emit?",
+    )
+    .await?;
     answered_once(stage)
 }
 

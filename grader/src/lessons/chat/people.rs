@@ -4,7 +4,7 @@ use super::{
     differs::is_same,
     talk::{BOTH, CHAT, REPLY, heard_by_all, say_to_all, say_words},
 };
-use crate::{check::Finding, class::Over, stage::Stage};
+use crate::{check::Finding, class::Over, lessons::people, stage::Stage};
 
 /// Says something by both events, and waits until all have heard it.
 async fn both_to_all(stage: &mut Stage, by: &str) -> Result<(), Finding> {
@@ -40,17 +40,10 @@ pub async fn newcomer(stage: &mut Stage) -> Result<(), Finding> {
     crowd(stage).await
 }
 
-/// A dozen clients: more than a server that counts on its fingers can reach.
+/// A dozen clients.
 async fn crowd(stage: &mut Stage) -> Result<(), Finding> {
     const CROWD: [&str; 7] = ["Flo", "Gus", "Hal", "Ida", "Jo", "Kim", "Lou"];
-    let class: Vec<(&str, Over)> = CROWD
-        .iter()
-        .enumerate()
-        .map(|(at, name)| {
-            (*name, if at % 4 == 3 { Over::Polling } else { Over::WebSocket })
-        })
-        .collect();
-    stage.join_all(&class).await?;
+    people::crowd(stage, &CROWD).await?;
     for (by, exchange) in [("Ann", CHAT), ("Lou", REPLY)] {
         say_to_all(stage, by, exchange).await.map_err(|finding| {
             finding.hint(
@@ -71,17 +64,11 @@ pub async fn leaving(stage: &mut Stage) -> Result<(), Finding> {
              disconnects? The other clients are none of its business.",
         )
     };
-    stage.join("Oda", Over::WebSocket).await?;
-    stage.join("Pip", Over::Polling).await?;
-    stage.join("Rex", Over::WebSocket).await?;
-    // Who came last stays: a server may drop the wrong one.
-    stage.join("Uma", Over::WebSocket).await?;
-    for by in ["Oda", "Pip", "Rex"] {
+    people::leavers_join(stage).await?;
+    for by in people::LEAVERS {
         both_to_all(stage, by).await?;
     }
-    stage.leave("Oda").await;
-    stage.leave("Pip").await;
-    stage.vanish("Rex");
+    people::leavers_go(stage).await;
     for by in ["Ann", "Ben", "Uma"] {
         both_to_all(stage, by).await.map_err(after_leaving)?;
     }

@@ -70,19 +70,8 @@ pub fn say_args(
     args: Vec<Value>,
     nonce: String,
 ) -> Said {
-    let said = Said {
-        by: by.to_owned(),
-        sid: stage.sid(by).map(str::to_owned),
-        exchange,
-        nonce,
-        mark: stage.journal.mark(),
-        audience: stage.names(),
-        instead: Vec::new(),
-        step: stage.step,
-        payload: Value::Null,
-    };
+    let (audience, list) = (stage.names(), Value::Array(args.clone()));
+    let said = talk::about_to_say(stage, by, exchange, list, nonce, audience);
     stage.emit(by, exchange.sent, &args);
-    let said = Said { payload: Value::Array(args), ..said };
-    stage.said.push(said.clone());
     said
 }

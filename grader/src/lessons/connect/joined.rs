@@ -8,8 +8,8 @@ use super::{
 use crate::{
     check::Finding,
     class::Over,
-    journal::{Entry, Way},
-    lessons::talk::and,
+    journal::Entry,
+    lessons::talk::{and, heard_only},
     stage::{Look, Stage},
 };
 
@@ -33,7 +33,6 @@ async fn arrives(stage: &mut Stage, newcomer: &str, over: Over) -> Result<(), Fi
     if announced(stage, newcomer, mark).await? {
         return Ok(());
     }
-    let ms = stage.patience().as_millis();
     let entries = stage.journal.read().clone();
     let told = |who: &String| count(&entries, who, mark) > 0;
     let (told, untold): (Vec<String>, Vec<String>) =
@@ -42,18 +41,13 @@ async fn arrives(stage: &mut Stage, newcomer: &str, over: Over) -> Result<(), Fi
         // By another id: that is another check's matter.
         return Ok(());
     }
-    for who in &untold {
-        stage.journal.note(who, Way::Missing, format!("`{JOINED}` never came ({ms} ms)"));
-    }
+    stage.never_came(JOINED, &untold);
     let finding = Finding::failed(format!(
         "{newcomer} connected, and {} never heard of it.",
         and(&untold)
     ))
     .expected(format!("`{JOINED}` at {}", and(&all_but(stage, newcomer))))
-    .actual(match told.is_empty() {
-        true => "nobody heard it".to_owned(),
-        false => format!("only {} heard it", and(&told)),
-    })
+    .actual(heard_only(&told))
     .focus(JOINED)
     .focus(stay_of(&entries, newcomer).map(|stay| stay.sid).unwrap_or_default());
     Err(if count(&entries, newcomer, mark) > 0 {

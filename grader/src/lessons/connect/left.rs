@@ -1,53 +1,22 @@
 //! What those who stay hear when somebody leaves, in whatever way.
 
-use std::{collections::HashSet, time::Duration};
-
-use serde_json::Value;
-use tokio::time::timeout;
+use std::collections::HashSet;
 
 use super::{
     CLASS,
     chatter::say_something,
-    left_out::{left_out, wrong_left},
-    roll::{self, Stay, roll, stay_of},
+    departure::{Departure, LEFT, Leaving, candidates, depart, goes, missed, settle},
+    left_out::wrong_left,
+    roll::{self, roll, stay_of},
     unwelcomed::id_hint,
-    welcome::{WELCOME, is_welcomed, text},
+    welcome::text,
 };
 use crate::{
     check::Finding,
-    class::{Connection, Over},
-    journal::{Entry, Way},
-    stage::{Look, Stage},
+    class::{Client, Connection, Over},
+    journal::Way,
+    stage::Stage,
 };
-
-/// The event that those who stay hear.
-pub const LEFT: &str = "left";
-
-/// How long a server may take to welcome somebody before that one leaves.
-const SETTLING: Duration = Duration::from_millis(250);
-
-/// How a client leaves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Leaving {
-    /// By a DISCONNECT packet, as `socket.disconnect()` does; then it closes.
-    Politely,
-    /// It closes the connection, as a browser's tab does.
-    Closed,
-    /// It vanishes: the TCP connection is dropped.
-    Lost,
-}
-
-/// One client's departure.
-pub struct Departure {
-    /// Its last stay.
-    pub stay: Stay,
-    /// How it left.
-    pub leaving: Leaving,
-    /// The journal's length before it left.
-    pub mark: usize,
-    /// Those who should hear of it.
-    pub stayers: Vec<String>,
-}
 
 pub async fn others_stay(stage: &mut Stage) -> Result<(), Finding> {
     let departure = depart(stage, "Nan", Over::WebSocket, Leaving::Politely).await?;
@@ -55,8 +24,7 @@ pub async fn others_stay(stage: &mut Stage) -> Result<(), Finding> {
     let entries = stage.journal.read().clone();
     let mut since = entries.iter().skip(departure.mark);
     let closed = since.find(|entry| entry.way == Way::Closed && entry.who != "Nan");
-    let not_open =
-        |client: &&crate::class::Client| client.connection() != Connection::Open;
+    let not_open = |client: &&Client| client.connection() != Connection::Open;
     let gone =
         stage.clients().iter().find(not_open).map(|client| client.name().to_owned());
     let found = closed.map(|entry| entry.who.clone()).or(gone).map(|who| {
@@ -212,7 +180,7 @@ pub async fn is_true(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 /// A client comes, leaves, and is missed under its own id.
-pub async fn missed_and_named(
+async fn missed_and_named(
     stage: &mut Stage,
     who: &str,
     over: Over,
@@ -221,87 +189,6 @@ pub async fn missed_and_named(
     let departure = depart(stage, who, over, leaving).await?;
     missed(stage, &departure).await?;
     named(stage, &departure)
-}
-
-/// A client comes, is settled, and leaves.
-pub async fn depart(
-    stage: &mut Stage,
-    who: &str,
-    over: Over,
-    leaving: Leaving,
-) -> Result<Departure, Finding> {
-    stage.join(who, over).await?;
-    settle(stage, who).await?;
-    goes(stage, who, leaving).await
-}
-
-async fn goes(
-    stage: &mut Stage,
-    who: &str,
-    leaving: Leaving,
-) -> Result<Departure, Finding> {
-    let mark = stage.journal.mark();
-    end(stage, who, leaving).await;
-    let stay = stay_of(&stage.journal.read(), who).ok_or_else(|| {
-        Finding::failed(format!("The server let {who} in, and gave no id."))
-            .expected("the answer to CONNECT as Socket.IO v5 has it: `0{\"sid\": …}`")
-    })?;
-    let stayers = stage.names().into_iter().filter(|name| name != who).collect();
-    Ok(Departure { stay, leaving, mark, stayers })
-}
-
-/// Gives the server the time to do what it does when this client connects: until
-/// the welcome, if it welcomes people, and a round trip more.
-async fn settle(stage: &mut Stage, who: &str) -> Result<(), Finding> {
-    let welcomes = roll::heard(&stage.journal.read(), WELCOME).next().is_some();
-    if welcomes {
-        // That it must come is another check's matter.
-        let _ = timeout(SETTLING, is_welcomed(stage, who, 0)).await;
-    }
-    stage.fence(&stage.exact_names()).await
-}
-
-async fn end(stage: &mut Stage, who: &str, leaving: Leaving) {
-    match leaving {
-        Leaving::Politely => stage.leave(who).await,
-        Leaving::Closed => stage.hang_up(who).await,
-        Leaving::Lost => stage.vanish(who),
-    }
-}
-
-/// Waits until all who stay have heard of a departure.
-///
-/// # Errors
-/// Who did not, and why as far as the journal shows it.
-pub async fn missed(stage: &Stage, departure: &Departure) -> Result<(), Finding> {
-    let what = format!("all others to hear that {} has left", departure.stay.who);
-    let shared = stage.is_shared();
-    let all = |entries: &[Entry]| {
-        let stays = roll(entries);
-        let told = |who: &&String| {
-            // Others may leave a shared server just now.
-            candidates(entries, &stays, departure, who)
-                .iter()
-                .any(|args| !shared || departure.stay.is_in(args))
-        };
-        let count = departure.stayers.iter().filter(told).count();
-        match count == departure.stayers.len() {
-            true => Look::Found(()),
-            false => Look::Waiting(count),
-        }
-    };
-    if stage.wait(&what, all).await?.is_some() {
-        return Ok(());
-    }
-    let entries = stage.journal.read().clone();
-    let stays = roll(&entries);
-    let untold = |who: &&String| candidates(&entries, &stays, departure, who).is_empty();
-    let untold: Vec<&String> = departure.stayers.iter().filter(untold).collect();
-    match untold.is_empty() {
-        // By another id: that is another check's matter.
-        true => Ok(()),
-        false => Err(left_out(stage, departure, &entries, &untold)),
-    }
 }
 
 /// Whether all who heard of a departure heard the right id.
@@ -317,22 +204,4 @@ fn named(stage: &Stage, departure: &Departure) -> Result<(), Finding> {
         }
     }
     Ok(())
-}
-
-/// The arguments of each `left` that this client heard since somebody left, and
-/// that does not name another who has gone.
-pub fn candidates(
-    entries: &[Entry],
-    stays: &[Stay],
-    departure: &Departure,
-    who: &str,
-) -> Vec<Vec<Value>> {
-    let of_another = |args: &[Value]| {
-        let other = |stay: &&Stay| stay.sid != departure.stay.sid && stay.until.is_some();
-        !departure.stay.is_in(args) && stays.iter().filter(other).any(|s| s.is_in(args))
-    };
-    roll::heard(entries, LEFT)
-        .filter(|(at, by, args)| *at >= departure.mark && *by == who && !of_another(args))
-        .map(|(_, _, args)| args.to_vec())
-        .collect()
 }

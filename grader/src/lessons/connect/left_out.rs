@@ -3,14 +3,16 @@
 use serde_json::Value;
 
 use super::{
-    left::{Departure, LEFT, Leaving},
+    departure::{Departure, LEFT, Leaving},
     welcome::text,
 };
 use crate::{
     check::Finding,
     journal::{Entry, Way},
-    json::cut,
-    lessons::talk::and,
+    lessons::{
+        broken,
+        talk::{and, heard_only},
+    },
     stage::Stage,
 };
 
@@ -21,10 +23,7 @@ pub fn left_out(
     entries: &[Entry],
     untold: &[&String],
 ) -> Finding {
-    let ms = stage.patience().as_millis();
-    for who in untold {
-        stage.journal.note(who, Way::Missing, format!("`{LEFT}` never came ({ms} ms)"));
-    }
+    stage.never_came(LEFT, untold);
     let whose = &departure.stay.who;
     let how = match departure.leaving {
         Leaving::Politely => "left",
@@ -36,33 +35,16 @@ pub fn left_out(
     let finding =
         Finding::failed(format!("{whose} {how}, and {} never heard of it.", and(untold)))
             .expected(format!("`{LEFT}` at {}", and(&departure.stayers)))
-            .actual(match told.is_empty() {
-                true => "nobody heard it".to_owned(),
-                false => format!("only {} heard it", and(&told)),
-            })
+            .actual(heard_only(&told))
             .focus(&departure.stay.sid)
             .focus(LEFT);
 
-    let missed = || {
-        let since = entries.iter().skip(departure.mark);
-        since.filter(|entry| untold.iter().any(|who| **who == entry.who))
-    };
-    if let Some(entry) = missed().find(|entry| entry.way == Way::Closed) {
-        return finding
-            .actual(format!("{}'s connection ended: {}", entry.who, entry.packet))
-            .hint("Something in the server ends the connections of others, too.");
+    let since = &entries[departure.mark..];
+    if let Some(explained) = broken::explained(&finding, since, untold) {
+        return explained;
     }
-    if let Some(entry) = missed().find(|entry| entry.malformed.is_some()) {
-        let reason = entry.malformed.as_deref().unwrap_or_default();
-        return finding
-            .focus(&entry.packet)
-            .actual(format!("a malformed packet, {}: {reason}", cut(&entry.packet, 80)))
-            .hint(
-                "A newtype struct as payload loses the event's name. Send an object, such \
-                 as `json!({ \"id\": socket.id })`.",
-            );
-    }
-    let renamed = missed().filter(|entry| entry.way == Way::Heard).find_map(|entry| {
+    let missed = since.iter().filter(|entry| untold.contains(&&entry.who));
+    let renamed = missed.filter(|entry| entry.way == Way::Heard).find_map(|entry| {
         let (name, args) = entry.event.as_ref()?;
         (name != LEFT && departure.stay.is_in(args)).then_some((&entry.who, name))
     });

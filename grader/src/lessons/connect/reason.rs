@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::left::{Departure, LEFT, Leaving, candidates, depart, missed};
+use super::departure::{Departure, LEFT, Leaving, candidates, depart, missed};
 use super::roll::roll;
 use crate::{check::Finding, class::Over, json::kind, stage::Stage};
 

@@ -1,32 +1,13 @@
 //! The routes beside the sockets: the page, and the number of clients.
 
-use std::time::Duration;
-
-use serde_json::Value;
-use tokio::time::{Instant, sleep};
+mod number;
 
 use super::chatter::say_something;
-use crate::{
-    check::Finding,
-    class::Over,
-    json::{kind, short},
-    stage::Stage,
-};
-
-/// Where the number is.
-const STATS: &str = "/api/stats";
-
-/// The field with the number.
-const CONNECTED: &str = "connected";
-
-/// How often it is read again: REST has nothing to wait on.
-const AGAIN: Duration = Duration::from_millis(10);
+use crate::{check::Finding, class::Over, stage::Stage};
+use number::{CONNECTED, STATS, base, read, settles};
 
 /// So often a number is tried on a server where others may come and go meanwhile.
 const TRIES: usize = 2;
-
-/// On such a server the number has settled when it was the same for so long.
-const SETTLED: Duration = Duration::from_millis(300);
 
 const VISITORS: [(&str, Over); 5] = [
     ("Eva", Over::WebSocket),
@@ -205,89 +186,4 @@ async fn dismiss(stage: &mut Stage) {
 /// Others may come and go on a shared server, so one try alone proves nothing.
 fn tries(stage: &Stage) -> usize {
     if stage.is_shared() { TRIES } else { 1 }
-}
-
-/// The number before anything is done: on a shared server, those who were there
-/// before may still be about to leave.
-async fn base(stage: &Stage) -> Result<f64, Finding> {
-    if !stage.is_shared() {
-        let here = stage.clients().len() as f64;
-        return Ok(settles(stage, |n| n == here).await?.unwrap_or_else(|n| n));
-    }
-    let mut number = read(stage).await?;
-    let (end, mut since) = (Instant::now() + stage.patience(), Instant::now());
-    while since.elapsed() < SETTLED && Instant::now() < end {
-        sleep(AGAIN).await;
-        let now = read(stage).await?;
-        if now != number {
-            (number, since) = (now, Instant::now());
-        }
-    }
-    Ok(number)
-}
-
-/// Reads the number until it is right; the last one, when it never is. It may lag
-/// behind a little.
-async fn settles(
-    stage: &Stage,
-    right: impl Fn(f64) -> bool,
-) -> Result<Result<f64, f64>, Finding> {
-    let end = Instant::now() + stage.patience();
-    loop {
-        let number = read(stage).await?;
-        if right(number) {
-            return Ok(Ok(number));
-        }
-        if Instant::now() > end {
-            return Ok(Err(number));
-        }
-        sleep(AGAIN).await;
-    }
-}
-
-/// The number of clients, as the REST API tells it.
-///
-/// # Errors
-/// The answer is not an object with a whole number.
-async fn read(stage: &Stage) -> Result<f64, Finding> {
-    stage.expect(format!("the answer to GET {STATS}"));
-    let finding = |actual: String| {
-        Finding::failed(format!("`GET {STATS}` did not answer with a number of clients."))
-            .expected(format!("status 200 and JSON such as {{\"{CONNECTED}\":3}}"))
-            .actual(actual)
-    };
-    let answer = match stage.rest.get(STATS, stage.patience()).await {
-        Ok(answer) => answer,
-        Err(reason) => return Err(stage.end_of_server().unwrap_or(finding(reason))),
-    };
-    if answer.status != 200 {
-        return Err(finding(format!("status {}", answer.status)).hint(
-            "Is the route on the router, before the fallback and the layer? A page that \
-             answers every path hides it.",
-        ));
-    }
-    let Some(json) = answer.json else {
-        return Err(finding(format!(
-            "no JSON: {}",
-            short(&Value::from(answer.text), 60)
-        ))
-        .hint("Answer with `Json(…)`. Or does the page answer in its place?"));
-    };
-    let number = json.get(CONNECTED).and_then(Value::as_f64);
-    match number {
-        Some(n) if n >= 0.0 && n.fract() == 0.0 => Ok(n),
-        Some(n) => Err(finding(format!("`{CONNECTED}` is {n}"))
-            .hint("How many clients are there? No less than none, and no half ones.")),
-        None => Err(match (&json, json.get(CONNECTED)) {
-            (Value::Object(_), Some(other)) => {
-                finding(format!("`{CONNECTED}` is {}: {other}", kind(other)))
-                    .hint("It is a number, not a text and not a list.")
-            }
-            (Value::Object(_), None) => finding(short(&json, 80))
-                .hint(format!("The field is called `{CONNECTED}`.")),
-            _ => finding(format!("{}: {}", kind(&json), short(&json, 80))).hint(format!(
-                "Answer with an object that has the number at `{CONNECTED}`."
-            )),
-        }),
-    }
 }

@@ -9,17 +9,16 @@ use super::{
 use crate::{
     check::Finding,
     class::Over,
-    journal::Way,
-    json::{cut, kind},
-    lessons::talk::and,
+    journal::{Entry, Way},
+    json::kind,
+    lessons::{broken, talk::and},
     stage::Stage,
 };
 
 /// Why a client that connected since `mark` was not welcomed.
 pub fn unwelcomed(stage: &Stage, who: &str, mark: usize) -> Finding {
-    let ms = stage.patience().as_millis();
     let entries = stage.journal.read().clone();
-    stage.journal.note(who, Way::Missing, format!("`{WELCOME}` never came ({ms} ms)"));
+    stage.never_came(WELCOME, &[who]);
     let own = stay_of(&entries, who);
     let mut finding =
         Finding::failed(format!("{who} connected, and heard no `{WELCOME}`."))
@@ -29,23 +28,9 @@ pub fn unwelcomed(stage: &Stage, who: &str, mark: usize) -> Finding {
         finding = finding.focus(&stay.sid);
     }
 
-    let since = || entries.iter().skip(mark).filter(|entry| entry.who == who);
-    if let Some(entry) = since().find(|entry| entry.way == Way::Closed) {
-        return finding
-            .actual(format!("{who}'s connection ended: {}", entry.packet))
-            .hint(
-                "Something in the server ends the connection; its stderr may say what.",
-            );
-    }
-    if let Some(entry) = since().find(|entry| entry.malformed.is_some()) {
-        let reason = entry.malformed.as_deref().unwrap_or_default();
-        return finding
-            .focus(&entry.packet)
-            .actual(format!("a malformed packet, {}: {reason}", cut(&entry.packet, 80)))
-            .hint(
-                "A newtype struct as payload loses the event's name. Send an object, such \
-                 as `json!({ \"id\": socket.id })`.",
-            );
+    let since = &entries[mark..];
+    if let Some(explained) = broken::explained(&finding, since, &[who]) {
+        return explained;
     }
     let others = strangers(stage, who, mark);
     if mark > 0 && !others.is_empty() {
@@ -54,7 +39,8 @@ pub fn unwelcomed(stage: &Stage, who: &str, mark: usize) -> Finding {
              reaches this client, and nobody else.",
         );
     }
-    let renamed = since().filter(|entry| entry.way == Way::Heard).find_map(|entry| {
+    let heard = |entry: &&Entry| entry.who == who && entry.way == Way::Heard;
+    let renamed = since.iter().filter(heard).find_map(|entry| {
         let (name, args) = entry.event.as_ref()?;
         own.as_ref().is_some_and(|stay| stay.is_in(args)).then_some(name)
     });

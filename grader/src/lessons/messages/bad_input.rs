@@ -1,20 +1,18 @@
 //! Payloads that are no message. What becomes of them is not asked here; only
 //! that they harm nobody.
 
-use std::time::Duration;
-
 use serde_json::{Value, json};
-use tokio::time::sleep;
 
 use super::{
     people::closed,
     storing,
     talk::{MESSAGE, and, say_to_all},
 };
-use crate::{check::Finding, class::Over, stage::Stage, verdict::Status};
-
-/// How long a server that runs elsewhere may take to die of a bad payload.
-const LATER: Duration = Duration::from_millis(500);
+use crate::{
+    check::Finding,
+    lessons::alive::{self, after_bad},
+    stage::Stage,
+};
 
 /// The arguments of events that are no good.
 pub fn bad_payloads() -> Vec<Vec<Value>> {
@@ -43,22 +41,12 @@ pub async fn server_alive(stage: &mut Stage) -> Result<(), Finding> {
         }
     }
     stage.fence(&stage.exact_names()).await?;
-    if stage.is_shared() {
-        // Its process cannot be watched, and may take a while to end.
-        sleep(LATER).await;
-    }
-    stage.join("Sol", Over::WebSocket).await.map_err(|finding| {
-        let mut down = Finding::failed("After bad payloads, the server lets nobody in.")
-            .expected("a server that is still there")
-            .hint(
-                "An error in a handler must not end the program: no `process::exit`, \
-                 and in Node no exception that nobody catches.",
-            );
-        down.actual = finding.actual;
-        stage.end_of_server().unwrap_or(down)
-    })?;
-    stage.leave("Sol").await;
-    Ok(())
+    alive::settle(stage).await;
+    let down = Finding::failed("After bad payloads, the server lets nobody in.").hint(
+        "An error in a handler must not end the program: no `process::exit`, and in Node \
+         no exception that nobody catches.",
+    );
+    alive::lets_in(stage, down).await
 }
 
 pub async fn not_kicked(stage: &mut Stage) -> Result<(), Finding> {
@@ -83,8 +71,9 @@ pub async fn not_kicked(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 pub async fn works_after_bad(stage: &mut Stage) -> Result<(), Finding> {
-    let (before, _) = say_to_all(stage, "Ann").await?;
-    storing::stored(stage, &before).await?;
+    // The checks before this one have sent bad payloads already.
+    let (before, _) = say_to_all(stage, "Ann").await.map_err(after_bad)?;
+    storing::stored(stage, &before).await.map_err(after_bad)?;
     for by in ["Ann", "Ben"] {
         for some in bad_payloads().chunks(5) {
             for args in some {
@@ -98,15 +87,4 @@ pub async fn works_after_bad(stage: &mut Stage) -> Result<(), Finding> {
         say_to_all(stage, &by).await.map_err(after_bad)?;
     }
     storing::stored(stage, &before).await.map(|_| ()).map_err(after_bad)
-}
-
-pub fn after_bad(mut finding: Finding) -> Finding {
-    if finding.status != Status::Failed {
-        return finding;
-    }
-    finding.rationale = format!("After bad payloads: {}", finding.rationale);
-    finding.hint(
-        "A bad payload leaves something behind. A panic while a std `Mutex` is locked \
-         poisons it, and each later `.lock().unwrap()` panics too.",
-    )
 }

@@ -8,17 +8,19 @@ use std::time::Instant;
 use serde_json::{Value, json};
 
 use super::{
-    bad_input::{after_bad, bad_payloads},
+    bad_input::bad_payloads,
     people, storing,
     talk::{Heard, and, heard_by_all, say_payload, say_to_all},
 };
 use crate::{
     check::Finding,
-    json::{carries, kind, same, short},
-    lessons::list,
+    json::{carries, same},
+    lessons::{alive::after_bad, ids::id_of, list},
     stage::{Said, Stage},
 };
-use asking::{DELETE, DELETED, all_hear_of_it, ask, delete_one, deletions, requests};
+use asking::{
+    DELETE, DELETED, all_hear_of_it, ask, delete_one, deletions, requests, wrong_shape,
+};
 
 pub async fn everyone(stage: &mut Stage) -> Result<(), Finding> {
     delete_one(stage, "Ann").await.map(|_| ())
@@ -40,25 +42,7 @@ pub async fn payload(stage: &mut Stage) -> Result<(), Finding> {
             if got.get("messageId").is_some_and(|got| same(got, &id)) {
                 continue;
             }
-            let why = format!("`{DELETED}` came to {who} in another shape.");
-            let finding = Finding::failed(why)
-                .expected(format!("{{\"messageId\": {id}}}"))
-                .actual(short(&Value::Array(args.clone()), 100))
-                .focus(DELETED);
-            return Err(match got {
-                Value::Object(fields) if fields.contains_key("messageId") => {
-                    finding.hint("Send the id as it came: the same text, the same type.")
-                }
-                Value::Object(_) => finding.hint(
-                    "The field's name is `messageId`. Rust's `message_id` becomes that \
-                     with `#[serde(rename_all = \"camelCase\")]`.",
-                ),
-                other => finding.hint(format!(
-                    "The payload is {}; it should be an object with the field \
-                     `messageId`.",
-                    kind(other)
-                )),
-            });
+            return Err(wrong_shape(&who, &id, &args));
         }
     }
     Ok(())
@@ -169,30 +153,37 @@ pub async fn others_kept(stage: &mut Stage) -> Result<(), Finding> {
     let (_, heard) = say_as(stage, &author).await?;
     let (after, _) = say_as(stage, &author).await?;
     let (last, _) = say_as(stage, &author).await?;
-    let id = heard.first().map(|heard| heard.message()["id"].clone()).unwrap_or_default();
+    let id = id_of(&heard);
     let mark = ask(stage, "Ann", &id);
     all_hear_of_it(stage, "Ann", &id, mark).await?;
 
     let list = storing::list(stage).await?;
-    let place = |said: &Said| list.iter().position(|entry| carries(entry, &said.nonce));
-    let finding = |why: &str| {
-        Finding::failed(why.to_owned())
-            .expected("the message with that id deleted, all others as they were")
-            .focus(DELETE)
-            .focus(&before.nonce)
-            .focus(&after.nonce)
-            .focus(&last.nonce)
+    others_are_there(&list, [&before, &after, &last])
+        .map_err(|finding| finding.focus(DELETE))
+}
+
+/// Whether those that were not deleted are in the list, in their order.
+///
+/// # Errors
+/// They are not.
+pub fn others_are_there(list: &[Value], others: [&Said; 3]) -> Result<(), Finding> {
+    let places =
+        others.map(|said| list.iter().position(|entry| carries(entry, &said.nonce)));
+    let failed = |why: &str| {
+        let finding = Finding::failed(why)
+            .expected("the message with that id deleted, all others as they were");
+        others.iter().fold(finding, |finding, said| finding.focus(&said.nonce))
     };
-    match (place(&before), place(&after), place(&last)) {
-        (Some(a), Some(b), Some(c)) if a < b && b < c => Ok(()),
-        (Some(_), Some(_), Some(_)) => {
-            Err(finding("A deletion changed the order of the others.")
+    match places {
+        [Some(a), Some(b), Some(c)] if a < b && b < c => Ok(()),
+        [Some(_), Some(_), Some(_)] => {
+            Err(failed("A deletion changed the order of the others.")
                 .actual("they stand in another order than before")
                 .hint(
                     "`swap_remove` moves the last one forward; `retain` keeps the order.",
                 ))
         }
-        _ => Err(finding("A deletion took other messages with it.")
+        _ => Err(failed("A deletion took other messages with it.")
             .actual(format!("a list of {}, without one that was not deleted", list.len()))
             .hint("Delete the one with this id: not by place, not by author, not all.")),
     }

@@ -1,7 +1,5 @@
 //! The id that the server gives a message, and what a client may not decide.
 
-use std::collections::HashMap;
-
 use serde_json::{Value, json};
 
 use super::{
@@ -11,71 +9,17 @@ use super::{
 use crate::{
     check::Finding,
     journal::Entry,
-    json::{MAX_SAFE_INTEGER, carries, kind, same, short},
-    lessons::list,
+    json::{carries, same, short},
+    lessons::{ids, list},
     stage::{Look, Said, Stage},
 };
 
-/// Whether a JavaScript client can keep this id and send it back unchanged.
-pub fn is_id(id: &Value) -> bool {
-    match id {
-        Value::String(text) => !text.is_empty(),
-        Value::Number(number) => number
-            .as_f64()
-            .is_some_and(|n| n.fract() == 0.0 && n.abs() <= MAX_SAFE_INTEGER),
-        _ => false,
-    }
-}
-
 pub async fn id(stage: &mut Stage) -> Result<(), Finding> {
-    for (said, heard) in all_copies(stage) {
-        for heard in heard {
-            let id = &heard.message()["id"];
-            if is_id(id) {
-                continue;
-            }
-            let hint = match id {
-                Value::Number(_) => {
-                    "JavaScript keeps whole numbers exactly up to 9007199254740991 \
-                     (2^53 - 1). Use a string, a UUID for example, or count from 1."
-                }
-                Value::String(_) => "An empty string names nothing.",
-                _ => {
-                    "Only the server knows the id. Send what the message service \
-                     returned, not what the client sent."
-                }
-            };
-            return Err(Finding::failed(format!(
-                "The message that {} heard has no id that can be used.",
-                heard.who
-            ))
-            .expected("`id`: a non-empty string, or an integer up to 2^53 - 1")
-            .actual(match heard.message().get("id") {
-                None => "no field `id`".into(),
-                Some(id) => format!("{}: {}", kind(id), short(id, 60)),
-            })
-            .hint(hint)
-            .focus(&said.nonce));
-        }
-    }
-    Ok(())
+    ids::usable(stage)
 }
 
 pub async fn id_unique(stage: &mut Stage) -> Result<(), Finding> {
-    let mut seen: HashMap<String, Said> = HashMap::new();
-    for (said, heard) in all_copies(stage) {
-        let Some(heard) = heard.first() else { continue };
-        let id = heard.message()["id"].to_string();
-        if let Some(earlier) = seen.insert(id.clone(), said.clone()) {
-            return Err(Finding::failed("Two messages have the same id.")
-                .expected("a new id for each message")
-                .actual(format!("`id` {id} twice"))
-                .hint("Make the id where the message is stored, anew each time.")
-                .focus(earlier.nonce)
-                .focus(said.nonce));
-        }
-    }
-    Ok(())
+    ids::unique(stage)
 }
 
 /// What [`extra_fields_ok`] sends beside the two fields of the lesson.

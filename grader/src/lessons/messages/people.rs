@@ -11,7 +11,8 @@ use super::{
 use crate::{
     check::Finding,
     class::Over,
-    json::{cut, same, short},
+    json::cut,
+    lessons::{copies, people},
     stage::{Said, Stage},
 };
 
@@ -37,36 +38,23 @@ pub async fn newcomer(stage: &mut Stage) -> Result<(), Finding> {
     })
 }
 
-/// A dozen clients: more than a server that counts on its fingers can reach.
+/// A dozen clients.
 pub async fn crowd(stage: &mut Stage) -> Result<(), Finding> {
     const CROWD: [&str; 9] =
         ["Eli", "Flo", "Gus", "Hal", "Ida", "Jo", "Kim", "Lou", "May"];
-    let class: Vec<(&str, Over)> = CROWD
-        .iter()
-        .enumerate()
-        .map(|(at, name)| {
-            (*name, if at % 4 == 3 { Over::Polling } else { Over::WebSocket })
-        })
-        .collect();
-    stage.join_all(&class).await?;
+    people::crowd(stage, &CROWD).await?;
     say_to_all(stage, "Ann").await.map(|_| ())
 }
 
 /// One leaves as the protocol asks, one vanishes; each has said something.
 pub async fn leaving(stage: &mut Stage) -> Result<(), Finding> {
-    stage.join("Oda", Over::WebSocket).await?;
-    stage.join("Pip", Over::Polling).await?;
-    stage.join("Rex", Over::WebSocket).await?;
-    // Who came last stays: a server may drop the wrong one.
-    stage.join("Uma", Over::WebSocket).await?;
+    people::leavers_join(stage).await?;
     let mut said = Vec::new();
-    for by in ["Oda", "Pip", "Rex"] {
+    for by in people::LEAVERS {
         said.push(say_to_all(stage, by).await.map_err(after_leaving)?.0);
     }
     let mark = stage.journal.mark();
-    stage.leave("Oda").await;
-    stage.leave("Pip").await;
-    stage.vanish("Rex");
+    people::leavers_go(stage).await;
     said.push(say_to_all(stage, "Ann").await.map_err(after_leaving)?.0);
     said.push(say_to_all(stage, "Ben").await.map_err(after_leaving)?.0);
     if let Some(entry) = unasked(stage, mark, "").first()
@@ -118,6 +106,7 @@ async fn still_stored(stage: &Stage, said: &[Said]) -> Result<(), Finding> {
 /// All say two things each, at once, to a store that takes its time: a server
 /// that keeps "the current message" somewhere mixes them up.
 pub async fn own_words(stage: &mut Stage) -> Result<(), Finding> {
+    const FIELDS: [&str; 2] = ["username", "content"];
     let mut all = Vec::new();
     for _ in 0..2 {
         for by in stage.names() {
@@ -133,7 +122,7 @@ pub async fn own_words(stage: &mut Stage) -> Result<(), Finding> {
             )
         })?;
         for heard in &heard {
-            is_own(said, heard)?;
+            copies::own_words(said, heard, &FIELDS)?;
         }
         if let Some(heard) = heard.first()
             && !ids.insert(heard.message()["id"].to_string())
@@ -147,27 +136,8 @@ pub async fn own_words(stage: &mut Stage) -> Result<(), Finding> {
     }
     for said in &all {
         let entry = storing::stored(stage, said).await?;
-        is_own(said, &Heard { who: "the list".into(), args: vec![entry] })?;
-    }
-    Ok(())
-}
-
-fn is_own(said: &Said, heard: &Heard) -> Result<(), Finding> {
-    for field in ["username", "content"] {
-        let (sent, got) = (&said.payload[field], &heard.message()[field]);
-        if !same(sent, got) {
-            return Err(Finding::failed(format!(
-                "Several spoke at once, and {}'s message came out with another's {field}.",
-                said.by
-            ))
-            .expected(format!("`{field}` {}", short(sent, 80)))
-            .actual(format!("`{field}` {} at {}", short(got, 80), heard.who))
-            .hint(
-                "Handlers of different messages overlap at every `.await`. Keep a \
-                 message in local variables, not in a place that all of them share.",
-            )
-            .focus(&said.nonce));
-        }
+        let listed = Heard { who: "the list".into(), args: vec![entry] };
+        copies::own_words(said, &listed, &FIELDS)?;
     }
     Ok(())
 }

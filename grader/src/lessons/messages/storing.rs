@@ -3,12 +3,15 @@
 use serde_json::Value;
 use tokio::time::Instant;
 
-use super::talk::{Heard, all_copies, copy, heard_by_all, say, say_to_all};
+use super::talk::{all_copies, copy, heard_by_all, say, say_to_all};
 use crate::{
     check::Finding,
     journal::Entry,
-    json::{carries, same, short},
-    lessons::list::{self, TRIES, entries_of, tells},
+    json::carries,
+    lessons::{
+        copies,
+        list::{self, TRIES, entries_of, tells},
+    },
     stage::{Look, Said, Stage},
 };
 
@@ -31,14 +34,6 @@ pub async fn stored(stage: &Stage, said: &Said) -> Result<Value, Finding> {
     list::entry(stage, LIST, said).await
 }
 
-/// The entry of what was said, by preference with this id: that there may be one
-/// too many is another check's matter.
-fn entry_with_id<'a>(list: &'a [Value], said: &Said, id: &Value) -> Option<&'a Value> {
-    let entries = entries_of(list, said);
-    let with_id = entries.iter().find(|entry| same(&entry["id"], id));
-    with_id.or(entries.first()).copied()
-}
-
 pub async fn get_array(stage: &mut Stage) -> Result<(), Finding> {
     list(stage).await.map(|_| ())
 }
@@ -54,62 +49,24 @@ pub async fn stored_same(stage: &mut Stage) -> Result<(), Finding> {
             // A client's own id is another check's matter.
             continue;
         }
-        let entry = match entry_with_id(&list, &said, id) {
+        let entry = match list::entry_with_id(&list, &said, id) {
             Some(entry) => entry.clone(),
             None => stored(stage, &said).await?,
         };
         if let Some(field) = first_difference(heard.message(), &entry) {
-            return Err(disagrees(&said, &heard, &entry, &field));
+            return Err(list::disagrees(&said, &heard, &entry, &field));
         }
     }
     Ok(())
 }
 
-/// The first field in which a list's entry contradicts what was heard: one of
-/// the lesson's three, or an extra field that both have. An extra field that
-/// only one of them has harms nobody.
-pub fn first_difference(heard: &Value, entry: &Value) -> Option<String> {
-    let asked = ["id", "username", "content"].map(String::from);
-    let extra = heard.as_object().into_iter().flat_map(|m| m.keys()).cloned();
-    let shared = extra.filter(|field| entry.get(field).is_some());
-    asked.into_iter().chain(shared).find(|field| !same(&heard[field], &entry[field]))
-}
-
-fn disagrees(said: &Said, heard: &Heard, entry: &Value, field: &str) -> Finding {
-    let hint = match field {
-        "id" => {
-            "Two ids were made for one message. Send what the service returned: it \
-             holds the id under which the message is stored."
-        }
-        _ => {
-            "Send what the service returned: what is stored is what everyone should hear."
-        }
-    };
-    Finding::failed(format!("The list and the broadcast disagree about `{field}`."))
-        .expected(format!(
-            "`{field}` as it was heard: {}",
-            short(&heard.message()[field], 100)
-        ))
-        .actual(format!("in the list: {}", short(&entry[field], 100)))
-        .hint(hint)
-        .focus(&said.nonce)
+/// The first field in which another view of a message contradicts what was heard.
+pub fn first_difference(heard: &Value, other: &Value) -> Option<String> {
+    copies::first_difference(&["id", "username", "content"], heard, other)
 }
 
 pub async fn stored_once(stage: &mut Stage) -> Result<(), Finding> {
-    let list = list(stage).await?;
-    for said in &stage.said {
-        let count = entries_of(&list, said).len();
-        if count > 1 {
-            return Err(Finding::failed(
-                "A message was sent once and stored more often.",
-            )
-            .expected("one entry in the list")
-            .actual(format!("{count} entries"))
-            .hint("Is the service's `add` called more than once for a message?")
-            .focus(&said.nonce));
-        }
-    }
-    Ok(())
+    list::no_twice(&list(stage).await?, &stage.said)
 }
 
 pub async fn order(stage: &mut Stage) -> Result<(), Finding> {
@@ -134,16 +91,7 @@ pub async fn order(stage: &mut Stage) -> Result<(), Finding> {
                 "The order changes. A `HashMap` has none of its own, and sorting by id \
                  or text makes another."
             };
-            return Err(Finding::failed("The list is not in the order of the messages.")
-                .expected("oldest first, as they were sent one after the other")
-                .actual(format!(
-                    "{} stands before {}",
-                    short(&second.payload["content"], 60),
-                    short(&first.payload["content"], 60)
-                ))
-                .hint(hint)
-                .focus(&first.nonce)
-                .focus(&second.nonce));
+            return Err(list::wrong_order(first, second).hint(hint));
         }
     }
     Ok(())
@@ -154,7 +102,8 @@ pub async fn all_kept(stage: &mut Stage) -> Result<(), Finding> {
     let list = list(stage).await?;
     for (said, heard) in all_copies(stage) {
         let Some(heard) = heard.into_iter().next() else { continue };
-        let Some(entry) = entry_with_id(&list, &said, &heard.message()["id"]) else {
+        let Some(entry) = list::entry_with_id(&list, &said, &heard.message()["id"])
+        else {
             let all = all_copies(stage);
             let ours =
                 stage.said.iter().filter(|s| !entries_of(&list, s).is_empty()).count();
@@ -167,7 +116,7 @@ pub async fn all_kept(stage: &mut Stage) -> Result<(), Finding> {
             .focus(&said.nonce));
         };
         if let Some(field) = first_difference(heard.message(), entry) {
-            return Err(disagrees(&said, &heard, entry, &field));
+            return Err(list::disagrees(&said, &heard, entry, &field));
         }
     }
     Ok(())

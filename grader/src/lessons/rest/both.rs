@@ -4,11 +4,12 @@
 use super::asking::{POSTER, post_to_all};
 use crate::{
     check::Finding,
-    json::{carries, cut, short},
+    json::{carries, cut},
     lessons::{
+        ids,
         list::{self, entries_of},
-        messages::{delivery, identity, spam::unasked, storing::LIST, talk::say_to_all},
-        talk::{Heard, all_copies},
+        messages::{delivery, spam::unasked, storing::LIST, talk::say_to_all},
+        talk::all_copies,
     },
     stage::{Said, Stage},
 };
@@ -55,16 +56,9 @@ pub async fn order(stage: &mut Stage) -> Result<(), Finding> {
     for pair in all.windows(2) {
         let [first, second] = pair else { continue };
         if place(first) > place(second) {
-            return Err(Finding::failed("The list is not in the order of the messages.")
+            return Err(list::wrong_order(first, second)
                 .expected("oldest first, whichever way each of them came")
-                .actual(format!(
-                    "{} stands before {}",
-                    short(&second.payload["content"], 60),
-                    short(&first.payload["content"], 60)
-                ))
-                .hint("One list for both ways, and each new message at its end.")
-                .focus(&first.nonce)
-                .focus(&second.nonce));
+                .hint("One list for both ways, and each new message at its end."));
         }
     }
     Ok(())
@@ -92,21 +86,12 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
 /// Each message is in the list once.
 pub async fn stored_once(stage: &mut Stage) -> Result<(), Finding> {
     let list = list::get(stage, LIST).await?;
-    for said in &stage.said {
-        let count = entries_of(&list, said).len();
-        if count > 1 {
-            return Err(Finding::failed(
-                "A message was sent once and stored more often.",
-            )
-            .expected("one entry in the list")
-            .actual(format!("{count} entries"))
-            .hint(
-                "Does the route store it, and then something else once more? One \
-                     function should store and tell, for both ways.",
-            )
-            .focus(&said.nonce));
-        }
-    }
+    list::no_twice(&list, &stage.said).map_err(|finding| {
+        finding.hint(
+            "Does the route store it, and then something else once more? One function \
+             should store and tell, for both ways.",
+        )
+    })?;
     // Nothing has been deleted so far.
     for (said, heard) in all_copies(stage) {
         if !heard.is_empty() && entries_of(&list, &said).is_empty() {
@@ -128,10 +113,5 @@ pub async fn id_unique(stage: &mut Stage) -> Result<(), Finding> {
         post_to_all(stage).await?;
         say_to_all(stage, by).await?;
     }
-    identity::id_unique(stage).await
-}
-
-/// The id of what was heard.
-pub fn id_of(heard: &[Heard]) -> serde_json::Value {
-    heard.first().map(|heard| heard.message()["id"].clone()).unwrap_or_default()
+    ids::unique(stage)
 }

@@ -1,107 +1,22 @@
 //! Pages from another origin: what browsers ask for before they let them read an
 //! answer (the Fetch standard calls it CORS).
 
+pub mod browser;
+
 use serde_json::Value;
 
-use super::{
-    asking::{POSTER, ask_raw, created, path_of, shown, to_be_posted},
-    bad_body::JSON,
-    both::id_of,
-};
+use super::asking::{POSTER, created, path_of, shown, to_be_posted};
 use crate::{
     check::Finding,
     class::rest::Answer,
-    json::cut,
     lessons::{
+        ids::id_of,
         messages::{deleting::not_found::never_given, storing::LIST, talk::say_to_all},
         talk::chat_message,
     },
     stage::Stage,
 };
-
-/// The origin that the lesson allows.
-const ORIGIN: &str = "http://localhost:5173";
-
-/// Where a connection of Socket.IO begins, over HTTP.
-const SOCKET_IO: &str = "/socket.io/?EIO=4&transport=polling";
-
-const ALLOW_ORIGIN: &str = "access-control-allow-origin";
-const ALLOW_METHODS: &str = "access-control-allow-methods";
-const ALLOW_HEADERS: &str = "access-control-allow-headers";
-
-/// Asks as a page of `origin` would.
-async fn from(
-    stage: &Stage,
-    origin: &str,
-    method: &str,
-    path: &str,
-    body: Option<String>,
-) -> Result<Answer, Finding> {
-    let mut headers = vec![("origin", origin)];
-    if body.is_some() {
-        let text = ("content-type", "text/plain;charset=UTF-8");
-        headers.push(if path.starts_with(LIST) { JSON[0] } else { text });
-    }
-    ask_raw(stage, method, path, &headers, body).await
-}
-
-/// Asks what a browser asks before a request that is not simple.
-async fn preflight(
-    stage: &Stage,
-    origin: &str,
-    method: &str,
-    path: &str,
-) -> Result<Answer, Finding> {
-    let mut headers = vec![("origin", origin), ("access-control-request-method", method)];
-    if method != "DELETE" {
-        headers.push(("access-control-request-headers", "content-type"));
-    }
-    ask_raw(stage, "OPTIONS", path, &headers, None).await
-}
-
-/// All values of a header that may come more than once.
-fn values<'a>(answer: &'a Answer, name: &str) -> Vec<&'a str> {
-    let named = answer.headers.iter().filter(|(known, _)| known == name);
-    named.map(|(_, value)| value.as_str()).collect()
-}
-
-/// Whether a header's list has `wanted`, or allows all.
-fn lists(answer: &Answer, name: &str, wanted: &str) -> bool {
-    let mut items = values(answer, name).into_iter().flat_map(|value| value.split(','));
-    items.any(|item| item.trim() == "*" || item.trim().eq_ignore_ascii_case(wanted))
-}
-
-/// Whether a browser would let a page of [`ORIGIN`] read this answer.
-///
-/// # Errors
-/// It would not.
-fn readable(answer: &Answer, request: &str) -> Result<(), Finding> {
-    let allowed = values(answer, ALLOW_ORIGIN);
-    if matches!(allowed.as_slice(), [one] if [ORIGIN, "*"].contains(one)) {
-        return Ok(());
-    }
-    let finding = Finding::failed(format!(
-        "A page from {ORIGIN} asked `{request}`, and its browser keeps the answer from it."
-    ))
-    .expected(format!("the header `{ALLOW_ORIGIN}: {ORIGIN}`"))
-    .focus(request);
-    Err(match allowed.as_slice() {
-        [] => finding.actual(format!("status {}, without this header", answer.status)).hint(
-            "Put the `CorsLayer` around everything: `.layer(socket_io).layer(cors)`. A \
-             layer sees only what was on the router when it was added, and the one that \
-             is added last is the outermost.",
-        ),
-        [one] => finding
-            .actual(format!("`{ALLOW_ORIGIN}: {}`", cut(one, 60)))
-            .hint(
-                "The value is one origin, just as a browser sends it: scheme, host and \
-                 port, with no slash at its end.",
-            ),
-        several => finding
-            .actual(format!("this header {} times: {}", several.len(), several.join(" and ")))
-            .hint("Browsers refuse that. Let one place set it."),
-    })
-}
+use browser::{ORIGIN, SOCKET_IO, from, is_kept_from, is_ok, may, preflight, readable};
 
 /// Every answer of the API can be read, a refusal too.
 pub async fn api(stage: &mut Stage) -> Result<(), Finding> {
@@ -134,63 +49,6 @@ pub async fn api_preflight(stage: &mut Stage) -> Result<(), Finding> {
     let path = path_of(&id_of(&heard));
     may(stage, "POST", LIST).await?;
     may(stage, "DELETE", &path).await
-}
-
-/// Whether a browser would send this request for a page of [`ORIGIN`].
-///
-/// # Errors
-/// It would not.
-pub async fn may(stage: &Stage, method: &str, path: &str) -> Result<(), Finding> {
-    let answer = preflight(stage, ORIGIN, method, path).await?;
-    is_ok(&answer, path)?;
-    readable(&answer, &format!("OPTIONS {path}"))?;
-    let finding = |what: &str| {
-        Finding::failed(format!(
-            "Before `{method} {path}` from {ORIGIN}, a browser asks for leave, and does \
-             not get it."
-        ))
-        .expected(what)
-        .focus("OPTIONS")
-    };
-    let got = |name: &str| match answer.header(name) {
-        Some(value) => format!("`{name}: {}`", cut(value, 80)),
-        None => format!("no header `{name}`"),
-    };
-    // A browser needs no leave for the method POST.
-    if method != "POST" && !lists(&answer, ALLOW_METHODS, method) {
-        return Err(finding(&format!("{method} in `{ALLOW_METHODS}`"))
-            .actual(got(ALLOW_METHODS))
-            .hint(
-                "`CorsLayer::new()` allows no methods but the simple ones: name them all \
-                 with `allow_methods`.",
-            ));
-    }
-    if method != "DELETE" && !lists(&answer, ALLOW_HEADERS, "content-type") {
-        return Err(finding(&format!("content-type in `{ALLOW_HEADERS}`"))
-            .actual(got(ALLOW_HEADERS))
-            .hint(
-                "A body of JSON comes with the header `content-type: application/json`. \
-                 Allow it with `allow_headers([CONTENT_TYPE])`.",
-            ));
-    }
-    Ok(())
-}
-
-fn is_ok(answer: &Answer, path: &str) -> Result<(), Finding> {
-    if (200..=299).contains(&answer.status) {
-        return Ok(());
-    }
-    Err(Finding::failed(format!(
-        "A browser asks `OPTIONS {path}` before a request from another origin, and is \
-         refused."
-    ))
-    .expected("status 200 or 204, with the headers of CORS")
-    .actual(shown(answer))
-    .hint(
-        "tower-http's `CorsLayer` answers such requests itself, for all that it is \
-         around: `.layer(socket_io).layer(cors)`.",
-    )
-    .focus("OPTIONS"))
 }
 
 /// A connection of Socket.IO can begin, and a client may send.
@@ -255,39 +113,4 @@ pub async fn foreign(stage: &mut Stage) -> Result<(), Finding> {
     let path = format!("{LIST}/{nonce}");
     let answer = from(stage, &stranger, "DELETE", &path, None).await;
     is_kept_from(&stranger, "DELETE", &path, answer)
-}
-
-/// Whether a browser keeps this answer from a page of `origin`.
-///
-/// # Errors
-/// It does not.
-fn is_kept_from(
-    origin: &str,
-    method: &str,
-    path: &str,
-    answer: Result<Answer, Finding>,
-) -> Result<(), Finding> {
-    // Whoever refuses them outright need not answer at all.
-    let Ok(answer) = answer else { return Ok(()) };
-    let allowed = values(&answer, ALLOW_ORIGIN);
-    let Some(allowed) = allowed.iter().find(|one| **one == "*" || **one == origin) else {
-        return Ok(());
-    };
-    let path = path.split('?').next().unwrap_or(path);
-    let finding = Finding::failed(format!(
-        "A page from {origin}, which nobody has allowed, may read `{method} {path}`."
-    ))
-    .expected(format!("`{ALLOW_ORIGIN}` for {ORIGIN}, and for no other origin"))
-    .actual(format!("`{ALLOW_ORIGIN}: {allowed}`"))
-    .focus(path);
-    Err(match *allowed {
-        "*" => finding.hint(
-            "`*` allows every page there is. Name the one origin: \
-             `allow_origin(HeaderValue::from_static(ORIGIN))`.",
-        ),
-        _ => finding.hint(
-            "The origin is allowed because it asks, or because it is on a list. Compare \
-             the whole of it with the one that the lesson allows.",
-        ),
-    })
 }

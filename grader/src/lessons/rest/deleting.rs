@@ -4,17 +4,20 @@ use serde_json::Value;
 
 use super::{
     asking::{ask, is_id, path_of, post_to_all, shown},
-    both::id_of,
     told::{Told, all_told, late, settle},
 };
 use crate::{
     check::Finding,
     journal::{Entry, Way},
-    json::{carries, same, short},
+    json::same,
     lessons::{
+        ids::id_of,
         list::{self, entries_of},
         messages::{
-            deleting::asking::{self, DELETED, deletions, names},
+            deleting::{
+                asking::{self, DELETED, deletions, names, wrong_shape},
+                others_are_there,
+            },
             storing::LIST,
             talk::say_to_all,
         },
@@ -122,21 +125,7 @@ pub async fn payload(stage: &mut Stage) -> Result<(), Finding> {
         if got.get("messageId").is_some_and(|got| is_id(got, &id)) {
             continue;
         }
-        let why = format!("`{DELETED}` came to {who} in another shape.");
-        let finding = Finding::failed(why)
-            .expected(format!("{{\"messageId\": {id}}}"))
-            .actual(short(&Value::Array(args.clone()), 100))
-            .focus(DELETED);
-        return Err(match got {
-            Value::Object(_) => finding.hint(
-                "The field's name is `messageId`. Rust's `message_id` becomes that with \
-                 `#[serde(rename_all = \"camelCase\")]`.",
-            ),
-            _ => finding.hint(
-                "The payload is one object with the field `messageId`, whichever way the \
-                 deletion was asked for.",
-            ),
-        });
+        return Err(wrong_shape(who, &id, &args));
     }
     Ok(())
 }
@@ -153,28 +142,8 @@ pub async fn from_the_list(stage: &mut Stage) -> Result<(), Finding> {
     leaves_the_list(stage, &deleted).await?;
 
     let list = list::get(stage, LIST).await?;
-    let place = |said: &Said| list.iter().position(|entry| carries(entry, &said.nonce));
-    let finding = |why: &str| {
-        Finding::failed(why)
-            .expected("the message with that id deleted, all others as they were")
-            .focus("DELETE")
-            .focus(&before.nonce)
-            .focus(&after.nonce)
-            .focus(&last.said.nonce)
-    };
-    match (place(&before), place(&after), place(&last.said)) {
-        (Some(a), Some(b), Some(c)) if a < b && b < c => Ok(()),
-        (Some(_), Some(_), Some(_)) => {
-            Err(finding("A deletion changed the order of the others.")
-                .actual("they stand in another order than before")
-                .hint(
-                    "`swap_remove` moves the last one forward; `retain` keeps the order.",
-                ))
-        }
-        _ => Err(finding("A deletion took other messages with it.")
-            .actual(format!("a list of {}, without one that was not deleted", list.len()))
-            .hint("Delete the one with this id, and no other.")),
-    }
+    others_are_there(&list, [&before, &after, &last.said])
+        .map_err(|finding| finding.focus("DELETE"))
 }
 
 /// Waits until it is gone from the list.

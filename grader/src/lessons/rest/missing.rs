@@ -10,7 +10,7 @@ use super::{
 use crate::{
     check::Finding,
     class::rest::Answer,
-    journal::{Entry, Way},
+    journal::Entry,
     json::{cut, short},
     lessons::{
         list,
@@ -153,9 +153,7 @@ pub async fn by_socket(stage: &mut Stage) -> Result<(), Finding> {
         Some(got) if got["message"] == NOT_FOUND => {}
         Some(got) => return Err(finding.actual(short(&got, 100))),
         None => {
-            let ms = stage.patience().as_millis();
-            let note = format!("`{ERROR}` never came ({ms} ms)");
-            stage.journal.note("Ann", Way::Missing, note);
+            stage.never_came(ERROR, &["Ann"]);
             return Err(finding.actual("nothing"));
         }
     }

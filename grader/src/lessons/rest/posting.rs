@@ -10,9 +10,9 @@ use crate::{
     check::Finding,
     json::{carries, cut, kind, same, short},
     lessons::{
+        ids,
         list::{self, entries_of},
         messages::{
-            identity,
             storing::{LIST, first_difference},
             texts::{self, AWKWARD, LOOKALIKES},
         },
@@ -41,7 +41,7 @@ fn is_message(posted: &Posted) -> Result<(), Finding> {
             .actual(actual)
             .focus(&said.nonce)
     };
-    if !identity::is_id(&message["id"]) {
+    if !ids::is_id(&message["id"]) {
         let actual = match message.get("id") {
             None => format!("no field `id`: {}", short(message, 100)),
             Some(id) => format!("`id` {}: {}", kind(id), short(id, 60)),

@@ -8,7 +8,10 @@ use crate::{
     check::Finding,
     journal::{Entry, Way},
     json::cut,
-    lessons::talk::{Heard, and},
+    lessons::{
+        broken,
+        talk::{Heard, and, heard_only},
+    },
     stage::{Look, Stage},
 };
 
@@ -117,16 +120,12 @@ pub async fn late(stage: &Stage) -> Result<(), Finding> {
 
 /// Who did not hear of it, with the reason that the journal shows.
 fn untold(stage: &Stage, told: &Told<'_>) -> Finding {
-    let ms = stage.patience().as_millis();
     let entries = stage.journal.read();
     let (heard, missing): (Vec<&String>, Vec<&String>) =
         told.audience.iter().partition(|who| told.copies(&entries, who).next().is_some());
     let since: Vec<Entry> = entries[told.mark..].to_vec();
     drop(entries);
-    for who in &missing {
-        let note = format!("`{}` never came ({ms} ms)", told.event);
-        stage.journal.note(who, Way::Missing, note);
-    }
+    stage.never_came(told.event, &missing);
     let finding = Finding::failed(format!(
         "`{}` was answered, and {} never heard `{}`.",
         told.request,
@@ -134,10 +133,7 @@ fn untold(stage: &Stage, told: &Told<'_>) -> Finding {
         told.event
     ))
     .expected(format!("`{}` {} at every client", told.event, told.shape))
-    .actual(match heard.is_empty() {
-        true => "nobody heard it".to_owned(),
-        false => format!("only {} heard it", and(&heard)),
-    })
+    .actual(heard_only(&heard))
     .focus(told.focus);
     explain(stage, finding, told, &since, &heard, &missing)
 }
@@ -150,27 +146,12 @@ fn explain(
     heard: &[&String],
     missing: &[&String],
 ) -> Finding {
-    let missed = || since.iter().filter(|entry| missing.contains(&&entry.who));
-    if let Some(entry) = missed().find(|entry| entry.way == Way::Closed) {
-        return finding
-            .focus(&entry.packet)
-            .actual(format!("{}'s connection ended: {}", entry.who, entry.packet))
-            .hint(
-                "Something in the server ends the connection; its stderr may say what.",
-            );
+    if let Some(explained) = broken::explained(&finding, since, missing) {
+        return explained;
     }
-    if let Some(entry) = missed().find(|entry| entry.malformed.is_some()) {
-        let reason = entry.malformed.as_deref().unwrap_or_default();
-        return finding
-            .focus(&entry.packet)
-            .actual(format!("a malformed packet, {}: {reason}", cut(&entry.packet, 100)))
-            .hint(
-                "A newtype struct as payload loses the event's name: give it \
-                 `#[serde(transparent)]`, or send what is inside.",
-            );
-    }
+    let mut missed = since.iter().filter(|entry| missing.contains(&&entry.who));
     // On a shared server, an event without our words may be somebody else's.
-    let other = missed().find(|entry| {
+    let other = missed.find(|entry| {
         let ours = |name: &str, args: &[Value]| {
             (told.is)(args) || (name == told.event && !stage.is_shared())
         };

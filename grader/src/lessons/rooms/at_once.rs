@@ -2,12 +2,9 @@
 
 use std::collections::HashSet;
 
-use serde_json::Value;
-
 use crate::{
     check::Finding,
-    json::{same, short},
-    lessons::talk::Heard,
+    lessons::{copies, talk::Heard},
     stage::Stage,
 };
 
@@ -67,19 +64,7 @@ pub async fn own_room(stage: &mut Stage) -> Result<(), Finding> {
 
 fn is_own(stage: &Stage, spoken: &Spoken, heard: &Heard) -> Result<(), Finding> {
     let Spoken { said, .. } = spoken;
-    for field in ["roomId", "content"] {
-        let (sent, got): (&Value, &Value) =
-            (&said.payload[field], &heard.message()[field]);
-        if !same(sent, got) {
-            return Err(Finding::failed(format!(
-                "Several spoke at once, and {}'s message came out with another's {field}.",
-                said.by
-            ))
-            .expected(format!("`{field}` {}", short(sent, 80)))
-            .actual(format!("`{field}` {} at {}", short(got, 80), heard.who))
-            .hint(OVERLAP)
-            .focus(&said.nonce));
-        }
-    }
-    is_from(stage, said, heard).map_err(|finding| finding.hint(OVERLAP))
+    copies::own_words(said, heard, &["roomId", "content"])
+        .and_then(|()| is_from(stage, said, heard))
+        .map_err(|finding| finding.hint(OVERLAP))
 }

@@ -4,7 +4,10 @@ use crate::{
     check::Finding,
     class::Over,
     json::{cut, short},
-    lessons::talk::{all_copies, strays, strays_since},
+    lessons::{
+        copies,
+        talk::{all_copies, strays, strays_since},
+    },
     stage::{Said, Stage},
 };
 
@@ -173,28 +176,15 @@ pub async fn crowd(stage: &mut Stage) -> Result<(), Finding> {
     nobody_else(stage, mark).await
 }
 
-/// Looks back at the whole run, so that a copy which came late is seen too.
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
-    stage.fence(&stage.exact_names()).await?;
-    for (said, heard) in all_copies(stage) {
-        let count = |who: &String| heard.iter().filter(|heard| heard.who == *who).count();
-        let Some(who) = said.audience.iter().find(|who| count(who) > 1) else { continue };
-        let to_all = said.audience.iter().all(|who| count(who) > 1);
-        let hint = if *who == said.by && !to_all {
-            "The sender is in the room, so `io.to(room)` reaches the sender too. Sending \
-             it to the socket as well makes it twice."
-        } else {
-            "Is there more than one emit, or one for each room or member? \
-             `io.to(room).emit(…)` reaches each member once."
-        };
-        let count = count(who);
-        return Err(Finding::failed(format!("{who} heard one message {count} times."))
-            .expected("each message once at each member")
-            .actual(format!("{count} copies at {who}"))
-            .hint(hint)
-            .focus(&said.nonce));
-    }
-    Ok(())
+    copies::once(
+        stage,
+        "The sender is in the room, so `io.to(room)` reaches the sender too. Sending it \
+         to the socket as well makes it twice.",
+        "Is there more than one emit, or one for each room or member? \
+         `io.to(room).emit(…)` reaches each member once.",
+    )
+    .await
 }
 
 /// Looks back at the whole run.

@@ -1,14 +1,12 @@
 //! Whose a message is, which id it has, and that a client decides neither.
 
-use std::collections::HashMap;
-
 use serde_json::json;
 
 use crate::{
     check::Finding,
     json::{kind, short},
     lessons::{
-        messages::identity::is_id,
+        ids,
         talk::{Heard, all_copies},
     },
     stage::{Said, Stage},
@@ -69,26 +67,7 @@ pub fn is_from(stage: &Stage, said: &Said, heard: &Heard) -> Result<(), Finding>
 }
 
 pub async fn id(stage: &mut Stage) -> Result<(), Finding> {
-    for (said, heard) in all_copies(stage) {
-        for heard in heard {
-            let id = &heard.message()["id"];
-            if is_id(id) {
-                continue;
-            }
-            return Err(Finding::failed(format!(
-                "The message that {} heard has no id that can be used.",
-                heard.who
-            ))
-            .expected("`id`: a non-empty string, or an integer up to 2^53 - 1")
-            .actual(match heard.message().get("id") {
-                None => "no field `id`".into(),
-                Some(id) => format!("{}: {}", kind(id), short(id, 60)),
-            })
-            .hint("Send what the service's `add` returned: only the store knows the id.")
-            .focus(&said.nonce));
-        }
-    }
-    Ok(())
+    ids::usable(stage)
 }
 
 pub async fn id_unique(stage: &mut Stage) -> Result<(), Finding> {
@@ -98,20 +77,9 @@ pub async fn id_unique(stage: &mut Stage) -> Result<(), Finding> {
         join(stage, &room, &["Dee"]).await?;
         say_in(stage, "Dee", &room, &["Dee"]).await?;
     }
-    let mut seen: HashMap<String, Said> = HashMap::new();
-    for (said, heard) in all_copies(stage) {
-        let Some(heard) = heard.first() else { continue };
-        let id = heard.message()["id"].to_string();
-        if let Some(earlier) = seen.insert(id.clone(), said.clone()) {
-            return Err(Finding::failed("Two messages have the same id.")
-                .expected("a new id for each message, whatever its room")
-                .actual(format!("`id` {id} twice"))
-                .hint("Make the id where the message is stored, anew each time.")
-                .focus(earlier.nonce)
-                .focus(said.nonce));
-        }
-    }
-    Ok(())
+    ids::unique(stage).map_err(|finding| {
+        finding.expected("a new id for each message, whatever its room")
+    })
 }
 
 /// A client says who it is, and which id its message has. Neither is its to say.

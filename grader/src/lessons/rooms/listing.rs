@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::{
     check::Finding,
-    json::{carries, same, short},
+    json::{carries, short},
     lessons::{
         list,
         talk::{Heard, all_copies},
@@ -49,7 +49,7 @@ pub async fn list_same(stage: &mut Stage) -> Result<(), Finding> {
         let path = list_of(&room_of(&said));
         list::entry(stage, &path, &said).await?;
         let list = list::get(stage, &path).await?;
-        if let Some(entry) = entry_of(&list, &said, &heard) {
+        if let Some(entry) = list::entry_with_id(&list, &said, &heard.message()["id"]) {
             agrees(&said, &heard, entry)?;
         }
     }
@@ -66,27 +66,10 @@ fn room_of(said: &Said) -> String {
     said.payload["roomId"].as_str().unwrap_or_default().to_owned()
 }
 
-/// The list's entry of what was said, by preference with the id that was heard: that
-/// there may be one too many is another check's matter.
-fn entry_of<'a>(list: &'a [Value], said: &Said, heard: &Heard) -> Option<&'a Value> {
-    let entries = list::entries_of(list, said);
-    let with_id = entries.iter().find(|entry| same(&entry["id"], &heard.message()["id"]));
-    with_id.or(entries.first()).copied()
-}
-
 /// Whether a list's entry is what was heard.
 fn agrees(said: &Said, heard: &Heard, entry: &Value) -> Result<(), Finding> {
     let Some(field) = first_difference(heard.message(), entry) else { return Ok(()) };
-    Err(Finding::failed(format!("The list and the broadcast disagree about `{field}`."))
-        .expected(format!(
-            "`{field}` as it was heard: {}",
-            short(&heard.message()[&field], 100)
-        ))
-        .actual(format!("in the list: {}", short(&entry[&field], 100)))
-        .hint(
-            "Send what the service returned: what is stored is what the room should hear.",
-        )
-        .focus(&said.nonce))
+    Err(list::disagrees(said, heard, entry, &field))
 }
 
 /// What is said in one room is in no other room's list.
@@ -135,15 +118,7 @@ pub async fn list_once(stage: &mut Stage) -> Result<(), Finding> {
     let (said, _) = say_in(stage, "Ann", &room, &["Ann", "Ben", "Dee"]).await?;
     list::entry(stage, &list_of(&room), &said).await?;
     let list = list::get(stage, &list_of(&room)).await?;
-    let count = list::entries_of(&list, &said).len();
-    if count < 2 {
-        return Ok(());
-    }
-    Err(Finding::failed("A message was sent once and stored more often.")
-        .expected("one entry in the list")
-        .actual(format!("{count} entries"))
-        .hint("Is the service's `add` called more than once for a message?")
-        .focus(&said.nonce))
+    list::no_twice(&list, &[said])
 }
 
 pub async fn order(stage: &mut Stage) -> Result<(), Finding> {
@@ -187,7 +162,8 @@ pub async fn all_kept(stage: &mut Stage) -> Result<(), Finding> {
     }
     for (said, heard) in heard_in_rooms(stage) {
         let list = list::get(stage, &list_of(&room_of(&said))).await?;
-        let Some(entry) = entry_of(&list, &said, &heard) else {
+        let Some(entry) = list::entry_with_id(&list, &said, &heard.message()["id"])
+        else {
             return Err(Finding::failed(
                 "A message that was stored is no longer in its room's list.",
             )

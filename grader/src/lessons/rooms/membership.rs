@@ -71,7 +71,7 @@ pub async fn nothing_of_it(stage: &mut Stage) -> Result<(), Finding> {
 ///
 /// # Errors
 /// One is.
-pub fn not_listed(list: &[serde_json::Value], refused: &[Said]) -> Result<(), Finding> {
+fn not_listed(list: &[serde_json::Value], refused: &[Said]) -> Result<(), Finding> {
     let listed = |said: &&Said| list.iter().any(|entry| carries(entry, &said.nonce));
     let Some(said) = refused.iter().find(listed) else { return Ok(()) };
     Err(Finding::failed(format!(

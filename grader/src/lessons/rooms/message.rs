@@ -4,8 +4,11 @@ use serde_json::{Value, json};
 
 use crate::{
     check::Finding,
-    json::{kind, same, short},
-    lessons::talk::{all_copies, field_differs},
+    json::{same, short},
+    lessons::{
+        copies,
+        talk::{all_copies, field_differs},
+    },
     stage::{Said, Stage},
 };
 
@@ -16,6 +19,9 @@ use super::{
     },
 };
 
+/// What a message looks like.
+const SHAPE: &str = r#"{"id": …, "roomId": …, "from": …, "content": …}"#;
+
 pub async fn object(stage: &mut Stage) -> Result<(), Finding> {
     for (said, heard) in all_copies(stage) {
         for heard in heard.iter().filter(|heard| stage.sees_all(&heard.who)) {
@@ -25,38 +31,12 @@ pub async fn object(stage: &mut Stage) -> Result<(), Finding> {
                     "{} heard `{}` with the message inside another object.",
                     heard.who, TALK.heard
                 ))
-                .expected(r#"{"id": …, "roomId": …, "from": …, "content": …}"#)
+                .expected(SHAPE)
                 .actual(short(message, 120))
                 .hint(format!("It is wrapped in `{name}`. Send the message itself."))
                 .focus(&said.nonce));
             }
-            if message.is_object() {
-                continue;
-            }
-            let finding = Finding::failed(format!(
-                "{} heard `{}` with {} where the message object belongs.",
-                heard.who,
-                TALK.heard,
-                kind(message)
-            ))
-            .expected(r#"one object: {"id": …, "roomId": …, "from": …, "content": …}"#)
-            .actual(short(&Value::Array(heard.args.clone()), 120))
-            .focus(&said.nonce);
-            let is_json = |text: &str| serde_json::from_str::<Value>(text).is_ok();
-            return Err(match message {
-                Value::String(text) if is_json(text) => finding.hint(
-                    "This is JSON inside a string. Give `emit` the value itself: it \
-                     turns it into JSON, once.",
-                ),
-                Value::Array(_) => finding.hint(
-                    "A list is around it. Send the message alone: neither all messages \
-                     of the room, nor a list of one.",
-                ),
-                _ if heard.args.len() > 1 => finding.hint(
-                    "A tuple or an array becomes several arguments. Send one struct.",
-                ),
-                _ => finding.hint("Send what the service's `add` returned."),
-            });
+            copies::is_object(&said, heard, SHAPE)?;
         }
     }
     Ok(())
@@ -116,28 +96,11 @@ fn as_it_was_sent(stage: &Stage, field: &str) -> Result<(), Finding> {
 }
 
 pub async fn same_for_all(stage: &mut Stage) -> Result<(), Finding> {
-    for (said, heard) in all_copies(stage) {
-        let Some((first, rest)) = heard.split_first() else { continue };
-        for other in rest {
-            if !same(first.message(), other.message()) {
-                return Err(Finding::failed(format!(
-                    "{} and {} heard different copies of one message.",
-                    first.who, other.who
-                ))
-                .expected("the same object at every member")
-                .actual(format!(
-                    "{} at {}, {} at {}",
-                    short(first.message(), 100),
-                    first.who,
-                    short(other.message(), 100),
-                    other.who
-                ))
-                .hint("Make the message once, with its id, and send that to the room.")
-                .focus(&said.nonce));
-            }
-        }
-    }
-    Ok(())
+    copies::same_for_all(stage).map_err(|finding| {
+        finding
+            .expected("the same object at every member")
+            .hint("Make the message once, with its id, and send that to the room.")
+    })
 }
 
 /// What is answered is what the room hears.
@@ -166,11 +129,7 @@ pub async fn ack_same(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// The first field in which another view of a message contradicts what was heard:
-/// one of the lesson's four, or an extra field that both have.
+/// The first field in which another view of a message contradicts what was heard.
 pub fn first_difference(heard: &Value, other: &Value) -> Option<String> {
-    let asked = ["id", "roomId", "from", "content"].map(String::from);
-    let extra = heard.as_object().into_iter().flat_map(|m| m.keys()).cloned();
-    let shared = extra.filter(|field| other.get(field).is_some());
-    asked.into_iter().chain(shared).find(|field| !same(&heard[field], &other[field]))
+    copies::first_difference(&["id", "roomId", "from", "content"], heard, other)
 }

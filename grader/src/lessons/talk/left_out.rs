@@ -1,10 +1,11 @@
 //! Why somebody did not hear what was said, as far as the journal shows it.
 
-use super::{and, copy};
+use super::{and, copy, heard_only};
 use crate::{
     check::Finding,
     journal::{Entry, Way},
-    json::{carries, cut},
+    json::carries,
+    lessons::broken,
     stage::{Exchange, Said, Stage},
 };
 
@@ -14,17 +15,13 @@ pub fn left_out(
     said: &Said,
     hint: impl FnOnce(&Stage, &Said) -> String,
 ) -> Finding {
-    let ms = stage.patience().as_millis();
     let Exchange { sent, heard: heard_as } = said.exchange;
     let entries = stage.journal.read();
     let (heard, missing): (Vec<&String>, Vec<&String>) =
         said.audience.iter().partition(|who| copy(&entries, said, who).is_some());
     let since: Vec<Entry> = entries[said.mark..].to_vec();
     drop(entries);
-    for who in &missing {
-        let note = format!("`{heard_as}` never came ({ms} ms)");
-        stage.journal.note(who, Way::Missing, note);
-    }
+    stage.never_came(heard_as, &missing);
 
     let by = &said.by;
     let finding = Finding::failed(format!(
@@ -35,10 +32,7 @@ pub fn left_out(
         "`{heard_as}` at {}",
         and(&said.audience.iter().collect::<Vec<_>>())
     ))
-    .actual(match heard.is_empty() {
-        true => "nobody heard it".to_owned(),
-        false => format!("only {} heard it", and(&heard)),
-    })
+    .actual(heard_only(&heard))
     .focus(&said.nonce);
     explain(stage, finding, said, &since, &missing, hint)
 }
@@ -51,25 +45,10 @@ fn explain(
     missing: &[&String],
     hint: impl FnOnce(&Stage, &Said) -> String,
 ) -> Finding {
+    if let Some(explained) = broken::explained(&finding, since, missing) {
+        return explained;
+    }
     let missed = |entry: &&Entry| missing.contains(&&entry.who);
-    if let Some(entry) = since.iter().filter(missed).find(|e| e.way == Way::Closed) {
-        return finding
-            .focus(&entry.packet)
-            .actual(format!("{}'s connection ended: {}", entry.who, entry.packet))
-            .hint(
-                "Something in the server ends the connection; its stderr may say what.",
-            );
-    }
-    if let Some(entry) = since.iter().filter(missed).find(|e| e.malformed.is_some()) {
-        let reason = entry.malformed.as_deref().unwrap_or_default();
-        return finding
-            .focus(&entry.packet)
-            .actual(format!("a malformed packet, {}: {reason}", cut(&entry.packet, 100)))
-            .hint(
-                "A newtype struct as payload loses the event's name: \
-                 give it `#[serde(transparent)]`, or send what is inside.",
-            );
-    }
     let renamed = since.iter().filter(missed).find_map(|entry| {
         let (name, args) = entry.event.as_ref()?;
         let carried = args.iter().any(|arg| carries(arg, &said.nonce));

@@ -13,6 +13,7 @@ use crate::{
     class::Over,
     journal::Entry,
     json::cut,
+    lessons::people,
     stage::{Said, Stage},
 };
 
@@ -49,30 +50,21 @@ pub async fn newcomer(stage: &mut Stage) -> Result<(), Finding> {
     crowd(stage).await
 }
 
-/// A dozen clients: more than a server that counts on its fingers can reach.
+/// A dozen clients.
 async fn crowd(stage: &mut Stage) -> Result<(), Finding> {
     const CROWD: [&str; 7] = ["Flo", "Gus", "Hal", "Ida", "Jo", "Kim", "Lou"];
-    let over = |at| if at % 4 == 3 { Over::Polling } else { Over::WebSocket };
-    let class: Vec<(&str, Over)> =
-        CROWD.iter().enumerate().map(|(at, name)| (*name, over(at))).collect();
-    stage.join_all(&class).await?;
+    people::crowd(stage, &CROWD).await?;
     speaks(stage, "Ann").await?;
     reaches_only(stage, "Lou", Target::Others).await.map(|_| ())
 }
 
 /// One leaves as the protocol asks, one while polling, one vanishes; each has spoken.
 pub async fn leaving(stage: &mut Stage) -> Result<(), Finding> {
-    stage.join("Oda", Over::WebSocket).await?;
-    stage.join("Pip", Over::Polling).await?;
-    stage.join("Rex", Over::WebSocket).await?;
-    // Who came last stays: a server may drop the wrong one.
-    stage.join("Uma", Over::WebSocket).await?;
-    for by in ["Oda", "Pip", "Rex"] {
+    people::leavers_join(stage).await?;
+    for by in people::LEAVERS {
         reaches_only(stage, by, Target::All).await?;
     }
-    stage.leave("Oda").await;
-    stage.leave("Pip").await;
-    stage.vanish("Rex");
+    people::leavers_go(stage).await;
     for by in ["Ann", "Ben", "Uma"] {
         is_heard(stage, by).await.map_err(|finding| {
             with_hint(

@@ -1,12 +1,15 @@
 //! Whether a poll reaches everyone.
 
 use super::{
-    super::question::{Copy, Question, SERVER_EVENT, copies, copies_in},
+    super::{
+        question::{Copy, Question, SERVER_EVENT, copies, copies_in},
+        silence::SHORTEST,
+    },
     POLL,
 };
 use crate::{
     check::Finding,
-    journal::{Entry, Way},
+    journal::Entry,
     lessons::talk::and,
     stage::{Look, Stage},
 };
@@ -28,16 +31,37 @@ pub async fn everyone(stage: &Stage, question: &Question) -> Result<Vec<Copy>, F
     found.ok_or_else(|| left_out(stage, question, &names))
 }
 
+/// Whether the last was asked so long after the first as if each before it had been
+/// given its second to answer.
+pub fn in_turn(stage: &Stage, question: &Question) -> bool {
+    let entries = stage.journal.read();
+    let since = entries.iter().skip(question.asked.mark);
+    let asked = since.filter(|entry| entry.heard(SERVER_EVENT).is_some());
+    let times: Vec<f64> = asked.map(|entry| entry.at_ms).collect();
+    let (Some(first), Some(last)) = (times.first(), times.last()) else { return false };
+    let others = stage.names().len().saturating_sub(1);
+    last - first >= SHORTEST * others as f64
+}
+
+/// The finding for a poll that everybody hears, one after the other.
+pub fn asked_in_turn(question: &Question) -> Finding {
+    let by = &question.asked.by;
+    Finding::failed(format!("{by} sent `{POLL}`, and one was asked after the other."))
+        .expected(format!("`{SERVER_EVENT}` at everyone at once"))
+        .actual("each was asked when the one before had not answered in time")
+        .hint(ASK_ALL_FIRST)
+}
+
+const ASK_ALL_FIRST: &str = "Nobody has answered yet, and all must have been asked by \
+                             now. Ask all of them first, and wait for the answers \
+                             afterwards: not one after the other.";
+
 fn left_out(stage: &Stage, question: &Question, names: &[String]) -> Finding {
     let by = &question.asked.by;
     let heard: Vec<String> =
         copies(stage, question).into_iter().map(|copy| copy.who).collect();
     let missing: Vec<&String> = names.iter().filter(|n| !heard.contains(n)).collect();
-    let ms = stage.patience().as_millis();
-    for who in &missing {
-        let note = format!("`{SERVER_EVENT}` never came ({ms} ms)");
-        stage.journal.note(who, Way::Missing, note);
-    }
+    stage.never_came(SERVER_EVENT, &missing);
     let finding = Finding::failed(format!(
         "{by} sent `{POLL}`, and {} heard no question.",
         and(&missing)
@@ -58,9 +82,6 @@ fn left_out(stage: &Stage, question: &Question, names: &[String]) -> Finding {
             "`socket.broadcast()` leaves the sender out. A poll asks everyone, the one \
              who sent it too: `io.sockets()`."
         }
-        _ => {
-            "Nobody has answered yet, and all must have been asked by now. Ask all of \
-             them first, and wait for the answers afterwards: not one after the other."
-        }
+        _ => ASK_ALL_FIRST,
     })
 }

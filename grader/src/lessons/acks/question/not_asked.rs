@@ -5,7 +5,7 @@ use crate::{
     check::Finding,
     journal::{Entry, Way},
     json::{carries, cut},
-    lessons::{ask::Asked, talk::and},
+    lessons::{ask::Asked, broken, talk::and},
     stage::Stage,
 };
 
@@ -18,33 +18,15 @@ pub fn not_asked(stage: &Stage, question: &Question) -> Finding {
     drop(entries);
     let others: Vec<String> =
         copies(stage, question).into_iter().map(|copy| copy.who).collect();
-    stage.journal.note(
-        by,
-        Way::Missing,
-        format!("`{SERVER_EVENT}` never came ({ms} ms)"),
-    );
+    stage.never_came(SERVER_EVENT, &[by]);
 
     let finding = Finding::failed(format!(
         "{by} sent `{event}`, and the server did not ask {by} back."
     ))
     .expected(format!("`{SERVER_EVENT}` at {by}"))
     .actual(format!("nothing within {ms} ms"));
-    let own = |entry: &&Entry| entry.who == *by;
-    if let Some(closed) = since.iter().filter(own).find(|e| e.way == Way::Closed) {
-        return finding
-            .actual(format!("{by}'s connection ended: {}", closed.packet))
-            .hint(
-                "Something in the server ends the connection; its stderr may say what.",
-            );
-    }
-    if let Some(odd) = since.iter().filter(own).find(|e| e.malformed.is_some()) {
-        let reason = odd.malformed.as_deref().unwrap_or_default();
-        return finding
-            .actual(format!("a malformed packet, {}: {reason}", cut(&odd.packet, 100)))
-            .hint(
-                "A newtype struct as payload loses the event's name: send a struct with \
-                 named fields.",
-            );
+    if let Some(explained) = broken::explained(&finding, &since, &[by]) {
+        return explained.focus(event);
     }
     if !others.is_empty() {
         return finding.actual(format!("{} heard it instead", and(&others))).hint(
@@ -52,10 +34,11 @@ pub fn not_asked(stage: &Stage, question: &Question) -> Finding {
              sent the event.",
         );
     }
-    let renamed = since.iter().filter(own).find_map(|entry| {
+    let own = since.iter().filter(|entry| entry.who == *by);
+    let renamed = own.filter(|entry| entry.way == Way::Heard).find_map(|entry| {
         let (name, args) = entry.event.as_ref()?;
         let carried = args.iter().any(|arg| carries(arg, &question.nonce));
-        (entry.way == Way::Heard && carried).then_some(name)
+        carried.then_some(name)
     });
     if let Some(name) = renamed {
         return finding

@@ -5,7 +5,12 @@ use serde_json::{Value, json};
 use crate::{
     check::Finding,
     journal::{Entry, Way},
-    lessons::messages::talk::{and, say_to_all},
+    json::{kind, short},
+    lessons::{
+        ids::id_of,
+        messages::talk::say_to_all,
+        talk::{and, heard_only},
+    },
     stage::{Look, Said, Stage},
 };
 
@@ -79,7 +84,7 @@ pub async fn delete_one(
     by: &str,
 ) -> Result<(Said, Value, usize), Finding> {
     let (said, heard) = say_to_all(stage, "Ann").await?;
-    let id = heard.first().map(|heard| heard.message()["id"].clone()).unwrap_or_default();
+    let id = id_of(&heard);
     let mark = ask(stage, by, &id);
     all_hear_of_it(stage, by, &id, mark).await?;
     Ok((said, id, mark))
@@ -108,23 +113,13 @@ pub async fn all_hear_of_it(
         .partition(|who| deletions(&entries, mark, who, id).next().is_some());
     let since: Vec<Entry> = entries.iter().skip(mark).cloned().collect();
     drop(entries);
-    let ms = stage.patience().as_millis();
-    for who in &missing {
-        stage.journal.note(
-            who,
-            Way::Missing,
-            format!("`{DELETED}` never came ({ms} ms)"),
-        );
-    }
+    stage.never_came(DELETED, &missing);
     let finding = Finding::failed(format!(
         "{by} sent `{DELETE}`, and {} never heard `{DELETED}`.",
         and(&missing)
     ))
     .expected(format!("`{DELETED}` {{\"messageId\": {id}}} at every client"))
-    .actual(match heard.is_empty() {
-        true => "nobody heard it".to_owned(),
-        false => format!("only {} heard it", and(&heard)),
-    })
+    .actual(heard_only(&heard))
     .focus(id.as_str().map_or_else(|| id.to_string(), str::to_owned));
     let refused =
         since.iter().find(|entry| entry.who == *by && entry.heard(ERROR).is_some());
@@ -152,4 +147,25 @@ pub async fn all_hear_of_it(
              payload that its `Data<T>` cannot hold is dropped without a word."
         ))
     })
+}
+
+/// What this client heard of a deletion is not what the lesson asks for.
+pub fn wrong_shape(who: &str, id: &Value, args: &[Value]) -> Finding {
+    let finding = Finding::failed(format!("`{DELETED}` came to {who} in another shape."))
+        .expected(format!("{{\"messageId\": {id}}}"))
+        .actual(short(&Value::Array(args.to_vec()), 100))
+        .focus(DELETED);
+    match args.first().unwrap_or(&Value::Null) {
+        Value::Object(fields) if fields.contains_key("messageId") => {
+            finding.hint("Send the id as it came: the same text, the same type.")
+        }
+        Value::Object(_) => finding.hint(
+            "The field's name is `messageId`. Rust's `message_id` becomes that with \
+             `#[serde(rename_all = \"camelCase\")]`.",
+        ),
+        other => finding.hint(format!(
+            "The payload is {}; it should be an object with the field `messageId`.",
+            kind(other)
+        )),
+    }
 }

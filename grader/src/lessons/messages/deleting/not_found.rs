@@ -70,8 +70,7 @@ async fn answer(stage: &Stage, id: &Value) -> Result<Value, Finding> {
     if let Some(answer) = stage.wait("the answer `error`", answer).await? {
         return Ok(answer);
     }
-    let ms = stage.patience().as_millis();
-    stage.journal.note("Ann", Way::Missing, format!("`{ERROR}` never came ({ms} ms)"));
+    stage.never_came(ERROR, &["Ann"]);
     let why = "Ann asked to delete a message that is not there, and heard no `error`.";
     Err(Finding::failed(why)
         .expected(format!("`{ERROR}` {{\"message\": \"{NOT_FOUND}\"}} at Ann"))

@@ -10,6 +10,7 @@ use crate::{
     journal::Entry,
     json::{carries, cut, same, short},
     lessons::{
+        ids::id_of,
         list::{self, TRIES, tells},
         messages::{
             deleting::{
@@ -23,8 +24,7 @@ use crate::{
         rest::{
             asking::{ask, ask_raw, path_of},
             bad_body::{JSON, is_400},
-            both::id_of,
-            cors,
+            cors::browser::may,
             deleting::delete_one,
             missing::is_404,
             timing::{View, When, both_views},
@@ -207,5 +207,5 @@ pub async fn first(stage: &mut Stage) -> Result<(), Finding> {
 pub async fn from_elsewhere(stage: &mut Stage) -> Result<(), Finding> {
     let (_, heard) = say_to_all(stage, "Ann").await?;
     let id = id_of(&heard);
-    cors::may(stage, "PUT", &path_of(&id)).await
+    may(stage, "PUT", &path_of(&id)).await
 }

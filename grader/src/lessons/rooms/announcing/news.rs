@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::{
     check::Finding,
-    journal::{Entry, Way},
+    journal::Entry,
     json::short,
     lessons::talk::and,
     stage::{Look, Stage},
@@ -73,14 +73,7 @@ impl News {
                 .then(|| Value::Array(args.to_vec()))
         });
         drop(entries);
-        let ms = stage.patience().as_millis();
-        for who in &missing {
-            stage.journal.note(
-                who,
-                Way::Missing,
-                format!("`{event}` never came ({ms} ms)"),
-            );
-        }
+        stage.never_came(event, &missing);
         let does = if *event == JOINED { "joined" } else { "left" };
         let finding = Finding::failed(format!(
             "{about} {does} a room, and {} never heard `{event}` of it.",

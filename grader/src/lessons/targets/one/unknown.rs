@@ -52,7 +52,6 @@ async fn refused(stage: &mut Stage, id: &str) -> Result<Said, Finding> {
 
 /// No error came: with the reason, as far as it shows.
 fn no_answer(stage: &Stage, said: &Said) -> Finding {
-    let ms = stage.patience().as_millis();
     let entries = stage.journal.read();
     let since = entries.iter().skip(said.mark).filter(|entry| entry.way == Way::Heard);
     let heard = since.clone().find(|entry| {
@@ -67,7 +66,7 @@ fn no_answer(stage: &Stage, said: &Said) -> Finding {
     let (heard, elsewhere, renamed) =
         (heard.is_some(), elsewhere.is_some(), renamed.is_some());
     drop(entries);
-    stage.journal.note("Ann", Way::Missing, format!("`{ERROR}` never came ({ms} ms)"));
+    stage.never_came(ERROR, &["Ann"]);
 
     let stderr = stage.stderr_since(stage.check_started);
     let hint = if stderr.iter().any(|line| line.contains("Error while extracting data")) {

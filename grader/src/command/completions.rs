@@ -1,0 +1,70 @@
+//! `check completions SHELL`: a script for a shell, which makes `check` a word of its
+//! own there and completes what comes after it.
+
+use std::{
+    collections::BTreeSet,
+    io::{self, Write},
+};
+
+use clap::{Arg, Command, CommandFactory, builder::PossibleValuesParser};
+use clap_complete::{Shell, generate};
+
+use crate::{
+    args::{Args, CompletionsArgs},
+    lesson::COURSE,
+};
+
+/// Prints the script.
+pub fn run(args: &CompletionsArgs) -> u8 {
+    let mut script = Vec::new();
+    generate(args.shell, &mut with_names(), "check", &mut script);
+    script.extend(word(args.shell).as_bytes());
+    // A reader that has gone away is no failure.
+    let _ = io::stdout().write_all(&script);
+    0
+}
+
+/// The command line, with the lessons and the checks by name, which bash and zsh make
+/// use of. Only completion has them: on the command line other forms do as well, and a
+/// wrong one gets a better answer than a list of all.
+fn with_names() -> Command {
+    let names = |command: Command| command.mut_args(named);
+    names(Args::command()).mut_subcommands(names)
+}
+
+fn named(argument: Arg) -> Arg {
+    match argument.get_value_names().and_then(|names| names.first()).map(AsRef::as_ref) {
+        Some("LESSON") => {
+            let slugs = COURSE.iter().map(|lesson| lesson.slug);
+            argument.value_parser(PossibleValuesParser::new(slugs))
+        }
+        Some("CHECK-ID") => {
+            // Several lessons have checks of the same name.
+            let checks = COURSE.iter().flat_map(|lesson| lesson.checks());
+            let ids = checks.map(|check| check.id).collect::<BTreeSet<_>>();
+            argument.value_parser(PossibleValuesParser::new(ids))
+        }
+        _ => argument,
+    }
+}
+
+/// Makes `check` a word, which cargo's own `cargo check` can not be. It stands at the
+/// end, because some shells want certain lines first.
+fn word(shell: Shell) -> &'static str {
+    match shell {
+        Shell::Bash | Shell::Zsh => {
+            "\ncheck() { cargo run --quiet --bin check -- \"$@\"; }\n"
+        }
+        Shell::Fish => {
+            "\nfunction check\n    cargo run --quiet --bin check -- $argv\nend\n"
+        }
+        Shell::PowerShell => {
+            "\nfunction global:check { cargo run --quiet --bin check -- @args }\n"
+        }
+        Shell::Elvish => {
+            "\nedit:add-var check~ {|@words| cargo run --quiet --bin check -- $@words }\n"
+        }
+        // No other is offered.
+        _ => "",
+    }
+}

@@ -1,0 +1,83 @@
+//! `check doctor`: what a check needs, whether it is there, and how to get it.
+
+use std::{fmt::Write, path::Path};
+
+use anstyle::{AnsiColor, Style};
+
+use crate::{
+    args::DoctorArgs,
+    doctor::{self, Finding, Health},
+    needs::{Need, System},
+};
+
+const GREEN: Style = AnsiColor::Green.on_default().bold();
+const RED: Style = AnsiColor::Red.on_default().bold();
+const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
+const DIM: Style = Style::new().dimmed();
+
+/// Lines are no longer than this, commands aside.
+const WIDTH: usize = 80;
+
+/// Looks for everything, prints what was found, and returns 1 if something is
+/// missing without which nothing can be checked.
+pub async fn run(workspace: &Path, args: &DoctorArgs) -> u8 {
+    let findings = doctor::examine(workspace).await;
+    let mut text = String::new();
+    for finding in &findings {
+        // Writing to a text cannot fail.
+        write_finding(&mut text, finding, args.all_systems).unwrap_or_default();
+    }
+    let missing = findings.iter().filter(|finding| finding.is_in_the_way()).count();
+    let summary = match missing {
+        0 => "All that a check needs is there. Next: cargo run --bin check".into(),
+        1 => "1 thing that a check needs is missing.".to_owned(),
+        n => format!("{n} things that a check needs are missing."),
+    };
+    anstream::println!("{text}\n{summary}");
+    u8::from(missing > 0)
+}
+
+fn write_finding(
+    out: &mut String,
+    Finding { need, health }: &Finding,
+    all_systems: bool,
+) -> std::fmt::Result {
+    let (style, mark, found) = match health {
+        Health::Here(found) => (GREEN, '✓', found),
+        Health::Missing(found) if need.required => (RED, '✗', found),
+        Health::Missing(found) => (YELLOW, '·', found),
+        Health::Unknown(found) => (YELLOW, '?', found),
+    };
+    let optional = if need.required { "" } else { " (optional)" };
+    let line = format!("{:<12} {found}{optional}", need.name);
+    writeln!(out, "{style}{mark}{style:#} {}", indented(&line, "", 15).trim_start())?;
+    if all_systems {
+        remedies(out, need, &System::ALL)
+    } else if matches!(health, Health::Missing(_)) {
+        remedies(out, need, System::here())
+    } else {
+        Ok(())
+    }
+}
+
+/// What it is for, and a line a system: a command, to be copied whole.
+fn remedies(out: &mut String, need: &Need, systems: &[System]) -> std::fmt::Result {
+    writeln!(out, "{DIM}{}{DIM:#}", indented(need.why, "    ", 4))?;
+    for &system in systems {
+        match systems.len() {
+            1 => writeln!(out, "      {}", need.remedy(system))?,
+            _ => writeln!(out, "    {system}\n      {}", need.remedy(system))?,
+        }
+    }
+    Ok(())
+}
+
+fn indented(text: &str, first: &str, rest: usize) -> String {
+    let rest = " ".repeat(rest);
+    let options = textwrap::Options::new(WIDTH - 2)
+        .initial_indent(first)
+        .subsequent_indent(&rest)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    textwrap::fill(text, options)
+}

@@ -1,0 +1,147 @@
+//! A client's departure, and whether those who stay have heard of it.
+
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::time::timeout;
+
+use super::{
+    left_out::left_out,
+    roll::{self, Stay, roll, stay_of},
+    welcome::{WELCOME, is_welcomed},
+};
+use crate::{
+    check::Finding,
+    class::Over,
+    journal::Entry,
+    stage::{Look, Stage},
+};
+
+/// The event that those who stay hear.
+pub const LEFT: &str = "left";
+
+/// How long a server may take to welcome somebody before that one leaves.
+const SETTLING: Duration = Duration::from_millis(250);
+
+/// How a client leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leaving {
+    /// By a DISCONNECT packet, as `socket.disconnect()` does; then it closes.
+    Politely,
+    /// It closes the connection, as a browser's tab does.
+    Closed,
+    /// It vanishes: the TCP connection is dropped.
+    Lost,
+}
+
+/// One client's departure.
+pub struct Departure {
+    /// Its last stay.
+    pub stay: Stay,
+    /// How it left.
+    pub leaving: Leaving,
+    /// The journal's length before it left.
+    pub mark: usize,
+    /// Those who should hear of it.
+    pub stayers: Vec<String>,
+}
+
+/// A client comes, is settled, and leaves.
+pub async fn depart(
+    stage: &mut Stage,
+    who: &str,
+    over: Over,
+    leaving: Leaving,
+) -> Result<Departure, Finding> {
+    stage.join(who, over).await?;
+    settle(stage, who).await?;
+    goes(stage, who, leaving).await
+}
+
+/// A client leaves who was there.
+pub async fn goes(
+    stage: &mut Stage,
+    who: &str,
+    leaving: Leaving,
+) -> Result<Departure, Finding> {
+    let mark = stage.journal.mark();
+    end(stage, who, leaving).await;
+    let stay = stay_of(&stage.journal.read(), who).ok_or_else(|| {
+        Finding::failed(format!("The server let {who} in, and gave no id."))
+            .expected("the answer to CONNECT as Socket.IO v5 has it: `0{\"sid\": …}`")
+    })?;
+    let stayers = stage.names().into_iter().filter(|name| name != who).collect();
+    Ok(Departure { stay, leaving, mark, stayers })
+}
+
+/// Gives the server the time to do what it does when this client connects: until
+/// the welcome, if it welcomes people, and a round trip more.
+pub async fn settle(stage: &mut Stage, who: &str) -> Result<(), Finding> {
+    let welcomes = roll::heard(&stage.journal.read(), WELCOME).next().is_some();
+    if welcomes {
+        // That it must come is another check's matter.
+        let _ = timeout(SETTLING, is_welcomed(stage, who, 0)).await;
+    }
+    stage.fence(&stage.exact_names()).await
+}
+
+async fn end(stage: &mut Stage, who: &str, leaving: Leaving) {
+    match leaving {
+        Leaving::Politely => stage.leave(who).await,
+        Leaving::Closed => stage.hang_up(who).await,
+        Leaving::Lost => stage.vanish(who),
+    }
+}
+
+/// Waits until all who stay have heard of a departure.
+///
+/// # Errors
+/// Who did not, and why as far as the journal shows it.
+pub async fn missed(stage: &Stage, departure: &Departure) -> Result<(), Finding> {
+    let what = format!("all others to hear that {} has left", departure.stay.who);
+    let shared = stage.is_shared();
+    let all = |entries: &[Entry]| {
+        let stays = roll(entries);
+        let told = |who: &&String| {
+            // Others may leave a shared server just now.
+            candidates(entries, &stays, departure, who)
+                .iter()
+                .any(|args| !shared || departure.stay.is_in(args))
+        };
+        let count = departure.stayers.iter().filter(told).count();
+        match count == departure.stayers.len() {
+            true => Look::Found(()),
+            false => Look::Waiting(count),
+        }
+    };
+    if stage.wait(&what, all).await?.is_some() {
+        return Ok(());
+    }
+    let entries = stage.journal.read().clone();
+    let stays = roll(&entries);
+    let untold = |who: &&String| candidates(&entries, &stays, departure, who).is_empty();
+    let untold: Vec<&String> = departure.stayers.iter().filter(untold).collect();
+    match untold.is_empty() {
+        // By another id: that is another check's matter.
+        true => Ok(()),
+        false => Err(left_out(stage, departure, &entries, &untold)),
+    }
+}
+
+/// The arguments of each `left` that this client heard since somebody left, and
+/// that does not name another who has gone.
+pub fn candidates(
+    entries: &[Entry],
+    stays: &[Stay],
+    departure: &Departure,
+    who: &str,
+) -> Vec<Vec<Value>> {
+    let of_another = |args: &[Value]| {
+        let other = |stay: &&Stay| stay.sid != departure.stay.sid && stay.until.is_some();
+        !departure.stay.is_in(args) && stays.iter().filter(other).any(|s| s.is_in(args))
+    };
+    roll::heard(entries, LEFT)
+        .filter(|(at, by, args)| *at >= departure.mark && *by == who && !of_another(args))
+        .map(|(_, _, args)| args.to_vec())
+        .collect()
+}

@@ -1,0 +1,134 @@
+//! What is true of the copies of a message, whoever hears it: each is one object, all
+//! are the same, and nobody hears two.
+
+use serde_json::Value;
+
+use super::talk::{Heard, all_copies};
+use crate::{
+    check::Finding,
+    json::{kind, same, short},
+    stage::{Said, Stage},
+};
+
+/// Whether a copy is one object. `shape` is what it should look like.
+///
+/// # Errors
+/// It is something else.
+pub fn is_object(said: &Said, heard: &Heard, shape: &str) -> Result<(), Finding> {
+    let message = heard.message();
+    if message.is_object() {
+        return Ok(());
+    }
+    let finding = Finding::failed(format!(
+        "{} heard `{}` with {} where the message object belongs.",
+        heard.who,
+        said.exchange.heard,
+        kind(message)
+    ))
+    .expected(format!("one object: {shape}"))
+    .actual(short(&Value::Array(heard.args.clone()), 120))
+    .focus(&said.nonce);
+    let is_json = |text: &str| serde_json::from_str::<Value>(text).is_ok();
+    Err(match message {
+        Value::String(text) if is_json(text) => finding.hint(
+            "This is JSON inside a string. Give `emit` the value itself: it turns it into \
+             JSON, once.",
+        ),
+        Value::Array(_) => finding.hint(
+            "The message is wrapped in a list. Send the message alone, not all messages, \
+             and not a `Vec` of one.",
+        ),
+        _ if heard.args.len() > 1 => finding
+            .hint("A tuple or an array becomes several arguments. Send one struct."),
+        _ => finding.hint("Send what the message service returned."),
+    })
+}
+
+/// Whether all heard the same of each thing that was said so far.
+///
+/// # Errors
+/// Two heard different objects.
+pub fn same_for_all(stage: &Stage) -> Result<(), Finding> {
+    for (said, heard) in all_copies(stage) {
+        let first_of = |who: &String| heard.iter().find(|heard| heard.who == *who);
+        let firsts: Vec<&Heard> = said.audience.iter().filter_map(first_of).collect();
+        let Some((first, rest)) = firsts.split_first() else { continue };
+        for other in rest {
+            if !same(first.message(), other.message()) {
+                return Err(Finding::failed(format!(
+                    "{} and {} heard different copies of one message.",
+                    first.who, other.who
+                ))
+                .expected("the same object at every client")
+                .actual(format!(
+                    "{} at {}, {} at {}",
+                    short(first.message(), 100),
+                    first.who,
+                    short(other.message(), 100),
+                    other.who
+                ))
+                .hint("Make the message once, with its id, and send that to all.")
+                .focus(&said.nonce));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether each client has heard each message once. Looks back at the whole run, so that
+/// a copy which came late is seen too. `own` is the hint for when the sender alone
+/// hears it twice, and `other` for all else.
+///
+/// # Errors
+/// Somebody has heard one more often.
+pub async fn once(stage: &Stage, own: &str, other: &str) -> Result<(), Finding> {
+    stage.fence(&stage.exact_names()).await?;
+    for (said, heard) in all_copies(stage) {
+        let count = |who: &String| heard.iter().filter(|heard| heard.who == *who).count();
+        let Some(who) = said.audience.iter().find(|who| count(who) > 1) else { continue };
+        let to_all = said.audience.iter().all(|who| count(who) > 1);
+        let hint = if *who == said.by && !to_all { own } else { other };
+        let count = count(who);
+        return Err(Finding::failed(format!("{who} heard one message {count} times."))
+            .expected("each message once at each client")
+            .actual(format!("{count} copies at {who}"))
+            .hint(hint)
+            .focus(&said.nonce));
+    }
+    Ok(())
+}
+
+/// Whether a copy of what was said at the same time as other things has its own words,
+/// in these fields.
+///
+/// # Errors
+/// A field is another's.
+pub fn own_words(said: &Said, heard: &Heard, fields: &[&str]) -> Result<(), Finding> {
+    for &field in fields {
+        let (sent, got) = (&said.payload[field], &heard.message()[field]);
+        if !same(sent, got) {
+            return Err(Finding::failed(format!(
+                "Several spoke at once, and {}'s message came out with another's {field}.",
+                said.by
+            ))
+            .expected(format!("`{field}` {}", short(sent, 80)))
+            .actual(format!("`{field}` {} at {}", short(got, 80), heard.who))
+            .hint(
+                "Handlers of different messages overlap at every `.await`. Keep a \
+                 message in local variables, not in a place that all of them share.",
+            )
+            .focus(&said.nonce));
+        }
+    }
+    Ok(())
+}
+
+/// The first field in which another view of a message contradicts what was heard: one
+/// of those that the lesson has, or an extra field that both have. An extra field that
+/// only one of them has harms nobody.
+pub fn first_difference(fields: &[&str], heard: &Value, other: &Value) -> Option<String> {
+    let asked = fields.iter().map(|&field| field.to_owned());
+    let extra = heard.as_object().into_iter().flat_map(|m| m.keys()).cloned();
+    let shared = extra.filter(|field| other.get(field).is_some());
+    asked.chain(shared).find(|field| !same(&heard[field], &other[field]))
+}

@@ -1,0 +1,87 @@
+//! The ids that a server gives its messages.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use super::talk::{Heard, all_copies};
+use crate::{
+    check::Finding,
+    json::{MAX_SAFE_INTEGER, kind, short},
+    stage::{Said, Stage},
+};
+
+/// Whether a JavaScript client can keep this id and send it back unchanged.
+pub fn is_id(id: &Value) -> bool {
+    match id {
+        Value::String(text) => !text.is_empty(),
+        Value::Number(number) => number
+            .as_f64()
+            .is_some_and(|n| n.fract() == 0.0 && n.abs() <= MAX_SAFE_INTEGER),
+        _ => false,
+    }
+}
+
+/// The id of what was heard.
+pub fn id_of(heard: &[Heard]) -> Value {
+    heard.first().map(|heard| heard.message()["id"].clone()).unwrap_or_default()
+}
+
+/// Whether all that was heard so far has an id.
+///
+/// # Errors
+/// Something has none that can be used.
+pub fn usable(stage: &Stage) -> Result<(), Finding> {
+    for (said, heard) in all_copies(stage) {
+        for heard in heard {
+            let id = &heard.message()["id"];
+            if is_id(id) {
+                continue;
+            }
+            let hint = match id {
+                Value::Number(_) => {
+                    "JavaScript keeps whole numbers exactly up to 9007199254740991 \
+                     (2^53 - 1). Use a string, a UUID for example, or count from 1."
+                }
+                Value::String(_) => "An empty string names nothing.",
+                _ => {
+                    "Only the server knows the id. Send what the message service \
+                     returned, not what the client sent."
+                }
+            };
+            return Err(Finding::failed(format!(
+                "The message that {} heard has no id that can be used.",
+                heard.who
+            ))
+            .expected("`id`: a non-empty string, or an integer up to 2^53 - 1")
+            .actual(match heard.message().get("id") {
+                None => "no field `id`".into(),
+                Some(id) => format!("{}: {}", kind(id), short(id, 60)),
+            })
+            .hint(hint)
+            .focus(&said.nonce));
+        }
+    }
+    Ok(())
+}
+
+/// Whether each thing that was said so far has an id of its own.
+///
+/// # Errors
+/// Two have the same.
+pub fn unique(stage: &Stage) -> Result<(), Finding> {
+    let mut seen: HashMap<String, Said> = HashMap::new();
+    for (said, heard) in all_copies(stage) {
+        let Some(heard) = heard.first() else { continue };
+        let id = heard.message()["id"].to_string();
+        if let Some(earlier) = seen.insert(id.clone(), said.clone()) {
+            return Err(Finding::failed("Two messages have the same id.")
+                .expected("a new id for each message")
+                .actual(format!("`id` {id} twice"))
+                .hint("Make the id where the message is stored, anew each time.")
+                .focus(earlier.nonce)
+                .focus(said.nonce));
+        }
+    }
+    Ok(())
+}

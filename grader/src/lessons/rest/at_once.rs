@@ -1,0 +1,103 @@
+//! Several who speak at once, to a store that takes its time.
+
+use futures_util::future::join_all;
+use serde_json::Value;
+
+use super::asking::{POSTER, ask, created, heard_of, post_payload, to_be_posted};
+use crate::{
+    check::Finding,
+    json::{same, short},
+    lessons::{
+        ids::id_of,
+        list,
+        messages::{storing::LIST, talk::say},
+        talk::{self, chat_message, heard_by_all},
+    },
+    stage::Stage,
+};
+
+/// Several post and speak at once: each gets the answer to its own message.
+pub async fn own_words(stage: &mut Stage) -> Result<(), Finding> {
+    const POSTS: usize = 4;
+    let mut posts = Vec::new();
+    for at in 0..POSTS {
+        let (mut payload, nonce) = chat_message(stage, POSTER);
+        payload["username"] = format!("{} {at}", stage.texts.person()).into();
+        posts.push(to_be_posted(stage, payload, nonce));
+    }
+    let said: Vec<_> = stage.names().iter().map(|by| say(stage, by)).collect();
+    let asking = posts.iter().map(|said| ask(stage, "POST", LIST, Some(&said.payload)));
+    let answers = join_all(asking).await;
+    let mut ids: Vec<Value> = Vec::new();
+    for (said, answer) in posts.into_iter().zip(answers) {
+        let posted = created(said, &answer?)?;
+        let heard = heard_of(stage, &posted.said).await?;
+        let entry = list::entry(stage, LIST, &posted.said).await?;
+        let answer = ("the answer".to_owned(), &posted.message);
+        let listed = ("the list".to_owned(), &entry);
+        let heard = heard.iter().map(|heard| (heard.who.clone(), heard.message()));
+        for (whose, message) in heard.chain([answer, listed]) {
+            is_own(&posted.said.payload, &whose, message, &posted.said.nonce)?;
+        }
+        ids.push(posted.id().clone());
+    }
+    for said in &said {
+        let heard: Vec<talk::Heard> = heard_by_all(stage, said).await?;
+        for heard in &heard {
+            is_own(&said.payload, &heard.who, heard.message(), &said.nonce)?;
+        }
+        ids.push(id_of(&heard));
+    }
+    let twice = ids
+        .iter()
+        .enumerate()
+        .find(|(at, id)| ids[..*at].iter().any(|earlier| same(earlier, id)));
+    match twice {
+        None => said_again(stage).await,
+        Some((_, id)) => {
+            Err(Finding::failed("Several spoke at once, and two got one id.")
+                .expected("a new id for each message")
+                .actual(format!("`id` {id} twice"))
+                .hint("Take the id and store the message under one lock."))
+        }
+    }
+}
+
+/// The same words posted twice are two messages.
+async fn said_again(stage: &mut Stage) -> Result<(), Finding> {
+    let (payload, nonce) = chat_message(stage, POSTER);
+    let mut ids = Vec::new();
+    for _ in 0..2 {
+        let posted = post_payload(stage, payload.clone(), nonce.clone()).await?;
+        ids.push(posted.id().clone());
+    }
+    if !same(&ids[0], &ids[1]) {
+        return Ok(());
+    }
+    Err(Finding::failed("The same words were posted twice; those are two messages.")
+        .expected("a new message for each POST, with an id of its own")
+        .actual(format!("`id` {} twice", ids[0]))
+        .hint("Whether two messages are one is not told by their words.")
+        .focus(nonce))
+}
+
+fn is_own(
+    sent: &Value,
+    whose: &str,
+    message: &Value,
+    nonce: &str,
+) -> Result<(), Finding> {
+    let other =
+        ["username", "content"].into_iter().find(|f| !same(&sent[*f], &message[*f]));
+    let Some(field) = other else { return Ok(()) };
+    Err(Finding::failed(format!(
+        "Several posted at once, and a message came out with another's {field}."
+    ))
+    .expected(format!("`{field}` {}", short(&sent[field], 80)))
+    .actual(format!("`{field}` {} at {whose}", short(&message[field], 80)))
+    .hint(
+        "Handlers of different requests overlap at every `.await`. Keep a message in \
+         local variables; the last one in the list may be another's by now.",
+    )
+    .focus(nonce))
+}
