@@ -17,13 +17,14 @@ fn save_stops(session: &Session<'_>, old: &[(u32, String)]) {
     let from = session.now();
     session.save(&marked(session.desk, LAST));
     session.wait_for(from, "Checking");
-    let is_old = |pid: u32| old.iter().any(|(old, _)| *old == pid);
     session.wait_until("the next build", || {
-        session.processes().iter().any(|(pid, _)| !is_old(*pid))
+        let mut processes = session.processes().into_iter();
+        processes.any(|process| process.1 == "cargo" && !old.contains(&process))
     });
     let left: Vec<_> = old.iter().filter(|(pid, _)| lives(*pid)).collect();
     assert!(left.is_empty(), "still there: {left:?}");
     session.only_verdict(from, LAST);
+    assert!(session.processes().is_empty(), "left: {:?}", session.processes());
 }
 
 #[test]
