@@ -216,6 +216,9 @@ impl<'a> Session<'a> {
 
 impl Drop for Session<'_> {
     fn drop(&mut self) {
+        if self.child.try_wait().is_ok_and(|end| end.is_some()) {
+            return;
+        }
         // Asked to end, it ends what it has started, too.
         let pid = self.child.id().to_string();
         std::process::Command::new("kill").args(["-HUP", &pid]).status().ok();
