@@ -32,7 +32,7 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Check again after every save, until you quit
-    #[command(visible_alias = "w")]
+    #[command(visible_alias = "w", after_help = examples::WATCH)]
     Watch(WatchArgs),
     /// Show the lessons, and how far you are
     #[command(after_help = examples::LIST)]
@@ -78,8 +78,7 @@ pub struct WatchArgs {
     /// Slug, number or name of a lesson; the next one if left out
     pub lesson: Option<String>,
 
-    /// Look at the files so often instead of waiting for file events, as on a network
-    /// drive; found out by itself, only later
+    /// Look at the files so often, without file events [usual: 300]
     #[arg(
         long,
         value_name = "MS",
