@@ -15,8 +15,9 @@ Exit status: 0 all required checks passed, 1 not yet, 2 it could not be judged."
 
 /// Of `check watch`.
 pub const WATCH: &str = "\
-Whatever you save in `exercises` is checked at once, and what ran before is stopped.
-Keys: n next, h hint, l list, v quiet or verbose, o open the page, r again, q quit.
+Whatever you save in `exercises` is checked at once, and what ran before is
+stopped. Keys: n next, h hint, l list, v quiet or verbose, o open the page,
+r again, q quit.
 
 Examples:
   check watch         the next lesson that is not passed
