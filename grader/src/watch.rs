@@ -16,7 +16,7 @@ mod work;
 use std::{
     io,
     path::{Path, PathBuf},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use futures_util::{FutureExt, future::LocalBoxFuture};
@@ -75,6 +75,7 @@ pub async fn run(
         jobs,
         terminal,
         work: None,
+        announced: None,
         last: None,
     };
     watch.check()?;
@@ -101,6 +102,8 @@ struct Watch<'a> {
     jobs: Jobs,
     terminal: Option<Terminal>,
     work: Option<LocalBoxFuture<'a, Outcome>>,
+    /// The lesson that the screen last said to be checked, and when.
+    announced: Option<(&'static str, Instant)>,
     /// The last outcome of this lesson, to be shown in another way.
     last: Option<Outcome>,
 }
@@ -142,10 +145,11 @@ impl Watch<'_> {
             }
             Event::Key(key) => self.pressed(key),
             Event::Job(job) => {
-                match (&self.terminal, job) {
-                    (Some(terminal), Job::Stop) => terminal.stop(),
-                    (Some(terminal), Job::GoOn) => terminal.keys_at_once(),
-                    (None, _) => {}
+                match job {
+                    Job::Stop => terminal::stop(self.terminal.as_ref()),
+                    Job::GoOn => {
+                        self.terminal.iter().for_each(Terminal::keys_at_once);
+                    }
                 }
                 Ok(())
             }
@@ -174,8 +178,13 @@ impl Watch<'_> {
 
     /// Stops what runs, and begins anew.
     fn check(&mut self) -> io::Result<()> {
-        // First of all the student sees that the save was noticed.
-        self.screen.begin(&format!("Checking {} …", self.lesson.slug))?;
+        let (slug, now) = (self.lesson.slug, Instant::now());
+        // First of all the student sees that the save was noticed: once, however many
+        // steps it has.
+        if !self.announced.is_some_and(|(last, at)| last == slug && now - at < PAUSE) {
+            self.screen.begin(&format!("Checking {slug} …"))?;
+            self.announced = Some((slug, now));
+        }
         self.work = None;
         let pause = match self.files.lacks(Path::new(&self.lesson.exercise())) {
             true => LONG_PAUSE,

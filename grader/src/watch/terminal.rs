@@ -4,9 +4,9 @@
 //! the left, which the usual "raw mode" would undo.
 
 #[cfg(unix)]
-pub use unix::{Jobs, Terminal, columns};
+pub use unix::{Jobs, Terminal, columns, stop};
 #[cfg(windows)]
-pub use windows::{Jobs, Terminal, columns};
+pub use windows::{Jobs, Terminal, columns, stop};
 
 /// What the shell asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,19 +55,19 @@ mod unix {
             now.special_codes[SpecialCodeIndex::VTIME] = 0;
             set(&now);
         }
-
-        /// Leaves the terminal to the shell, and stops until `fg`.
-        pub fn stop(&self) {
-            set(&self.before);
-            // It cannot fail: the process is our own.
-            let _ = kill_process(getpid(), Signal::STOP);
-        }
     }
 
     impl Drop for Terminal {
         fn drop(&mut self) {
             set(&self.before);
         }
+    }
+
+    /// Leaves the terminal, if it was taken, to the shell, and stops until `fg`.
+    pub fn stop(terminal: Option<&Terminal>) {
+        terminal.iter().for_each(|terminal| set(&terminal.before));
+        // It cannot fail: the process is our own.
+        let _ = kill_process(getpid(), Signal::STOP);
     }
 
     /// In the background the terminal is another program's.
@@ -129,10 +129,10 @@ mod windows {
 
         /// Nothing to do.
         pub fn keys_at_once(&self) {}
-
-        /// Nothing to do.
-        pub fn stop(&self) {}
     }
+
+    /// Nothing to do.
+    pub fn stop(_terminal: Option<&Terminal>) {}
 
     /// Windows has no such signals.
     pub struct Jobs;
