@@ -78,7 +78,7 @@ pub struct WatchArgs {
     /// Slug, number or name of a lesson; the next one if left out
     pub lesson: Option<String>,
 
-    /// Look at the files so often, without file events [300]
+    /// Look at the files so often, without file events (300)
     #[arg(
         long,
         value_name = "MS",
