@@ -15,6 +15,7 @@ pub mod ask;
 pub mod broken;
 pub mod copies;
 pub mod ids;
+pub mod late;
 pub mod list;
 pub mod people;
 pub mod talk;

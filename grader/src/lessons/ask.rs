@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::{
     check::Finding,
+    class::{Client, Connection},
     journal::{Entry, Way},
     json::short,
     lessons::broken,
@@ -103,6 +104,12 @@ fn unanswered(stage: &Stage, asked: &Asked) -> Finding {
     .actual(format!("none within {ms} ms"));
     if let Some(explained) = broken::explained(&finding, &since, &[by]) {
         return explained.focus(event);
+    }
+    if let Some(Connection::Closed(reason)) = stage.client(by).map(Client::connection) {
+        let ended = format!("{by}'s connection had ended before: {reason}");
+        return finding.actual(ended).hint(
+            "Something in the server has ended the connection; its stderr may say what.",
+        );
     }
     let stderr = stage.stderr_since(stage.check_started);
     if stderr.iter().any(|line| line.contains("Error while extracting data")) {

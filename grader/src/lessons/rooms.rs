@@ -18,6 +18,8 @@ mod message;
 mod missing;
 mod names;
 mod people;
+mod refusing;
+mod said_again;
 mod storing;
 mod words;
 
@@ -105,12 +107,12 @@ const HEARING: [Check; 17] = [
     required("once", "Each member hears each message once",
         SENDING, &["no-replay"], |s| Box::pin(hearing::once(s))),
     required("no-leak", "In the whole run, no message left its room",
-        SENDING, &["no-replay"], |s| Box::pin(hearing::no_leak(s))),
+        SENDING, &["once"], |s| Box::pin(hearing::no_leak(s))),
 ];
 
-/// What is stored: `listing`, `names`.
+/// What is stored: `listing`, `said_again`, `names`.
 #[rustfmt::skip]
-const LISTS: [Check; 8] = [
+const LISTS: [Check; 9] = [
     required("GET-array", "The messages of a room are an array",
         LIST, &["members"], |s| Box::pin(listing::get_array(s))),
     required("unknown-room", "A room where nobody spoke has an empty list",
@@ -122,6 +124,8 @@ const LISTS: [Check; 8] = [
         LIST, &["list-same", "unknown-room", "only-room"], |s| Box::pin(listing::list_apart(s))),
     required("list-once", "Each message is in the list once",
         LIST, &["list-same"], |s| Box::pin(listing::list_once(s))),
+    required("said-again", "The same words twice are two messages",
+        MESSAGE, &["list-same"], |s| Box::pin(said_again::said_again(s))),
     required("order", "The list is in the order of the messages",
         LIST, &["list-same"], |s| Box::pin(listing::order(s))),
     required("encoded", "A name is percent-encoded in the path",
@@ -130,15 +134,15 @@ const LISTS: [Check; 8] = [
         LIST, &["list-apart", "list-once", "encoded"], |s| Box::pin(listing::all_kept(s))),
 ];
 
-/// Who is in, and who is out: `membership`, `people`, `names`.
+/// Who is in, and who is out: `refusing`, `membership`, `people`, `names`.
 #[rustfmt::skip]
 const MEMBERSHIP: [Check; 14] = [
     required("not-in-room", "Who is not in the room is refused",
-        MAY, &["only-room", "send-ack"], |s| Box::pin(membership::not_in_room(s))),
+        MAY, &["only-room", "send-ack"], |s| Box::pin(refusing::not_in_room(s))),
     required("nothing-of-it", "Nothing comes of a message that was refused",
-        MAY, &["not-in-room", "no-leak", "GET-array"], |s| Box::pin(membership::nothing_of_it(s))),
+        MAY, &["not-in-room", "no-leak", "GET-array"], |s| Box::pin(refusing::nothing_of_it(s))),
     required("two-rooms", "Somebody can be in two rooms",
-        JOINING, &["once", "no-leak"], |s| Box::pin(membership::two_rooms(s))),
+        JOINING, &["no-leak", "room-id"], |s| Box::pin(membership::two_rooms(s))),
     required("leave-ack", "Leaving a room is answered",
         JOINING, &["join-ack"], |s| Box::pin(membership::leave_ack(s))),
     required("leave", "Who leaves a room is out of it",
@@ -150,15 +154,15 @@ const MEMBERSHIP: [Check; 14] = [
     required("join-twice", "Joining twice is joining once",
         JOINING, &["leave"], |s| Box::pin(membership::join_twice(s))),
     required("leave-nothing", "Leaving a room that one is not in harms nobody",
-        JOINING, &["leave-ack", "members"], |s| Box::pin(membership::leave_nothing(s))),
+        JOINING, &["leave-ack", "no-leak", "rejoin"], |s| Box::pin(membership::leave_nothing(s))),
     required("any-name", "A room may have any name",
-        NAMES, &["no-leak", "list-same"], |s| Box::pin(names::any_name(s))),
+        NAMES, &["no-leak", "encoded"], |s| Box::pin(names::any_name(s))),
     required("alike-names", "Names that are alike are different rooms",
-        NAMES, &["no-leak", "list-same", "unknown-room"], |s| Box::pin(names::alike_names(s))),
+        NAMES, &["any-name", "unknown-room"], |s| Box::pin(names::alike_names(s))),
     required("leaving", "When members are gone, the others go on",
         GONE, &["two-rooms", "list-same"], |s| Box::pin(people::leaving(s))),
     required("new-socket", "A new connection is in no room",
-        GONE, &["leaving", "leave"], |s| Box::pin(people::new_socket(s))),
+        GONE, &["leaving", "leave", "nothing-of-it"], |s| Box::pin(people::new_socket(s))),
     required("empty-room", "A room that all have left keeps its messages",
         LIST, &["leaving", "leave"], |s| Box::pin(people::empty_room(s))),
 ];
@@ -183,7 +187,7 @@ const NO_ROOMS: [Check; 2] = [
     required("bad-room", "What is no name of a room is answered with an error",
         NAMES, &["join-ack", "send-ack"], |s| Box::pin(names::bad_room(s))),
     required("bad-room-harmless", "What is no name of a room puts nobody anywhere",
-        NAMES, &["bad-room", "only-room"], |s| Box::pin(names::bad_room_harmless(s))),
+        NAMES, &["bad-room", "only-room", "GET-array"], |s| Box::pin(names::bad_room_harmless(s))),
 ];
 
 /// `announcing`.
@@ -202,5 +206,5 @@ const ANNOUNCING: [Check; 7] = [
     optional("left-rooms", "A connection that ends leaves all its rooms",
         OPTIONAL, &["left-disconnect", "left-others"], |s| Box::pin(announcing::left_rooms(s))),
     optional("announced-once", "Nobody hears of one thing twice",
-        OPTIONAL, &["joined", "left"], |s| Box::pin(announcing::announced_once(s))),
+        OPTIONAL, &["joined", "left-disconnect", "join-twice"], |s| Box::pin(announcing::announced_once(s))),
 ];

@@ -32,6 +32,11 @@ pub enum Command {
 /// How long an acknowledgement may take; later, the library drops it.
 const ACK: Duration = Duration::from_secs(60);
 
+/// How long a request waits for the answer to the one before. The library draws the
+/// id of each at random from a thousand; two under way with the same id would take
+/// each other's answers, and it panics.
+const IN_TURN: Duration = Duration::from_millis(300);
+
 /// How long the library may take to leave.
 pub const LEAVING: Duration = Duration::from_millis(500);
 
@@ -76,18 +81,26 @@ impl Student {
                 return;
             }
         };
+        let mut before: Option<oneshot::Receiver<()>> = None;
         while let Some(command) = commands.recv().await {
             let done = match command {
                 Command::Emit(event, args) => {
                     library.emit(event, Payload::Text(args)).await
                 }
                 Command::Ask(event, args, id) => {
+                    if let Some(before) = before.take() {
+                        let _ = timeout(IN_TURN, before).await;
+                    }
+                    let (done, answer) = oneshot::channel();
+                    before = Some(answer);
+                    let mut done = Some(done);
                     let (journal, name) = (self.journal.clone(), self.name.clone());
                     let answered = move |payload: Payload, _: Library| {
                         if let Some(args) = ack_args(payload) {
                             let packet = Packet::ack(id, &args);
                             journal.packet(&name, Way::Heard, &packet.encode());
                         }
+                        let _ = done.take().map(|done| done.send(()));
                         async {}.boxed()
                     };
                     library.emit_with_ack(event, Payload::Text(args), ACK, answered).await

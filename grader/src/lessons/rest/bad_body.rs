@@ -2,16 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::{
-    asking::{Posted, ask_raw, post_to_all, refusal, shown},
-    told::late,
-};
+use super::asking::{Posted, ask_raw, post_to_all, refusal, shown};
 use crate::{
     check::Finding,
     class::rest::Answer,
     journal::Entry,
     json::{carries, cut},
     lessons::{
+        late::late,
         list,
         messages::{
             deleting::asking::ERROR,

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{
     asking::{ask, is_id, path_of, post_to_all, shown},
-    told::{Told, all_told, late, settle},
+    told::{Told, all_told, settle},
 };
 use crate::{
     check::Finding,
@@ -12,6 +12,7 @@ use crate::{
     json::same,
     lessons::{
         ids::id_of,
+        late::late,
         list::{self, entries_of},
         messages::{
             deleting::{

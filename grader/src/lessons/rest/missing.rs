@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 use super::{
     asking::{ask, path_of, refusal, shown},
     deleting::{Deleted, delete_one, leaves_the_list},
-    told::late,
 };
 use crate::{
     check::Finding,
@@ -13,6 +12,7 @@ use crate::{
     journal::Entry,
     json::{cut, short},
     lessons::{
+        late::late,
         list,
         messages::{
             deleting::{

@@ -2,15 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::{
-    asking::{POSTER, Posted, heard_of, post, post_payload, post_to_all, settle},
-    told::late,
-};
+use super::asking::{POSTER, Posted, heard_of, post, post_payload, post_to_all, settle};
 use crate::{
     check::Finding,
     json::{carries, cut, kind, same, short},
     lessons::{
         ids,
+        late::late,
         list::{self, entries_of},
         messages::{
             storing::{LIST, first_difference},

@@ -18,12 +18,6 @@ use crate::{
 /// How long hearing may take where nobody has to hear.
 const SETTLING: Duration = Duration::from_millis(100);
 
-/// How late a second copy may come that is still found.
-const LATE: Duration = Duration::from_millis(100);
-
-/// The same for a server that runs elsewhere, and is tried less often.
-const LATE_ELSEWHERE: Duration = Duration::from_millis(300);
-
 /// An event that a request should have brought about.
 pub struct Told<'a> {
     /// Such as `POST /api/messages`.
@@ -105,17 +99,6 @@ pub async fn settle(
         }
     };
     stage.wait_within(SETTLING, "what was done to be heard", all).await.map(|_| ())
-}
-
-/// Waits for what comes late and should not come at all; a check that looks back does
-/// this once, for all that were before it.
-///
-/// # Errors
-/// As [`Stage::wait`].
-pub async fn late(stage: &Stage) -> Result<(), Finding> {
-    let never = |_: &[Entry]| Look::<()>::Waiting(0);
-    let limit = if stage.is_shared() { LATE_ELSEWHERE } else { LATE };
-    stage.wait_within(limit, "late copies", never).await.map(|_| ())
 }
 
 /// Who did not hear of it, with the reason that the journal shows.

@@ -5,7 +5,10 @@ mod news;
 
 use std::collections::HashSet;
 
-use crate::{check::Finding, class::Over, journal::Way, json::short, stage::Stage};
+use crate::{
+    check::Finding, class::Over, journal::Way, json::short, lessons::late::late,
+    stage::Stage,
+};
 
 use super::words::{join, join_in_turn, leave, new_room};
 use news::{JOINED, LEFT, news};
@@ -124,6 +127,8 @@ pub async fn announced_once(stage: &mut Stage) -> Result<(), Finding> {
     news.reaches(stage, &["Ann"]).await?;
     // She is in no room any more when her connection ends.
     stage.leave("Fay").await;
+    let again = joined_again(stage).await?;
+    late(stage).await?;
     stage.fence(&stage.exact_names()).await?;
 
     let entries = stage.journal.read();
@@ -133,7 +138,8 @@ pub async fn announced_once(stage: &mut Stage) -> Result<(), Finding> {
         let Some(payload) = args.first().filter(|p| p["id"].is_string()) else {
             continue;
         };
-        if event != JOINED && event != LEFT {
+        let looked_at = event == LEFT || event == JOINED && payload["roomId"] != *again;
+        if !looked_at {
             continue;
         }
         // In these checks, nobody comes back to a room that they have left.
@@ -146,11 +152,26 @@ pub async fn announced_once(stage: &mut Stage) -> Result<(), Finding> {
             .expected("each joining and each leaving once")
             .actual("the same event twice")
             .hint(
-                "Who left the room before is not in it when the connection ends. And one \
-                 emit is enough: `socket.to(room)` reaches all the others.",
+                "Who left the room before is not in it when the connection ends, and who \
+                 joined twice is in it once. One emit is enough: `socket.to(room)` \
+                 reaches all the others.",
             )
             .focus(short(&payload["roomId"], 60).trim_matches('"')));
         }
     }
     Ok(())
+}
+
+/// In another room, Gil joins twice, and is gone once. Whether the second joining is
+/// announced is not looked at.
+async fn joined_again(stage: &mut Stage) -> Result<String, Finding> {
+    let room = new_room(stage);
+    stage.join("Gil", Over::WebSocket).await?;
+    for who in ["Ann", "Gil", "Gil"] {
+        join(stage, &room, &[who]).await?;
+    }
+    let gil = news(stage, LEFT, &room, "Gil");
+    stage.leave("Gil").await;
+    gil.reaches(stage, &["Ann"]).await?;
+    Ok(room)
 }

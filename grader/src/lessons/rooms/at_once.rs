@@ -4,14 +4,14 @@ use std::collections::HashSet;
 
 use crate::{
     check::Finding,
-    lessons::{copies, talk::Heard},
+    lessons::{ask::one_answer, copies, talk::Heard},
     stage::Stage,
 };
 
 use super::{
     hearing::nobody_else,
     identity::is_from,
-    words::{Spoken, first_argument, heard, join, new_room, speak},
+    words::{Spoken, heard, join, new_room, speak},
 };
 
 const OVERLAP: &str = "Handlers of different messages overlap at every `.await`. Keep a \
@@ -55,7 +55,7 @@ pub async fn own_room(stage: &mut Stage) -> Result<(), Finding> {
         }
     }
     for spoken in &all {
-        let answer = first_argument(stage, &spoken.asked).await?;
+        let answer = one_answer(stage, &spoken.asked).await?;
         let message = answer["message"].clone();
         is_own(stage, spoken, &Heard { who: "the answer".into(), args: vec![message] })?;
     }

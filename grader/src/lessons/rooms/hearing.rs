@@ -5,15 +5,15 @@ use crate::{
     class::Over,
     json::{cut, short},
     lessons::{
+        ask::one_answer,
         copies,
+        late::late,
         talk::{all_copies, strays, strays_since},
     },
     stage::{Said, Stage},
 };
 
-use super::words::{
-    TALK, accepted, first_argument, heard, join, join_in_turn, new_room, say_in, speak,
-};
+use super::words::{TALK, accepted, heard, join, join_in_turn, new_room, say_in, speak};
 
 /// Those of the class who are put into a room; Dee and Eli stay outside.
 pub const MEMBERS: [&str; 3] = ["Ann", "Ben", "Cy"];
@@ -37,7 +37,7 @@ pub async fn send_ack(stage: &mut Stage) -> Result<(), Finding> {
     join_in_turn(stage, &room, &["Ann", "Ben"]).await?;
     for by in ["Ann", "Ben"] {
         let spoken = speak(stage, by, &room, &["Ann", "Ben"]);
-        let answer = first_argument(stage, &spoken.asked).await?;
+        let answer = one_answer(stage, &spoken.asked).await?;
         accepted(&spoken.asked, &answer)?;
         if !answer["message"].is_object() {
             let why = format!("The answer to {by}'s `{}` holds no message.", TALK.sent);
@@ -109,6 +109,8 @@ pub async fn no_replay(stage: &mut Stage) -> Result<(), Finding> {
     say_in(stage, "Ann", &room, &["Ann"]).await?;
     let mark = stage.journal.mark();
     stage.join("Fay", Over::WebSocket).await?;
+    stage.fence(&stage.exact_names()).await?;
+    nothing_yet(stage, mark, "Fay")?;
     join(stage, &room, &["Dee", "Fay"]).await?;
     stage.fence(&stage.exact_names()).await?;
     unasked(stage, mark, &room)?;
@@ -116,6 +118,23 @@ pub async fn no_replay(stage: &mut Stage) -> Result<(), Finding> {
     stage.leave("Fay").await;
     stage.fence(&stage.exact_names()).await?;
     unasked(stage, mark, &room)
+}
+
+/// Who has connected since `mark`, and joined no room, has heard no `newMessage`.
+fn nothing_yet(stage: &Stage, mark: usize, who: &str) -> Result<(), Finding> {
+    let entries = stage.journal.read();
+    let mut own = entries.iter().skip(mark).filter(|entry| entry.who == who);
+    let Some(entry) = own.find(|entry| entry.heard(TALK.heard).is_some()) else {
+        return Ok(());
+    };
+    let why = format!("{who} connected, joined no room, and heard `{}`.", TALK.heard);
+    Err(Finding::failed(why)
+        .expected("nothing until she is in a room, and somebody speaks there")
+        .actual(cut(&entry.packet, 120))
+        .hint(
+            "Who connects is in no room, and hears of none. What was said before is in \
+             the rooms' lists.",
+        ))
 }
 
 /// Whether somebody heard a `newMessage` since `mark` that nobody has said, or that
@@ -161,6 +180,18 @@ fn unasked(stage: &Stage, mark: usize, room: &str) -> Result<(), Finding> {
     Ok(())
 }
 
+/// A `newMessage` since `mark` that carries nothing of what was said: who heard it, and
+/// the packet.
+pub fn unsaid(stage: &Stage, mark: usize) -> Option<(String, String)> {
+    let entries = stage.journal.read();
+    let mut heard = entries.iter().skip(mark).filter(|entry| {
+        stage.sees_all(&entry.who)
+            && entry.heard(TALK.heard).is_some()
+            && !stage.said.iter().any(|said| entry.packet.contains(&said.nonce))
+    });
+    heard.next().map(|entry| (entry.who.clone(), cut(&entry.packet, 120)))
+}
+
 /// More than a server that counts on its fingers can reach.
 pub async fn crowd(stage: &mut Stage) -> Result<(), Finding> {
     let mark = stage.journal.mark();
@@ -177,6 +208,7 @@ pub async fn crowd(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
+    late(stage).await?;
     copies::once(
         stage,
         "The sender is in the room, so `io.to(room)` reaches the sender too. Sending it \

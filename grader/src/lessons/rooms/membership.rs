@@ -1,88 +1,23 @@
-//! Joining, leaving, and what somebody may do who is not in a room.
+//! Joining and leaving.
 
 use serde_json::json;
 
 use crate::{
     check::Finding,
-    json::carries,
     lessons::{
-        ask::ask,
-        list,
-        talk::{all_copies, strays_since},
+        ask::{ask, one_answer},
+        talk::{all_copies, field_differs},
     },
     stage::{Said, Stage},
 };
 
 use super::{
-    hearing::nobody_else,
-    words::{
-        LEAVE, TALK, first_argument, join, leave, list_of, new_room, refused, say_in,
-    },
+    hearing::{nobody_else, unsaid},
+    words::{LEAVE, TALK, join, leave, new_room, refused, say_in},
 };
 
-pub async fn not_in_room(stage: &mut Stage) -> Result<(), Finding> {
-    let (tea, jam) = (new_room(stage), new_room(stage));
-    join(stage, &tea, &["Ann", "Ben"]).await?;
-    join(stage, &jam, &["Dee"]).await?;
-    refused(stage, "Eli", &tea).await?;
-    refused(stage, "Dee", &tea).await?;
-    let nobodys = new_room(stage);
-    refused(stage, "Ann", &nobodys).await?;
-    Ok(())
-}
-
-/// A message that was refused is not heard, not stored, and puts nobody into a room.
-pub async fn nothing_of_it(stage: &mut Stage) -> Result<(), Finding> {
-    let room = new_room(stage);
-    join(stage, &room, &["Ann", "Ben"]).await?;
-    let mark = stage.journal.mark();
-    let mut stopped = Vec::new();
-    for by in ["Eli", "Dee"] {
-        stopped.push(refused(stage, by, &room).await?);
-    }
-    say_in(stage, "Ann", &room, &["Ann", "Ben"]).await?;
-    stage.fence(&stage.exact_names()).await?;
-    if let Some((said, heard)) = strays_since(stage, mark).into_iter().next() {
-        let by = &said.by;
-        let finding = if said.audience.is_empty() {
-            Finding::failed(format!(
-                "{by}'s message was refused, and {} heard it all the same.",
-                heard.who
-            ))
-            .expected("an answer to the sender, and nothing else")
-            .hint("Return after the answer: a refused message is not sent.")
-        } else {
-            Finding::failed(format!(
-                "{}'s message was refused, and now {} hears what is said in the room.",
-                heard.who, heard.who
-            ))
-            .expected("only `joinRoom` puts somebody into a room")
-            .hint("Don't join the room in order to send: ask first who is in it.")
-        };
-        return Err(finding
-            .actual(format!("`{}` at {}", TALK.heard, heard.who))
-            .focus(&said.nonce));
-    }
-    let list = list::get(stage, &list_of(&room)).await?;
-    not_listed(&list, &stopped)
-}
-
-/// None of the refused messages is in the list.
-///
-/// # Errors
-/// One is.
-fn not_listed(list: &[serde_json::Value], refused: &[Said]) -> Result<(), Finding> {
-    let listed = |said: &&Said| list.iter().any(|entry| carries(entry, &said.nonce));
-    let Some(said) = refused.iter().find(listed) else { return Ok(()) };
-    Err(Finding::failed(format!(
-        "{}'s message was refused, and is in the list of the room.",
-        said.by
-    ))
-    .expected("a list without it")
-    .actual("it was stored")
-    .hint("Ask first whether the sender is in the room, and store only then.")
-    .focus(&said.nonce))
-}
+/// So many rooms are more than a server counts on its fingers.
+const MANY: usize = 6;
 
 /// Somebody is in two rooms, and each room hears its own.
 pub async fn two_rooms(stage: &mut Stage) -> Result<(), Finding> {
@@ -98,9 +33,26 @@ pub async fn two_rooms(stage: &mut Stage) -> Result<(), Finding> {
         )
     };
     say_in(stage, "Ben", &tea, &["Ann", "Ben"]).await.map_err(here)?;
-    say_in(stage, "Ann", &tea, &["Ann", "Ben"]).await.map_err(here)?;
+    let (said, copies) =
+        say_in(stage, "Ann", &tea, &["Ann", "Ben"]).await.map_err(here)?;
+    if let Some(heard) = copies.iter().find(|heard| heard.message()["roomId"] != *tea) {
+        return Err(field_differs(&said, heard, "roomId").hint(
+            "Ann is in two rooms. Whose message it is, `roomId` says: take it from the \
+             payload, not from what the client has joined last.",
+        ));
+    }
     say_in(stage, "Dee", &jam, &["Ann", "Dee"]).await?;
     say_in(stage, "Ann", &jam, &["Ann", "Dee"]).await?;
+    for _ in 0..MANY {
+        let room = new_room(stage);
+        join(stage, &room, &["Ann"]).await?;
+    }
+    say_in(stage, "Ben", &tea, &["Ann", "Ben"]).await.map_err(|finding| {
+        finding.hint(
+            "Ann has joined more rooms, and has left none. There is no number of rooms \
+             that is too many.",
+        )
+    })?;
     nobody_else(stage, mark).await?;
     heard_once(stage, mark, |said, who, count| {
         Finding::failed(format!("{who} heard one message {count} times."))
@@ -169,7 +121,20 @@ pub async fn left(stage: &mut Stage) -> Result<(), Finding> {
     let room = new_room(stage);
     join(stage, &room, &["Ann", "Ben", "Cy"]).await?;
     say_in(stage, "Ben", &room, &["Ann", "Ben", "Cy"]).await?;
+    let going = stage.journal.mark();
     leave(stage, &room, "Ben").await?;
+    stage.fence(&stage.exact_names()).await?;
+    let told_again = |who: &str| {
+        Finding::failed(format!("Ben left a room, nobody spoke, and {who} heard `{}`.", TALK.heard))
+            .expected("no `newMessage` until a member speaks")
+            .hint("Who leaves is told by an event of its own, if at all, and needs no messages.")
+    };
+    if let Some((who, packet)) = unsaid(stage, going) {
+        return Err(told_again(&who).actual(packet));
+    }
+    heard_once(stage, mark, |_, who, count| {
+        told_again(who).actual(format!("{count} copies of what was said before"))
+    })?;
     say_in(stage, "Ann", &room, &["Ann", "Cy"]).await.map_err(|finding| {
         finding.hint("Only Ben has left. `socket.leave(room)` takes one client out.")
     })?;
@@ -214,15 +179,24 @@ pub async fn rejoin(stage: &mut Stage) -> Result<(), Finding> {
             finding.hint("Ben has joined, left, and joined again: he is in the room.")
         })?;
     }
-    nobody_else(stage, mark).await
+    nobody_else(stage, mark).await.map_err(|finding| {
+        finding.hint(
+            "Ben came back, and hears what is said from then on. What was said while he \
+             was out is in the list.",
+        )
+    })
 }
 
-/// Leaving a room that one is not in is answered somehow, and harms nobody.
+/// Leaving a room that one is not in is answered somehow, and harms nobody: not those
+/// who are in it, nor who left. In the other room nobody is.
 pub async fn leave_nothing(stage: &mut Stage) -> Result<(), Finding> {
+    let mark = stage.journal.mark();
     let room = new_room(stage);
     join(stage, &room, &["Ann", "Ben"]).await?;
-    let asked = ask(stage, "Dee", LEAVE, &[json!({ "roomId": room })]);
-    first_argument(stage, &asked).await?;
+    for room in [room.clone(), new_room(stage)] {
+        let asked = ask(stage, "Dee", LEAVE, &[json!({ "roomId": room })]);
+        one_answer(stage, &asked).await?;
+    }
     for by in ["Ben", "Ann"] {
         say_in(stage, by, &room, &["Ann", "Ben"]).await.map_err(|finding| {
             finding.hint(
@@ -231,5 +205,9 @@ pub async fn leave_nothing(stage: &mut Stage) -> Result<(), Finding> {
             )
         })?;
     }
-    Ok(())
+    nobody_else(stage, mark).await.map_err(|finding| {
+        finding.hint("Dee left a room that she was not in, and now she is in it.")
+    })?;
+    join(stage, &room, &["Dee"]).await?;
+    say_in(stage, "Dee", &room, &["Ann", "Ben", "Dee"]).await.map(|_| ())
 }

@@ -6,6 +6,7 @@ use crate::{
     check::Finding,
     json::{same, short},
     lessons::{
+        ask::one_answer,
         copies,
         talk::{all_copies, field_differs},
     },
@@ -14,9 +15,7 @@ use crate::{
 
 use super::{
     hearing::MEMBERS,
-    words::{
-        TALK, accepted, first_argument, heard, join, new_room, speak, speak_payload,
-    },
+    words::{TALK, accepted, heard, join, new_room, speak, speak_payload},
 };
 
 /// What a message looks like.
@@ -57,8 +56,13 @@ pub async fn content(stage: &mut Stage) -> Result<(), Finding> {
     as_it_was_sent(stage, "content")?;
     let room = new_room(stage);
     join(stage, &room, &MEMBERS).await?;
-    for text in ["  two  spaces ", "<b>&amp; \"bold\"</b> %20", "é 漢字 👩\u{200d}👧 İ"]
-    {
+    let long = "A long text goes on and on. ".repeat(50);
+    for text in [
+        "  two  spaces ",
+        "<b>&amp; \"bold\"</b> %20",
+        "é e\u{301} 漢字 👩\u{200d}👧 İ",
+        &long,
+    ] {
         let nonce = stage.texts.nonce();
         let payload =
             json!({ "roomId": room, "content": format!("{text}{nonce}{text}") });
@@ -110,7 +114,7 @@ pub async fn ack_same(stage: &mut Stage) -> Result<(), Finding> {
     for by in ["Ann", "Ben"] {
         let spoken = speak(stage, by, &room, &MEMBERS);
         let heard = heard(stage, &spoken).await?;
-        let answer = first_argument(stage, &spoken.asked).await?;
+        let answer = one_answer(stage, &spoken.asked).await?;
         accepted(&spoken.asked, &answer)?;
         let Some(heard) = heard.first() else { continue };
         if let Some(field) = first_difference(heard.message(), &answer["message"]) {

@@ -54,7 +54,13 @@ pub fn explain(stage: &Stage, spoken: &Spoken, finding: Finding) -> Finding {
         return finding;
     }
     let sender_missing = missing.contains(&&said.by);
-    if missing.len() == said.audience.len() {
+    if missing.len() == said.audience.len() && answer.is_none() {
+        finding.hint(format!(
+            "{} was not answered either. Is the handler registered as `{}`, and does it \
+             come to its end?",
+            said.by, TALK.sent
+        ))
+    } else if missing.len() == said.audience.len() {
         finding.hint(
             "Is the emit awaited? `io.to(room).emit(…)` is a future. And does the room \
              have exactly the name that was joined? A room where nobody is swallows \

@@ -5,21 +5,27 @@ use serde_json::{Value, json};
 use crate::{
     check::Finding,
     json::short,
-    lessons::{ask::ask, list},
+    lessons::{
+        ask::{ask, one_answer},
+        list,
+    },
     stage::Stage,
 };
 
 use super::{
     hearing::nobody_else,
-    words::{JOIN, TALK, first_argument, join, list_of, new_room, say_in, speak_payload},
+    refusing,
+    words::{JOIN, TALK, join, list_of, new_room, say_in, speak_payload},
 };
 
 /// Words that mean something elsewhere. Here they are names.
-const ORDINARY: [&str; 6] = ["everyone", "all", "__proto__", "constructor", "null", "5"];
+const ORDINARY: [&str; 7] =
+    ["everyone", "all", "__proto__", "constructor", "null", "5", " "];
 
 pub async fn any_name(stage: &mut Stage) -> Result<(), Finding> {
     let mark = stage.journal.mark();
-    for name in ORDINARY {
+    let long = format!("{} {}", new_room(stage), "and so on ".repeat(12));
+    for name in ORDINARY.into_iter().chain([&*long]) {
         let finding = |finding: Finding| {
             finding.hint(format!(
                 "{name:?} is a name like any other. In JavaScript, keep rooms in a `Map`, \
@@ -38,34 +44,55 @@ pub async fn any_name(stage: &mut Stage) -> Result<(), Finding> {
 /// Rooms are one room only if their names are the same, letter by letter.
 pub async fn alike_names(stage: &mut Stage) -> Result<(), Finding> {
     let mark = stage.journal.mark();
-    let base = new_room(stage);
-    let others = [base.to_uppercase(), format!("{base}2"), base[..base.len() - 1].into()];
-    join(stage, &base, &["Ann"]).await?;
-    for (who, room) in ["Ben", "Dee", "Eli"].iter().zip(&others) {
-        join(stage, room, &[who]).await?;
-    }
-    let (said, _) = say_in(stage, "Ann", &base, &["Ann"]).await?;
-    let hint = "Two names are one room only if they are the same, letter by letter.";
-    nobody_else(stage, mark).await.map_err(|finding| finding.hint(hint))?;
-    for room in &others {
-        let list = list::get(stage, &list_of(room)).await?;
-        if !list::entries_of(&list, &said).is_empty() {
-            return Err(Finding::failed(format!(
-                "What was said in {base:?} is in the list of {room:?}."
-            ))
-            .expected("an empty list: those are two rooms")
-            .actual(format!("a list of {}", list.len()))
-            .hint(hint)
-            .focus(&said.nonce));
+    for (base, others) in families(stage) {
+        join(stage, &base, &["Ann"]).await?;
+        for other in &others {
+            join(stage, other, &["Ben"]).await?;
+        }
+        let (said, _) = say_in(stage, "Ann", &base, &["Ann"]).await?;
+        let hint = "Two names are one room only if they are the same, letter by letter.";
+        nobody_else(stage, mark).await.map_err(|finding| finding.hint(hint))?;
+        for room in &others {
+            let list = list::get(stage, &list_of(room)).await?;
+            if !list::entries_of(&list, &said).is_empty() {
+                return Err(Finding::failed(format!(
+                    "What was said in {base:?} is in the list of {room:?}."
+                ))
+                .expected("an empty list: those are two rooms")
+                .actual(format!("a list of {}", list.len()))
+                .hint(hint)
+                .focus(&said.nonce));
+            }
         }
     }
     Ok(())
 }
 
+/// Names, each with others that are like it: in capitals, cut, trimmed, turned into a
+/// word for an address, read as a number.
+fn families(stage: &mut Stage) -> [(String, Vec<String>); 4] {
+    let word = new_room(stage);
+    let number = format!("5{}", stage.texts.alike("000000"));
+    let long = format!("{word} {}", "and so on ".repeat(12));
+    let mut alike =
+        vec![word.to_uppercase(), format!("{word}2"), word[..word.len() - 1].into()];
+    alike.extend([format!(" {word}"), format!("{word} "), word.replace('-', " ")]);
+    [
+        (format!("{word}é"), vec![format!("{word}è")]),
+        (word, alike),
+        (format!("{long}a"), vec![format!("{long}b")]),
+        (number.clone(), vec![format!("0{number}"), format!("{number}.0")]),
+    ]
+}
+
 /// A name that must be percent-encoded in a path.
 pub async fn encoded(stage: &mut Stage) -> Result<(), Finding> {
     let nonce = stage.texts.nonce();
-    for name in [format!("tea & jam {nonce}"), format!("käse 茶 100% {nonce}?")] {
+    for name in [
+        format!("tea & jam {nonce}"),
+        format!("käse 茶 100% {nonce}?"),
+        format!("1+1 {nonce} %41"),
+    ] {
         join(stage, &name, &["Ann"]).await?;
         let (said, _) = say_in(stage, "Ann", &name, &["Ann"]).await?;
         list::entry(stage, &list_of(&name), &said).await.map_err(|finding| {
@@ -79,26 +106,43 @@ pub async fn encoded(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 /// What is no name of a room: `joinRoom` and `roomMessage` answer with an error.
-const NO_ROOMS: [fn() -> Value; 4] = [
+const NO_ROOMS: [fn() -> Value; 10] = [
     || json!({ "roomId": "" }),
     || json!({ "roomId": 5 }),
+    || json!({ "roomId": 0 }),
+    || json!({ "roomId": true }),
+    || json!({ "roomId": ["5"] }),
+    || json!({ "roomId": { "name": "5" } }),
     || json!({ "roomId": null }),
     || json!({}),
+    || json!("5"),
+    || json!(null),
 ];
+
+/// What a server may take for a name that was none.
+const MISTAKEN: [&str; 5] = ["5", "0", "true", "null", "undefined"];
+
+/// A message to no room, and its nonce; where the payload is no object, it is that.
+fn to_no_room(stage: &mut Stage, payload: &Value) -> (Value, String) {
+    let nonce = stage.texts.nonce();
+    let mut message = payload.clone();
+    if let Some(fields) = message.as_object_mut() {
+        fields.insert("content".into(), format!("{nonce} to no room").into());
+    }
+    (message, nonce)
+}
 
 pub async fn bad_room(stage: &mut Stage) -> Result<(), Finding> {
     for payload in NO_ROOMS {
         let payload = payload();
         for by in ["Ann", "Ben"] {
             let asked = ask(stage, by, JOIN, std::slice::from_ref(&payload));
-            let answer = first_argument(stage, &asked).await?;
+            let answer = one_answer(stage, &asked).await?;
             is_error(JOIN, &payload, &answer)?;
         }
-        let nonce = stage.texts.nonce();
-        let mut message = payload.clone();
-        message["content"] = format!("{nonce} to no room").into();
+        let (message, nonce) = to_no_room(stage, &payload);
         let spoken = speak_payload(stage, "Ann", message, nonce, &[]);
-        let answer = first_argument(stage, &spoken.asked).await?;
+        let answer = one_answer(stage, &spoken.asked).await?;
         is_error(TALK.sent, &payload, &answer)?;
     }
     Ok(())
@@ -107,26 +151,33 @@ pub async fn bad_room(stage: &mut Stage) -> Result<(), Finding> {
 /// Nobody has joined, and nobody has heard anything.
 pub async fn bad_room_harmless(stage: &mut Stage) -> Result<(), Finding> {
     let mark = stage.journal.mark();
+    let mut refused = Vec::new();
     for payload in NO_ROOMS {
         let payload = payload();
         let asked = ask(stage, "Ben", JOIN, std::slice::from_ref(&payload));
-        first_argument(stage, &asked).await?;
-        let nonce = stage.texts.nonce();
-        let mut message = payload.clone();
-        message["content"] = format!("{nonce} to no room").into();
+        one_answer(stage, &asked).await?;
+        let (message, nonce) = to_no_room(stage, &payload);
         let spoken = speak_payload(stage, "Ann", message, nonce, &[]);
-        first_argument(stage, &spoken.asked).await?;
+        one_answer(stage, &spoken.asked).await?;
+        refused.push(spoken.said);
     }
     nobody_else(stage, mark).await.map_err(|finding| {
         finding
             .hint("Nobody is in a room without a name. Refuse it before you do anything.")
     })?;
     // Ben was refused in the room 5, so he is not in the one called "5".
-    join(stage, "5", &["Ann"]).await?;
-    say_in(stage, "Ann", "5", &["Ann"]).await?;
-    nobody_else(stage, mark).await.map_err(|finding| {
-        finding.hint("Ben's `joinRoom {\"roomId\": 5}` was refused, so he is in no room.")
-    })?;
+    for name in MISTAKEN {
+        join(stage, name, &["Ann"]).await?;
+        say_in(stage, "Ann", name, &["Ann"]).await?;
+        nobody_else(stage, mark).await.map_err(|finding| {
+            finding.hint(format!(
+                "Ben's `joinRoom` without a proper name was refused, so he is in no room, \
+                 nor in {name:?}."
+            ))
+        })?;
+        let list = list::get(stage, &list_of(name)).await?;
+        refusing::not_listed(&list, &refused)?;
+    }
     let room = new_room(stage);
     join(stage, &room, &["Ann", "Ben"]).await?;
     say_in(stage, "Ben", &room, &["Ann", "Ben"]).await.map(|_| ())

@@ -4,7 +4,7 @@ use crate::{check::Finding, class::Over, lessons::list, stage::Stage};
 
 use super::{
     hearing::nobody_else,
-    words::{join, list_of, new_room, refused, say_in},
+    words::{join, leave, list_of, new_room, refused, say_in},
 };
 
 /// The same person over a new connection, with a new id, is in no room.
@@ -41,7 +41,8 @@ pub async fn new_socket(stage: &mut Stage) -> Result<(), Finding> {
     for by in ["Ben", "Ann"] {
         say_in(stage, by, &room, &["Ann", "Ben"]).await?;
     }
-    Ok(())
+    // Fay has not joined again; her old rooms may have been found a little later.
+    nobody_else(stage, mark).await.map_err(anew)
 }
 
 /// One leaves as the protocol asks, one vanishes: the others go on, and what was
@@ -80,7 +81,12 @@ pub async fn empty_room(stage: &mut Stage) -> Result<(), Finding> {
     join(stage, &room, &["Ann", "Fay"]).await?;
     let (first, _) = say_in(stage, "Ann", &room, &["Ann", "Fay"]).await?;
     let (second, _) = say_in(stage, "Fay", &room, &["Ann", "Fay"]).await?;
-    super::words::leave(stage, &room, "Ann").await?;
+    // Once all have left in words, and once with a connection that ends.
+    for who in ["Ann", "Fay"] {
+        leave(stage, &room, who).await?;
+    }
+    still_listed(stage, &room, &[first.clone(), second.clone()]).await?;
+    join(stage, &room, &["Fay"]).await?;
     stage.leave("Fay").await;
     // Both are out when the server has heard of it; then a newcomer looks.
     stage.join("Gil", Over::WebSocket).await?;

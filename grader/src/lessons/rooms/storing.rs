@@ -7,11 +7,11 @@ use crate::{
     check::Finding,
     journal::Entry,
     json::carries,
-    lessons::{list, talk::copy},
+    lessons::{ask::one_answer, list, talk::copy},
     stage::{Look, Stage},
 };
 
-use super::words::{Spoken, first_argument, heard, join, list_of, new_room, speak};
+use super::words::{Spoken, heard, join, list_of, new_room, speak};
 
 /// How often [`stored_first`] tries, where one try does not tell.
 const TRIES: usize = 8;
@@ -48,7 +48,7 @@ pub async fn stored_first(stage: &mut Stage) -> Result<(), Finding> {
             .focus(&spoken.said.nonce));
         }
         heard(stage, &spoken).await?;
-        first_argument(stage, &spoken.asked).await?;
+        one_answer(stage, &spoken.asked).await?;
         // The store was slow, both waited for it, and the list was read in time.
         let took = came - sent;
         let slow = took >= stage.store_delay.max(SLOW) && asked < took / 2;

@@ -7,7 +7,7 @@ use crate::{
     check::Finding,
     json::{kind, same, short},
     lessons::{
-        ask::{Asked, answer, ask},
+        ask::{Asked, ask, one_answer},
         talk::{Heard, about_to_say, heard_by_all},
     },
     stage::{Exchange, Said, Stage},
@@ -64,7 +64,7 @@ pub async fn join(
     let asked: Vec<Asked> =
         clients.iter().map(|client| ask(stage, client, JOIN, &payload)).collect();
     for asked in asked {
-        let answer = first_argument(stage, &asked).await?;
+        let answer = one_answer(stage, &asked).await?;
         accepted(&asked, &answer)?;
         if !same(&answer["roomId"], &room.into()) {
             return Err(wrong_room(&asked, &answer, room));
@@ -96,7 +96,7 @@ pub async fn join_in_turn(
 /// It does not come, or is an error.
 pub async fn leave(stage: &mut Stage, room: &str, client: &str) -> Result<(), Finding> {
     let asked = ask(stage, client, LEAVE, &[json!({ "roomId": room })]);
-    let answer = first_argument(stage, &asked).await?;
+    let answer = one_answer(stage, &asked).await?;
     accepted(&asked, &answer)
 }
 
@@ -153,7 +153,7 @@ pub async fn say_in(
 /// It is not refused, or in other words.
 pub async fn refused(stage: &mut Stage, by: &str, room: &str) -> Result<Said, Finding> {
     let Spoken { said, asked } = speak(stage, by, room, &[]);
-    let answer = first_argument(stage, &asked).await?;
+    let answer = one_answer(stage, &asked).await?;
     if answer["status"] == "error" && answer["message"] == NOT_IN_ROOM {
         return Ok(said);
     }
@@ -175,15 +175,6 @@ pub async fn refused(stage: &mut Stage, by: &str, room: &str) -> Result<Said, Fi
             "Two fields: `status`, which is \"error\", and `message`, which is the text.",
         ),
     })
-}
-
-/// Waits for an acknowledgement, and returns its first argument.
-///
-/// # Errors
-/// It did not come, and why as far as the journal shows it.
-pub async fn first_argument(stage: &Stage, asked: &Asked) -> Result<Value, Finding> {
-    let args = answer(stage, asked).await?;
-    Ok(args.into_iter().next().unwrap_or_default())
 }
 
 /// Whether this answer says that all is well.

@@ -1,6 +1,7 @@
 /** The right and wrong servers of lesson 08. */
 
 import { behaviours } from "./right/behaviours.mjs";
+import { habits } from "./right/habits.mjs";
 import { stores } from "./right/stores.mjs";
 import { announcements } from "./wrong/announcing.mjs";
 import { delivery } from "./wrong/delivery.mjs";
@@ -8,11 +9,13 @@ import { joins } from "./wrong/joining.mjs";
 import { list } from "./wrong/list.mjs";
 import { membership } from "./wrong/membership.mjs";
 import { message } from "./wrong/message.mjs";
+import { names } from "./wrong/names.mjs";
 import { noRooms } from "./wrong/no-rooms.mjs";
+import { sets } from "./wrong/sets.mjs";
 import { table } from "../table.mjs";
 
 export const peers = [
-  ...table([stores, behaviours], false),
-  ...table([joins, delivery, membership, message, list, noRooms], false),
+  ...table([stores, behaviours, habits], false),
+  ...table([joins, delivery, membership, message, list, noRooms, sets, names], false),
   ...table([announcements], true),
 ];

@@ -11,6 +11,7 @@ use crate::{
     json::{carries, cut, same, short},
     lessons::{
         ids::id_of,
+        late::late,
         list::{self, TRIES, tells},
         messages::{
             deleting::{
@@ -28,7 +29,6 @@ use crate::{
             deleting::delete_one,
             missing::is_404,
             timing::{View, When, both_views},
-            told::late,
         },
     },
     stage::Stage,

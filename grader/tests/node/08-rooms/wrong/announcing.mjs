@@ -165,4 +165,34 @@ export const announcements = [
       }
     }),
   },
+  {
+    name: "left-again-later",
+    about: "a connection that ends is announced once more, 150 ms later",
+    fails: "announced-once",
+    server: leaving((peer, at, rooms) => {
+      for (const room of rooms) {
+        peer.announce(at, "userLeft", room);
+        setTimeout(() => at.io.to(room).emit("userLeft", { roomId: room, id: at.socket.id }), 150);
+      }
+    }),
+  },
+  {
+    name: "left-for-each-join",
+    about: "who joined twice is missed twice",
+    fails: "announced-once",
+    server: {
+      __proto__: reference,
+      async enter({ socket }, roomId) {
+        (socket.data.joins ??= []).push(roomId);
+        socket.join(roomId);
+      },
+      leaving(at) {
+        for (const roomId of at.socket.data.joins ?? []) {
+          if (this.isIn(at, roomId)) {
+            this.announce(at, "userLeft", roomId);
+          }
+        }
+      },
+    },
+  },
 ];

@@ -75,7 +75,7 @@ export const noRooms = [
     server: {
       __proto__: reference,
       async onJoin(at, data, ack) {
-        await at.socket.join(String(data.roomId));
+        await at.socket.join(String(data?.roomId));
         await super.onJoin(at, data, ack);
       },
     },
@@ -87,7 +87,7 @@ export const noRooms = [
     server: {
       __proto__: reference,
       async onMessage(at, data, ack) {
-        if (!this.isName(data.roomId)) {
+        if (!this.isName(data?.roomId)) {
           at.io.to([]).emit("newMessage", data);
         }
         await super.onMessage(at, data, ack);
