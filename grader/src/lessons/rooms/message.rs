@@ -57,15 +57,15 @@ pub async fn content(stage: &mut Stage) -> Result<(), Finding> {
     let room = new_room(stage);
     join(stage, &room, &MEMBERS).await?;
     let long = "A long text goes on and on. ".repeat(50);
-    for text in [
-        "  two  spaces ",
-        "<b>&amp; \"bold\"</b> %20",
-        "é e\u{301} 漢字 👩\u{200d}👧 İ",
-        &long,
+    for (before, after) in [
+        ("  two  spaces ", " and  two more "),
+        ("<b>&amp; ", "\"bold\"</b> %20"),
+        ("é e\u{301} 漢字 👩\u{200d}👧 İ", "é 漢字"),
+        ("", &long),
     ] {
         let nonce = stage.texts.nonce();
-        let payload =
-            json!({ "roomId": room, "content": format!("{text}{nonce}{text}") });
+        let content = format!("{before}{nonce}{after}");
+        let payload = json!({ "roomId": room, "content": content });
         let spoken = speak_payload(stage, "Ann", payload, nonce, &MEMBERS);
         heard(stage, &spoken).await?;
     }
