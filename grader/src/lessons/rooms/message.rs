@@ -56,16 +56,16 @@ pub async fn content(stage: &mut Stage) -> Result<(), Finding> {
     as_it_was_sent(stage, "content")?;
     let room = new_room(stage);
     join(stage, &room, &MEMBERS).await?;
-    let long = "A long text goes on and on. ".repeat(50);
+    let long = "a long text goes on and on ".repeat(50);
     for (before, after) in [
-        ("  two  spaces ", " and  two more "),
-        ("<b>&amp; ", "\"bold\"</b> %20"),
-        ("é e\u{301} 漢字 👩\u{200d}👧 İ", "é 漢字"),
+        ("  two  spaces ", "  two  spaces "),
+        ("<b>&amp; \"bold\"</b> %20", "<b>&amp; \"bold\"</b> %20"),
+        ("é e\u{301} 漢字 👩\u{200d}👧 İ", "é e\u{301} 漢字 👩\u{200d}👧 İ"),
         ("", &long),
     ] {
         let nonce = stage.texts.nonce();
-        let content = format!("{before}{nonce}{after}");
-        let payload = json!({ "roomId": room, "content": content });
+        let payload =
+            json!({ "roomId": room, "content": format!("{before}{nonce} {after}") });
         let spoken = speak_payload(stage, "Ann", payload, nonce, &MEMBERS);
         heard(stage, &spoken).await?;
     }
