@@ -31,6 +31,9 @@ pub struct Args {
 /// What to do, if not to check one lesson.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Check again after every save, until you quit
+    #[command(visible_alias = "w", after_help = examples::WATCH)]
+    Watch(WatchArgs),
     /// Show the lessons, and how far you are
     #[command(after_help = examples::LIST)]
     List,
@@ -67,6 +70,24 @@ pub enum Command {
     /// For authors: prove that the checks judge right and wrong servers
     #[command(after_help = examples::VERIFY)]
     Verify(VerifyArgs),
+}
+
+/// Which lesson to watch.
+#[derive(Debug, clap::Args)]
+pub struct WatchArgs {
+    /// Slug, number or name of a lesson; the next one if left out
+    pub lesson: Option<String>,
+
+    /// Look at the files so often, without file events (300)
+    #[arg(
+        long,
+        value_name = "MS",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "300",
+        value_parser = clap::value_parser!(u64).range(20..=60_000)
+    )]
+    pub poll: Option<u64>,
 }
 
 /// Which lesson's hints to show.

@@ -10,7 +10,7 @@ mod stamp;
 
 use std::{
     path::{Path, PathBuf},
-    time::{Duration, Instant, SystemTime},
+    time::{Duration, Instant},
 };
 
 pub(crate) use cargo::{program as cargo_program, rustc};
@@ -20,7 +20,7 @@ pub use kit::{DESKS, Kit};
 pub use progress::Progress;
 
 use message::{Diagnostic, Message};
-use stamp::Stamp;
+use stamp::{Before, Stamp};
 
 /// What is to be built.
 #[derive(Clone, Copy, Debug)]
@@ -64,7 +64,8 @@ pub async fn program(
         return Ok(Built { program, warnings, took: started.elapsed() });
     }
 
-    let begun = SystemTime::now();
+    Stamp::let_cargo_see(job);
+    let before = Before::now(job);
     let output = cargo_build(job, progress).await?;
     let program = output.messages.iter().rev().find_map(|message| match message {
         Message::Artifact { target, executable: Some(program), .. }
@@ -80,7 +81,7 @@ pub async fn program(
         .filter(Diagnostic::is_warning)
         .filter_map(|diagnostic| diagnostic.rendered)
         .collect::<Vec<_>>();
-    Stamp::put(job, begun, &program, &warnings);
+    Stamp::put(job, &before, &program, &warnings);
     Ok(Built { program, warnings, took: started.elapsed() })
 }
 

@@ -15,6 +15,7 @@ pub mod next;
 pub mod replay;
 pub mod reset;
 pub mod verify;
+pub mod watch;
 
 use crate::report::wrap;
 

@@ -31,6 +31,7 @@ async fn work(args: Args) -> u8 {
     };
     match args.command {
         None => command::check::run(&workspace, &args.check).await,
+        Some(Command::Watch(args)) => command::watch::run(&workspace, &args).await,
         Some(Command::Doctor(args)) => command::doctor::run(&workspace, &args).await,
         Some(Command::List) => command::list::run(&workspace),
         Some(Command::Next) => command::next::run(&workspace),

@@ -5,8 +5,11 @@ mod diagram;
 mod finale;
 mod human;
 mod json;
+mod next_step;
+mod page;
 
 pub use diagram::diagram;
 pub use finale::finale;
-pub use human::{Reader, human, mark, wrap};
+pub use human::{Detail, Reader, human, mark};
 pub use json::json;
+pub use page::{WIDTH, wrap};

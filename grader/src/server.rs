@@ -20,38 +20,37 @@
 //!
 //! Whatever a server starts ends with it: see [`Server::stop`].
 
-mod descendants;
 mod failure;
 mod log;
 mod panics;
 mod port;
-mod process;
 mod signals;
 mod stderr;
 mod vitals;
 
 use std::{
+    io,
     path::Path,
+    process::Stdio,
     sync::Arc,
     time::{Duration, Instant},
 };
 
 use tokio::{
+    process::{ChildStderr, Command},
     sync::{oneshot, watch},
     task::JoinSet,
     time::timeout,
 };
 
-use crate::patience::within;
+use crate::{patience::within, process::Process};
 
 pub use failure::StartFailure;
 pub use panics::Panic;
+pub use port::Port;
 pub use signals::{Signal, interrupted};
 pub use stderr::Stderr;
 pub use vitals::{Exit, Vitals};
-
-use port::Port;
-use process::Process;
 
 /// How often a server is started when it finds its port taken.
 const MOST_STARTS: u32 = 3;
@@ -85,10 +84,31 @@ pub struct Launch<'a> {
     pub ready_within: Duration,
 }
 
+impl Launch<'_> {
+    /// Starts the program, with nothing on stdin, stdout thrown away, and a pipe
+    /// to read its stderr from.
+    fn spawn(&self, port: u16) -> io::Result<(Process, ChildStderr)> {
+        // A relative path would be looked up in the program's own directory.
+        let mut command = Command::new(std::path::absolute(self.program)?);
+        command
+            .current_dir(self.directory)
+            .envs(self.env.iter().map(|(name, value)| (name, value)))
+            .env("PORT", port.to_string())
+            // A backtrace would bury the two lines that tell of a panic.
+            .env("RUST_BACKTRACE", "0")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped());
+        let (process, pipes) = Process::spawn(command)?;
+        let missing = || io::Error::other("the system gave no pipe");
+        Ok((process, pipes.stderr.ok_or_else(missing)?))
+    }
+}
+
 /// A running server. When it is dropped, it and all it started are killed.
 #[derive(Debug)]
 pub struct Server {
-    port: Port,
+    port: Arc<Port>,
     process: Arc<Process>,
     stderr: Stderr,
     vitals: watch::Receiver<Vitals>,
@@ -105,9 +125,27 @@ impl Server {
     /// # Errors
     /// When it does not listen; nothing of it runs any more then.
     pub async fn start(launch: Launch<'_>) -> Result<Self, StartFailure> {
+        Self::start_where(launch, || Port::claim().map(Arc::new)).await
+    }
+
+    /// The same, on a port that one server after the other is given.
+    ///
+    /// # Errors
+    /// As those of [`Server::start`].
+    pub async fn start_on(
+        port: &Arc<Port>,
+        launch: Launch<'_>,
+    ) -> Result<Self, StartFailure> {
+        Self::start_where(launch, || Ok(Arc::clone(port))).await
+    }
+
+    async fn start_where(
+        launch: Launch<'_>,
+        port: impl Fn() -> io::Result<Arc<Port>>,
+    ) -> Result<Self, StartFailure> {
         let mut starts = 1;
         loop {
-            let server = Self::spawn(&launch)?;
+            let server = Self::spawn(&launch, port().map_err(StartFailure::NoPort)?)?;
             let Err(failure) = server.ready(launch.ready_within).await else {
                 return Ok(server);
             };
@@ -120,9 +158,8 @@ impl Server {
     }
 
     /// Starts the process and what watches it.
-    fn spawn(launch: &Launch<'_>) -> Result<Self, StartFailure> {
-        let port = Port::claim().map_err(StartFailure::NoPort)?;
-        let (process, pipe) = Process::spawn(launch, port.number()).map_err(|error| {
+    fn spawn(launch: &Launch<'_>, port: Arc<Port>) -> Result<Self, StartFailure> {
+        let (process, pipe) = launch.spawn(port.number()).map_err(|error| {
             StartFailure::NotRunnable { program: launch.program.to_owned(), error }
         })?;
         let process = Arc::new(process);

@@ -13,6 +13,17 @@ Examples (with cargo, put `cargo run --bin check --` before the options):
 
 Exit status: 0 all required checks passed, 1 not yet, 2 it could not be judged.";
 
+/// Of `check watch`.
+pub const WATCH: &str = "\
+Whatever you save in `exercises` is checked at once, and what ran before is
+stopped. Keys: n next, h hint, l list, v quiet or verbose, o open the page,
+r again, q quit.
+
+Examples:
+  check watch         the next lesson that is not passed
+  check w 4           lesson 04; saving another lesson's file goes over to that
+  check w --poll      where file events do not come, as on a network drive";
+
 /// Of `check list`.
 pub const LIST: &str = "\
 A lesson is open, passed (its required checks), or complete (the optional ones,

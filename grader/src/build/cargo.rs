@@ -11,6 +11,7 @@ use tokio::{
 };
 
 use super::{BuildFailure, message::Message};
+use crate::process::Process;
 
 /// So many last lines of cargo's stderr are kept: an error comes at the end.
 const STDERR_LINES: usize = 400;
@@ -29,8 +30,8 @@ pub(super) struct Output {
 /// There is no `--locked`, because that `cargo run` has already settled the lock
 /// file, and a student who adds a crate should not be refused.
 ///
-/// Cargo stays in the terminal's process group, so Ctrl-C stops it too; when this
-/// future is dropped, it is killed.
+/// When this future is dropped, cargo is killed, and the compilers that it has
+/// started: one that went on could write over the next build's program.
 pub(super) async fn build(
     workspace: &Path,
     bin: &str,
@@ -78,21 +79,30 @@ pub(super) async fn run(
     on_stdout: impl FnMut(&str),
     on_stderr: impl FnMut(&str),
 ) -> Result<bool, BuildFailure> {
-    command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .kill_on_drop(true);
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let name = command.as_std().get_program().to_string_lossy().into_owned();
     let not_started = |error| BuildFailure::NotStarted(name.clone(), error);
-    let mut child = command.spawn().map_err(not_started)?;
-    let stdout = lines(child.stdout.take(), on_stdout);
-    let stderr = lines(child.stderr.take(), on_stderr);
-    let ended = async { tokio::join!(stdout, stderr, child.wait()) };
+    let (process, pipes) = Process::spawn(command).map_err(not_started)?;
+    let running = Running(process);
+    let stdout = lines(pipes.stdout, on_stdout);
+    let stderr = lines(pipes.stderr, on_stderr);
+    let ended = async { tokio::join!(stdout, stderr, running.0.ended()) };
     let Ok(((), (), status)) = timeout(limit, ended).await else {
         return Err(BuildFailure::TooLong(limit));
     };
-    Ok(status.map_err(not_started)?.success())
+    Ok(status.is_some_and(|status| status.success()))
+}
+
+/// A process that ends with this, and all that it has started: when nobody waits
+/// for it any more.
+struct Running(Process);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if !self.0.has_ended() {
+            self.0.end();
+        }
+    }
 }
 
 /// Reads to the end, line by line, whatever the encoding. A pipe that breaks ends

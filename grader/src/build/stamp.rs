@@ -7,12 +7,14 @@
 //! this toolchain, these flags and this profile; if it had rebuilt the grader, the
 //! stamp would no longer fit. What remains is what the program alone is made of:
 //! the files that cargo itself names in its dep-info file, and the manifests.
-//! Everything is compared by size and time of change, as cargo does. Any doubt, or
-//! a grader that was not started by cargo, and cargo is asked.
+//! Everything is compared by size and time of change, as cargo does, and the sources
+//! by what they hold, too. Any doubt, or a grader that was not started by cargo, and
+//! cargo is asked.
 
 use std::{
     collections::BTreeSet,
     env, fs,
+    hash::{DefaultHasher, Hash, Hasher},
     path::{Path, PathBuf},
     time::{Duration, SystemTime},
 };
@@ -27,7 +29,22 @@ pub(super) struct Stamp {
     pub program: PathBuf,
     pub warnings: Vec<String>,
     source: PathBuf,
+    texts: Vec<(PathBuf, u64)>,
     files: Vec<(PathBuf, Option<Identity>)>,
+}
+
+/// What the job's source was before cargo began.
+pub(super) struct Before {
+    at: SystemTime,
+    text: Option<u64>,
+}
+
+impl Before {
+    /// What it is now.
+    pub fn now(job: &Job<'_>) -> Self {
+        let text = text(&job.workspace.join(job.source));
+        Self { at: SystemTime::now(), text }
+    }
 }
 
 /// Tells one state of a file from another: its size in bytes, and when it was
@@ -38,18 +55,49 @@ struct Identity(u64, Duration);
 impl Stamp {
     /// The stamp of the last build, if nothing has changed since.
     pub fn still_true(job: &Job<'_>) -> Option<Self> {
-        let text = fs::read(stamp_file(job)?).ok()?;
-        let stamp = serde_json::from_slice::<Self>(&text).ok()?;
+        // If it was not cargo that started the grader, that may be an old one.
+        env::var_os("CARGO")?;
+        let stamp = Self::last(job)?;
         let unchanged = |(path, then): &(PathBuf, _)| identity(path) == *then;
-        let fits = stamp.source == job.workspace.join(job.source);
-        (fits && stamp.files.iter().all(unchanged)).then_some(stamp)
+        let same_text = |(path, then): &(PathBuf, _)| text(path) == Some(*then);
+        let fits = stamp.source == job.workspace.join(job.source)
+            && stamp.files.iter().all(unchanged)
+            && stamp.texts.iter().all(same_text);
+        fits.then_some(stamp)
     }
 
-    /// Leaves a stamp for a build that began at `begun`; best effort, because
-    /// without one cargo is asked again.
-    pub fn put(job: &Job<'_>, begun: SystemTime, program: &Path, warnings: &[String]) {
+    /// Cargo goes by the time of change alone: it does not see that a file was put
+    /// back from an older copy. Such a file gets the time of now.
+    pub fn let_cargo_see(job: &Job<'_>) {
+        let stamp = Self::last(job);
+        let texts = stamp.as_ref().map_or(&[][..], |stamp| &stamp.texts);
+        let program = stamp.as_ref().map(|stamp| stamp.program.clone());
+        let program = program.or_else(|| {
+            beside_the_grader(&format!("{}{}", job.bin, env::consts::EXE_SUFFIX))
+        });
+        let Some(built) = program.and_then(|program| identity(&program)) else { return };
+        let own = job.workspace.join(job.source);
+        for path in texts.iter().map(|(path, _)| path).chain([&own]) {
+            let looks_old = identity(path).is_some_and(|file| file.1 <= built.1);
+            let is_built = texts.iter().any(|(p, t)| p == path && Some(*t) == text(path));
+            if looks_old && !is_built {
+                // Where it cannot be written, cargo has to do.
+                let file = fs::File::options().append(true).open(path);
+                let _ = file.and_then(|file| file.set_modified(SystemTime::now()));
+            }
+        }
+    }
+
+    fn last(job: &Job<'_>) -> Option<Self> {
+        let text = fs::read(stamp_file(job)?).ok()?;
+        serde_json::from_slice(&text).ok()
+    }
+
+    /// Leaves a stamp for a build; best effort, because without one cargo is asked
+    /// again.
+    pub fn put(job: &Job<'_>, before: &Before, program: &Path, warnings: &[String]) {
         let Some(file) = stamp_file(job) else { return };
-        let stamp = Self::of(job, begun, program, warnings);
+        let stamp = Self::of(job, before, program, warnings);
         let text = stamp.and_then(|stamp| serde_json::to_vec(&stamp).ok());
         let _ = match text {
             Some(text) => fs::write(file, text),
@@ -59,19 +107,24 @@ impl Stamp {
 
     fn of(
         job: &Job<'_>,
-        begun: SystemTime,
+        before: &Before,
         program: &Path,
         warnings: &[String],
     ) -> Option<Self> {
-        let begun = begun.duration_since(SystemTime::UNIX_EPOCH).ok()?;
-        let mut files = Vec::new();
+        let begun = before.at.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+        let own_source = job.workspace.join(job.source);
+        // Saved while the compiler ran: it may have read the older text.
+        if before.text.is_none() || before.text != text(&own_source) {
+            return None;
+        }
+        let (mut texts, mut files) = (Vec::new(), Vec::new());
         let sources = sources(program)?;
         for source in &sources {
             let identity = identity(source)?;
-            // Saved while the compiler ran: it may have read the older text.
             if identity.1 >= begun {
                 return None;
             }
+            texts.push((source.clone(), text(source)?));
             files.push((source.clone(), Some(identity)));
         }
         let manifests = manifests(job.workspace, &sources).into_iter();
@@ -82,17 +135,20 @@ impl Stamp {
         Some(Self {
             program: program.to_owned(),
             warnings: warnings.to_vec(),
-            source: job.workspace.join(job.source),
+            source: own_source,
+            texts,
             files,
         })
     }
 }
 
-/// Beside the grader's own program, so in cargo's target folder. None if it was
-/// not cargo that started the grader.
 fn stamp_file(job: &Job<'_>) -> Option<PathBuf> {
-    env::var_os("CARGO")?;
-    Some(env::current_exe().ok()?.with_file_name(format!("{}.stamp.json", job.bin)))
+    beside_the_grader(&format!("{}.stamp.json", job.bin))
+}
+
+/// A file in cargo's target folder, where the programs are.
+fn beside_the_grader(name: &str) -> Option<PathBuf> {
+    Some(env::current_exe().ok()?.with_file_name(name))
 }
 
 fn identity(path: &Path) -> Option<Identity> {
@@ -100,6 +156,13 @@ fn identity(path: &Path) -> Option<Identity> {
     let changed =
         metadata.modified().ok()?.duration_since(SystemTime::UNIX_EPOCH).ok()?;
     Some(Identity(metadata.len(), changed))
+}
+
+/// Tells one text from another.
+fn text(path: &Path) -> Option<u64> {
+    let mut hasher = DefaultHasher::new();
+    fs::read(path).ok()?.hash(&mut hasher);
+    Some(hasher.finish())
 }
 
 /// Every file of ours that the program was made of, from the dep-info file that

@@ -14,7 +14,7 @@ use crate::{
     },
     lesson::{self, Lesson},
     progress::Progress,
-    report::{self, Reader},
+    report::{self, Detail, Reader},
     run::Options,
 };
 
@@ -71,10 +71,11 @@ pub async fn run(workspace: &Path, args: &CheckArgs) -> u8 {
         },
         Format::Human => {
             let reader = Reader {
-                again: &again(lesson, args),
+                again: Some(&again(lesson, args)),
                 file: own.then(|| lesson.exercise()),
                 next: progress.after(lesson).map(Lesson::page),
-                verbose: args.verbose,
+                detail: if args.verbose { Detail::Verbose } else { Detail::Usual },
+                width: report::WIDTH,
             };
             let now_done = own && !was_done && progress.next().is_none();
             let finale = if now_done { report::finale(&progress) } else { String::new() };

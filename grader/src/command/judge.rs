@@ -9,6 +9,7 @@ use crate::{
     class::Origin,
     command::refuse,
     lesson::Lesson,
+    report::wrap,
     run::{self, Options, Target},
     verdict::Report,
     workspace,
@@ -28,7 +29,7 @@ pub enum Source {
     Url(Origin),
 }
 
-/// What of the compiler's words goes to stderr.
+/// What of the compiler's words is to be shown.
 #[derive(Clone, Copy, Debug)]
 pub struct Tell {
     /// Its warnings.
@@ -95,34 +96,58 @@ pub async fn prepare(
     options: &Options,
     tell: Tell,
 ) -> Result<Prepared, u8> {
+    let Preparation { said, prepared } =
+        prepare_in_silence(workspace, lesson, source, options, tell).await;
+    anstream::eprint!("{said}");
+    prepared.map_err(|error| refuse(&error))
+}
+
+/// What a build came to.
+pub struct Preparation {
+    /// What the compiler said that is to be shown, with colours.
+    pub said: String,
+    /// What there is to judge, or why there is nothing.
+    pub prepared: Result<Prepared, String>,
+}
+
+/// The same, and what it would print is the caller's to print.
+pub async fn prepare_in_silence(
+    workspace: &Path,
+    lesson: &Lesson,
+    source: &Source,
+    options: &Options,
+    tell: Tell,
+) -> Preparation {
+    let silent = |prepared| Preparation { said: String::new(), prepared };
     let (bin, file) = match source {
         Source::Own => (lesson.slug.to_owned(), lesson.exercise()),
         Source::Solution if workspace::is_handout(workspace) => {
-            return Err(refuse("there are no solutions here: this is a handout."));
+            return silent(Err("there are no solutions here: this is a handout.".into()));
         }
         Source::Solution => (lesson.solution_bin(), lesson.solution()),
         Source::Url(origin) => {
-            return Ok(Prepared::Ready(Target::Url(origin.clone()), 0));
+            return silent(Ok(Prepared::Ready(Target::Url(origin.clone()), 0)));
         }
     };
     let job = Job { workspace, bin: &bin, source: Path::new(&file), limit: BUILD_LIMIT };
     let mut told = false;
     let mut progress = |news: Progress| {
         if !std::mem::replace(&mut told, true) {
-            anstream::eprintln!("{}", in_words(&news));
+            anstream::eprintln!("{}", wrap(in_words(&news), "", ""));
         }
     };
     match build::program(&job, &mut progress).await {
         Ok(Built { program, took, warnings }) => {
-            if tell.warnings {
-                warnings.iter().for_each(|warning| anstream::eprint!("{warning}"));
-            }
+            let said = if tell.warnings { warnings.concat() } else { String::new() };
             let target = Target::Program { program, directory: workspace.to_path_buf() };
-            Ok(Prepared::Ready(target, took.as_millis() as u64))
+            let took = took.as_millis() as u64;
+            Preparation { said, prepared: Ok(Prepared::Ready(target, took)) }
         }
         Err(failure) => {
-            let judged = not_built(lesson, options, tell, &failure)?;
-            Ok(Prepared::NotBuilt(Box::new(judged)))
+            let said = if tell.errors { failure.output().into() } else { String::new() };
+            let judged = not_built(lesson, options, tell, &failure);
+            let prepared = judged.map(|judged| Prepared::NotBuilt(Box::new(judged)));
+            Preparation { said, prepared }
         }
     }
 }
@@ -133,10 +158,7 @@ fn not_built(
     options: &Options,
     tell: Tell,
     failure: &BuildFailure,
-) -> Result<Judged, u8> {
-    if tell.errors {
-        anstream::eprint!("{}", failure.output());
-    }
+) -> Result<Judged, String> {
     let mut compiler = String::new();
     let finding = match failure {
         BuildFailure::DoesNotCompile(errors) => {
@@ -153,7 +175,7 @@ fn not_built(
         _ if !tell.errors => {
             Finding::inconclusive(format!("{failure}")).actual(failure.output())
         }
-        _ => return Err(refuse(&format!("{failure} {}", failure.next_step()))),
+        _ => return Err(format!("{failure} {}", failure.next_step())),
     };
     let finding = finding.hint(failure.next_step());
     Ok(Judged { report: run::not_started(lesson, options, finding), compiler })

@@ -15,7 +15,7 @@ use crate::{
     json::cut,
     lesson::{self, Lesson},
     progress::{Failing, Progress},
-    report::{self, Reader, wrap},
+    report::{self, Detail, Reader, wrap},
     run::Options,
     verdict::CheckReport,
 };
@@ -46,10 +46,11 @@ pub async fn run(workspace: &Path, args: &ReplayArgs) -> u8 {
     };
     let again = format!("cargo run --bin check -- replay {}", lesson.slug);
     let reader = Reader {
-        again: &again,
+        again: Some(&again),
         file: Some(lesson.exercise()),
         next: progress.after(lesson).map(Lesson::page),
-        verbose: false,
+        detail: Detail::Usual,
+        width: report::WIDTH,
     };
     anstream::print!("{}", report::human(&report, &reader));
     // A check that it needs may have failed first this time.

@@ -1,17 +1,18 @@
 //! The report for a person at a terminal: the result first, the next step last.
 
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
-use super::diagram;
+use super::{
+    diagram,
+    next_step::next_step,
+    page::{Page, wrap_to},
+};
 use crate::{
     json::cut,
     verdict::{CheckReport, Report, Status},
 };
-
-/// Lines are no longer than this.
-const WIDTH: usize = 80;
 
 /// More findings than this are only named: the first cause comes first.
 const DETAILS: usize = 3;
@@ -30,29 +31,56 @@ const BOLD: Style = Style::new().bold();
 
 /// For whom a report is written.
 pub struct Reader<'a> {
-    /// The command that runs the check again.
-    pub again: &'a str,
+    /// The command that runs the check again; none where saving the file does.
+    pub again: Option<&'a str>,
     /// The file that the student edits, if it is theirs.
     pub file: Option<String>,
     /// The page of the next lesson that is not passed.
     pub next: Option<String>,
-    /// Whether to show the packets of passing checks too.
-    pub verbose: bool,
+    /// How much of the report to show.
+    pub detail: Detail,
+    /// Lines are no longer than this.
+    pub width: usize,
 }
 
-/// The whole report, with colours; printed where there are none, they are to be
-/// stripped.
+/// How much of a report to show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// The result, and the first finding in a few lines.
+    Quiet,
+    /// All checks, and the first findings with their packets.
+    Usual,
+    /// The packets of passing checks too.
+    Verbose,
+}
+
+/// The report, with colours; printed where there are none, they are to be stripped.
 pub fn human(report: &Report, reader: &Reader<'_>) -> String {
-    let mut text = String::new();
-    write_report(&mut text, report, reader).unwrap_or_default();
-    text
+    let mut page = Page::new(reader.width);
+    match reader.detail {
+        Detail::Quiet => write_first(&mut page, report),
+        _ => write_all(&mut page, report, reader.detail),
+    }
+    .and_then(|()| writeln!(page))
+    .and_then(|()| next_step(&mut page, report, reader))
+    .unwrap_or_default();
+    page.folded()
 }
 
-fn write_report(
-    out: &mut String,
-    report: &Report,
-    reader: &Reader<'_>,
-) -> std::fmt::Result {
+/// The result, and the first cause.
+fn write_first(out: &mut Page, report: &Report) -> fmt::Result {
+    headline(out, report)?;
+    let Some(check) = report.checks.iter().find(|check| check.is_finding()) else {
+        return Ok(());
+    };
+    title(out, check)?;
+    rationale(out, check)?;
+    place(out, check)?;
+    hint(out, check)
+}
+
+/// All checks, and the first findings.
+fn write_all(out: &mut Page, report: &Report, detail: Detail) -> fmt::Result {
     headline(out, report)?;
     for (required, title) in [(true, "Required"), (false, "Optional")] {
         let group: Vec<&CheckReport> =
@@ -62,7 +90,7 @@ fn write_report(
             list(out, &group)?;
         }
     }
-    if reader.verbose {
+    if detail == Detail::Verbose {
         for check in report.checks.iter().filter(|check| check.status == Status::Passed) {
             title(out, check)?;
             drawing(out, check)?;
@@ -70,17 +98,16 @@ fn write_report(
     }
     let findings = || report.checks.iter().filter(|check| check.is_finding());
     for check in findings().take(DETAILS) {
-        detail(out, check)?;
+        finding(out, check)?;
     }
     let more = findings().count().saturating_sub(DETAILS);
     if more > 0 {
         writeln!(out, "\n{more} more; --only CHECK-ID shows one of them alone.")?;
     }
-    writeln!(out)?;
-    next_step(out, report, reader)
+    Ok(())
 }
 
-fn headline(out: &mut String, report: &Report) -> std::fmt::Result {
+fn headline(out: &mut Page, report: &Report) -> fmt::Result {
     let (style, word) = match report.verdict {
         Status::Passed => (GREEN, "passed"),
         Status::Unfinished => (YELLOW, "is unfinished"),
@@ -96,7 +123,7 @@ fn headline(out: &mut String, report: &Report) -> std::fmt::Result {
     writeln!(out, ".\n{DIM}{} ms, seed {}{DIM:#}", report.duration_ms, report.seed)
 }
 
-fn list(out: &mut String, checks: &[&CheckReport]) -> std::fmt::Result {
+fn list(out: &mut Page, checks: &[&CheckReport]) -> fmt::Result {
     for check in checks.iter().filter(|check| check.status != Status::Skipped) {
         let (style, mark) = mark(check.status);
         writeln!(out, "  {style}{mark}{style:#} {}", check.title)?;
@@ -126,20 +153,16 @@ pub fn mark(status: Status) -> (Style, char) {
     }
 }
 
-fn title(out: &mut String, check: &CheckReport) -> std::fmt::Result {
+fn title(out: &mut Page, check: &CheckReport) -> fmt::Result {
     let (style, mark) = mark(check.status);
     writeln!(out, "\n{style}{mark} {}{style:#}  {DIM}{}{DIM:#}", check.title, check.id)
 }
 
-fn detail(out: &mut String, check: &CheckReport) -> std::fmt::Result {
+fn finding(out: &mut Page, check: &CheckReport) -> fmt::Result {
     title(out, check)?;
-    if let Some(rationale) = &check.rationale {
-        writeln!(out, "{}", wrap(rationale, "  ", "  "))?;
-    }
+    rationale(out, check)?;
     writeln!(out)?;
-    if let Some(place) = &check.place {
-        field(out, "at", &format!("{}:{}", place.file, place.line))?;
-    }
+    place(out, check)?;
     for (name, value) in [("expected", &check.expected), ("got", &check.actual)] {
         if let Some(value) = value {
             field(out, name, value)?;
@@ -149,32 +172,41 @@ fn detail(out: &mut String, check: &CheckReport) -> std::fmt::Result {
         drawing(out, check)?;
         stderr(out, check)?;
     }
-    for (name, value) in [("hint", &check.hint), ("read", &check.read)] {
-        if let Some(value) = value {
-            field(out, name, value)?;
-        }
+    hint(out, check)?;
+    match &check.read {
+        Some(read) => field(out, "read", read),
+        None => Ok(()),
     }
-    Ok(())
 }
 
-fn field(out: &mut String, name: &str, value: &str) -> std::fmt::Result {
+fn rationale(out: &mut Page, check: &CheckReport) -> fmt::Result {
+    match &check.rationale {
+        Some(rationale) => writeln!(out, "{}", wrap_to(out.width, rationale, "  ", "  ")),
+        None => Ok(()),
+    }
+}
+
+fn place(out: &mut Page, check: &CheckReport) -> fmt::Result {
+    match &check.place {
+        Some(place) => field(out, "at", &format!("{}:{}", place.file, place.line)),
+        None => Ok(()),
+    }
+}
+
+fn hint(out: &mut Page, check: &CheckReport) -> fmt::Result {
+    match &check.hint {
+        Some(hint) => field(out, "hint", hint),
+        None => Ok(()),
+    }
+}
+
+fn field(out: &mut Page, name: &str, value: &str) -> fmt::Result {
     let first = format!("  {name:<9} ");
-    writeln!(out, "{}", wrap(value, &first, "            "))
+    writeln!(out, "{}", wrap_to(out.width, value, &first, "            "))
 }
 
-/// Breaks a text into lines of 80 columns; the first begins with `first`, the others
-/// with `rest`.
-pub fn wrap(text: &str, first: &str, rest: &str) -> String {
-    let options = textwrap::Options::new(WIDTH)
-        .initial_indent(first)
-        .subsequent_indent(rest)
-        .word_separator(textwrap::WordSeparator::AsciiSpace)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation);
-    textwrap::fill(text, options)
-}
-
-fn drawing(out: &mut String, check: &CheckReport) -> std::fmt::Result {
-    let lines = diagram(&check.journal, &check.focus, WIDTH - 2);
+fn drawing(out: &mut Page, check: &CheckReport) -> fmt::Result {
+    let lines = diagram(&check.journal, &check.focus, out.width.saturating_sub(2));
     if lines.is_empty() {
         return Ok(());
     }
@@ -185,7 +217,7 @@ fn drawing(out: &mut String, check: &CheckReport) -> std::fmt::Result {
     writeln!(out)
 }
 
-fn stderr(out: &mut String, check: &CheckReport) -> std::fmt::Result {
+fn stderr(out: &mut Page, check: &CheckReport) -> fmt::Result {
     // Rust's advice is for those who run the server themselves.
     let advice = "note: run with `RUST_BACKTRACE";
     let said = |line: &&String| !line.trim().is_empty() && !line.starts_with(advice);
@@ -195,45 +227,15 @@ fn stderr(out: &mut String, check: &CheckReport) -> std::fmt::Result {
     }
     writeln!(out, "  {DIM}the server's stderr{DIM:#}")?;
     for line in lines.iter().take(STDERR) {
-        writeln!(out, "{}", wrap(&cut(line, STDERR_LINE), "    ", "      "))?;
+        writeln!(
+            out,
+            "{}",
+            wrap_to(out.width, &cut(line, STDERR_LINE), "    ", "      ")
+        )?;
     }
     let more = lines.len().saturating_sub(STDERR);
     if more > 0 {
         writeln!(out, "    {DIM}… {more} more lines{DIM:#}")?;
     }
     writeln!(out)
-}
-
-fn next_step(out: &mut String, report: &Report, reader: &Reader<'_>) -> std::fmt::Result {
-    let Reader { again, file, next, .. } = reader;
-    let mut findings = report.checks.iter().filter(|check| check.is_finding());
-    let place = findings.find_map(|check| {
-        check.place.as_ref().map(|place| format!("{}:{}", place.file, place.line))
-    });
-    let started =
-        report.checks.first().is_none_or(|starts| starts.status == Status::Passed);
-    let step = match (report.verdict, report.optional.complete(), file) {
-        (Status::Passed, true, Some(_)) => match next {
-            Some(page) => format!("Next: read {page}."),
-            None => "This was the last lesson: the course is done.".to_owned(),
-        },
-        (Status::Passed, false, Some(file)) => {
-            let file = place.as_ref().unwrap_or(file);
-            let or = next.as_ref().map(|page| format!(", or read {page}"));
-            format!("Next: the optional part, in {file}{}.", or.unwrap_or_default())
-        }
-        (Status::Passed, ..) => "Next: nothing is left to do here.".to_owned(),
-        // On a line of its own, so that it can be copied.
-        (Status::Inconclusive, ..) => format!("Next: run it again.\n  {again}"),
-        // It says more than "change the file".
-        (Status::Failed, ..) if place.is_none() && !started => {
-            format!("Next: do what the hint says, then run\n  {again}")
-        }
-        (_, _, Some(file)) => {
-            let file = place.as_ref().unwrap_or(file);
-            format!("Next: change {file}, then run\n  {again}")
-        }
-        _ => format!("Next: change the server, then run\n  {again}"),
-    };
-    writeln!(out, "{step}")
 }

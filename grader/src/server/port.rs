@@ -1,7 +1,6 @@
 //! A port for the server, and whether it is listened on.
 
 use std::{
-    hash::{BuildHasher, RandomState},
     io,
     net::{Ipv4Addr, TcpListener, UdpSocket},
     ops::Range,
@@ -12,6 +11,8 @@ use tokio::{
     net::TcpStream,
     time::{sleep, timeout},
 };
+
+use crate::process::entropy;
 
 /// Below the ports that Linux, macOS and Windows give to outgoing connections, or a
 /// client could be given the server's port before the server binds it.
@@ -30,15 +31,9 @@ const PAUSES: (Duration, Duration) =
 /// where no one listens.
 const ATTEMPT: Duration = Duration::from_millis(100);
 
-/// A random number that a run's seed does not repeat: two runs with one seed must
-/// not get in each other's way.
-pub(super) fn entropy() -> u64 {
-    RandomState::new().hash_one(std::process::id())
-}
-
 /// A port on 127.0.0.1 that no one else has.
 #[derive(Debug)]
-pub(super) struct Port {
+pub struct Port {
     number: u16,
     /// Keeps other graders off while the server does not have the port yet: they
     /// claim the UDP port of the same number too, which no one else wants.
@@ -50,7 +45,7 @@ impl Port {
     ///
     /// # Errors
     /// When there is none, as on a machine without a loopback network.
-    pub(super) fn claim() -> io::Result<Self> {
+    pub fn claim() -> io::Result<Self> {
         let mut random = fastrand::Rng::with_seed(entropy());
         let mut tries = 1;
         loop {
@@ -69,7 +64,7 @@ impl Port {
     }
 
     /// Its number.
-    pub(super) fn number(&self) -> u16 {
+    pub fn number(&self) -> u16 {
         self.number
     }
 

@@ -4,6 +4,7 @@
 #[cfg(unix)]
 mod beside;
 mod completions;
+#[path = "../support/desk.rs"]
 mod desk;
 mod doctor;
 mod editors;

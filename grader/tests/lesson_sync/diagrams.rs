@@ -10,7 +10,7 @@ use grader::{
     class::packet::{Kind, Packet},
     journal::{Entry, Way},
     lesson::{COURSE, Lesson},
-    report::{Reader, diagram, human},
+    report::{self, Detail, Reader, diagram, human},
     run::{Options, Target, judge},
     verdict::Report,
 };
@@ -73,10 +73,11 @@ async fn the_verdicts_are_those_of_the_grader() {
             let file = page.lesson.exercise();
             let mut course = COURSE.iter().skip_while(|one| one.slug != page.lesson.slug);
             let reader = Reader {
-                again: &again,
+                again: Some(&again),
                 file: Some(file),
                 next: course.nth(1).map(Lesson::page),
-                verbose: false,
+                detail: Detail::Usual,
+                width: report::WIDTH,
             };
             let text = human(&report, &reader);
             page.keep_in_step(&block, &plain(&text));

@@ -3,13 +3,9 @@
 use std::{
     fs, io,
     path::{Path, PathBuf},
-    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use assert_cmd::Command;
-
-/// One copy serves all tests, one at a time: cargo would wait anyway.
-static DESK: Mutex<()> = Mutex::new(());
 
 /// What a student has.
 const PARTS: [&str; 8] = [
@@ -23,10 +19,12 @@ const PARTS: [&str; 8] = [
     "frontend",
 ];
 
-/// A copy of the workspace, as it is shipped.
+/// A copy of the workspace, as it is shipped. One serves all tests, one at a time:
+/// cargo would wait anyway.
 pub struct Desk {
     root: PathBuf,
-    _turn: MutexGuard<'static, ()>,
+    /// Held by the one whose turn it is, in whatever test program.
+    _turn: fs::File,
 }
 
 /// What `check` printed, and how it ended.
@@ -39,9 +37,11 @@ pub struct Said {
 impl Desk {
     /// Takes the desk, with the exercise as it is shipped and no progress.
     pub fn new() -> Self {
-        let turn = DESK.lock().unwrap_or_else(PoisonError::into_inner);
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+        let turn = fs::File::create(folder.join("desk.lock")).unwrap();
+        turn.lock().unwrap();
         let kit = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-        let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("desk");
+        let root = folder.join("desk");
         fs::create_dir_all(&root).unwrap();
         for part in PARTS {
             copy(&kit.join(part), &root.join(part)).unwrap();

@@ -1,4 +1,4 @@
-//! What a server started, found through Linux's `/proc` (proc(5)). Other systems
+//! What a process started, found through Linux's `/proc` (proc(5)). Other systems
 //! have nothing like it that can be read without privileges or `unsafe`; there
 //! the group is all that is known.
 
@@ -25,13 +25,13 @@ mod linux {
 
     /// The processes with this `NAME=value` in their environment. One that has
     /// ended has no environment any more, even if no one has waited for it.
-    pub(in crate::server) fn marked(entry: &str) -> Vec<u32> {
+    pub(in crate::process) fn marked(entry: &str) -> Vec<u32> {
         find(entry).0
     }
 
     /// Kills the processes with this `NAME=value` in their environment. Says how
     /// many there may still be: when it is 0, there are none.
-    pub(in crate::server) fn kill_marked(entry: &str) -> usize {
+    pub(in crate::process) fn kill_marked(entry: &str) -> usize {
         let (marked, unclear) = find(entry);
         for pid in marked.iter().filter_map(|&pid| i32::try_from(pid).ok()) {
             // It fails when the process has just ended.
@@ -77,7 +77,7 @@ mod linux {
 
     /// The TCP ports that these processes listen on, ascending; nothing where the
     /// system does not let us see.
-    pub(in crate::server) fn listening_ports(pids: &[u32]) -> Option<Vec<u16>> {
+    pub(in crate::process) fn listening_ports(pids: &[u32]) -> Option<Vec<u16>> {
         let mut sockets = listening_sockets("/proc/net/tcp").ok()?;
         // Missing where IPv6 is off.
         sockets.extend(listening_sockets("/proc/net/tcp6").unwrap_or_default());
@@ -126,17 +126,17 @@ mod linux {
 #[cfg(not(target_os = "linux"))]
 mod unknown {
     /// None that we can find.
-    pub(in crate::server) fn marked(_entry: &str) -> Vec<u32> {
+    pub(in crate::process) fn marked(_entry: &str) -> Vec<u32> {
         Vec::new()
     }
 
     /// None that we know.
-    pub(in crate::server) fn kill_marked(_entry: &str) -> usize {
+    pub(in crate::process) fn kill_marked(_entry: &str) -> usize {
         0
     }
 
     /// The system does not tell.
-    pub(in crate::server) fn listening_ports(_pids: &[u32]) -> Option<Vec<u16>> {
+    pub(in crate::process) fn listening_ports(_pids: &[u32]) -> Option<Vec<u16>> {
         None
     }
 }

@@ -1,10 +1,13 @@
 //! One process with all that it starts: in a group (on Windows a job) of its own,
 //! so that they can be killed together.
 
+mod descendants;
+
 use std::{
     future::poll_fn,
+    hash::{BuildHasher, RandomState},
     io,
-    process::{ExitStatus, Stdio},
+    process::ExitStatus,
     sync::{Mutex, MutexGuard, PoisonError},
     task::{Poll, ready},
     thread,
@@ -12,12 +15,10 @@ use std::{
 };
 
 use process_wrap::tokio::{ChildWrapper, CommandWrap, KillOnDrop};
-use tokio::process::ChildStderr;
-
-use super::{Launch, descendants, port::entropy};
+use tokio::process::{ChildStderr, ChildStdout, Command};
 
 /// The environment variable that every descendant inherits, with a value of its
-/// own for each server.
+/// own for each process.
 const MARK: &str = "SOCKETLINGS_RUN";
 
 /// How long [`Process::end`] may hold up its caller. What was killed is gone within
@@ -26,13 +27,22 @@ const END_LIMIT: Duration = Duration::from_secs(2);
 
 /// A started program.
 #[derive(Debug)]
-pub(super) struct Process {
+pub struct Process {
     pid: u32,
     /// The whole entry of [`MARK`], `NAME=value`.
     mark: String,
     /// Shared by those that wait for the end and those that bring it about; it
     /// is never held over an await.
     child: Mutex<Child>,
+}
+
+/// What can be read of a process, as far as its command asks for pipes.
+#[derive(Debug)]
+pub struct Pipes {
+    /// What it prints.
+    pub stdout: Option<ChildStdout>,
+    /// What it prints to stderr.
+    pub stderr: Option<ChildStderr>,
 }
 
 #[derive(Debug)]
@@ -42,31 +52,22 @@ struct Child {
     ended: bool,
 }
 
+/// A random number that a run's seed does not repeat: two runs with one seed must
+/// not get in each other's way.
+pub fn entropy() -> u64 {
+    RandomState::new().hash_one(std::process::id())
+}
+
 impl Process {
-    /// Starts the program, with nothing on stdin, stdout thrown away, and a pipe
-    /// to read its stderr from.
+    /// Starts a program. When the value is dropped, the program is killed, but not
+    /// waited for: that is what [`Process::end`] does.
     ///
     /// # Errors
     /// When the system cannot run it.
-    pub(super) fn spawn(
-        launch: &Launch<'_>,
-        port: u16,
-    ) -> io::Result<(Self, ChildStderr)> {
-        // A relative path would be looked up in the program's own directory.
-        let program = std::path::absolute(launch.program)?;
+    pub fn spawn(mut command: Command) -> io::Result<(Self, Pipes)> {
         let value = format!("{:016x}", entropy());
-        let mut command = CommandWrap::with_new(program, |command| {
-            command
-                .current_dir(launch.directory)
-                .envs(launch.env.iter().map(|(name, value)| (name, value)))
-                .env("PORT", port.to_string())
-                // A backtrace would bury the two lines that tell of a panic.
-                .env("RUST_BACKTRACE", "0")
-                .env(MARK, &value)
-                .stdin(Stdio::null())
-                .stdout(Stdio::null())
-                .stderr(Stdio::piped());
-        });
+        command.env(MARK, &value);
+        let mut command = CommandWrap::from(command);
         command.wrap(KillOnDrop);
         #[cfg(unix)]
         command.wrap(process_wrap::tokio::ProcessGroup::leader());
@@ -75,19 +76,20 @@ impl Process {
 
         let mut group = command.spawn()?;
         let missing = || io::Error::other("the system gave no process");
-        let stderr = group.stderr().take().ok_or_else(missing)?;
         let pid = group.id().ok_or_else(missing)?;
+        let pipes =
+            Pipes { stdout: group.stdout().take(), stderr: group.stderr().take() };
         let child = Mutex::new(Child { group, ended: false });
-        Ok((Self { pid, mark: format!("{MARK}={value}"), child }, stderr))
+        Ok((Self { pid, mark: format!("{MARK}={value}"), child }, pipes))
     }
 
     /// The number of the process.
-    pub(super) fn pid(&self) -> u32 {
+    pub fn pid(&self) -> u32 {
         self.pid
     }
 
     /// Waits for the program's end. What it left running in its group is killed.
-    pub(super) async fn ended(&self) -> Option<ExitStatus> {
+    pub async fn ended(&self) -> Option<ExitStatus> {
         poll_fn(|context| {
             let mut child = self.child();
             // The program's own end: the group's `wait` would wait for all.
@@ -99,7 +101,7 @@ impl Process {
     }
 
     /// Kills the group, without waiting for it.
-    pub(super) fn kill(&self) {
+    pub fn kill(&self) {
         let mut child = self.child();
         if !child.ended {
             // It fails when all have just ended.
@@ -110,7 +112,7 @@ impl Process {
     /// Kills the group and those that left it, and waits until they are gone, with
     /// a limit. It blocks, because it must also work while the grader unwinds.
     #[expect(clippy::disallowed_methods, reason = "nothing else waits in a destructor")]
-    pub(super) fn end(&self) {
+    pub fn end(&self) {
         self.kill();
         let deadline = Instant::now() + END_LIMIT;
         loop {
@@ -124,7 +126,7 @@ impl Process {
     }
 
     /// Whether the program has ended, without waiting for it.
-    fn has_ended(&self) -> bool {
+    pub fn has_ended(&self) -> bool {
         let mut child = self.child();
         if !child.ended && !matches!(child.group.inner_mut().try_wait(), Ok(None)) {
             child.bury();
@@ -134,13 +136,13 @@ impl Process {
 
     /// Kills those that left the group. Says how many there may still be: when it
     /// is 0, there are none.
-    pub(super) fn kill_strays(&self) -> usize {
+    pub fn kill_strays(&self) -> usize {
         descendants::kill_marked(&self.mark)
     }
 
     /// The ports that the process and its descendants listen on, as far as the
     /// system tells.
-    pub(super) fn ports(&self) -> Vec<u16> {
+    pub fn ports(&self) -> Vec<u16> {
         descendants::listening_ports(&descendants::marked(&self.mark)).unwrap_or_default()
     }
 

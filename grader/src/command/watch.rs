@@ -1,0 +1,32 @@
+//! `check watch [LESSON]`: checks after every save.
+
+use std::{path::Path, time::Duration};
+
+use crate::{
+    args::WatchArgs,
+    command::{CANNOT, refuse},
+    lesson,
+    progress::Progress,
+    watch,
+};
+
+/// Watches until the student quits.
+pub async fn run(workspace: &Path, args: &WatchArgs) -> u8 {
+    let named = args.lesson.as_deref().map(lesson::find).transpose();
+    let lesson = match named {
+        Ok(named) => named.or_else(|| Progress::read(workspace).next()),
+        Err(error) => return refuse(&error),
+    };
+    let Some(lesson) = lesson else {
+        anstream::println!(
+            "Every lesson is passed. To work on one again, name it: `check watch 4`."
+        );
+        return 0;
+    };
+    let poll = args.poll.map(Duration::from_millis);
+    match watch::run(workspace, lesson, poll).await {
+        Ok(()) => 0,
+        // Stdout is gone, most likely; stderr may be, too.
+        Err(_) => CANNOT,
+    }
+}

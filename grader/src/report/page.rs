@@ -1,0 +1,60 @@
+//! What a report is written on: text with colours, in lines of so many columns.
+
+use std::fmt;
+
+/// Lines are no longer than this, also where there is more room.
+pub const WIDTH: usize = 80;
+
+/// What is written on.
+pub struct Page {
+    /// What was written so far.
+    text: String,
+    /// Lines are no longer than this.
+    pub width: usize,
+}
+
+impl fmt::Write for Page {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.text.write_str(text)
+    }
+}
+
+impl Page {
+    /// An empty one.
+    pub fn new(width: usize) -> Self {
+        Self { text: String::new(), width }
+    }
+
+    /// The text, with the lines that are too long folded.
+    pub fn folded(&self) -> String {
+        let fold = |line: &str| {
+            if anstream::adapter::strip_str(line).to_string().chars().count()
+                <= self.width
+            {
+                return format!("{line}\n");
+            }
+            let indent = " ".repeat(line.len() - line.trim_start().len() + 2);
+            // A command or a path stays whole.
+            let options = wrapping(self.width).break_words(false);
+            textwrap::fill(line, options.subsequent_indent(&indent)) + "\n"
+        };
+        self.text.lines().map(fold).collect()
+    }
+}
+
+/// Breaks a text into lines of 80 columns; the first begins with `first`, the others
+/// with `rest`.
+pub fn wrap(text: &str, first: &str, rest: &str) -> String {
+    wrap_to(WIDTH, text, first, rest)
+}
+
+/// The same, into lines of so many columns.
+pub fn wrap_to(width: usize, text: &str, first: &str, rest: &str) -> String {
+    textwrap::fill(text, wrapping(width).initial_indent(first).subsequent_indent(rest))
+}
+
+fn wrapping<'a>(width: usize) -> textwrap::Options<'a> {
+    textwrap::Options::new(width)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+}

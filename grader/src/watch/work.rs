@@ -1,0 +1,45 @@
+//! What runs between a save and its verdict.
+
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use crate::{
+    command::judge::{Judged, Preparation, Prepared, Source, Tell, prepare_in_silence},
+    lesson::Lesson,
+    run::{Options, Target},
+};
+
+/// For a whole run, the build aside.
+const LIMIT: Duration = Duration::from_secs(30);
+
+/// What a run came to.
+pub struct Outcome {
+    /// The server, if it could be built.
+    pub program: Option<PathBuf>,
+    /// What the compiler said, with colours.
+    pub said: String,
+    /// The verdict; or why there is none, when the machine is to blame.
+    pub judged: Result<Judged, String>,
+}
+
+/// Builds the student's server, and judges it. Dropping the future ends all that it
+/// has started.
+pub async fn judge(workspace: &Path, lesson: &Lesson) -> Outcome {
+    let options =
+        Options { seed: fastrand::u64(..1_000_000), limit: LIMIT, only: Vec::new() };
+    // What the compiler said is kept, and shown as the student wants it.
+    let tell = Tell { warnings: true, errors: true };
+    let Preparation { said, prepared } =
+        prepare_in_silence(workspace, lesson, &Source::Own, &options, tell).await;
+    let program = match &prepared {
+        Ok(Prepared::Ready(Target::Program { program, .. }, _)) => Some(program.clone()),
+        _ => None,
+    };
+    let judged = match prepared {
+        Ok(prepared) => Ok(prepared.judge(lesson, &options).await),
+        Err(why) => Err(why),
+    };
+    Outcome { program, said, judged }
+}
