@@ -22,6 +22,9 @@ const AT_ONCE: Duration = Duration::from_millis(50);
 /// So often must an answer be late: once may be chance.
 const TRIES: usize = 3;
 
+/// And so often is it tried, because a try on a busy machine tells nothing.
+const MOST_TRIES: usize = 10;
+
 /// What is answered, in words.
 const KINDS: [&str; 3] = [
     "a good message",
@@ -32,16 +35,21 @@ const KINDS: [&str; 3] = [
 pub async fn in_time(stage: &mut Stage) -> Result<(), Finding> {
     for (kind, what) in KINDS.iter().enumerate() {
         let mut late = Vec::new();
-        for _ in 0..TRIES {
+        for _ in 0..MOST_TRIES {
             let sent = Instant::now();
             answer_to(stage, kind).await?;
             let took = sent.elapsed();
             let fence = Instant::now();
             stage.fence(&["Ann".to_owned()]).await?;
-            if took <= IN_TIME || fence.elapsed() > AT_ONCE {
+            if took <= IN_TIME {
                 break;
             }
-            late.push(took);
+            if fence.elapsed() <= AT_ONCE {
+                late.push(took);
+            }
+            if late.len() == TRIES {
+                break;
+            }
         }
         if let Some(took) = late.iter().min()
             && late.len() == TRIES
