@@ -14,9 +14,10 @@ use super::{
 };
 use crate::{
     check::Finding,
+    journal::Entry,
     json::{carries, same},
     lessons::{alive::after_bad, ids::id_of, list},
-    stage::{Said, Stage},
+    stage::{Look, Said, Stage},
 };
 use asking::{
     DELETE, DELETED, all_hear_of_it, ask, delete_one, deletions, requests, wrong_shape,
@@ -91,16 +92,27 @@ pub async fn list(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 /// The deletion is done when it is announced. A slow store shows it, if the machine is
-/// not too busy to ask in time.
+/// not too busy to ask in time: so the list is read when the first one hears of it.
 pub async fn first(stage: &mut Stage) -> Result<(), Finding> {
     for _ in 0..list::TRIES {
-        let started = Instant::now();
-        let (said, id, _) = delete_one(stage, "Ann").await?;
-        if is_listed(stage, &said, &id).await? {
+        let (said, heard) = say_to_all(stage, "Ann").await?;
+        let (id, names) = (id_of(&heard), stage.names());
+        let sent = Instant::now();
+        let mark = ask(stage, "Ann", &id);
+        let announced = |entries: &[Entry]| {
+            let hears =
+                |who: &String| deletions(entries, mark, who, &id).next().is_some();
+            if names.iter().any(hears) { Look::Found(()) } else { Look::Waiting(0) }
+        };
+        stage.wait("the first to hear of a deletion", announced).await?;
+        let took = sent.elapsed();
+        let is_listed = holds(&storing::list(stage).await?, &said, &id);
+        let asked = sent.elapsed() - took;
+        all_hear_of_it(stage, "Ann", &id, mark).await?;
+        if is_listed {
             return announced_too_early(stage, &said, &id).await;
         }
-        // The store has taken its time twice: to add, and to delete.
-        if stage.is_shared() || started.elapsed() < stage.store_delay * 4 {
+        if list::tells(stage, took, asked) {
             break;
         }
     }
@@ -136,10 +148,6 @@ async fn leaves_the_list(
 ) -> Result<bool, Finding> {
     let gone = |list: &[Value]| (!holds(list, said, id)).then_some(());
     Ok(list::until(stage, storing::LIST, gone).await?.is_ok())
-}
-
-async fn is_listed(stage: &Stage, said: &Said, id: &Value) -> Result<bool, Finding> {
-    Ok(holds(&storing::list(stage).await?, said, id))
 }
 
 fn holds(list: &[Value], said: &Said, id: &Value) -> bool {
