@@ -82,7 +82,7 @@ fn measure() -> Outcome<()> {
 /// Runs `check` on the solution. How long judging took, as its report says: the
 /// time from the server's start to the last answer, without the build.
 fn check() -> Outcome<Duration> {
-    let output = Command::new(env!("CARGO_BIN_EXE_check"))
+    let output = Command::new(env!("CARGO_BIN_EXE_grader"))
         .args(["04-messages", "--solution", "--format", "json"])
         .current_dir(support::workspace())
         .output()?;

@@ -14,7 +14,6 @@ use std::{
 };
 
 pub(crate) use cargo::{program as cargo_program, rustc};
-pub(crate) use failure::is_linker_trouble;
 pub use failure::{BuildFailure, CompileErrors};
 pub use kit::{DESKS, Kit};
 pub use progress::Progress;

@@ -17,7 +17,7 @@ use std::{
 use futures_util::future::{BoxFuture, FutureExt, join_all};
 use tokio::{sync::oneshot, time::timeout};
 
-use crate::needs::{self, Need};
+use launcher::needs::{self, Need};
 
 /// Each probe may take so long. The slowest one builds an empty program, which
 /// takes a second.

@@ -19,7 +19,6 @@ pub mod journal;
 pub mod json;
 pub mod lesson;
 pub mod lessons;
-pub mod needs;
 pub mod passing;
 pub mod patience;
 pub mod process;

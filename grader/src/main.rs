@@ -1,4 +1,4 @@
-//! `check`: the grader's program. See the library of the same package.
+//! The grader's program, which `check` becomes. See the library of the same package.
 
 use std::process::ExitCode;
 

@@ -104,7 +104,7 @@ fn judge(peer: &Peer) -> std::io::Result<Output> {
     let words = ["server.mjs", "--lesson", peer.lesson, "--variant", &peer.name];
     node.args(words).current_dir(folder());
     let server = Server::start(node)?;
-    Command::new(env!("CARGO_BIN_EXE_check"))
+    Command::new(env!("CARGO_BIN_EXE_grader"))
         .args([peer.lesson, "--url", &server.url, "--format", "json", "--seed", SEED])
         .output()
 }

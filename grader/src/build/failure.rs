@@ -2,11 +2,13 @@
 
 use std::{fmt, io, path::PathBuf, time::Duration};
 
-use super::message::Diagnostic;
-use crate::{
-    needs::{self, Need},
-    verdict::Place,
+use launcher::{
+    needs,
+    trouble::{Trouble, is_linker_trouble},
 };
+
+use super::message::Diagnostic;
+use crate::verdict::Place;
 
 /// Why a program could not be built.
 ///
@@ -20,14 +22,8 @@ pub enum BuildFailure {
     DoesNotCompile(CompileErrors),
     /// This program (cargo or rustc) could not be started.
     NotStarted(String, io::Error),
-    /// Crates could not be downloaded; this is cargo's stderr.
-    NoNetwork(String),
-    /// OpenSSL's headers or pkg-config are missing; this is cargo's stderr.
-    NoOpenSsl(String),
-    /// There is no working linker; this is what the compiler said.
-    NoLinker(String),
-    /// The file to write is in use (Windows); this is cargo's stderr.
-    InUse(String),
+    /// The machine lacks something; this is what cargo or the compiler said.
+    Machine(Trouble, String),
     /// Cargo failed for another reason; this is its stderr.
     Cargo(String),
     /// A file of the grader's own could not be read or written.
@@ -60,11 +56,8 @@ impl BuildFailure {
         let errors = || diagnostics.iter().filter(|diagnostic| diagnostic.is_error());
         if let Some(error) = errors().find(|error| is_linker_trouble(&error.message)) {
             let rendered = error.rendered.as_ref().unwrap_or(&error.message);
-            return if is_in_use(rendered) {
-                Self::InUse(rendered.clone())
-            } else {
-                Self::NoLinker(rendered.clone())
-            };
+            let trouble = Trouble::in_text(rendered).unwrap_or(Trouble::NoLinker);
+            return Self::Machine(trouble, rendered.clone());
         }
         if let Some(first) = errors().find_map(Diagnostic::place) {
             let rendered = diagnostics.iter().filter_map(|one| one.rendered.as_deref());
@@ -79,16 +72,9 @@ impl BuildFailure {
             .filter_map(|error| error.rendered.as_deref())
             .chain([stderr.as_str()])
             .collect::<String>();
-        if is_openssl_trouble(&stderr) {
-            Self::NoOpenSsl(stderr)
-        } else if is_linker_trouble(&stderr) {
-            Self::NoLinker(stderr)
-        } else if is_network_trouble(&stderr) {
-            Self::NoNetwork(stderr)
-        } else if is_in_use(&stderr) {
-            Self::InUse(stderr)
-        } else {
-            Self::Cargo(stderr)
+        match Trouble::in_text(&stderr) {
+            Some(trouble) => Self::Machine(trouble, stderr),
+            None => Self::Cargo(stderr),
         }
     }
 
@@ -97,11 +83,7 @@ impl BuildFailure {
     pub fn output(&self) -> &str {
         match self {
             Self::DoesNotCompile(errors) => &errors.rendered,
-            Self::NoNetwork(text)
-            | Self::NoOpenSsl(text)
-            | Self::NoLinker(text)
-            | Self::InUse(text)
-            | Self::Cargo(text) => text,
+            Self::Machine(_, text) | Self::Cargo(text) => text,
             Self::FileMissing(_)
             | Self::NotStarted(..)
             | Self::Io(..)
@@ -122,16 +104,15 @@ impl BuildFailure {
                 let Place { file, line } = &errors.first;
                 format!("Begin with the first one, at {file}:{line}.")
             }
-            Self::NotStarted(..) => install(&needs::RUST),
-            Self::NoNetwork(_) => "The first build downloads the crates that the \
-                 lessons use. Connect to the internet, or look at your proxy, and \
-                 try again."
-                .into(),
-            Self::NoOpenSsl(_) => install(&needs::OPENSSL),
-            Self::NoLinker(_) => install(&needs::LINKER),
-            Self::InUse(_) => "If the server runs in another terminal, stop it there \
-                 with Ctrl-C, and try again."
-                .into(),
+            Self::NotStarted(..) => {
+                format!("\n{}\n{ASK_THE_DOCTOR}", needs::RUST.remedy_here())
+            }
+            Self::Machine(trouble, _) => match trouble {
+                Trouble::NoOpenSsl | Trouble::NoLinker => {
+                    format!("\n{}\n{ASK_THE_DOCTOR}", trouble.next_step())
+                }
+                Trouble::NoNetwork | Trouble::InUse => trouble.next_step(),
+            },
             Self::Cargo(_) => {
                 format!("Try `cargo build` by itself. {ASK_THE_DOCTOR}")
             }
@@ -159,12 +140,7 @@ impl fmt::Display for BuildFailure {
             Self::NotStarted(program, error) => {
                 write!(f, "`{program}` could not be started: {error}.")
             }
-            Self::NoNetwork(_) => write!(f, "Cargo could not download a crate."),
-            Self::NoOpenSsl(_) => {
-                write!(f, "The build needs pkg-config and OpenSSL's headers.")
-            }
-            Self::NoLinker(_) => write!(f, "The program could not be linked."),
-            Self::InUse(_) => write!(f, "The program to be replaced is in use."),
+            Self::Machine(trouble, _) => trouble.fmt(f),
             Self::Cargo(_) => write!(f, "Cargo could not build the program."),
             Self::Io(path, error) => write!(f, "{}: {error}.", slashes(path)),
             Self::TooLong(limit) => {
@@ -175,35 +151,6 @@ impl fmt::Display for BuildFailure {
 }
 
 impl std::error::Error for BuildFailure {}
-
-/// Whether the compiler has nothing against the source, and could not link.
-pub(crate) fn is_linker_trouble(text: &str) -> bool {
-    let starts =
-        ["linker `", "linking with `", "error: linker `", "error: linking with `"];
-    text.lines().any(|line| starts.iter().any(|start| line.starts_with(start)))
-}
-
-fn is_openssl_trouble(text: &str) -> bool {
-    text.contains("custom build command for `openssl-sys")
-}
-
-fn is_network_trouble(text: &str) -> bool {
-    ["failed to download", "unable to update registry", "spurious network error"]
-        .iter()
-        .any(|sign| text.to_lowercase().contains(sign))
-}
-
-/// Windows keeps the file of a running program from being replaced.
-fn is_in_use(text: &str) -> bool {
-    ["Access is denied", "being used by another process", "LNK1104"]
-        .iter()
-        .any(|sign| text.contains(sign))
-}
-
-/// How to get what is missing, on lines of their own.
-fn install(need: &Need) -> String {
-    format!("\n{}\n{ASK_THE_DOCTOR}", need.remedy_here())
-}
 
 const ASK_THE_DOCTOR: &str = "`cargo run --bin check -- doctor` looks for all that a \
      check needs.";
@@ -228,29 +175,24 @@ mod tests {
     }
 
     #[test]
-    fn a_machine_that_cannot_build_is_told_what_it_lacks() {
-        let none: &[Diagnostic] = &[];
-        let network = "error: failed to get `axum` as a dependency of package `exercises`\n\n\
-             Caused by:\n  failed to download from `https://…/config.json`\n";
-        let failure = BuildFailure::from_output(none, network.into());
-        assert!(matches!(failure, BuildFailure::NoNetwork(_)), "{failure:?}");
-
-        let openssl =
-            "error: failed to run custom build command for `openssl-sys v0.9.111`";
-        let failure = BuildFailure::from_output(none, openssl.into());
-        assert!(matches!(failure, BuildFailure::NoOpenSsl(_)), "{failure:?}");
-
+    fn what_the_machine_lacks_is_not_the_sources_fault() {
         // A build script's compiler is not reported as data.
-        let linker = "   Compiling quote v1.0.47\nerror: linker `cc` not found\n";
-        let failure = BuildFailure::from_output(none, linker.into());
-        assert!(matches!(failure, BuildFailure::NoLinker(_)), "{failure:?}");
-        let failure =
-            BuildFailure::from_output(&[said("linker `cc` not found")], "".into());
-        assert!(matches!(failure, BuildFailure::NoLinker(_)), "{failure:?}");
-
+        let cargo = "   Compiling quote v1.0.47\nerror: linker `cc` not found\n";
         let busy = "linking with `link.exe` failed: exit code: 1104\n = note: LNK1104: …";
-        let failure = BuildFailure::from_output(&[said(busy)], "".into());
-        assert!(matches!(failure, BuildFailure::InUse(_)), "{failure:?}");
+        let cases = [
+            (BuildFailure::from_output(&[], cargo.into()), Trouble::NoLinker),
+            (
+                BuildFailure::from_output(&[said("linker `cc` not found")], "".into()),
+                Trouble::NoLinker,
+            ),
+            (BuildFailure::from_output(&[said(busy)], "".into()), Trouble::InUse),
+        ];
+        for (failure, expected) in cases {
+            assert!(
+                matches!(failure, BuildFailure::Machine(trouble, _) if trouble == expected),
+                "{failure:?}"
+            );
+        }
     }
 
     #[test]

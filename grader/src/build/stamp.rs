@@ -12,13 +12,13 @@
 //! cargo is asked.
 
 use std::{
-    collections::BTreeSet,
     env, fs,
     hash::{DefaultHasher, Hash, Hasher},
     path::{Path, PathBuf},
     time::{Duration, SystemTime},
 };
 
+use launcher::dep_info::{manifests, sources};
 use serde::{Deserialize, Serialize};
 
 use super::Job;
@@ -163,26 +163,4 @@ fn text(path: &Path) -> Option<u64> {
     let mut hasher = DefaultHasher::new();
     fs::read(path).ok()?.hash(&mut hasher);
     Some(hasher.finish())
-}
-
-/// Every file of ours that the program was made of, from the dep-info file that
-/// cargo writes beside it (the Cargo book, "Build cache").
-fn sources(program: &Path) -> Option<Vec<PathBuf>> {
-    let text = fs::read_to_string(program.with_extension("d")).ok()?;
-    let (_, list) = text.lines().next()?.split_once(": ")?;
-    // A space within a name is written as `\ `.
-    let names = list.replace("\\ ", "\0");
-    Some(names.split(' ').map(|name| name.replace('\0', " ").into()).collect())
-}
-
-/// The files that tell cargo how to build the sources; those that are not there
-/// count too, because one that appears changes the build.
-fn manifests(workspace: &Path, sources: &[PathBuf]) -> BTreeSet<PathBuf> {
-    let folders = sources.iter().flat_map(|source| source.ancestors().skip(1));
-    let of_a_folder = folders.flat_map(|folder| {
-        [folder.join("Cargo.toml"), folder.join(".cargo/config.toml")]
-    });
-    let of_the_root =
-        ["Cargo.lock", "rust-toolchain.toml"].map(|name| workspace.join(name));
-    of_a_folder.chain(of_the_root).collect()
 }

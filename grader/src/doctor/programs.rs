@@ -8,6 +8,7 @@ use std::{
     process::{self, Output, Stdio},
 };
 
+use launcher::trouble::is_linker_trouble;
 use tokio::process::Command;
 
 use super::{Health, Place};
@@ -62,8 +63,7 @@ pub async fn linker(place: &Place) -> Health {
         Ok(said) if said.status.success() => Health::Here("a program was linked".into()),
         Ok(said) => {
             let stderr = String::from_utf8_lossy(&said.stderr);
-            let is_trouble = |line: &&str| build::is_linker_trouble(line);
-            match stderr.lines().find(is_trouble) {
+            match stderr.lines().find(|line| is_linker_trouble(line)) {
                 Some(line) => Health::Missing(without_error(line)),
                 None => Health::Missing(without_error(&errors_first_line(&stderr))),
             }

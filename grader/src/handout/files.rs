@@ -21,7 +21,7 @@ const FILES: [&str; 8] = [
 ];
 
 /// Taken with all that is in them.
-const FOLDERS: [&str; 10] = [
+const FOLDERS: [&str; 11] = [
     ".devcontainer",
     ".helix",
     ".vscode",
@@ -30,6 +30,7 @@ const FOLDERS: [&str; 10] = [
     "exercises/starters",
     "frontend",
     "grader/hints",
+    "grader/launcher/src",
     "grader/src",
     "lessons",
 ];
@@ -81,8 +82,9 @@ pub fn collect(
     add("README.md", README.into());
     add(passing::RECORDED, diagrams);
     add("Cargo.toml", without_solutions(&text(workspace, "Cargo.toml")?)?);
-    let manifest = text(workspace, "grader/Cargo.toml")?;
-    add("grader/Cargo.toml", without_tests(&manifest));
+    for manifest in ["grader/Cargo.toml", "grader/launcher/Cargo.toml"] {
+        add(manifest, without_tests(&text(workspace, manifest)?));
+    }
     files.sort_by(|one, other| one.path.cmp(&other.path));
     files.dedup_by(|one, other| one.path == other.path);
     Ok(files)
@@ -129,7 +131,7 @@ fn without_solutions(manifest: &str) -> Result<String, HandoutError> {
     }
 }
 
-/// The grader's manifest, without the sections for what a handout does not have.
+/// A manifest without the sections for what a handout does not have.
 fn without_tests(manifest: &str) -> String {
     let mut keep = true;
     let kept = manifest.lines().filter(|line| {

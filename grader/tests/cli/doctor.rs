@@ -8,7 +8,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use grader::needs::{self, System};
+use launcher::needs::{self, System};
 use tempfile::TempDir;
 
 use super::{assert_snapshot, desk::Desk};

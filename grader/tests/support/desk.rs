@@ -100,7 +100,7 @@ impl Desk {
 
     /// The command `check`, at this desk.
     pub fn command(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_check"));
+        let mut command = Command::new(env!("CARGO_BIN_EXE_grader"));
         command
             .current_dir(&self.root)
             .env("CARGO_TARGET_DIR", Self::target())

@@ -96,7 +96,7 @@ fn and_goes_on_after_ctrl_z() {
     };
     let before = ask(&session);
     let from = session.now();
-    session.press(&format!("{} watch 4\n", env!("CARGO_BIN_EXE_check")));
+    session.press(&format!("{} watch 4\n", env!("CARGO_BIN_EXE_grader")));
     let mut from = session.wait_for(from, KEYS);
     for mark in [1, 2] {
         session.press("\u{1a}");

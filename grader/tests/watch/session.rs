@@ -64,7 +64,7 @@ impl<'a> Session<'a> {
 
     /// Starts `check` with these words, in a terminal of this kind and width.
     pub fn open(desk: &'a Desk, words: &[&str], term: &str, columns: u16) -> Self {
-        let check = env!("CARGO_BIN_EXE_check").to_owned();
+        let check = env!("CARGO_BIN_EXE_grader").to_owned();
         let words: Vec<_> = words.iter().map(|&word| word.to_owned()).collect();
         Self::run(desk, &check, &words, term, columns)
     }

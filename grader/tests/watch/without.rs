@@ -13,7 +13,7 @@ use super::{
 
 /// A `check watch 4` that has no terminal.
 fn start(desk: &Desk, stdin: impl Into<Stdio>) -> (Child, BufReader<ChildStdout>) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_check"))
+    let mut child = Command::new(env!("CARGO_BIN_EXE_grader"))
         .args(["watch", "4"])
         .current_dir(desk.path("."))
         .env("CARGO_TARGET_DIR", Desk::target())

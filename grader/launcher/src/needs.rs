@@ -227,7 +227,7 @@ mod tests {
 
     #[test]
     fn the_readme_names_the_same_packages() {
-        let readme = include_str!("../../README.md");
+        let readme = include_str!("../../../README.md");
         for system in [System::Debian, System::Fedora, System::MacOs] {
             let row = format!("| {system} | `");
             let row = readme.lines().find(|line| line.starts_with(&row)).unwrap();

@@ -1,0 +1,115 @@
+//! What a machine lacks, by what cargo and the compiler say when they fail for it.
+
+use std::fmt;
+
+use crate::needs;
+
+/// Why a build failed that has nothing to do with the source.
+///
+/// The [`Display`](fmt::Display) form is one sentence; [`next_step`](Self::next_step) is
+/// what to do about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// Crates could not be downloaded.
+    NoNetwork,
+    /// OpenSSL's headers or pkg-config are missing.
+    NoOpenSsl,
+    /// There is no working linker.
+    NoLinker,
+    /// The file to write is in use (Windows).
+    InUse,
+}
+
+impl Trouble {
+    /// What the text of a failed build shows, if it shows one of these.
+    pub fn in_text(text: &str) -> Option<Self> {
+        if text.contains("custom build command for `openssl-sys") {
+            Some(Self::NoOpenSsl)
+        } else if is_in_use(text) {
+            Some(Self::InUse)
+        } else if is_linker_trouble(text) {
+            Some(Self::NoLinker)
+        } else if is_network_trouble(text) {
+            Some(Self::NoNetwork)
+        } else {
+            None
+        }
+    }
+
+    /// What to do now: a sentence, or lines with a command each.
+    pub fn next_step(self) -> String {
+        match self {
+            Self::NoNetwork => "The first build downloads the crates that the lessons \
+                 use. Connect to the internet, or look at your proxy, and try again."
+                .into(),
+            Self::NoOpenSsl => needs::OPENSSL.remedy_here(),
+            Self::NoLinker => needs::LINKER.remedy_here(),
+            Self::InUse => "If the server runs in another terminal, stop it there with \
+                 Ctrl-C, and try again."
+                .into(),
+        }
+    }
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NoNetwork => "Cargo could not download a crate.",
+            Self::NoOpenSsl => "The build needs pkg-config and OpenSSL's headers.",
+            Self::NoLinker => "The program could not be linked.",
+            Self::InUse => "The program to be replaced is in use.",
+        })
+    }
+}
+
+/// Whether the compiler has nothing against the source, and could not link.
+pub fn is_linker_trouble(text: &str) -> bool {
+    let starts =
+        ["linker `", "linking with `", "error: linker `", "error: linking with `"];
+    text.lines().any(|line| starts.iter().any(|start| line.starts_with(start)))
+}
+
+fn is_network_trouble(text: &str) -> bool {
+    ["failed to download", "unable to update registry", "spurious network error"]
+        .iter()
+        .any(|sign| text.to_lowercase().contains(sign))
+}
+
+/// Windows keeps the file of a running program from being replaced.
+fn is_in_use(text: &str) -> bool {
+    ["Access is denied", "being used by another process", "LNK1104"]
+        .iter()
+        .any(|sign| text.contains(sign))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_machine_that_cannot_build_is_told_what_it_lacks() {
+        let texts = [
+            (
+                "error: failed to get `axum` as a dependency of package `exercises`\n\n\
+                 Caused by:\n  failed to download from `https://…/config.json`\n",
+                Some(Trouble::NoNetwork),
+            ),
+            (
+                "error: failed to run custom build command for `openssl-sys v0.9.111`",
+                Some(Trouble::NoOpenSsl),
+            ),
+            (
+                "   Compiling quote v1.0.47\nerror: linker `cc` not found\n",
+                Some(Trouble::NoLinker),
+            ),
+            (
+                "linking with `link.exe` failed: exit code: 1104\n = note: LNK1104: …",
+                Some(Trouble::InUse),
+            ),
+            ("error: no space left on device", None),
+        ];
+        for (text, expected) in texts {
+            assert_eq!(Trouble::in_text(text), expected, "{text}");
+        }
+    }
+}

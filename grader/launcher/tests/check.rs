@@ -1,0 +1,80 @@
+//! `check` itself, with the real cargo: when it asks for a build, and what it says when
+//! there is none.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::Command,
+    time::SystemTime,
+};
+
+/// What came of a run: its stderr, and its exit status.
+fn run(command: &mut Command) -> (String, Option<i32>) {
+    let output = command.output().unwrap();
+    (String::from_utf8(output.stderr).unwrap(), output.status.code())
+}
+
+/// A `check` that has no grader beside it, and builds where nothing is built yet.
+fn alone(name: &str) -> Command {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&target);
+    fs::create_dir_all(target.join("debug")).unwrap();
+    let check = target.join("debug").join(format!("check{}", env::consts::EXE_SUFFIX));
+    // A copy could still be open for writing, in a child of another test, when it is run.
+    fs::hard_link(env!("CARGO_BIN_EXE_check"), &check).unwrap();
+    Command::new(check)
+}
+
+fn assert_snapshot(name: &str, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    // What others say.
+    settings.add_filter(r"Waiting for another cargo\.\n", "");
+    settings.add_filter(r"(?s)(Cargo said:\n\n).*?\n\n(The program)", "$1[…]\n\n$2");
+    settings.add_filter(r"(On .*: .*\n)+", "[what to install]\n");
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}
+
+#[test]
+fn cargo_is_asked_only_when_something_has_changed() {
+    let check = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_check"));
+        command.arg("--version");
+        command
+    };
+    let without_cargo = || run(check().env("CARGO", "/there/is/no/cargo"));
+
+    assert_eq!(run(&mut check()).1, Some(0));
+    assert_eq!(without_cargo(), (String::new(), Some(0)));
+
+    // As if it had been asked before all files were written.
+    let stamp = PathBuf::from(env!("CARGO_BIN_EXE_check")).with_file_name("grader.stamp");
+    let stamp = fs::File::options().append(true).open(stamp).unwrap();
+    stamp.set_modified(SystemTime::UNIX_EPOCH).unwrap();
+    let (said, code) = without_cargo();
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.starts_with("check: cargo could not be started: "), "{said}");
+
+    assert_eq!(run(&mut check()).1, Some(0));
+    assert_eq!(without_cargo(), (String::new(), Some(0)));
+}
+
+#[test]
+fn the_graders_exit_status_is_its_own() {
+    let (said, code) = run(Command::new(env!("CARGO_BIN_EXE_check")).arg("--no-such"));
+    assert_eq!(code, Some(2));
+    assert!(said.contains("--no-such"), "{said}");
+}
+
+/// The toolchain is there, and nothing else is.
+#[cfg(unix)]
+#[test]
+fn without_a_linker_the_first_build_says_so() {
+    let toolchain = Path::new(env!("CARGO")).parent().unwrap();
+    let mut command = alone("no-linker");
+    let (said, code) = run(command.env("PATH", toolchain));
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("linker `cc` not found"), "{said}");
+    assert_snapshot("first_build_without_linker", &said);
+}
