@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, fs, path::Path, time::Duration};
 use crate::{
     command::judge::{Source, Tell, judge},
     lesson::Lesson,
-    report::diagram,
+    report::{PASSING_ROWS, WIDTH, diagram},
     run::Options,
     verdict::{CheckReport, Report, Status},
     workspace,
@@ -14,9 +14,6 @@ use crate::{
 
 /// The diagrams of a handout, from its root: JSON, `SLUG/CHECK-ID` to lines.
 pub const RECORDED: &str = "grader/passing.json";
-
-/// Columns of a diagram.
-const WIDTH: usize = 80;
 
 /// For the whole run.
 const LIMIT: Duration = Duration::from_secs(60);
@@ -67,7 +64,7 @@ async fn solution(
 }
 
 fn drawn(check: &CheckReport) -> Vec<String> {
-    diagram(&check.journal, &[], WIDTH)
+    diagram(&check.journal, &[], WIDTH, PASSING_ROWS)
 }
 
 fn recorded(workspace: &Path, lesson: &Lesson, check: &str) -> Vec<String> {

@@ -7,9 +7,11 @@ mod human;
 mod json;
 mod next_step;
 mod page;
+mod width;
 
-pub use diagram::diagram;
+pub use diagram::{PASSING_ROWS, ROWS, diagram};
 pub use finale::finale;
 pub use human::{Detail, Reader, human, mark};
 pub use json::json;
-pub use page::{WIDTH, wrap};
+pub use page::wrap;
+pub use width::{WIDTH, width};

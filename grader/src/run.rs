@@ -162,6 +162,8 @@ async fn open(trial: &Trial<'_>, texts: Texts) -> Result<Stage, Finding> {
         Err(finding) => {
             let finding = match stage.end_of_server() {
                 Some(end) => end,
+                // It was there before: that nobody is let in now is all there is to say.
+                None if trial.board.status(STARTS).is_some() => finding,
                 None => handshake::explain(&stage.origin).await.unwrap_or(finding),
             };
             stage.close().await;

@@ -238,7 +238,7 @@ impl Watch<'_> {
                     file: Some(self.lesson.exercise()),
                     next: next.map(Lesson::page),
                     detail: self.detail,
-                    width: self.screen.width(),
+                    width: report::width(),
                 };
                 self.screen.show(&report::human(report, &reader))
             }

@@ -75,7 +75,7 @@ pub async fn run(workspace: &Path, args: &CheckArgs) -> u8 {
                 file: own.then(|| lesson.exercise()),
                 next: progress.after(lesson).map(Lesson::page),
                 detail: if args.verbose { Detail::Verbose } else { Detail::Usual },
-                width: report::WIDTH,
+                width: report::width(),
             };
             let now_done = own && !was_done && progress.next().is_none();
             let finale = if now_done { report::finale(&progress) } else { String::new() };

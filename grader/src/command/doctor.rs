@@ -4,19 +4,18 @@ use std::{fmt::Write, path::Path};
 
 use anstyle::{AnsiColor, Style};
 
+use launcher::needs::{Need, System};
+
 use crate::{
     args::DoctorArgs,
     doctor::{self, Finding, Health},
-    needs::{Need, System},
+    report::wrap,
 };
 
 const GREEN: Style = AnsiColor::Green.on_default().bold();
 const RED: Style = AnsiColor::Red.on_default().bold();
 const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
 const DIM: Style = Style::new().dimmed();
-
-/// Lines are no longer than this, commands aside.
-const WIDTH: usize = 80;
 
 /// Looks for everything, prints what was found, and returns 1 if something is
 /// missing without which nothing can be checked.
@@ -50,7 +49,11 @@ fn write_finding(
     };
     let optional = if need.required { "" } else { " (optional)" };
     let line = format!("{:<12} {found}{optional}", need.name);
-    writeln!(out, "{style}{mark}{style:#} {}", indented(&line, "", 15).trim_start())?;
+    writeln!(
+        out,
+        "{style}{mark}{style:#} {}",
+        wrap(&line, "  ", &" ".repeat(15)).trim_start()
+    )?;
     if all_systems {
         remedies(out, need, &System::ALL)
     } else if matches!(health, Health::Missing(_)) {
@@ -62,7 +65,7 @@ fn write_finding(
 
 /// What it is for, and a line a system: a command, to be copied whole.
 fn remedies(out: &mut String, need: &Need, systems: &[System]) -> std::fmt::Result {
-    writeln!(out, "{DIM}{}{DIM:#}", indented(need.why, "    ", 4))?;
+    writeln!(out, "{DIM}{}{DIM:#}", wrap(need.why, "    ", "    "))?;
     for &system in systems {
         match systems.len() {
             1 => writeln!(out, "      {}", need.remedy(system))?,
@@ -70,14 +73,4 @@ fn remedies(out: &mut String, need: &Need, systems: &[System]) -> std::fmt::Resu
         }
     }
     Ok(())
-}
-
-fn indented(text: &str, first: &str, rest: usize) -> String {
-    let rest = " ".repeat(rest);
-    let options = textwrap::Options::new(WIDTH - 2)
-        .initial_indent(first)
-        .subsequent_indent(&rest)
-        .word_separator(textwrap::WordSeparator::AsciiSpace)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation);
-    textwrap::fill(text, options)
 }

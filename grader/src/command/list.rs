@@ -7,21 +7,26 @@ use anstyle::{AnsiColor, Style};
 use crate::{
     lesson::{COURSE, Lesson},
     progress::{Progress, Standing, State},
+    report,
 };
 
-/// Prints a line a lesson; the columns can be told apart in a pipe, too.
+/// Prints a line a lesson; the columns can be told apart in a pipe, too. A narrow
+/// terminal has no room for what a lesson is about.
 pub fn run(workspace: &Path) -> u8 {
     let progress = Progress::read(workspace);
+    let is_wide = report::width() == report::WIDTH;
+    let about = |text| if is_wide { format!("  {text}") } else { String::new() };
     anstream::println!(
-        "{:<14} {:<9} {:>8}  {:>8}  {:>5}  about",
+        "{:<14} {:<9} {:>8}  {:>8}  {:>5}{}",
         "lesson",
         "state",
         "required",
         "optional",
-        "tries"
+        "tries",
+        about("about")
     );
     for lesson in &COURSE {
-        line(lesson, &progress.of(lesson));
+        line(lesson, &progress.of(lesson), &about(lesson.title));
     }
     match progress.next() {
         Some(lesson) => anstream::println!("\nNext: read {}.", lesson.page()),
@@ -30,7 +35,7 @@ pub fn run(workspace: &Path) -> u8 {
     0
 }
 
-fn line(lesson: &Lesson, standing: &Standing) {
+fn line(lesson: &Lesson, standing: &Standing, about: &str) {
     let style = match standing.state {
         State::Open if standing.attempts == 0 => Style::new(),
         State::Open => AnsiColor::Yellow.on_default(),
@@ -38,12 +43,12 @@ fn line(lesson: &Lesson, standing: &Standing) {
     };
     let (required, optional) = lesson.counts();
     anstream::println!(
-        "{:<14} {style}{:<9}{style:#} {:>8}  {:>8}  {:>5}  {}",
+        "{:<14} {style}{:<9}{style:#} {:>8}  {:>8}  {:>5}{}",
         lesson.slug,
         standing.state.word(),
         format!("{}/{required}", standing.required),
         format!("{}/{optional}", standing.optional),
         standing.attempts,
-        lesson.title
+        about
     );
 }

@@ -50,7 +50,7 @@ pub async fn run(workspace: &Path, args: &ReplayArgs) -> u8 {
         file: Some(lesson.exercise()),
         next: progress.after(lesson).map(Lesson::page),
         detail: Detail::Usual,
-        width: report::WIDTH,
+        width: report::width(),
     };
     anstream::print!("{}", report::human(&report, &reader));
     // A check that it needs may have failed first this time.

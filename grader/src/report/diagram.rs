@@ -23,15 +23,23 @@ const SERVER: usize = 4;
 /// The distance of two clients' columns.
 const LANE: usize = 7;
 
-/// A longer diagram is cut in the middle.
-const ROWS: usize = 16;
+/// A longer diagram is cut in the middle: beside a failure, one looks for its end.
+pub const ROWS: usize = 16;
+
+/// So much of a run that passes is shown: it is what one has asked for.
+pub const PASSING_ROWS: usize = 48;
 
 const RED: Style = AnsiColor::Red.on_default().bold();
 const DIM: Style = Style::new().dimmed();
 
 /// The diagram of those entries that hold one of the texts in `focus` (empty:
-/// all), `width` columns wide at most, a line each.
-pub fn diagram(entries: &[Entry], focus: &[String], width: usize) -> Vec<String> {
+/// all), `width` columns wide and `rows` packets long at most, a line each.
+pub fn diagram(
+    entries: &[Entry],
+    focus: &[String],
+    width: usize,
+    rows: usize,
+) -> Vec<String> {
     let about = |entry: &&Entry| {
         // Who leaves, in whatever way, explains what comes after.
         let goes =
@@ -56,14 +64,14 @@ pub fn diagram(entries: &[Entry], focus: &[String], width: usize) -> Vec<String>
         entries.into_iter().filter(|entry| lanes.contains(&entry.who.as_str())).collect();
 
     let mut lines = vec![head(&lanes)];
-    let hidden = entries.len().saturating_sub(ROWS);
+    let hidden = entries.len().saturating_sub(rows);
     for (at, entry) in entries.iter().enumerate() {
         match at {
-            at if hidden > 0 && at == ROWS / 2 => {
+            at if hidden > 0 && at == rows / 2 => {
                 lines
                     .push(format!("{DIM}{:SERVER$}… {} more packets{DIM:#}", "", hidden));
             }
-            at if hidden > 0 && (ROWS / 2..ROWS / 2 + hidden).contains(&at) => {}
+            at if hidden > 0 && (rows / 2..rows / 2 + hidden).contains(&at) => {}
             _ => lines.push(row(entry, &lanes, width)),
         }
     }
@@ -164,7 +172,7 @@ mod tests {
         journal.packet("Ann", Way::Sent, "0/fence-3,");
         journal.event("Ben", Way::Heard, "other", vec![]);
         journal.note("Ben", Way::Missing, "`message` never came (1000 ms)".into());
-        let lines = diagram(&journal.read(), &["k7".into()], 60);
+        let lines = diagram(&journal.read(), &["k7".into()], 60, ROWS);
         let plain = anstream::adapter::strip_str(&lines.join("\n")).to_string();
         assert_eq!(
             plain,

@@ -5,7 +5,7 @@ use std::fmt::{self, Write};
 use anstyle::{AnsiColor, Style};
 
 use super::{
-    diagram,
+    diagram::{ROWS, diagram},
     next_step::next_step,
     page::{Page, wrap_to},
 };
@@ -206,7 +206,7 @@ fn field(out: &mut Page, name: &str, value: &str) -> fmt::Result {
 }
 
 fn drawing(out: &mut Page, check: &CheckReport) -> fmt::Result {
-    let lines = diagram(&check.journal, &check.focus, out.width.saturating_sub(2));
+    let lines = diagram(&check.journal, &check.focus, out.width.saturating_sub(2), ROWS);
     if lines.is_empty() {
         return Ok(());
     }

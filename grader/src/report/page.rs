@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-/// Lines are no longer than this, also where there is more room.
-pub const WIDTH: usize = 80;
+use super::width::width;
 
 /// What is written on.
 pub struct Page {
@@ -42,10 +41,10 @@ impl Page {
     }
 }
 
-/// Breaks a text into lines of 80 columns; the first begins with `first`, the others
-/// with `rest`.
+/// Breaks a text into lines of so many columns as there are; the first begins with
+/// `first`, the others with `rest`.
 pub fn wrap(text: &str, first: &str, rest: &str) -> String {
-    wrap_to(WIDTH, text, first, rest)
+    wrap_to(width(), text, first, rest)
 }
 
 /// The same, into lines of so many columns.

@@ -7,8 +7,7 @@ use std::{
 
 use anstyle::Style;
 
-use super::terminal::columns;
-use crate::report::{self, Detail};
+use crate::report::{Detail, width};
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -42,11 +41,6 @@ impl Screen {
         Self { clears: io::stdout().is_terminal() && obeys, typing, used: false }
     }
 
-    /// Lines are no longer than this.
-    pub fn width(&self) -> usize {
-        columns().unwrap_or(report::WIDTH).clamp(20, report::WIDTH)
-    }
-
     /// An empty screen, but for this line.
     ///
     /// # Errors
@@ -74,7 +68,7 @@ impl Screen {
 
     /// Prints a paragraph.
     pub fn say(&self, text: &str) -> io::Result<()> {
-        self.show(&(textwrap::fill(text, self.width()) + "\n"))
+        self.show(&(textwrap::fill(text, width()) + "\n"))
     }
 
     /// Prints which keys there are, while so much is shown.
@@ -85,7 +79,7 @@ impl Screen {
             Detail::Verbose => "quiet",
         };
         let keys = format!("n next  h hint  l list  v {detail}  o page  r again  q quit");
-        let keys = textwrap::fill(&keys, self.width());
+        let keys = textwrap::fill(&keys, width());
         match self.typing {
             Typing::Keys => self.show(&format!("\n{DIM}{keys}{DIM:#}\n")),
             Typing::Lines => self.show(&format!("\n{keys}\n(a letter, and Enter)\n")),

@@ -4,9 +4,9 @@
 //! the left, which the usual "raw mode" would undo.
 
 #[cfg(unix)]
-pub use unix::{Jobs, Terminal, columns, stop};
+pub use unix::{Jobs, Terminal, stop};
 #[cfg(windows)]
-pub use windows::{Jobs, Terminal, columns, stop};
+pub use windows::{Jobs, Terminal, stop};
 
 /// What the shell asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ mod unix {
         process::{Signal, getpgrp, getpid, kill_process},
         termios::{
             LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcgetpgrp,
-            tcgetwinsize, tcsetattr,
+            tcsetattr,
         },
     };
     use tokio::signal::unix::{Signal as Signals, SignalKind, signal};
@@ -104,12 +104,6 @@ mod unix {
             }
         }
     }
-
-    /// How wide the terminal on stdout is.
-    pub fn columns() -> Option<usize> {
-        let size = tcgetwinsize(io::stdout()).ok()?;
-        Some(size.ws_col.into()).filter(|&columns| columns > 0)
-    }
 }
 
 #[cfg(windows)]
@@ -150,11 +144,5 @@ mod windows {
         pub async fn next(&mut self) -> Job {
             std::future::pending().await
         }
-    }
-
-    /// How wide the terminal on stdout is.
-    pub fn columns() -> Option<usize> {
-        let (columns, _) = crossterm::terminal::size().ok()?;
-        Some(columns.into()).filter(|&columns| columns > 0)
     }
 }

@@ -1,7 +1,12 @@
 //! What editors are told: one build never waits for another, and VS Code's tasks
 //! call `check` and understand what it says.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    io::{BufRead, BufReader, Write},
+    path::Path,
+    process::{Command, Stdio},
+};
 
 use clap::Parser;
 use grader::args::Args;
@@ -68,7 +73,7 @@ fn vs_code_finds_the_line_that_a_verdict_is_about() {
     )]);
     let said = desk.check(&["4", "--only", "everyone", "--seed", "3"]);
     let line = desk.line_of("exercises/04-messages.rs", "= todo!(");
-    let problems = problems(&said.stdout);
+    let problems = problems(CHECK, &said.stdout);
     assert_eq!(problems.len(), 1, "{problems:?}\n{}", said.stdout);
     let Problem { file, line: found, message } = &problems[0];
     assert_eq!((file.as_str(), *found), ("exercises/04-messages.rs", line));
@@ -80,7 +85,7 @@ fn vs_code_finds_the_line_that_a_verdict_is_about() {
     )]);
     let said = desk.check(&["4", "--seed", "3"]);
     let line = desk.line_of("exercises/04-messages.rs", "let count");
-    let found = self::problems(&format!("{}{}", said.stderr, said.stdout));
+    let found = self::problems(CHECK, &format!("{}{}", said.stderr, said.stdout));
     let errors: Vec<&str> = found
         .iter()
         .filter(|problem| problem.line == line)
@@ -92,6 +97,59 @@ fn vs_code_finds_the_line_that_a_verdict_is_about() {
     );
 }
 
+#[test]
+fn vs_code_follows_the_watch_from_one_verdict_to_the_next() {
+    let desk = Desk::new();
+    let line = desk.line_of("exercises/04-messages.rs", "todo!(");
+    let mut watch = Command::new(env!("CARGO_BIN_EXE_grader"))
+        .args(["watch", "4"])
+        .current_dir(desk.path("."))
+        .env("CARGO_TARGET_DIR", Desk::target())
+        .env("NO_COLOR", "1")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(watch.stdout.take().unwrap()).lines();
+    let mut stdin = watch.stdin.take().unwrap();
+    for _ in 0..2 {
+        // From the line at which it begins to the one at which it ends.
+        let mut seen = String::new();
+        loop {
+            let next = lines.next().unwrap_or_else(|| panic!("it ended:\n{seen}"));
+            let next = next.unwrap();
+            match seen.is_empty() {
+                true if !background("beginsPattern").is_match(&next) => continue,
+                _ => seen += &format!("{next}\n"),
+            }
+            if background("endsPattern").is_match(&next) {
+                break;
+            }
+        }
+        let found = problems(WATCH, &seen);
+        assert_eq!(found.len(), 1, "{found:?}\n{seen}");
+        assert_eq!(found[0].line, line, "{found:?}");
+        stdin.write_all(b"r\n").unwrap();
+    }
+    drop(stdin);
+    watch.kill().unwrap();
+    watch.wait().unwrap();
+}
+
+/// When the watch's matchers begin and stop looking for problems.
+fn background(name: &str) -> Regex {
+    let tasks = json(".vscode/tasks.json");
+    let matchers = tasks["tasks"][WATCH]["problemMatcher"].as_array().unwrap();
+    let pattern = |matcher: &Value| matcher["background"][name].clone();
+    let first = pattern(&matchers[0]);
+    assert!(matchers.iter().all(|matcher| pattern(matcher) == first));
+    Regex::new(first.as_str().unwrap()).unwrap()
+}
+
+/// The places of two tasks in the list.
+const CHECK: usize = 0;
+const WATCH: usize = 1;
+
 /// An entry of VS Code's list of problems.
 #[derive(Debug, Default)]
 struct Problem {
@@ -100,11 +158,11 @@ struct Problem {
     message: String,
 }
 
-/// What the tasks' problem matchers make of a text, as VS Code applies them: each
+/// What a task's problem matchers make of a text, as VS Code applies them: each
 /// pattern to a line, one after the other.
-fn problems(text: &str) -> Vec<Problem> {
+fn problems(task: usize, text: &str) -> Vec<Problem> {
     let tasks = json(".vscode/tasks.json");
-    let matchers = tasks["tasks"][0]["problemMatcher"].as_array().unwrap();
+    let matchers = tasks["tasks"][task]["problemMatcher"].as_array().unwrap();
     let lines: Vec<&str> = text.lines().collect();
     let tries = (0..lines.len()).flat_map(|start| {
         let rest = &lines[start..];

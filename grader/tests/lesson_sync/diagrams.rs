@@ -10,7 +10,7 @@ use grader::{
     class::packet::{Kind, Packet},
     journal::{Entry, Way},
     lesson::{COURSE, Lesson},
-    report::{self, Detail, Reader, diagram, human},
+    report::{self, Detail, ROWS, Reader, diagram, human},
     run::{Options, Target, judge},
     verdict::Report,
 };
@@ -48,7 +48,7 @@ async fn the_diagrams_are_those_of_the_solution() {
             let check = report.checks.iter().find(|check| check.id == id);
             let check = check.unwrap_or_else(|| panic!("{}: no such check", block.place));
             assert!(check.rationale.is_none(), "{id}: {:?}", check.rationale);
-            let mut lines = diagram(&check.journal, &[], WIDTH).join("\n");
+            let mut lines = diagram(&check.journal, &[], WIDTH, ROWS).join("\n");
             lines += "\n";
             page.keep_in_step(block, &plain(&lines));
             count += 1;

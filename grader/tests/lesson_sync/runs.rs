@@ -18,7 +18,7 @@ use std::{
 use grader::{
     class::{Origin, Over, rest::Answer},
     journal::{Entry, Way},
-    report::diagram,
+    report::{ROWS, diagram},
     server::{Launch, Server},
     stage::{Look, Stage},
     texts::Texts,
@@ -170,7 +170,7 @@ pub async fn diagram_of(program: &Path, steps: &[Step]) -> String {
     let stage = play(program, steps).await;
     let mut entries = stage.journal.read().clone();
     tidy(&mut entries);
-    let lines = diagram(&entries, &[], WIDTH);
+    let lines = diagram(&entries, &[], WIDTH, ROWS);
     stage.close().await;
     anstream::adapter::strip_str(&(lines.join("\n") + "\n")).to_string()
 }
