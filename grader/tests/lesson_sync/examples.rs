@@ -50,7 +50,7 @@ async fn every_example_does_what_the_page_says() {
                 match what {
                     "stderr" => runs::stderr(program, &steps, block).await,
                     _ => {
-                        let drawn = runs::diagram_of(program, &steps).await;
+                        let drawn = runs::diagram_of(program, &steps, block).await;
                         page.keep_in_step(block, &drawn);
                     }
                 }

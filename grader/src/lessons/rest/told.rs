@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// How long hearing may take where nobody has to hear.
-const SETTLING: Duration = Duration::from_millis(100);
+const SETTLING: Duration = Duration::from_millis(250);
 
 /// An event that a request should have brought about.
 pub struct Told<'a> {
