@@ -15,7 +15,7 @@ pub async fn crowd(stage: &mut Stage, names: &[&str]) -> Result<(), Finding> {
 }
 
 /// Those who will leave, see [`leavers_go`].
-pub const LEAVERS: [&str; 3] = ["Oda", "Pip", "Rex"];
+pub const LEAVERS: [&str; 4] = ["Oda", "Pip", "Rex", "Sol"];
 
 /// The leavers join, and then Uma, who stays: a server may drop who came last.
 ///
@@ -25,12 +25,15 @@ pub async fn leavers_join(stage: &mut Stage) -> Result<(), Finding> {
     stage.join("Oda", Over::WebSocket).await?;
     stage.join("Pip", Over::Polling).await?;
     stage.join("Rex", Over::WebSocket).await?;
+    stage.join("Sol", Over::WebSocket).await?;
     stage.join("Uma", Over::WebSocket).await
 }
 
-/// One leaves as the protocol asks, one while polling, one vanishes.
+/// One leaves as the protocol asks, one while polling, one vanishes, and one closes a
+/// tab: to a server, these are reasons of different names.
 pub async fn leavers_go(stage: &mut Stage) {
     stage.leave("Oda").await;
     stage.leave("Pip").await;
     stage.vanish("Rex");
+    stage.hang_up("Sol").await;
 }

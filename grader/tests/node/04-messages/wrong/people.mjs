@@ -205,6 +205,22 @@ export const people = [
     }),
   },
   {
+    name: "ends-with-a-vanisher",
+    about: "the process ends when a connection breaks without a goodbye",
+    fails: ["starts", "leaving"],
+    server: {
+      __proto__: reference,
+      connected(at) {
+        super.connected(at);
+        at.socket.on("disconnect", (reason) => {
+          if (reason === "transport close") {
+            process.exit(0);
+          }
+        });
+      },
+    },
+  },
+  {
     name: "silent-after-leaving",
     about: "after someone has left, nobody is told anything",
     fails: "leaving",
