@@ -1,7 +1,10 @@
 //! The lesson's web page, from the `frontend` folder: edit a file there and
 //! reload, nothing is built.
 
-use std::path::Path;
+use std::{
+    env,
+    path::{Path, PathBuf},
+};
 
 use axum::{
     Router,
@@ -11,8 +14,6 @@ use axum::{
     routing::get,
 };
 use tower_http::services::ServeDir;
-
-const FRONTEND: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../frontend");
 
 /// Where `npm ci` in `frontend` puts the official Socket.IO client.
 const CLIENT: &str = "node_modules/socket.io-client/dist/socket.io.min.js";
@@ -25,16 +26,27 @@ const CLIENT_CDN: &str = "https://cdn.socket.io/4.8.1/socket.io.min.js";
 /// `04-messages`: `/`, its files, the lesson's module, and the Socket.IO client.
 pub fn page(slug: &str) -> Router {
     let lesson = format!("/lessons/{slug}.js");
+    let frontend = frontend();
+    let files = ServeDir::new(&frontend);
     Router::new()
         .route("/lesson.js", get(move || async move { Redirect::temporary(&lesson) }))
-        .route("/client.js", get(client))
-        .fallback_service(ServeDir::new(FRONTEND))
+        .route("/client.js", get(move || client(frontend.clone())))
+        .fallback_service(files)
         .layer(map_response(ask_again))
 }
 
+/// The folder of the page: of the kit in which the server is started, or else of the
+/// one in which it was built. Two kits may share cargo's target folder.
+fn frontend() -> PathBuf {
+    let here = env::current_dir().unwrap_or_default();
+    let built_in = Path::new(env!("CARGO_MANIFEST_DIR")).parent();
+    let mut kits = here.ancestors().chain(built_in).map(|kit| kit.join("frontend"));
+    kits.find(|folder| folder.join("lessons").is_dir()).unwrap_or_default()
+}
+
 /// Looks at each request, so that `npm ci` and a reload are enough.
-async fn client() -> Redirect {
-    if Path::new(FRONTEND).join(CLIENT).exists() {
+async fn client(frontend: PathBuf) -> Redirect {
+    if frontend.join(CLIENT).exists() {
         Redirect::temporary(&format!("/{CLIENT}"))
     } else {
         Redirect::temporary(CLIENT_CDN)

@@ -128,18 +128,24 @@ fn a_handout_works_and_holds_no_solution() {
     fs::write(handout.join("exercises/04-messages.rs"), solution).unwrap();
     let passed = cargo(&handout, &["4"]);
     assert_eq!(passed.status.code(), Some(0), "{}", text(&passed));
-    assert!(page(&handout).contains("<!doctype html>"));
+    let program = target().join("debug/04-messages");
+    assert!(page(&program, &handout).contains("<!doctype html>"));
+    // The page is that of the kit in which the server is started.
+    let other = room.path().join("other");
+    fs::create_dir_all(other.join("frontend/lessons")).unwrap();
+    fs::write(other.join("frontend/index.html"), "another kit").unwrap();
+    assert!(page(&program, &other).contains("another kit"));
     let reset = cargo(&handout, &["reset", "4"]);
     assert_eq!(reset.status.code(), Some(0), "{}", text(&reset));
 }
 
 /// The page of lesson 04, from the server that was just built.
-fn page(handout: &Path) -> String {
+fn page(program: &Path, kit: &Path) -> String {
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = free.local_addr().unwrap().port();
     drop(free);
-    let mut server = Command::new(target().join("debug/04-messages"))
-        .current_dir(handout)
+    let mut server = Command::new(program)
+        .current_dir(kit)
         .env("PORT", port.to_string())
         .spawn()
         .unwrap();
