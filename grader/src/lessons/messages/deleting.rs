@@ -25,12 +25,11 @@ use asking::{
 };
 
 pub async fn everyone(stage: &mut Stage) -> Result<(), Finding> {
-    delete_one(stage, "Ann").await?;
-    the_first(stage).await
+    delete_one(stage, "Ann").await.map(|_| ())
 }
 
 /// Deletes the first message of all, if this run has said it: its place in the list is
-/// 0, and so may its id be. On a server of our own that was the one before.
+/// 0, and so may its id be. On a server of our own [`everyone`] has deleted it.
 async fn the_first(stage: &mut Stage) -> Result<(), Finding> {
     let nonce = stage.texts.first_nonce();
     let list = storing::list(stage).await?;
@@ -46,7 +45,7 @@ async fn the_first(stage: &mut Stage) -> Result<(), Finding> {
     })
 }
 
-/// Also when the one who has said it is not there any more.
+/// Also when the one who has said it is not there any more; and the first message too.
 pub async fn any_client(stage: &mut Stage) -> Result<(), Finding> {
     delete_one(stage, "Ben").await?;
     stage.join("Eve", Over::WebSocket).await?;
@@ -59,7 +58,8 @@ pub async fn any_client(stage: &mut Stage) -> Result<(), Finding> {
             "Who had said it has left. A message is in the store, and can be deleted \
              whoever is there.",
         )
-    })
+    })?;
+    the_first(stage).await
 }
 
 /// Looks back at all deletions so far.
