@@ -17,6 +17,7 @@ const WORDS: [&str; 24] = [
 
 /// A source of names and texts.
 pub struct Texts {
+    seed: u64,
     rng: Rng,
 }
 
@@ -24,7 +25,12 @@ impl Texts {
     /// The texts of one group of one run.
     pub fn new(seed: u64, group: usize) -> Self {
         let mixed = seed.wrapping_add((group as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15));
-        Self { rng: Rng::with_seed(mixed) }
+        Self { seed, rng: Rng::with_seed(mixed) }
+    }
+
+    /// The first nonce of the whole run, which its first group has drawn.
+    pub fn first_nonce(&self) -> String {
+        Self::new(self.seed, 0).nonce()
     }
 
     /// Six letters and digits that stand nowhere else. It holds a digit, and so
@@ -83,6 +89,7 @@ mod tests {
         assert_eq!(draw(7, 0), draw(7, 0));
         assert_ne!(draw(7, 0), draw(7, 1));
         assert_ne!(draw(7, 0), draw(8, 0));
+        assert_eq!(Texts::new(7, 3).first_nonce(), draw(7, 0).0);
     }
 
     #[test]

@@ -10,12 +10,14 @@
 //! same name in the module that its table's comment names.
 
 mod answers;
+mod bystanders;
 mod creating;
 mod errors;
 mod extras;
 mod good;
 mod harmless;
 mod nothing;
+mod once;
 mod payloads;
 mod prompt;
 mod refusals;
@@ -59,7 +61,7 @@ const RULES: &str = "what-is-good";
 const PANIC: &str = "an-index-that-panics";
 const STORED: &str = "stored-then-looked-at";
 
-/// What is good is accepted: `good`, `rules`, `extras`.
+/// What is good is accepted: `good`, `rules`, `extras`, `once`.
 #[rustfmt::skip]
 const GOOD: [Check; 15] = [
     required("acknowledged", "A good message is acknowledged",
@@ -90,8 +92,8 @@ const GOOD: [Check; 15] = [
         RULES, &["extra-fields-ok"], |s| Box::pin(extras::extra_fields_dropped(s))),
     required("more-arguments", "Of several arguments the first counts",
         RULES, &["any-client"], |s| Box::pin(extras::more_arguments(s))),
-    required("once", "Each message is heard once, and acknowledged once",
-        ANSWERS, &["any-client"], |s| Box::pin(good::once(s))),
+    required("once", "Each message is heard, acknowledged and stored once",
+        ANSWERS, &["any-client"], |s| Box::pin(once::once(s))),
 ];
 
 /// On a server of its own, because a wrong one does not survive it: `harmless`.
@@ -105,7 +107,8 @@ const HARMLESS: [Check; 3] = [
         PANIC, &["not-kicked"], |s| Box::pin(harmless::works_after_bad(s))),
 ];
 
-/// What is bad is refused: `refusals`, `nothing`. Who hears of it: `errors`. What stays
+/// What is bad is refused: `refusals`, `nothing`. Who hears of it: `errors`,
+/// `bystanders`. What stays
 /// of it: `traces`. When: `prompt`. Dee makes no mistake here, so that all that comes to
 /// her is another's.
 #[rustfmt::skip]
@@ -135,9 +138,9 @@ const BAD: [Check; 17] = [
     required("error-event", "Without an acknowledgement, the sender hears `error`",
         ANSWERS, &["no-payload"], |s| Box::pin(errors::error_event(s))),
     required("error-to-sender", "Nobody but the sender hears of a mistake",
-        ANSWERS, &["error-event"], |s| Box::pin(errors::error_to_sender(s))),
+        ANSWERS, &["error-event"], |s| Box::pin(bystanders::error_to_sender(s))),
     required("good-without-error", "A good message brings no error",
-        ANSWERS, &["error-event"], |s| Box::pin(errors::good_without_error(s))),
+        ANSWERS, &["error-event"], |s| Box::pin(bystanders::good_without_error(s))),
     required("not-broadcast", "What is refused is not sent to anybody",
         TRUST, &["no-object", "missing", "wrong-type", "empty", "too-long"],
         |s| Box::pin(traces::not_broadcast(s))),

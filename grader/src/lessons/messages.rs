@@ -102,7 +102,8 @@ const SENDING: [Check; 23] = [
     required("once", "Each client hears each message once",
         EMITTING, &["any-client"], |s| Box::pin(delivery::once(s))),
     required("all-kept", "All messages of the run are still in the list",
-        LIST, &["leaving", "stored-once", "content", "username"], |s| Box::pin(storing::all_kept(s))),
+        LIST, &["leaving", "stored-once", "content", "username", "id-unique", "once"],
+        |s| Box::pin(storing::all_kept(s))),
     required("all-gone", "When all have left, nothing is lost",
         CONNECTING, &["leaving"], |s| Box::pin(people::all_gone(s))),
 ];

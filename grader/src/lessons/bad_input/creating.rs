@@ -8,6 +8,7 @@ use crate::{
     json::{kind, same, short},
     lessons::{
         ask::{self, Asked},
+        copies,
         talk::{self, Heard},
     },
     stage::{Exchange, Said, Stage},
@@ -211,20 +212,19 @@ pub fn agree(
     other: &Value,
     whose: &str,
 ) -> Result<(), Finding> {
-    for field in ["id", "username", "content"] {
-        let (ours, theirs) = (&acknowledged[field], &other[field]);
-        if !same(ours, theirs) {
-            return Err(Finding::failed(format!(
-                "`{field}` is one thing in the acknowledgement, and another {whose}."
-            ))
-            .expected(format!("{} everywhere", short(ours, 100)))
-            .actual(format!("{} {whose}", short(theirs, 100)))
-            .hint(
-                "Add the message once, and use what the service returned for both: emit \
-                 it, and acknowledge it.",
-            )
-            .focus(&said.nonce));
-        }
-    }
-    Ok(())
+    const FIELDS: [&str; 3] = ["id", "username", "content"];
+    let Some(field) = copies::first_difference(&FIELDS, acknowledged, other) else {
+        return Ok(());
+    };
+    let (ours, theirs) = (&acknowledged[&field], &other[&field]);
+    Err(Finding::failed(format!(
+        "`{field}` is one thing in the acknowledgement, and another {whose}."
+    ))
+    .expected(format!("{} everywhere", short(ours, 100)))
+    .actual(format!("{} {whose}", short(theirs, 100)))
+    .hint(
+        "Add the message once, and use what the service returned for both: emit it, and \
+         acknowledge it.",
+    )
+    .focus(&said.nonce))
 }

@@ -9,12 +9,9 @@ use super::{
 use crate::{
     check::Finding,
     json::{carries, short},
-    lessons::{list, talk},
+    lessons::{list, messages::identity::NAMES, talk},
     stage::{Look, Stage},
 };
-
-/// The fields beside the two of the lesson that [`extra_fields_ok`] sends.
-const EXTRAS: [&str; 5] = ["id", "role", "createdAt", "status", "seen"];
 
 /// Lets Ann create a message with more fields than the lesson has, and waits until all
 /// have heard it. Returns the text that all of these fields hold.
@@ -28,10 +25,12 @@ async fn create_with_extras(stage: &mut Stage) -> Result<(Created, String), Find
         "A message with extra fields",
         |nonce| {
             let mut payload = json!({ "username": username, "content": nonce });
-            for field in EXTRAS {
+            for field in NAMES {
                 payload[field] = format!("{extra} {field}").into();
             }
+            payload["status"] = extra.as_str().into();
             payload["seen"] = json!({ "by": [extra] });
+            payload["isAdmin"] = true.into();
             payload
         },
         hint,
@@ -57,10 +56,14 @@ pub async fn extra_fields_dropped(stage: &mut Stage) -> Result<(), Finding> {
     views.push(("in the list".into(), list::entry(stage, LIST, said).await?));
 
     for (whose, message) in views {
-        let field = EXTRAS.into_iter().find(|field| carries(&message[*field], &extra));
-        if let Some(field) = field {
+        let fields = message.as_object().into_iter().flatten();
+        let is_taken = |(name, value): &(&String, &Value)| match name.as_str() {
+            "isAdmin" => **value == true,
+            _ => carries(value, &extra),
+        };
+        if let Some((field, _)) = fields.into_iter().find(is_taken) {
             return Err(Finding::failed(format!(
-                "A client sent a field of its own, `{field}`, and the server took it."
+                "A client sent fields of its own, and the server took one, as `{field}`."
             ))
             .expected("only `username` and `content` to be taken from the client")
             .actual(format!("`{field}` {} {whose}", short(&message[field], 60)))

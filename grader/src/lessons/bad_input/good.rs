@@ -1,19 +1,18 @@
 //! What is good is acknowledged, heard and stored.
 
-use std::collections::HashMap;
-
-use serde_json::Value;
-
-use super::creating::{
-    LIST, MESSAGE, accepted, agree, answer, create, create_for_all, say, texts_are_kept,
+use super::{
+    creating::{
+        LIST, MESSAGE, accepted, agree, answer, create, create_for_all, say,
+        texts_are_kept,
+    },
+    once::stored_once,
 };
 use crate::{
     check::Finding,
-    class::{Client, Connection},
-    journal::Way,
+    class::{Client, Connection, Over},
     json::short,
     lessons::{copies, ids::is_id, list, messages::delivery::SHAPE, talk::heard_by_all},
-    stage::{Said, Stage},
+    stage::Stage,
 };
 
 pub async fn acknowledged(stage: &mut Stage) -> Result<(), Finding> {
@@ -77,29 +76,6 @@ pub async fn same_message(stage: &mut Stage) -> Result<(), Finding> {
     all.iter().try_for_each(|said| stored_once(said, &list))
 }
 
-/// Whether a message that was in the list is there still, and no second time.
-fn stored_once(said: &Said, list: &[Value]) -> Result<(), Finding> {
-    let count = list::entries_of(list, said).len();
-    let (why, hint) = match count {
-        0 => (
-            "A message was in the list, and is not there any more.".to_owned(),
-            "Add each message to those that are there. The list holds them all, and not \
-             the last one.",
-        ),
-        1 => return Ok(()),
-        _ => (
-            format!("One message is in the list {count} times."),
-            "Is it added in more than one place? Add it once, and use what the service \
-             returned.",
-        ),
-    };
-    Err(Finding::failed(why)
-        .expected("each message once in the list")
-        .actual(format!("a list of {} with {count} of it", list.len()))
-        .hint(hint)
-        .focus(&said.nonce))
-}
-
 pub async fn any_client(stage: &mut Stage) -> Result<(), Finding> {
     for by in stage.names() {
         create_for_all(stage, &by).await.map_err(|finding| {
@@ -109,6 +85,7 @@ pub async fn any_client(stage: &mut Stage) -> Result<(), Finding> {
             )
         })?;
     }
+    newcomer(stage).await?;
     for by in stage.names() {
         let said = say(stage, &by);
         heard_by_all(stage, &said).await.map_err(|mut finding| {
@@ -118,6 +95,31 @@ pub async fn any_client(stage: &mut Stage) -> Result<(), Finding> {
         })?;
         still_there(stage).await?;
         list::entry(stage, LIST, &said).await?;
+    }
+    Ok(())
+}
+
+/// Who comes late is no other than who was there first. When they leave again, what they
+/// have said stays, and all others stay too.
+async fn newcomer(stage: &mut Stage) -> Result<(), Finding> {
+    let (before, _, _) = create_for_all(stage, "Ann").await?;
+    stage.join("Eve", Over::WebSocket).await?;
+    let here = |finding: Finding| {
+        finding.hint("It worked before somebody connected. One store, and all clients.")
+    };
+    let (of_ann, _, _) = create_for_all(stage, "Ann").await.map_err(here)?;
+    let (of_eve, _, _) = create_for_all(stage, "Eve").await.map_err(here)?;
+    list::entry(stage, LIST, &before.said).await.map_err(here)?;
+    stage.leave("Eve").await;
+    let left = |finding: Finding| {
+        finding.hint(
+            "It worked before somebody left. The messages and the other clients are none \
+             of the disconnect handler's business.",
+        )
+    };
+    create_for_all(stage, "Ben").await.map_err(left)?;
+    for created in [of_ann, of_eve] {
+        list::entry(stage, LIST, &created.said).await.map_err(left)?;
     }
     Ok(())
 }
@@ -144,39 +146,4 @@ async fn still_there(stage: &mut Stage) -> Result<(), Finding> {
              JavaScript, see that it is a function.",
         )
     }))
-}
-
-/// Looks back at the whole run, so that what came late is seen too.
-pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
-    copies::once(
-        stage,
-        "The sender is among those that `io.emit` reaches. It needs no `message` of its \
-         own besides the acknowledgement.",
-        "Is there more than one emit?",
-    )
-    .await?;
-    answered_once(stage)
-}
-
-/// Looks at all acknowledgements so far.
-pub fn answered_once(stage: &Stage) -> Result<(), Finding> {
-    let mut counts: HashMap<(String, u64), usize> = HashMap::new();
-    for entry in stage.journal.read().iter() {
-        if entry.way == Way::Heard
-            && entry.answer.is_some()
-            && let Some(id) = entry.ack
-        {
-            *counts.entry((entry.who.clone(), id)).or_default() += 1;
-        }
-    }
-    match counts.into_iter().find(|(_, count)| *count > 1) {
-        None => Ok(()),
-        Some(((who, id), count)) => Err(Finding::failed(format!(
-            "{who} got {count} acknowledgements of one event."
-        ))
-        .expected("one acknowledgement")
-        .actual(format!("{count}"))
-        .hint("Answer once on each way through the handler.")
-        .focus(format!("3{id}["))),
-    }
 }

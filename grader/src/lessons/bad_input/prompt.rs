@@ -8,7 +8,7 @@ use super::{
     answers::{answers, try_all},
     creating::{CREATE, create},
     errors::error_of,
-    payloads,
+    payloads::{self, Bad},
 };
 use crate::{check::Finding, lessons::ask, stage::Stage};
 
@@ -25,19 +25,28 @@ const TRIES: usize = 3;
 /// And so often is it tried, because a try on a busy machine tells nothing.
 const MOST_TRIES: usize = 10;
 
-/// What is answered, in words.
-const KINDS: [&str; 3] = [
-    "a good message",
-    "a bad one with an acknowledgement",
-    "a bad one without an acknowledgement",
+/// What is sent, and answered in different branches of a handler.
+enum Kind {
+    Good,
+    Bad { which: fn(&mut Stage, &str) -> Vec<Bad>, at: usize, with_ack: bool },
+}
+
+const KINDS: [Kind; 6] = [
+    Kind::Good,
+    Kind::Bad { which: payloads::no_objects, at: 0, with_ack: true },
+    Kind::Bad { which: payloads::wrong_types, at: 0, with_ack: true },
+    Kind::Bad { which: payloads::empty, at: 0, with_ack: true },
+    Kind::Bad { which: payloads::too_long, at: 5, with_ack: true },
+    Kind::Bad { which: payloads::empty, at: 0, with_ack: false },
 ];
 
 pub async fn in_time(stage: &mut Stage) -> Result<(), Finding> {
-    for (kind, what) in KINDS.iter().enumerate() {
+    for kind in &KINDS {
+        let mut what = String::new();
         let mut late = Vec::new();
         for _ in 0..MOST_TRIES {
             let sent = Instant::now();
-            answer_to(stage, kind).await?;
+            what = answer_to(stage, kind).await?;
             let took = sent.elapsed();
             let fence = Instant::now();
             stage.fence(&["Ann".to_owned()]).await?;
@@ -68,20 +77,21 @@ pub async fn in_time(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Lets Ann send something of this kind, and waits for the answer.
-async fn answer_to(stage: &mut Stage, kind: usize) -> Result<(), Finding> {
-    if kind == 0 {
+/// Lets Ann send something of this kind, and waits for the answer. Returns what it was,
+/// in words.
+async fn answer_to(stage: &mut Stage, kind: &Kind) -> Result<String, Finding> {
+    let Kind::Bad { which, at, with_ack } = kind else {
         let created = create(stage, "Ann");
-        return ask::answer(stage, &created.asked).await.map(|_| ());
+        ask::answer(stage, &created.asked).await?;
+        return Ok("a good message".into());
+    };
+    let bad = which(stage, "Ann").swap_remove(*at);
+    let what = bad.what.clone();
+    if *with_ack {
+        let tried = try_all(stage, "Ann", vec![bad]);
+        answers(stage, &tried).await?;
+        return Ok(what);
     }
-    let mut bad = payloads::empty(stage, "Ann");
-    bad.truncate(1);
-    if kind == 1 {
-        let tried = try_all(stage, "Ann", bad);
-        return answers(stage, &tried).await.map(|_| ());
-    }
-    for bad in &bad {
-        error_of(stage, "Ann", bad).await?;
-    }
-    Ok(())
+    error_of(stage, "Ann", &bad).await?;
+    Ok(format!("{what}, without an acknowledgement,"))
 }

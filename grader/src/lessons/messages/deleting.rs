@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     check::Finding,
+    class::Over,
     journal::Entry,
     json::{carries, same},
     lessons::{alive::after_bad, ids::id_of, list},
@@ -27,8 +28,38 @@ pub async fn everyone(stage: &mut Stage) -> Result<(), Finding> {
     delete_one(stage, "Ann").await.map(|_| ())
 }
 
+/// Deletes the first message of all, if this run has said it: its place in the list is
+/// 0, and so may its id be. On a server of our own [`everyone`] has deleted it.
+async fn the_first(stage: &mut Stage) -> Result<(), Finding> {
+    let nonce = stage.texts.first_nonce();
+    let list = storing::list(stage).await?;
+    let Some(first) = list.first().filter(|entry| carries(entry, &nonce)) else {
+        return Ok(());
+    };
+    let mark = ask(stage, "Ann", &first["id"]);
+    all_hear_of_it(stage, "Ann", &first["id"], mark).await.map_err(|finding| {
+        finding.hint(
+            "It was the first message in the list, and others can be deleted. Is its \
+             place, or its id, taken for nothing because it is 0?",
+        )
+    })
+}
+
+/// Also when the one who has said it is not there any more; and the first message too.
 pub async fn any_client(stage: &mut Stage) -> Result<(), Finding> {
-    delete_one(stage, "Ben").await.map(|_| ())
+    delete_one(stage, "Ben").await?;
+    stage.join("Eve", Over::WebSocket).await?;
+    let (_, heard) = say_to_all(stage, "Eve").await?;
+    stage.leave("Eve").await;
+    let id = id_of(&heard);
+    let mark = ask(stage, "Ben", &id);
+    all_hear_of_it(stage, "Ben", &id, mark).await.map_err(|finding| {
+        finding.hint(
+            "Who had said it has left. A message is in the store, and can be deleted \
+             whoever is there.",
+        )
+    })?;
+    the_first(stage).await
 }
 
 /// Looks back at all deletions so far.
@@ -78,9 +109,10 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
 pub async fn list(stage: &mut Stage) -> Result<(), Finding> {
     // An older one, for a server that deletes the oldest.
     say_to_all(stage, "Ben").await?;
+    let before = holes(&storing::list(stage).await?);
     let (said, id, _) = delete_one(stage, "Ann").await?;
     if leaves_the_list(stage, &said, &id).await? {
-        return Ok(());
+        return no_hole(&storing::list(stage).await?, before);
     }
     let why = "A deletion was announced, and the message is still in the list.";
     Err(Finding::failed(why)
@@ -88,6 +120,24 @@ pub async fn list(stage: &mut Stage) -> Result<(), Finding> {
         .actual("it is still there")
         .hint("Announce a deletion only when the service's `delete` returned true.")
         .focus(&said.nonce)
+        .focus(DELETED))
+}
+
+/// The entries that are no messages; what a server makes of bad payloads is not asked.
+fn holes(list: &[Value]) -> usize {
+    list.iter().filter(|entry| !entry.is_object()).count()
+}
+
+/// Whether a deletion has left nothing in the place of the message.
+fn no_hole(list: &[Value], before: usize) -> Result<(), Finding> {
+    if holes(list) <= before {
+        return Ok(());
+    }
+    let why = "A message was deleted, and its place in the list is still there.";
+    Err(Finding::failed(why)
+        .expected("a list that is shorter by one")
+        .actual("an entry that is no message")
+        .hint("Take it out: in JavaScript, `delete list[at]` leaves a hole, `null` in JSON.")
         .focus(DELETED))
 }
 

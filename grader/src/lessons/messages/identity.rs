@@ -22,14 +22,32 @@ pub async fn id_unique(stage: &mut Stage) -> Result<(), Finding> {
     ids::unique(stage)
 }
 
+/// Names that messages often have fields of, beside those of the lesson.
+pub const NAMES: [&str; 10] = [
+    "id",
+    "role",
+    "createdAt",
+    "timestamp",
+    "time",
+    "date",
+    "userId",
+    "avatar",
+    "room",
+    "type",
+];
+
 /// What [`extra_fields_ok`] sends beside the two fields of the lesson.
 fn extras(nonce: &str) -> Value {
-    json!({
-        "id": format!("{nonce}-id"),
-        "role": format!("{nonce}-role"),
-        "createdAt": format!("{nonce}-time"),
-        "seen": { "by": [format!("{nonce}-seen")] },
-    })
+    let mut extras = json!({ "isAdmin": true, "seen": { "by": [of(nonce, "seen")] } });
+    for name in NAMES {
+        extras[name] = of(nonce, name).into();
+    }
+    extras
+}
+
+/// What an extra field holds, so that it is known wherever it comes out.
+fn of(nonce: &str, name: &str) -> String {
+    format!("{nonce}-{}", name.to_lowercase())
 }
 
 /// Says a message with more fields than the lesson has. A second call returns
@@ -93,23 +111,35 @@ pub async fn client_id_ignored(stage: &mut Stage) -> Result<(), Finding> {
 pub async fn no_mass_assignment(stage: &mut Stage) -> Result<(), Finding> {
     let (said, views) = views(stage).await?;
     for (whose, message) in views {
-        for field in ["role", "createdAt", "seen"] {
-            if message.get(field) == Some(&said.payload[field]) {
-                return Err(Finding::failed(format!(
-                    "A field that the lesson does not know, `{field}`, was taken over \
-                     from a client."
-                ))
-                .expected("only `username` and `content` to be taken from the client")
-                .actual(format!("`{field}` {} at {whose}", short(&message[field], 60)))
-                .hint(
-                    "Build the message from the two fields that you ask for; do not copy \
-                     the client's object.",
-                )
-                .focus(&said.nonce));
-            }
-        }
+        let fields = message.as_object().into_iter().flatten();
+        let Some((field, value)) =
+            fields.into_iter().find(|field| is_taken(&said, field))
+        else {
+            continue;
+        };
+        return Err(Finding::failed(format!(
+            "A field that the lesson does not know was taken over from a client, and \
+             stands in `{field}`."
+        ))
+        .expected("only `username` and `content` to be taken from the client")
+        .actual(format!("`{field}` {} at {whose}", short(value, 60)))
+        .hint(
+            "Build the message from the two fields that you ask for; do not copy the \
+             client's object.",
+        )
+        .focus(&said.nonce));
     }
     Ok(())
+}
+
+/// Whether a field of a message holds an extra field of the client's, or all of them.
+/// The id is another check's matter.
+fn is_taken(said: &Said, (field, value): &(&String, &Value)) -> bool {
+    match field.as_str() {
+        "id" | "username" | "content" => false,
+        "isAdmin" => **value == said.payload["isAdmin"],
+        _ => carries(value, &format!("{}-", said.nonce)),
+    }
 }
 
 /// The same person says the same words twice: that is two messages.

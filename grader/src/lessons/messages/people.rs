@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::{
     CLASS,
-    spam::unasked,
+    spam::{comes_with_leaving, unasked},
     storing,
     talk::{Heard, MESSAGE, heard_by_all, say, say_to_all},
 };
@@ -57,9 +57,11 @@ pub async fn leaving(stage: &mut Stage) -> Result<(), Finding> {
     people::leavers_go(stage).await;
     said.push(say_to_all(stage, "Ann").await.map_err(after_leaving)?.0);
     said.push(say_to_all(stage, "Ben").await.map_err(after_leaving)?.0);
-    if let Some(entry) = unasked(stage, mark, "").first()
-        && !stage.is_shared()
-    {
+    let unasked = match stage.is_shared() {
+        true => comes_with_leaving(stage).await?,
+        false => unasked(stage, mark, "").first().cloned(),
+    };
+    if let Some(entry) = unasked {
         return Err(Finding::failed(format!(
             "Somebody left, nobody spoke, and {} heard `{MESSAGE}`.",
             entry.who

@@ -5,7 +5,11 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use tokio::time::sleep;
 
-use super::{storing, talk::MESSAGE};
+use super::{
+    deleting::asking::{DELETED, names},
+    storing,
+    talk::MESSAGE,
+};
 use crate::{
     check::Finding,
     class::Over,
@@ -45,20 +49,49 @@ pub async fn no_spam_on_connect(stage: &mut Stage) -> Result<(), Finding> {
 
 /// Of the messages that nobody asked for, one that the server must have made. On
 /// a server of our own that is any of them; on a shared one, what only the
-/// newcomer heard, or what is not in the list.
+/// newcomer heard, or what is not in the list, and nobody has deleted it.
 async fn guilty(stage: &Stage, found: &[Entry]) -> Result<Option<Entry>, Finding> {
     if found.is_empty() || !stage.is_shared() {
         return Ok(found.first().cloned());
     }
     let list = storing::list(stage).await?;
+    // A deletion by now, or a copy for somebody else, may be on its way.
+    stage.fence(&stage.exact_names()).await?;
+    let entries = stage.journal.read();
+    let deleted = |id: &Value| {
+        entries.iter().any(|e| e.heard(DELETED).is_some_and(|args| names(args, id)))
+    };
     let stored = |entry: &Entry| {
         let message = entry.heard(MESSAGE).and_then(<[Value]>::first);
-        message.is_some_and(|message| list.iter().any(|e| same(&e["id"], &message["id"])))
+        let id = message.map(|message| &message["id"]);
+        id.is_some_and(|id| list.iter().any(|e| same(&e["id"], id)) || deleted(id))
     };
     let alone = |entry: &Entry| {
-        found.iter().filter(|other| other.packet == entry.packet).all(|e| e.who == "Nia")
+        let is_copy = |e: &&Entry| e.heard(MESSAGE).is_some() && e.packet == entry.packet;
+        entries.iter().filter(is_copy).all(|e| e.who == "Nia")
     };
     Ok(found.iter().find(|entry| alone(entry) || !stored(entry)).cloned())
+}
+
+/// How often somebody leaves to show that it brings a message, and not chance.
+const LEAVES: usize = 8;
+
+/// A message that comes whenever somebody leaves. On a shared server others may speak
+/// too: then it comes at other times as well, or not each time.
+pub async fn comes_with_leaving(stage: &mut Stage) -> Result<Option<Entry>, Finding> {
+    let mut comes = None;
+    for _ in 0..LEAVES {
+        stage.join("Nia", Over::WebSocket).await?;
+        stage.fence(&stage.exact_names()).await?;
+        let (mark, started) = (stage.journal.mark(), Instant::now());
+        stage.leave("Nia").await;
+        stage.fence(&stage.exact_names()).await?;
+        comes = unasked(stage, mark, "").into_iter().next();
+        if comes.is_none() || !is_quiet(stage, started.elapsed()).await? {
+            return Ok(None);
+        }
+    }
+    Ok(comes)
 }
 
 /// Whether nobody hears a message that nobody asked for, for so long.

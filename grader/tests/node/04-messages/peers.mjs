@@ -4,6 +4,7 @@ import { answers } from "./right/answers.mjs";
 import { behaviours } from "./right/behaviours.mjs";
 import { stores } from "./right/stores.mjs";
 import { badInput } from "./wrong/bad-input.mjs";
+import { deletable } from "./wrong/deletable.mjs";
 import { deleting } from "./wrong/deleting.mjs";
 import { delivery } from "./wrong/delivery.mjs";
 import { leftOut } from "./wrong/left-out.mjs";
@@ -18,5 +19,5 @@ import { table } from "../table.mjs";
 export const peers = [
   ...table([stores, behaviours, answers], false),
   ...table([delivery, leftOut, people, payload, text, store, list, badInput], false),
-  ...table([deleting, missing], true),
+  ...table([deleting, deletable, missing], true),
 ];

@@ -10,7 +10,10 @@ use crate::{
     check::Finding,
     journal::{Entry, Way},
     json::{cut, short},
-    lessons::messages::{storing, talk::say_to_all},
+    lessons::{
+        late::late,
+        messages::{storing, talk::say_to_all},
+    },
     stage::{Look, Stage},
 };
 
@@ -24,10 +27,13 @@ struct Refused {
 }
 
 async fn ask_for_nothing(stage: &mut Stage) -> Result<Refused, Finding> {
-    let (said, gone, _) = delete_one(stage, "Ann").await?;
+    let (said, gone, mark) = delete_one(stage, "Ann").await?;
     // When it goes is another check's matter.
     leaves_the_list(stage, &said, &gone).await?;
     stage.fence(&stage.exact_names()).await?;
+    if let Some(error) = errors(&stage.journal.read(), mark).next() {
+        return Err(refused_and_done(error));
+    }
     let never = never_given(stage, &gone);
     let mark = stage.journal.mark();
     let ids = [gone, never];
@@ -43,6 +49,27 @@ async fn ask_for_nothing(stage: &mut Stage) -> Result<Refused, Finding> {
         }
     }
     Ok(Refused { mark, ids })
+}
+
+/// The events since `mark` that tell somebody of a message that is not there.
+fn errors(entries: &[Entry], mark: usize) -> impl Iterator<Item = &Entry> {
+    let not_found = |args: &[Value]| args.iter().any(|arg| arg["message"] == NOT_FOUND);
+    let since = entries.iter().skip(mark).filter(|entry| entry.way == Way::Heard);
+    since.filter(move |entry| entry.heard(ERROR).is_some_and(not_found))
+}
+
+/// A message was there and is deleted, and somebody heard an error.
+fn refused_and_done(error: &Entry) -> Finding {
+    let who = &error.who;
+    Finding::failed(format!("Ann had a message deleted, and {who} heard `{ERROR}` too."))
+        .expected(format!("`{DELETED}` at every client, and no `{ERROR}`"))
+        .actual(format!("{who} heard {}", cut(&error.packet, 100)))
+        .hint(
+            "The message was there, and all have heard that it is deleted. Return then, \
+             or answer in the two arms of one `if`.",
+        )
+        .focus(DELETED)
+        .focus(ERROR)
 }
 
 /// An id of the same kind as `gone` that no message has had: a server that reads
@@ -96,16 +123,17 @@ pub async fn not_found(stage: &mut Stage) -> Result<(), Finding> {
 
 pub async fn error_to_sender(stage: &mut Stage) -> Result<(), Finding> {
     let Refused { mark, ids } = ask_for_nothing(stage).await?;
+    if stage.is_shared() {
+        // Here the verdict is not waited for at every save.
+        late(stage).await?;
+    }
     stage.fence(&stage.exact_names()).await?;
     let entries = stage.journal.read();
     let since = || entries.iter().skip(mark).filter(|entry| entry.way == Way::Heard);
     for entry in since() {
-        let not_found =
-            |args: &[Value]| args.iter().any(|arg| arg["message"] == NOT_FOUND);
         let of_these = |args: &[Value]| ids.iter().any(|id| names(args, id));
-        let (why, hint) = if entry.who != "Ann"
-            && entry.heard(ERROR).is_some_and(not_found)
-        {
+        let is_error = errors(std::slice::from_ref(entry), 0).next().is_some();
+        let (why, hint) = if entry.who != "Ann" && is_error {
             ("heard of an error that was Ann's alone", "Answer with `socket.emit`.")
         } else if entry.heard(DELETED).is_some_and(of_these) {
             (

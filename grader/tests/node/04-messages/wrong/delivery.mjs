@@ -168,4 +168,16 @@ export const delivery = [
       },
     },
   },
+  {
+    name: "left-as-message",
+    about: "tells of one who has left with message",
+    fails: "leaving",
+    server: {
+      __proto__: reference,
+      left({ io, socket }) {
+        const content = `${socket.id} has left`;
+        io.emit("message", { id: this.newId(), username: "Server", content });
+      },
+    },
+  },
 ];

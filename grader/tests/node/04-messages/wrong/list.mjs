@@ -173,4 +173,10 @@ export const list = [
       },
     },
   },
+  {
+    name: "list-last-100",
+    about: "the list ends a hundred messages back",
+    fails: "all-kept",
+    server: listing((messages) => messages.slice(-100)),
+  },
 ];

@@ -119,4 +119,16 @@ export const missing = [
       },
     },
   },
+  {
+    name: "del-error-too",
+    about: "deletes the message, tells everyone, and says that there is none (no return)",
+    fails: "del-not-found",
+    server: {
+      __proto__: reference,
+      announceDeleted(at, messageId) {
+        super.announceDeleted(at, messageId);
+        this.notFound(at);
+      },
+    },
+  },
 ];

@@ -235,4 +235,18 @@ export const payload = [
       },
     },
   },
+  {
+    name: "other-fields-beside",
+    about: "keeps whatever else the client sends in a field of its own",
+    fails: "no-mass-assignment",
+    server: storing(({ username, content, ...meta }, id) => ({ id, username, content, meta })),
+  },
+  {
+    name: "time-of-the-client",
+    about: "takes a time from the client, if it sends one",
+    fails: "no-mass-assignment",
+    server: storing(({ username, content, timestamp = Date.now() }, id) => ({
+      id, username, content, timestamp,
+    })),
+  },
 ];

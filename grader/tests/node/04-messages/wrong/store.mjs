@@ -121,4 +121,16 @@ export const store = [
       },
     },
   },
+  {
+    name: "id-of-fifty",
+    about: "the ids 0 to 49, over and over",
+    fails: "all-kept",
+    server: {
+      __proto__: reference,
+      next: 0,
+      newId() {
+        return this.next++ % 50;
+      },
+    },
+  },
 ];

@@ -1,6 +1,6 @@
 /** What is right once goes wrong the second time, later, or when all speak at once. */
 
-import { pause, reference } from "../reference.mjs";
+import { pause, Refusal, reference } from "../reference.mjs";
 
 /** @type {import("../../table.mjs").Wrong[]} */
 export const drifting = [
@@ -168,6 +168,65 @@ export const drifting = [
       async refuse(at, refusal, ack) {
         await pause(refusal.message.includes("empty") ? 650 : 0);
         super.refuse(at, refusal, ack);
+      },
+    },
+  },
+  {
+    name: "takes-too-long-to-measure",
+    about: "a text that is too long is refused after 650 ms",
+    fails: "in-time",
+    server: {
+      __proto__: reference,
+      async refuse(at, refusal, ack) {
+        await pause(refusal.message.includes("long") ? 650 : 0);
+        super.refuse(at, refusal, ack);
+      },
+    },
+  },
+  {
+    name: "takes-words-along",
+    about: "one who leaves takes their own messages along",
+    fails: "any-client",
+    server: {
+      __proto__: reference,
+      connected(at) {
+        const said = new Set();
+        at.socket.data.said = said;
+        at.socket.on("disconnect", () => {
+          this.messages = this.messages.filter((message) => !said.has(message));
+        });
+        super.connected(at);
+      },
+      announce(at, message) {
+        at.socket.data.said.add(message);
+        super.announce(at, message);
+      },
+    },
+  },
+  {
+    name: "keeps-ten",
+    about: "the list holds the last ten messages only",
+    fails: "once",
+    server: {
+      __proto__: reference,
+      async add(message) {
+        this.messages = [...this.messages, message].slice(-10);
+        return message;
+      },
+    },
+  },
+  {
+    name: "no-repeats",
+    about: "the words of the message before are refused",
+    fails: "once",
+    server: {
+      __proto__: reference,
+      read(payload) {
+        const message = super.read(payload);
+        if (this.messages.at(-1)?.content === message.content) {
+          throw new Refusal("content", "You have said that already.");
+        }
+        return message;
       },
     },
   },

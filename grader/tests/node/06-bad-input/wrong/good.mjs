@@ -257,4 +257,44 @@ export const good = [
       },
     },
   },
+  {
+    name: "payload-beside",
+    about: "a message holds what came in, in a field of its own",
+    fails: "extra-fields-dropped",
+    server: {
+      __proto__: reference,
+      async add(message, payload) {
+        return super.add({ ...message, raw: payload });
+      },
+    },
+  },
+  {
+    name: "numbers-are-no-names",
+    about: "a username that looks like a number is refused",
+    fails: "longest",
+    server: {
+      __proto__: reference,
+      read(payload) {
+        const message = super.read(payload);
+        if (!isNaN(message.username)) {
+          throw new Refusal("username", "A username is no number.");
+        }
+        return message;
+      },
+    },
+  },
+  {
+    name: "time-made-anew",
+    about: "the acknowledgement and the event have each a time of their own",
+    fails: "same-message",
+    server: {
+      __proto__: reference,
+      announce(at, message) {
+        super.announce(at, { ...message, createdAt: performance.now() });
+      },
+      answer(at, message, ack) {
+        super.answer(at, { ...message, createdAt: performance.now() }, ack);
+      },
+    },
+  },
 ];

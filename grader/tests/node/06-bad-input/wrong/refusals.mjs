@@ -155,4 +155,32 @@ export const refusals = [
       },
     },
   },
+  {
+    name: "no-event-for-content",
+    about: "without an acknowledgement, nobody is told of a content that is too long",
+    fails: "error-event",
+    server: telling(({ socket }, { field, message }) => {
+      if (field !== "content" || !message.includes("long")) {
+        socket.emit("error", { message });
+      }
+    }),
+  },
+  {
+    name: "content-event-to-all",
+    about: "everybody hears of a mistake in the content",
+    fails: "error-to-sender",
+    server: telling(({ io, socket }, { field, message }) =>
+      (field === "content" ? io : socket).emit("error", { message })),
+  },
+  {
+    name: "content-event-twice",
+    about: "without an acknowledgement, a bad content brings two errors",
+    fails: "told-once",
+    server: telling(({ socket }, { field, message }) => {
+      socket.emit("error", { message });
+      if (field === "content") {
+        socket.emit("error", { message: "Error sending message" });
+      }
+    }),
+  },
 ];

@@ -1,0 +1,127 @@
+//! Who makes no mistake hears of none.
+
+use serde_json::json;
+
+use super::{
+    EXACT,
+    answers::{answers, try_all},
+    creating::{create_for_all, say},
+    errors::{ERROR, all_bad, error_of},
+    payloads::{self, Bad},
+};
+use crate::{
+    check::Finding,
+    class::Over,
+    lessons::talk::{and, heard_by_all},
+    stage::Stage,
+};
+
+/// Those of the exact clients who have heard `error` since.
+fn heard_error(stage: &Stage, mark: usize) -> Vec<String> {
+    let entries = stage.journal.read();
+    let since = entries.iter().skip(mark).filter(|entry| entry.heard(ERROR).is_some());
+    let mut names: Vec<String> = since.map(|entry| entry.who.clone()).collect();
+    names.retain(|name| stage.sees_all(name));
+    names.dedup();
+    names
+}
+
+/// Lets those who have made mistakes come anew. A server may send an `error` besides the
+/// acknowledgement, and some time after it: it would be taken for another's.
+pub async fn anew(stage: &mut Stage) -> Result<(), Finding> {
+    for name in ["Ann", "Ben"] {
+        stage.leave(name).await;
+    }
+    stage.assemble(&EXACT).await
+}
+
+/// Whether Dee has heard of a mistake, who makes none in this group.
+pub fn dee_heard(stage: &Stage) -> bool {
+    heard_error(stage, 0).iter().any(|name| name == "Dee")
+}
+
+/// A username that is too long.
+fn long_name(nonce: &str) -> Bad {
+    let username = format!("{nonce} of the long name");
+    Bad {
+        what: "a username that is too long".into(),
+        args: vec![json!({ "username": username, "content": "Hello" })],
+        fields: &["username"],
+        nonce: nonce.to_owned(),
+    }
+}
+
+pub async fn error_to_sender(stage: &mut Stage) -> Result<(), Finding> {
+    let heard_before = dee_heard(stage);
+    anew(stage).await?;
+    let nonce = stage.texts.nonce();
+    for (by, with_ack) in [("Ann", false), ("Ben", false), ("Ann", true)] {
+        told_alone(stage, by, long_name(&nonce), with_ack).await?;
+    }
+    if heard_before {
+        // It was another mistake: which?
+        for bad in all_bad(stage, "Ann") {
+            told_alone(stage, "Ann", bad, false).await?;
+        }
+        for bad in payloads::all(stage, "Ann") {
+            told_alone(stage, "Ann", bad, true).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Lets a client make a mistake, and waits for the answer, which nobody else may hear.
+async fn told_alone(
+    stage: &mut Stage,
+    by: &str,
+    bad: Bad,
+    with_ack: bool,
+) -> Result<(), Finding> {
+    let mark = stage.journal.mark();
+    let what = bad.what.clone();
+    if with_ack {
+        let tried = try_all(stage, by, vec![bad]);
+        answers(stage, &tried).await?;
+    } else {
+        error_of(stage, by, &bad).await?;
+    }
+    stage.fence(&stage.exact_names()).await?;
+    let mut others = heard_error(stage, mark);
+    others.retain(|name| name != by);
+    if others.is_empty() {
+        return Ok(());
+    }
+    Err(Finding::failed(format!(
+        "{by} sent {what}, and {} heard `{ERROR}`.",
+        and(&others)
+    ))
+    .expected(format!("`{ERROR}` at {by} alone, or no `{ERROR}` at all"))
+    .actual(format!("`{ERROR}` at {}", and(&others)))
+    .hint(
+        "`io.emit` reaches everyone, `socket.broadcast()` all others. A mistake is \
+             told to `socket` alone.",
+    ))
+}
+
+/// Among those who have made no mistake: see [`anew`].
+pub async fn good_without_error(stage: &mut Stage) -> Result<(), Finding> {
+    stage.join("Eve", Over::Polling).await?;
+    let mark = stage.journal.mark();
+    create_for_all(stage, "Eve").await?;
+    let said = say(stage, "Dee");
+    heard_by_all(stage, &said).await?;
+    stage.fence(&stage.exact_names()).await?;
+    let mut who = heard_error(stage, mark);
+    who.retain(|name| name == "Dee" || name == "Eve");
+    stage.leave("Eve").await;
+    if who.is_empty() {
+        return Ok(());
+    }
+    Err(Finding::failed(format!(
+        "Nobody made a mistake, and {} heard `{ERROR}`.",
+        and(&who)
+    ))
+    .expected(format!("no `{ERROR}` for a good message"))
+    .actual(format!("`{ERROR}` at {}", and(&who)))
+    .hint("Return after an answer, or answer in the two arms of one `match`."))
+}
