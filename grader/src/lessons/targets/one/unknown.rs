@@ -140,11 +140,20 @@ pub async fn unknown(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 pub async fn left(stage: &mut Stage) -> Result<(), Finding> {
-    for over in [Over::WebSocket, Over::Polling] {
+    for visit in 0..3 {
+        let over = if visit == 1 { Over::Polling } else { Over::WebSocket };
         stage.join("Oda", over).await?;
         let id = id_of(stage, "Oda");
         tells(stage, "Ann", "Oda").await?;
-        stage.leave("Oda").await;
+        match visit {
+            // Who comes later stays, so Oda is not the last who came.
+            0 => {
+                stage.join("Uma", Over::WebSocket).await?;
+                stage.leave("Oda").await;
+            }
+            1 => stage.leave("Oda").await,
+            _ => stage.hang_up("Oda").await,
+        }
         // Nothing tells when the server has taken note of it; by the second time it
         // has had more than enough time.
         if refused(stage, &id).await.is_err() {
@@ -156,7 +165,12 @@ pub async fn left(stage: &mut Stage) -> Result<(), Finding> {
             })?;
         }
     }
-    Ok(())
+    tells(stage, "Ann", "Uma").await.map(|_| ()).map_err(|finding| {
+        finding.hint(
+            "Oda left, who had come before Uma, and now Uma is not found. Is the wrong one \
+             taken from a list of your own? `io.get_socket(id)` knows who is there.",
+        )
+    })
 }
 
 /// Ann names Ben, and then an id that nobody has.
