@@ -68,6 +68,8 @@ async fn arrives(stage: &mut Stage, newcomer: &str, over: Over) -> Result<(), Fi
 }
 
 pub async fn id(stage: &mut Stage) -> Result<(), Finding> {
+    // Words are no reason to say that somebody has come, see [`others`].
+    say_something(stage);
     let mark = stage.journal.mark();
     stage.join("Nia", Over::Polling).await?;
     announced(stage, "Nia", mark).await?;
@@ -110,8 +112,6 @@ pub async fn id(stage: &mut Stage) -> Result<(), Finding> {
 
 /// Looks back at the whole run, so that a copy which came late is seen too.
 pub async fn others(stage: &mut Stage) -> Result<(), Finding> {
-    // Words are no reason to say that somebody has come.
-    say_something(stage);
     let mark = stage.journal.mark();
     stage.join("Ray", Over::WebSocket).await?;
     announced(stage, "Ray", mark).await?;
