@@ -13,6 +13,7 @@ mod departure;
 mod joined;
 mod left;
 mod left_out;
+mod overlooked;
 mod reason;
 mod roll;
 mod stats;

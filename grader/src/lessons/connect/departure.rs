@@ -6,14 +6,15 @@ use serde_json::Value;
 use tokio::time::timeout;
 
 use super::{
-    left_out::left_out,
-    roll::{self, Stay, roll, stay_of},
+    left_out::{left_out, wrong_left},
+    roll::{self, Stay, about, roll, stay_of},
+    unwelcomed::id_hint,
     welcome::{WELCOME, is_welcomed},
 };
 use crate::{
     check::Finding,
     class::Over,
-    journal::Entry,
+    journal::{Entry, Way},
     stage::{Look, Stage},
 };
 
@@ -137,11 +138,77 @@ pub fn candidates(
     who: &str,
 ) -> Vec<Vec<Value>> {
     let of_another = |args: &[Value]| {
-        let other = |stay: &&Stay| stay.sid != departure.stay.sid && stay.until.is_some();
-        !departure.stay.is_in(args) && stays.iter().filter(other).any(|s| s.is_in(args))
+        let other = |stay: &Stay| stay.sid != departure.stay.sid && stay.until.is_some();
+        about(args, stays).is_some_and(other)
     };
     roll::heard(entries, LEFT)
         .filter(|(at, by, args)| *at >= departure.mark && *by == who && !of_another(args))
         .map(|(_, _, args)| args.to_vec())
         .collect()
+}
+
+/// Whether all who heard of a departure heard the right id.
+///
+/// # Errors
+/// Who heard another, or none.
+pub async fn named(stage: &Stage, departure: &Departure) -> Result<(), Finding> {
+    let entries = stage.journal.read().clone();
+    let stays = roll(&entries);
+    for who in &departure.stayers {
+        let heard = candidates(&entries, &stays, departure, who);
+        let Some(first) = heard.first() else { continue };
+        if !heard.iter().any(|args| departure.stay.is_id_in(args)) {
+            if stage.is_shared() && about(first, &stays).is_none() {
+                too_late(stage, departure, who).await?;
+            }
+            let hint = id_hint(&departure.stay, first, &stays);
+            return Err(wrong_left(departure, who, first).hint(hint));
+        }
+    }
+    Ok(())
+}
+
+/// Whether the right id comes after all. On a shared server, what was heard in its place
+/// may be of somebody who had left before.
+async fn too_late(
+    stage: &Stage,
+    departure: &Departure,
+    who: &str,
+) -> Result<(), Finding> {
+    let own = |entries: &[Entry]| {
+        let mut heard = roll::heard(entries, LEFT);
+        let of_leaver = |args| departure.stay.is_id_in(args);
+        match heard.any(|(_, by, args)| by == who && of_leaver(args)) {
+            true => Look::Found(()),
+            false => Look::Waiting(0),
+        }
+    };
+    if stage.wait("a `left` that is late", own).await?.is_none() {
+        return Ok(());
+    }
+    let whose = &departure.stay.who;
+    Err(Finding::failed(format!("{whose} left, and {who} heard of it too late."))
+        .expected(format!("`{LEFT}` at once"))
+        .actual(format!("more than {} ms went by", stage.patience().as_millis()))
+        .hint("Tell the others in the disconnect handler, and wait for nothing there.")
+        .focus(&departure.stay.sid))
+}
+
+/// Whether Ann and Ben, who are always there, were left in peace.
+///
+/// # Errors
+/// The server has ended a connection.
+pub fn nobody_sent_away(entries: &[Entry]) -> Result<(), Finding> {
+    let sent_away = |stay: &&Stay| {
+        let ended = stay.until.is_some_and(|end| entries[end].way == Way::Closed);
+        ended && ["Ann", "Ben"].contains(&stay.who.as_str())
+    };
+    let stays = roll(entries);
+    let Some(stay) = stays.iter().find(sent_away) else { return Ok(()) };
+    let who = &stay.who;
+    Err(Finding::failed(format!("{who} did not leave, and was disconnected."))
+        .expected("the connections of all who do not leave to stay open")
+        .actual(stay.until.map(|end| entries[end].packet.clone()).unwrap_or_default())
+        .hint("Is there a timer or a condition that disconnects a client?")
+        .focus(&stay.sid))
 }

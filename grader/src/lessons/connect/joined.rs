@@ -1,7 +1,10 @@
 //! The optional part: the others hear who has come.
 
+use std::collections::HashSet;
+
 use super::{
-    roll::{self, Stay, roll, stay_of},
+    chatter::say_something,
+    roll::{self, Stay, about, is_about, roll, stay_of},
     unwelcomed::id_hint,
     welcome::text,
 };
@@ -65,6 +68,8 @@ async fn arrives(stage: &mut Stage, newcomer: &str, over: Over) -> Result<(), Fi
 }
 
 pub async fn id(stage: &mut Stage) -> Result<(), Finding> {
+    // Words are no reason to say that somebody has come, see [`others`].
+    say_something(stage);
     let mark = stage.journal.mark();
     stage.join("Nia", Over::Polling).await?;
     announced(stage, "Nia", mark).await?;
@@ -115,12 +120,13 @@ pub async fn others(stage: &mut Stage) -> Result<(), Finding> {
     let stays = roll(&entries);
     let heard_itself = |stay: &Stay| {
         roll::heard(&entries, JOINED)
-            .any(|(_, who, args)| who == stay.who && stay.is_in(args))
+            .any(|(_, who, args)| who == stay.who && is_about(args, &stays, stay))
     };
     let always = stays.iter().all(heard_itself);
     for stay in &stays {
-        let about = roll::heard(&entries, JOINED).filter(|(_, _, args)| stay.is_in(args));
-        let mut listeners: Vec<&str> = about.map(|(_, who, _)| who).collect();
+        let its = roll::heard(&entries, JOINED)
+            .filter(|(_, _, args)| is_about(args, &stays, stay));
+        let mut listeners: Vec<&str> = its.map(|(_, who, _)| who).collect();
         listeners.sort_unstable();
         let whose = &stay.who;
         if listeners.contains(&whose.as_str()) {
@@ -146,11 +152,33 @@ pub async fn others(stage: &mut Stage) -> Result<(), Finding> {
                 pair[0]
             ))
             .expected(format!("one `{JOINED}` for each client that connects"))
-            .hint("Is there more than one emit?")
+            .hint(
+                "Is there more than one emit, or one for something else than connecting?",
+            )
             .focus(&stay.sid));
         }
     }
-    Ok(())
+    no_stranger(stage, &entries, &stays)
+}
+
+/// Each `joined` names somebody of this class. On a shared server, others may come; but
+/// each of them has an id, and comes once.
+fn no_stranger(stage: &Stage, entries: &[Entry], stays: &[Stay]) -> Result<(), Finding> {
+    let mut strangers: HashSet<(&str, &str)> = HashSet::new();
+    let of_nobody = roll::heard(entries, JOINED).find(|&(_, who, args)| {
+        let id = args.first().and_then(|first| first["id"].as_str());
+        let may_be =
+            stage.is_shared() && id.is_some_and(|id| strangers.insert((who, id)));
+        about(args, stays).is_none() && !may_be
+    });
+    let Some((_, who, args)) = of_nobody else { return Ok(()) };
+    Err(Finding::failed(format!(
+        "{who} heard `{JOINED}`, and no client of that id has come."
+    ))
+    .expected(format!("`{JOINED}` when a client connects, with its id"))
+    .actual(text(args))
+    .hint("Is there more than one emit? One, with the id of the newcomer's socket.")
+    .focus(JOINED))
 }
 
 /// Waits until all others have heard `joined` since `mark`, with the newcomer's id

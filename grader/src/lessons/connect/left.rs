@@ -5,16 +5,18 @@ use std::collections::HashSet;
 use super::{
     CLASS,
     chatter::say_something,
-    departure::{Departure, LEFT, Leaving, candidates, depart, goes, missed, settle},
-    left_out::wrong_left,
-    roll::{self, roll, stay_of},
-    unwelcomed::id_hint,
+    departure::{
+        Departure, LEFT, Leaving, depart, goes, missed, named, nobody_sent_away, settle,
+    },
+    overlooked::{hasty, last_two},
+    roll::{self, about, is_about, roll, stay_of},
     welcome::text,
 };
 use crate::{
     check::Finding,
     class::{Client, Connection, Over},
     journal::Way,
+    lessons::late::late,
     stage::Stage,
 };
 
@@ -49,7 +51,8 @@ pub async fn others_stay(stage: &mut Stage) -> Result<(), Finding> {
 
 pub async fn heard(stage: &mut Stage) -> Result<(), Finding> {
     let departure = depart(stage, "Oda", Over::WebSocket, Leaving::Politely).await?;
-    missed(stage, &departure).await
+    missed(stage, &departure).await?;
+    hasty(stage).await
 }
 
 pub async fn id(stage: &mut Stage) -> Result<(), Finding> {
@@ -60,7 +63,7 @@ pub async fn id(stage: &mut Stage) -> Result<(), Finding> {
     settle(stage, "Zoe").await?;
     let departure = goes(stage, "Uma", Leaving::Politely).await?;
     missed(stage, &departure).await?;
-    named(stage, &departure)
+    named(stage, &departure).await
 }
 
 pub async fn polling(stage: &mut Stage) -> Result<(), Finding> {
@@ -103,20 +106,25 @@ pub async fn many(stage: &mut Stage) -> Result<(), Finding> {
             )
         };
         missed(stage, &departure).await.map_err(together)?;
-        named(stage, &departure).map_err(together)?;
+        named(stage, &departure).await.map_err(together)?;
     }
-    Ok(())
+    last_two(stage).await
 }
 
 /// Looks back at the whole run, so that a copy which came late is seen too.
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
+    if stage.is_shared() {
+        late(stage).await?;
+    }
     stage.fence(&stage.exact_names()).await?;
     let entries = stage.journal.read();
-    for stay in roll(&entries) {
+    let stays = roll(&entries);
+    for stay in &stays {
         let Some(until) = stay.until else { continue };
         for who in ["Ann", "Ben"] {
             let count = roll::heard(&entries, LEFT)
-                .filter(|(at, by, args)| *at > until && *by == who && stay.is_in(args))
+                .filter(|(at, by, _)| *at > until && *by == who)
+                .filter(|(.., args)| is_about(args, &stays, stay))
                 .count();
             if count > 1 {
                 let whose = &stay.who;
@@ -144,15 +152,18 @@ pub async fn is_true(stage: &mut Stage) -> Result<(), Finding> {
     say_something(stage);
     stage.fence(&stage.exact_names()).await?;
     let entries = stage.journal.read();
+    nobody_sent_away(&entries)?;
     let stays = roll(&entries);
     let shared = stage.is_shared();
     let mut strangers: HashSet<(&str, &str)> = HashSet::new();
     let false_one = roll::heard(&entries, LEFT).find_map(|(at, who, args)| {
-        let named = stays.iter().find(|stay| stay.is_in(args));
-        let Some(stay) = named else {
+        let Some(stay) = about(args, &stays) else {
             let id = args.first().and_then(|first| first["id"].as_str());
             let new = id.is_some_and(|id| strangers.insert((who, id)));
-            return (!shared || !new).then_some((who, args, None));
+            // Of the class, only the stock client's id is not known.
+            let one = strangers.iter().filter(|(by, _)| *by == who).count() == 1;
+            let may_be = if shared { new } else { id.is_some() && one };
+            return (!may_be).then_some((who, args, None));
         };
         // Whom the server sent away may be missed before it knows.
         let sent_away = |end: usize| entries[end].way == Way::Closed;
@@ -188,20 +199,5 @@ async fn missed_and_named(
 ) -> Result<(), Finding> {
     let departure = depart(stage, who, over, leaving).await?;
     missed(stage, &departure).await?;
-    named(stage, &departure)
-}
-
-/// Whether all who heard of a departure heard the right id.
-fn named(stage: &Stage, departure: &Departure) -> Result<(), Finding> {
-    let entries = stage.journal.read();
-    let stays = roll(&entries);
-    for who in &departure.stayers {
-        let heard = candidates(&entries, &stays, departure, who);
-        let Some(first) = heard.first() else { continue };
-        if !heard.iter().any(|args| departure.stay.is_id_in(args)) {
-            let hint = id_hint(&departure.stay, first, &stays);
-            return Err(wrong_left(departure, who, first).hint(hint));
-        }
-    }
-    Ok(())
+    named(stage, &departure).await
 }

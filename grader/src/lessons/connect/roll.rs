@@ -37,11 +37,39 @@ impl Stay {
         id.is_some_and(|id| same(id, &Value::from(self.sid.as_str())))
     }
 
-    /// Whether this client's id is anywhere in the arguments.
+    /// Whether this client's id is anywhere in the arguments. A short one, such as `7`,
+    /// may be a part of anything, so it must stand alone.
     pub fn is_in(&self, args: &[Value]) -> bool {
+        if self.sid.len() < LONG {
+            let alone = Value::from(self.sid.as_str()).to_string();
+            return args.iter().any(|arg| arg.to_string().contains(&alone));
+        }
         let sid = self.sid.to_ascii_lowercase();
         args.iter().any(|arg| carries(arg, &sid))
     }
+}
+
+/// An id of so many characters is no part of anything else.
+const LONG: usize = 8;
+
+/// Whom an event is about: the client whose id is its `id`, be it with something around
+/// it. Where there is no such field, the one whose id is anywhere in it. What a server
+/// tells beside the `id`, such as who else is there, does not count.
+pub fn about<'a>(args: &[Value], stays: &'a [Stay]) -> Option<&'a Stay> {
+    if let Some(stay) = stays.iter().find(|stay| stay.is_id_in(args)) {
+        return Some(stay);
+    }
+    match args.first().map(|first| &first["id"]) {
+        Some(id @ Value::String(_)) => {
+            stays.iter().find(|stay| stay.is_in(std::slice::from_ref(id)))
+        }
+        _ => stays.iter().find(|stay| stay.is_in(args)),
+    }
+}
+
+/// Whether an event is about this stay.
+pub fn is_about(args: &[Value], stays: &[Stay], stay: &Stay) -> bool {
+    about(args, stays).is_some_and(|one| one.sid == stay.sid)
 }
 
 /// All stays so far, in the order in which they began.

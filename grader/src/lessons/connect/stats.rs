@@ -2,7 +2,7 @@
 
 mod number;
 
-use super::chatter::say_something;
+use super::{CLASS, chatter::say_something};
 use crate::{check::Finding, class::Over, stage::Stage};
 use number::{CONNECTED, STATS, base, read, settles};
 
@@ -120,17 +120,78 @@ pub async fn down(stage: &mut Stage) -> Result<(), Finding> {
     for _ in 0..tries(stage) {
         let base = base(stage).await?;
         stage.join_all(&VISITORS).await?;
-        // That they are counted is another check's matter.
         let top = base + VISITORS.len() as f64;
-        let _ = settles(stage, |n| n == top).await?;
+        let counted = settles(stage, |n| n == top).await?;
         stage.fence(&stage.exact_names()).await?;
-        found = counts_down(stage, top).await?;
+        found = match counted {
+            Ok(_) => counts_down(stage, top).await?,
+            Err(n) => Err(not_counted(base, n)),
+        };
+        if found.is_ok() {
+            found = nobody_left(stage, base).await?;
+        }
         if found.is_ok() {
             break;
         }
         dismiss(stage).await;
+        stage.assemble(&CLASS).await?;
     }
     found
+}
+
+/// Visitors were counted right before, so it is the number before them that was wrong.
+fn not_counted(base: f64, n: f64) -> Finding {
+    let count = VISITORS.len();
+    Finding::failed(format!(
+        "{count} clients connected, and the number went from {base} to {n}."
+    ))
+    .expected(format!("{count} more than before"))
+    .actual(format!("{{\"{CONNECTED}\":{n}}}"))
+    .hint(
+        "Others had left just before. Is the number still the one before they left, until \
+         somebody connects?",
+    )
+}
+
+/// The whole class leaves.
+async fn nobody_left(
+    stage: &mut Stage,
+    base: f64,
+) -> Result<Result<(), Finding>, Finding> {
+    let here = stage.clients().len() as f64;
+    stage.leave_all().await;
+    // Strangers may have left, too, who were counted before.
+    let right = |n| n == base - here || n == 0.0;
+    let number = settles(stage, right).await.map_err(|finding| Finding {
+        rationale: format!("Everybody left. {}", finding.rationale),
+        ..finding
+    })?;
+    let left = match number {
+        Ok(0.0) => return Ok(Ok(())),
+        Ok(n) | Err(n) => n,
+    };
+    let finding = |finding: Finding| {
+        finding
+            .expected(format!("{{\"{CONNECTED}\":0}}"))
+            .actual(format!("{{\"{CONNECTED}\":{left}}}"))
+    };
+    Ok(Err(match number {
+        // Always so many too many: it may be a stranger who is there, or a mistake.
+        Ok(_) => {
+            return Err(finding(Finding::inconclusive(format!(
+                "Everybody left whom the check knows, and the number is still {left}."
+            )))
+            .hint(
+                "Is there another page or program that is connected to this server? End it, and \
+                 run the check again. If nobody else is there, the number begins too high, or \
+                 some who left are still counted.",
+            ));
+        }
+        Err(_) => finding(Finding::failed(format!(
+            "Everybody left, and the number went from {here} to {left}."
+        )))
+        .hint("When nobody is there, the number is 0. That is a number like any other."),
+    }))
 }
 
 /// One after the other leaves, each in its way.

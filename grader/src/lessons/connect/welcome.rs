@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::{
     chatter::say_something,
+    departure::nobody_sent_away,
     roll::{self, STOCK, Stay, roll, stay_of},
     unwelcomed::{unwelcomed, wrong_id},
 };
@@ -148,6 +149,8 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     say_something(stage);
     stage.fence(&stage.exact_names()).await?;
     let entries = stage.journal.read();
+    // The stock client would come back by itself, and be welcomed again.
+    nobody_sent_away(&entries)?;
     let again = |who: &str, stay: Option<&Stay>| {
         let own = |args: &[Value]| stay.is_none_or(|stay| stay.is_id_in(args));
         roll::heard(&entries, WELCOME)

@@ -11,7 +11,9 @@ use crate::{check::Finding, stage::Stage};
 pub const AWKWARD: [fn(&str) -> String; 7] = [
     |nonce| format!("  {nonce}  two  spaces,\ta tab\nand a second line \n "),
     |nonce| {
-        format!("{nonce} <b>Bold</b> &amp; \"quoted\" 'single' `code` \\n %20 + ${{1}}")
+        format!(
+            "{nonce} <b>Bold</b> &amp; \"quoted\" 'single' `code` \\n %20 + ${{1}} $& $$"
+        )
     },
     |nonce| format!("{nonce} UPPER lower ÀÉÎ ß ſ İ ı Σς ǅ"),
     |nonce| {

@@ -9,7 +9,7 @@ use super::{
     delivery,
     hint::with_hint,
     talk::{Heard, Target, and, new_text, only, reaches, say_to},
-    texts::bare,
+    texts::twice,
     trust::{claims, has_no_extras},
 };
 use crate::{
@@ -110,7 +110,7 @@ pub async fn content(stage: &mut Stage) -> Result<(), Finding> {
         }
     }
     let empty = json!({ "to": id_of(stage, "Ben"), "text": "" });
-    bare(stage, Target::One, empty, &["Ben".to_owned()]).await
+    twice(stage, Target::One, empty, &["Ben".to_owned()]).await
 }
 
 /// Every client as sender, and every other as the one that is named: one after the

@@ -107,9 +107,21 @@ pub async fn alone(stage: &mut Stage) -> Result<(), Finding> {
         speaks(stage, name).await?;
         no_error(stage, name, mark)?;
     }
+    two(stage).await?;
     delivery::once(stage).await?;
     delivery::nobody_else(stage).await?;
     quiet::never_said(stage)
+}
+
+/// Somebody joins the one who is alone: one other is enough to be heard.
+async fn two(stage: &mut Stage) -> Result<(), Finding> {
+    stage.join("Ulf", Over::WebSocket).await?;
+    for by in ["Ulf", "Zoe"] {
+        speaks(stage, by).await.map_err(|finding| {
+            with_hint(finding, "Only two clients are there, and with more it worked.")
+        })?;
+    }
+    Ok(())
 }
 
 /// That there are no others is no error.

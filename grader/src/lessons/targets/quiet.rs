@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use serde_json::Value;
 use tokio::time::sleep;
 
 use super::talk::HEARD;
@@ -110,7 +111,8 @@ fn names(entry: &Entry, sid: &str) -> bool {
 }
 
 /// Looks back at a run in which people came and went, for what nobody has said. On a
-/// shared server strangers may have; but not under the id of one of the class.
+/// shared server strangers may have; but not under the id of one of the class, not
+/// without a sender, and not to all so that only one of the class hears it.
 ///
 /// # Errors
 /// Who heard it.
@@ -118,7 +120,10 @@ pub fn never_said(stage: &Stage) -> Result<(), Finding> {
     let entries = stage.journal.read();
     let ours = |entry: &Entry| {
         let mut sids = stage.said.iter().filter_map(|said| said.sid.as_deref());
-        !stage.is_shared() || sids.any(|sid| !sid.is_empty() && names(entry, sid))
+        !stage.is_shared()
+            || sids.any(|sid| !sid.is_empty() && names(entry, sid))
+            || message(entry).is_none_or(|message| !message["from"].is_string())
+            || at_one_of_two(stage, &entries, entry)
     };
     let unsaid = |entry: &&Entry| {
         entry.heard(HEARD).is_some()
@@ -133,6 +138,38 @@ pub fn never_said(stage: &Stage) -> Result<(), Finding> {
     .expected(format!("no `{HEARD}` but for what a client sends"))
     .actual(cut(&entry.packet, 120))
     .hint("A greeting or a goodbye needs a name of its own, late ones too."))
+}
+
+fn message(entry: &Entry) -> Option<&Value> {
+    entry.heard(HEARD)?.first()
+}
+
+/// The two who are there until the class leaves.
+const STAYERS: [&str; 2] = ["Ann", "Ben"];
+
+/// Whether one of them heard this more often than the other, though it is for all, or
+/// all others, and neither has sent it.
+fn at_one_of_two(stage: &Stage, entries: &[Entry], entry: &Entry) -> bool {
+    let by_them = |said: &&Said| STAYERS.contains(&said.by.as_str());
+    let marks = stage.said.iter().filter(by_them).map(|said| said.mark);
+    let (Some(first), Some(last)) = (marks.clone().min(), marks.max()) else {
+        return false;
+    };
+    let Some(heard) = message(entry) else { return false };
+    let same = |other: &Entry| {
+        message(other).is_some_and(|message| {
+            ["text", "from", "mode"].iter().all(|&field| message[field] == heard[field])
+        })
+    };
+    let count = |who: &str, entries: &[Entry]| {
+        entries.iter().filter(|e| e.who == who && same(e)).count()
+    };
+    // Before and after, only one of them may be there.
+    let there = &entries[first..last];
+    let [ann, ben] = STAYERS;
+    (heard["mode"] == "all" || heard["mode"] == "others")
+        && (count(ann, there) > count(ben, entries)
+            || count(ben, there) > count(ann, entries))
 }
 
 /// Whether nobody hears anything in so long a time.

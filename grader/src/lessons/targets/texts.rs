@@ -33,7 +33,7 @@ pub async fn text(stage: &mut Stage) -> Result<(), Finding> {
         let said = say_payload(stage, "Ann", target, payload, nonce);
         reaches(stage, &said).await?;
         let audience = target.audience(stage, "Ann");
-        bare(stage, target, json!({ "text": "" }), &audience).await?;
+        twice(stage, target, json!({ "text": "" }), &audience).await?;
     }
     for text in LOOKALIKES {
         let audience = stage.names();
@@ -74,6 +74,25 @@ pub fn has_text(stage: &Stage, said: &Said, heard: &Heard) -> Result<(), Finding
         _ => "`text` is a string, whatever it looks like.",
     };
     Err(field_differs(said, heard, "text").hint(hint))
+}
+
+/// As [`bare`], and again: what is said twice is heard twice.
+///
+/// # Errors
+/// As [`bare`].
+pub async fn twice(
+    stage: &Stage,
+    target: Target,
+    payload: Value,
+    audience: &[String],
+) -> Result<(), Finding> {
+    bare(stage, target, payload.clone(), audience).await?;
+    bare(stage, target, payload, audience).await.map_err(|finding| {
+        finding.hint(
+            "Ann had sent the same text right before, and that was heard. A text that \
+             comes again is a new one: pass it on like any other.",
+        )
+    })
 }
 
 /// Lets Ann send a text that has no room for a nonce, and waits for the same one.

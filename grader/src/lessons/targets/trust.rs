@@ -12,22 +12,36 @@ use crate::{
     stage::{Said, Stage},
 };
 
-/// Fields of [`claims`] that the lesson does not know, and what their values end with.
-const EXTRAS: [(&str, &str); 3] = [("role", "-role"), ("at", "-at"), ("tags", "-tag")];
+/// Fields of [`claims`] that the lesson does not know, and that a server might like.
+const EXTRAS: [&str; 10] = [
+    "role",
+    "at",
+    "tags",
+    "id",
+    "name",
+    "username",
+    "sender",
+    "color",
+    "timestamp",
+    "room",
+];
 
 /// A payload with a text, and with claims of all kinds: that another client sent it,
 /// to another target.
 pub fn claims(stage: &mut Stage, target: Target, as_if: &str) -> (Value, String) {
     let (text, nonce) = new_text(stage);
     let mode = if target == Target::All { "me" } else { "all" };
-    let payload = json!({
-        "text": text,
-        "from": stage.sid(as_if).unwrap_or(as_if),
-        "mode": mode,
-        "role": format!("{nonce}-role"),
-        "at": format!("{nonce}-at"),
-        "tags": [format!("{nonce}-tag")],
-    });
+    let other = stage.sid(as_if).unwrap_or(as_if);
+    let mut payload = json!({ "text": text, "from": other, "mode": mode });
+    for field in EXTRAS {
+        payload[field] = match field {
+            "tags" => json!([format!("{nonce}-tags")]),
+            _ => json!(format!("{nonce}-{field}")),
+        };
+    }
+    if target != Target::One {
+        payload["to"] = json!(other);
+    }
     (payload, nonce)
 }
 
@@ -51,8 +65,8 @@ async fn send_claims(stage: &mut Stage) -> Result<(), Finding> {
     }
     only(stage, &all).await.map_err(|finding| {
         finding.hint(
-            "The client has sent a `mode` of its own, and the server followed it. The \
-             event's name decides who hears it.",
+            "The client has sent a `mode` and a `to` of its own, and the server followed \
+             one of them. The event's name decides who hears it.",
         )
     })
 }
@@ -90,9 +104,8 @@ pub async fn no_extras(stage: &mut Stage) -> Result<(), Finding> {
 pub fn has_no_extras(said: &Said, heard: &Heard) -> Result<(), Finding> {
     let message = heard.message();
     // Wherever it is: a server may put all that it was sent into a field of its own.
-    let taken =
-        |(_, end): &&(&str, &str)| carries(message, &format!("{}{end}", said.nonce));
-    let Some((field, _)) = EXTRAS.iter().find(taken) else { return Ok(()) };
+    let taken = |field: &&&str| carries(message, &format!("{}-{field}", said.nonce));
+    let Some(field) = EXTRAS.iter().find(taken) else { return Ok(()) };
     let seen = message.get(*field).map_or_else(
         || short(message, 160),
         |value| format!("`{field}` {}", short(value, 60)),

@@ -195,4 +195,25 @@ export const telling = [
       },
     },
   },
+  {
+    name: "tells-who-is-there",
+    about: "beside the id, the ids of those who are there, who came first and who has gone",
+    server: {
+      __proto__: reference,
+      start() {
+        this.gone = [];
+      },
+      about({ io, socket }) {
+        const online = [...io.of("/").sockets.keys()];
+        return { online, id: socket.id, host: online[0], gone: this.gone };
+      },
+      arrives(at) {
+        at.socket.broadcast.emit("joined", this.about(at));
+      },
+      leaves(at, reason) {
+        this.gone.push(at.socket.id);
+        at.socket.broadcast.emit("left", { ...this.about(at), reason }, this.gone);
+      },
+    },
+  },
 ];

@@ -221,4 +221,27 @@ export const left = [
     tell(at, reason);
     at.io.emit("left", { id: "nobody", reason });
   }),
+  {
+    name: "looks-up-first",
+    about: "the disconnect handler is registered after a look-up of 200 ms",
+    fails: "left",
+    server: {
+      __proto__: reference,
+      async connected(at) {
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        super.connected(at);
+      },
+    },
+  },
+  does("left-needs-two", "left-many", "tells nobody when only one stays", (at, reason) => {
+    if (at.io.of("/").sockets.size > 1) {
+      tell(at, reason);
+    }
+  }),
+  does("left-again-later", "left-once", "tells of the lost again, after 100 ms", (at, reason) => {
+    tell(at, reason);
+    if (reason === "transport close") {
+      setTimeout(() => tell(at, reason), 100);
+    }
+  }),
 ];

@@ -56,4 +56,13 @@ export const optional = [
   because("one-reason", "left-why", "always the same reason", () => "disconnected"),
   because("empty-reason", "left-reason", "the reason is empty", () => ""),
   because("coded-reason", "left-reason", "the reason is a number", () => 1001),
+  arriving("joined-for-a-word", "joined-others", "says joined of whoever says something", ({ socket }) => {
+    socket.broadcast.emit("joined", { id: socket.id });
+    socket.onAny(() => socket.broadcast.emit("joined", { id: socket.id }));
+  }),
+  arriving("joined-of-nobody-too", "joined-others", "a second joined has no id", ({ socket }) => {
+    socket.broadcast.emit("joined", { id: socket.id });
+    socket.broadcast.emit("joined", null);
+  }),
+  because("reason-is-a-time", "left-why", "the reason says only when", () => `Left at ${performance.now()}`),
 ];

@@ -230,4 +230,32 @@ export const stats = [
       },
     },
   },
+  {
+    name: "zero-is-null",
+    about: "null when nobody is there",
+    fails: "stats-down",
+    server: {
+      __proto__: reference,
+      count() {
+        return super.count() || null;
+      },
+    },
+  },
+  {
+    name: "counts-while-disconnecting",
+    about: "counts again when somebody comes or is about to leave",
+    fails: "stats-down",
+    server: {
+      __proto__: reference,
+      connected(at) {
+        const again = () => (this.number = super.count());
+        again();
+        at.socket.on("disconnecting", again);
+        super.connected(at);
+      },
+      count() {
+        return this.number;
+      },
+    },
+  },
 ];

@@ -111,4 +111,6 @@ export const content = [
     } },
   { name: "unix-lines", about: "CR LF becomes LF", fails: "text", server: text((it) => it.replaceAll("\r\n", "\n")) },
   { name: "strips-nul", about: "takes the character 0 away", fails: "text", server: text((it) => it.replaceAll("\0", "")) },
+  { name: "fills-a-pattern", about: "puts the text where a pattern has a place for it", fails: "text",
+    server: text((it) => "{text}".replace("{text}", it)) },
 ];

@@ -30,7 +30,7 @@ export const one = [
       receiver.emit("heard", it);
       socket.emit("heard", it);
     }) },
-  { name: "one-copies-me-later", about: "the sender gets a copy after 50 ms", fails: ["one-once", "one-only", "one-any", "one-trust", "one-self"],
+  { name: "one-copies-me-later", about: "the sender gets a copy after 50 ms", fails: ["one-once", "one-only", "one-any", "one-trust", "one-self", "one-after-error"],
     server: telling(({ socket }, receiver, it) => {
       receiver.emit("heard", it);
       setTimeout(() => socket.emit("heard", it), 50);
@@ -225,4 +225,40 @@ export const one = [
       receiver.emit("heard", it);
       setTimeout(() => receiver.emit("heard", it), 250);
     }) },
+  { name: "one-forgets-the-polite", about: "forgets only those who say goodbye", fails: "one-left",
+    server: {
+      __proto__: reference,
+      start() {
+        this.known = new Map();
+      },
+      connected(at) {
+        this.known.set(at.socket.id, at.socket);
+        at.socket.on("disconnect", (reason) => {
+          if (reason === "client namespace disconnect") {
+            this.known.delete(at.socket.id);
+          }
+        });
+        super.connected(at);
+      },
+      find(at, id) {
+        return this.known.get(id);
+      },
+    } },
+  { name: "one-forgets-the-last", about: "forgets who came last when anybody leaves", fails: "one-left",
+    server: {
+      __proto__: reference,
+      start() {
+        this.list = [];
+      },
+      connected(at) {
+        this.list.push(at.socket);
+        super.connected(at);
+      },
+      left() {
+        this.list.pop();
+      },
+      find(at, id) {
+        return this.list.find((socket) => socket.id === id);
+      },
+    } },
 ];

@@ -217,4 +217,31 @@ export const people = [
         }
       },
     } },
+  { name: "same-again", about: "takes the same text right after for a mistake", fails: "text",
+    server: {
+      __proto__: reference,
+      toAll(at, heard) {
+        if (heard.text !== this.last) {
+          super.toAll(at, heard);
+        }
+        this.last = heard.text;
+      },
+    } },
+  { name: "others-need-three", about: "toOthers when more than two are there", fails: "alone",
+    server: {
+      __proto__: reference,
+      toOthers(at, heard) {
+        if (at.io.sockets.sockets.size > 2) {
+          super.toOthers(at, heard);
+        }
+      },
+    } },
+  { name: "receipts", about: "tells the sender by heard that the others were told", fails: "alone",
+    server: {
+      __proto__: reference,
+      toOthers(at, heard) {
+        super.toOthers(at, heard);
+        at.socket.emit("heard", { text: "sent", from: "server", mode: "others" });
+      },
+    } },
 ];

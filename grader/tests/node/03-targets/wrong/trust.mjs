@@ -39,4 +39,17 @@ export const trust = [
     } },
   { name: "keeps-raw", about: "passes on the whole payload in a field", fails: "no-extras",
     server: heard((it, data) => ({ ...it, raw: data })) },
+  { name: "passes-a-name", about: "passes on the name that a client gives itself", fails: "no-extras",
+    server: heard((it, { name }) => ({ ...it, name })) },
+  { name: "follows-to", about: "a `to` leads any event to the client that it names", fails: "extra-fields-ok",
+    server: {
+      __proto__: reference,
+      say(at, event, data) {
+        if (data.to) {
+          this.toOne(at, data);
+        } else {
+          super.say(at, event, data);
+        }
+      },
+    } },
 ];
