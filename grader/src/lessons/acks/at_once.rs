@@ -8,9 +8,10 @@ use super::{
     ask_me::text,
     client_event,
     question::{
-        ASK_ME, Question, answer as give, copies_in, heard, pose, reply_to, told,
+        ASK_ME, MOMENT, Question, answer as give, copies_in, heard, pose, reply_to, told,
     },
     reply,
+    silence::told_within,
 };
 use crate::{
     check::Finding,
@@ -46,7 +47,9 @@ pub async fn not_held_up(stage: &mut Stage) -> Result<(), Finding> {
         let mark = stage.journal.mark();
         give(stage, &copy, &json!("at last"));
         match &result {
-            Err(finding) if finding.status == Status::Failed => {}
+            Err(finding) if finding.status == Status::Failed => {
+                told_within(stage, &thinking, MOMENT).await?;
+            }
             Ok(()) if let Some(finding) = told_too_early(stage, &thinking, mark) => {
                 return Err(finding);
             }

@@ -46,12 +46,12 @@ pub async fn own_answers(stage: &mut Stage) -> Result<(), Finding> {
             told(stage, question, *mark, value).await.map_err(at_once)?;
         }
     }
-    one_goes_one_comes(stage).await.map_err(at_once)?;
     // The same question again, to one who has answered it, is a question again.
     let question = again(stage, "Ben");
     let copy = heard(stage, &question).await.map_err(asked_before)?;
     let value = text(stage);
-    answered(stage, &question, &copy, &value).await.map_err(asked_before)
+    answered(stage, &question, &copy, &value).await.map_err(asked_before)?;
+    one_goes_one_comes(stage).await.map_err(at_once)
 }
 
 /// Ann and Ben are asked. Ann answers, and Dee is asked and answers, before Ben does.

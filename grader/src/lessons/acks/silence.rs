@@ -139,7 +139,8 @@ fn never_told(stage: &Stage, question: &Question) -> Finding {
     .actual("none")
     .hint(
         "`socket.timeout(PATIENCE).emit_with_ack(…)` ends after this time with an `Err`. \
-         Match it, and acknowledge; `unwrap()` would panic, and then nobody answers.",
+         Match it, and acknowledge; `unwrap()` would panic, and then nobody answers. Each \
+         question has a limit of its own, whatever else this client is asked.",
     );
     match stage.client(by).map(|client| client.connection()) {
         Some(Connection::Closed(reason)) => finding

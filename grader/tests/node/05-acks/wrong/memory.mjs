@@ -26,17 +26,15 @@ const keeping = (key) => ({
 export const memory = [
   {
     name: "same-data-once",
-    about: "data that somebody has sent before is not acknowledged",
+    about: "data that a client has sent before is not acknowledged",
     fails: "own-data",
     server: {
       __proto__: reference,
-      start() {
-        this.seen = new Set();
-      },
       onClientEvent(at, data, ack) {
+        const seen = (at.socket.data.seen ??= new Set());
         const key = JSON.stringify(data);
-        if (!this.seen.has(key)) {
-          this.seen.add(key);
+        if (!seen.has(key)) {
+          seen.add(key);
           super.onClientEvent(at, data, ack);
         }
       },
