@@ -65,21 +65,18 @@ pub async fn not_held_up(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 async fn others_go_on(stage: &mut Stage, thinking: &Question) -> Result<(), Finding> {
-    let mut events = Vec::new();
-    for by in ["Ben", "Ann"] {
-        let data = client_event::text(stage);
-        events.push((client_event::send(stage, by, &data), data));
-    }
     let question = pose(stage, "Dee", ASK_ME);
     let started = Instant::now();
 
-    for (event, data) in &events {
+    for by in ["Ben", "Ann"] {
+        let data = client_event::text(stage);
+        let event = client_event::send(stage, by, &data);
         let acknowledged = |entries: &[Entry]| {
-            entries.iter().any(|entry| reply::is_reply(entry, event)).then_some(())
+            entries.iter().any(|entry| reply::is_reply(entry, &event)).then_some(())
         };
-        let what = format!("{}'s `clientEvent` to be acknowledged", event.by);
+        let what = format!("{by}'s `clientEvent` to be acknowledged");
         meanwhile(stage, thinking, started, &what, acknowledged).await?;
-        client_event::acknowledged(stage, event, data).await?;
+        client_event::acknowledged(stage, &event, &data).await?;
     }
 
     let what = "Dee to be asked";

@@ -5,21 +5,19 @@ use serde_json::json;
 use super::{
     super::{
         look_back,
-        question::{Question, answer as give, pose, pose_text},
+        question::{answer as give, pose},
         reply,
         silence::told_in_time,
     },
-    POLL, all_answer, everyone, is_result, tally,
-    tally::Fit,
-    took,
+    POLL, everyone, is_result, took,
 };
-use crate::{check::Finding, class::Over, stage::Stage, verdict::Status};
+use crate::{check::Finding, stage::Stage, verdict::Status};
 
 /// The longest that a second may take, and the shortest that it may be, in ms.
 const LONGEST: f64 = 2000.0 + 500.0;
 pub const SHORTEST: f64 = 800.0;
 
-/// In one poll one of four answers, in another nobody, and in a third one somebody leaves.
+/// In one poll one of four answers, in another nobody.
 pub async fn missing(stage: &mut Stage) -> Result<(), Finding> {
     let (some, none) = (pose(stage, "Ann", POLL), pose(stage, "Dee", POLL));
     let asked = everyone(stage, &some).await?;
@@ -29,10 +27,6 @@ pub async fn missing(stage: &mut Stage) -> Result<(), Finding> {
         given.push(json!(some.nonce));
         give(stage, copy, &given[0]);
     }
-    stage.join("Flo", Over::WebSocket).await?;
-    let left = pose(stage, "Ann", POLL);
-    everyone(stage, &left).await?;
-    stage.leave("Flo").await;
     for (question, given, missing) in [(&some, &given[..], 3), (&none, &[], 4)] {
         let asked = &question.asked;
         if !told_in_time(stage, question).await? {
@@ -75,35 +69,6 @@ pub async fn missing(stage: &mut Stage) -> Result<(), Finding> {
     stage.fence(&stage.exact_names()).await?;
     look_back::once(stage, &some)?;
     look_back::once(stage, &none)?;
-    // Whether one who has just left is missing is the server's choice.
-    let seen = |finding| after(finding, "Somebody left while a poll was under way.");
-    told_in_time(stage, &left).await?;
-    tally(stage, &left, left.asked.mark).await.map_err(seen)?;
     reply::once(stage, &[POLL])?;
-    reply::wanted(stage)?;
-    polled_again(stage, &some).await.map_err(|finding| {
-        after(finding, "The same was asked before, and some had not answered.")
-    })
-}
-
-/// The same question again, which all answer now.
-async fn polled_again(stage: &mut Stage, before: &Question) -> Result<(), Finding> {
-    let (text, nonce) = (before.text.clone(), before.nonce.clone());
-    let question = pose_text(stage, "Ann", POLL, text, nonce);
-    let asked = everyone(stage, &question).await?;
-    let mark = stage.journal.mark();
-    let given = all_answer(stage, &asked, |who| json!(format!("{who} again")));
-    let tally = tally(stage, &question, mark).await?;
-    // Whether it knows who has left is another check's matter.
-    match tally.fits(&given, tally.missing, took(stage, &question)) {
-        Fit::No(finding) => Err(finding),
-        _ => Ok(()),
-    }
-}
-
-fn after(mut finding: Finding, what: &str) -> Finding {
-    if finding.status == Status::Failed {
-        finding.rationale = format!("{what} {}", finding.rationale);
-    }
-    finding
+    reply::wanted(stage)
 }

@@ -324,7 +324,7 @@ export const polls = [
   {
     name: "poll-ends-with-a-leaver",
     about: "no result when somebody leaves meanwhile",
-    fails: "poll-missing",
+    fails: "poll-leaver",
     server: polling(async function ({ io }, question) {
       const all = [...io.sockets.sockets.values()];
       const gone = all.map((socket) => new Promise((_, reject) => socket.once("disconnect", reject)));
@@ -335,7 +335,7 @@ export const polls = [
   {
     name: "poll-kept",
     about: "the same question has the same result",
-    fails: "poll-missing",
+    fails: "poll-own",
     server: {
       __proto__: reference,
       start() {
