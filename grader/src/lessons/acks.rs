@@ -15,10 +15,12 @@ mod client_event;
 mod harmless;
 mod leaving;
 mod look_back;
+mod own_answers;
 mod poll;
 mod question;
 mod reply;
 mod silence;
+mod too_late;
 
 use crate::{
     check::{Check, Group, optional, required},
@@ -81,7 +83,7 @@ const CLIENT_EVENT: [Check; 6] = [
         OTHERS, &["any-client"], |s| Box::pin(client_event::own_data(s))),
 ];
 
-/// The server asks, and is answered: `ask_me`, `at_once`.
+/// The server asks, and is answered: `ask_me`, `at_once`, `own_answers`.
 #[rustfmt::skip]
 const ASK_ME: [Check; 11] = [
     required("asks-back", "`askMe` makes the server ask that client",
@@ -105,10 +107,10 @@ const ASK_ME: [Check; 11] = [
     required("not-held-up", "While one client thinks, the others are served",
         OTHERS, &["prompt", "any-client"], |s| Box::pin(at_once::not_held_up(s))),
     required("own-answers", "Answers to several questions at once are not mixed up",
-        OTHERS, &["not-held-up", "any-asker"], |s| Box::pin(at_once::own_answers(s))),
+        OTHERS, &["not-held-up", "any-asker"], |s| Box::pin(own_answers::own_answers(s))),
 ];
 
-/// Nobody answers: `silence`.
+/// Nobody answers: `silence`, `too_late`.
 #[rustfmt::skip]
 const SILENCE: [Check; 3] = [
     required("timeout", "When the client stays silent, the status is \"timeout\"",
@@ -116,7 +118,7 @@ const SILENCE: [Check; 3] = [
     required("one-second", "That comes after about a second",
         WAITING, &["timeout"], |s| Box::pin(silence::one_second(s))),
     required("too-late", "An answer that comes too late changes nothing",
-        WAITING, &["one-second"], |s| Box::pin(silence::too_late(s))),
+        WAITING, &["one-second"], |s| Box::pin(too_late::too_late(s))),
 ];
 
 /// `leaving`, `look_back`.

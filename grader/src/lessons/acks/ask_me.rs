@@ -63,7 +63,7 @@ async fn done_with(
 
 pub async fn question(stage: &mut Stage) -> Result<(), Finding> {
     let long = format!("{}or what?", "this or ".repeat(200));
-    for words in ["\"Süß\", <b>sauer</b> & 👋🏽? ", &long] {
+    for words in ["\"Süß\",  <b>sauer</b>\n& 👋🏽? ", &long] {
         let nonce = stage.texts.nonce();
         let text = format!("{nonce} {words}");
         let question = pose_text(stage, "Ann", ASK_ME, text, nonce);
@@ -178,12 +178,17 @@ pub async fn prompt(stage: &mut Stage) -> Result<(), Finding> {
 pub async fn any_answer(stage: &mut Stage) -> Result<(), Finding> {
     let nonce = stage.texts.nonce();
     let all = [
-        json!({ "text": nonce, "list": [1, "two", null], "deep": { "yes": true } }),
-        json!(42),
-        json!(-0.5),
+        json!({ "text": nonce, "answer": 1, "snake_case": 2, "none": null,
+            "list": [1, "two", null], "deep": { "yes": true } }),
+        json!(9_007_199_254_740_991_i64),
+        json!(-37.77491),
         json!([nonce, 2]),
+        json!([nonce]),
         json!(true),
-        json!(format!("  <b>{nonce}</b> & \"Grüße\", 👋🏽 \n")),
+        json!(format!("  <b>{nonce}</b> & \"Grüße\", 👋🏽 {}\n", "x".repeat(300))),
+        // Texts that a server may take for something else.
+        json!("42"),
+        json!("yes"),
         // What JavaScript takes for false is an answer too.
         json!(null),
         json!(false),

@@ -8,9 +8,10 @@ use super::{
     ask_me::text,
     client_event,
     question::{
-        ASK_ME, Question, answer as give, copies, copies_in, heard, pose, reply_to, told,
+        ASK_ME, MOMENT, Question, answer as give, copies_in, heard, pose, reply_to, told,
     },
     reply,
+    silence::told_within,
 };
 use crate::{
     check::Finding,
@@ -30,11 +31,12 @@ const QUICK: Duration = Duration::from_millis(500);
 /// that it is: they are two connections.
 const BESIDE: Duration = Duration::from_millis(100);
 
-const OWN_CALL: &str = "One by one it works. Each call of the handler must wait for the \
+/// What to say when one call of a handler gets what is another's.
+pub const OWN_CALL: &str = "One by one it works. Each call of the handler must wait for the \
                         answer to its own question: keep nothing of it in a place that \
                         all calls share.";
 
-/// Ann is asked, and thinks. Meanwhile Ben sends something, and Dee is asked and
+/// Ann is asked, and thinks. Meanwhile Ben and she send something, and Dee is asked and
 /// answers.
 pub async fn not_held_up(stage: &mut Stage) -> Result<(), Finding> {
     let mut result = Ok(());
@@ -45,7 +47,12 @@ pub async fn not_held_up(stage: &mut Stage) -> Result<(), Finding> {
         let mark = stage.journal.mark();
         give(stage, &copy, &json!("at last"));
         match &result {
-            Err(finding) if finding.status == Status::Failed => {}
+            Err(finding) if finding.status == Status::Failed => {
+                told_within(stage, &thinking, MOMENT).await?;
+            }
+            Ok(()) if let Some(finding) = told_too_early(stage, &thinking, mark) => {
+                return Err(finding);
+            }
             // Nothing of this should be under way in the next check.
             Ok(()) if !is_over(&stage.journal.read(), &thinking) => {
                 reply_to(stage, &thinking, mark).await?;
@@ -58,16 +65,19 @@ pub async fn not_held_up(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 async fn others_go_on(stage: &mut Stage, thinking: &Question) -> Result<(), Finding> {
-    let data = client_event::text(stage);
-    let event = client_event::send(stage, "Ben", &data);
     let question = pose(stage, "Dee", ASK_ME);
     let started = Instant::now();
 
-    let acknowledged = |entries: &[Entry]| {
-        entries.iter().any(|entry| reply::is_reply(entry, &event)).then_some(())
-    };
-    let what = "Ben's `clientEvent` to be acknowledged";
-    meanwhile(stage, thinking, started, what, acknowledged).await?;
+    for by in ["Ben", "Ann"] {
+        let data = client_event::text(stage);
+        let event = client_event::send(stage, by, &data);
+        let acknowledged = |entries: &[Entry]| {
+            entries.iter().any(|entry| reply::is_reply(entry, &event)).then_some(())
+        };
+        let what = format!("{by}'s `clientEvent` to be acknowledged");
+        meanwhile(stage, thinking, started, &what, acknowledged).await?;
+        client_event::acknowledged(stage, &event, &data).await?;
+    }
 
     let what = "Dee to be asked";
     let asked = |entries: &[Entry]| {
@@ -118,7 +128,7 @@ async fn meanwhile<T>(
         found => Err(Finding::failed(format!(
             "While Ann thought about a question, the check waited for {what}."
         ))
-        .expected("the others served at once")
+        .expected("everybody served at once")
         .actual(match found {
             Some(_) => {
                 format!("after {} ms, when Ann's time was over", took.as_millis())
@@ -126,10 +136,33 @@ async fn meanwhile<T>(
             None => format!("nothing within {} ms", limit.as_millis()),
         })
         .hint(
-            "The server waits for one client, and nobody else can use it meanwhile. Do \
-             not hold a lock while you await an answer, and do not block the thread.",
+            "The server waits for one client, and cannot be used meanwhile, by others or by \
+             the one who thinks. Do not hold a lock while you await an answer, and do not \
+             block the thread.",
         )),
     }
+}
+
+/// Ann was told of an answer before `mark`, when she had given none.
+fn told_too_early(stage: &Stage, thinking: &Question, mark: usize) -> Option<Finding> {
+    let entries = stage.journal.read();
+    let told = |entry: &&Entry| {
+        let reply = entry.answer.iter().flatten().next();
+        reply::is_reply(entry, &thinking.asked)
+            && reply.is_some_and(|r| r["status"] == "ok")
+    };
+    let entry = entries[..mark].iter().find(told)?;
+    Some(
+        Finding::failed(
+            "Ann was asked and had not answered yet. She was told an answer.",
+        )
+        .expected("no acknowledgement until the client has answered")
+        .actual(cut(&entry.packet, 100))
+        .hint(
+            "Only the acknowledgement of `serverEvent` is her answer: not her next \
+                 event, and not what another client says.",
+        ),
+    )
 }
 
 /// Why Dee was not told of her answer, if that is because Ann was.
@@ -155,47 +188,4 @@ fn mixed_up(stage: &Stage, mark: usize, value: &Value) -> Option<Finding> {
 fn is_over(entries: &[Entry], question: &Question) -> bool {
     let asked = &question.asked;
     entries.iter().skip(asked.mark).any(|entry| reply::is_reply(entry, asked))
-}
-
-/// All ask at once, and one of them twice. Who was asked last answers first.
-pub async fn own_answers(stage: &mut Stage) -> Result<(), Finding> {
-    let mut open = Vec::new();
-    for by in ["Ann", "Ben", "Dee", "Ann"] {
-        open.push(Open { question: pose(stage, by, ASK_ME), given: None });
-    }
-    // A server may put the second question to Ann when she has answered the first.
-    while let Some(next) = open.iter().find(|one| one.given.is_none()) {
-        heard(stage, &next.question).await.map_err(at_once)?;
-        stage.fence(&stage.exact_names()).await?;
-        for one in open.iter_mut().rev().filter(|one| one.given.is_none()) {
-            let mut copies = copies(stage, &one.question).into_iter();
-            if let Some(copy) = copies.find(|copy| copy.who == one.question.asked.by) {
-                let value = text(stage);
-                one.given = Some((value.clone(), stage.journal.mark()));
-                give(stage, &copy, &value);
-            }
-        }
-    }
-    for Open { question, given } in &open {
-        if let Some((value, mark)) = given {
-            told(stage, question, *mark, value).await.map_err(at_once)?;
-        }
-    }
-    Ok(())
-}
-
-/// A question that is under way: the answer that was given, and the journal's length
-/// before that.
-struct Open {
-    question: Question,
-    given: Option<(Value, usize)>,
-}
-
-fn at_once(mut finding: Finding) -> Finding {
-    if finding.status != Status::Failed {
-        return finding;
-    }
-    finding.rationale =
-        format!("Several were asked at once, one of them twice: {}", finding.rationale);
-    finding.hint(OWN_CALL)
 }

@@ -73,12 +73,18 @@ pub async fn received(stage: &mut Stage) -> Result<(), Finding> {
     let long = format!("{nonce} {}", "lorem ipsum ".repeat(200));
     let all = [
         json!(nonce),
-        json!({ "text": nonce, "list": [1, "two", null], "deep": { "yes": true, "none": null } }),
+        // Fields that a server may take for the data, or may leave out.
+        json!({ "text": nonce, "data": 1, "message": 2, "payload": 3, "value": 4,
+            "snake_case": 5, "none": null, "list": [1, "two", null],
+            "deep": { "yes": true, "none": null } }),
         json!([nonce, { "second": 2, "no": false, "zero": 0, "empty": "" }]),
-        json!(format!("  <b>{nonce}</b> & \"Grüße\", 👋🏽 \n")),
+        json!([nonce]),
+        json!([[nonce, 2], [[3]]]),
+        json!(format!("  <b>{nonce}</b> &\t\"Grüße\", e\u{301} \u{fb01} 👋🏽 \n")),
         json!(long),
-        json!(42),
-        json!(-0.5),
+        json!("42"),
+        json!(9_007_199_254_740_991_i64),
+        json!(-37.77491),
         json!(true),
         json!({}),
         json!([]),
@@ -134,6 +140,15 @@ fn is_received(asked: &Asked, reply: &Value, data: &Value) -> Result<(), Finding
 
 fn differs_hint(got: &Value, data: &Value) -> &'static str {
     match (got, data) {
+        (_, Value::Array(items)) if items.iter().any(|item| same(item, got)) => {
+            "This is only an item of the list. Hand back the whole list."
+        }
+        (_, Value::Object(fields)) if fields.values().any(|field| same(field, got)) => {
+            "This is only what stood in one field. Hand back the whole object."
+        }
+        (Value::Number(_) | Value::Bool(_) | Value::Null, Value::String(_)) => {
+            "A text stays a text, whatever it looks like."
+        }
         (Value::String(_), Value::String(_)) => {
             "Hand the text back exactly as it came: not cut, not trimmed, not escaped."
         }
@@ -149,6 +164,7 @@ fn differs_hint(got: &Value, data: &Value) -> &'static str {
 }
 
 pub async fn any_client(stage: &mut Stage) -> Result<(), Finding> {
+    always_ok(stage)?;
     stage.join("Eli", Over::WebSocket).await?;
     for by in stage.names() {
         let data = text(stage);
@@ -171,12 +187,29 @@ pub async fn any_client(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// All send three things at once. Then a look back at the whole group.
+/// Looks back: whatever the data was, the status was "ok".
+fn always_ok(stage: &Stage) -> Result<(), Finding> {
+    for asked in reply::sent(stage, &[CLIENT_EVENT]) {
+        let Some(reply) = ask::answers(stage, &asked).into_iter().flatten().next() else {
+            continue;
+        };
+        reply::has_status(CLIENT_EVENT, &reply, "ok").map_err(|finding| {
+            let data = stage.journal.read()[asked.mark].event.clone();
+            let data = data.and_then(|(_, args)| args.first().cloned());
+            not_this(finding, &data.unwrap_or_default())
+        })?;
+    }
+    Ok(())
+}
+
+/// All send three things at once, and the same thing twice. Then a look back at the
+/// whole group.
 pub async fn own_data(stage: &mut Stage) -> Result<(), Finding> {
     let mut all = Vec::new();
-    for _ in 0..3 {
+    let same = text(stage);
+    for round in 0..5 {
         for by in stage.exact_names() {
-            let data = text(stage);
+            let data = if round < 3 { text(stage) } else { same.clone() };
             all.push((send(stage, &by, &data), data));
         }
     }
@@ -184,10 +217,16 @@ pub async fn own_data(stage: &mut Stage) -> Result<(), Finding> {
         acknowledged(stage, asked, data).await.map_err(|mut finding| {
             if finding.status == Status::Failed {
                 finding.rationale = format!("All sent at once: {}", finding.rationale);
-                finding = finding.hint(
-                    "One by one it works. Is something shared between two calls of the \
-                     handler? Keep the data in local variables.",
-                );
+                finding = finding.hint(match *data == same {
+                    true => {
+                        "Others had sent the same, or this client had. Each event is \
+                         answered for itself, whatever was sent before."
+                    }
+                    false => {
+                        "One by one it works. Is something shared between two calls of \
+                         the handler? Keep the data in local variables."
+                    }
+                });
             }
             finding
         })?;

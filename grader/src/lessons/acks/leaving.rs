@@ -10,10 +10,11 @@ use super::{
 use crate::{check::Finding, class::Over, stage::Stage, verdict::Status};
 
 /// Who is given a second to answer can do so this long after the question.
-const IN_TIME: Duration = Duration::from_millis(500);
+pub const IN_TIME: Duration = Duration::from_millis(500);
 
-/// Two leave while they are asked, one without a word; Ann is asked too. Their time
-/// goes by, and the others are served as before.
+/// Two leave while they are asked, one without a word, and somebody who was not asked
+/// comes and goes; Ann is asked too. Their time goes by, and the others are served as
+/// before.
 pub async fn leaver(stage: &mut Stage) -> Result<(), Finding> {
     let leavers = [("Eli", Over::WebSocket), ("Flo", Over::Polling)];
     stage.join_all(&leavers).await?;
@@ -26,6 +27,8 @@ pub async fn leaver(stage: &mut Stage) -> Result<(), Finding> {
     let copy = heard(stage, &thinking).await?;
     stage.vanish("Eli");
     stage.leave("Flo").await;
+    stage.join("Gus", Over::WebSocket).await?;
+    stage.leave("Gus").await;
     for by in ["Ben", "Dee"] {
         served(stage, by).await.map_err(after_leaving)?;
     }
@@ -43,8 +46,10 @@ pub async fn leaver(stage: &mut Stage) -> Result<(), Finding> {
 
 fn after_leaving(mut finding: Finding) -> Finding {
     if finding.status == Status::Failed {
-        finding.rationale =
-            format!("Two clients left while they were asked. {}", finding.rationale);
+        finding.rationale = format!(
+            "Some clients left, two of them while they were asked. {}",
+            finding.rationale
+        );
         finding.hint.get_or_insert(
             "Who has left does not answer, and cannot be told. Neither is a reason for \
              the server to end, or for anybody else to wait."

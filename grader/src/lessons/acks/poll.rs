@@ -1,6 +1,7 @@
 //! `poll {question}`: the server asks everyone, and counts who answers.
 
 mod everyone;
+mod leaving;
 mod missing;
 mod tally;
 
@@ -9,21 +10,20 @@ use serde_json::{Value, json};
 use super::{
     harmless, look_back,
     question::{
-        Copy, MOMENT, Question, answer as give, copies, perhaps_heard, pose, reply_to,
+        Copy, MOMENT, Question, answer as give, copies, perhaps_heard, pose, pose_text,
+        reply_to,
     },
     reply,
     silence::{self, told_within},
 };
-use crate::{check::Finding, class::Over, json::short, stage::Stage};
+use crate::{check::Finding, json::short, stage::Stage};
 use everyone::{asked_in_turn, everyone, in_turn};
+pub use leaving::leaver;
 pub use missing::missing;
 use tally::{Fit, Tally};
 
 /// Asks the server to put a question to everyone.
 const POLL: &str = "poll";
-
-/// A server that counts connections may count one that is just being closed.
-const TRIES: usize = 2;
 
 /// Waits for the acknowledgement, and reads it.
 async fn tally(
@@ -196,43 +196,22 @@ pub async fn own(stage: &mut Stage) -> Result<(), Finding> {
             )
         })?;
     }
-    reply::once(stage, &[POLL])
+    reply::once(stage, &[POLL])?;
+    asked_again(stage, &polls[0]).await
 }
 
-/// One more comes, and leaves again; each time all who are here answer a poll.
-pub async fn leaver(stage: &mut Stage) -> Result<(), Finding> {
-    stage.join("Eli", Over::WebSocket).await?;
-    let with_eli = missing_ones(stage).await?;
-    stage.leave("Eli").await;
-    let mut without = 0;
-    for _ in 0..TRIES {
-        without = missing_ones(stage).await?;
-        // Others who are there and stay silent were there before, too.
-        if without <= with_eli {
-            return Ok(());
-        }
-    }
-    Err(Finding::failed("Somebody left, and is counted as missing in the next poll.")
-        .expected(format!("`missing` {with_eli}"))
-        .actual(format!("`missing` {without}"))
-        .hint(
-            "Ask those who are connected now: `io.sockets()`. A list of your own must be \
-             kept in step when somebody leaves.",
-        ))
-}
-
-/// How many are missing in a poll that all of us answer.
-async fn missing_ones(stage: &mut Stage) -> Result<u64, Finding> {
-    let question = pose(stage, "Ann", POLL);
-    let asked = everyone(stage, &question).await?;
+/// The same question once more: it is a poll of its own.
+async fn asked_again(stage: &mut Stage, before: &Question) -> Result<(), Finding> {
+    let (text, nonce) = (before.text.clone(), before.nonce.clone());
+    let question = pose_text(stage, "Ann", POLL, text, nonce);
+    let seen = |finding: Finding| {
+        finding
+            .hint("The same was asked before. Another time, the answers may be others.")
+    };
+    let asked = everyone(stage, &question).await.map_err(seen)?;
     let mark = stage.journal.mark();
-    let given =
-        all_answer(stage, &asked, |who| json!(format!("{} {who}", question.nonce)));
-    let tally = tally(stage, &question, mark).await?;
-    match tally.fits(&given, tally.missing, took(stage, &question)) {
-        Fit::No(finding) => Err(finding),
-        _ => Ok(tally.missing),
-    }
+    let given = all_answer(stage, &asked, |who| json!(format!("{who} again")));
+    is_result(stage, &question, mark, &given, 0).await.map_err(seen)
 }
 
 pub async fn no_ack(stage: &mut Stage) -> Result<(), Finding> {

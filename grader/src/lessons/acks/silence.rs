@@ -7,19 +7,14 @@ use serde_json::json;
 use super::{
     ask_me::text,
     client_event,
-    look_back::posed,
-    question::{
-        ASK_ME, Question, answer as give, answered, copies, heard, pose, pose_text,
-    },
+    question::{ASK_ME, Question, answer as give, answered, heard, pose, pose_text},
     reply,
 };
 use crate::{
     check::Finding,
     class::Connection,
-    journal::{Entry, Way},
-    lessons::ask,
+    lessons::ask::{self, Asked},
     stage::{Look, Stage},
-    verdict::Status,
 };
 
 /// The longest that a second may take, in ms; and what a busy machine may add.
@@ -35,12 +30,17 @@ const IN_TIME: Duration = Duration::from_millis(2600);
 /// socketioxide waits if it is told nothing is 5 s.
 const TOO_LONG: Duration = Duration::from_millis(3900);
 
-/// Two are silent; meanwhile a third one answers, which must not end their time.
+/// Two are silent; meanwhile a third one answers, and one of the two answers something
+/// else, which must not end their time: each question has a limit of its own.
 pub async fn timeout(stage: &mut Stage) -> Result<(), Finding> {
+    let before = pose(stage, "Dee", ASK_ME);
     let silent = [pose(stage, "Ben", ASK_ME), pose(stage, "Dee", ASK_ME)];
-    for question in &silent {
-        heard(stage, question).await?;
-    }
+    heard(stage, &silent[0]).await?;
+    let copy = heard(stage, &before).await?;
+    stage.fence(&stage.exact_names()).await?;
+    give(stage, &copy, &json!("no"));
+    // A server may put the second question to Dee when she has answered the first.
+    heard(stage, &silent[1]).await?;
     let other = pose(stage, "Ann", ASK_ME);
     let copy = heard(stage, &other).await?;
     give(stage, &copy, &json!("yes"));
@@ -113,7 +113,8 @@ fn never_told(stage: &Stage, question: &Question) -> Finding {
     .actual("none")
     .hint(
         "`socket.timeout(PATIENCE).emit_with_ack(…)` ends after this time with an `Err`. \
-         Match it, and acknowledge; `unwrap()` would panic, and then nobody answers.",
+         Match it, and acknowledge; `unwrap()` would panic, and then nobody answers. Each \
+         question has a limit of its own, whatever else this client is asked.",
     );
     match stage.client(by).map(|client| client.connection()) {
         Some(Connection::Closed(reason)) => finding
@@ -126,10 +127,7 @@ fn never_told(stage: &Stage, question: &Question) -> Finding {
 /// Looks back: when were those told who stayed silent?
 pub async fn one_second(stage: &mut Stage) -> Result<(), Finding> {
     for asked in reply::sent(stage, &[ASK_ME]) {
-        let silent =
-            { ask::answers(stage, &asked).first().cloned() }.is_some_and(|args| {
-                args[..].first().is_some_and(|r| r["status"] == "timeout")
-            });
+        let silent = was_timeout(stage, &asked);
         let (Some(sent), Some(told)) = reply::times(&stage.journal.read(), &asked) else {
             continue;
         };
@@ -153,58 +151,10 @@ pub async fn one_second(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// How soon a server that sends silent clients away does so.
-const SENT_AWAY: Duration = Duration::from_millis(100);
-
-/// Those who stayed silent answer after all, while each thinks about another question.
-pub async fn too_late(stage: &mut Stage) -> Result<(), Finding> {
-    nobody_sent_away(stage)?;
-    change_nothing(stage).await?;
-    // Nothing tells when a server will not do it any more.
-    let closed = |entries: &[Entry]| match entries.iter().any(|e| e.way == Way::Closed) {
-        true => Look::Found(()),
-        false => Look::Waiting(0),
-    };
-    stage.wait_within(SENT_AWAY, "a connection's end", closed).await?;
-    nobody_sent_away(stage)
-}
-
-/// Late answers change nothing.
-async fn change_nothing(stage: &mut Stage) -> Result<(), Finding> {
-    let silent: Vec<Question> = reply::sent(stage, &[ASK_ME])
-        .iter()
-        .filter_map(|asked| posed(stage, asked))
-        .filter(|question| question.asked.by != "Ann")
-        .collect();
-    let mut open = Vec::new();
-    for question in &silent {
-        let next = pose(stage, &question.asked.by, ASK_ME);
-        let copy = heard(stage, &next).await.map_err(after_late)?;
-        open.push((next, copy));
-    }
-    for question in &silent {
-        for copy in copies(stage, question) {
-            give(stage, &copy, &json!(format!("{}, but late", question.nonce)));
-        }
-    }
-    stage.fence(&stage.exact_names()).await?;
-    for (question, copy) in &open {
-        let value = text(stage);
-        answered(stage, question, copy, &value).await.map_err(after_late)?;
-    }
-    for question in &silent {
-        served(stage, &question.asked.by).await.map_err(after_late)?;
-    }
-    stage.fence(&stage.exact_names()).await?;
-    reply::once(stage, &[ASK_ME])
-}
-
-fn after_late(mut finding: Finding) -> Finding {
-    if finding.status == Status::Failed {
-        finding.rationale =
-            format!("With an answer that came too late: {}", finding.rationale);
-    }
-    finding
+/// Whether an event was acknowledged with the status "timeout".
+pub fn was_timeout(stage: &Stage, asked: &Asked) -> bool {
+    let told = ask::answers(stage, asked).into_iter().flatten().next();
+    told.is_some_and(|reply| reply["status"] == "timeout")
 }
 
 /// Lets the time go by that a client is given: this one is asked, and stays silent.
@@ -213,19 +163,6 @@ pub async fn a_second(stage: &mut Stage, by: &str) -> Result<(), Finding> {
     let nonce = stage.texts.nonce();
     let question = pose_text(stage, by, ASK_ME, format!("{nonce} anybody?"), nonce);
     told_within(stage, &question, IN_TIME).await.map(|_| ())
-}
-
-/// Who was silent is a client like any other afterwards. One that was sent away after
-/// the last check is connected anew by now.
-fn nobody_sent_away(stage: &Stage) -> Result<(), Finding> {
-    let entries = stage.journal.read();
-    let Some(closed) = entries.iter().find(|entry| entry.way == Way::Closed) else {
-        return Ok(());
-    };
-    Err(Finding::failed(format!("{} was silent, and was disconnected.", closed.who))
-        .expected("the connection to stay open")
-        .actual(closed.packet.clone())
-        .hint("Not to answer is no offence: the client may be slow, or have no handler."))
 }
 
 /// A client is still connected, its event is acknowledged, and it can be asked.

@@ -66,6 +66,7 @@ const AGAIN: usize = 3;
 /// Looks back at the whole run, also at what has no room for a nonce.
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     settle(stage).await?;
+    delivery::none_crossed(stage)?;
     delivery::once(stage).await?;
     for (by, exchange) in WAYS {
         for payload in sent_bare(stage, by, exchange) {

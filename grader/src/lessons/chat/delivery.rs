@@ -15,7 +15,7 @@ use crate::{
     check::Finding,
     journal::Way,
     json::carries,
-    stage::{Said, Stage},
+    stage::{Exchange, Said, Stage},
 };
 
 pub async fn everyone(stage: &mut Stage) -> Result<(), Finding> {
@@ -31,19 +31,27 @@ pub async fn same_payload(stage: &mut Stage) -> Result<(), Finding> {
     all_same(stage)
 }
 
-/// So many messages follow each other.
-const MANY: usize = 20;
+/// Who says one after the other, by which event, and how often this is done: one speaks
+/// alone, by each event, and then two talk to each other.
+const TURNS: [(&[(&str, Exchange)], usize); 3] = [
+    (&[("Ann", CHAT)], 20),
+    (&[("Ann", REPLY)], 10),
+    (&[("Ann", CHAT), ("Ben", REPLY), ("Ann", REPLY), ("Ben", CHAT)], 3),
+];
 
 /// Each is sent when its sender has heard the one before.
 pub async fn order(stage: &mut Stage) -> Result<(), Finding> {
+    let turns = TURNS.iter().flat_map(|(turns, times)| turns.repeat(*times));
+    let turns: Vec<(&str, Exchange)> = turns.collect();
     let mut all = Vec::new();
-    for _ in 0..MANY {
-        let said = say_words(stage, "Ann", CHAT);
-        let own = Said { audience: vec!["Ann".into()], ..said.clone() };
-        heard_by_all(stage, &own).await.map_err(|finding| {
+    for (at, &(by, exchange)) in turns.iter().enumerate() {
+        let said = say_words(stage, by, exchange);
+        let (next, _) = turns.get(at + 1).unwrap_or(&turns[at]);
+        let soon = Said { audience: vec![(*next).to_owned()], ..said.clone() };
+        heard_by_all(stage, &soon).await.map_err(|finding| {
             finding.hint(
-                "Those before came back to her. Does the server count messages, or the \
-                 time between them, or does it drop what comes too soon?",
+                "Those before were heard. Does the server count messages, or the time \
+                 between them, or does it drop what comes too soon?",
             )
         })?;
         all.push(said);
@@ -56,18 +64,18 @@ pub async fn order(stage: &mut Stage) -> Result<(), Finding> {
         let place = |said: &Said| {
             let is = |args: &[Value]| args.iter().any(|arg| carries(arg, &said.nonce));
             let heard = |at: usize| {
-                entries[at].who == who && entries[at].heard(CHAT.heard).is_some_and(is)
+                let args = entries[at].heard(said.exchange.heard);
+                entries[at].who == who && args.is_some_and(is)
             };
             (said.mark..entries.len()).find(|at| heard(*at))
         };
         let places: Vec<Option<usize>> = all.iter().map(place).collect();
         drop(entries);
         if let Some(at) = places.windows(2).position(|pair| pair[0] > pair[1]) {
+            let (first, second) = (&all[at], &all[at + 1]);
             return Err(Finding::failed(format!(
-                "Ann sent one message after the other, and {who} heard number {} before \
-                 number {}.",
-                at + 2,
-                at + 1
+                "{} sent `{}`, {} heard it and sent `{}`, and {who} heard that first.",
+                first.by, first.exchange.sent, second.by, second.exchange.sent
             ))
             .expected("the order in which they were sent")
             .actual(format!("another order at {who}"))
@@ -75,8 +83,8 @@ pub async fn order(stage: &mut Stage) -> Result<(), Finding> {
                 "What was sent when the one before had been heard comes after it, at \
                  every client. Does the server hold some back?",
             )
-            .focus(&all[at].nonce)
-            .focus(&all[at + 1].nonce));
+            .focus(&first.nonce)
+            .focus(&second.nonce));
         }
     }
     Ok(())
@@ -105,6 +113,11 @@ pub async fn said_again(stage: &mut Stage) -> Result<(), Finding> {
 /// back under a name of the other.
 pub async fn names(stage: &mut Stage) -> Result<(), Finding> {
     settle(stage).await?;
+    none_crossed(stage)
+}
+
+/// The same of what has come by now.
+pub fn none_crossed(stage: &Stage) -> Result<(), Finding> {
     let entries = stage.journal.read();
     for said in &stage.said {
         let crossed = entries.iter().skip(said.mark).find_map(|entry| {

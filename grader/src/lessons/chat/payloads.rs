@@ -18,8 +18,15 @@ use crate::{
 type Around = fn(&str) -> Value;
 
 /// Texts that a server may take for something else than a text.
-const TEXTS: [Around; 5] = [
+const TEXTS: [Around; 7] = [
     |nonce| json!(nonce),
+    |nonce| json!(format!("!roll {nonce}")),
+    // Marks, smileys, quotes, and what a template or `replace` puts something else for.
+    |nonce| {
+        json!(format!(
+            "> {nonce} **yes** *no* :-) :) <3 $& $$ $1 %s %d {{}} a@b.c +49 1234567\n"
+        ))
+    },
     |nonce| json!(format!("{nonce}\r\nthe line after \u{7}\u{1b}[1m")),
     |nonce| json!(format!("/me {nonce}")),
     |nonce| json!(format!("@everyone {nonce} #1")),
@@ -29,8 +36,8 @@ const TEXTS: [Around; 5] = [
 ];
 
 /// Texts that are something else to a server that guesses types.
-const LOOKALIKES: [&str; 7] =
-    ["007", "true", "null", "[1,2]", "{\"a\":1}", "__proto__", " "];
+const LOOKALIKES: [&str; 8] =
+    ["007", "true", "null", "[1,2]", "{\"a\":1}", "2026-01-31", "__proto__", " "];
 
 const OBJECTS: [Around; 7] = [
     |nonce| json!({ "text": nonce }),
@@ -39,11 +46,12 @@ const OBJECTS: [Around; 7] = [
     |nonce| json!({ "content": nonce, "username": "Mia", "id": 7 }),
     |nonce| json!({ "data": { "payload": { "msg": [nonce, { "deep": [[[]]] }] } } }),
     |nonce| json!({ "text": nonce, "replyTo": null, "seen": false, "likes": 0, "by": "", "tags": [], "at": {} }),
-    |nonce| json!({ "": nonce, "two words": 1, "snake_case": 2, " end ": 5, "ключ": 3, "7": 4, "event": "reply" }),
+    |nonce| json!({ "": nonce, "two words": 1, "snake_case": 2, " end ": 5, "ключ": 3, "7": 4, "event": "reply", "$set": 6, "_id": 7, "a.b": 8 }),
     |nonce| json!({ "from": nonce, "size": 12.5, "big": 9_007_199_254_740_991_i64, "small": -0.001 }),
 ];
 
-const LISTS: [Around; 7] = [
+const LISTS: [Around; 8] = [
+    |nonce| json!([nonce, "b"]),
     |nonce| json!([nonce, "b", "b"]),
     |nonce| json!([nonce]),
     |nonce| json!([[nonce, "b"], ["c"]]),

@@ -54,7 +54,7 @@ async fn two_texts(
 
 /// Pairs that a server may take for one argument, or for none; the nonce is in one of
 /// the two.
-const PAIRS: [fn(Value) -> [Value; 2]; 10] = [
+const PAIRS: [fn(Value) -> [Value; 2]; 11] = [
     |text| [text.clone(), text],
     |text| [text, json!(null)],
     |text| [text, json!(0)],
@@ -64,6 +64,7 @@ const PAIRS: [fn(Value) -> [Value; 2]; 10] = [
     |text| [text, json!({ "a": 1 })],
     |text| [json!([text, "b"]), json!([])],
     |text| [json!({ "text": text }), json!("at noon")],
+    |text| [json!({ "text": text }), json!({ "at": "noon" })],
     |text| [json!(null), text],
 ];
 

@@ -3,6 +3,7 @@
 use super::{and, copy, heard_only};
 use crate::{
     check::Finding,
+    class::Connection,
     journal::{Entry, Way},
     json::carries,
     lessons::broken,
@@ -48,6 +49,12 @@ fn explain(
     if let Some(explained) = broken::explained(&finding, since, missing) {
         return explained;
     }
+    if let Some((who, reason)) = missing.iter().find_map(|who| ended(stage, who)) {
+        let before = format!("{who}'s connection had ended before: {reason}");
+        return finding.actual(before).hint(
+            "Something in the server has ended the connection; its stderr may say what.",
+        );
+    }
     let missed = |entry: &&Entry| missing.contains(&&entry.who);
     let renamed = since.iter().filter(missed).find_map(|entry| {
         let (name, args) = entry.event.as_ref()?;
@@ -68,6 +75,14 @@ fn explain(
         );
     }
     finding.hint(hint(stage, said))
+}
+
+/// Why this client's connection has ended, if it has.
+fn ended<'a>(stage: &Stage, who: &'a str) -> Option<(&'a str, String)> {
+    match stage.client(who)?.connection() {
+        Connection::Closed(reason) => Some((who, reason)),
+        _ => None,
+    }
 }
 
 /// What to try when something was for all, and only some heard it.

@@ -6,6 +6,7 @@ import { acknowledging } from "./wrong/acknowledging.mjs";
 import { answers } from "./wrong/answers.mjs";
 import { atOnce } from "./wrong/at-once.mjs";
 import { harm } from "./wrong/harm.mjs";
+import { memory } from "./wrong/memory.mjs";
 import { polls } from "./wrong/polls.mjs";
 import { questions } from "./wrong/questions.mjs";
 import { silence } from "./wrong/silence.mjs";
@@ -14,6 +15,6 @@ import { table } from "../table.mjs";
 
 export const peers = [
   ...table([asking, answering], false),
-  ...table([acknowledging, questions, answers, atOnce, silence, harm, strays], false),
+  ...table([acknowledging, questions, answers, atOnce, memory, silence, harm, strays], false),
   ...table([polls, pollStrays], true),
 ];

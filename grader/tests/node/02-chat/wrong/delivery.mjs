@@ -174,4 +174,16 @@ export const delivery = [
       },
     },
   },
+  {
+    name: "reply-unordered",
+    about: "a reply reaches the others up to 40 ms late",
+    fails: "order",
+    server: {
+      __proto__: reference,
+      onReply({ socket }, ...args) {
+        socket.emit("reply", ...args);
+        setTimeout(() => socket.broadcast.emit("reply", ...args), Math.random() * 40);
+      },
+    },
+  },
 ];

@@ -98,4 +98,15 @@ export const names = [
       setTimeout(() => io.emit("chat message", ...args), 150);
     }),
   },
+  {
+    name: "objects-under-both",
+    about: "an object of chatMessage comes back as reply and as chat message",
+    fails: "any-once",
+    server: handling(null, (io, args) => {
+      io.emit("reply", ...args);
+      if (typeof args[0] === "object") {
+        io.emit("chat message", ...args);
+      }
+    }),
+  },
 ];

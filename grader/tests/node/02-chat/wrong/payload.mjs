@@ -197,4 +197,21 @@ export const payload = [
     fails: "text",
     server: onlyIf((message) => message === "" || typeof message !== "string" || message.trim() !== ""),
   },
+  {
+    name: "pair-falls-apart",
+    about: "a list of two texts comes as two arguments",
+    fails: "list",
+    server: telling(({ io }, event, [message, ...more]) => {
+      const pair = Array.isArray(message) && message.length === 2 && message.every((item) => typeof item === "string");
+      io.emit(event, ...(pair ? message : [message]), ...more);
+    }),
+  },
+  {
+    name: "sanitized",
+    about: "fields whose name begins with $ are taken away",
+    fails: "object",
+    server: changing((message) => isObject(message)
+      ? Object.fromEntries(Object.entries(message).filter(([name]) => !name.startsWith("$")))
+      : message),
+  },
 ];

@@ -181,4 +181,32 @@ export const people = [
       },
     },
   },
+  {
+    name: "tells-who-was-cut-off",
+    about: "chat message to all when a connection ends without a goodbye",
+    fails: "quiet",
+    server: {
+      __proto__: reference,
+      connected(at) {
+        super.connected(at);
+        at.socket.on("disconnect", (reason) => {
+          if (reason.startsWith("transport")) {
+            at.io.emit("chat message", "Somebody lost the connection");
+          }
+        });
+      },
+    },
+  },
+  {
+    name: "confirms-as-reply",
+    about: "the sender of a chat message hears a reply that it was sent",
+    fails: "quiet",
+    server: {
+      __proto__: reference,
+      onChat(at, ...args) {
+        super.onChat(at, ...args);
+        at.socket.emit("reply", "sent");
+      },
+    },
+  },
 ];

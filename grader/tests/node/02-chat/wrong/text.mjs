@@ -22,6 +22,9 @@ export const text = [
   ["no-controls", "control characters are taken away", "text", (text) => text.replace(/[\x00-\x08\x0b\x0c\x0e-\x1f]/g, "")],
   ["numbers", "what looks like a number becomes one", "text", (text) => (text && !isNaN(text) ? Number(text) : text)],
   ["parsed", "what looks like JSON is read as JSON", "text", parsed],
+  ["template", "stands in a template, where $& and $$ are something else", "text", (text) => "{text}".replace("{text}", text)],
+  ["smileys", "a smiley becomes a picture", "text", (text) => text.replaceAll(":)", "🙂")],
+  ["dates", "what looks like a date becomes one", "text", (text) => (/^\d{4}-\d\d-\d\d/.test(text) ? new Date(text) : text)],
 ].map(([name, about, fails, change]) => ({ name, about, fails, server: changingText(change) }));
 
 function parsed(text) {

@@ -133,4 +133,13 @@ export const two = [
       },
     },
   },
+  {
+    name: "objects-merged",
+    about: "two objects become one",
+    fails: "two-any",
+    server: telling(({ io }, event, args) => {
+      const merge = args.length === 2 && args.every((arg) => arg?.constructor === Object);
+      io.emit(event, ...(merge ? [{ ...args[0], ...args[1] }] : args));
+    }),
+  },
 ];

@@ -216,4 +216,22 @@ export const acknowledging = [
       },
     },
   },
+  {
+    name: "received-as-number",
+    about: "a text of digits becomes a number",
+    fails: "received",
+    server: receiving((data) => ({ status: "ok", received: /^\d+$/.test(data) ? Number(data) : data })),
+  },
+  {
+    name: "message-unwrapped",
+    about: "keeps the data's field `message`, if there is one",
+    fails: "received",
+    server: receiving((data) => ({ status: "ok", received: data?.message ?? data })),
+  },
+  {
+    name: "empty-is-error",
+    about: "the status is error for an empty text",
+    fails: "any-client",
+    server: receiving((data) => ({ status: data === "" ? "error" : "ok", received: data })),
+  },
 ];

@@ -160,4 +160,16 @@ export const answers = [
       },
     },
   },
+  {
+    name: "answer-unwrapped",
+    about: "keeps the answer's field `answer`, if there is one",
+    fails: "any-answer",
+    server: answering((answer) => ({ status: "ok", answer: answer?.answer ?? answer })),
+  },
+  {
+    name: "yes-is-true",
+    about: "yes becomes true",
+    fails: "any-answer",
+    server: answering((answer) => ({ status: "ok", answer: answer === "yes" ? true : answer })),
+  },
 ];

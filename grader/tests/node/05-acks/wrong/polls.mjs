@@ -321,4 +321,32 @@ export const polls = [
       },
     },
   },
+  {
+    name: "poll-ends-with-a-leaver",
+    about: "no result when somebody leaves meanwhile",
+    fails: "poll-leaver",
+    server: polling(async function ({ io }, question) {
+      const all = [...io.sockets.sockets.values()];
+      const gone = all.map((socket) => new Promise((_, reject) => socket.once("disconnect", reject)));
+      const result = Promise.resolve(reference.result({ io }, question));
+      return Promise.race([result, ...gone]).catch(() => new Promise(() => {}));
+    }),
+  },
+  {
+    name: "poll-kept",
+    about: "the same question has the same result",
+    fails: "poll-own",
+    server: {
+      __proto__: reference,
+      start() {
+        this.results = new Map();
+      },
+      async result(at, question) {
+        if (!this.results.has(question)) {
+          this.results.set(question, await super.result(at, question));
+        }
+        return this.results.get(question);
+      },
+    },
+  },
 ];
