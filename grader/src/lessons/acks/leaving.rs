@@ -28,7 +28,7 @@ pub async fn leaver(stage: &mut Stage) -> Result<(), Finding> {
     stage.vanish("Eli");
     stage.leave("Flo").await;
     stage.join("Gus", Over::WebSocket).await?;
-    stage.leave("Gus").await;
+    stage.hang_up("Gus").await;
     for by in ["Ben", "Dee"] {
         served(stage, by).await.map_err(after_leaving)?;
     }
