@@ -14,8 +14,10 @@ mod both;
 mod cors;
 mod deleting;
 mod editing;
+mod fields;
 mod missing;
 mod nobody;
+mod oldest;
 mod posting;
 mod timing;
 mod told;
@@ -58,9 +60,9 @@ const BODY: &str = "a-bad-body";
 const CORS: &str = "a-page-from-elsewhere";
 const OPTIONAL: &str = "editing";
 
-/// `posting`, `both`.
+/// `posting`, `both`, `fields`, `oldest`.
 #[rustfmt::skip]
-const POSTING: [Check; 15] = [
+const POSTING: [Check; 16] = [
     required("get-list", "GET /api/messages answers with an array",
         ANSWERS, &[], |s| Box::pin(both::get_array(s))),
     required("socket-message", "A message over a socket still reaches every client",
@@ -84,13 +86,15 @@ const POSTING: [Check; 15] = [
     required("as-sent", "What is posted arrives exactly as it was sent",
         TELLING, &["post-same"], |s| Box::pin(posting::as_sent(s))),
     required("extra-fields", "Other fields of a body are no mistake, and not taken over",
-        BODY, &["post-stored", "post-same"], |s| Box::pin(posting::extra_fields(s))),
+        BODY, &["post-same", "one-list"], |s| Box::pin(fields::extra(s))),
     required("get-silent", "Reading the list tells nobody anything",
         TELLING, &["get-list", "post-everyone"], |s| Box::pin(posting::get_is_silent(s))),
     required("stored-once", "Each message is in the list once",
-        ONE_PLACE, &["one-list"], |s| Box::pin(both::stored_once(s))),
+        ONE_PLACE, &["one-list", "id-unique"], |s| Box::pin(both::stored_once(s))),
     required("once", "Each client hears each message once",
         ONE_PLACE, &["post-same", "socket-message", "get-silent"], |s| Box::pin(both::once(s))),
+    required("delete-first", "The first message of the list can be deleted",
+        ONE_PLACE, &["stored-once", "order", "once"], |s| Box::pin(oldest::deleted(s))),
 ];
 
 /// `bad_body`.
@@ -124,13 +128,14 @@ const DELETING: [Check; 9] = [
     required("socket-not-found", "What was deleted over REST is not there for sockets",
         ONE_PLACE, &["delete-missing", "socket-delete"], |s| Box::pin(missing::by_socket(s))),
     required("delete-once", "Each client hears of a deletion once",
-        ONE_PLACE, &["delete-everyone", "delete-missing-silent"], |s| Box::pin(deleting::once(s))),
+        ONE_PLACE, &["delete-everyone", "delete-missing-silent", "once"],
+        |s| Box::pin(deleting::once(s))),
 ];
 
 /// A store that takes its time shows what is done too early, and what overlaps: `timing`,
 /// `at_once`.
 #[rustfmt::skip]
-const SLOW_STORE: [Check; 4] = [
+const SLOW_STORE: [Check; 5] = [
     required("stored-first", "Who hears of a message finds it in the list",
         ONE_PLACE, &["one-list"], |s| Box::pin(timing::stored_first(s))),
     required("stored-before-answer", "Who has posted a message finds it in the list",
@@ -139,13 +144,17 @@ const SLOW_STORE: [Check; 4] = [
         ONE_PLACE, &["delete-list", "socket-delete"], |s| Box::pin(timing::deleted_first(s))),
     required("own-words", "When several post at once, each gets its own answer",
         ONE_PLACE, &["as-sent", "one-list", "id-unique"], |s| Box::pin(at_once::own_words(s))),
+    required("deleted-at-once", "When several are deleted at once, the others stay",
+        ONE_PLACE, &["deleted-first", "own-words"], |s| Box::pin(at_once::deletions(s))),
 ];
 
 /// `nobody`.
 #[rustfmt::skip]
-const NOBODY: [Check; 2] = [
+const NOBODY: [Check; 3] = [
     required("nobody-there", "POST and DELETE work when nobody is connected",
         TELLING, &["post-stored", "delete-list"], |s| Box::pin(nobody::nobody(s))),
+    required("come-and-go", "When some come and go, the others hear what changes, and no more",
+        TELLING, &["nobody-there", "once"], |s| Box::pin(nobody::come_and_go(s))),
     required("nobody-listens", "POST works when a client has stopped to listen",
         TELLING, &["nobody-there"], |s| Box::pin(nobody::deaf(s))),
 ];

@@ -131,7 +131,7 @@ const LISTS: [Check; 9] = [
     required("encoded", "A name is percent-encoded in the path",
         NAMES, &["list-same"], |s| Box::pin(names::encoded(s))),
     required("all-kept", "All messages of the run are still in their lists",
-        LIST, &["list-apart", "list-once", "encoded"], |s| Box::pin(listing::all_kept(s))),
+        LIST, &["list-apart", "list-once", "order", "encoded"], |s| Box::pin(listing::all_kept(s))),
 ];
 
 /// Who is in, and who is out: `refusing`, `membership`, `people`, `names`.
@@ -146,7 +146,8 @@ const MEMBERSHIP: [Check; 14] = [
     required("leave-ack", "Leaving a room is answered",
         JOINING, &["join-ack"], |s| Box::pin(membership::leave_ack(s))),
     required("leave", "Who leaves a room is out of it",
-        JOINING, &["leave-ack", "not-in-room", "once", "no-leak"], |s| Box::pin(membership::left(s))),
+        JOINING, &["leave-ack", "not-in-room", "once", "no-leak", "GET-array"],
+        |s| Box::pin(membership::left(s))),
     required("leave-one", "Leaving one room keeps the others",
         JOINING, &["leave", "two-rooms"], |s| Box::pin(membership::leave_one(s))),
     required("rejoin", "Who left can come back",
@@ -194,7 +195,7 @@ const NO_ROOMS: [Check; 2] = [
 #[rustfmt::skip]
 const ANNOUNCING: [Check; 7] = [
     optional("joined", "The others in a room hear who joins it",
-        OPTIONAL, &["only-room"], |s| Box::pin(announcing::joined(s))),
+        OPTIONAL, &["leave", "only-room"], |s| Box::pin(announcing::joined(s))),
     optional("joined-others", "Nobody else hears who joins it",
         OPTIONAL, &["joined"], |s| Box::pin(announcing::joined_others(s))),
     optional("left", "The others in a room hear who leaves it",

@@ -3,17 +3,21 @@
 use futures_util::future::join_all;
 use serde_json::Value;
 
-use super::asking::{POSTER, ask, created, heard_of, post_payload, to_be_posted};
+use super::{
+    asking::{POSTER, ask, created, heard_of, post_payload, to_be_posted},
+    deleting::{delete, heard_of as heard_of_deletion, holds},
+};
 use crate::{
     check::Finding,
     json::{same, short},
     lessons::{
         ids::id_of,
-        list,
+        list::{self, entries_of},
         messages::{storing::LIST, talk::say},
         talk::{self, chat_message, heard_by_all},
     },
-    stage::Stage,
+    stage::{Said, Stage},
+    verdict::Status,
 };
 
 /// Several post and speak at once: each gets the answer to its own message.
@@ -79,6 +83,64 @@ async fn said_again(stage: &mut Stage) -> Result<(), Finding> {
         .actual(format!("`id` {} twice", ids[0]))
         .hint("Whether two messages are one is not told by their words.")
         .focus(nonce))
+}
+
+/// Several are deleted at once: they are gone, and the others are not. It deletes some of
+/// those that were said last.
+pub async fn deletions(stage: &mut Stage) -> Result<(), Finding> {
+    let list = list::get(stage, LIST).await?;
+    let there = |said: &Said| {
+        Some((said.clone(), entries_of(&list, said).first()?["id"].clone()))
+    };
+    let last: Vec<(Said, Value)> =
+        stage.said.iter().rev().filter_map(there).take(6).collect();
+    let (mut gone, mut kept) = (Vec::new(), Vec::new());
+    for (at, (said, id)) in last.into_iter().enumerate() {
+        match at % 2 {
+            0 => gone.push((said, id)),
+            _ => kept.push(said),
+        }
+    }
+    // The oldest first: what is taken out moves those behind it.
+    let asking = gone.into_iter().rev().map(|(said, id)| delete(stage, said, id));
+    let answers: Vec<_> = join_all(asking).await;
+    let mut gone = Vec::new();
+    for deleted in answers {
+        let deleted = deleted.map_err(overlapping)?;
+        heard_of_deletion(stage, &deleted).await.map_err(overlapping)?;
+        gone.push(deleted);
+    }
+    let right = |list: &[Value]| {
+        let there = gone.iter().any(|deleted| holds(list, deleted));
+        let all = kept.iter().all(|said| !entries_of(list, said).is_empty());
+        (all && !there).then_some(())
+    };
+    let Err(list) = list::until(stage, LIST, right).await? else { return Ok(()) };
+    let there = gone.iter().filter(|deleted| holds(&list, deleted)).count();
+    let lost = kept.iter().filter(|said| entries_of(&list, said).is_empty()).count();
+    Err(overlapping(
+        Finding::failed("The list is wrong.")
+            .expected("a list without them, and with all others")
+            .actual(format!(
+                "{there} of {} are still there, and {lost} others are gone",
+                gone.len()
+            ))
+            .focus("DELETE"),
+    ))
+}
+
+/// One by one, they are deleted; at once, they are not.
+fn overlapping(mut finding: Finding) -> Finding {
+    if finding.status == Status::Failed {
+        finding.rationale =
+            "Several were deleted at once, and that went wrong; one by one it does not."
+                .into();
+    }
+    finding.hint(
+        "Requests overlap at every `.await`. Find a message and take it out in one step: \
+         while one waits, its place in the list becomes another's, and a copy of the list \
+         grows old.",
+    )
 }
 
 fn is_own(

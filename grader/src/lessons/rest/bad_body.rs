@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::asking::{Posted, ask_raw, post_to_all, refusal, shown};
 use crate::{
     check::Finding,
-    class::rest::Answer,
+    class::{Over, rest::Answer},
     journal::Entry,
     json::{carries, cut},
     lessons::{
@@ -146,8 +146,10 @@ pub async fn works_after(stage: &mut Stage) -> Result<(), Finding> {
     say_to_all(stage, "Ann").await.map(|_| ()).map_err(again)
 }
 
-/// Nothing was stored, and nobody heard of it.
+/// Nothing was stored, and nobody heard of it, whichever way it came.
 pub async fn is_silent(stage: &mut Stage) -> Result<(), Finding> {
+    // A server may tell the one who connected last, as if that were the one who asked.
+    stage.join("Dee", Over::WebSocket).await?;
     let (mark, since) = (mark(stage), stage.journal.mark());
     for Bad { text, .. } in bad_bodies(&mark) {
         ask_raw(stage, "POST", LIST, &JSON, Some(text)).await?;
@@ -156,11 +158,51 @@ pub async fn is_silent(stage: &mut Stage) -> Result<(), Finding> {
     late(stage).await?;
     stage.fence(&stage.exact_names()).await?;
     told_nobody(stage, &mark, since)?;
+    not_listed(stage, &mark).await?;
+    over_a_socket(stage).await
+}
 
+/// The same over a socket, where the sender may be told by an `error`. What is no object
+/// is lesson 04's matter.
+async fn over_a_socket(stage: &mut Stage) -> Result<(), Finding> {
+    let (mark, since) = (mark(stage), stage.journal.mark());
+    for Bad { text, .. } in bad_bodies(&mark) {
+        if let Ok(payload @ Value::Object(_)) = serde_json::from_str(&text) {
+            stage.emit("Ann", MESSAGE, &[payload]);
+        }
+    }
+    say_to_all(stage, "Ann").await?;
+    stage.fence(&stage.exact_names()).await?;
+    let again = |mut finding: Finding| {
+        finding.rationale = "Over a socket came what would be a bad body over REST, and \
+                             it was taken for a message."
+            .into();
+        finding
+            .hint(
+                "The rule holds for both ways: `username` and `content` must be there, \
+                 and not be empty. Ask for it in the one place where both end.",
+            )
+            .focus(MESSAGE)
+    };
+    let told = stage.journal.read().iter().skip(since).find_map(|entry| {
+        let args = entry.heard(MESSAGE).unwrap_or_default();
+        args.iter().any(|arg| carries(arg, &mark)).then(|| entry.packet.clone())
+    });
+    match told {
+        Some(packet) => {
+            let told = Finding::failed("It was told.");
+            Err(again(told.expected("no event at anybody").actual(cut(&packet, 120))))
+        }
+        None => not_listed(stage, &mark).await.map_err(again),
+    }
+}
+
+/// None of the bodies with this mark is in the list.
+async fn not_listed(stage: &Stage, mark: &str) -> Result<(), Finding> {
     let list = list::get(stage, LIST).await?;
     let ours = |entry: &Value| stage.said.iter().any(|said| carries(entry, &said.nonce));
     let foreign = |entry: &Value| !stage.is_shared() && !ours(entry);
-    let stored = list.iter().find(|entry| carries(entry, &mark) || foreign(entry));
+    let stored = list.iter().find(|entry| carries(entry, mark) || foreign(entry));
     let Some(entry) = stored else { return Ok(()) };
     Err(Finding::failed("A bad body was refused, and stored.")
         .expected("a list without it")

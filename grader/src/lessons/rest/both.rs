@@ -1,18 +1,31 @@
 //! Two ways in, one chat: what clients send over their sockets goes on working, and
 //! both ways meet in one list.
 
-use super::asking::{POSTER, post_to_all};
+use futures_util::future::join_all;
+use serde_json::json;
+
+use super::asking::{POSTER, ask, created, heard_of, post_to_all, to_be_posted};
 use crate::{
     check::Finding,
-    json::{carries, cut},
+    json::{carries, cut, same},
     lessons::{
-        ids,
+        copies, ids,
         list::{self, entries_of},
-        messages::{delivery, spam::unasked, storing::LIST, talk::say_to_all},
-        talk::all_copies,
+        messages::{
+            delivery::{self, SHAPE},
+            spam::unasked,
+            storing::{LIST, first_difference},
+            talk::{say_payload, say_to_all},
+            texts::{AWKWARD, what_changed},
+        },
+        talk::{Heard, all_copies, chat_message, field_differs, heard_by_all},
     },
     stage::{Said, Stage},
 };
+
+/// More messages than a short list would hold, and how many of them are posted at once.
+const MANY: usize = 60;
+const AT_ONCE: usize = 12;
 
 pub async fn get_array(stage: &mut Stage) -> Result<(), Finding> {
     list::get(stage, LIST).await.map(|_| ())
@@ -20,28 +33,62 @@ pub async fn get_array(stage: &mut Stage) -> Result<(), Finding> {
 
 pub async fn socket_everyone(stage: &mut Stage) -> Result<(), Finding> {
     for by in stage.names() {
-        say_to_all(stage, &by).await?;
+        let (said, heard) = say_to_all(stage, &by).await?;
+        is_whole(stage, &said, &heard)?;
+    }
+    for text in AWKWARD {
+        let nonce = stage.texts.nonce();
+        let payload = json!({ "username": text(&nonce), "content": text(&nonce) });
+        let said = say_payload(stage, "Ann", payload, nonce);
+        let heard = heard_by_all(stage, &said).await?;
+        is_whole(stage, &said, &heard)?;
+    }
+    ids::usable(stage)
+}
+
+/// Whether all heard one object with what was said over a socket.
+fn is_whole(stage: &Stage, said: &Said, heard: &[Heard]) -> Result<(), Finding> {
+    for heard in heard.iter().filter(|heard| stage.sees_all(&heard.who)) {
+        copies::is_object(said, heard, SHAPE)?;
+        for field in ["username", "content"] {
+            let (sent, got) = (&said.payload[field], &heard.message()[field]);
+            if same(sent, got) {
+                continue;
+            }
+            return Err(field_differs(said, heard, field).hint(match got.as_str() {
+                Some(got) => what_changed(sent.as_str().unwrap_or_default(), got),
+                None => "Over sockets all is as before: send what the service returned.",
+            }));
+        }
     }
     Ok(())
 }
 
 /// One message each way; both are in the list.
 pub async fn one_list(stage: &mut Stage) -> Result<(), Finding> {
-    let (said, _) = say_to_all(stage, "Ann").await?;
+    let (said, heard) = say_to_all(stage, "Ann").await?;
     let (posted, _) = post_to_all(stage).await?;
     list::entry(stage, LIST, &posted.said).await?;
-    list::entry(stage, LIST, &said).await.map(|_| ()).map_err(|mut finding| {
+    let first = list::entry(stage, LIST, &said).await.map_err(|mut finding| {
         finding.rationale =
             "What was posted is in the list, what came over a socket is not.".into();
         finding.hint(
             "There are two stores. The routes and the handlers need clones of one \
              `MessageService`: a clone is a handle to the same messages.",
         )
-    })
+    })?;
+    let Some(heard) = heard.first() else { return Ok(()) };
+    // That there may be one too many is another check's matter.
+    let list = list::get(stage, LIST).await?;
+    let with_id = list::entry_with_id(&list, &said, &heard.message()["id"]);
+    let entry = with_id.unwrap_or(&first);
+    match first_difference(heard.message(), entry) {
+        None => Ok(()),
+        Some(field) => Err(list::disagrees(&said, heard, entry, &field)),
+    }
 }
 
 pub async fn order(stage: &mut Stage) -> Result<(), Finding> {
-    let mut all: Vec<Said> = Vec::new();
     for by in [POSTER, "Ann", POSTER, "Ben", POSTER] {
         let said = match by {
             POSTER => post_to_all(stage).await?.0.said,
@@ -49,13 +96,14 @@ pub async fn order(stage: &mut Stage) -> Result<(), Finding> {
         };
         // What is stored too late is another check's matter.
         list::entry(stage, LIST, &said).await?;
-        all.push(said);
     }
+    // All that was said so far, but for what was said at the same time.
     let list = list::get(stage, LIST).await?;
     let place = |said: &Said| list.iter().position(|entry| carries(entry, &said.nonce));
-    for pair in all.windows(2) {
+    for pair in stage.said.windows(2) {
         let [first, second] = pair else { continue };
-        if place(first) > place(second) {
+        let turned = place(first).zip(place(second)).is_some_and(|(a, b)| a > b);
+        if first.step < second.step && turned {
             return Err(list::wrong_order(first, second)
                 .expected("oldest first, whichever way each of them came")
                 .hint("One list for both ways, and each new message at its end."));
@@ -83,8 +131,32 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     }
 }
 
+/// Posts until there is more than a short list would hold.
+async fn fill(stage: &mut Stage) -> Result<(), Finding> {
+    while stage.said.len() < MANY {
+        let mut some = Vec::new();
+        for _ in 0..AT_ONCE {
+            let (payload, nonce) = chat_message(stage, POSTER);
+            some.push(to_be_posted(stage, payload, nonce));
+        }
+        let asking =
+            some.iter().map(|said| ask(stage, "POST", LIST, Some(&said.payload)));
+        let answers = join_all(asking).await;
+        for (said, answer) in some.into_iter().zip(answers) {
+            let posted = created(said, &answer?)?;
+            heard_of(stage, &posted.said).await?;
+        }
+    }
+    // What is stored too late is another check's matter.
+    match stage.said.last().cloned() {
+        Some(last) => list::entry(stage, LIST, &last).await.map(|_| ()).map_err(lost),
+        None => Ok(()),
+    }
+}
+
 /// Each message is in the list once.
 pub async fn stored_once(stage: &mut Stage) -> Result<(), Finding> {
+    fill(stage).await?;
     let list = list::get(stage, LIST).await?;
     list::no_twice(&list, &stage.said).map_err(|finding| {
         finding.hint(
@@ -92,19 +164,25 @@ pub async fn stored_once(stage: &mut Stage) -> Result<(), Finding> {
              should store and tell, for both ways.",
         )
     })?;
+    ids::unique(stage)?;
     // Nothing has been deleted so far.
     for (said, heard) in all_copies(stage) {
         if !heard.is_empty() && entries_of(&list, &said).is_empty() {
-            return Err(Finding::failed(
-                "A message that was heard is no longer in the list.",
-            )
-            .expected("all messages, oldest first")
-            .actual(format!("a list of {} without it", list.len()))
-            .hint("Does the list have a greatest length, or does something clear it?")
-            .focus(&said.nonce));
+            return Err(lost(
+                Finding::failed("A message that was heard is not in the list.")
+                    .actual(format!("a list of {} without it", list.len()))
+                    .focus(&said.nonce),
+            ));
         }
     }
     Ok(())
+}
+
+fn lost(mut finding: Finding) -> Finding {
+    finding.rationale = "A message that was heard is no longer in the list.".into();
+    finding
+        .expected("all messages, oldest first")
+        .hint("Does the list have a greatest length, or does something clear it?")
 }
 
 /// Looks at all messages so far, whichever way they came.

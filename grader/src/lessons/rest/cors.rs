@@ -91,6 +91,9 @@ pub async fn foreign(stage: &mut Stage) -> Result<(), Finding> {
         format!("{ORIGIN}.{nonce}.example"),
         "https://localhost:5173".to_owned(),
         "http://localhost:51730".to_owned(),
+        // Where other development servers are, or this one by another name.
+        "http://localhost:3000".to_owned(),
+        "http://127.0.0.1:5173".to_owned(),
         // What a page from a file says, or one in a sandbox.
         "null".to_owned(),
     ];
@@ -100,8 +103,9 @@ pub async fn foreign(stage: &mut Stage) -> Result<(), Finding> {
             is_kept_from(origin, "GET", path, answer)?;
         }
     }
-    for path in [LIST, SOCKET_IO] {
-        let answer = preflight(stage, &stranger, "POST", path).await;
+    let path = format!("{LIST}/{nonce}");
+    for (method, path) in [("POST", LIST), ("POST", SOCKET_IO), ("DELETE", &*path)] {
+        let answer = preflight(stage, &stranger, method, path).await;
         is_kept_from(&stranger, "OPTIONS", path, answer)?;
     }
     let (payload, message) = chat_message(stage, POSTER);
@@ -110,7 +114,6 @@ pub async fn foreign(stage: &mut Stage) -> Result<(), Finding> {
         let answer = from(stage, &stranger, "POST", LIST, Some(body)).await;
         is_kept_from(&stranger, "POST", LIST, answer)?;
     }
-    let path = format!("{LIST}/{nonce}");
     let answer = from(stage, &stranger, "DELETE", &path, None).await;
     is_kept_from(&stranger, "DELETE", &path, answer)
 }

@@ -11,6 +11,7 @@ use crate::{
     journal::{Entry, Way},
     json::same,
     lessons::{
+        copies,
         ids::id_of,
         late::late,
         list::{self, entries_of},
@@ -207,6 +208,15 @@ pub async fn by_socket(stage: &mut Stage) -> Result<(), Finding> {
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     late(stage).await?;
     stage.fence(&stage.exact_names()).await?;
+    told_once(stage)?;
+    copies::once(stage, AS_MESSAGE, AS_MESSAGE).await
+}
+
+/// What was said, and was heard once until it was deleted, is heard again.
+const AS_MESSAGE: &str = "Clients hear of a deletion by `messageDeleted` alone. A second \
+                          `message` looks to them as if somebody had said it again.";
+
+fn told_once(stage: &Stage) -> Result<(), Finding> {
     let entries = stage.journal.read();
     let named = |entry: &Entry| {
         let id = entry.heard(DELETED)?.first()?.get("messageId")?.clone();

@@ -135,6 +135,15 @@ pub async fn answer(stage: &mut Stage) -> Result<(), Finding> {
         let told = |args: &[Value]| args.iter().any(|arg| carries(arg, &edit.nonce));
         settle(stage, EDITED, edit.mark, &told).await?;
         is_edited(&edit, "the answer", &message)?;
+        // And once more.
+        let nonce = stage.texts.nonce();
+        let content = format!("{nonce} edited again");
+        let again =
+            Edit { before: message, nonce, content, mark: stage.journal.mark(), ..edit };
+        let message = put(stage, &again, json!({})).await?;
+        let told = |args: &[Value]| args.iter().any(|arg| carries(arg, &again.nonce));
+        settle(stage, EDITED, again.mark, &told).await?;
+        is_edited(&again, "the answer", &message)?;
     }
     Ok(())
 }

@@ -1,4 +1,5 @@
-//! REST works whoever is connected: nobody, or somebody who does not listen.
+//! REST works whoever is connected: nobody, those who stay when others leave, or somebody
+//! who does not listen.
 
 use futures_util::future::join_all;
 use serde_json::Value;
@@ -6,12 +7,18 @@ use serde_json::Value;
 use super::{
     CLASS,
     asking::{POSTER, Posted, ask, post, post_to_all, shown},
-    deleting::{delete, leaves_the_list},
+    deleting::{delete, delete_one, leaves_the_list},
 };
 use crate::{
     check::Finding,
     class::{Over, rest::Answer},
-    lessons::{list, messages::storing::LIST, talk::chat_message},
+    json::short,
+    lessons::{
+        list,
+        messages::{storing::LIST, talk::say_to_all},
+        people,
+        talk::{chat_message, strays_since},
+    },
     stage::Stage,
 };
 
@@ -47,6 +54,53 @@ async fn post_and_delete(stage: &mut Stage) -> Result<(), Finding> {
     list::entry(stage, LIST, &said).await?;
     let deleted = delete(stage, said, message["id"].clone()).await?;
     leaves_the_list(stage, &deleted).await
+}
+
+/// Some come, which is news to nobody, and leave in one way or another; the others hear
+/// all that is changed over REST, and nothing is lost.
+pub async fn come_and_go(stage: &mut Stage) -> Result<(), Finding> {
+    // What was posted when nobody was there may be told to who comes then.
+    let mark = stage.journal.mark();
+    let (earlier, _) = post_to_all(stage).await?;
+    people::leavers_join(stage).await?;
+    stage.fence(&stage.exact_names()).await?;
+    if let Some((said, heard)) = strays_since(stage, mark).first() {
+        let why = format!(
+            "{} connected, nobody spoke, and {} heard `message`.",
+            heard.who, heard.who
+        );
+        return Err(Finding::failed(why)
+            .expected("no event until something changes")
+            .actual(short(heard.message(), 120))
+            .hint(
+                "What was there before is in the list. Sent again as `message`, it looks \
+                 new to a client that shows it.",
+            )
+            .focus(&said.nonce));
+    }
+    let (said, _) = say_to_all(stage, "Oda").await?;
+    people::leavers_go(stage).await;
+    let after = |finding: Finding| {
+        finding.hint(
+            "It worked before somebody left. What does the server do then? The messages \
+             and the other clients are none of its business.",
+        )
+    };
+    // One after the other, because the server may hear of it a little later.
+    for _ in 0..2 {
+        post_to_all(stage).await.map_err(after)?;
+        delete_one(stage).await.map_err(after)?;
+    }
+    for said in [&earlier.said, &said] {
+        list::entry(stage, LIST, said).await.map_err(|mut finding| {
+            finding.rationale = format!(
+                "What {} said is gone from the list since somebody left.",
+                said.by
+            );
+            after(finding)
+        })?;
+    }
+    Ok(())
 }
 
 /// Somebody has stopped to listen, without a word: events for them pile up.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::asking::{POSTER, Posted, heard_of, post, post_payload, post_to_all, settle};
+use super::asking::{Posted, heard_of, post, post_payload, post_to_all, settle};
 use crate::{
     check::Finding,
     json::{carries, cut, kind, same, short},
@@ -159,47 +159,6 @@ pub async fn as_sent(stage: &mut Stage) -> Result<(), Finding> {
         is_message(&posted)?;
         for heard in heard_of(stage, &posted.said).await? {
             differs(&posted, &heard)?;
-        }
-    }
-    Ok(())
-}
-
-/// What a client may not decide.
-pub async fn extra_fields(stage: &mut Stage) -> Result<(), Finding> {
-    let nonce = stage.texts.nonce();
-    let payload = json!({
-        "id": format!("{nonce}-id"),
-        "role": format!("{nonce}-role"),
-        "createdAt": format!("{nonce}-time"),
-        "username": stage.username(POSTER),
-        "content": format!("{nonce} with extra fields"),
-    });
-    let posted = post_payload(stage, payload, nonce).await.map_err(|finding| {
-        finding.hint(
-            "A client may send more fields than you ask for: newer clients do. Let serde \
-             ignore them (no `deny_unknown_fields`).",
-        )
-    })?;
-    let said = &posted.said;
-    let heard = heard_of(stage, said).await?;
-    let entry = list::entry(stage, LIST, said).await?;
-    let views = heard.iter().map(|heard| (heard.who.clone(), heard.message().clone()));
-    let answer = ("the answer".to_owned(), posted.message.clone());
-    for (whose, message) in
-        views.chain([answer, ("the list".to_owned(), entry)]).collect::<Vec<_>>()
-    {
-        for field in ["id", "role", "createdAt"] {
-            if message.get(field) == Some(&said.payload[field]) {
-                let why = format!("A client's own `{field}` was taken over.");
-                return Err(Finding::failed(why)
-                    .expected("only `username` and `content` to be taken from the body")
-                    .actual(format!("`{field}` {} at {whose}", said.payload[field]))
-                    .hint(
-                        "Build the message from the two fields that you ask for, and make \
-                         the id in the service.",
-                    )
-                    .focus(&said.nonce));
-            }
         }
     }
     Ok(())

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{
     check::Finding,
     json::{carries, short},
     lessons::{
-        list,
+        ids, list,
         talk::{Heard, all_copies},
     },
     stage::{Said, Stage},
@@ -16,7 +16,7 @@ use crate::{
 
 use super::{
     message::first_difference,
-    words::{Spoken, heard, join, list_of, new_room, say_in, speak},
+    words::{Spoken, heard, join, list_of, new_room, say_in, speak, speak_payload},
 };
 
 pub async fn get_array(stage: &mut Stage) -> Result<(), Finding> {
@@ -47,6 +47,11 @@ pub async fn list_same(stage: &mut Stage) -> Result<(), Finding> {
     for by in ["Ann", "Ben"] {
         say_in(stage, by, &room, &["Ann", "Ben"]).await?;
     }
+    let nonce = stage.texts.nonce();
+    let content = format!("  {nonce} <b>é</b> 漢字 {} ", "a long text ".repeat(100));
+    let payload = json!({ "roomId": room, "content": content });
+    let spoken = speak_payload(stage, "Ann", payload, nonce, &["Ann", "Ben"]);
+    heard(stage, &spoken).await?;
     for (said, heard) in heard_in_rooms(stage) {
         let path = list_of(&room_of(&said));
         list::entry(stage, &path, &said).await?;
@@ -180,6 +185,8 @@ pub async fn all_kept(stage: &mut Stage) -> Result<(), Finding> {
             heard(stage, spoken).await?;
         }
     }
+    // So many that ids drawn by lot would meet.
+    ids::unique(stage)?;
     let mut lists: HashMap<String, Vec<Value>> = HashMap::new();
     for (said, heard) in heard_in_rooms(stage) {
         let path = list_of(&room_of(&said));
@@ -197,11 +204,34 @@ pub async fn all_kept(stage: &mut Stage) -> Result<(), Finding> {
         list::no_twice(&list, &[said])?;
         lists.insert(path, list);
     }
-    Ok(())
+    in_order(stage, &room).await
 }
 
-/// So much is said at a time, and so often: together, more than a list of 50 holds.
-const BURST: usize = 12;
+/// What was said in this room stands in its list in that order, where it was not said
+/// at the same time.
+async fn in_order(stage: &Stage, room: &str) -> Result<(), Finding> {
+    let list = list::get(stage, &list_of(room)).await?;
+    let here = stage.said.iter().filter(|said| room_of(said) == room);
+    let places: Vec<(&Said, usize)> = here
+        .filter_map(|said| {
+            Some((said, list.iter().position(|e| carries(e, &said.nonce))?))
+        })
+        .collect();
+    let wrong = places.iter().find_map(|(said, at)| {
+        let earlier = places.iter().filter(|(other, _)| other.step < said.step);
+        earlier
+            .max_by_key(|(_, place)| place)
+            .filter(|(_, place)| place > at)
+            .map(|e| (e.0, *said))
+    });
+    let Some((first, second)) = wrong else { return Ok(()) };
+    Err(list::wrong_order(first, second).hint(
+        "Append to the list, and do not sort it: as texts, \"10\" comes before \"9\".",
+    ))
+}
+
+/// So much is said at a time, and so often: together, more than a list of 100 holds.
+const BURST: usize = 21;
 const BURSTS: usize = 5;
 
 fn lost(mut finding: Finding) -> Finding {

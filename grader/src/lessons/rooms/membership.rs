@@ -6,6 +6,7 @@ use crate::{
     check::Finding,
     lessons::{
         ask::{ask, one_answer},
+        list,
         talk::{all_copies, field_differs},
     },
     stage::{Said, Stage},
@@ -13,7 +14,8 @@ use crate::{
 
 use super::{
     hearing::{nobody_else, unsaid},
-    words::{LEAVE, TALK, join, leave, new_room, refused, say_in},
+    refusing::not_listed,
+    words::{LEAVE, TALK, join, leave, list_of, new_room, refused, say_in},
 };
 
 /// So many rooms are more than a server counts on its fingers.
@@ -138,14 +140,16 @@ pub async fn left(stage: &mut Stage) -> Result<(), Finding> {
     say_in(stage, "Ann", &room, &["Ann", "Cy"]).await.map_err(|finding| {
         finding.hint("Only Ben has left. `socket.leave(room)` takes one client out.")
     })?;
-    nobody_else(stage, mark).await.map_err(|finding| {
+    let out = |finding: Finding| {
         finding.hint(
             "Ben has left the room, and was answered. `socket.leave(room)` takes him out \
              of it; has the room the same name as when he joined?",
         )
-    })?;
-    refused(stage, "Ben", &room).await?;
-    Ok(())
+    };
+    nobody_else(stage, mark).await.map_err(out)?;
+    let stopped = refused(stage, "Ben", &room).await?;
+    nobody_else(stage, mark).await.map_err(out)?;
+    not_listed(&list::get(stage, &list_of(&room)).await?, &[stopped])
 }
 
 /// Leaving one room keeps the others.

@@ -1,9 +1,15 @@
 //! Connections that end, and begin anew.
 
-use crate::{check::Finding, class::Over, lessons::list, stage::Stage};
+use crate::{
+    check::Finding,
+    class::Over,
+    lessons::{list, talk::all_copies},
+    stage::{Said, Stage},
+};
 
 use super::{
     hearing::nobody_else,
+    message::first_difference,
     words::{join, leave, list_of, new_room, refused, say_in},
 };
 
@@ -96,22 +102,30 @@ pub async fn empty_room(stage: &mut Stage) -> Result<(), Finding> {
     still_listed(stage, &room, &[first, second, third]).await
 }
 
-async fn still_listed(
-    stage: &Stage,
-    room: &str,
-    said: &[crate::stage::Said],
-) -> Result<(), Finding> {
+async fn still_listed(stage: &Stage, room: &str, said: &[Said]) -> Result<(), Finding> {
     for said in said {
-        list::entry(stage, &list_of(room), said).await.map_err(|mut finding| {
-            finding.rationale = format!(
-                "What {} said is gone from the room's list since somebody left.",
-                said.by
-            );
-            finding.hint(
+        let entry =
+            list::entry(stage, &list_of(room), said).await.map_err(|mut finding| {
+                finding.rationale = format!(
+                    "What {} said is gone from the room's list since somebody left.",
+                    said.by
+                );
+                finding.hint(
                 "The messages are kept by the service, whoever is in the room: a room \
                  that is empty now may be looked into later.",
             )
-        })?;
+            })?;
+        let copies =
+            all_copies(stage).into_iter().find(|(other, _)| other.nonce == said.nonce);
+        let Some(heard) = copies.and_then(|(_, heard)| heard.into_iter().next()) else {
+            continue;
+        };
+        if let Some(field) = first_difference(heard.message(), &entry) {
+            return Err(list::disagrees(said, &heard, &entry, &field).hint(
+                "It was the same before somebody left. What was said stays as it was, its \
+                 `from` too.",
+            ));
+        }
     }
     Ok(())
 }

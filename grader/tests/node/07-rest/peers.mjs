@@ -7,11 +7,12 @@ import { deleting } from "./wrong/deleting.mjs";
 import { edits } from "./wrong/editing.mjs";
 import { elsewhere } from "./wrong/elsewhere.mjs";
 import { late } from "./wrong/late.mjs";
+import { overlooked } from "./wrong/overlooked.mjs";
 import { posting } from "./wrong/posting.mjs";
 import { table } from "../table.mjs";
 
 export const peers = [
   ...table([stores, answers], false),
-  ...table([posting, bodies, deleting, elsewhere, late], false),
+  ...table([posting, bodies, deleting, elsewhere, late, overlooked], false),
   ...table([edits], true),
 ];

@@ -11,11 +11,12 @@ import { membership } from "./wrong/membership.mjs";
 import { message } from "./wrong/message.mjs";
 import { names } from "./wrong/names.mjs";
 import { noRooms } from "./wrong/no-rooms.mjs";
+import { overlooked } from "./wrong/overlooked.mjs";
 import { sets } from "./wrong/sets.mjs";
 import { table } from "../table.mjs";
 
 export const peers = [
   ...table([stores, behaviours, habits], false),
-  ...table([joins, delivery, membership, message, list, noRooms, sets, names], false),
+  ...table([joins, delivery, membership, message, list, noRooms, sets, names, overlooked], false),
   ...table([announcements], true),
 ];

@@ -60,10 +60,10 @@ fn values<'a>(answer: &'a Answer, name: &str) -> Vec<&'a str> {
     named.map(|(_, value)| value.as_str()).collect()
 }
 
-/// Whether a header's list has `wanted`, or allows all.
-fn lists(answer: &Answer, name: &str, wanted: &str) -> bool {
+/// Whether a header's list has what is wanted, or allows all.
+fn lists(answer: &Answer, name: &str, wanted: impl Fn(&str) -> bool) -> bool {
     let mut items = values(answer, name).into_iter().flat_map(|value| value.split(','));
-    items.any(|item| item.trim() == "*" || item.trim().eq_ignore_ascii_case(wanted))
+    items.any(|item| item.trim() == "*" || wanted(item.trim()))
 }
 
 /// Whether a browser would let a page of [`ORIGIN`] read this answer.
@@ -118,16 +118,26 @@ pub async fn may(stage: &Stage, method: &str, path: &str) -> Result<(), Finding>
         Some(value) => format!("`{name}: {}`", cut(value, 80)),
         None => format!("no header `{name}`"),
     };
-    // A browser needs no leave for the method POST.
-    if method != "POST" && !lists(&answer, ALLOW_METHODS, method) {
-        return Err(finding(&format!("{method} in `{ALLOW_METHODS}`"))
-            .actual(got(ALLOW_METHODS))
-            .hint(
-                "`CorsLayer::new()` allows no methods but the simple ones: name them all \
-                 with `allow_methods`.",
-            ));
+    // A browser needs no leave for the method POST. It compares methods letter by letter,
+    // and headers whatever their case.
+    let other_case = |item: &str| item.eq_ignore_ascii_case(method);
+    if method != "POST" && !lists(&answer, ALLOW_METHODS, |item| item == method) {
+        let finding = finding(&format!("{method} in `{ALLOW_METHODS}`"));
+        return Err(finding.actual(got(ALLOW_METHODS)).hint(
+            match lists(&answer, ALLOW_METHODS, other_case) {
+                true => {
+                    "Methods are written in capitals: to a browser, `delete` is another \
+                     one than `DELETE`."
+                }
+                false => {
+                    "`CorsLayer::new()` allows no methods but the simple ones: name them \
+                     all with `allow_methods`."
+                }
+            },
+        ));
     }
-    if method != "DELETE" && !lists(&answer, ALLOW_HEADERS, "content-type") {
+    let content_type = |item: &str| item.eq_ignore_ascii_case("content-type");
+    if method != "DELETE" && !lists(&answer, ALLOW_HEADERS, content_type) {
         return Err(finding(&format!("content-type in `{ALLOW_HEADERS}`"))
             .actual(got(ALLOW_HEADERS))
             .hint(

@@ -10,7 +10,6 @@ use crate::{
     journal::Entry,
     json::{carries, cut, same, short},
     lessons::{
-        ids::id_of,
         late::late,
         list::{self, TRIES, tells},
         messages::{
@@ -25,7 +24,7 @@ use crate::{
         rest::{
             asking::{ask, ask_raw, path_of},
             bad_body::{JSON, is_400},
-            cors::browser::may,
+            cors::browser::{ORIGIN, from, may, readable},
             deleting::delete_one,
             missing::is_404,
             timing::{View, When, both_views},
@@ -205,7 +204,10 @@ pub async fn first(stage: &mut Stage) -> Result<(), Finding> {
 
 /// A page from elsewhere may edit too.
 pub async fn from_elsewhere(stage: &mut Stage) -> Result<(), Finding> {
-    let (_, heard) = say_to_all(stage, "Ann").await?;
-    let id = id_of(&heard);
-    may(stage, "PUT", &path_of(&id)).await
+    let edit = to_edit(stage, false).await?;
+    let path = path_of(&edit.before["id"]);
+    may(stage, "PUT", &path).await?;
+    let body = json!({ "content": edit.content }).to_string();
+    let answer = from(stage, ORIGIN, "PUT", &path, Some(body)).await?;
+    readable(&answer, &format!("PUT {path}"))
 }

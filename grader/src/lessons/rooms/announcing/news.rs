@@ -114,8 +114,11 @@ impl News {
         let entries = stage.journal.read();
         let News { event, room, about, id, mark } = self;
         let wrong = entries.iter().skip(*mark).find(|entry| {
-            let ours = entry.packet.contains(room) && entry.packet.contains(id);
-            who.contains(&entry.who.as_str()) && entry.heard(event).is_some() && ours
+            let args = entry.heard(event).unwrap_or_default();
+            let no_room = args.first().is_some_and(|arg| arg.get("roomId").is_none());
+            let ours =
+                entry.packet.contains(id) && (entry.packet.contains(room) || no_room);
+            who.contains(&entry.who.as_str()) && !args.is_empty() && ours
         });
         let Some(entry) = wrong else { return Ok(()) };
         let finding = Finding::failed(match entry.who == *about {

@@ -204,4 +204,32 @@ export const edits = [
       setTimeout(() => reference.announceEdited.call(this, message), 200);
     }),
   },
+  {
+    name: "edit-once-only",
+    about: "a message that was edited stays as it is",
+    fails: "edit-answer",
+    server: {
+      __proto__: reference,
+      async editMessage(id, content) {
+        this.edited ??= new Set();
+        if (this.edited.has(id)) {
+          return this.messages.find((message) => message.id === id);
+        }
+        this.edited.add(id);
+        return super.editMessage(id, content);
+      },
+    },
+  },
+  {
+    name: "edit-unreadable",
+    about: "a page from elsewhere may edit, and not read the answer",
+    fails: "edit-cors",
+    server: {
+      __proto__: reference,
+      async put(request, response) {
+        response.removeHeader("Access-Control-Allow-Origin");
+        await super.put(request, response);
+      },
+    },
+  },
 ];

@@ -35,7 +35,7 @@ export const late = [
   {
     name: "delete-again-later",
     about: "a deletion is told a second time, 200 ms later",
-    fails: "delete-once",
+    fails: ["delete-once", "delete-missing-silent"],
     server: {
       __proto__: reference,
       announceDeleted(message, messageId) {

@@ -195,4 +195,40 @@ export const announcements = [
       },
     },
   },
+  {
+    name: "joined-first-time-only",
+    about: "who comes back to a room is not announced",
+    fails: "joined",
+    server: { __proto__: reference, announce: firstTimeOnly("userJoined") },
+  },
+  {
+    name: "left-first-time-only",
+    about: "who leaves a room for the second time is not missed",
+    fails: "left",
+    server: { __proto__: reference, announce: firstTimeOnly("userLeft") },
+  },
+  {
+    name: "disconnect-without-room",
+    about: "a connection that ends is announced to everybody, without a room, too",
+    fails: "left-disconnect",
+    server: {
+      __proto__: reference,
+      left({ io, socket }) {
+        io.emit("userLeft", { id: socket.id });
+      },
+    },
+  },
 ];
+
+/** Announces each such event once for each socket and room. */
+function firstTimeOnly(what) {
+  return function announce(at, event, roomId) {
+    const told = (at.socket.data.told ??= new Set());
+    if (event !== what || !told.has(roomId)) {
+      reference.announce.call(this, at, event, roomId);
+    }
+    if (event === what) {
+      told.add(roomId);
+    }
+  };
+}

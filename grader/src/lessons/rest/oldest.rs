@@ -1,0 +1,50 @@
+//! The message that stands first in the list is one like any other.
+
+use super::{asking::path_of, deleting::delete, told::settle};
+use crate::{
+    check::Finding,
+    lessons::{
+        list::{self, entries_of},
+        messages::{
+            deleting::asking::{DELETED, names},
+            storing::LIST,
+        },
+    },
+    stage::{Said, Stage},
+    verdict::Status,
+};
+
+/// Deletes the first message of the list if it can delete the last. It does so where the
+/// first is one of ours: on a server that runs already, later groups find theirs behind it.
+pub async fn deleted(stage: &mut Stage) -> Result<(), Finding> {
+    let list = list::get(stage, LIST).await?;
+    let [first, .., last] = list.as_slice() else { return Ok(()) };
+    let said_in = |list: &[serde_json::Value]| -> Option<Said> {
+        stage.said.iter().find(|said| !entries_of(list, said).is_empty()).cloned()
+    };
+    let said = said_in(std::slice::from_ref(first));
+    let (Some(said), Some(_)) = (said, said_in(std::slice::from_ref(last))) else {
+        return Ok(());
+    };
+    let path = path_of(&last["id"]);
+    let answer = stage.rest.ask("DELETE", &path, None, stage.patience()).await;
+    let is_there = !entries_of(&list::get(stage, LIST).await?, &said).is_empty();
+    if !is_there || !answer.is_ok_and(|answer| answer.status == 204) {
+        let mut other =
+            Finding::failed("It is tried where DELETE works for other messages.");
+        other.status = Status::Skipped;
+        return Err(other);
+    }
+    let like_the_last = |mut finding: Finding| {
+        finding.rationale =
+            "The last message of the list was deleted, and the first one was not.".into();
+        finding.hint(
+            "Its place is 0, and maybe its id: in JavaScript, 0 is as good as false. Ask \
+             whether something was found, not whether it is more than 0.",
+        )
+    };
+    let deleted =
+        delete(stage, said, first["id"].clone()).await.map_err(like_the_last)?;
+    // Who hears of it, and what becomes of the list, is another check's matter.
+    settle(stage, DELETED, deleted.mark, &|args| names(args, &deleted.id)).await
+}
