@@ -68,16 +68,6 @@ export const memory = [
     },
   },
   {
-    name: "one-timer-each",
-    about: "one timer for each client: a new question stops the one before",
-    fails: "timeout",
-    server: asking(({ socket }, question) => new Promise((resolve, reject) => {
-      clearTimeout(socket.data.timer);
-      socket.data.timer = setTimeout(reject, 1000);
-      socket.emit("serverEvent", { question }, resolve);
-    })),
-  },
-  {
     name: "timer-of-the-latest",
     about: "an answer stops the timer of the question that was asked last",
     fails: "timeout",

@@ -70,7 +70,7 @@ export const strays = [
   {
     name: "asks-others-later",
     about: "puts the question to all others 150 ms later",
-    fails: "nothing-twice",
+    fails: ["nothing-twice", "asker-only"],
     server: asking((at, question) => {
       setTimeout(() => at.socket.broadcast.emit("serverEvent", { question }), 150);
       return ask(at, question);
