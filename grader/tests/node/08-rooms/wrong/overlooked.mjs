@@ -83,16 +83,4 @@ export const overlooked = [
       },
     },
   },
-  {
-    name: "leaves-all-without-name",
-    about: "leaveRoom without the name of a room leaves all",
-    fails: "bad-room-harmless",
-    server: {
-      __proto__: reference,
-      exit({ io, socket }, roomId) {
-        const all = [...socket.rooms].filter((room) => room !== socket.id);
-        (this.isName(roomId) ? [roomId] : all).forEach((room) => socket.leave(room));
-      },
-    },
-  },
 ];
