@@ -23,8 +23,7 @@ that, a check takes about a second.";
 
 const AGAIN: &str = "The grader has changed; building it again.";
 
-/// Builds the grader, with the library of the exercises: their crates are then compiled
-/// beside the grader, and not after it. Says on stderr what is going on.
+/// Builds the grader, and says on stderr what is going on.
 ///
 /// There is no limit on the time: one sees how far it is, and Ctrl-C ends cargo too.
 ///
@@ -39,16 +38,18 @@ pub fn grader(grader: &Grader) -> Result<(), BuildError> {
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     // No `-p`: features are unified over the whole workspace, as where `check` builds
     // an exercise. Otherwise crates would be compiled twice.
-    cargo.args(["build", "--lib", "--bin", BIN, "--color", "never"]);
-    if let Some(folder) = grader.program.parent() {
-        cargo.args(profile(folder.file_name().and_then(|name| name.to_str())));
-        cargo.args(
-            folder
-                .parent()
-                .map(|target| ["--target-dir".as_ref(), target.as_os_str()])
-                .into_iter()
-                .flatten(),
-        );
+    cargo.args(["build", "--bin", BIN, "--color", "never"]);
+    if is_first {
+        // The exercises' library too: its crates are compiled beside the grader, then,
+        // and not after it.
+        cargo.arg("--lib");
+    }
+    if let Some((target, profile)) = grader.place() {
+        cargo.arg("--target-dir").arg(target);
+        // The folder `debug` is the profile `dev` (the Cargo book, "Build cache").
+        if profile != "debug" {
+            cargo.arg("--profile").arg(profile);
+        }
     }
     cargo.current_dir(&grader.workspace);
     cargo.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
@@ -69,14 +70,6 @@ pub fn grader(grader: &Grader) -> Result<(), BuildError> {
         }
         Ok(_) => Err(BuildError::Failed(said)),
         Err(error) => Err(BuildError::NotStarted(error)),
-    }
-}
-
-/// The option for the profile whose programs are in a folder of this name.
-fn profile(folder: Option<&str>) -> Vec<&str> {
-    match folder {
-        None | Some("debug") => Vec::new(),
-        Some(name) => vec!["--profile", name],
     }
 }
 

@@ -7,7 +7,9 @@
 //! answer is the same. Any doubt, and cargo is asked.
 
 use std::{
-    env, fs, io,
+    env,
+    ffi::OsStr,
+    fs, io,
     path::{Path, PathBuf},
     time::SystemTime,
 };
@@ -34,6 +36,12 @@ impl Grader {
         let program = check.with_file_name(format!("{BIN}{}", env::consts::EXE_SUFFIX));
         let stamp = check.with_file_name(format!("{BIN}.stamp"));
         Self { program, workspace, check, stamp }
+    }
+
+    /// Cargo's target folder, and the folder in it for the profile's programs.
+    pub fn place(&self) -> Option<(&Path, &OsStr)> {
+        let folder = self.program.parent()?;
+        Some((folder.parent()?, folder.file_name()?))
     }
 
     /// Whether it was built before, from these files or from older ones.

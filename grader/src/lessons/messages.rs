@@ -160,9 +160,9 @@ const DELETING: [Check; 10] = [
         OPTIONAL, &["del-everyone"], |s| Box::pin(deleting::once(s))),
 ];
 
-/// `deleting`.
+/// `deleting::timing`.
 #[rustfmt::skip]
 const SLOW_DELETING: [Check; 1] = [
     optional("del-first", "A message is gone when its deletion is announced",
-        OPTIONAL, &["del-everyone"], |s| Box::pin(deleting::first(s))),
+        OPTIONAL, &["del-everyone"], |s| Box::pin(deleting::timing::first(s))),
 ];

@@ -2,8 +2,7 @@
 
 pub(in crate::lessons) mod asking;
 pub mod not_found;
-
-use std::time::Instant;
+pub(in crate::lessons) mod timing;
 
 use serde_json::{Value, json};
 
@@ -15,10 +14,9 @@ use super::{
 use crate::{
     check::Finding,
     class::Over,
-    journal::Entry,
     json::{carries, same},
     lessons::{alive::after_bad, ids::id_of, list},
-    stage::{Look, Said, Stage},
+    stage::{Said, Stage},
 };
 use asking::{
     DELETE, DELETED, all_hear_of_it, ask, delete_one, deletions, requests, wrong_shape,
@@ -138,55 +136,6 @@ fn no_hole(list: &[Value], before: usize) -> Result<(), Finding> {
         .expected("a list that is shorter by one")
         .actual("an entry that is no message")
         .hint("Take it out: in JavaScript, `delete list[at]` leaves a hole, `null` in JSON.")
-        .focus(DELETED))
-}
-
-/// The deletion is done when it is announced. A slow store shows it, if the machine is
-/// not too busy to ask in time: so the list is read when the first one hears of it.
-pub async fn first(stage: &mut Stage) -> Result<(), Finding> {
-    for _ in 0..list::TRIES {
-        let (said, heard) = say_to_all(stage, "Ann").await?;
-        let (id, names) = (id_of(&heard), stage.names());
-        let sent = Instant::now();
-        let mark = ask(stage, "Ann", &id);
-        let announced = |entries: &[Entry]| {
-            let hears =
-                |who: &String| deletions(entries, mark, who, &id).next().is_some();
-            if names.iter().any(hears) { Look::Found(()) } else { Look::Waiting(0) }
-        };
-        stage.wait("the first to hear of a deletion", announced).await?;
-        let took = sent.elapsed();
-        let is_listed = holds(&storing::list(stage).await?, &said, &id);
-        let asked = sent.elapsed() - took;
-        all_hear_of_it(stage, "Ann", &id, mark).await?;
-        if is_listed {
-            return announced_too_early(stage, &said, &id).await;
-        }
-        if list::tells(stage, took, asked) {
-            break;
-        }
-    }
-    Ok(())
-}
-
-/// The message was in the list after its deletion was announced. One that is never gone
-/// is another check's matter.
-async fn announced_too_early(
-    stage: &Stage,
-    said: &Said,
-    id: &Value,
-) -> Result<(), Finding> {
-    if !leaves_the_list(stage, said, id).await? {
-        return Ok(());
-    }
-    let why = format!("`{DELETED}` was heard, and the message was still in the list.");
-    Err(Finding::failed(why)
-        .expected("the list without it, once its deletion is announced")
-        .actual("it was gone a little later")
-        .hint(
-            "Await the service's `delete` first, and announce it when it returned true.",
-        )
-        .focus(&said.nonce)
         .focus(DELETED))
 }
 

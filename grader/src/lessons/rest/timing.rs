@@ -132,7 +132,7 @@ pub async fn deleted_first(stage: &mut Stage) -> Result<(), Finding> {
             break;
         }
     }
-    messages::deleting::first(stage).await
+    messages::deleting::timing::first(stage).await
 }
 
 /// After what a list was read.
