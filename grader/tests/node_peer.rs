@@ -19,7 +19,7 @@ use serde_json::Value;
 use support::Server;
 
 /// How many servers are judged at the same time: it is mostly waiting.
-const AT_ONCE: usize = 8;
+const AT_ONCE: usize = 16;
 
 /// Repeats the names and texts of the checks, so that this test's outcome does
 /// not depend on chance.
