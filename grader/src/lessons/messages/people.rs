@@ -56,7 +56,9 @@ pub async fn leaving(stage: &mut Stage) -> Result<(), Finding> {
     let mark = stage.journal.mark();
     people::leavers_go(stage).await;
     said.push(say_to_all(stage, "Ann").await.map_err(after_leaving)?.0);
-    said.push(say_to_all(stage, "Ben").await.map_err(after_leaving)?.0);
+    // Before more is said: a list that is too short is another check's matter.
+    still_stored(stage, &said).await?;
+    let (of_ben, _) = say_to_all(stage, "Ben").await.map_err(after_leaving)?;
     let unasked = match stage.is_shared() {
         true => comes_with_leaving(stage).await?,
         false => unasked(stage, mark, "").first().cloned(),
@@ -70,7 +72,7 @@ pub async fn leaving(stage: &mut Stage) -> Result<(), Finding> {
         .actual(cut(&entry.packet, 120))
         .hint("A goodbye needs a name of its own."));
     }
-    still_stored(stage, &said).await
+    still_stored(stage, &[of_ben]).await
 }
 
 pub async fn all_gone(stage: &mut Stage) -> Result<(), Finding> {
