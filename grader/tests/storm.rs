@@ -21,7 +21,7 @@ use grader::{
     lesson::{COURSE, Lesson},
     run::{Options, Target, judge},
     server::{Launch, Server},
-    verdict::{Report, Status},
+    verdict::{CheckReport, Report, Status},
 };
 use serde_json::{Value, json};
 use tokio::time::{sleep, timeout};
@@ -168,9 +168,15 @@ fn payload(number: usize) -> Value {
     })
 }
 
-/// Each check that did not pass, and why.
+/// Each check that did not pass, and why. Who has vanished over long-polling is there, for
+/// the server, until a ping is not answered, which takes 45 s: so long the number of all
+/// who are connected tells nothing, and its check says so.
 fn wrong(report: &Report) -> String {
+    let cannot_tell = |check: &&CheckReport| {
+        check.id == "stats-down" && check.status == Status::Inconclusive
+    };
     let failed = report.checks.iter().filter(|check| check.status != Status::Passed);
+    let failed = failed.filter(|check| !cannot_tell(check));
     failed.map(|check| format!("{}: {:?}\n", check.id, check.rationale)).collect()
 }
 
