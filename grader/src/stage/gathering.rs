@@ -127,7 +127,9 @@ fn why_not_in(reason: &str) -> &'static str {
     let ended = ["Connection refused", "Connection reset"];
     if ended.iter().any(|text| reason.contains(text)) {
         "Nobody listens there any more. Did the server end? What it printed may say why."
-    } else if reason.contains("the server refused") && !reason.contains("Invalid") {
+    } else if reason.contains("the server refused")
+        && !reason.contains("Invalid namespace")
+    {
         "In this lesson everybody is let in. Does a middleware turn clients away?"
     } else if reason.contains("the server disconnected") {
         "It was let in, and sent away at once. Does something that is called on connect \

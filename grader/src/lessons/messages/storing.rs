@@ -12,7 +12,7 @@ use crate::{
     json::carries,
     lessons::{
         copies, ids,
-        list::{self, TRIES, entries_of, tells},
+        list::{self, entries_of, tells, tries},
     },
     stage::{Look, Said, Stage},
 };
@@ -152,7 +152,7 @@ pub async fn all_kept(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 pub async fn stored_before_broadcast(stage: &mut Stage) -> Result<(), Finding> {
-    for _ in 0..TRIES {
+    for _ in 0..tries(stage) {
         let sent = Instant::now();
         let said = say(stage, "Ann");
         let first = |entries: &[Entry]| {

@@ -14,7 +14,7 @@ use crate::{
     journal::Entry,
     lessons::{
         ids::id_of,
-        list::{self, TRIES, entries_of, tells},
+        list::{self, entries_of, tells, tries},
         messages::{
             self,
             deleting::asking::deletions,
@@ -28,7 +28,7 @@ use crate::{
 
 /// Who hears of a message finds it in the list, whichever way it came.
 pub async fn stored_first(stage: &mut Stage) -> Result<(), Finding> {
-    for _ in 0..TRIES {
+    for _ in 0..tries(stage) {
         let (payload, nonce) = chat_message(stage, POSTER);
         let said = to_be_posted(stage, payload, nonce);
         let sent = Instant::now();
@@ -73,7 +73,7 @@ pub async fn stored_first(stage: &mut Stage) -> Result<(), Finding> {
 
 /// Whoever has posted a message finds it in the list.
 pub async fn stored_before_answer(stage: &mut Stage) -> Result<(), Finding> {
-    for _ in 0..TRIES {
+    for _ in 0..tries(stage) {
         let sent = Instant::now();
         let posted = post(stage).await?;
         let answered = Instant::now();
@@ -98,7 +98,7 @@ pub async fn stored_before_answer(stage: &mut Stage) -> Result<(), Finding> {
 
 /// Who hears of a deletion, or is told that it is done, does not find the message.
 pub async fn deleted_first(stage: &mut Stage) -> Result<(), Finding> {
-    for _ in 0..TRIES {
+    for _ in 0..tries(stage) {
         let (said, heard) = say_to_all(stage, "Ann").await?;
         let (nonce, id) = (said.nonce.clone(), id_of(&heard));
         let (mark, names) = (stage.journal.mark(), stage.names());

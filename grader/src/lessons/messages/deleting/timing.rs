@@ -22,7 +22,7 @@ use crate::{
 /// The deletion is done when it is announced. A slow store shows it, if the machine is
 /// not too busy to ask in time: so the list is read when the first one hears of it.
 pub async fn first(stage: &mut Stage) -> Result<(), Finding> {
-    for _ in 0..list::TRIES {
+    for _ in 0..list::tries(stage) {
         let (said, heard) = say_to_all(stage, "Ann").await?;
         let (id, names) = (id_of(&heard), stage.names());
         let sent = Instant::now();

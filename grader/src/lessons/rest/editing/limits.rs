@@ -11,7 +11,7 @@ use crate::{
     json::{carries, cut, same, short},
     lessons::{
         late::late,
-        list::{self, TRIES, tells},
+        list::{self, tells, tries},
         messages::{
             deleting::{
                 asking::{DELETED, names},
@@ -167,7 +167,7 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
 
 /// Who hears of an edit finds it in the list, and so does who asked for it.
 pub async fn first(stage: &mut Stage) -> Result<(), Finding> {
-    for _ in 0..TRIES {
+    for _ in 0..tries(stage) {
         let edit = to_edit(stage, false).await?;
         let carried = |args: &[Value]| args.iter().any(|arg| carries(arg, &edit.nonce));
         let told = |entries: &[Entry]| {
