@@ -108,9 +108,8 @@ const HARMLESS: [Check; 3] = [
 ];
 
 /// What is bad is refused: `refusals`, `nothing`. Who hears of it: `errors`,
-/// `bystanders`. What stays
-/// of it: `traces`. When: `prompt`. Dee makes no mistake here, so that all that comes to
-/// her is another's.
+/// `bystanders`. What stays of it: `traces`. When: `prompt`. Dee makes no mistake here, so
+/// that all that comes to her is another's.
 #[rustfmt::skip]
 const BAD: [Check; 17] = [
     required("answered", "Every bad payload is answered",
