@@ -15,6 +15,7 @@ pub mod packet;
 pub mod polling;
 pub mod rest;
 pub mod stock;
+mod tls;
 pub mod websocket;
 
 use serde_json::Value;

@@ -27,12 +27,13 @@ fn the_page_of_each_lesson() {
 fn try_page(lesson: &Lesson) -> Option<String> {
     let frontend = support::workspace().join("frontend");
     let mut node = support::node(&frontend);
-    let solution = Command::new(build_solution(&lesson.solution_bin()));
-    let server = Server::start(solution).expect("the solution starts");
+    let mut solution = Command::new(build_solution(&lesson.solution_bin()));
+    let server = Server::start(&mut solution).expect("the solution starts");
+    let url = server.url().expect("the solution listens");
     let test = format!("tests/{}.test.mjs", lesson.slug);
     let output = node
         .args(["--test", "--test-reporter=spec", &test])
-        .env("SERVER_URL", &server.url)
+        .env("SERVER_URL", url)
         .output()
         .expect("node runs");
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();

@@ -12,6 +12,7 @@ use tokio_tungstenite::{WebSocketStream, client_async, tungstenite::Message};
 use super::{
     Origin,
     inbox::{Inbox, Outgoing},
+    tls,
 };
 
 /// A TCP connection, encrypted or not.
@@ -50,8 +51,7 @@ async fn dial(origin: &Origin) -> Result<Box<dyn Stream>, String> {
     if !origin.is_secure() {
         return Ok(Box::new(stream));
     }
-    let connector = native_tls::TlsConnector::new().map_err(|error| error.to_string())?;
-    let stream = tokio_native_tls::TlsConnector::from(connector)
+    let stream = tokio_native_tls::TlsConnector::from(tls::connector()?)
         .connect(host, stream)
         .await
         .map_err(|error| format!("TLS with {origin} failed: {error}"))?;

@@ -8,43 +8,12 @@ use std::{
     process::{Command, Output},
 };
 
-use super::desk::Desk;
+use super::desk::{self, Desk};
 
 /// Where handouts are built. Cargo tells two workspaces apart by what is in them, not by
 /// where they are, so the desk and a handout must not share a folder.
 fn target() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("handout-target")
-}
-
-/// The crates of others need not be compiled again: they are those of this test.
-fn prepare_target() {
-    let here = Path::new(env!("CARGO_BIN_EXE_grader")).parent().unwrap();
-    for folder in ["deps", "build", ".fingerprint"] {
-        link(&here.join(folder), &target().join("debug").join(folder));
-    }
-}
-
-fn link(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let there = to.join(&name);
-        if is_ours(&name) || there.is_file() {
-            continue;
-        }
-        match entry.file_type().unwrap().is_dir() {
-            true => link(&entry.path(), &there),
-            false => fs::hard_link(entry.path(), &there).unwrap(),
-        }
-    }
-}
-
-/// Whether a file of cargo's is of a crate of this workspace.
-fn is_ours(name: &str) -> bool {
-    let name = name.strip_prefix("lib").unwrap_or(name);
-    let crates = ["check-", "exercises-", "grader-", "kit-", "launcher-", "solutions-"];
-    name.starts_with('0') || crates.iter().any(|ours| name.starts_with(ours))
 }
 
 /// `cargo run --bin check -- …` in a handout, as a student types it.
@@ -92,7 +61,7 @@ fn a_handout_works_and_holds_no_solution() {
         assert!(fs::read(&file).unwrap() != solution.as_bytes(), "{file}");
     }
 
-    prepare_target();
+    desk::link_crates(&target());
     // There may be one from an earlier run of this test.
     let _ = fs::remove_file(target().join("debug/grader"));
 

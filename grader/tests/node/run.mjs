@@ -39,5 +39,9 @@ export async function run(peer, port) {
   peer.ready(io);
   http.listen(port, "127.0.0.1");
   await once(http, "listening");
-  return { port: http.address().port, close: () => io.close() };
+  const close = async () => {
+    await io.close();
+    http.closeAllConnections();
+  };
+  return { port: http.address().port, close };
 }

@@ -62,25 +62,21 @@ fn missing(program: &str, error: &io::Error) -> ! {
 
 /// A server in a process of its own, which is killed when this is dropped.
 pub struct Server {
-    process: Child,
-    /// Where it listens, such as `http://127.0.0.1:4711`.
-    pub url: String,
+    /// The process.
+    pub process: Child,
+    urls: mpsc::Receiver<String>,
 }
 
 impl Server {
-    /// Starts a program on any free port, and waits until it says
-    /// `Listening on http://…`.
-    pub fn start(mut command: Command) -> io::Result<Self> {
+    /// Starts a program that listens on any free port.
+    pub fn start(command: &mut Command) -> io::Result<Self> {
         let mut process = command
             .env("PORT", "0")
-            .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()?;
         let stdout = process.stdout.take();
-        // From here on, every way out kills the process.
-        let mut server = Self { process, url: String::new() };
-        let (found, finding) = mpsc::channel();
+        let (found, urls) = mpsc::channel();
         // It reads to the end, so that the server is never stopped by a full pipe.
         thread::spawn(move || {
             for line in stdout.into_iter().flat_map(|out| BufReader::new(out).lines()) {
@@ -91,10 +87,13 @@ impl Server {
                 }
             }
         });
-        server.url = finding.recv_timeout(START_LIMIT).map_err(|_| {
-            io::Error::other(format!("{command:?} did not say where it listens"))
-        })?;
-        Ok(server)
+        Ok(Self { process, urls })
+    }
+
+    /// Waits until it says `Listening on http://127.0.0.1:4711`, and gives the address.
+    pub fn url(&self) -> io::Result<String> {
+        let url = self.urls.recv_timeout(START_LIMIT);
+        url.map_err(|_| io::Error::other("the server did not say where it listens"))
     }
 }
 

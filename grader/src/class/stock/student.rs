@@ -15,7 +15,7 @@ use tokio::{
 };
 
 use crate::{
-    class::{Connection, Origin, packet::Packet},
+    class::{Connection, Origin, packet::Packet, tls},
     journal::{Journal, Way},
 };
 
@@ -137,7 +137,13 @@ impl Student {
         let (opened, refused, closed) =
             (self.state.clone(), self.state.clone(), self.state.clone());
         let (journal, name) = (self.journal.clone(), self.name.clone());
-        ClientBuilder::new(self.origin.to_string())
+        let mut builder = ClientBuilder::new(self.origin.to_string());
+        // For each request of its handshake it would make one of its own, even where
+        // nothing is encrypted.
+        if let Ok(connector) = tls::connector() {
+            builder = builder.tls_config(connector);
+        }
+        builder
             .transport_type(transport)
             .reconnect(false)
             .on(Event::Connect, move |_, _| {
