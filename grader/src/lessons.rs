@@ -19,3 +19,4 @@ pub mod late;
 pub mod list;
 pub mod people;
 pub mod talk;
+pub mod tries;

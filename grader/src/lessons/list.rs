@@ -16,27 +16,6 @@ use crate::{
 /// wait on.
 const AGAIN: Duration = Duration::from_millis(20);
 
-/// How often a check looks whether the store comes first, where one try does not tell. On
-/// a busy machine many do not; on a server that runs elsewhere, whose store may not be
-/// slow, most will not.
-pub fn tries(stage: &Stage) -> usize {
-    if stage.is_shared() { 8 } else { 24 }
-}
-
-/// A store that takes so long is slow enough to tell.
-const SLOW: Duration = Duration::from_millis(20);
-
-/// Whether one try tells: the store was slow, it was waited for, and the list was
-/// read in time. With a store of ours, whatever took much longer than the store alone
-/// was slow for another reason, and says nothing.
-pub fn tells(stage: &Stage, took: Duration, asked: Duration) -> bool {
-    let delay = stage.store_delay;
-    if delay.is_zero() {
-        return took >= SLOW && asked < took / 2;
-    }
-    (delay..delay * 2).contains(&took) && asked < delay / 2
-}
-
 /// The list at this path, such as `/api/messages`.
 ///
 /// # Errors
@@ -86,9 +65,9 @@ pub fn entry_with_id<'a>(
     said: &Said,
     id: &Value,
 ) -> Option<&'a Value> {
-    let entries = entries_of(list, said);
-    let with_id = entries.iter().find(|entry| same(&entry["id"], id));
-    with_id.or(entries.first()).copied()
+    let is_ours = |entry: &&Value| carries(entry, &said.nonce);
+    let with_id = list.iter().find(|entry| same(&entry["id"], id) && is_ours(entry));
+    with_id.or_else(|| list.iter().find(is_ours))
 }
 
 /// Whether each of these is in the list no more than once.

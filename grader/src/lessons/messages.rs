@@ -31,11 +31,11 @@ pub const LESSON: Lesson = Lesson {
     hints: include_str!("../../hints/04-messages.toml"),
     groups: &[
         Group { store_delay_ms: 0, class: &CLASS, checks: &SENDING },
-        Group { store_delay_ms: 40, class: &EXACT, checks: &SLOW_STORE },
+        Group { store_delay_ms: 30, class: &EXACT, checks: &SLOW_STORE },
         Group { store_delay_ms: 20, class: &EXACT, checks: &AT_ONCE },
         Group { store_delay_ms: 0, class: &CLASS, checks: &BAD_INPUT },
         Group { store_delay_ms: 0, class: &EXACT, checks: &DELETING },
-        Group { store_delay_ms: 25, class: &EXACT, checks: &SLOW_DELETING },
+        Group { store_delay_ms: 20, class: &EXACT, checks: &SLOW_DELETING },
     ],
 };
 

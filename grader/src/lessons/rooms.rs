@@ -38,7 +38,7 @@ pub const LESSON: Lesson = Lesson {
         Group { store_delay_ms: 0, class: &CLASS, checks: &HEARING },
         Group { store_delay_ms: 0, class: &EXACT, checks: &LISTS },
         Group { store_delay_ms: 0, class: &CLASS, checks: &MEMBERSHIP },
-        Group { store_delay_ms: 60, class: &EXACT, checks: &SLOW_STORE },
+        Group { store_delay_ms: 30, class: &EXACT, checks: &SLOW_STORE },
         Group { store_delay_ms: 20, class: &EXACT, checks: &AT_ONCE },
         Group { store_delay_ms: 0, class: &EXACT, checks: &NO_ROOMS },
         Group { store_delay_ms: 0, class: &EXACT, checks: &ANNOUNCING },

@@ -17,7 +17,7 @@ use crate::{
     json::{carries, kind, short},
     stage::{Exchange, Look, Said, Stage},
 };
-pub use back::{all_copies, strays, strays_since};
+pub use back::{all_copies, is_said, strays, strays_since};
 use left_out::{hint_to_all, left_out};
 
 /// One client's copy of something that was said.
@@ -170,9 +170,6 @@ fn without_its_words(stage: &Stage, said: &Said) -> Option<Vec<Heard>> {
 /// The first message that a client heard since, which carries nothing that
 /// anybody said.
 fn strange(stage: &Stage, entries: &[Entry], said: &Said, who: &str) -> Option<Heard> {
-    let known = |args: &[Value]| {
-        stage.said.iter().any(|said| args.iter().any(|arg| carries(arg, &said.nonce)))
-    };
     let mut since = entries.iter().skip(said.mark).filter(|entry| entry.who == who);
     since.find_map(|entry| {
         let args = entry.heard(said.exchange.heard)?;
@@ -180,7 +177,7 @@ fn strange(stage: &Stage, entries: &[Entry], said: &Said, who: &str) -> Option<H
         let folded = said.exchange.heard == "message"
             && !stage.sees_all(who)
             && matches!(args, [Value::String(_)]);
-        let found = !folded && !known(args);
+        let found = !folded && !is_said(stage, args);
         found.then(|| Heard { who: who.to_owned(), args: args.to_vec() })
     })
 }

@@ -140,7 +140,8 @@ impl Student {
         let mut builder = ClientBuilder::new(self.origin.to_string());
         // For each request of its handshake it would make one of its own, even where
         // nothing is encrypted.
-        if let Ok(connector) = tls::connector() {
+        let asks_over_http = self.upgrade || self.origin.is_secure();
+        if asks_over_http && let Ok(connector) = tls::connector() {
             builder = builder.tls_config(connector);
         }
         builder

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     check::Finding,
     json::{carries, cut, same, short},
-    lessons::list,
+    lessons::{list, talk::is_said},
     stage::Stage,
 };
 
@@ -40,7 +40,7 @@ async fn send_bad_then_good(stage: &mut Stage) -> Result<(Vec<Bad>, String), Fin
 /// Whether a message that nobody here meant to create must come from a bad payload. On
 /// a server of our own that is any of them; on a shared one, others may speak too.
 fn is_ours<'a>(stage: &Stage, bad: &'a [Bad], message: &Value) -> Option<&'a str> {
-    if stage.said.iter().any(|said| carries(message, &said.nonce)) {
+    if is_said(stage, std::slice::from_ref(message)) {
         // A good one, which came late: another check's matter.
         return None;
     }

@@ -16,7 +16,8 @@ use super::{
 use crate::{
     check::Finding,
     journal::{Entry, Way},
-    json::{carries, same, short},
+    json::{same, short},
+    lessons::talk::is_said,
     stage::{Exchange, Look, Stage},
 };
 
@@ -47,14 +48,10 @@ fn bare<'a>(
     mark: usize,
     who: &'a str,
 ) -> impl Iterator<Item = &'a [Value]> + 'a {
-    let said = |args: &[Value]| {
-        let mut said = stage.said.iter();
-        said.any(|said| args.iter().any(|arg| carries(arg, &said.nonce)))
-    };
     let since = entries.iter().skip(mark).filter(move |entry| entry.who == who);
     since
         .filter_map(move |entry| entry.heard(exchange.heard))
-        .filter(move |args| !said(args))
+        .filter(|args| !is_said(stage, args))
 }
 
 /// How long a second copy may take.
@@ -124,8 +121,7 @@ async fn again(
 
 /// Whether these arguments are one that carries nothing of what was said with a nonce.
 fn is_bare(stage: &Stage, args: &[Value]) -> bool {
-    let nonces = || stage.said.iter().map(|said| &said.nonce);
-    args.len() == 1 && !nonces().any(|nonce| carries(&args[0], nonce))
+    args.len() == 1 && !is_said(stage, args)
 }
 
 /// What somebody has sent without a nonce, each once.

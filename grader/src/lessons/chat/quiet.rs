@@ -2,7 +2,6 @@
 
 use std::time::{Duration, Instant};
 
-use serde_json::Value;
 use tokio::time::sleep;
 
 use super::{
@@ -13,8 +12,7 @@ use crate::{
     check::Finding,
     class::Over,
     journal::Entry,
-    json::carries,
-    lessons::talk::strays,
+    lessons::talk::{is_said, strays},
     stage::{Exchange, Stage},
 };
 
@@ -127,13 +125,9 @@ async fn is_quiet(stage: &Stage, time: Duration) -> Result<bool, Finding> {
 /// The messages since `mark` that nobody in the class has said.
 fn unasked(stage: &Stage, mark: usize) -> Vec<Entry> {
     let entries = stage.journal.read();
-    let said = |args: &[Value]| {
-        let mut said = stage.said.iter();
-        said.any(|said| args.iter().any(|arg| carries(arg, &said.nonce)))
-    };
     let unasked = entries.iter().skip(mark).filter(|entry| {
         let args = entry.heard(CHAT.heard).or_else(|| entry.heard(REPLY.heard));
-        args.is_some_and(|args| !said(args))
+        args.is_some_and(|args| !is_said(stage, args))
     });
     unasked.cloned().collect()
 }

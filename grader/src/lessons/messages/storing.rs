@@ -12,7 +12,8 @@ use crate::{
     json::carries,
     lessons::{
         copies, ids,
-        list::{self, entries_of, tells, tries},
+        list::{self, entries_of},
+        tries::Tries,
     },
     stage::{Look, Said, Stage},
 };
@@ -152,7 +153,8 @@ pub async fn all_kept(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 pub async fn stored_before_broadcast(stage: &mut Stage) -> Result<(), Finding> {
-    for _ in 0..tries(stage) {
+    let mut tries = Tries::new(stage);
+    while tries.go_on() {
         let sent = Instant::now();
         let said = say(stage, "Ann");
         let first = |entries: &[Entry]| {
@@ -179,9 +181,7 @@ pub async fn stored_before_broadcast(stage: &mut Stage) -> Result<(), Finding> {
             .focus(&said.nonce));
         }
         heard_by_all(stage, &said).await?;
-        if tells(stage, heard - sent, asked) {
-            break;
-        }
+        tries.saw(heard - sent, asked);
     }
     Ok(())
 }

@@ -18,7 +18,7 @@ use crate::{
             storing::LIST,
             talk::{MESSAGE, say_to_all},
         },
-        talk::and,
+        talk::{and, is_said},
     },
     stage::Stage,
 };
@@ -200,8 +200,9 @@ async fn over_a_socket(stage: &mut Stage) -> Result<(), Finding> {
 /// None of the bodies with this mark is in the list.
 async fn not_listed(stage: &Stage, mark: &str) -> Result<(), Finding> {
     let list = list::get(stage, LIST).await?;
-    let ours = |entry: &Value| stage.said.iter().any(|said| carries(entry, &said.nonce));
-    let foreign = |entry: &Value| !stage.is_shared() && !ours(entry);
+    let foreign = |entry: &Value| {
+        !stage.is_shared() && !is_said(stage, std::slice::from_ref(entry))
+    };
     let stored = list.iter().find(|entry| carries(entry, mark) || foreign(entry));
     let Some(entry) = stored else { return Ok(()) };
     Err(Finding::failed("A bad body was refused, and stored.")

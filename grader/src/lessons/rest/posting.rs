@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::asking::{Posted, heard_of, post, post_payload, post_to_all, settle};
 use crate::{
     check::Finding,
-    json::{carries, cut, kind, same, short},
+    json::{cut, kind, same, short},
     lessons::{
         ids,
         late::late,
@@ -14,7 +14,7 @@ use crate::{
             storing::{LIST, first_difference},
             texts::{self, AWKWARD, LOOKALIKES},
         },
-        talk::Heard,
+        talk::{Heard, is_said},
     },
     stage::Stage,
 };
@@ -179,11 +179,7 @@ pub async fn get_is_silent(stage: &mut Stage) -> Result<(), Finding> {
     let entries = stage.journal.read();
     let again = entries.iter().skip(mark).find(|entry| {
         let carried = |args: &[Value]| {
-            let ours = stage
-                .said
-                .iter()
-                .any(|said| args.iter().any(|arg| carries(arg, &said.nonce)));
-            ours || (!stage.is_shared() && stage.sees_all(&entry.who))
+            is_said(stage, args) || (!stage.is_shared() && stage.sees_all(&entry.who))
         };
         entry.heard("message").is_some_and(carried)
     });

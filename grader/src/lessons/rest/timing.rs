@@ -14,7 +14,7 @@ use crate::{
     journal::Entry,
     lessons::{
         ids::id_of,
-        list::{self, entries_of, tells, tries},
+        list::{self, entries_of},
         messages::{
             self,
             deleting::asking::deletions,
@@ -22,13 +22,15 @@ use crate::{
             talk::say_to_all,
         },
         talk::{chat_message, copy},
+        tries::Tries,
     },
     stage::{Look, Stage},
 };
 
 /// Who hears of a message finds it in the list, whichever way it came.
 pub async fn stored_first(stage: &mut Stage) -> Result<(), Finding> {
-    for _ in 0..tries(stage) {
+    let mut tries = Tries::new(stage);
+    while tries.go_on() {
         let (payload, nonce) = chat_message(stage, POSTER);
         let said = to_be_posted(stage, payload, nonce);
         let sent = Instant::now();
@@ -64,16 +66,15 @@ pub async fn stored_first(stage: &mut Stage) -> Result<(), Finding> {
             .focus(&said.nonce));
         }
         heard_of(stage, &said).await?;
-        if tells(stage, heard - sent, asked) {
-            break;
-        }
+        tries.saw(heard - sent, asked);
     }
     storing::stored_before_broadcast(stage).await
 }
 
 /// Whoever has posted a message finds it in the list.
 pub async fn stored_before_answer(stage: &mut Stage) -> Result<(), Finding> {
-    for _ in 0..tries(stage) {
+    let mut tries = Tries::new(stage);
+    while tries.go_on() {
         let sent = Instant::now();
         let posted = post(stage).await?;
         let answered = Instant::now();
@@ -89,16 +90,15 @@ pub async fn stored_before_answer(stage: &mut Stage) -> Result<(), Finding> {
             .focus(&posted.said.nonce));
         }
         heard_of(stage, &posted.said).await?;
-        if tells(stage, answered - sent, asked) {
-            break;
-        }
+        tries.saw(answered - sent, asked);
     }
     Ok(())
 }
 
 /// Who hears of a deletion, or is told that it is done, does not find the message.
 pub async fn deleted_first(stage: &mut Stage) -> Result<(), Finding> {
-    for _ in 0..tries(stage) {
+    let mut tries = Tries::new(stage);
+    while tries.go_on() {
         let (said, heard) = say_to_all(stage, "Ann").await?;
         let (nonce, id) = (said.nonce.clone(), id_of(&heard));
         let (mark, names) = (stage.journal.mark(), stage.names());
@@ -128,9 +128,7 @@ pub async fn deleted_first(stage: &mut Stage) -> Result<(), Finding> {
                 .focus("DELETE")
                 .focus(nonce));
         }
-        if views.iter().all(|view| tells(stage, view.took, view.asked)) {
-            break;
-        }
+        tries.saw_all(&times(&views));
     }
     messages::deleting::timing::first(stage).await
 }
@@ -154,6 +152,11 @@ pub struct View {
     pub asked: Duration,
     /// The list.
     pub list: Vec<Value>,
+}
+
+/// How long each view took, for [`Tries::saw_all`].
+pub fn times(views: &[View]) -> Vec<(Duration, Duration)> {
+    views.iter().map(|view| (view.took, view.asked)).collect()
 }
 
 /// Looks at the list when a request is answered, and when somebody is `told` of it.

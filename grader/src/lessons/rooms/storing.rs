@@ -7,27 +7,18 @@ use crate::{
     check::Finding,
     journal::Entry,
     json::carries,
-    lessons::{ask::one_answer, list, talk::copy},
+    lessons::{ask::one_answer, list, talk::copy, tries::Tries},
     stage::{Look, Stage},
 };
 
 use super::words::{Spoken, heard, join, list_of, new_room, speak};
 
-/// How often [`stored_first`] tries, where one try does not tell.
-const TRIES: usize = 8;
-
-/// So many tries must tell: on a busy machine, one alone may be late by chance.
-const TELLING: usize = 2;
-
-/// A store that takes so long is slow enough to tell.
-const SLOW: Duration = Duration::from_millis(20);
-
 /// Who hears a message, or is answered, finds it in the list.
 pub async fn stored_first(stage: &mut Stage) -> Result<(), Finding> {
     let room = new_room(stage);
     join(stage, &room, &["Ann", "Ben"]).await?;
-    let mut told = 0;
-    for _ in 0..TRIES {
+    let mut tries = Tries::new(stage);
+    while tries.go_on() {
         let sent = Instant::now();
         let spoken = speak(stage, "Ann", &room, &["Ann", "Ben"]);
         let Some(first) = first_sign(stage, &spoken).await? else {
@@ -49,13 +40,8 @@ pub async fn stored_first(stage: &mut Stage) -> Result<(), Finding> {
         }
         heard(stage, &spoken).await?;
         one_answer(stage, &spoken.asked).await?;
-        // The store was slow, both waited for it, and the list was read in time.
-        let took = came - sent;
-        let slow = took >= stage.store_delay.max(SLOW) && asked < took / 2;
-        told += usize::from(slow && apart(stage, &spoken) < took / 2);
-        if told == TELLING {
-            break;
-        }
+        // Both waited for the store, and the list was read in time.
+        tries.saw(came - sent, asked.max(apart(stage, &spoken)));
     }
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! Looking back at all that was said: who has heard it by now, and who should not have.
 
+use serde_json::Value;
+
 use super::Heard;
 use crate::{
     journal::Way,
@@ -21,7 +23,8 @@ pub fn all_copies(stage: &Stage) -> Vec<(Said, Vec<Heard>)> {
         if entry.way != Way::Heard {
             continue;
         }
-        let found = all.iter_mut().find(|(said, _)| {
+        // What was said last is heard next.
+        let found = all.iter_mut().rev().find(|(said, _)| {
             said.mark <= at
                 && said.exchange.heard == name
                 && said.audience.contains(&entry.who)
@@ -32,6 +35,12 @@ pub fn all_copies(stage: &Stage) -> Vec<(Said, Vec<Heard>)> {
         }
     }
     all
+}
+
+/// Whether these arguments carry something that was said.
+pub fn is_said(stage: &Stage, args: &[Value]) -> bool {
+    let mut said = stage.said.iter().rev();
+    said.any(|said| args.iter().any(|arg| carries(arg, &said.nonce)))
 }
 
 /// The copies that came to clients who should have heard nothing, so far.

@@ -6,10 +6,10 @@ use super::talk::{HEARD, Heard, Target, UNNAMED, all_copies, reaches, say_payloa
 use crate::{
     check::Finding,
     journal::{Entry, Way},
-    json::{carries, short},
+    json::short,
     lessons::{
         messages::texts::{AWKWARD, LONG, what_changed},
-        talk::{and, field_differs},
+        talk::{and, field_differs, is_said},
     },
     stage::{Look, Said, Stage},
 };
@@ -128,9 +128,10 @@ pub async fn bare(
     let entries = stage.journal.read();
     let missing = missing(&entries);
     let instead = entries.iter().skip(mark).find_map(|entry| {
-        let message = entry.heard(HEARD)?.first()?;
-        let known = stage.said.iter().any(|said| carries(message, &said.nonce));
-        (!known).then(|| format!("{} at {}", short(message, 100), entry.who))
+        let args = entry.heard(HEARD)?;
+        let message = args.first()?;
+        (!is_said(stage, args))
+            .then(|| format!("{} at {}", short(message, 100), entry.who))
     });
     drop(entries);
     let ms = stage.patience().as_millis();

@@ -13,8 +13,8 @@ use crate::{
     journal::Entry,
     lessons::{
         ids::id_of,
-        list,
         messages::{storing, talk::say_to_all},
+        tries::Tries,
     },
     stage::{Look, Said, Stage},
 };
@@ -22,7 +22,8 @@ use crate::{
 /// The deletion is done when it is announced. A slow store shows it, if the machine is
 /// not too busy to ask in time: so the list is read when the first one hears of it.
 pub async fn first(stage: &mut Stage) -> Result<(), Finding> {
-    for _ in 0..list::tries(stage) {
+    let mut tries = Tries::new(stage);
+    while tries.go_on() {
         let (said, heard) = say_to_all(stage, "Ann").await?;
         let (id, names) = (id_of(&heard), stage.names());
         let sent = Instant::now();
@@ -40,9 +41,7 @@ pub async fn first(stage: &mut Stage) -> Result<(), Finding> {
         if is_listed {
             return announced_too_early(stage, &said, &id).await;
         }
-        if list::tells(stage, took, asked) {
-            break;
-        }
+        tries.saw(took, asked);
     }
     Ok(())
 }

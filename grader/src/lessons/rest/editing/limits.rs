@@ -11,7 +11,7 @@ use crate::{
     json::{carries, cut, same, short},
     lessons::{
         late::late,
-        list::{self, tells, tries},
+        list,
         messages::{
             deleting::{
                 asking::{DELETED, names},
@@ -27,8 +27,9 @@ use crate::{
             cors::browser::{ORIGIN, from, may, readable},
             deleting::delete_one,
             missing::is_404,
-            timing::{View, When, both_views},
+            timing::{View, When, both_views, times},
         },
+        tries::Tries,
     },
     stage::Stage,
 };
@@ -167,7 +168,8 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
 
 /// Who hears of an edit finds it in the list, and so does who asked for it.
 pub async fn first(stage: &mut Stage) -> Result<(), Finding> {
-    for _ in 0..tries(stage) {
+    let mut tries = Tries::new(stage);
+    while tries.go_on() {
         let edit = to_edit(stage, false).await?;
         let carried = |args: &[Value]| args.iter().any(|arg| carries(arg, &edit.nonce));
         let told = |entries: &[Entry]| {
@@ -195,9 +197,7 @@ pub async fn first(stage: &mut Stage) -> Result<(), Finding> {
                 .focus("PUT")
                 .focus(&edit.nonce));
         }
-        if views.iter().all(|view| tells(stage, view.took, view.asked)) {
-            break;
-        }
+        tries.saw_all(&times(&views));
     }
     Ok(())
 }
