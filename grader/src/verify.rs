@@ -17,7 +17,8 @@ use std::{
     time::Duration,
 };
 
-use futures_util::{StreamExt, stream};
+use futures_util::{StreamExt, future, stream};
+use tokio::sync::{Mutex, Semaphore};
 
 pub use outcome::Outcome;
 
@@ -37,8 +38,23 @@ const JUDGES: usize = 12;
 /// How long cargo, and then the compiler for one variant, may take.
 const BUILD_LIMIT: Duration = Duration::from_secs(600);
 
+/// What lessons that are tried at the same time share: one compiles, while the last
+/// programs of the other are judged.
+pub struct Bench {
+    compiling: Mutex<()>,
+    judges: Semaphore,
+}
+
+impl Default for Bench {
+    fn default() -> Self {
+        Self { compiling: Mutex::new(()), judges: Semaphore::new(JUDGES) }
+    }
+}
+
 /// What to try.
 pub struct Task<'a> {
+    /// Where it is tried.
+    pub bench: &'a Bench,
     /// The workspace's absolute path.
     pub workspace: &'a Path,
     /// The lesson.
@@ -65,7 +81,7 @@ pub async fn lesson<F: Future<Output = Report>>(
     told: &mut dyn FnMut(&Outcome),
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Vec<Outcome>, VerifyError> {
-    let Task { workspace, lesson, only, repeat } = *task;
+    let Task { bench, workspace, lesson, only, repeat } = *task;
     let (exercise, solution) =
         (PathBuf::from(lesson.exercise()), PathBuf::from(lesson.solution()));
     let (slug, bin) = (lesson.slug, lesson.solution_bin());
@@ -85,8 +101,9 @@ pub async fn lesson<F: Future<Output = Report>>(
     }
     outcomes.iter().for_each(|(_, outcome)| told(outcome));
 
+    let turn = bench.compiling.lock().await;
     let job = Job { workspace, bin: &bin, source: &solution, limit: BUILD_LIMIT };
-    let folder = workspace.join("target/verify");
+    let folder = workspace.join("target/verify").join(slug);
     let kit = Kit::prepare(&job, &folder, progress).await.map_err(VerifyError::Build)?;
 
     let (kit, exercise, judge) = (&kit, exercise.as_path(), &judge);
@@ -99,8 +116,18 @@ pub async fn lesson<F: Future<Output = Report>>(
         })
         .buffer_unordered(DESKS)
         .flatten()
-        .map(|(variant, program)| judged(variant, program, exercise, judge, repeat))
-        .buffer_unordered(JUDGES);
+        .map(Some)
+        .chain(stream::once(async move {
+            drop(turn);
+            None
+        }))
+        .filter_map(future::ready)
+        .map(|(variant, program)| async {
+            let _permit = bench.judges.acquire().await.ok();
+            judged(variant, program, exercise, judge, repeat).await
+        })
+        .buffer_unordered(JUDGES)
+        .boxed_local();
     while let Some((number, outcome)) = judged.next().await {
         told(&outcome);
         outcomes.push((number, outcome));

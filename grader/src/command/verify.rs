@@ -4,17 +4,21 @@
 use std::{path::Path, time::Duration};
 
 use anstyle::{AnsiColor, Style};
+use futures_util::{StreamExt, stream};
 
 use crate::{
     args::VerifyArgs,
     command::refuse,
     lesson::{self, COURSE, Lesson},
     run::{self, Options, Target},
-    verify::{self, Outcome, Task},
+    verify::{self, Bench, Outcome, Task, VerifyError},
 };
 
 const GREEN: Style = AnsiColor::Green.on_default().bold();
 const RED: Style = AnsiColor::Red.on_default().bold();
+
+/// So many lessons are tried at the same time.
+const AT_ONCE: usize = 2;
 
 /// Tries the checks of one lesson, or of all.
 pub async fn run(workspace: &Path, args: &VerifyArgs) -> u8 {
@@ -23,14 +27,42 @@ pub async fn run(workspace: &Path, args: &VerifyArgs) -> u8 {
         Some(Err(error)) => return refuse(&error),
         None => COURSE.iter().collect(),
     };
+    let bench = &Bench::default();
+    // The outcomes of one lesson are told as they come; of several, lesson by lesson.
+    let is_alone = lessons.len() == 1;
+    let mut tried = stream::iter(lessons)
+        .map(|lesson| async move {
+            let told = |outcome: &Outcome| {
+                if is_alone {
+                    tell(outcome);
+                }
+            };
+            (lesson, outcomes(workspace, bench, lesson, args, told).await)
+        })
+        .buffered(AT_ONCE);
     let mut worst = 0;
-    for lesson in lessons {
-        worst = worst.max(one(workspace, lesson, args).await);
+    while let Some((lesson, outcomes)) = tried.next().await {
+        worst = worst.max(match outcomes {
+            Ok(outcomes) => {
+                if !is_alone {
+                    outcomes.iter().for_each(tell);
+                }
+                sum_up(lesson, &outcomes)
+            }
+            Err(error) => refuse(&error.to_string()),
+        });
     }
     worst
 }
 
-async fn one(workspace: &Path, lesson: &'static Lesson, args: &VerifyArgs) -> u8 {
+/// Tries the checks of a lesson.
+async fn outcomes(
+    workspace: &Path,
+    bench: &Bench,
+    lesson: &'static Lesson,
+    args: &VerifyArgs,
+    mut told: impl FnMut(&Outcome),
+) -> Result<Vec<Outcome>, VerifyError> {
     let judge = |program, only| async move {
         let target = Target::Program { program, directory: workspace.to_path_buf() };
         let options = Options {
@@ -41,17 +73,17 @@ async fn one(workspace: &Path, lesson: &'static Lesson, args: &VerifyArgs) -> u8
         run::judge(lesson, &target, &options).await
     };
     let mut building = false;
-    let task = Task { workspace, lesson, only: &args.only, repeat: args.repeat };
-    let outcomes = verify::lesson(&task, judge, &mut tell, &mut |_| {
+    let task = Task { bench, workspace, lesson, only: &args.only, repeat: args.repeat };
+    verify::lesson(&task, judge, &mut told, &mut |_| {
         if !std::mem::replace(&mut building, true) {
             anstream::eprintln!("Building the crates that the lessons use.");
         }
     })
-    .await;
-    let outcomes = match outcomes {
-        Ok(outcomes) => outcomes,
-        Err(error) => return refuse(&error.to_string()),
-    };
+    .await
+}
+
+/// Says what came of a lesson; the exit status.
+fn sum_up(lesson: &Lesson, outcomes: &[Outcome]) -> u8 {
     let wrong: Vec<&Outcome> = outcomes.iter().filter(|outcome| !outcome.ok).collect();
     let (slug, total, right) =
         (lesson.slug, outcomes.len(), outcomes.len() - wrong.len());
