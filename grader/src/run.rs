@@ -20,7 +20,7 @@ use crate::{
     lesson::Lesson,
     server::{Launch, Server},
     stage::Stage,
-    texts::Texts,
+    texts::{Drawn, Texts},
     verdict::{CheckReport, Report, Status},
 };
 use blame::{start_failed, starts};
@@ -77,6 +77,7 @@ pub async fn judge(lesson: &Lesson, target: &Target, options: &Options) -> Repor
         })
         .collect();
     let board = Board::new(lesson.slug, Instant::now() + options.limit);
+    let drawn = Drawn::default();
     let trials: Vec<Trial<'_>> = groups
         .iter()
         .map(|&(at, group)| Trial {
@@ -86,6 +87,7 @@ pub async fn judge(lesson: &Lesson, target: &Target, options: &Options) -> Repor
             options,
             wanted: &wanted,
             board: &board,
+            drawn: &drawn,
         })
         .collect();
 

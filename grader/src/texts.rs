@@ -1,6 +1,11 @@
 //! Names and texts, drawn from the run's seed: no answer can be known before
 //! the run, and `--seed` repeats them.
 
+use std::{
+    collections::HashSet,
+    sync::{Arc, Mutex, PoisonError},
+};
+
 use fastrand::Rng;
 
 const PEOPLE: [&str; 24] = [
@@ -15,31 +20,49 @@ const WORDS: [&str; 24] = [
     "river", "saddle", "timber", "umber", "velvet", "willow", "yarrow",
 ];
 
+/// The nonces that a server has been sent, so that none is drawn a second time: of some
+/// hundred, two would be the same in one run of a few thousand.
+#[derive(Clone, Default)]
+pub struct Drawn(Arc<Mutex<HashSet<String>>>);
+
+impl Drawn {
+    /// Takes a nonce, if it is new.
+    fn take(&self, nonce: &str) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(nonce.to_owned())
+    }
+}
+
 /// A source of names and texts.
 pub struct Texts {
     seed: u64,
     rng: Rng,
+    drawn: Drawn,
 }
 
 impl Texts {
-    /// The texts of one group of one run.
-    pub fn new(seed: u64, group: usize) -> Self {
+    /// The texts of one group of one run, for a server that has been sent what is
+    /// `drawn`.
+    pub fn new(seed: u64, group: usize, drawn: Drawn) -> Self {
         let mixed = seed.wrapping_add((group as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15));
-        Self { seed, rng: Rng::with_seed(mixed) }
+        Self { seed, rng: Rng::with_seed(mixed), drawn }
     }
 
     /// The first nonce of the whole run, which its first group has drawn.
     pub fn first_nonce(&self) -> String {
-        Self::new(self.seed, 0).nonce()
+        Self::new(self.seed, 0, Drawn::default()).nonce()
     }
 
     /// Six letters and digits that stand nowhere else. It holds a digit, and so
     /// is no word, and a letter, and so is no number.
     pub fn nonce(&mut self) -> String {
-        let mut nonce: String = (0..4).map(|_| self.rng.lowercase()).collect();
-        nonce.insert(2, self.rng.digit(10));
-        nonce.push(self.rng.digit(10));
-        nonce
+        loop {
+            let mut nonce: String = (0..4).map(|_| self.rng.lowercase()).collect();
+            nonce.insert(2, self.rng.digit(10));
+            nonce.push(self.rng.digit(10));
+            if self.drawn.take(&nonce) {
+                return nonce;
+            }
+        }
     }
 
     /// A person's name.
@@ -83,19 +106,30 @@ mod tests {
     #[test]
     fn a_seed_repeats_its_texts_and_groups_differ() {
         let draw = |seed, group| {
-            let mut texts = Texts::new(seed, group);
+            let mut texts = Texts::new(seed, group, Drawn::default());
             (texts.nonce(), texts.person(), texts.word())
         };
         assert_eq!(draw(7, 0), draw(7, 0));
         assert_ne!(draw(7, 0), draw(7, 1));
         assert_ne!(draw(7, 0), draw(8, 0));
-        assert_eq!(Texts::new(7, 3).first_nonce(), draw(7, 0).0);
+        assert_eq!(Texts::new(7, 3, Drawn::default()).first_nonce(), draw(7, 0).0);
+    }
+
+    #[test]
+    fn no_nonce_is_drawn_twice() {
+        let drawn = Drawn::default();
+        let mut nonces = HashSet::new();
+        // Without a memory, both would draw the same.
+        for _ in 0..2 {
+            let mut texts = Texts::new(7, 0, drawn.clone());
+            assert!((0..300).all(|_| nonces.insert(texts.nonce())));
+        }
     }
 
     #[test]
     fn an_id_of_the_same_shape_is_another_id() {
         let id = "6f1c0a52-7d0e-4a3b-9c11-02f4a8b7d6e5";
-        let other = Texts::new(1, 0).alike(id);
+        let other = Texts::new(1, 0, Drawn::default()).alike(id);
         assert_ne!(id, other);
         assert_eq!((other.len(), &other[14..15], &other[19..20]), (36, "4", "9"));
     }

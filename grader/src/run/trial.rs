@@ -18,7 +18,7 @@ use crate::{
     check::{Check, Finding, Group},
     patience::within,
     stage::Stage,
-    texts::Texts,
+    texts::{Drawn, Texts},
     verdict::{CheckReport, Status},
 };
 
@@ -42,6 +42,8 @@ pub struct Trial<'a> {
     pub wanted: &'a [&'static str],
     /// Where results go.
     pub board: &'a Board,
+    /// What a server that runs elsewhere has been sent in this run.
+    pub drawn: &'a Drawn,
 }
 
 impl Trial<'_> {
@@ -153,7 +155,8 @@ impl Trial<'_> {
     }
 
     async fn open(&self, restarts: usize) -> Result<Stage, Finding> {
-        let texts = Texts::new(self.options.seed, self.at + 100 * restarts);
+        let drawn = if self.is_shared() { self.drawn.clone() } else { Drawn::default() };
+        let texts = Texts::new(self.options.seed, self.at + 100 * restarts, drawn);
         match timeout_at(TokioInstant::from_std(self.board.deadline), open(self, texts))
             .await
         {

@@ -21,7 +21,7 @@ use grader::{
     report::{ROWS, diagram},
     server::{Launch, Server},
     stage::{Look, Stage},
-    texts::Texts,
+    texts::{Drawn, Texts},
 };
 use serde_json::Value;
 
@@ -115,7 +115,7 @@ async fn play(program: &Path, steps: &[Step]) -> Stage {
         Launch { program, directory: &workspace(), env: Vec::new(), ready_within: READY };
     let server = Server::start(launch).await.unwrap();
     let origin = Origin::local(server.port()).unwrap();
-    let mut stage = Stage::new(origin, Some(server), Texts::new(4, 0));
+    let mut stage = Stage::new(origin, Some(server), Texts::new(4, 0, Drawn::default()));
     assert!(stage.assemble(&CLASS).await.is_ok(), "the class is not let in");
     settle(&stage).await;
     for step in steps {
