@@ -38,11 +38,11 @@ pub const LESSON: Lesson = Lesson {
         Group { store_delay_ms: 0, class: &CLASS, checks: &POSTING },
         Group { store_delay_ms: 0, class: &CLASS, checks: &BAD_BODIES },
         Group { store_delay_ms: 0, class: &CLASS, checks: &DELETING },
-        Group { store_delay_ms: 20, class: &EXACT, checks: &SLOW_STORE },
+        Group { store_delay_ms: 30, class: &EXACT, checks: &SLOW_STORE },
         Group { store_delay_ms: 0, class: &EXACT, checks: &NOBODY },
         Group { store_delay_ms: 0, class: &EXACT, checks: &ELSEWHERE },
         Group { store_delay_ms: 0, class: &CLASS, checks: &EDITING },
-        Group { store_delay_ms: 20, class: &EXACT, checks: &SLOW_EDITING },
+        Group { store_delay_ms: 30, class: &EXACT, checks: &SLOW_EDITING },
     ],
 };
 
