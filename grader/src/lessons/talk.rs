@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use crate::{
     check::Finding,
     journal::Entry,
-    json::{carries, kind, short},
+    json::{any_carries, kind, short},
     stage::{Exchange, Look, Said, Stage},
 };
 pub use back::{all_copies, is_said, strays, strays_since};
@@ -153,7 +153,7 @@ pub fn copy(entries: &[Entry], said: &Said, who: &str) -> Option<Heard> {
     let mut since = entries.iter().skip(said.mark).filter(|entry| entry.who == who);
     since.find_map(|entry| {
         let args = entry.heard(said.exchange.heard)?;
-        let found = args.iter().any(|arg| carries(arg, &said.nonce));
+        let found = any_carries(args, &said.nonce);
         found.then(|| Heard { who: entry.who.clone(), args: args.to_vec() })
     })
 }

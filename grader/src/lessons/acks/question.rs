@@ -11,7 +11,7 @@ use super::reply;
 use crate::{
     check::Finding,
     journal::Entry,
-    json::{carries, same, short},
+    json::{any_carries, same, short},
     lessons::ask::{self, Asked},
     stage::{Look, Stage},
 };
@@ -77,7 +77,7 @@ pub fn copies_in(entries: &[Entry], question: &Question) -> Vec<Copy> {
     let since = entries.iter().skip(question.asked.mark);
     let copies = since.filter_map(|entry| {
         let args = entry.heard(SERVER_EVENT)?;
-        let ours = args.iter().any(|arg| carries(arg, &question.nonce));
+        let ours = any_carries(args, &question.nonce);
         ours.then(|| copy(entry, args))
     });
     copies.collect()

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     check::Finding,
     journal::Entry,
-    json::carries,
+    json::any_carries,
     stage::{Look, Stage},
 };
 
@@ -46,7 +46,7 @@ pub async fn error_of(stage: &mut Stage, by: &str, bad: &Bad) -> Result<Value, F
         };
         let accepted = stage.journal.read().iter().skip(mark).any(|entry| {
             let message = entry.heard(MESSAGE).unwrap_or_default();
-            entry.who == by && message.iter().any(|one| carries(one, &bad.nonce))
+            entry.who == by && any_carries(message, &bad.nonce)
         });
         if accepted {
             return Finding::failed(format!(

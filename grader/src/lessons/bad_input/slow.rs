@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     check::Finding,
-    json::{carries, short},
+    json::{any_carries, short},
     lessons::{
         list,
         talk::{and, heard_by_all},
@@ -48,7 +48,7 @@ pub async fn stored_first(stage: &mut Stage) -> Result<(), Finding> {
                 let heard = entry.heard(MESSAGE).unwrap_or_default();
                 if acknowledged {
                     Some((entry.who.clone(), "its acknowledgement"))
-                } else if heard.iter().any(|arg| carries(arg, &said.nonce)) {
+                } else if any_carries(heard, &said.nonce) {
                     Some((entry.who.clone(), "the event"))
                 } else {
                     None

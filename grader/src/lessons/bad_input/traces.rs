@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     check::Finding,
-    json::{carries, cut, same, short},
+    json::{any_carries, carries, cut, same, short},
     lessons::{list, talk::is_said},
     stage::Stage,
 };
@@ -63,7 +63,7 @@ pub async fn not_broadcast(stage: &mut Stage) -> Result<(), Finding> {
     let entries = stage.journal.read();
     for entry in entries.iter().skip(mark).filter(|entry| stage.sees_all(&entry.who)) {
         let Some(args) = entry.heard(MESSAGE) else { continue };
-        if args.iter().any(|arg| carries(arg, &good)) {
+        if any_carries(args, &good) {
             continue;
         }
         let message = args.first().unwrap_or(&Value::Null);

@@ -39,19 +39,15 @@ pub async fn say_each(stage: &mut Stage, payloads: &[Value]) -> Result<(), Findi
     say_both_ways(stage).await
 }
 
-/// The events of this exchange since `mark` at one client that carry nothing of what
-/// was said with a nonce.
-fn bare<'a>(
-    stage: &'a Stage,
+/// What came by the event of this exchange since `mark` to one client.
+fn heard_since<'a>(
     entries: &'a [Entry],
     exchange: Exchange,
     mark: usize,
     who: &'a str,
 ) -> impl Iterator<Item = &'a [Value]> + 'a {
     let since = entries.iter().skip(mark).filter(move |entry| entry.who == who);
-    since
-        .filter_map(move |entry| entry.heard(exchange.heard))
-        .filter(|args| !is_said(stage, args))
+    since.filter_map(move |entry| entry.heard(exchange.heard))
 }
 
 /// How long a second copy may take.
@@ -164,12 +160,17 @@ fn copies(
     mark: usize,
 ) -> usize {
     let entries = stage.journal.read();
-    let heard = bare(stage, &entries, exchange, mark, who);
-    heard.filter(|args| is(payload, args)).count()
+    let heard = heard_since(&entries, exchange, mark, who);
+    heard.filter(|args| is_copy(stage, payload, args)).count()
 }
 
 fn is(payload: &Value, args: &[Value]) -> bool {
     args.first().is_some_and(|got| same(got, payload))
+}
+
+/// Whether these arguments are this, and nothing that was said with a nonce.
+fn is_copy(stage: &Stage, payload: &Value, args: &[Value]) -> bool {
+    is(payload, args) && !is_said(stage, args)
 }
 
 async fn all_hear(
@@ -181,7 +182,8 @@ async fn all_hear(
 ) -> Result<(), Finding> {
     let everyone = stage.names();
     let heard = |entries: &[Entry], who: &str| {
-        bare(stage, entries, exchange, mark, who).any(|args| is(payload, args))
+        let mut heard = heard_since(entries, exchange, mark, who);
+        heard.any(|args| is_copy(stage, payload, args))
     };
     let all = |entries: &[Entry]| {
         let count = everyone.iter().filter(|who| heard(entries, who)).count();
@@ -201,7 +203,8 @@ async fn all_hear(
     let closed =
         closed.map(|entry| format!("{}'s connection ended: {}", entry.who, entry.packet));
     let instead = missing.iter().find_map(|who| {
-        let args = bare(stage, &entries, exchange, mark, who).next()?;
+        let mut heard = heard_since(&entries, exchange, mark, who);
+        let args = heard.find(|args| !is_said(stage, args))?;
         Some(((*who).clone(), args.to_vec()))
     });
     drop(entries);

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     check::Finding,
     journal::Way,
-    json::carries,
+    json::any_carries,
     stage::{Exchange, Said, Stage},
 };
 
@@ -62,7 +62,7 @@ pub async fn order(stage: &mut Stage) -> Result<(), Finding> {
     for who in stage.names() {
         let entries = stage.journal.read();
         let place = |said: &Said| {
-            let is = |args: &[Value]| args.iter().any(|arg| carries(arg, &said.nonce));
+            let is = |args: &[Value]| any_carries(args, &said.nonce);
             let heard = |at: usize| {
                 let args = entries[at].heard(said.exchange.heard);
                 entries[at].who == who && args.is_some_and(is)
@@ -126,7 +126,7 @@ pub fn none_crossed(stage: &Stage) -> Result<(), Finding> {
             let crossed = entry.way == Way::Heard
                 && ours
                 && name != said.exchange.heard
-                && args.iter().any(|arg| carries(arg, &said.nonce));
+                && any_carries(args, &said.nonce);
             crossed.then_some((entry, name, args))
         });
         let Some((entry, name, args)) = crossed else { continue };

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::{
     class::packet::{Kind, Packet},
     journal::{Entry, Way},
-    json::{carries, same},
+    json::{any_carries, same},
 };
 
 /// The stock client's name. It does not tell its id.
@@ -45,7 +45,7 @@ impl Stay {
             return args.iter().any(|arg| arg.to_string().contains(&alone));
         }
         let sid = self.sid.to_ascii_lowercase();
-        args.iter().any(|arg| carries(arg, &sid))
+        any_carries(args, &sid)
     }
 }
 

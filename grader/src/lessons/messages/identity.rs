@@ -9,7 +9,7 @@ use super::{
 use crate::{
     check::Finding,
     journal::Entry,
-    json::{carries, same, short},
+    json::{any_carries, carries, same, short},
     lessons::{ids, list},
     stage::{Look, Said, Stage},
 };
@@ -152,7 +152,7 @@ pub async fn said_again(stage: &mut Stage) -> Result<(), Finding> {
     let copies = |entries: &[Entry], who: &String| {
         let since = entries.iter().skip(mark).filter(|entry| entry.who == *who);
         let ours = since.filter_map(|entry| entry.heard(MESSAGE));
-        ours.filter(|args| args.iter().any(|arg| carries(arg, &nonce))).count()
+        ours.filter(|args| any_carries(args, &nonce)).count()
     };
     for times in 1..=2 {
         stage.emit("Ann", MESSAGE, std::slice::from_ref(&payload));

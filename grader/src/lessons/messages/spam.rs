@@ -14,7 +14,7 @@ use crate::{
     check::Finding,
     class::Over,
     journal::Entry,
-    json::{carries, cut, same},
+    json::{any_carries, cut, same},
     stage::{Said, Stage},
 };
 
@@ -140,5 +140,5 @@ pub fn unasked(stage: &Stage, mark: usize, newcomer: &str) -> Vec<Entry> {
 
 fn holds(entry: &Entry, said: &Said) -> bool {
     let args = entry.heard(MESSAGE).unwrap_or_default();
-    args.iter().any(|arg| carries(arg, &said.nonce))
+    any_carries(args, &said.nonce)
 }

@@ -8,7 +8,7 @@ use super::told::{self, Told, all_told};
 use crate::{
     check::Finding,
     class::rest::Answer,
-    json::{carries, kind, same, short},
+    json::{any_carries, kind, same, short},
     lessons::{
         messages::storing::LIST,
         talk::{self, Heard, chat_message},
@@ -205,7 +205,7 @@ pub async fn post_to_all(stage: &mut Stage) -> Result<(Posted, Vec<Heard>), Find
 /// As [`settle`](told::settle).
 pub async fn settle(stage: &Stage, said: &Said) -> Result<(), Finding> {
     told::settle(stage, said.exchange.heard, said.mark, &|args| {
-        args.iter().any(|arg| carries(arg, &said.nonce))
+        any_carries(args, &said.nonce)
     })
     .await
 }
@@ -221,7 +221,7 @@ pub async fn heard_of(stage: &mut Stage, said: &Said) -> Result<Vec<Heard>, Find
         event: said.exchange.heard,
         mark: said.mark,
         audience: &said.audience,
-        is: &|args| args.iter().any(|arg| carries(arg, &nonce)),
+        is: &|args| any_carries(args, &nonce),
         focus: &said.nonce,
         shape: r#"{"id": …, "username": …, "content": …}"#,
     };

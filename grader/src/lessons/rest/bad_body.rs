@@ -7,7 +7,7 @@ use crate::{
     check::Finding,
     class::{Over, rest::Answer},
     journal::Entry,
-    json::{carries, cut},
+    json::{any_carries, carries, cut},
     lessons::{
         late::late,
         list,
@@ -186,7 +186,7 @@ async fn over_a_socket(stage: &mut Stage) -> Result<(), Finding> {
     };
     let told = stage.journal.read().iter().skip(since).find_map(|entry| {
         let args = entry.heard(MESSAGE).unwrap_or_default();
-        args.iter().any(|arg| carries(arg, &mark)).then(|| entry.packet.clone())
+        any_carries(args, &mark).then(|| entry.packet.clone())
     });
     match told {
         Some(packet) => {
@@ -223,7 +223,7 @@ fn told_nobody(stage: &Stage, mark: &str, since: usize) -> Result<(), Finding> {
         .skip(since)
         .find(|entry| {
             let args = entry.heard(MESSAGE).unwrap_or_default();
-            args.iter().any(|arg| carries(arg, mark)) || error(entry)
+            any_carries(args, mark) || error(entry)
         })
         .cloned();
     let other = || match stage.is_shared() {

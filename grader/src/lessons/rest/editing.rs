@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     check::Finding,
-    json::{carries, same, short},
+    json::{any_carries, carries, same, short},
     lessons::{
         list,
         messages::{
@@ -121,7 +121,7 @@ async fn all_hear(stage: &mut Stage, edit: &Edit) -> Result<Vec<Heard>, Finding>
         event: EDITED,
         mark: edit.mark,
         audience: &audience,
-        is: &|args| args.iter().any(|arg| carries(arg, &edit.nonce)),
+        is: &|args| any_carries(args, &edit.nonce),
         focus: &edit.nonce,
         shape: r#"{"id": …, "username": …, "content": …}"#,
     };
@@ -132,7 +132,7 @@ pub async fn answer(stage: &mut Stage) -> Result<(), Finding> {
     for posted in [false, true] {
         let edit = to_edit(stage, posted).await?;
         let message = put(stage, &edit, json!({})).await?;
-        let told = |args: &[Value]| args.iter().any(|arg| carries(arg, &edit.nonce));
+        let told = |args: &[Value]| any_carries(args, &edit.nonce);
         settle(stage, EDITED, edit.mark, &told).await?;
         is_edited(&edit, "the answer", &message)?;
         // And once more.
@@ -141,7 +141,7 @@ pub async fn answer(stage: &mut Stage) -> Result<(), Finding> {
         let again =
             Edit { before: message, nonce, content, mark: stage.journal.mark(), ..edit };
         let message = put(stage, &again, json!({})).await?;
-        let told = |args: &[Value]| args.iter().any(|arg| carries(arg, &again.nonce));
+        let told = |args: &[Value]| any_carries(args, &again.nonce);
         settle(stage, EDITED, again.mark, &told).await?;
         is_edited(&again, "the answer", &message)?;
     }

@@ -190,15 +190,17 @@ pub async fn all_kept(stage: &mut Stage) -> Result<(), Finding> {
     let mut lists: HashMap<String, Vec<Value>> = HashMap::new();
     for (said, heard) in heard_in_rooms(stage) {
         let path = list_of(&room_of(&said));
+        let id = &heard.message()["id"];
+        let is_in = |list: &[Value]| list::entry_with_id(list, &said, id).is_some();
         let list = match lists.remove(&path) {
-            Some(list) if !list::entries_of(&list, &said).is_empty() => list,
+            Some(list) if is_in(&list) => list,
             // What is stored too late is another check's matter.
             _ => {
                 list::entry(stage, &path, &said).await.map_err(lost)?;
                 list::get(stage, &path).await?
             }
         };
-        if let Some(entry) = list::entry_with_id(&list, &said, &heard.message()["id"]) {
+        if let Some(entry) = list::entry_with_id(&list, &said, id) {
             agrees(&said, &heard, entry)?;
         }
         list::no_twice(&list, &[said])?;

@@ -4,7 +4,7 @@
 use crate::{
     check::Finding,
     journal::{Entry, Way},
-    json::{carries, short},
+    json::{any_carries, short},
     lessons::talk::copy,
     stage::Stage,
     verdict::Status,
@@ -90,7 +90,7 @@ fn is_otherwise_clear(since: &[Entry], missing: &[&String], nonce: &str) -> bool
     since.iter().filter(|entry| missing.contains(&&entry.who)).any(|entry| {
         let renamed = entry.way == Way::Heard
             && entry.event.as_ref().is_some_and(|(name, args)| {
-                name != TALK.heard && args.iter().any(|arg| carries(arg, nonce))
+                name != TALK.heard && any_carries(args, nonce)
             });
         entry.way == Way::Closed || entry.malformed.is_some() || renamed
     })

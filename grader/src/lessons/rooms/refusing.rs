@@ -2,7 +2,7 @@
 
 use crate::{
     check::Finding,
-    json::carries,
+    json::any_carries,
     lessons::{late::late, list, talk::strays_since},
     stage::{Said, Stage},
 };
@@ -70,7 +70,7 @@ pub async fn nothing_of_it(stage: &mut Stage) -> Result<(), Finding> {
 /// # Errors
 /// One is.
 pub fn not_listed(list: &[serde_json::Value], refused: &[Said]) -> Result<(), Finding> {
-    let listed = |said: &&Said| list.iter().any(|entry| carries(entry, &said.nonce));
+    let listed = |said: &&Said| any_carries(list, &said.nonce);
     let Some(said) = refused.iter().find(listed) else { return Ok(()) };
     Err(Finding::failed(format!(
         "{}'s message was refused, and is in the list of the room.",

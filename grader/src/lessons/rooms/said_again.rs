@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::{
     check::Finding,
     journal::Entry,
-    json::{carries, same},
+    json::{any_carries, carries, same},
     lessons::{ask::ask, list},
     stage::{Look, Stage},
 };
@@ -32,7 +32,7 @@ pub async fn said_again(stage: &mut Stage) -> Result<(), Finding> {
         let copies = |entries: &[Entry]| {
             let own = entries.iter().skip(mark).filter(|entry| entry.who == "Dee");
             let ours = own.filter_map(|entry| entry.heard(TALK.heard));
-            match ours.filter(|args| args.iter().any(|a| carries(a, &nonce))).count() {
+            match ours.filter(|args| any_carries(args, &nonce)).count() {
                 count if count >= times => Look::Found(()),
                 count => Look::Waiting(count),
             }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::{
     check::Finding,
     journal::Entry,
-    json::carries,
+    json::any_carries,
     lessons::{ask::one_answer, list, talk::copy, tries::Tries},
     stage::{Look, Stage},
 };
@@ -55,7 +55,7 @@ fn apart(stage: &Stage, spoken: &Spoken) -> Duration {
     let answered = since().find(|e| e.who == said.by && e.answers(asked.id).is_some());
     let heard = since().find(|e| {
         let args = e.heard(said.exchange.heard).unwrap_or_default();
-        args.iter().any(|arg| carries(arg, &said.nonce))
+        any_carries(args, &said.nonce)
     });
     let (Some(answered), Some(heard)) = (answered, heard) else { return Duration::ZERO };
     Duration::from_secs_f64((answered.at_ms - heard.at_ms).abs() / 1000.0)

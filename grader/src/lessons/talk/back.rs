@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Heard;
 use crate::{
     journal::Way,
-    json::carries,
+    json::any_carries,
     stage::{Said, Stage},
 };
 
@@ -28,7 +28,7 @@ pub fn all_copies(stage: &Stage) -> Vec<(Said, Vec<Heard>)> {
             said.mark <= at
                 && said.exchange.heard == name
                 && said.audience.contains(&entry.who)
-                && args.iter().any(|arg| carries(arg, &said.nonce))
+                && any_carries(args, &said.nonce)
         });
         if let Some((_, heard)) = found {
             heard.push(Heard { who: entry.who.clone(), args: args.to_vec() });
@@ -40,7 +40,7 @@ pub fn all_copies(stage: &Stage) -> Vec<(Said, Vec<Heard>)> {
 /// Whether these arguments carry something that was said.
 pub fn is_said(stage: &Stage, args: &[Value]) -> bool {
     let mut said = stage.said.iter().rev();
-    said.any(|said| args.iter().any(|arg| carries(arg, &said.nonce)))
+    said.any(|said| any_carries(args, &said.nonce))
 }
 
 /// The copies that came to clients who should have heard nothing, so far.
@@ -55,9 +55,7 @@ pub fn strays_since(stage: &Stage, mark: usize) -> Vec<(Said, Heard)> {
     for said in stage.said.iter().filter(|said| said.mark >= mark) {
         for entry in entries.iter().skip(said.mark) {
             let Some(args) = entry.heard(said.exchange.heard) else { continue };
-            if !said.audience.contains(&entry.who)
-                && args.iter().any(|arg| carries(arg, &said.nonce))
-            {
+            if !said.audience.contains(&entry.who) && any_carries(args, &said.nonce) {
                 let heard = Heard { who: entry.who.clone(), args: args.to_vec() };
                 strays.push((said.clone(), heard));
             }

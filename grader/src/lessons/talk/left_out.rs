@@ -5,7 +5,7 @@ use crate::{
     check::Finding,
     class::Connection,
     journal::{Entry, Way},
-    json::carries,
+    json::any_carries,
     lessons::broken,
     stage::{Exchange, Said, Stage},
 };
@@ -58,7 +58,7 @@ fn explain(
     let missed = |entry: &&Entry| missing.contains(&&entry.who);
     let renamed = since.iter().filter(missed).find_map(|entry| {
         let (name, args) = entry.event.as_ref()?;
-        let carried = args.iter().any(|arg| carries(arg, &said.nonce));
+        let carried = any_carries(args, &said.nonce);
         (entry.way == Way::Heard && name != said.exchange.heard && carried)
             .then_some((entry, name))
     });

@@ -4,7 +4,7 @@ use super::talk::{HEARD, Target, and};
 use crate::{
     check::Finding,
     journal::Way,
-    json::carries,
+    json::any_carries,
     stage::{Said, Stage},
 };
 
@@ -39,8 +39,7 @@ fn hearers(stage: &Stage, said: &Said) -> Vec<String> {
     let mut heard: Vec<String> = Vec::new();
     for entry in stage.journal.read().iter().skip(said.mark) {
         let Some(args) = entry.heard(HEARD) else { continue };
-        if args.iter().any(|arg| carries(arg, &said.nonce)) && !heard.contains(&entry.who)
-        {
+        if any_carries(args, &said.nonce) && !heard.contains(&entry.who) {
             heard.push(entry.who.clone());
         }
     }

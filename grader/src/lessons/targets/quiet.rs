@@ -10,7 +10,7 @@ use crate::{
     check::Finding,
     class::Over,
     journal::Entry,
-    json::{carries, cut},
+    json::{any_carries, cut},
     stage::{Look, Said, Stage},
 };
 
@@ -199,5 +199,5 @@ fn spam(stage: &Stage, entry: &Entry) -> Finding {
 
 fn holds(entry: &Entry, said: &Said) -> bool {
     let args = entry.heard(HEARD).unwrap_or_default();
-    args.iter().any(|arg| carries(arg, &said.nonce))
+    any_carries(args, &said.nonce)
 }

@@ -4,7 +4,7 @@ use super::{super::reply, Question, SERVER_EVENT, copies};
 use crate::{
     check::Finding,
     journal::{Entry, Way},
-    json::{carries, cut},
+    json::{any_carries, cut},
     lessons::{ask::Asked, broken, talk::and},
     stage::Stage,
 };
@@ -37,7 +37,7 @@ pub fn not_asked(stage: &Stage, question: &Question) -> Finding {
     let own = since.iter().filter(|entry| entry.who == *by);
     let renamed = own.filter(|entry| entry.way == Way::Heard).find_map(|entry| {
         let (name, args) = entry.event.as_ref()?;
-        let carried = args.iter().any(|arg| carries(arg, &question.nonce));
+        let carried = any_carries(args, &question.nonce);
         carried.then_some(name)
     });
     if let Some(name) = renamed {

@@ -8,7 +8,7 @@ use super::{EDITED, Edit, all_hear, is_edited, put, to_edit};
 use crate::{
     check::Finding,
     journal::Entry,
-    json::{carries, cut, same, short},
+    json::{any_carries, carries, cut, same, short},
     lessons::{
         late::late,
         list,
@@ -132,7 +132,7 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     let entries = stage.journal.read();
     let carrying = |entry: &&Entry, event: &str| {
         let args = entry.heard(event).unwrap_or_default();
-        args.iter().any(|arg| carries(arg, &edit.nonce))
+        any_carries(args, &edit.nonce)
     };
     let finding = |why: String| Finding::failed(why).focus(&edit.nonce);
     for who in stage.names() {
@@ -171,7 +171,7 @@ pub async fn first(stage: &mut Stage) -> Result<(), Finding> {
     let mut tries = Tries::new(stage);
     while tries.go_on() {
         let edit = to_edit(stage, false).await?;
-        let carried = |args: &[Value]| args.iter().any(|arg| carries(arg, &edit.nonce));
+        let carried = |args: &[Value]| any_carries(args, &edit.nonce);
         let told = |entries: &[Entry]| {
             let mut since = entries.iter().skip(edit.mark);
             since.any(|entry| entry.heard(EDITED).is_some_and(carried))
@@ -179,7 +179,7 @@ pub async fn first(stage: &mut Stage) -> Result<(), Finding> {
         let asking = put(stage, &edit, json!({}));
         let (_, views) = both_views(stage, Instant::now(), asking, told).await?;
         all_hear(stage, &edit).await?;
-        let has = |list: &[Value]| list.iter().any(|entry| carries(entry, &edit.nonce));
+        let has = |list: &[Value]| any_carries(list, &edit.nonce);
         // One that is never stored is another check's matter.
         list::until(stage, LIST, |list| has(list).then_some(())).await?.ok();
         if let Some(View { when, .. }) = views.iter().find(|view| !has(&view.list)) {

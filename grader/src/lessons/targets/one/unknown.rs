@@ -7,7 +7,7 @@ use crate::{
     check::Finding,
     class::Over,
     journal::{Entry, Way},
-    json::{carries, cut, short},
+    json::{any_carries, cut, short},
     lessons::targets::{
         hint::with_hint,
         talk::{HEARD, Target, new_text, only, say_to},
@@ -56,7 +56,7 @@ fn no_answer(stage: &Stage, said: &Said) -> Finding {
     let since = entries.iter().skip(said.mark).filter(|entry| entry.way == Way::Heard);
     let heard = since.clone().find(|entry| {
         let args = entry.heard(HEARD).unwrap_or_default();
-        args.iter().any(|arg| carries(arg, &said.nonce))
+        any_carries(args, &said.nonce)
     });
     let elsewhere = since.clone().find(|entry| entry.heard(ERROR).is_some());
     let renamed = since
