@@ -10,7 +10,7 @@ use hyper_util::{
     rt::TokioExecutor,
 };
 
-use super::Origin;
+use super::{Origin, tls};
 use crate::patience::within;
 
 /// A connection that was idle for so long is not used again: servers close theirs
@@ -26,12 +26,13 @@ pub struct Http {
     origin: Origin,
 }
 
-/// TLS is set up only where it is used: reading the system's certificates takes
-/// some 30 ms.
+/// TLS is set up only where it is used.
 #[derive(Clone)]
 enum Scheme {
     Plain(Client<HttpConnector, String>),
     Secure(Client<HttpsConnector<HttpConnector>, String>),
+    /// The system has no TLS, and says why.
+    Without(String),
 }
 
 /// An answer, read to its end.
@@ -49,11 +50,18 @@ impl Http {
     pub fn new(origin: &Origin) -> Self {
         let mut builder = Client::builder(TokioExecutor::new());
         builder.pool_idle_timeout(IDLE);
+        let mut connector = HttpConnector::new();
+        connector.set_nodelay(true);
         let client = if origin.is_secure() {
-            Scheme::Secure(builder.build(HttpsConnector::new()))
+            connector.enforce_http(false);
+            match tls::connector() {
+                Ok(tls) => {
+                    let connector = HttpsConnector::from((connector, tls.into()));
+                    Scheme::Secure(builder.build(connector))
+                }
+                Err(reason) => Scheme::Without(reason),
+            }
         } else {
-            let mut connector = HttpConnector::new();
-            connector.set_nodelay(true);
             Scheme::Plain(builder.build(connector))
         };
         Self { client, origin: origin.clone() }
@@ -95,6 +103,7 @@ impl Http {
             let response = match &self.client {
                 Scheme::Plain(client) => client.request(request).await,
                 Scheme::Secure(client) => client.request(request).await,
+                Scheme::Without(reason) => return Err(format!("no TLS: {reason}")),
             };
             let response = response.map_err(|error| {
                 format!("cannot talk to {}: {}", self.origin, innermost(&error))
