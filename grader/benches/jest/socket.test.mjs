@@ -7,7 +7,8 @@
 
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import { io } from "socket.io-client";
-import { reference, run } from "../../tests/node/reference.mjs";
+import { reference } from "../../tests/node/04-messages/reference.mjs";
+import { run } from "../../tests/node/run.mjs";
 
 let server, url, clients;
 

@@ -40,7 +40,7 @@ pub fn is_object(said: &Said, heard: &Heard, shape: &str) -> Result<(), Finding>
         ),
         _ if heard.args.len() > 1 => finding
             .hint("A tuple or an array becomes several arguments. Send one struct."),
-        _ => finding.hint("Send what the message service returned."),
+        _ => finding.hint("Send one struct that has these fields."),
     })
 }
 

@@ -14,6 +14,13 @@ pub async fn crowd(stage: &mut Stage, names: &[&str]) -> Result<(), Finding> {
     stage.join_all(&class).await
 }
 
+/// Says why somebody who speaks is not heard, when others are.
+pub fn has_no_handlers(finding: Finding) -> Finding {
+    finding.hint(
+        "Does every client get its handlers when it connects, and not only the first?",
+    )
+}
+
 /// Those who will leave, see [`leavers_go`].
 pub const LEAVERS: [&str; 4] = ["Oda", "Pip", "Rex", "Sol"];
 

@@ -158,6 +158,14 @@ pub fn copy(entries: &[Entry], said: &Said, who: &str) -> Option<Heard> {
     })
 }
 
+/// The first copy that anybody has who should hear it: a look for [`Stage::wait`].
+pub fn first_copy(said: &Said) -> impl Fn(&[Entry]) -> Look<Heard> {
+    move |entries| {
+        let heard = said.audience.iter().find_map(|who| copy(entries, said, who));
+        heard.map_or(Look::Waiting(0), Look::Found)
+    }
+}
+
 /// What all heard after it was said, if its words were changed beyond knowing.
 fn without_its_words(stage: &Stage, said: &Said) -> Option<Vec<Heard>> {
     let entries = stage.journal.read();

@@ -9,7 +9,10 @@ use crate::{
     check::Finding,
     class::Over,
     json::{kind, same, short},
-    lessons::ask::{self, Asked},
+    lessons::{
+        ask::{self, Asked},
+        people,
+    },
     stage::Stage,
     verdict::Status,
 };
@@ -173,10 +176,7 @@ pub async fn any_client(stage: &mut Stage) -> Result<(), Finding> {
             if finding.status != Status::Failed {
                 return finding;
             }
-            finding.hint(
-                "Does every client get its handlers when it connects, and not only the \
-                 first?",
-            )
+            people::has_no_handlers(finding)
         })?;
     }
     for data in [json!({ "over": "long-polling, 👋🏽" }), json!(null)] {

@@ -11,7 +11,9 @@ use crate::{
     check::Finding,
     class::{Client, Connection, Over},
     json::short,
-    lessons::{copies, ids::is_id, list, messages::delivery::SHAPE, talk::heard_by_all},
+    lessons::{
+        copies, ids::is_id, list, messages::delivery::SHAPE, people, talk::heard_by_all,
+    },
     stage::Stage,
 };
 
@@ -78,12 +80,7 @@ pub async fn same_message(stage: &mut Stage) -> Result<(), Finding> {
 
 pub async fn any_client(stage: &mut Stage) -> Result<(), Finding> {
     for by in stage.names() {
-        create_for_all(stage, &by).await.map_err(|finding| {
-            finding.hint(
-                "Does every client get its handler when it connects, and not only the \
-                 first?",
-            )
-        })?;
+        create_for_all(stage, &by).await.map_err(people::has_no_handlers)?;
     }
     newcomer(stage).await?;
     for by in stage.names() {

@@ -16,12 +16,7 @@ async fn both_to_all(stage: &mut Stage, by: &str) -> Result<(), Finding> {
 
 pub async fn any_client(stage: &mut Stage) -> Result<(), Finding> {
     for by in stage.names() {
-        both_to_all(stage, &by).await.map_err(|finding| {
-            finding.hint(
-                "Does every client get its handlers when it connects, and not only the \
-                 first?",
-            )
-        })?;
+        both_to_all(stage, &by).await.map_err(people::has_no_handlers)?;
     }
     Ok(())
 }

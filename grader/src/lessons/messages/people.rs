@@ -18,12 +18,7 @@ use crate::{
 
 pub async fn any_client(stage: &mut Stage) -> Result<(), Finding> {
     for by in stage.names() {
-        say_to_all(stage, &by).await.map_err(|finding| {
-            finding.hint(
-                "Does every client get its handlers when it connects, and not only the \
-                 first?",
-            )
-        })?;
+        say_to_all(stage, &by).await.map_err(people::has_no_handlers)?;
     }
     Ok(())
 }

@@ -5,17 +5,16 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::time::Instant;
 
-use super::talk::{all_copies, copy, heard_by_all, say, say_to_all};
+use super::talk::{all_copies, first_copy, heard_by_all, say, say_to_all};
 use crate::{
     check::Finding,
-    journal::Entry,
     json::carries,
     lessons::{
         copies, ids,
         list::{self, entries_of},
         tries::Tries,
     },
-    stage::{Look, Said, Stage},
+    stage::{Said, Stage},
 };
 
 /// Where the list is.
@@ -157,11 +156,8 @@ pub async fn stored_before_broadcast(stage: &mut Stage) -> Result<(), Finding> {
     while tries.go_on() {
         let sent = Instant::now();
         let said = say(stage, "Ann");
-        let first = |entries: &[Entry]| {
-            let heard = said.audience.iter().find_map(|who| copy(entries, &said, who));
-            heard.map_or(Look::Waiting(0), Look::Found)
-        };
-        let Some(first) = stage.wait("the first to hear a message", first).await? else {
+        let first = stage.wait("the first to hear a message", first_copy(&said)).await?;
+        let Some(first) = first else {
             return heard_by_all(stage, &said).await.map(|_| ());
         };
         let heard = Instant::now();

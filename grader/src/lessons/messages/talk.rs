@@ -9,7 +9,7 @@ use crate::{
     stage::{Exchange, Said, Stage},
 };
 
-pub use talk::{Heard, all_copies, and, copy, field_differs, heard_by_all};
+pub use talk::{Heard, all_copies, and, field_differs, first_copy, heard_by_all};
 
 /// The event that this lesson is about.
 pub const MESSAGE: &str = "message";

@@ -21,7 +21,7 @@ use crate::{
             storing::{self, LIST},
             talk::say_to_all,
         },
-        talk::{chat_message, copy},
+        talk::{chat_message, first_copy},
         tries::Tries,
     },
     stage::{Look, Stage},
@@ -34,13 +34,10 @@ pub async fn stored_first(stage: &mut Stage) -> Result<(), Finding> {
         let (payload, nonce) = chat_message(stage, POSTER);
         let said = to_be_posted(stage, payload, nonce);
         let sent = Instant::now();
-        let first = |entries: &[Entry]| {
-            let heard = said.audience.iter().find_map(|who| copy(entries, &said, who));
-            heard.map_or(Look::Waiting(0), Look::Found)
-        };
         let asking = stage.rest.ask("POST", LIST, Some(&said.payload), stage.patience());
         let hearing = async {
-            let first = stage.wait("the first to hear a message", first).await?;
+            let first =
+                stage.wait("the first to hear a message", first_copy(&said)).await?;
             let heard = Instant::now();
             let list = list::get(stage, LIST).await?;
             Ok::<_, Finding>((first, heard, list))

@@ -3,12 +3,13 @@
 use serde_json::Value;
 
 use super::{
-    talk::{HEARD, Heard, Target, UNNAMED, all_copies, reaches, say},
+    talk::{Heard, Target, UNNAMED, all_copies, reaches, say},
     texts::has_text,
 };
 use crate::{
     check::Finding,
-    json::{kind, short},
+    json::short,
+    lessons::copies,
     stage::{Said, Stage},
 };
 
@@ -26,29 +27,7 @@ pub async fn object(stage: &mut Stage) -> Result<(), Finding> {
 /// # Errors
 /// What it is instead.
 pub fn is_object(said: &Said, heard: &Heard) -> Result<(), Finding> {
-    let message = heard.message();
-    if message.is_object() {
-        return Ok(());
-    }
-    let finding = Finding::failed(format!(
-        "{} heard `{HEARD}` with {} where the object belongs.",
-        heard.who,
-        kind(message)
-    ))
-    .expected(r#"one object: {"text": …, "from": …, "mode": …}"#)
-    .actual(short(&Value::Array(heard.args.clone()), 120))
-    .focus(&said.nonce);
-    let is_json = |text: &str| serde_json::from_str::<Value>(text).is_ok();
-    Err(match message {
-        Value::String(text) if is_json(text) => finding.hint(
-            "This is JSON inside a string. Give `emit` the value itself: it turns it into \
-             JSON, once.",
-        ),
-        Value::Array(_) => finding.hint("It is wrapped in a list. Send one struct."),
-        _ if heard.args.len() > 1 => finding
-            .hint("A tuple or an array becomes several arguments. Send one struct."),
-        _ => finding.hint("Make a `Heard` with all three fields, and send that."),
-    })
+    copies::is_object(said, heard, r#"{"text": …, "from": …, "mode": …}"#)
 }
 
 pub async fn mode(stage: &mut Stage) -> Result<(), Finding> {

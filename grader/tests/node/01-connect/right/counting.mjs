@@ -3,51 +3,21 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { reference } from "../reference.mjs";
 
-/** Counts by itself: `come` and `go` are called once for each client. */
-const keeper = {
-  __proto__: reference,
-  connected(at) {
-    this.come(at.socket);
-    at.socket.on("disconnect", () => this.go(at.socket));
-    super.connected(at);
-  },
-};
-
 /** @type {import("../../table.mjs").Right[]} */
 export const counting = [
   {
     name: "own-counter",
     about: "keeps a number",
     server: {
-      __proto__: keeper,
+      __proto__: reference,
       number: 0,
-      come() {
+      connected(at) {
         this.number += 1;
-      },
-      go() {
-        this.number -= 1;
+        at.socket.on("disconnect", () => (this.number -= 1));
+        super.connected(at);
       },
       count() {
         return this.number;
-      },
-    },
-  },
-  {
-    name: "set-of-ids",
-    about: "keeps the ids of those who are there",
-    server: {
-      __proto__: keeper,
-      start() {
-        this.ids = new Set();
-      },
-      come({ id }) {
-        this.ids.add(id);
-      },
-      go({ id }) {
-        this.ids.delete(id);
-      },
-      count() {
-        return this.ids.size;
       },
     },
   },

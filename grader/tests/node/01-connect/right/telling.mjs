@@ -61,16 +61,6 @@ export const telling = [
     },
   },
   {
-    name: "io-emit-left",
-    about: "emits left to all: the leaver is gone by then",
-    server: {
-      __proto__: reference,
-      leaves({ io, socket }, reason) {
-        io.emit("left", { id: socket.id, reason });
-      },
-    },
-  },
-  {
     name: "while-disconnecting",
     about: "tells the others while the socket is still in its rooms",
     server: {
@@ -96,31 +86,6 @@ export const telling = [
       },
       leaves({ io, socket }, reason) {
         io.to("lobby").emit("left", { id: socket.id, reason });
-      },
-    },
-  },
-  {
-    name: "except",
-    about: "all but one, by the id of that one",
-    server: {
-      __proto__: reference,
-      arrives({ io, socket }) {
-        io.except(socket.id).emit("joined", { id: socket.id });
-      },
-      leaves({ io, socket }, reason) {
-        io.except(socket.id).emit("left", { id: socket.id, reason });
-      },
-    },
-  },
-  {
-    name: "one-by-one",
-    about: "goes through the sockets itself",
-    server: {
-      __proto__: reference,
-      leaves({ io, socket }, reason) {
-        for (const other of io.of("/").sockets.values()) {
-          other.emit("left", { id: socket.id, reason });
-        }
       },
     },
   },

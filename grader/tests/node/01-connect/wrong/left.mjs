@@ -11,12 +11,8 @@ const tell = ({ socket }, reason) => socket.broadcast.emit("left", { id: socket.
 
 /** @type {import("../../table.mjs").Wrong[]} */
 export const left = [
-  does("no-left", "left", "says nothing", () => {}),
   does("left-to-leaver", "left", "tells the one who has gone", ({ socket }, reason) => {
     socket.emit("left", { id: socket.id, reason });
-  }),
-  does("user-left", "left", "the event is userLeft", ({ io, socket }, reason) => {
-    io.emit("userLeft", { id: socket.id, reason });
   }),
   does("left-to-one", "left", "tells the first of the others", ({ io, socket }, reason) => {
     const [first] = io.of("/").sockets.values();
@@ -29,14 +25,8 @@ export const left = [
       }
     }
   }),
-  does("left-without-payload", "left-id", "no payload", ({ socket }) => {
-    socket.broadcast.emit("left");
-  }),
   does("left-bare-id", "left-id", "the id alone", ({ socket }) => {
     socket.broadcast.emit("left", socket.id);
-  }),
-  does("left-reason-only", "left-id", "a reason and no id", ({ socket }, reason) => {
-    socket.broadcast.emit("left", { reason });
   }),
   does("left-user-id", "left-id", "the field is userId", ({ socket }, reason) => {
     socket.broadcast.emit("left", { userId: socket.id, reason });
@@ -48,10 +38,6 @@ export const left = [
     for (const other of io.of("/").sockets.values()) {
       other.emit("left", { id: other.id, reason });
     }
-  }),
-  does("left-twice", "left-once", "emits to all and to the others", (at, reason) => {
-    at.io.emit("left", { id: at.socket.id, reason });
-    tell(at, reason);
   }),
   does("left-once-each", "left-once", "emits once for each who stays", (at, reason) => {
     for (const _ of at.io.of("/").sockets) {
@@ -81,7 +67,6 @@ export const left = [
     tell(at, reason);
     at.io.disconnectSockets(true);
   }),
-  does("exits", ["others-stay", "starts"], "ends the program", () => process.exit(0)),
   does("stops", ["others-stay", "starts"], "closes the server", ({ io }) => io.close()),
   does("throws", ["others-stay", "starts"], "throws", () => {
     throw new Error("nobody catches this");
@@ -112,33 +97,6 @@ export const left = [
       },
       leaves({ socket }, reason) {
         socket.broadcast.emit("left", { id: this.last, reason });
-      },
-    },
-  },
-  {
-    name: "first-comer",
-    about: "the id of the one who came first",
-    fails: "left-id",
-    server: {
-      __proto__: reference,
-      welcome(at) {
-        this.first ??= at.socket.id;
-        super.welcome(at);
-      },
-      leaves({ socket }, reason) {
-        socket.broadcast.emit("left", { id: this.first, reason });
-      },
-    },
-  },
-  {
-    name: "two-handlers",
-    about: "tells while disconnecting, and when disconnected",
-    fails: "left-once",
-    server: {
-      __proto__: reference,
-      connected(at) {
-        at.socket.on("disconnecting", (reason) => this.leaves(at, reason));
-        super.connected(at);
       },
     },
   },
@@ -216,10 +174,6 @@ export const left = [
   does("left-of-nobody-too", "left-true", "a second left has no id", (at, reason) => {
     tell(at, reason);
     at.io.emit("left", { reason });
-  }),
-  does("left-of-a-stranger-too", "left-true", "a second left has a made-up id", (at, reason) => {
-    tell(at, reason);
-    at.io.emit("left", { id: "nobody", reason });
   }),
   {
     name: "looks-up-first",

@@ -39,10 +39,6 @@ export const optional = [
       }
     }
   }),
-  arriving("joined-twice", "joined-others", "tells the others twice", ({ socket }) => {
-    socket.broadcast.emit("joined", { id: socket.id });
-    socket.broadcast.emit("joined", { id: socket.id });
-  }),
   arriving("joined-twice-late", "joined-others", "a copy follows", async ({ socket }) => {
     socket.broadcast.emit("joined", { id: socket.id });
     await wait(5);

@@ -36,20 +36,6 @@ function one() {
 /** @type {import("../../table.mjs").Wrong[]} */
 export const stats = [
   {
-    name: "only-up",
-    about: "never counts down",
-    fails: "stats-down",
-    server: counter(one, () => {}),
-  },
-  {
-    name: "down-twice",
-    about: "counts down by two",
-    fails: ["stats", "stats-down"],
-    server: counter(one, function () {
-      this.number -= 2;
-    }),
-  },
-  {
     name: "down-twice-to-zero",
     about: "counts down by two, and never below zero",
     fails: ["stats", "stats-down"],
@@ -185,12 +171,6 @@ export const stats = [
     },
   },
   {
-    name: "no-stats",
-    about: "there is no such route",
-    fails: "stats",
-    server: { __proto__: reference, statistics() {} },
-  },
-  {
     name: "page-first",
     about: "the page answers every path",
     fails: "stats",
@@ -203,12 +183,7 @@ export const stats = [
   },
   answers("number-as-text", "the number is a text", (response, connected) =>
     response.json({ connected: String(connected) })),
-  answers("bare-number", "the number alone", (response, connected) => response.json(connected)),
   answers("other-field", "the field is count", (response, count) => response.json({ count })),
-  answers("ids-in-place", "ids in place of a number", (response) =>
-    response.json({ connected: ["a", "b", "c"] })),
-  answers("as-sentence", "a sentence", (response, connected) =>
-    response.send(`${connected} clients are connected`)),
   answers("wrapped", "one level too deep", (response, connected) =>
     response.json({ data: { connected } })),
   answers("created", "another status", (response, connected) =>

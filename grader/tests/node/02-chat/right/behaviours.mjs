@@ -1,41 +1,10 @@
-/** Right servers that listen, travel or answer in another way, or have company. */
+/** Right servers that travel or answer in another way, or have company. */
 
 import { randomUUID } from "node:crypto";
 import { reference } from "../reference.mjs";
 
-const ANSWERS = { "chat message": "chat message", chatMessage: "reply" };
-
 /** @type {import("../../table.mjs").Right[]} */
 export const behaviours = [
-  {
-    name: "any-event",
-    about: "one listener for all events, with a table of names",
-    server: {
-      __proto__: reference,
-      connected({ io, socket }) {
-        socket.onAny((event, ...args) => {
-          if (Object.hasOwn(ANSWERS, event)) {
-            io.emit(ANSWERS[event], ...args);
-          }
-        });
-      },
-    },
-  },
-  {
-    name: "packet-middleware",
-    about: "emits in a middleware of each socket",
-    server: {
-      __proto__: reference,
-      connected({ io, socket }) {
-        socket.use(([event, ...args], next) => {
-          if (Object.hasOwn(ANSWERS, event)) {
-            io.emit(ANSWERS[event], ...args);
-          }
-          next();
-        });
-      },
-    },
-  },
   {
     name: "acknowledges",
     about: "answers an acknowledgement where one is asked for",
@@ -150,15 +119,5 @@ export const behaviours = [
     name: "no-upgrades",
     about: "who begins with long-polling stays with it",
     server: { __proto__: reference, options: { allowUpgrades: false } },
-  },
-  {
-    name: "slow-60",
-    about: "takes 60 ms for each message",
-    server: {
-      __proto__: reference,
-      tell({ io }, event, args) {
-        setTimeout(() => io.emit(event, ...args), 60);
-      },
-    },
   },
 ];

@@ -48,24 +48,6 @@ export const emits = [
     server: telling(({ io }, event, [one, two]) => io.emit(event, one, two)),
   },
   {
-    name: "loop-over-sockets",
-    about: "emits to each socket in a for loop",
-    server: telling(({ io }, event, args) => {
-      for (const socket of io.sockets.sockets.values()) {
-        socket.emit(event, ...args);
-      }
-    }),
-  },
-  {
-    name: "fetches-sockets",
-    about: "asks for all sockets, and emits to each",
-    server: telling(async ({ io }, event, args) => {
-      for (const socket of await io.fetchSockets()) {
-        socket.emit(event, ...args);
-      }
-    }),
-  },
-  {
     name: "one-by-one",
     about: "5 ms between one client and the next",
     server: telling(async ({ io }, event, args) => {
@@ -82,20 +64,6 @@ export const emits = [
       socket.emit(event, ...args);
       socket.broadcast.emit(event, ...args);
     }),
-  },
-  {
-    name: "one-room",
-    about: "everyone joins a room, and the room is told",
-    server: {
-      __proto__: reference,
-      connected(at) {
-        at.socket.join("chat");
-        super.connected(at);
-      },
-      tell({ io }, event, args) {
-        io.to("chat").emit(event, ...args);
-      },
-    },
   },
   {
     name: "tells-late",

@@ -5,22 +5,10 @@ import { reference, telling } from "../reference.mjs";
 /** @type {import("../../table.mjs").Wrong[]} */
 export const delivery = [
   {
-    name: "sender-only",
-    about: "socket.emit",
-    fails: "everyone",
-    server: telling(({ socket }, event, args) => socket.emit(event, ...args)),
-  },
-  {
     name: "others-only",
     about: "socket.broadcast.emit",
     fails: "everyone",
     server: telling(({ socket }, event, args) => socket.broadcast.emit(event, ...args)),
-  },
-  {
-    name: "empty-room",
-    about: "tells a room that nobody has joined",
-    fails: "everyone",
-    server: telling(({ io }, event, args) => io.to("chat").emit(event, ...args)),
   },
   {
     name: "websockets-only",
@@ -42,15 +30,6 @@ export const delivery = [
       if (typeof args.at(-1) === "function") {
         args.pop()(...args);
       }
-    }),
-  },
-  {
-    name: "twice",
-    about: "io.emit twice",
-    fails: "once",
-    server: telling(({ io }, event, args) => {
-      io.emit(event, ...args);
-      io.emit(event, ...args);
     }),
   },
   {

@@ -15,27 +15,10 @@ const under = (...names) => (io, args) => names.forEach((name) => io.emit(name, 
 /** @type {import("../../table.mjs").Wrong[]} */
 export const names = [
   {
-    name: "other-event",
-    about: "chat message comes back as message",
-    fails: "everyone",
-    server: handling(under("message")),
-  },
-  {
     name: "chat-as-reply",
     about: "chat message comes back as reply",
     fails: "everyone",
     server: handling(under("reply")),
-  },
-  {
-    name: "listens-elsewhere",
-    about: "listens to chat-message",
-    fails: "everyone",
-    server: {
-      __proto__: reference,
-      connected(at) {
-        at.socket.on("chat-message", (...args) => this.onChat(at, ...args));
-      },
-    },
   },
   {
     name: "same-name-back",
@@ -43,7 +26,6 @@ export const names = [
     fails: "reply",
     server: handling(null, under("chatMessage")),
   },
-  { name: "no-reply", about: "no handler for chatMessage", fails: "reply", server: handling(null, () => {}) },
   {
     name: "reply-to-sender",
     about: "reply goes to the sender alone",
@@ -51,25 +33,10 @@ export const names = [
     server: { __proto__: reference, onReply: ({ socket }, ...args) => socket.emit("reply", ...args) },
   },
   {
-    name: "reply-to-others",
-    about: "reply goes to all but the sender",
-    fails: "reply",
-    server: {
-      __proto__: reference,
-      onReply: ({ socket }, ...args) => socket.broadcast.emit("reply", ...args),
-    },
-  },
-  {
     name: "chat-under-both",
     about: "chat message comes back as chat message and as reply",
     fails: "names",
     server: handling(under("chat message", "reply")),
-  },
-  {
-    name: "reply-under-both",
-    about: "chatMessage comes back as reply and as chat message",
-    fails: "names",
-    server: handling(null, under("reply", "chat message")),
   },
   {
     name: "reply-and-same-name",

@@ -14,7 +14,6 @@ const isObject = (value) => typeof value === "object" && value !== null && !Arra
 
 /** @type {import("../../table.mjs").Wrong[]} */
 export const payload = [
-  { name: "wrapped", about: "{message}", fails: "same", server: changing((message) => ({ message })) },
   { name: "in-a-list", about: "[message]", fails: "same", server: changing((message) => [message]) },
   { name: "json", about: "JSON in a string", fails: "same", server: changing((message) => JSON.stringify(message)) },
   {
@@ -28,18 +27,6 @@ export const payload = [
     about: "the sender's id stands before the text",
     fails: "same",
     server: telling(({ io, socket }, event, [message]) => io.emit(event, `${socket.id}: ${message}`)),
-  },
-  {
-    name: "always-hello",
-    about: "tells the same words whatever was said",
-    fails: "same",
-    server: changing(() => "Hello"),
-  },
-  {
-    name: "as-text",
-    about: "String(message)",
-    fails: "object",
-    server: changing(String),
   },
   {
     name: "texts-only",
@@ -67,12 +54,6 @@ export const payload = [
     server: changing((message) => (isObject(message) ? { ...message, at: Date.now() } : message)),
   },
   {
-    name: "spread",
-    about: "a list falls apart into arguments",
-    fails: "list",
-    server: telling(({ io }, event, [message]) => io.emit(event, ...[message].flat())),
-  },
-  {
     name: "flattened",
     about: "lists in a list are joined",
     fails: "list",
@@ -97,19 +78,6 @@ export const payload = [
     fails: "number",
     server: changing((message) => (typeof message === "number" ? String(message) : message)),
   },
-  {
-    name: "whole-numbers",
-    about: "a number is cut to 32 bits",
-    fails: "number",
-    server: changing((message) => (typeof message === "number" ? message | 0 : message)),
-  },
-  {
-    name: "numbers-ignored",
-    about: "only texts and objects are told",
-    fails: "number",
-    server: onlyIf((message) => typeof message !== "number"),
-  },
-  { name: "if-message", about: "if (message)", fails: "empty", server: onlyIf((message) => message) },
   {
     name: "or-empty",
     about: "message || \"\"",

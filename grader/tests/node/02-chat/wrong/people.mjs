@@ -44,19 +44,6 @@ export const people = [
     },
   },
   {
-    name: "last-client-only",
-    about: "who connects takes the handlers from the one before",
-    fails: ["everyone", "any-client"],
-    server: {
-      __proto__: reference,
-      connected(at) {
-        this.before?.removeAllListeners();
-        this.before = at.socket;
-        super.connected(at);
-      },
-    },
-  },
-  {
     name: "once-each",
     about: "socket.once: each client is heard once",
     fails: ["any-client"],
@@ -139,12 +126,6 @@ export const people = [
     },
   },
   {
-    name: "greets-all",
-    about: "chat message to all when somebody connects",
-    fails: "quiet",
-    server: onCome(({ io }) => io.emit("chat message", "A user connected")),
-  },
-  {
     name: "greets-all-later",
     about: "reply to all 40 ms after somebody has connected",
     fails: "quiet",
@@ -155,12 +136,6 @@ export const people = [
     about: "chat message to the newcomer",
     fails: "quiet",
     server: onCome(({ socket }) => socket.emit("chat message", "Welcome")),
-  },
-  {
-    name: "goodbye",
-    about: "chat message to all when somebody leaves",
-    fails: "quiet",
-    server: onLeave(({ io, socket }) => io.emit("chat message", `${socket.id} left`)),
   },
   {
     name: "history",

@@ -8,10 +8,7 @@ const changingText = (change) =>
 
 /** @type {import("../../table.mjs").Wrong[]} */
 export const text = [
-  ["upper-case", "in capitals", "same", (text) => text.toUpperCase()],
-  ["reversed", "the wrong way round", "same", (text) => [...text].reverse().join("")],
   ["trimmed", "spaces at its ends are cut", "text", (text) => text.trim()],
-  ["squeezed", "spaces inside become one", "text", (text) => text.replace(/\s+/g, " ")],
   ["escaped", "HTML is escaped", "text", (text) => text.replaceAll("<", "&lt;")],
   ["lower-case", "in small letters", "text", (text) => text.toLowerCase()],
   ["normalized", "Unicode is normalized", "text", (text) => text.normalize("NFC")],

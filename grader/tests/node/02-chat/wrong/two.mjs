@@ -5,12 +5,6 @@ import { reference, telling } from "../reference.mjs";
 /** @type {import("../../table.mjs").Wrong[]} */
 export const two = [
   {
-    name: "first-only",
-    about: "only the first argument is told",
-    fails: "two",
-    server: telling(({ io }, event, [one]) => io.emit(event, one)),
-  },
-  {
     name: "two-as-list",
     about: "two arguments come as a list",
     fails: "two",
@@ -27,12 +21,6 @@ export const two = [
     about: "the second comes first",
     fails: "two",
     server: telling(({ io }, event, args) => io.emit(event, ...args.toReversed())),
-  },
-  {
-    name: "two-ignored",
-    about: "an event with two arguments is ignored",
-    fails: "two",
-    server: telling(({ io }, event, args) => args.length === 1 && io.emit(event, args[0])),
   },
   {
     name: "two-to-sender",

@@ -121,38 +121,12 @@ export const behaviours = [
     },
   },
   {
-    name: "not-to-oneself",
-    about: "nobody hears a text for oneself",
-    server: {
-      __proto__: reference,
-      toOne(at, data) {
-        if (data.to !== at.socket.id) {
-          super.toOne(at, data);
-        }
-      },
-    },
-  },
-  {
     name: "oneself-is-no-client",
     about: "naming oneself is answered with the error",
     server: {
       __proto__: reference,
       find(at, id) {
         return id === at.socket.id ? undefined : super.find(at, id);
-      },
-    },
-  },
-  {
-    name: "spread-first",
-    about: "spreads the payload, and deletes what is not asked for",
-    server: {
-      __proto__: reference,
-      heard({ socket }, data, mode) {
-        const { text, ...rest } = data;
-        const heard = { ...data, from: socket.id, mode };
-        Object.keys(rest).filter((key) => key !== "from" && key !== "mode")
-          .forEach((key) => delete heard[key]);
-        return heard;
       },
     },
   },

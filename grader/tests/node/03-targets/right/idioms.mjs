@@ -50,19 +50,6 @@ export const idioms = [
     },
   },
   {
-    name: "asks-the-rooms",
-    about: "looks for the id among the rooms",
-    server: {
-      __proto__: reference,
-      find({ io }, id) {
-        return io.sockets.adapter.rooms.has(id) ? { id } : undefined;
-      },
-      tellOne({ io }, { id }, heard) {
-        io.to(id).emit("heard", heard);
-      },
-    },
-  },
-  {
     name: "fetches-sockets",
     about: "fetchSockets, a promise",
     server: {
@@ -84,60 +71,6 @@ export const idioms = [
     },
   },
   {
-    name: "own-map",
-    about: "a map of sockets by id, filled on connection and emptied on disconnect",
-    server: {
-      __proto__: reference,
-      start() {
-        this.sockets = new Map();
-      },
-      connected(at) {
-        this.sockets.set(at.socket.id, at.socket);
-        super.connected(at);
-      },
-      left({ socket }) {
-        this.sockets.delete(socket.id);
-      },
-      find(at, id) {
-        return this.sockets.get(id);
-      },
-      toOthers({ socket }, heard) {
-        this.sockets.forEach((other) => other !== socket && other.emit("heard", heard));
-      },
-      toAll(at, heard) {
-        this.sockets.forEach((other) => other.emit("heard", heard));
-      },
-    },
-  },
-  {
-    name: "lobby",
-    about: "everyone is in a room",
-    server: {
-      __proto__: reference,
-      connected(at) {
-        at.socket.join("lobby");
-        super.connected(at);
-      },
-      toOthers({ socket }, heard) {
-        socket.to("lobby").emit("heard", heard);
-      },
-      toAll({ io }, heard) {
-        io.in("lobby").emit("heard", heard);
-      },
-    },
-  },
-  {
-    name: "others-and-me",
-    about: "all is the others and the sender, once each",
-    server: {
-      __proto__: reference,
-      toAll({ socket }, heard) {
-        socket.broadcast.emit("heard", heard);
-        socket.emit("heard", heard);
-      },
-    },
-  },
-  {
     name: "catch-all",
     about: "one onAny listener with a table of targets",
     server: {
@@ -155,22 +88,6 @@ export const idioms = [
             target.emit("heard", { mode, from: socket.id, text: data.text });
           }
         });
-      },
-    },
-  },
-  {
-    name: "namespace-object",
-    about: "io.of(\"/\") and socket.nsp",
-    server: {
-      __proto__: reference,
-      toOthers({ socket }, heard) {
-        socket.nsp.except(socket.id).emit("heard", heard);
-      },
-      toAll({ io }, heard) {
-        io.of("/").emit("heard", heard);
-      },
-      find({ io }, id) {
-        return io.of("/").sockets.get(id);
       },
     },
   },

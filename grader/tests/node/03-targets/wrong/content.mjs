@@ -27,17 +27,10 @@ export const content = [
   { name: "in-a-list", about: "wrapped in an array", fails: "object", server: emitted((it) => [[it]]) },
   { name: "three-arguments", about: "text, from, mode", fails: "object",
     server: emitted(({ text, from, mode }) => [text, from, mode]) },
-  { name: "bare-text", about: "the text alone", fails: "object", server: emitted(({ text }) => [text]) },
   { name: "in-a-field", about: "wrapped in data", fails: "text", server: emitted((data) => [{ data }]) },
-  { name: "no-mode", about: "no mode", fails: "mode", server: heard(({ mode, ...it }) => it) },
   { name: "big-mode", about: "Me, Others, All", fails: "mode",
     server: heard((it) => ({ ...it, mode: it.mode[0].toUpperCase() + it.mode.slice(1) })) },
-  { name: "mode-is-event", about: "toMe as mode", fails: "mode",
-    server: heard((it) => ({ ...it, mode: `to${it.mode[0].toUpperCase()}${it.mode.slice(1)}` })) },
   { name: "always-all", about: "the mode is always all", fails: "mode", server: heard((it) => ({ ...it, mode: "all" })) },
-  { name: "no-from", about: "no from", fails: "from", server: heard(({ from, ...it }) => it) },
-  { name: "from-is-null", about: "from is null", fails: "from", server: heard((it) => ({ ...it, from: null })) },
-  { name: "from-is-name", about: "from is a made-up name", fails: "from", server: heard((it) => ({ ...it, from: "guest" })) },
   { name: "from-is-engine", about: "from is the id of the connection below", fails: "from",
     server: heard((it, { socket }) => ({ ...it, from: socket.conn.id })) },
   { name: "from-is-object", about: "from is {id}", fails: "from", server: heard((it) => ({ ...it, from: { id: it.from } })) },
@@ -60,19 +53,6 @@ export const content = [
         return { ...super.heard(at, data, mode), from: this.last };
       },
     } },
-  { name: "from-is-first", about: "from is who connected first", fails: "from",
-    server: {
-      __proto__: reference,
-      connected(at) {
-        this.first ??= at.socket.id;
-        super.connected(at);
-      },
-      heard(at, data, mode) {
-        return { ...super.heard(at, data, mode), from: this.first };
-      },
-    } },
-  { name: "from-changes", about: "from is a new id each time", fails: "from",
-    server: heard((it) => ({ ...it, from: `${Math.random()}` })) },
   { name: "from-only-in-me", about: "from is missing where all hear it", fails: "from",
     server: heard((it) => (it.mode === "all" ? { text: it.text, mode: it.mode } : it)) },
   { name: "trims", about: "trims the text", fails: "text", server: text((it) => it.trim()) },
@@ -88,16 +68,6 @@ export const content = [
         return it;
       }
     }) },
-  { name: "drops-empty", about: "an empty text is not passed on", fails: "text",
-    server: {
-      __proto__: reference,
-      say(at, event, data) {
-        if (data.text) {
-          super.say(at, event, data);
-        }
-      },
-    } },
-  { name: "constant-text", about: "always says hello", fails: ["text", "to-me"], server: text(() => "hello") },
   { name: "upper-others", about: "changes the text for the others alone", fails: "text",
     server: heard((it) => (it.mode === "others" ? { ...it, text: it.text.toUpperCase() } : it)) },
   { name: "drops-blank", about: "a text of spaces is not passed on", fails: "text",

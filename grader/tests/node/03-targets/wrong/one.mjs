@@ -19,8 +19,6 @@ const heard = (change) => ({
 
 /** @type {import("../../table.mjs").Wrong[]} */
 export const one = [
-  { name: "one-is-all", about: "toOne by io.emit", fails: "one-only",
-    server: telling(({ io }, receiver, it) => io.emit("heard", it)) },
   { name: "one-is-others", about: "toOne by broadcast", fails: "one-only",
     server: telling(({ socket }, receiver, it) => socket.broadcast.emit("heard", it)) },
   { name: "one-is-me", about: "toOne by socket.emit", fails: "one",
@@ -35,35 +33,14 @@ export const one = [
       receiver.emit("heard", it);
       setTimeout(() => socket.emit("heard", it), 50);
     }) },
-  { name: "one-twice", about: "the receiver hears it twice", fails: "one-once",
-    server: telling((at, receiver, it) => {
-      receiver.emit("heard", it);
-      receiver.emit("heard", it);
-    }) },
-  { name: "one-but-me", about: "all but the receiver hear it", fails: "one",
-    server: telling((at, receiver, it) => receiver.broadcast.emit("heard", it)) },
   { name: "one-empty-room", about: "into a room that nobody is in", fails: "one",
     server: telling(({ io }, receiver, it) => io.to(`user:${receiver.id}`).emit("heard", it)) },
-  { name: "one-other-event", about: "the event is called private", fails: "one",
-    server: telling((at, receiver, it) => receiver.emit("private", it)) },
   { name: "one-by-number", about: "compares the id with ===, to a number", fails: "one",
     server: { __proto__: reference, find: ({ io }, id) => io.sockets.sockets.get(Number(id)) } },
-  { name: "one-prefix", about: "finds whoever's id begins alike", fails: "one-unknown",
-    server: {
-      __proto__: reference,
-      find: ({ io }, id) => [...io.sockets.sockets.values()].find((s) => s.id[0] === id[0])
-        ?? [...io.sockets.sockets.values()][0],
-      toOne(at, data) {
-        const exact = at.io.sockets.sockets.get(data.to);
-        this.tellOne(at, exact ?? this.find(at, data.to), this.heard(at, data, "one"));
-      },
-    } },
   { name: "one-from-receiver", about: "from is the receiver's id", fails: "one-content",
     server: heard((it, at, { to }) => ({ ...it, from: to })) },
   { name: "one-mode-me", about: "the mode is me", fails: "one-content", server: heard((it) => ({ ...it, mode: "me" })) },
-  { name: "one-no-mode", about: "no mode", fails: "one-content", server: heard(({ mode, ...it }) => it) },
   { name: "one-bare", about: "the text alone", fails: "one-content", server: heard((it) => it.text) },
-  { name: "one-trims", about: "trims the text", fails: "one-content", server: heard((it) => ({ ...it, text: it.text.trim() })) },
   { name: "one-client-from", about: "from is the client's, if it sends one", fails: "one-trust",
     server: heard((it, at, { from }) => ({ ...it, from: from ?? it.from })) },
   { name: "one-spread", about: "passes on all fields", fails: "one-trust", server: heard((it, at, data) => ({ ...data, ...it })) },
@@ -72,20 +49,6 @@ export const one = [
       __proto__: reference,
       find({ io }, id) {
         this.known ??= new Map(io.sockets.sockets);
-        return this.known.get(id);
-      },
-    } },
-  { name: "one-never-forgets", about: "keeps a map that nobody is taken from", fails: "one-left",
-    server: {
-      __proto__: reference,
-      start() {
-        this.known = new Map();
-      },
-      connected(at) {
-        this.known.set(at.socket.id, at.socket);
-        super.connected(at);
-      },
-      find(at, id) {
         return this.known.get(id);
       },
     } },
@@ -109,21 +72,13 @@ export const one = [
     } },
   { name: "one-error-to-all", about: "everyone hears the error", fails: "one-error-to-sender",
     server: refusing(({ io }) => io.emit("error", { message: "No such client" })) },
-  { name: "one-error-to-others", about: "the others hear the error", fails: "one-unknown",
-    server: refusing(({ socket }) => socket.broadcast.emit("error", { message: "No such client" })) },
   { name: "one-error-twice", about: "the error comes twice", fails: "one-error-to-sender",
     server: refusing(({ socket }) => {
       socket.emit("error", { message: "No such client" });
       socket.emit("error", { message: "No such client" });
     }) },
-  { name: "one-error-text", about: "the error is a string", fails: "one-unknown",
-    server: refusing(({ socket }) => socket.emit("error", "No such client")) },
   { name: "one-error-words", about: "the error says something else", fails: "one-unknown",
     server: refusing(({ socket }) => socket.emit("error", { message: "Client not found" })) },
-  { name: "one-error-field", about: "the error's field is error", fails: "one-unknown",
-    server: refusing(({ socket }) => socket.emit("error", { error: "No such client" })) },
-  { name: "one-error-name", about: "the event is called exception", fails: "one-unknown",
-    server: refusing(({ socket }) => socket.emit("exception", { message: "No such client" })) },
   { name: "one-error-as-heard", about: "the error comes as heard", fails: "one-unknown",
     server: refusing(({ socket }) => socket.emit("heard", { message: "No such client" })) },
   { name: "one-only-real-ids", about: "ignores what is no socket id by its length", fails: "one-unknown",
@@ -180,17 +135,6 @@ export const one = [
       socket.emit("error", { message: "No such client" });
       setTimeout(() => socket.emit("error", { message: "No such client" }), 40);
     }) },
-  { name: "one-empty-is-all", about: "an empty id is everybody", fails: "one-unknown",
-    server: {
-      __proto__: reference,
-      toOne(at, data) {
-        if (data.to === "") {
-          at.io.emit("heard", this.heard(at, data, "one"));
-        } else {
-          super.toOne(at, data);
-        }
-      },
-    } },
   { name: "one-empty-is-nothing", about: "an empty id is not answered", fails: "one-unknown",
     server: {
       __proto__: reference,

@@ -133,21 +133,6 @@ export const people = [
         super.connected(at);
       },
     } },
-  { name: "announces", about: "tells the others of a newcomer by heard", fails: "unasked",
-    server: {
-      __proto__: reference,
-      connected(at) {
-        at.socket.broadcast.emit("heard", { text: "joined", from: at.socket.id, mode: "others" });
-        super.connected(at);
-      },
-    } },
-  { name: "says-goodbye", about: "tells of a leaver by heard", fails: "unasked",
-    server: {
-      __proto__: reference,
-      left({ io }) {
-        io.emit("heard", { text: "Somebody left", from: "server", mode: "all" });
-      },
-    } },
   { name: "history", about: "replays to a newcomer what all have heard", fails: "unasked",
     server: {
       __proto__: reference,

@@ -16,10 +16,6 @@ export const trust = [
     server: heard((it, { from }) => ({ ...it, from: from ?? it.from })) },
   { name: "client-mode", about: "mode is the client's, if it sends one", fails: "own-from",
     server: heard((it, { mode }) => ({ ...it, mode: mode ?? it.mode })) },
-  { name: "spread-last", about: "spreads the payload over from and mode", fails: "own-from",
-    server: heard((it, data) => ({ ...it, ...data })) },
-  { name: "spread", about: "passes on all fields, with its own from and mode", fails: "no-extras",
-    server: heard((it, data) => ({ ...data, ...it })) },
   { name: "routes-by-mode", about: "the client's mode decides who hears it", fails: "extra-fields-ok",
     server: {
       __proto__: reference,

@@ -65,18 +65,6 @@ export const behaviours = [
     },
   },
   {
-    name: "loop-over-sockets",
-    about: "emits to each socket in a for loop",
-    server: {
-      __proto__: reference,
-      announce({ io }, message) {
-        for (const socket of io.sockets.sockets.values()) {
-          socket.emit("message", message);
-        }
-      },
-    },
-  },
-  {
     name: "sender-and-others",
     about: "socket.emit and socket.broadcast.emit, once each",
     server: {
@@ -84,20 +72,6 @@ export const behaviours = [
       announce({ socket }, message) {
         socket.emit("message", message);
         socket.broadcast.emit("message", message);
-      },
-    },
-  },
-  {
-    name: "one-room",
-    about: "everyone joins a room, and the room is told",
-    server: {
-      __proto__: reference,
-      connected(at) {
-        at.socket.join("chat");
-        super.connected(at);
-      },
-      announce({ io }, message) {
-        io.to("chat").emit("message", message);
       },
     },
   },

@@ -78,17 +78,11 @@ export const stores = [
   { name: "reference", about: "the course task's own server", server: reference },
   { name: "sqlite", about: "SQLite: numeric ids, createdAt, updatedAt", server: sqlite },
   { name: "ids-from-0", about: "the first id is 0", server: countingFrom(0) },
-  { name: "ids-from-1", about: "the first id is 1", server: countingFrom(1) },
   { name: "ids-downwards", about: "negative ids, counting down", server: countingFrom(-1, -1) },
   {
     name: "ids-large",
     about: "numeric ids just below the largest safe integer",
     server: countingFrom(Number.MAX_SAFE_INTEGER, -1),
-  },
-  {
-    name: "ids-hex",
-    about: "ids like a document database's",
-    server: { __proto__: reference, newId: () => randomBytes(12).toString("hex") },
   },
   {
     name: "ids-odd",
@@ -122,27 +116,6 @@ export const stores = [
     name: "store-uneven",
     about: "a store that takes now 0, now 15 ms",
     server: slow(() => Math.random() * 15),
-  },
-  {
-    name: "map-store",
-    about: "keeps the messages in a Map by id",
-    server: {
-      __proto__: reference,
-      async start() {
-        this.byId = new Map();
-      },
-      async addMessage(username, content) {
-        const message = { id: this.newId(), username, content };
-        this.byId.set(message.id, message);
-        return message;
-      },
-      async getMessages() {
-        return [...this.byId.values()];
-      },
-      async deleteMessage(id) {
-        return this.byId.delete(id);
-      },
-    },
   },
   {
     name: "already-full",

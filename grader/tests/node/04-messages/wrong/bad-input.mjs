@@ -104,12 +104,6 @@ export const badInput = [
     server: onBad((peer, { io }) => io.close()),
   },
   {
-    name: "kicks",
-    about: "disconnects the sender of a bad payload",
-    fails: "not-kicked",
-    server: onBad((peer, { socket }) => socket.disconnect()),
-  },
-  {
     name: "cuts-off",
     about: "closes the whole connection of the sender of a bad payload",
     fails: "not-kicked",
@@ -125,12 +119,6 @@ export const badInput = [
         socket.disconnect();
       }
     }),
-  },
-  {
-    name: "kicks-everyone",
-    about: "a bad payload disconnects everyone",
-    fails: "not-kicked",
-    server: onBad((peer, { io }) => io.disconnectSockets()),
   },
   {
     name: "kicks-the-others",
@@ -157,23 +145,6 @@ export const badInput = [
         this.locked = true;
         await super.accept(at, data);
         this.locked = !isGood(data);
-      },
-    },
-  },
-  {
-    name: "tells-nobody-after",
-    about: "after a bad payload, messages are stored and told to nobody",
-    fails: "works-after-bad",
-    server: {
-      __proto__: reference,
-      async accept(at, data) {
-        this.broken ||= !isGood(data);
-        await super.accept(at, data);
-      },
-      announce(at, message) {
-        if (!this.broken) {
-          super.announce(at, message);
-        }
       },
     },
   },

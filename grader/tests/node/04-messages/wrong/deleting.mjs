@@ -22,23 +22,10 @@ const removing = (remove) => ({
 /** @type {import("../../table.mjs").Wrong[]} */
 export const deleting = [
   {
-    name: "no-delete",
-    about: "deleteMessage is not handled",
-    fails: "del-everyone",
-    server: { __proto__: reference, async onDelete() {} },
-  },
-  {
     name: "del-sender-only",
     about: "only the sender hears of it",
     fails: "del-everyone",
     server: telling(({ socket }, messageId) => socket.emit("messageDeleted", { messageId })),
-  },
-  {
-    name: "del-others-only",
-    about: "only the others hear of it",
-    fails: "del-everyone",
-    server: telling(({ socket }, messageId) =>
-      socket.broadcast.emit("messageDeleted", { messageId })),
   },
   {
     name: "del-other-event",
@@ -109,24 +96,6 @@ export const deleting = [
   { name: "del-bare-id", about: "the bare id", fails: "del-payload", server: payload((id) => id) },
   { name: "del-id", about: "{id}", fails: "del-payload", server: payload((id) => ({ id })) },
   {
-    name: "del-message-id",
-    about: "{message_id}",
-    fails: "del-payload",
-    server: payload((id) => ({ message_id: id })),
-  },
-  {
-    name: "del-json-text",
-    about: "the payload as JSON text",
-    fails: ["del-payload", "del-everyone"],
-    server: payload((messageId) => JSON.stringify({ messageId })),
-  },
-  {
-    name: "del-no-payload",
-    about: "no payload",
-    fails: ["del-payload", "del-everyone"],
-    server: telling(({ io }) => io.emit("messageDeleted")),
-  },
-  {
     name: "del-upper",
     about: "the id in upper case",
     fails: ["del-payload", "del-everyone"],
@@ -162,15 +131,6 @@ export const deleting = [
       const message = peer.messages[at];
       wait(150).then(() => (peer.messages = peer.messages.filter((one) => one !== message)));
       return true;
-    }),
-  },
-  {
-    name: "del-all",
-    about: "deletes all messages",
-    fails: "del-others-kept",
-    server: removing((peer, at) => {
-      peer.messages = at < 0 ? peer.messages : [];
-      return at >= 0;
     }),
   },
   {

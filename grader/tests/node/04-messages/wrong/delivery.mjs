@@ -8,45 +8,16 @@ const announcing = (announce) => ({ __proto__: reference, announce });
 /** @type {import("../../table.mjs").Wrong[]} */
 export const delivery = [
   {
-    name: "sender-only",
-    about: "socket.emit",
-    fails: "everyone",
-    server: announcing(({ socket }, message) => socket.emit("message", message)),
-  },
-  {
     name: "others-only",
     about: "socket.broadcast.emit",
     fails: "everyone",
     server: announcing(({ socket }, message) => socket.broadcast.emit("message", message)),
   },
   {
-    name: "nobody",
-    about: "stores, and tells nobody",
-    fails: "everyone",
-    server: announcing(() => {}),
-  },
-  {
-    name: "empty-room",
-    about: "tells a room that nobody has joined",
-    fails: "everyone",
-    server: announcing(({ io }, message) => io.to("chat").emit("message", message)),
-  },
-  {
     name: "other-event",
     about: "tells under the name newMessage",
     fails: "everyone",
     server: announcing(({ io }, message) => io.emit("newMessage", message)),
-  },
-  {
-    name: "listens-elsewhere",
-    about: "listens to chat message",
-    fails: "everyone",
-    server: {
-      __proto__: reference,
-      connected(at) {
-        at.socket.on("chat message", (data) => this.onMessage(at, data));
-      },
-    },
   },
   {
     name: "answers-by-ack",
@@ -61,30 +32,12 @@ export const delivery = [
     },
   },
   {
-    name: "twice",
-    about: "io.emit twice",
-    fails: "once",
-    server: announcing(({ io }, message) => {
-      io.emit("message", message);
-      io.emit("message", message);
-    }),
-  },
-  {
     name: "sender-twice",
     about: "io.emit and socket.emit",
     fails: "once",
     server: announcing(({ io, socket }, message) => {
       io.emit("message", message);
       socket.emit("message", message);
-    }),
-  },
-  {
-    name: "others-twice",
-    about: "io.emit and socket.broadcast.emit",
-    fails: "once",
-    server: announcing(({ io, socket }, message) => {
-      io.emit("message", message);
-      socket.broadcast.emit("message", message);
     }),
   },
   {
@@ -97,14 +50,6 @@ export const delivery = [
     }),
   },
   {
-    name: "once-per-client",
-    about: "io.emit inside the loop over all sockets",
-    fails: "once",
-    server: announcing(({ io }, message) => {
-      io.sockets.sockets.forEach(() => io.emit("message", message));
-    }),
-  },
-  {
     name: "listener-per-connect",
     about: "each new connection adds one more listener to every socket",
     fails: "once",
@@ -114,18 +59,6 @@ export const delivery = [
         for (const socket of at.io.sockets.sockets.values()) {
           socket.on("message", (data) => this.onMessage({ io: at.io, socket }, data));
         }
-      },
-    },
-  },
-  {
-    name: "history-as-message",
-    about: "replays the history to a newcomer as message",
-    fails: "no-spam-on-connect",
-    server: {
-      __proto__: reference,
-      connected(at) {
-        this.messages.forEach((message) => at.socket.emit("message", message));
-        super.connected(at);
       },
     },
   },

@@ -23,22 +23,10 @@ export const leftOut = [
     server: toThose((one) => transport(one) === "websocket"),
   },
   {
-    name: "polling-only",
-    about: "tells only those on long-polling",
-    fails: "everyone",
-    server: toThose((one) => transport(one) === "polling"),
-  },
-  {
     name: "same-transport",
     about: "tells only those on the sender's transport",
     fails: "everyone",
     server: toThose((one, at, sender) => transport(one) === transport(sender)),
-  },
-  {
-    name: "first-3",
-    about: "tells the three that have been here longest",
-    fails: ["crowd", "newcomer"],
-    server: toThose((one, at) => at < 3),
   },
   {
     name: "first-10",

@@ -40,18 +40,6 @@ export const missing = [
     server: notFound(({ socket }) => socket.emit("error", { message: "Not found" })),
   },
   {
-    name: "del-bare-text",
-    about: "a bare text as the error",
-    fails: "del-not-found",
-    server: notFound(({ socket }) => socket.emit("error", TEXT)),
-  },
-  {
-    name: "del-error-field",
-    about: "{error} instead of {message}",
-    fails: "del-not-found",
-    server: notFound(({ socket }) => socket.emit("error", { error: TEXT })),
-  },
-  {
     name: "del-other-error",
     about: "the event is called exception",
     fails: "del-not-found",
@@ -71,12 +59,6 @@ export const missing = [
     about: "tells everyone that there is none",
     fails: "error-to-sender",
     server: notFound(({ io }) => io.emit("error", { message: TEXT })),
-  },
-  {
-    name: "del-error-to-others",
-    about: "tells everyone but the sender that there is none",
-    fails: ["del-not-found", "error-to-sender"],
-    server: notFound(({ socket }) => socket.broadcast.emit("error", { message: TEXT })),
   },
   {
     name: "del-error-and-deleted",

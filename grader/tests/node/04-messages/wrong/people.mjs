@@ -27,19 +27,6 @@ export const people = [
     },
   },
   {
-    name: "current-content",
-    about: "the content in a global variable, read after an await",
-    fails: ["own-words", "content"],
-    server: {
-      __proto__: reference,
-      async accept(at, { username, content }) {
-        this.current = content;
-        await wait(5);
-        this.announce(at, await this.addMessage(username, this.current));
-      },
-    },
-  },
-  {
     name: "last-stored",
     about: "waits for the store, then tells the last message that it finds there",
     fails: ["own-words", "content"],
@@ -49,21 +36,6 @@ export const people = [
         await this.addMessage(username, content);
         await wait(5);
         this.announce(at, (await this.getMessages()).at(-1));
-      },
-    },
-  },
-  {
-    name: "debounced",
-    about: "of several messages within 20 ms, only the last is handled",
-    fails: ["own-words", "content", "crowd", "all-kept"],
-    server: {
-      __proto__: reference,
-      async accept(at, data) {
-        this.newest = data;
-        await wait(20);
-        if (this.newest === data) {
-          await super.accept(at, data);
-        }
       },
     },
   },
@@ -135,20 +107,6 @@ export const people = [
     },
   },
   {
-    name: "one-message-ever",
-    about: "only the first message of all is handled",
-    fails: ["all-kept", "everyone", "any-client", "order"],
-    server: {
-      __proto__: reference,
-      async accept(at, data) {
-        if (!this.taken) {
-          this.taken = true;
-          await super.accept(at, data);
-        }
-      },
-    },
-  },
-  {
     name: "cleared-on-connect",
     about: "a newcomer empties the store",
     fails: ["newcomer", "leaving", "all-gone", "all-kept"],
@@ -159,12 +117,6 @@ export const people = [
         super.connected(at);
       },
     },
-  },
-  {
-    name: "cleared-on-leaving",
-    about: "one who leaves empties the store",
-    fails: "leaving",
-    server: onLeaving((peer) => (peer.messages = [])),
   },
   {
     name: "takes-words-along",

@@ -17,32 +17,12 @@ const keeping = (keep) => ({
 /** @type {import("../../table.mjs").Wrong[]} */
 export const store = [
   {
-    name: "told-before-stored",
-    about: "tells first, into a store that takes 150 ms",
-    fails: "stored-before-broadcast",
-    server: {
-      __proto__: reference,
-      async accept(at, { username, content }) {
-        const message = { id: this.newId(), username, content };
-        this.announce(at, message);
-        await wait(150);
-        this.messages.push(message);
-      },
-    },
-  },
-  {
     name: "store-not-awaited",
     about: "does not wait for a store that takes 150 ms",
     fails: "stored-before-broadcast",
     server: keeping((peer, message) => {
       setTimeout(() => peer.messages.push(message), 150);
     }),
-  },
-  {
-    name: "never-stored",
-    about: "tells, and stores nothing",
-    fails: ["stored-before-broadcast", "stored-same"],
-    server: keeping(() => {}),
   },
   {
     name: "stored-twice",
@@ -57,24 +37,6 @@ export const store = [
     server: keeping((peer, message) => {
       peer.messages.push({ ...message, id: randomUUID() }, message);
     }),
-  },
-  {
-    name: "prepended",
-    about: "newest first",
-    fails: "order",
-    server: keeping((peer, message) => peer.messages.unshift(message)),
-  },
-  {
-    name: "last-only",
-    about: "keeps only the last message",
-    fails: ["all-kept", "stored-same", "order"],
-    server: keeping((peer, message) => (peer.messages = [message])),
-  },
-  {
-    name: "last-5",
-    about: "keeps only the last five messages",
-    fails: ["all-kept", "stored-same"],
-    server: keeping((peer, message) => (peer.messages = [...peer.messages, message].slice(-5))),
   },
   {
     name: "last-of-each",

@@ -17,30 +17,21 @@ const altering = (field, alter) => ({
 
 const escapeHtml = (text) =>
   text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
-const dropEmoji = (text) => text.replace(/\p{Extended_Pictographic}/gu, "");
 
 /** How a text may be altered, and the name and description of that. */
 const CONTENT = [
-  ["trimmed", "without spaces at the ends", (text) => text.trim()],
   ["trimmed-end", "without spaces at the end", (text) => text.trimEnd()],
-  ["lower", "in lower case", (text) => text.toLowerCase()],
-  ["upper", "in upper case", (text) => text.toUpperCase()],
   ["capital", "with a capital first", (text) => text.charAt(0).toUpperCase() + text.slice(1)],
-  ["cut-at-255", "cut after 255 characters", (text) => text.slice(0, 255)],
   ["cut-at-1000", "cut after 1000 characters", (text) => text.slice(0, 1000)],
   ["composed", "in Unicode's composed form, NFC", (text) => text.normalize("NFC")],
-  ["decomposed", "in Unicode's decomposed form, NFD", (text) => text.normalize("NFD")],
   ["escaped", "with HTML escaped", escapeHtml],
   ["tags-stripped", "without HTML tags", (text) => text.replace(/<[^>]*>/g, "")],
   ["one-space", "with runs of spaces made one", (text) => text.replace(/ {2,}/g, " ")],
   ["one-line", "with line breaks made spaces", (text) => text.replace(/\s*\n\s*/g, " ")],
-  ["no-emoji", "without emoji", dropEmoji],
-  ["ascii", "with ? for every other letter than ASCII", (text) => text.replace(/[^\0-\x7f]/g, "?")],
+  ["no-emoji", "without emoji", (text) => text.replace(/\p{Extended_Pictographic}/gu, "")],
   ["unquoted", "without backslashes", (text) => text.replaceAll("\\", "")],
-  ["straight-quotes", "with '' for quotation marks", (text) => text.replaceAll('"', "''")],
   ["url-decoded", "with percent signs decoded", (text) => unescape(text)],
   ["signed", "with the username before it", (text, { username }) => `${username}: ${text}`],
-  ["stamped", "with the time after it", (text) => `${text} (${new Date().toISOString()})`],
   [
     "as-number",
     "as a number, where it looks like one",
@@ -50,13 +41,10 @@ const CONTENT = [
 ];
 
 const USERNAME = [
-  ["hard-coded", "always User", () => "User"],
   ["trimmed", "without spaces at the ends", (text) => text.trim()],
-  ["lower", "in lower case", (text) => text.toLowerCase()],
   ["cut-at-20", "cut after 20 characters", (text) => text.slice(0, 20)],
   ["escaped", "with HTML escaped", escapeHtml],
   ["composed", "in Unicode's composed form, NFC", (text) => text.normalize("NFC")],
-  ["no-emoji", "without emoji", dropEmoji],
   ["first-word", "only its first word", (text) => text.split(" ")[0]],
 ];
 
