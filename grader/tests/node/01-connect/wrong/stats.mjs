@@ -36,6 +36,12 @@ function one() {
 /** @type {import("../../table.mjs").Wrong[]} */
 export const stats = [
   {
+    name: "only-up",
+    about: "never counts down",
+    fails: "stats-down",
+    server: counter(one, () => {}),
+  },
+  {
     name: "down-twice-to-zero",
     about: "counts down by two, and never below zero",
     fails: ["stats", "stats-down"],

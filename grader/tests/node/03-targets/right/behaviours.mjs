@@ -121,6 +121,18 @@ export const behaviours = [
     },
   },
   {
+    name: "not-to-oneself",
+    about: "nobody hears a text for oneself",
+    server: {
+      __proto__: reference,
+      toOne(at, data) {
+        if (data.to !== at.socket.id) {
+          super.toOne(at, data);
+        }
+      },
+    },
+  },
+  {
     name: "oneself-is-no-client",
     about: "naming oneself is answered with the error",
     server: {

@@ -19,6 +19,8 @@ export const delivery = [
   { name: "others-is-me", about: "toOthers by socket.emit", fails: "to-others", server: emitting({ toOthers: me }) },
   { name: "all-is-others", about: "toAll by broadcast", fails: "to-all", server: emitting({ toAll: others }) },
   { name: "all-is-me", about: "toAll by socket.emit", fails: "to-all", server: emitting({ toAll: me }) },
+  { name: "others-and-all-swapped", about: "toOthers and toAll the wrong way round", fails: "to-others",
+    server: emitting({ toOthers: all, toAll: others }) },
   { name: "all-and-me", about: "toAll by io.emit and socket.emit", fails: "once",
     server: emitting({ toAll: both(all, me) }) },
   { name: "others-once-each", about: "broadcast once for every socket", fails: "once",

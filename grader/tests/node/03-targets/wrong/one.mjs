@@ -19,6 +19,8 @@ const heard = (change) => ({
 
 /** @type {import("../../table.mjs").Wrong[]} */
 export const one = [
+  { name: "one-is-all", about: "toOne by io.emit", fails: "one-only",
+    server: telling(({ io }, receiver, it) => io.emit("heard", it)) },
   { name: "one-is-others", about: "toOne by broadcast", fails: "one-only",
     server: telling(({ socket }, receiver, it) => socket.broadcast.emit("heard", it)) },
   { name: "one-is-me", about: "toOne by socket.emit", fails: "one",

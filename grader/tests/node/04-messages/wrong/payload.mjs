@@ -121,6 +121,7 @@ export const payload = [
     fails: "id",
     server: telling(({ username, content }) => ({ username, content })),
   },
+  { name: "id-null", about: "id null", fails: "id", server: withId(() => null) },
   { name: "id-empty", about: 'id ""', fails: "id", server: withId(() => "") },
   { name: "id-fraction", about: "a fraction as id", fails: "id", server: withId(() => Math.random()) },
   {
@@ -135,6 +136,7 @@ export const payload = [
     fails: "id",
     server: withId(() => ({ $oid: reference.newId() })),
   },
+  { name: "id-constant", about: "id 1, always", fails: "id-unique", server: withId(() => 1) },
   {
     name: "id-of-content",
     about: "a hash of the content as id: equal texts, equal ids",

@@ -27,6 +27,19 @@ export const people = [
     },
   },
   {
+    name: "current-content",
+    about: "the content in a global variable, read after an await",
+    fails: ["own-words", "content"],
+    server: {
+      __proto__: reference,
+      async accept(at, { username, content }) {
+        this.current = content;
+        await wait(5);
+        this.announce(at, await this.addMessage(username, this.current));
+      },
+    },
+  },
+  {
     name: "last-stored",
     about: "waits for the store, then tells the last message that it finds there",
     fails: ["own-words", "content"],

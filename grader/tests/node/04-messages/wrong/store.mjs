@@ -39,6 +39,18 @@ export const store = [
     }),
   },
   {
+    name: "prepended",
+    about: "newest first",
+    fails: "order",
+    server: keeping((peer, message) => peer.messages.unshift(message)),
+  },
+  {
+    name: "last-only",
+    about: "keeps only the last message",
+    fails: ["all-kept", "stored-same", "order"],
+    server: keeping((peer, message) => (peer.messages = [message])),
+  },
+  {
     name: "last-of-each",
     about: "keeps only the last message of each username",
     fails: ["all-kept", "stored-same"],

@@ -110,19 +110,6 @@ export const answering = [
     },
   },
   {
-    name: "any-event",
-    about: "one listener for all events",
-    server: {
-      __proto__: reference,
-      connected(at) {
-        const handlers = {
-          clientEvent: this.onClientEvent, askMe: this.onAskMe, poll: this.onPoll,
-        };
-        at.socket.onAny((event, data, ack) => handlers[event]?.call(this, at, data, ack));
-      },
-    },
-  },
-  {
     name: "any-namespace",
     about: "accepts every namespace, with the same handlers",
     server: {

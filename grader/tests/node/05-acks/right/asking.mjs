@@ -7,42 +7,6 @@ import { reference } from "../reference.mjs";
 export const asking = [
   { name: "reference", about: "emitWithAck and a timeout", server: reference },
   {
-    name: "callbacks",
-    about: "callbacks instead of promises, with the error first",
-    server: {
-      __proto__: reference,
-      onAskMe({ socket }, { question }, ack) {
-        socket.timeout(1000).emit("serverEvent", { question }, (error, answer) => {
-          ack?.(error ? { status: "timeout" } : { status: "ok", answer });
-        });
-      },
-    },
-  },
-  {
-    name: "own-race",
-    about: "a race between the answer and a timer of its own",
-    server: {
-      __proto__: reference,
-      ask({ socket }, question) {
-        return Promise.race([
-          new Promise((resolve) => socket.emit("serverEvent", { question }, resolve)),
-          sleep(1000).then(() => Promise.reject(new Error("too late"))),
-        ]);
-      },
-    },
-  },
-  {
-    name: "first-word-counts",
-    about: "whatever comes first calls the acknowledgement, which ignores the second",
-    server: {
-      __proto__: reference,
-      onAskMe({ socket }, { question }, ack) {
-        setTimeout(() => ack?.({ status: "timeout" }), 1000);
-        socket.emit("serverEvent", { question }, (answer) => ack?.({ status: "ok", answer }));
-      },
-    },
-  },
-  {
     name: "own-room",
     about: "asks through the room that every socket is in alone",
     server: {

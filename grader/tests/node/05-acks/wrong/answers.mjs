@@ -9,18 +9,6 @@ const answering = (answered) => ({ __proto__: reference, answered });
 /** @type {import("../../table.mjs").Wrong[]} */
 export const answers = [
   {
-    name: "acks-at-once",
-    about: "acknowledges, then asks",
-    fails: "answer",
-    server: {
-      __proto__: reference,
-      onAskMe(at, data, ack) {
-        this.ask(at, data.question).catch(() => {});
-        ack?.({ status: "ok" });
-      },
-    },
-  },
-  {
     name: "promise-not-awaited",
     about: "acknowledges with a promise, which becomes an empty object",
     fails: "answer",
@@ -45,22 +33,10 @@ export const answers = [
     },
   },
   {
-    name: "answer-bare",
-    about: "the answer and nothing around it",
-    fails: "answer",
-    server: answering((answer) => answer),
-  },
-  {
     name: "answer-without-status",
     about: "no status",
     fails: "answer",
     server: answering((answer) => ({ answer })),
-  },
-  {
-    name: "answer-called-received",
-    about: "the answer is called received",
-    fails: "answer",
-    server: answering((received) => ({ status: "ok", received })),
   },
   {
     name: "answer-in-list",
@@ -102,12 +78,6 @@ export const answers = [
     },
   },
   {
-    name: "answer-truthy",
-    about: "takes null, false, 0 and an empty text for silence",
-    fails: "any-answer",
-    server: answering((answer) => (answer ? { status: "ok", answer } : { status: "timeout" })),
-  },
-  {
     name: "answer-nullish",
     about: "takes null for silence",
     fails: "any-answer",
@@ -127,13 +97,6 @@ export const answers = [
     server: answering((answer) => ({
       status: "ok", answer: typeof answer === "string" ? answer.trim() : answer,
     })),
-  },
-  {
-    name: "texts-only",
-    about: "an answer that is no text is an error",
-    fails: "any-answer",
-    server: answering((answer) =>
-      typeof answer === "string" ? { status: "ok", answer } : { status: "error" }),
   },
   {
     name: "first-question-only",

@@ -21,38 +21,6 @@ export const atOnce = [
     },
   },
   {
-    name: "everything-in-turn",
-    about: "handles no event while a client thinks",
-    fails: "not-held-up",
-    server: {
-      __proto__: reference,
-      start() {
-        this.last = Promise.resolve();
-      },
-      outcome(at, question) {
-        this.last = this.last.then(() => super.outcome(at, question));
-        return this.last;
-      },
-      async onClientEvent(at, data, ack) {
-        await this.last;
-        super.onClientEvent(at, data, ack);
-      },
-    },
-  },
-  {
-    name: "one-open-question",
-    about: "one place for the acknowledgement that is due, for all clients",
-    fails: ["own-answers", "not-held-up"],
-    server: {
-      __proto__: reference,
-      async onAskMe(at, data, ack) {
-        this.ack = ack;
-        const outcome = await this.outcome(at, data.question);
-        this.ack?.(outcome);
-      },
-    },
-  },
-  {
     name: "one-open-question-each",
     about: "one place for the acknowledgement that is due, for each client",
     fails: "own-answers",

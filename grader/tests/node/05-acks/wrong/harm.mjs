@@ -5,31 +5,6 @@ import { reference } from "../reference.mjs";
 /** @type {import("../../table.mjs").Wrong[]} */
 export const harm = [
   {
-    name: "callback-needed",
-    about: "calls a callback that need not be there",
-    fails: "no-ack",
-    server: {
-      __proto__: reference,
-      reply(ack, value) {
-        ack(value);
-      },
-    },
-  },
-  {
-    name: "callback-needed-to-ask",
-    about: "calls a callback that need not be there, after asking",
-    fails: "no-ack",
-    server: {
-      __proto__: reference,
-      onClientEvent(at, data, ack) {
-        ack?.(this.received(data));
-      },
-      async onAskMe(at, data, ack) {
-        ack(await this.outcome(at, data.question));
-      },
-    },
-  },
-  {
     name: "kicks-without-callback",
     about: "disconnects who does not want an acknowledgement",
     fails: "no-ack",

@@ -34,17 +34,6 @@ export const polls = [
     }),
   },
   {
-    name: "polls-sender",
-    about: "asks the sender alone",
-    fails: "poll-all",
-    server: {
-      __proto__: reference,
-      async result(at, question) {
-        return this.counted([await this.ask(at, question)], 1);
-      },
-    },
-  },
-  {
     name: "polls-in-turn",
     about: "asks one after the other",
     fails: "poll-all",
@@ -105,26 +94,6 @@ export const polls = [
     })),
   },
   {
-    name: "poll-no-missing",
-    about: "does not say how many are missing",
-    fails: "poll-answers",
-    server: counting((answers) => ({ status: "ok", answers })),
-  },
-  {
-    name: "poll-bare-list",
-    about: "the list of answers and nothing around it",
-    fails: "poll-answers",
-    server: counting((answers) => answers),
-  },
-  {
-    name: "poll-number",
-    about: "how many have answered, not what",
-    fails: "poll-answers",
-    server: counting((answers, everyone) => ({
-      status: "ok", answers: answers.length, missing: everyone - answers.length,
-    })),
-  },
-  {
     name: "poll-missing-as-list",
     about: "missing is a list",
     fails: "poll-answers",
@@ -151,14 +120,6 @@ export const polls = [
     fails: "poll-any-answer",
     server: counting((answers, everyone) => ({
       status: "ok", answers: [...new Set(answers)], missing: everyone - answers.length,
-    })),
-  },
-  {
-    name: "poll-texts",
-    about: "turns answers into texts",
-    fails: "poll-any-answer",
-    server: counting((answers, everyone) => ({
-      status: "ok", answers: answers.map(String), missing: everyone - answers.length,
     })),
   },
   {
@@ -255,21 +216,6 @@ export const polls = [
     about: "nobody is ever missing",
     fails: "poll-missing",
     server: counting((answers) => ({ status: "ok", answers, missing: 0 })),
-  },
-  {
-    name: "poll-never-ends",
-    about: "waits for all, however long",
-    fails: "poll-missing",
-    server: {
-      __proto__: reference,
-      async result({ io }, question) {
-        const sockets = [...io.sockets.sockets.values()];
-        const answers = await Promise.all(
-          sockets.map((socket) => socket.emitWithAck("serverEvent", { question })),
-        );
-        return this.counted(answers, sockets.length);
-      },
-    },
   },
   {
     name: "poll-null-for-missing",

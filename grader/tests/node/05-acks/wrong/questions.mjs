@@ -19,16 +19,6 @@ export const questions = [
     server: asking(async () => "yes"),
   },
   {
-    name: "asks-others",
-    about: "asks everyone but the one who wants to be asked",
-    fails: "asks-back",
-    server: asking(async ({ socket }, question) => {
-      const answers =
-        await socket.broadcast.timeout(1000).emitWithAck("serverEvent", { question });
-      return answers[0];
-    }),
-  },
-  {
     name: "asks-the-last",
     about: "asks the client that connected last",
     fails: "asks-back",
@@ -51,41 +41,10 @@ export const questions = [
       socket.timeout(1000).emitWithAck("question", { question })),
   },
   {
-    name: "other-name-in",
-    about: "listens to ask",
-    fails: "asks-back",
-    server: {
-      __proto__: reference,
-      connected(at) {
-        super.connected(at);
-        at.socket.removeAllListeners("askMe");
-        at.socket.on("ask", (data, ack) => this.onAskMe(at, data, ack));
-      },
-    },
-  },
-  {
-    name: "bare-question",
-    about: "the question alone, as a text",
-    fails: "question",
-    server: with_((question) => [question]),
-  },
-  {
     name: "question-renamed",
     about: "the question is called text",
     fails: "question",
     server: with_((text) => [{ text }]),
-  },
-  {
-    name: "question-in-question",
-    about: "the whole payload under question",
-    fails: "question",
-    server: with_((question) => [{ question: { question } }]),
-  },
-  {
-    name: "question-of-its-own",
-    about: "always asks the same",
-    fails: "question",
-    server: with_(() => [{ question: "How are you?" }]),
   },
   {
     name: "question-escaped",

@@ -45,22 +45,10 @@ export const silence = [
     },
   },
   {
-    name: "timeout-is-error",
-    about: "the status is error",
-    fails: "timeout",
-    server: overWith(() => ({ status: "error", message: "operation has timed out" })),
-  },
-  {
     name: "timeout-is-ok",
     about: "the status is ok, and the answer null",
     fails: "timeout",
     server: overWith(() => ({ status: "ok", answer: null })),
-  },
-  {
-    name: "timeout-bare",
-    about: "the text timeout",
-    fails: "timeout",
-    server: overWith(() => "timeout"),
   },
   {
     name: "timeout-capital",
@@ -109,12 +97,6 @@ export const silence = [
     about: "waits for 3 s",
     fails: "one-second",
     server: { __proto__: reference, patience: 3000 },
-  },
-  {
-    name: "very-patient",
-    about: "waits for 5 s",
-    fails: "one-second",
-    server: { __proto__: reference, patience: 5000 },
   },
   {
     name: "bears-a-grudge",

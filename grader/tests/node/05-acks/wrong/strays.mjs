@@ -145,12 +145,6 @@ export const strays = [
     server: asking((at, question) => ask(at, question.slice(0, 255))),
   },
   {
-    name: "no-mark",
-    about: "the question without its question mark",
-    fails: "question",
-    server: asking((at, question) => ask(at, question.replace(/\?$/, ""))),
-  },
-  {
     name: "polling-unanswered",
     about: "answers over WebSocket only",
     fails: "any-client",

@@ -78,39 +78,6 @@ export const behaviours = [
     },
   },
   {
-    name: "one-by-one",
-    about: "emits to the sender, then to all others",
-    server: {
-      __proto__: reference,
-      announce({ socket }, message) {
-        socket.emit("message", message);
-        socket.broadcast.emit("message", message);
-      },
-    },
-  },
-  {
-    name: "middleware",
-    about: "refuses in a middleware of the socket, before any handler",
-    server: {
-      __proto__: reference,
-      connected(at) {
-        at.socket.use(([event, ...args], next) => {
-          if (event !== "createMessage") {
-            return next();
-          }
-          const ack = typeof args.at(-1) === "function" ? args.pop() : undefined;
-          try {
-            this.read(args[0]);
-            next();
-          } catch (error) {
-            this.refuse(at, error, ack);
-          }
-        });
-        super.connected(at);
-      },
-    },
-  },
-  {
     name: "middleware-error",
     about: "without an acknowledgement, the socket's own error handler tells the client",
     server: {
@@ -127,22 +94,6 @@ export const behaviours = [
         });
         socket.on("error", ({ message }) => socket.emit("error", { message }));
         super.connected({ io, socket });
-      },
-    },
-  },
-  {
-    name: "any-event",
-    about: "one listener for all events, and a table of what to do",
-    server: {
-      __proto__: reference,
-      connected(at) {
-        const table = { createMessage: (...args) => this.onCreate(at, ...args) };
-        at.socket.onAny((event, ...args) => {
-          const ack = typeof args.at(-1) === "function" ? args.pop() : undefined;
-          if (Object.hasOwn(table, event)) {
-            table[event](args[0], ack);
-          }
-        });
       },
     },
   },

@@ -89,21 +89,6 @@ export const readers = [
     },
   },
   {
-    name: "patterns",
-    about: "regular expressions in place of counting",
-    server: {
-      __proto__: reference,
-      text(payload, field) {
-        const { [field]: text } = payload;
-        const good = field === "username" ? /^.{1,20}$/su : /^.{1,500}$/su;
-        if (typeof text !== "string" || !good.test(field === "username" ? text.trim() : text)) {
-          throw new Refusal(field, `${field} has the wrong form`);
-        }
-        return text;
-      },
-    },
-  },
-  {
     name: "verbatim",
     about: "measures the trimmed username, and stores it as it was sent",
     server: { __proto__: reference, kept: (text) => text },

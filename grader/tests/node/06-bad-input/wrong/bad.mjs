@@ -105,19 +105,6 @@ export const bad = [
     },
   },
   {
-    name: "silent-without-username",
-    about: "who has no username is not answered",
-    fails: "answered",
-    server: {
-      __proto__: reference,
-      async onCreate(at, payload, ack) {
-        if (payload?.username) {
-          await super.onCreate(at, payload, ack);
-        }
-      },
-    },
-  },
-  {
     name: "silent-on-null",
     about: "null is not answered",
     fails: "answered",

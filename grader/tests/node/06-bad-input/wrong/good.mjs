@@ -25,12 +25,6 @@ export const good = [
     server: answering(() => {}),
   },
   {
-    name: "acknowledges-text",
-    about: "the acknowledgement is the text ok",
-    fails: "ok",
-    server: answering((message, ack) => ack?.("ok")),
-  },
-  {
     name: "error-first",
     about: "the acknowledgement is (null, message), as callbacks in Node have it",
     fails: "ok",
@@ -43,23 +37,10 @@ export const good = [
     server: answering((message, ack) => ack?.({ status: 200, message })),
   },
   {
-    name: "data-not-message",
-    about: "the message is in `data`",
-    fails: "ok",
-    server: answering((data, ack) => ack?.({ status: "ok", data })),
-  },
-  {
     name: "only-the-id",
     about: "the acknowledgement holds the id alone",
     fails: "ok",
     server: answering(({ id }, ack) => ack?.({ status: "ok", message: { id } })),
-  },
-  {
-    name: "without-the-id",
-    about: "the acknowledgement holds what came in",
-    fails: "same-message",
-    server: answering(({ username, content }, ack) =>
-      ack?.({ status: "ok", message: { username, content } })),
   },
   {
     name: "another-id",
@@ -265,21 +246,6 @@ export const good = [
       __proto__: reference,
       async add(message, payload) {
         return super.add({ ...message, raw: payload });
-      },
-    },
-  },
-  {
-    name: "numbers-are-no-names",
-    about: "a username that looks like a number is refused",
-    fails: "longest",
-    server: {
-      __proto__: reference,
-      read(payload) {
-        const message = super.read(payload);
-        if (!isNaN(message.username)) {
-          throw new Refusal("username", "A username is no number.");
-        }
-        return message;
       },
     },
   },

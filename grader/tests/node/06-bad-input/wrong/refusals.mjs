@@ -35,22 +35,10 @@ export const refusals = [
     server: acknowledging(({ message, field }) => ({ status: "ok", error: message, message, field })),
   },
   {
-    name: "status-400",
-    about: "the status is a number",
-    fails: "refused",
-    server: acknowledging(({ message, field }) => ({ status: 400, message, field })),
-  },
-  {
     name: "bare-text",
     about: "the acknowledgement is the text of the error",
     fails: "refused",
     server: acknowledging(({ message }) => message),
-  },
-  {
-    name: "inside-error",
-    about: "words and field are inside `error`",
-    fails: "error-message",
-    server: acknowledging(({ message, field }) => ({ status: "error", error: { message, field } })),
   },
   {
     name: "no-words",
@@ -71,24 +59,10 @@ export const refusals = [
     server: acknowledging(({ message }) => ({ status: "error", message })),
   },
   {
-    name: "fields",
-    about: "a list of fields",
-    fails: "error-field",
-    server: acknowledging(({ message, field }) => ({ status: "error", message, fields: [field] })),
-  },
-  {
     name: "always-username",
     about: "every refusal names the username",
     fails: "error-field",
     server: acknowledging(({ message }) => ({ status: "error", message, field: "username" })),
-  },
-  {
-    name: "field-body",
-    about: "the whole payload is called body",
-    fails: "error-field",
-    server: acknowledging(({ message, field }) => ({
-      status: "error", message, field: field === "payload" ? "body" : field,
-    })),
   },
   {
     name: "no-object-no-username",
@@ -103,34 +77,10 @@ export const refusals = [
     },
   },
   {
-    name: "no-event",
-    about: "without an acknowledgement, a refusal is silent",
-    fails: "error-event",
-    server: telling(() => {}),
-  },
-  {
-    name: "text-event",
-    about: "the event error holds a text",
-    fails: "error-event",
-    server: telling(({ socket }, { message }) => socket.emit("error", message)),
-  },
-  {
     name: "event-without-message",
     about: "the event error holds the field alone",
     fails: "error-event",
     server: telling(({ socket }, { field }) => socket.emit("error", { field })),
-  },
-  {
-    name: "event-called-exception",
-    about: "the event is called exception",
-    fails: "error-event",
-    server: telling(({ socket }, { message }) => socket.emit("exception", { message })),
-  },
-  {
-    name: "event-to-all",
-    about: "everybody hears of a mistake",
-    fails: "error-to-sender",
-    server: telling(({ io }, { message }) => io.emit("error", { message })),
   },
   {
     name: "event-to-others",

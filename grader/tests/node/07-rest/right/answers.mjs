@@ -54,11 +54,6 @@ export const answers = [
     },
   },
   {
-    name: "lenient",
-    about: "takes numbers and lists for texts",
-    server: { __proto__: reference },
-  },
-  {
     name: "more-events",
     about: "tells of each change by a second event, and greets who connects",
     server: {
@@ -77,18 +72,6 @@ export const answers = [
       announceEdited(message) {
         super.announceEdited(message);
         this.io.emit("messages:changed", { id: message.id });
-      },
-    },
-  },
-  {
-    name: "each-socket",
-    about: "tells each socket by itself",
-    server: {
-      __proto__: reference,
-      announce(message) {
-        for (const socket of this.io.sockets.sockets.values()) {
-          socket.emit("message", message);
-        }
       },
     },
   },

@@ -8,12 +8,6 @@ const looking = (problem) => ({ __proto__: reference, problem });
 /** @type {import("../../table.mjs").Wrong[]} */
 export const bodies = [
   {
-    name: "no-validation",
-    about: "takes everything",
-    fails: "bad-body",
-    server: looking(() => undefined),
-  },
-  {
     name: "no-content-needed",
     about: "looks at the username only",
     fails: "bad-body",
@@ -58,21 +52,6 @@ export const bodies = [
     },
   },
   {
-    name: "bad-text",
-    about: "refuses with a text",
-    fails: "bad-body",
-    server: {
-      __proto__: reference,
-      refuse(response, status, message) {
-        if (status === 400) {
-          response.status(status).send(message);
-        } else {
-          response.status(status).json({ message });
-        }
-      },
-    },
-  },
-  {
     name: "bad-json-html",
     about: "leaves a body that is no JSON to Express, which answers with HTML",
     fails: "bad-body",
@@ -91,17 +70,6 @@ export const bodies = [
       __proto__: reference,
       badJson(error, request, response) {
         response.status(500).json({ message: "Internal server error" });
-      },
-    },
-  },
-  {
-    name: "bad-200",
-    about: "says in a 200 what is wrong",
-    fails: "bad-body",
-    server: {
-      __proto__: reference,
-      refuse(response, status, message) {
-        response.status(status === 400 ? 200 : status).json({ message });
       },
     },
   },

@@ -25,12 +25,6 @@ export const deleting = [
     }),
   },
   {
-    name: "no-delete",
-    about: "there is no route for DELETE",
-    fails: "delete-status",
-    server: answering((request, response) => response.status(404).send("Cannot DELETE")),
-  },
-  {
     name: "delete-silent",
     about: "a deletion over REST is told to nobody",
     fails: "delete-everyone",
@@ -69,14 +63,6 @@ export const deleting = [
     fails: "delete-payload",
     server: telling(function ({ id }) {
       this.io.emit("messageDeleted", { id });
-    }),
-  },
-  {
-    name: "delete-whole-message",
-    about: "tells the message",
-    fails: "delete-payload",
-    server: telling(function (message) {
-      this.io.emit("messageDeleted", message);
     }),
   },
   {
@@ -121,21 +107,6 @@ export const deleting = [
       }
       response.status(204).end();
     }),
-  },
-  {
-    name: "delete-404-text",
-    about: "answers 404 with a text",
-    fails: "delete-missing",
-    server: {
-      __proto__: reference,
-      refuse(response, status, message) {
-        if (status === 404) {
-          response.status(404).send(message);
-        } else {
-          response.status(status).json({ message });
-        }
-      },
-    },
   },
   {
     name: "delete-404-words",

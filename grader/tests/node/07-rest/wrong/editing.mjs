@@ -53,12 +53,6 @@ export const edits = [
     }),
   },
   {
-    name: "edit-silent",
-    about: "an edit is told to nobody",
-    fails: "edit-everyone",
-    server: telling(() => {}),
-  },
-  {
     name: "edit-as-message",
     about: "an edit is told as a new message only",
     fails: "edit-everyone",
@@ -72,14 +66,6 @@ export const edits = [
     fails: "edit-everyone",
     server: telling(function ({ id, content }) {
       this.io.emit("messageEdited", { id, content });
-    }),
-  },
-  {
-    name: "edit-wrapped",
-    about: "tells {message}",
-    fails: "edit-everyone",
-    server: telling(function (message) {
-      this.io.emit("messageEdited", { message });
     }),
   },
   {

@@ -92,16 +92,6 @@ export const late = [
     }),
   },
   {
-    name: "keeps-ten",
-    about: "only the last ten messages are kept",
-    fails: "stored-once",
-    server: keeping(async function (username, content) {
-      const message = await reference.addMessage.call(this, username, content);
-      this.messages.splice(0, this.messages.length - 10);
-      return message;
-    }),
-  },
-  {
     name: "socket-delete-told-first",
     about: "over a socket, a deletion is told before the message is gone",
     fails: "deleted-first",

@@ -27,17 +27,6 @@ export const posting = [
     }),
   },
   {
-    name: "no-post",
-    about: "there is no route for POST",
-    fails: "post-created",
-    server: {
-      __proto__: reference,
-      post(request, response) {
-        response.status(404).send("Cannot POST /api/messages");
-      },
-    },
-  },
-  {
     name: "post-empty-answer",
     about: "POST is answered with 201 and no body",
     fails: "post-created",
@@ -66,14 +55,6 @@ export const posting = [
       response.status(201).json({ id: message.id });
     }),
   },
-  {
-    name: "post-never-answered",
-    about: "stores and tells, and never answers",
-    fails: "post-created",
-    server: accepting(async function ({ username, content }) {
-      this.announce(await this.addMessage(username, content));
-    }),
-  },
   { name: "post-silent", about: "tells nobody", fails: "post-everyone", server: telling(() => {}) },
   {
     name: "post-new-message",
@@ -93,47 +74,6 @@ export const posting = [
     }),
   },
   {
-    name: "post-to-first",
-    about: "tells the first client only",
-    fails: "post-everyone",
-    server: telling(function (message) {
-      const [first] = this.io.sockets.sockets.values();
-      first.emit("message", message);
-    }),
-  },
-  {
-    name: "post-to-namespace",
-    about: "tells a namespace where nobody is",
-    fails: "post-everyone",
-    server: telling(function (message) {
-      this.io.of("/api").emit("message", message);
-    }),
-  },
-  {
-    name: "post-to-speakers",
-    about: "tells those only who have said something over their socket",
-    fails: "post-everyone",
-    server: {
-      __proto__: telling(function (message) {
-        this.io.to("speakers").emit("message", message);
-      }),
-      async onMessage(socket, data) {
-        await reference.onMessage.call(this, socket, data);
-        if (data?.content?.length > 1e6) {
-          socket.join("speakers");
-        }
-      },
-    },
-  },
-  {
-    name: "post-tells-body",
-    about: "tells what was posted, without an id",
-    fails: "post-same",
-    server: telling(function ({ username, content }) {
-      this.io.emit("message", { username, content });
-    }),
-  },
-  {
     name: "post-tells-text",
     about: "tells JSON in a string",
     fails: "post-same",
@@ -142,28 +82,11 @@ export const posting = [
     }),
   },
   {
-    name: "post-tells-list",
-    about: "tells the whole list",
-    fails: "post-same",
-    server: telling(function () {
-      this.io.emit("message", this.messages);
-    }),
-  },
-  {
     name: "post-other-id",
     about: "tells under another id than it stores and answers",
     fails: "post-same",
     server: telling(function (message) {
       this.io.emit("message", { ...message, id: this.newId() });
-    }),
-  },
-  {
-    name: "post-twice",
-    about: "tells twice",
-    fails: "once",
-    server: telling(function (message) {
-      this.announce(message);
-      this.announce(message);
     }),
   },
   {

@@ -1,6 +1,5 @@
 /** Right servers that emit, answer, refuse or travel in another way. */
 
-import { setTimeout as wait } from "node:timers/promises";
 import { reference } from "../reference.mjs";
 
 /** All of the optional part. */
@@ -72,47 +71,12 @@ export const behaviours = [
     },
   },
   {
-    name: "answers-first",
-    about: "answers before it tells the room",
-    server: {
-      __proto__: reference,
-      async accept(at, { roomId, content }, ack) {
-        const message = await this.add(roomId, at.socket.id, content);
-        this.answerMessage(ack, message);
-        this.tell(at, message);
-      },
-    },
-  },
-  {
     name: "tells-late",
     about: "tells the room 100 ms after the answer",
     server: {
       __proto__: reference,
       tell(at, message) {
         setTimeout(() => super.tell(at, message), 100);
-      },
-    },
-  },
-  {
-    name: "answers-late",
-    about: "every answer takes 100 ms",
-    server: {
-      __proto__: reference,
-      async answerJoin(ack, roomId) {
-        await wait(100);
-        super.answerJoin(ack, roomId);
-      },
-      async answerLeave(ack, roomId) {
-        await wait(100);
-        super.answerLeave(ack, roomId);
-      },
-      async answerMessage(ack, message) {
-        await wait(100);
-        super.answerMessage(ack, message);
-      },
-      async refuse(ack, message) {
-        await wait(100);
-        super.refuse(ack, message);
       },
     },
   },
@@ -125,17 +89,6 @@ export const behaviours = [
       answerLeave: (ack) => ack({ status: "ok" }),
       answerMessage: (ack, message) => ack({ status: "ok", message, delivered: true }),
       refuse: (ack, message) => ack({ status: "error", message, code: 403, error: message }),
-    },
-  },
-  {
-    name: "answers-always-expected",
-    about: "calls the acknowledgement without asking whether there is one",
-    server: {
-      __proto__: reference,
-      answerJoin: (ack, roomId) => ack({ status: "ok", roomId }),
-      answerLeave: (ack, roomId) => ack({ status: "ok", roomId }),
-      answerMessage: (ack, message) => ack({ status: "ok", message }),
-      refuse: (ack, message) => ack({ status: "error", message }),
     },
   },
   {
@@ -161,29 +114,6 @@ export const behaviours = [
           return this.refuse(ack, "Not in room");
         }
         await this.accept(at, data, ack);
-      },
-    },
-  },
-  {
-    name: "sender-and-others",
-    about: "socket.emit and socket.to, once each",
-    server: {
-      __proto__: reference,
-      tell({ socket }, message) {
-        socket.emit("newMessage", message);
-        socket.to(message.roomId).emit("newMessage", message);
-      },
-    },
-  },
-  {
-    name: "fetch-sockets",
-    about: "asks for the sockets of the room, and emits to each",
-    server: {
-      __proto__: reference,
-      async tell({ io }, message) {
-        for (const socket of await io.in(message.roomId).fetchSockets()) {
-          socket.emit("newMessage", message);
-        }
       },
     },
   },
@@ -230,21 +160,6 @@ export const behaviours = [
       __proto__: reference,
       options: {
         cors: { origin: "*" }, allowEIO3: true, pingInterval: 50, pingTimeout: 5000,
-      },
-    },
-  },
-  {
-    name: "slow-join",
-    about: "asks a database for 50 ms before it lets anybody in or out",
-    server: {
-      __proto__: reference,
-      async enter(at, roomId) {
-        await wait(50);
-        at.socket.join(roomId);
-      },
-      async exit(at, roomId) {
-        await wait(50);
-        at.socket.leave(roomId);
       },
     },
   },

@@ -7,64 +7,6 @@ import { reference } from "../reference.mjs";
 export const stores = [
   { name: "reference", about: "as the reference has it", server: reference },
   {
-    name: "one-array",
-    about: "all messages in one array, filtered for each list",
-    server: {
-      __proto__: reference,
-      async start() {
-        this.messages = [];
-      },
-      async add(roomId, from, content) {
-        const message = { id: this.newId(), roomId, from, content };
-        this.messages = [...this.messages, message];
-        return message;
-      },
-      async list(roomId) {
-        return this.messages.filter((message) => message.roomId === roomId);
-      },
-    },
-  },
-  {
-    name: "own-membership",
-    about: "who is where in Maps of its own, and an emit to each member",
-    server: {
-      __proto__: reference,
-      async start() {
-        await super.start();
-        this.members = new Map();
-      },
-      isIn({ socket }, roomId) {
-        return this.members.get(roomId)?.has(socket) ?? false;
-      },
-      enter({ socket }, roomId) {
-        this.members.set(roomId, (this.members.get(roomId) ?? new Set()).add(socket));
-      },
-      exit({ socket }, roomId) {
-        this.members.get(roomId)?.delete(socket);
-      },
-      tell(at, message) {
-        for (const socket of this.members.get(message.roomId) ?? []) {
-          socket.emit("newMessage", message);
-        }
-      },
-      announce({ socket }, event, roomId) {
-        for (const other of this.members.get(roomId) ?? []) {
-          if (other !== socket) {
-            other.emit(event, { roomId, id: socket.id });
-          }
-        }
-      },
-      leaving() {},
-      left(at) {
-        for (const [roomId, members] of this.members) {
-          if (members.delete(at.socket)) {
-            this.announce(at, "userLeft", roomId);
-          }
-        }
-      },
-    },
-  },
-  {
     name: "prefixed-rooms",
     about: "calls the library's rooms room:NAME, so that nobody meets a socket's own room",
     server: {

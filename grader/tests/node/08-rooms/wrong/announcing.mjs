@@ -25,24 +25,10 @@ const leaving = (act) => ({
 /** @type {import("../../table.mjs").Wrong[]} */
 export const announcements = [
   {
-    name: "joined-in-snake-case",
-    about: "the event is called user_joined",
-    fails: "joined",
-    server: instead("userJoined", ({ socket }, event, roomId) =>
-      socket.to(roomId).emit("user_joined", { roomId, id: socket.id })),
-  },
-  {
     name: "joined-id-only",
     about: "userJoined holds the id alone",
     fails: "joined",
     server: instead("userJoined", ({ socket }, event, roomId) => socket.to(roomId).emit(event, socket.id)),
-  },
-  {
-    name: "joined-two-arguments",
-    about: "room and id are two arguments",
-    fails: "joined",
-    server: instead("userJoined", ({ socket }, event, roomId) =>
-      socket.to(roomId).emit(event, roomId, socket.id)),
   },
   {
     name: "joined-to-the-joiner",
@@ -101,18 +87,6 @@ export const announcements = [
     about: "a connection that ends is not announced",
     fails: "left-disconnect",
     server: leaving(() => {}),
-  },
-  {
-    name: "asks-too-late",
-    about: "asks for the rooms when the socket is out of them",
-    fails: "left-disconnect",
-    server: {
-      __proto__: reference,
-      leaving() {},
-      left(at) {
-        super.leaving(at);
-      },
-    },
   },
   {
     name: "disconnect-to-all",

@@ -30,22 +30,6 @@ export const delivery = [
     server: telling(({ socket }, message) => socket.to(message.roomId).emit("newMessage", message)),
   },
   {
-    name: "sender-only",
-    about: "socket.emit",
-    fails: "members",
-    server: telling(({ socket }, message) => socket.emit("newMessage", message)),
-  },
-  {
-    name: "all-others",
-    about: "socket.broadcast and socket.emit",
-    fails: "only-room",
-    server: telling(({ socket }, message) => {
-      socket.emit("newMessage", message);
-      socket.broadcast.emit("newMessage", message);
-    }),
-  },
-  { name: "nobody", about: "stores, answers, and tells nobody", fails: "members", server: telling(() => {}) },
-  {
     name: "other-event",
     about: "tells under the name roomMessage",
     fails: "members",
@@ -73,30 +57,12 @@ export const delivery = [
     }),
   },
   {
-    name: "twice",
-    about: "tells the room twice",
-    fails: "once",
-    server: telling(({ io }, message) => {
-      io.to(message.roomId).emit("newMessage", message);
-      io.to(message.roomId).emit("newMessage", message);
-    }),
-  },
-  {
     name: "sender-twice",
     about: "io.to(room) and socket.emit",
     fails: "once",
     server: telling(({ io, socket }, message) => {
       io.to(message.roomId).emit("newMessage", message);
       socket.emit("newMessage", message);
-    }),
-  },
-  {
-    name: "twice-later",
-    about: "once more after 50 ms",
-    fails: "once",
-    server: telling(({ io }, message) => {
-      io.to(message.roomId).emit("newMessage", message);
-      setTimeout(() => io.to(message.roomId).emit("newMessage", message), 50);
     }),
   },
   {
@@ -112,15 +78,6 @@ export const delivery = [
     about: "one emit to all rooms of the sender",
     fails: ["only-room", "two-rooms", "no-replay", "no-leak", "crowd"],
     server: telling(({ io, socket }, message) => io.to([...socket.rooms]).emit("newMessage", message)),
-  },
-  {
-    name: "first-two",
-    about: "a room holds two at most",
-    fails: ["members", "crowd", "only-room"],
-    server: telling(({ io }, message) => {
-      const ids = [...(io.sockets.adapter.rooms.get(message.roomId) ?? [])];
-      ids.slice(0, 2).forEach((id) => io.to(id).emit("newMessage", message));
-    }),
   },
   {
     name: "first-five",

@@ -9,22 +9,10 @@ const joining = (answerJoin) => ({ __proto__: reference, answerJoin });
 export const joins = [
   { name: "join-unanswered", about: "never answers joinRoom", fails: "join-ack", server: joining(() => {}) },
   {
-    name: "join-answers-text",
-    about: "answers joinRoom with the string ok",
-    fails: "join-ack",
-    server: joining((ack) => ack("ok")),
-  },
-  {
     name: "join-answers-json",
     about: "answers joinRoom with JSON inside a string",
     fails: "join-ack",
     server: joining((ack, roomId) => ack(JSON.stringify({ status: "ok", roomId }))),
-  },
-  {
-    name: "join-error-first",
-    about: "answers (null, result), as Node's callbacks do",
-    fails: "join-ack",
-    server: joining((ack, roomId) => ack(null, { status: "ok", roomId })),
   },
   {
     name: "join-success-true",
@@ -37,12 +25,6 @@ export const joins = [
     about: "the answer does not name the room",
     fails: "join-ack",
     server: joining((ack) => ack({ status: "ok" })),
-  },
-  {
-    name: "join-snake-case",
-    about: "the answer has room_id",
-    fails: "join-ack",
-    server: joining((ack, room_id) => ack({ status: "ok", room_id })),
   },
   {
     name: "join-by-event",
@@ -81,22 +63,6 @@ export const joins = [
       __proto__: reference,
       isIn: () => true,
       enter: ({ socket }, roomId) => socket.join(`room:${roomId}`),
-    },
-  },
-  {
-    name: "one-room-at-a-time",
-    about: "joining a room leaves all others",
-    fails: "two-rooms",
-    server: {
-      __proto__: reference,
-      enter({ socket }, roomId) {
-        for (const room of socket.rooms) {
-          if (room !== socket.id) {
-            socket.leave(room);
-          }
-        }
-        socket.join(roomId);
-      },
     },
   },
   {
@@ -179,12 +145,6 @@ export const joins = [
         return super.onJoin(at, data, ack);
       },
     },
-  },
-  {
-    name: "leave-missing",
-    about: "has no handler for leaveRoom",
-    fails: "leave-ack",
-    server: { __proto__: reference, onLeave() {} },
   },
   {
     name: "leave-unanswered",

@@ -51,12 +51,6 @@ export const list = [
   },
   { name: "not-stored", about: "stores nothing", fails: "list-same", server: storing(() => {}) },
   {
-    name: "stored-without-from",
-    about: "the list has no from",
-    fails: "list-same",
-    server: { __proto__: reference, listed: (all) => all.map(({ from, ...rest }) => rest) },
-  },
-  {
     name: "stored-with-another-id",
     about: "the list has ids of its own",
     fails: "list-same",
@@ -114,15 +108,6 @@ export const list = [
       __proto__: reference,
       listed: (messages) => [...messages].sort((a, b) => (a.id < b.id ? -1 : 1)),
     },
-  },
-  {
-    name: "last-three",
-    about: "keeps the last three messages of a room",
-    fails: ["all-kept", "order"],
-    server: storing((peer, message) => {
-      append(peer, message.roomId, [message]);
-      peer.rooms.set(message.roomId, peer.rooms.get(message.roomId).slice(-3));
-    }),
   },
   {
     name: "undecoded-path",

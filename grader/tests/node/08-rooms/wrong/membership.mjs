@@ -18,12 +18,6 @@ const NOT_IN_ROOM = { status: "error", message: "Not in room" };
 /** @type {import("../../table.mjs").Wrong[]} */
 export const membership = [
   {
-    name: "anybody-speaks",
-    about: "does not ask who is in the room",
-    fails: "not-in-room",
-    server: refusing((peer, at, data, ack) => peer.accept(at, data, ack)),
-  },
-  {
     name: "joins-to-speak",
     about: "puts a stranger into the room, and lets it speak",
     fails: "not-in-room",
@@ -51,25 +45,10 @@ export const membership = [
     server: refusing((peer, { socket }) => socket.emit("error", { message: "Not in room" })),
   },
   {
-    name: "refuses-with-error-field",
-    about: "the text is in error, not in message",
-    fails: "not-in-room",
-    server: refusing((peer, at, data, ack) => ack({ status: "error", error: "Not in room" })),
-  },
-  {
     name: "refuses-as-ok",
     about: "the status is ok, the message says Not in room",
     fails: "not-in-room",
     server: refusing((peer, at, data, ack) => ack({ status: "ok", message: "Not in room" })),
-  },
-  {
-    name: "refuses-and-tells",
-    about: "answers a stranger with the error, and goes on",
-    fails: "nothing-of-it",
-    server: refusing(async (peer, at, data, ack) => {
-      ack(NOT_IN_ROOM);
-      await peer.accept(at, data, () => {});
-    }),
   },
   {
     name: "refuses-and-stores",

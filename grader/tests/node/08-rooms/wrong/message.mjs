@@ -48,13 +48,6 @@ export const message = [
     fails: "object",
     server: sending((message) => [JSON.stringify(message)]),
   },
-  { name: "in-a-list", about: "a list of one", fails: "object", server: sending((message) => [[message]]) },
-  {
-    name: "several-arguments",
-    about: "roomId, from and content as three arguments",
-    fails: "object",
-    server: sending(({ roomId, from, content }) => [roomId, from, content]),
-  },
   {
     name: "wrapped",
     about: "the message in a field message",
@@ -68,12 +61,6 @@ export const message = [
     server: making(({ roomId, ...rest }) => rest),
   },
   {
-    name: "room-in-snake-case",
-    about: "room_id",
-    fails: "room-id",
-    server: making(({ roomId, ...rest }) => ({ ...rest, room_id: roomId })),
-  },
-  {
     name: "trimmed",
     about: "trims the content",
     fails: "content",
@@ -85,7 +72,6 @@ export const message = [
     fails: "content",
     server: making((message) => ({ ...message, content: message.content.replaceAll("<", "&lt;") })),
   },
-  { name: "without-from", about: "no from", fails: "from", server: making(({ from, ...rest }) => rest) },
   {
     name: "from-object",
     about: "from is an object with the id",
@@ -134,12 +120,6 @@ export const message = [
   },
   { name: "without-id", about: "no id", fails: "id", server: making(({ id, ...rest }) => rest) },
   {
-    name: "constant-id",
-    about: "the id is 1",
-    fails: "id-unique",
-    server: { __proto__: reference, newId: () => 1 },
-  },
-  {
     name: "id-per-room",
     about: "counts in each room anew",
     fails: "id-unique",
@@ -152,12 +132,6 @@ export const message = [
     server: making((message) => ({ ...message, id: message.from })),
   },
   { name: "unanswered", about: "never answers roomMessage", fails: "send-ack", server: answering(() => {}) },
-  {
-    name: "answers-ok",
-    about: "the answer holds no message",
-    fails: "send-ack",
-    server: answering((ack) => ack({ status: "ok" })),
-  },
   {
     name: "answers-delivered",
     about: "the message in the answer is a text",

@@ -42,9 +42,7 @@ export const names = [
   { name: "no-blank-name", about: "a space is no name", fails: "any-name", server: taking((n) => isText(n) && n.trim() !== "") },
   { name: "no-long-name", about: "a name has at most 100 letters", fails: ["any-name", "alike-names"], server: taking((n) => isText(n) && n.length <= 100) },
   { name: "takes-zero", about: "0 is a room", fails: "bad-room", server: taking((n) => isText(n) || n === 0) },
-  { name: "takes-true", about: "true is a room", fails: "bad-room", server: taking((n) => isText(n) || n === true) },
   { name: "takes-a-list", about: "a list of names is a room", fails: "bad-room", server: taking((n) => isText(n) || (Array.isArray(n) && n.length > 0)) },
-  { name: "takes-an-object", about: "an object is a room", fails: "bad-room", server: taking((n) => isText(n) || (typeof n === "object" && n !== null && !Array.isArray(n))) },
   {
     name: "dies-of-null",
     about: "takes fields out of a payload that is null",

@@ -49,12 +49,6 @@ export const sets = [
     }),
   },
   {
-    name: "leaving-nothing-kicks",
-    about: "leaving a room that one is not in ends the connection",
-    fails: "leave-nothing",
-    server: exiting(({ socket }, roomId) => (socket.rooms.has(roomId) ? socket.leave(roomId) : socket.disconnect())),
-  },
-  {
     name: "replays-when-left",
     about: "who leaves hears the room's messages once more",
     fails: "leave",
