@@ -21,6 +21,7 @@
 //! Whatever a server starts ends with it: see [`Server::stop`].
 
 mod failure;
+mod launch;
 mod log;
 mod panics;
 mod port;
@@ -30,14 +31,11 @@ mod vitals;
 
 use std::{
     io,
-    path::Path,
-    process::Stdio,
     sync::Arc,
     time::{Duration, Instant},
 };
 
 use tokio::{
-    process::{ChildStderr, Command},
     sync::{oneshot, watch},
     task::JoinSet,
     time::timeout,
@@ -46,6 +44,7 @@ use tokio::{
 use crate::{patience::within, process::Process};
 
 pub use failure::StartFailure;
+pub use launch::Launch;
 pub use panics::Panic;
 pub use port::Port;
 pub use signals::{Signal, interrupted};
@@ -68,41 +67,6 @@ const STOP_LIMIT: Duration = Duration::from_secs(2);
 /// When there is none, as on a machine without a loopback network.
 pub fn free_port() -> std::io::Result<u16> {
     Port::claim().map(|port| port.number())
-}
-
-/// What to start, and how.
-#[derive(Clone, Debug)]
-pub struct Launch<'a> {
-    /// The program's file; a relative path is one from the grader's directory.
-    pub program: &'a Path,
-    /// The directory that it runs in.
-    pub directory: &'a Path,
-    /// Environment variables, beside those of the grader itself. `PORT` and
-    /// `RUST_BACKTRACE` are set for every server.
-    pub env: Vec<(String, String)>,
-    /// How long it may take until it listens.
-    pub ready_within: Duration,
-}
-
-impl Launch<'_> {
-    /// Starts the program, with nothing on stdin, stdout thrown away, and a pipe
-    /// to read its stderr from.
-    fn spawn(&self, port: u16) -> io::Result<(Process, ChildStderr)> {
-        // A relative path would be looked up in the program's own directory.
-        let mut command = Command::new(std::path::absolute(self.program)?);
-        command
-            .current_dir(self.directory)
-            .envs(self.env.iter().map(|(name, value)| (name, value)))
-            .env("PORT", port.to_string())
-            // A backtrace would bury the two lines that tell of a panic.
-            .env("RUST_BACKTRACE", "0")
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped());
-        let (process, pipes) = Process::spawn(command)?;
-        let missing = || io::Error::other("the system gave no pipe");
-        Ok((process, pipes.stderr.ok_or_else(missing)?))
-    }
 }
 
 /// A running server. When it is dropped, it and all it started are killed.
