@@ -189,6 +189,8 @@ pub async fn any_answer(stage: &mut Stage) -> Result<(), Finding> {
         // Texts that a server may take for something else.
         json!("42"),
         json!("yes"),
+        json!("timeout"),
+        json!({ "status": "timeout", "error": nonce, "answer": null }),
         // What JavaScript takes for false is an answer too.
         json!(null),
         json!(false),

@@ -80,6 +80,7 @@ pub async fn received(stage: &mut Stage) -> Result<(), Finding> {
         json!({ "text": nonce, "data": 1, "message": 2, "payload": 3, "value": 4,
             "snake_case": 5, "none": null, "list": [1, "two", null],
             "deep": { "yes": true, "none": null } }),
+        json!({ "status": "late", "received": [nonce], "a": { "b": { "c": { "d": [4] } } } }),
         json!([nonce, { "second": 2, "no": false, "zero": 0, "empty": "" }]),
         json!([nonce]),
         json!([[nonce, 2], [[3]]]),

@@ -1,9 +1,11 @@
 //! What is good is acknowledged, heard and stored.
 
+use serde_json::json;
+
 use super::{
     creating::{
-        LIST, MESSAGE, accepted, agree, answer, create, create_for_all, say,
-        texts_are_kept,
+        LIST, MESSAGE, accepted, agree, answer, create, create_for_all, create_payload,
+        say, texts_are_kept,
     },
     once::stored_once,
 };
@@ -82,6 +84,7 @@ pub async fn any_client(stage: &mut Stage) -> Result<(), Finding> {
     for by in stage.names() {
         create_for_all(stage, &by).await.map_err(people::has_no_handlers)?;
     }
+    same_name(stage).await?;
     newcomer(stage).await?;
     for by in stage.names() {
         let said = say(stage, &by);
@@ -94,6 +97,16 @@ pub async fn any_client(stage: &mut Stage) -> Result<(), Finding> {
         list::entry(stage, LIST, &said).await?;
     }
     Ok(())
+}
+
+/// Two may have the same name: nothing says whose it is.
+async fn same_name(stage: &mut Stage) -> Result<(), Finding> {
+    let nonce = stage.texts.nonce();
+    let payload = json!({ "username": stage.username("Ann"), "content": nonce });
+    let created = create_payload(stage, "Ben", payload, nonce);
+    let hint = "Another client has sent a message with the same username before.";
+    accepted(stage, &created).await.map_err(|finding| finding.hint(hint))?;
+    heard_by_all(stage, &created.said).await.map(|_| ())
 }
 
 /// Who comes late is no other than who was there first. When they leave again, what they

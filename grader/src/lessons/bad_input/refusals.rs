@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::{
     answers::{Tried, about, answers, has_field, has_words, is_refusal, try_all},
+    creating::{answer, create},
     payloads::{self, Bad},
 };
 use crate::{
@@ -97,6 +98,9 @@ pub async fn no_object(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 pub async fn missing(stage: &mut Stage) -> Result<(), Finding> {
+    // What Ben has sent before fills no gap.
+    let good = create(stage, "Ben");
+    answer(stage, &good.asked).await?;
     let bad = payloads::missing(stage, "Ben");
     all_refused(
         stage,

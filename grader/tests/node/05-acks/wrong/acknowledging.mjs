@@ -9,6 +9,17 @@ const receiving = (received) => ({ __proto__: reference, received });
 /** Does something else with `clientEvent`. */
 const handling = (onClientEvent) => ({ __proto__: reference, onClientEvent });
 
+/** What is deeper than its third level is null. */
+const shallow = (data, level = 1) => {
+  if (typeof data !== "object" || data === null) {
+    return data;
+  }
+  const inside = (value) => (level < 3 ? shallow(value, level + 1) : null);
+  return Array.isArray(data)
+    ? data.map(inside)
+    : Object.fromEntries(Object.entries(data).map(([key, value]) => [key, inside(value)]));
+};
+
 /** @type {import("../../table.mjs").Wrong[]} */
 export const acknowledging = [
   {
@@ -118,6 +129,20 @@ export const acknowledging = [
     about: "spreads the data's fields into the answer",
     fails: ["received", "status"],
     server: receiving((data) => ({ status: "ok", ...Object(data) })),
+  },
+  {
+    name: "spread-behind",
+    about: "spreads the data's fields over the status",
+    fails: ["received", "status"],
+    server: receiving((data) => ({
+      status: "ok", received: data, ...(data?.constructor === Object && data),
+    })),
+  },
+  {
+    name: "cut-deep",
+    about: "data is cut at its third level",
+    fails: "received",
+    server: receiving((data) => ({ status: "ok", received: shallow(data) })),
   },
   {
     name: "first-only",

@@ -135,4 +135,19 @@ export const answers = [
     fails: "any-answer",
     server: answering((answer) => ({ status: "ok", answer: answer === "yes" ? true : answer })),
   },
+  {
+    name: "timeout-by-word",
+    about: "takes the answer timeout for silence",
+    fails: "any-answer",
+    server: answering((answer) =>
+      (answer === "timeout" ? { status: "timeout" } : { status: "ok", answer })),
+  },
+  {
+    name: "answer-spread",
+    about: "spreads the answer's fields over the status",
+    fails: "any-answer",
+    server: answering((answer) => ({
+      status: "ok", answer, ...(answer?.constructor === Object && answer),
+    })),
+  },
 ];

@@ -19,6 +19,21 @@ export const silence = [
     },
   },
   {
+    name: "one-timer-each",
+    about: "a new question stops the timer of the one before to this client",
+    fails: "timeout",
+    server: {
+      __proto__: reference,
+      outcome({ socket }, question) {
+        return new Promise((resolve) => {
+          clearTimeout(socket.data.timer);
+          socket.data.timer = setTimeout(() => resolve(this.timedOut()), this.patience);
+          socket.emit("serverEvent", { question }, (answer) => resolve(this.answered(answer)));
+        });
+      },
+    },
+  },
+  {
     name: "silent-on-timeout",
     about: "does not acknowledge when the time is over",
     fails: "timeout",

@@ -222,6 +222,23 @@ export const bad = [
     }),
   },
   {
+    name: "remembers",
+    about: "what is missing is taken from the client's message before",
+    fails: "missing",
+    server: {
+      __proto__: reference,
+      async onCreate(at, payload, ack) {
+        const { last } = at.socket.data;
+        const whole = this.isObject(payload) ? { ...last, ...payload } : payload;
+        await super.onCreate(at, whole, ack);
+      },
+      async create(at, texts, payload) {
+        at.socket.data.last = texts;
+        return super.create(at, texts, payload);
+      },
+    },
+  },
+  {
     name: "guest",
     about: "who gives no username is a guest",
     fails: "missing",

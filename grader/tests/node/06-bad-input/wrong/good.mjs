@@ -191,6 +191,54 @@ export const good = [
     },
   },
   {
+    name: "names-on-one-line",
+    about: "makes one space of several in a username",
+    fails: "kept",
+    server: {
+      __proto__: reference,
+      text(payload, field) {
+        const text = super.text(payload, field);
+        return field === "username" ? text.replace(/ +/g, " ") : text;
+      },
+    },
+  },
+  {
+    name: "keys-of-an-object",
+    about: "counts by username, in an object that has a constructor",
+    fails: "kept",
+    server: {
+      __proto__: reference,
+      start() {
+        super.start();
+        this.byName = {};
+      },
+      async add(message, payload) {
+        (this.byName[message.username] ??= []).push(message);
+        return super.add(message, payload);
+      },
+    },
+  },
+  {
+    name: "name-taken",
+    about: "a username belongs to the first client that has used it",
+    fails: "any-client",
+    server: {
+      __proto__: reference,
+      start() {
+        super.start();
+        this.owners = new Map();
+      },
+      async create(at, texts, payload) {
+        const owner = this.owners.get(texts.username) ?? at.socket.id;
+        if (owner !== at.socket.id) {
+          throw new Refusal("username", "The username is taken.");
+        }
+        this.owners.set(texts.username, owner);
+        return super.create(at, texts, payload);
+      },
+    },
+  },
+  {
     name: "one-line",
     about: "makes one space of several, and of line breaks",
     fails: "kept",
