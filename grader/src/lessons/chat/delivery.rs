@@ -90,12 +90,12 @@ pub async fn order(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// The same text three times, by two clients, each heard before the next.
+/// The same text four times, by two clients, each heard before the next.
 pub async fn said_again(stage: &mut Stage) -> Result<(), Finding> {
     for exchange in BOTH {
         let first = say_words(stage, "Ann", exchange);
         heard_by_all(stage, &first).await?;
-        for by in ["Ann", "Ben"] {
+        for by in ["Ann", "Ann", "Ben"] {
             let (payload, nonce) = (first.payload.clone(), first.nonce.clone());
             let said = say(stage, by, exchange, payload, nonce);
             heard_by_all(stage, &said).await.map_err(|finding| {

@@ -39,7 +39,7 @@ const TEXTS: [Around; 7] = [
 const LOOKALIKES: [&str; 8] =
     ["007", "true", "null", "[1,2]", "{\"a\":1}", "2026-01-31", "__proto__", " "];
 
-const OBJECTS: [Around; 7] = [
+const OBJECTS: [Around; 8] = [
     |nonce| json!({ "text": nonce }),
     // Fields that a server may take for the message.
     |nonce| json!({ "message": nonce }),
@@ -47,10 +47,11 @@ const OBJECTS: [Around; 7] = [
     |nonce| json!({ "data": { "payload": { "msg": [nonce, { "deep": [[[]]] }] } } }),
     |nonce| json!({ "text": nonce, "replyTo": null, "seen": false, "likes": 0, "by": "", "tags": [], "at": {} }),
     |nonce| json!({ "": nonce, "two words": 1, "snake_case": 2, " end ": 5, "ключ": 3, "7": 4, "event": "reply", "$set": 6, "_id": 7, "a.b": 8 }),
+    |nonce| json!({ "text": nonce, "lines": "1\r\n2", "all": AWKWARD.map(|text| text("42")) }),
     |nonce| json!({ "from": nonce, "size": 12.5, "big": 9_007_199_254_740_991_i64, "small": -0.001 }),
 ];
 
-const LISTS: [Around; 8] = [
+const LISTS: [Around; 9] = [
     |nonce| json!([nonce, "b"]),
     |nonce| json!([nonce, "b", "b"]),
     |nonce| json!([nonce]),
@@ -58,6 +59,7 @@ const LISTS: [Around; 8] = [
     |nonce| json!([null, nonce, false, 0, ""]),
     |nonce| json!([{ "a": nonce }, { "a": [1, 2, 3] }]),
     |nonce| json!(["reply", nonce, "chat message"]),
+    |nonce| json!([[nonce], AWKWARD.map(|text| text("42"))]),
     // Longer than what somebody would choose as a limit.
     |nonce| std::iter::once(json!(nonce)).chain((0..1000).map(Value::from)).collect(),
 ];

@@ -8,6 +8,7 @@ use super::{
     content::is_right,
     hint::{astray, with_hint},
     talk::{Target, UNNAMED, all_copies, only, reaches, reaches_only, say, strays},
+    texts::empty_texts,
 };
 use crate::{
     check::Finding,
@@ -139,7 +140,7 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
         .hint(hint)
         .focus(&said.nonce));
     }
-    Ok(())
+    empty_texts(stage, |copies, expected| expected == 1 && copies > 1).await
 }
 
 /// Looks back likewise, for what went astray a little later.
@@ -147,6 +148,6 @@ pub async fn nobody_else(stage: &mut Stage) -> Result<(), Finding> {
     stage.fence(&stage.exact_names()).await?;
     match strays(stage).first() {
         Some((said, _)) => Err(astray(stage, said)),
-        None => Ok(()),
+        None => empty_texts(stage, |copies, expected| copies > expected).await,
     }
 }

@@ -35,9 +35,10 @@ pub async fn text(stage: &mut Stage) -> Result<(), Finding> {
         let audience = target.audience(stage, "Ann");
         twice(stage, target, json!({ "text": "" }), &audience).await?;
     }
+    let everyone = stage.names();
+    bare(stage, "Ben", Target::All, json!({ "text": "" }), &everyone).await?;
     for text in LOOKALIKES {
-        let audience = stage.names();
-        bare(stage, Target::All, json!({ "text": text }), &audience).await?;
+        bare(stage, "Ann", Target::All, json!({ "text": text }), &everyone).await?;
     }
     texts_so_far(stage)
 }
@@ -86,8 +87,8 @@ pub async fn twice(
     payload: Value,
     audience: &[String],
 ) -> Result<(), Finding> {
-    bare(stage, target, payload.clone(), audience).await?;
-    bare(stage, target, payload, audience).await.map_err(|finding| {
+    bare(stage, "Ann", target, payload.clone(), audience).await?;
+    bare(stage, "Ann", target, payload, audience).await.map_err(|finding| {
         finding.hint(
             "Ann had sent the same text right before, and that was heard. A text that \
              comes again is a new one: pass it on like any other.",
@@ -95,19 +96,20 @@ pub async fn twice(
     })
 }
 
-/// Lets Ann send a text that has no room for a nonce, and waits for the same one.
+/// Lets a client send a text that has no room for a nonce, and waits for the same one.
 ///
 /// # Errors
 /// Who did not hear it, and what came instead.
 pub async fn bare(
     stage: &Stage,
+    by: &str,
     target: Target,
     payload: Value,
     audience: &[String],
 ) -> Result<(), Finding> {
     let text = payload["text"].clone();
     let mark = stage.journal.mark();
-    stage.emit("Ann", target.event(), &[payload]);
+    stage.emit(by, target.event(), &[payload]);
     let missing = |entries: &[Entry]| -> Vec<String> {
         let mut missing = audience.to_vec();
         for entry in entries.iter().skip(mark) {
@@ -144,7 +146,7 @@ pub async fn bare(
     };
     let event = target.event();
     Err(Finding::failed(format!(
-        "Ann sent `{event}` with the text {text}, and {} never heard it.",
+        "{by} sent `{event}` with the text {text}, and {} never heard it.",
         and(&missing)
     ))
     .expected(format!("`{HEARD}` with `text` {text} at {}", and(audience)))
@@ -152,4 +154,45 @@ pub async fn bare(
     .hint(hint)
     .focus(format!("\"text\":{text}"))
     .focus(event))
+}
+
+/// Lets Ann send an empty text to each target, and counts its copies: no more may come
+/// than with any other text. `is_wrong` is told how many came to a client, and how many
+/// should. On a server that others use, theirs is `from` somebody else.
+///
+/// # Errors
+/// Who heard it, and how often.
+pub async fn empty_texts(
+    stage: &Stage,
+    is_wrong: fn(usize, usize) -> bool,
+) -> Result<(), Finding> {
+    let Some(sid) = stage.sid("Ann") else { return Ok(()) };
+    for target in UNNAMED {
+        let audience = target.audience(stage, "Ann");
+        let mark = stage.journal.mark();
+        bare(stage, "Ann", target, json!({ "text": "" }), &audience).await?;
+        stage.fence(&stage.exact_names()).await?;
+        let entries = stage.journal.read();
+        let copies = |who: &str| {
+            let heard = entries.iter().skip(mark).filter(|entry| entry.who == who);
+            let heard = heard.filter_map(|entry| entry.heard(HEARD)?.first());
+            heard.filter(|it| it["text"] == "" && it["from"] == sid).count()
+        };
+        let expected = |who: &String| usize::from(audience.contains(who));
+        let names = stage.exact_names();
+        let Some(who) = names.iter().find(|who| is_wrong(copies(who), expected(who)))
+        else {
+            continue;
+        };
+        let (event, times) = (target.event(), copies(who));
+        return Err(Finding::failed(format!(
+            "Ann sent `{event}` with an empty text, and {who} heard it {times} times."
+        ))
+        .expected(format!("{} times, as with any other text", expected(who)))
+        .actual(format!("{times} copies at {who}"))
+        .hint("The event's name alone decides who hears it: no text is another case.")
+        .focus("\"text\":\"\"")
+        .focus(event));
+    }
+    Ok(())
 }

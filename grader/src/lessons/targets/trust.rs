@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     check::Finding,
-    json::{carries, short},
+    json::{any_carries, short},
     stage::{Said, Stage},
 };
 
@@ -103,9 +103,17 @@ pub async fn no_extras(stage: &mut Stage) -> Result<(), Finding> {
 /// The field that it has.
 pub fn has_no_extras(said: &Said, heard: &Heard) -> Result<(), Finding> {
     let message = heard.message();
-    // Wherever it is: a server may put all that it was sent into a field of its own.
-    let taken = |field: &&&str| carries(message, &format!("{}-{field}", said.nonce));
-    let Some(field) = EXTRAS.iter().find(taken) else { return Ok(()) };
+    // Wherever it is: a server may put all that it was sent into a field of its own, or
+    // into another argument.
+    let taken =
+        |field: &&&str| any_carries(&heard.args, &format!("{}-{field}", said.nonce));
+    let to = said.payload.get("to");
+    let has_to = Target::of(said) != Target::One && to == message.get("to");
+    let field = match EXTRAS.iter().find(taken) {
+        Some(field) => field,
+        None if to.is_some() && has_to => &"to",
+        None => return Ok(()),
+    };
     let seen = message.get(*field).map_or_else(
         || short(message, 160),
         |value| format!("`{field}` {}", short(value, 60)),

@@ -62,6 +62,23 @@ export const delivery = [
     }),
   },
   {
+    name: "third-time",
+    about: "who says the same a third time in a row is not heard",
+    fails: "said-again",
+    server: {
+      __proto__: reference,
+      tell(at, event, args) {
+        const { data } = at.socket;
+        const said = JSON.stringify(args);
+        data.times = said === data.last ? data.times + 1 : 1;
+        data.last = said;
+        if (data.times < 3) {
+          super.tell(at, event, args);
+        }
+      },
+    },
+  },
+  {
     name: "no-repetition",
     about: "the same words as before are not told again",
     fails: "said-again",

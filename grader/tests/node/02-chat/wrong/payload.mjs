@@ -12,8 +12,18 @@ const onlyIf = (wanted) =>
 
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** Every text in it without the spaces at its ends. */
+const trimmed = (value) =>
+  JSON.parse(JSON.stringify(value ?? null), (key, text) => text?.trim?.() ?? text);
+
 /** @type {import("../../table.mjs").Wrong[]} */
 export const payload = [
+  {
+    name: "fields-trimmed",
+    about: "spaces at the ends of an object's and a list's texts are cut",
+    fails: ["object", "list"],
+    server: changing((message) => (typeof message === "string" ? message : trimmed(message))),
+  },
   { name: "in-a-list", about: "[message]", fails: "same", server: changing((message) => [message]) },
   { name: "json", about: "JSON in a string", fails: "same", server: changing((message) => JSON.stringify(message)) },
   {

@@ -83,4 +83,32 @@ export const content = [
   { name: "strips-nul", about: "takes the character 0 away", fails: "text", server: text((it) => it.replaceAll("\0", "")) },
   { name: "fills-a-pattern", about: "puts the text where a pattern has a place for it", fails: "text",
     server: text((it) => "{text}".replace("{text}", it)) },
+  { name: "empty-to-all", about: "an empty text to oneself is heard by all", fails: "nobody-else",
+    server: {
+      __proto__: reference,
+      toMe({ io, socket }, it) {
+        (it.text ? socket : io).emit("heard", it);
+      },
+    } },
+  { name: "empty-twice", about: "the sender of an empty text hears it twice", fails: "once",
+    server: {
+      __proto__: reference,
+      toAll(at, it) {
+        super.toAll(at, it);
+        if (it.text === "") {
+          super.toMe(at, it);
+        }
+      },
+    } },
+  { name: "said-by-another", about: "what another client has just said is not passed on", fails: "text",
+    server: {
+      __proto__: reference,
+      say(at, event, data) {
+        const { last } = this;
+        this.last = { text: data.text, by: at.socket.id };
+        if (last?.text !== data.text || last.by === at.socket.id) {
+          super.say(at, event, data);
+        }
+      },
+    } },
 ];

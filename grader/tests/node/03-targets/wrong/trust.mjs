@@ -1,6 +1,6 @@
 /** Servers that believe what a client claims. */
 
-import { reference } from "../reference.mjs";
+import { MODES, reference } from "../reference.mjs";
 
 /** With another payload: of what would be right, and what the client has sent. */
 const heard = (change) => ({
@@ -35,6 +35,16 @@ export const trust = [
     } },
   { name: "keeps-raw", about: "passes on the whole payload in a field", fails: "no-extras",
     server: heard((it, data) => ({ ...it, raw: data })) },
+  { name: "passes-to", about: "passes on whom the client has named", fails: "no-extras",
+    server: heard((it, { to }) => ({ ...it, to })) },
+  { name: "payload-behind", about: "the whole payload is a second argument", fails: "no-extras",
+    server: {
+      __proto__: reference,
+      say({ io, socket }, event, data) {
+        const to = { toMe: socket, toOthers: socket.broadcast, toAll: io }[event];
+        to.emit("heard", this.heard({ io, socket }, data, MODES[event]), data);
+      },
+    } },
   { name: "passes-a-name", about: "passes on the name that a client gives itself", fails: "no-extras",
     server: heard((it, { name }) => ({ ...it, name })) },
   { name: "follows-to", about: "a `to` leads any event to the client that it names", fails: "extra-fields-ok",
