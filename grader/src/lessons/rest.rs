@@ -125,7 +125,7 @@ const DELETING: [Check; 9] = [
         ANSWERS, &["delete-list"], |s| Box::pin(missing::status(s))),
     required("delete-missing-silent", "When nothing was deleted, nobody hears of it",
         ANSWERS, &["delete-list"], |s| Box::pin(missing::is_silent(s))),
-    required("socket-not-found", "What was deleted over REST is not there for sockets",
+    required("socket-not-found", "What was deleted one way is not there the other way",
         ONE_PLACE, &["delete-missing", "socket-delete"], |s| Box::pin(missing::by_socket(s))),
     required("delete-once", "Each client hears of a deletion once",
         ONE_PLACE, &["delete-everyone", "delete-missing-silent", "once"],

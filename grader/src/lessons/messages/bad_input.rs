@@ -26,6 +26,11 @@ pub fn bad_payloads() -> Vec<Vec<Value>> {
         vec![json!([])],
         vec![json!(true)],
         vec![json!({ "username": 5, "content": ["a"] })],
+        // One field of two, for a server that looks at the other first.
+        vec![json!({ "username": "Somebody", "content": 5 })],
+        vec![json!({ "username": "Somebody", "content": null })],
+        vec![json!({ "username": 5, "content": "of a number" })],
+        vec![json!({ "username": null, "content": "of null" })],
         vec![json!({ "username": "Somebody" })],
         vec![json!({ "content": "of nobody" })],
         vec![json!({ "username": {}, "content": { "length": -1 } })],

@@ -19,7 +19,8 @@ use crate::{
     stage::{Said, Stage},
 };
 use asking::{
-    DELETE, DELETED, all_hear_of_it, ask, delete_one, deletions, requests, wrong_shape,
+    DELETE, DELETED, all_hear_of_it, ask, delete_one, deletions, names_in_its_case,
+    requests, wrong_shape,
 };
 
 pub async fn everyone(stage: &mut Stage) -> Result<(), Finding> {
@@ -88,7 +89,9 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
         let next = requests[at + 1..].iter().find(|(_, other)| same(other, id));
         let until = next.map_or(entries.len(), |(mark, _)| *mark);
         for who in stage.names() {
-            let count = deletions(&entries[..until], *mark, &who, id).count();
+            let count = deletions(&entries[..until], *mark, &who, id)
+                .filter(|args| names_in_its_case(args, id))
+                .count();
             if count > 1 {
                 let why =
                     format!("{who} heard `{DELETED}` {count} times for one deletion.");

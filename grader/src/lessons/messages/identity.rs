@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 
 use super::{
+    deleting::not_found::never_given,
     storing,
-    talk::{MESSAGE, all_copies, heard_by_all, say_payload},
+    talk::{MESSAGE, all_copies, heard_by_all, say_payload, say_to_all},
 };
 use crate::{
     check::Finding,
@@ -93,19 +94,37 @@ async fn views(stage: &mut Stage) -> Result<(Said, Vec<(String, Value)>), Findin
 pub async fn client_id_ignored(stage: &mut Stage) -> Result<(), Finding> {
     let (said, views) = views(stage).await?;
     let sent = &said.payload["id"];
-    let Some((whose, _)) = views.iter().find(|(_, message)| message["id"] == *sent)
-    else {
-        return Ok(());
-    };
+    if let Some((whose, _)) = views.iter().find(|(_, message)| message["id"] == *sent) {
+        return Err(chosen(&said, sent, whose));
+    }
+    // A server may take only what looks like an id of its own, or is one.
+    let (before, heard) = say_to_all(stage, "Ben").await?;
+    let id = heard.first().map(|heard| heard.message()["id"].clone()).unwrap_or_default();
+    for claimed in [never_given(stage, &id), id] {
+        let nonce = stage.texts.nonce();
+        let payload = json!({
+            "username": stage.username("Ann"), "content": nonce, "id": claimed,
+        });
+        let said = say_payload(stage, "Ann", payload, nonce);
+        let heard = heard_by_all(stage, &said).await?;
+        if let Some(heard) = heard.iter().find(|heard| heard.message()["id"] == claimed) {
+            return Err(chosen(&said, &claimed, &heard.who));
+        }
+    }
+    storing::stored(stage, &before).await.map(|_| ())
+}
+
+/// A client chose the id of its message.
+fn chosen(said: &Said, id: &Value, whose: &str) -> Finding {
     let why = "A client chose the id of its message, and the server took it.";
-    Err(Finding::failed(why)
+    Finding::failed(why)
         .expected("an id that the server made")
-        .actual(format!("`id` {sent} at {whose}, as the client sent it"))
+        .actual(format!("`id` {id} at {whose}, as the client sent it"))
         .hint(
             "Somebody could overwrite or delete another's message that way. Make the id \
              in the service, whatever the client sent.",
         )
-        .focus(&said.nonce))
+        .focus(&said.nonce)
 }
 
 pub async fn no_mass_assignment(stage: &mut Stage) -> Result<(), Finding> {
@@ -136,8 +155,9 @@ pub async fn no_mass_assignment(stage: &mut Stage) -> Result<(), Finding> {
 /// The id is another check's matter.
 fn is_taken(said: &Said, (field, value): &(&String, &Value)) -> bool {
     match field.as_str() {
-        "id" | "username" | "content" => false,
+        "id" => false,
         "isAdmin" => **value == said.payload["isAdmin"],
+        "username" | "content" if **value == said.payload["isAdmin"] => true,
         _ => carries(value, &format!("{}-", said.nonce)),
     }
 }

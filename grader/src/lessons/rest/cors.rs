@@ -93,6 +93,8 @@ pub async fn foreign(stage: &mut Stage) -> Result<(), Finding> {
         "http://localhost:51730".to_owned(),
         // Where other development servers are, or this one by another name.
         "http://localhost:3000".to_owned(),
+        "http://localhost:8000".to_owned(),
+        "http://localhost".to_owned(),
         "http://127.0.0.1:5173".to_owned(),
         // What a page from a file says, or one in a sandbox.
         "null".to_owned(),

@@ -125,8 +125,27 @@ async fn still_there(stage: &Stage, kept: &Said) -> Result<(), Finding> {
     })
 }
 
+/// What is gone over a socket is not there over REST. That it goes is another check's
+/// matter.
+async fn gone_by_socket(stage: &mut Stage) -> Result<(), Finding> {
+    let (said, heard) = say_to_all(stage, "Ben").await?;
+    let id = heard.first().map(|heard| heard.message()["id"].clone()).unwrap_or_default();
+    asking::ask(stage, "Ann", &id);
+    let gone = |list: &[Value]| list::entries_of(list, &said).is_empty().then_some(());
+    if list::until(stage, LIST, gone).await?.is_err() {
+        return Ok(());
+    }
+    let answer = ask(stage, "DELETE", &path_of(&id), None).await?;
+    is_404(&answer, "DELETE").map_err(|mut finding| {
+        finding.rationale =
+            "A message was deleted over a socket, and after that over REST, too.".into();
+        finding.hint("Do both ways share one store?")
+    })
+}
+
 /// Who asks over a socket for what is gone over REST hears `error`.
 pub async fn by_socket(stage: &mut Stage) -> Result<(), Finding> {
+    gone_by_socket(stage).await?;
     let [gone, _] = not_there(stage).await?;
     // A second copy of that deletion is another check's matter.
     late(stage).await?;

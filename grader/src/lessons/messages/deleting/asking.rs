@@ -33,22 +33,34 @@ pub fn ask(stage: &Stage, by: &str, id: &Value) -> usize {
 /// Whether an event's arguments name `id` anywhere, in whatever shape: in another
 /// case, or inside a text.
 pub fn names(args: &[Value], id: &Value) -> bool {
-    let as_text =
-        |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let id = as_text(id).to_lowercase();
+    // A short id could stand in a text by chance.
+    any_leaf(args, |leaf| {
+        let text = as_text(leaf).to_lowercase();
+        text == id || (id.len() >= 8 && text.contains(&id))
+    })
+}
+
+/// As [`names`], where the case counts: ids may differ in nothing else.
+pub fn names_in_its_case(args: &[Value], id: &Value) -> bool {
+    let id = as_text(id);
+    any_leaf(args, |leaf| as_text(leaf).contains(&id))
+}
+
+fn as_text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// Whether one of the numbers and texts in it is like this.
+fn any_leaf(args: &[Value], is: impl Fn(&Value) -> bool) -> bool {
     let mut left: Vec<&Value> = args.iter().collect();
     while let Some(value) = left.pop() {
         match value {
             Value::Array(items) => left.extend(items),
             Value::Object(fields) => left.extend(fields.values()),
             Value::Null | Value::Bool(_) => {}
-            leaf => {
-                let text = as_text(leaf).to_lowercase();
-                // A short id could stand in a text by chance.
-                if text == id || (id.len() >= 8 && text.contains(&id)) {
-                    return true;
-                }
-            }
+            leaf if is(leaf) => return true,
+            _ => {}
         }
     }
     false

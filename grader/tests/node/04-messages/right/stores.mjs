@@ -93,6 +93,18 @@ export const stores = [
     },
   },
   {
+    name: "ids-by-case",
+    about: "ids that differ only in the case of a letter",
+    server: {
+      __proto__: reference,
+      newId() {
+        this.count = (this.count ?? 0) + 1;
+        const bits = this.count.toString(2).padStart(12, "0");
+        return bits.replaceAll("0", "a").replaceAll("1", "A");
+      },
+    },
+  },
+  {
     name: "extra-fields",
     about: "fields of the server's own, one of them null",
     server: withFields(() => ({

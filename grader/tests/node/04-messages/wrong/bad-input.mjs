@@ -61,6 +61,13 @@ export const badInput = [
     server: endsOn((data) => typeof data === "string"),
   },
   {
+    name: "ends-on-a-number",
+    about: "looks at the username, and trims a content that is a number",
+    fails: "server-alive",
+    server: endsOn((data) =>
+      typeof data?.username === "string" && data.content && !data.content.trim),
+  },
+  {
     name: "ends-on-empty",
     about: "{} ends the process",
     fails: "server-alive",

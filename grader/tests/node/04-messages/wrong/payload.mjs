@@ -169,6 +169,38 @@ export const payload = [
     server: storing(({ id: given, username, content }, id) => ({ id: given ?? id, username, content })),
   },
   {
+    name: "client-id-alike",
+    about: "takes the id that the client sends, if it looks like one of its own",
+    fails: "client-id-ignored",
+    server: storing(({ id: given, username, content }, id) =>
+      ({ id: /^[0-9a-f-]{36}$/.test(given) ? given : id, username, content })),
+  },
+  {
+    name: "upsert",
+    about: "who sends an id that is there changes that message",
+    fails: "client-id-ignored",
+    server: {
+      __proto__: reference,
+      async accept(at, data) {
+        const known = this.messages.find(({ id }) => id === data.id);
+        if (!known) {
+          return super.accept(at, data);
+        }
+        known.content = data.content;
+        this.announce(at, known);
+      },
+    },
+  },
+  {
+    name: "first-two-values",
+    about: "takes the first two fields of a payload, whatever they are called",
+    fails: ["no-mass-assignment", "extra-fields-ok"],
+    server: storing((data, id) => {
+      const [username, content] = Object.values(data);
+      return { id, username, content };
+    }),
+  },
+  {
     name: "every-field-and-id",
     about: "keeps every field that the client sends, its id too",
     fails: ["client-id-ignored", "no-mass-assignment"],

@@ -296,6 +296,28 @@ export const deleting = [
     },
   },
   {
+    name: "hidden-by-sockets",
+    about: "what is deleted over a socket is hidden, and can be deleted again over REST",
+    fails: "socket-not-found",
+    server: {
+      __proto__: reference,
+      hidden: new Set(),
+      async getMessages() {
+        return this.messages.filter(({ id }) => !this.hidden.has(id));
+      },
+      async onDelete(socket, data) {
+        const id = data?.messageId;
+        const message = (await this.getMessages()).find((one) => one.id === id);
+        if (message) {
+          this.hidden.add(id);
+          this.announceDeleted(message, id);
+        } else {
+          await super.onDelete(socket, {});
+        }
+      },
+    },
+  },
+  {
     name: "socket-not-found-silent",
     about: "who deletes nothing over a socket hears nothing",
     fails: "socket-not-found",

@@ -57,6 +57,13 @@ export const elsewhere = [
     server: { __proto__: reference, options: { cors: { origin: true, credentials: true } } },
   },
   {
+    name: "cors-own-port",
+    about: "pages of the course's own server are allowed, too",
+    fails: "cors-foreign",
+    server: allowing((origin) =>
+      ([ORIGIN, "http://localhost:8000"].includes(origin) ? origin : undefined)),
+  },
+  {
     name: "cors-prefix",
     about: "an origin must only begin as it should",
     fails: "cors-foreign",
