@@ -24,7 +24,7 @@ const SERVER: usize = 4;
 const LANE: usize = 7;
 
 /// A longer diagram is cut in the middle: beside a failure, one looks for its end.
-pub const ROWS: usize = 16;
+pub const ROWS: usize = 18;
 
 /// So much of a run that passes is shown: it is what one has asked for.
 pub const PASSING_ROWS: usize = 48;
@@ -65,11 +65,12 @@ pub fn diagram(
 
     let mut lines = vec![head(&lanes)];
     let hidden = entries.len().saturating_sub(rows);
+    let s = if hidden == 1 { "" } else { "s" };
     for (at, entry) in entries.iter().enumerate() {
         match at {
             at if hidden > 0 && at == rows / 2 => {
                 lines
-                    .push(format!("{DIM}{:SERVER$}… {} more packets{DIM:#}", "", hidden));
+                    .push(format!("{DIM}{:SERVER$}… {hidden} more packet{s}{DIM:#}", ""));
             }
             at if hidden > 0 && (rows / 2..rows / 2 + hidden).contains(&at) => {}
             _ => lines.push(row(entry, &lanes, width)),
