@@ -133,11 +133,13 @@ pub async fn one_second(stage: &mut Stage) -> Result<(), Finding> {
         let times = |asked| reply::times(&stage.journal.read(), asked);
         let (Some(sent), Some(told)) = times(asked) else { continue };
         // A server may put a question to a client when it is done with the one before.
-        let may_wait = all.iter().any(|other| {
-            other.by == asked.by
-                && other.mark < asked.mark
-                && times(other).1.is_none_or(|told| told > sent)
-        });
+        let may_wait = || {
+            all.iter().any(|other| {
+                other.by == asked.by
+                    && other.mark < asked.mark
+                    && times(other).1.is_none_or(|told| told > sent)
+            })
+        };
         let took = told - sent;
         let finding = Finding::failed(format!(
             "{} did not answer, and was told after {took:.0} ms.",
@@ -148,7 +150,7 @@ pub async fn one_second(stage: &mut Stage) -> Result<(), Finding> {
         if silent && took < SHORTEST {
             return Err(finding.hint("Give the client 1000 ms to answer."));
         }
-        if silent && took > LONGEST && !may_wait {
+        if silent && took > LONGEST && !may_wait() {
             return Err(finding.hint(
                 "Without a word from you, socketioxide waits 5 s. Write \
                  `socket.timeout(PATIENCE).emit_with_ack(…)`.",

@@ -143,7 +143,7 @@ fn no_hole(list: &[Value], before: usize) -> Result<(), Finding> {
 }
 
 /// Waits until the message is gone from the list; whether it went.
-async fn leaves_the_list(
+pub async fn leaves_the_list(
     stage: &Stage,
     said: &Said,
     id: &Value,

@@ -99,7 +99,7 @@ pub async fn client_id_ignored(stage: &mut Stage) -> Result<(), Finding> {
     }
     // A server may take only what looks like an id of its own, or is one.
     let (_, heard) = say_to_all(stage, "Ben").await?;
-    let id = heard.first().map(|heard| heard.message()["id"].clone()).unwrap_or_default();
+    let id = ids::id_of(&heard);
     if id.is_null() {
         return Ok(());
     }

@@ -12,9 +12,11 @@ use crate::{
     journal::Entry,
     json::{cut, short},
     lessons::{
+        ids,
         late::late,
         list,
         messages::{
+            self,
             deleting::{
                 asking::{self, DELETED, ERROR, names},
                 not_found::{NOT_FOUND, never_given},
@@ -129,10 +131,9 @@ async fn still_there(stage: &Stage, kept: &Said) -> Result<(), Finding> {
 /// matter.
 async fn gone_by_socket(stage: &mut Stage) -> Result<(), Finding> {
     let (said, heard) = say_to_all(stage, "Ben").await?;
-    let id = heard.first().map(|heard| heard.message()["id"].clone()).unwrap_or_default();
+    let id = ids::id_of(&heard);
     asking::ask(stage, "Ann", &id);
-    let gone = |list: &[Value]| list::entries_of(list, &said).is_empty().then_some(());
-    if list::until(stage, LIST, gone).await?.is_err() {
+    if !messages::deleting::leaves_the_list(stage, &said, &id).await? {
         return Ok(());
     }
     let answer = ask(stage, "DELETE", &path_of(&id), None).await?;

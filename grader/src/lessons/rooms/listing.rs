@@ -191,15 +191,12 @@ pub async fn all_kept(stage: &mut Stage) -> Result<(), Finding> {
     for (said, heard) in heard_in_rooms(stage) {
         let path = list_of(&room_of(&said));
         let id = &heard.message()["id"];
-        let is_in = |list: &[Value]| list::entry_with_id(list, &said, id).is_some();
-        let list = match lists.remove(&path) {
-            Some(list) if is_in(&list) => list,
+        let mut list = lists.remove(&path).unwrap_or_default();
+        if list::entry_with_id(&list, &said, id).is_none() {
             // What is stored too late is another check's matter.
-            _ => {
-                list::entry(stage, &path, &said).await.map_err(lost)?;
-                list::get(stage, &path).await?
-            }
-        };
+            list::entry(stage, &path, &said).await.map_err(lost)?;
+            list = list::get(stage, &path).await?;
+        }
         if let Some(entry) = list::entry_with_id(&list, &said, id) {
             agrees(&said, &heard, entry)?;
         }

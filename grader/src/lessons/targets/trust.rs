@@ -108,10 +108,11 @@ pub fn has_no_extras(said: &Said, heard: &Heard) -> Result<(), Finding> {
     let taken =
         |field: &&&str| any_carries(&heard.args, &format!("{}-{field}", said.nonce));
     let to = said.payload.get("to");
-    let has_to = Target::of(said) != Target::One && to == message.get("to");
+    let has_to =
+        Target::of(said) != Target::One && to.is_some() && to == message.get("to");
     let field = match EXTRAS.iter().find(taken) {
         Some(field) => field,
-        None if to.is_some() && has_to => &"to",
+        None if has_to => &"to",
         None => return Ok(()),
     };
     let seen = message.get(*field).map_or_else(
