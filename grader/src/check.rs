@@ -79,8 +79,8 @@ pub struct Finding {
     /// The packets that it is about hold one of these texts; empty: all of the
     /// check's packets.
     pub focus: Vec<String>,
-    /// What a server that never ran wrote on stderr.
-    pub stderr: Vec<String>,
+    /// What a server printed that never ran, or runs no more.
+    pub printed: Vec<String>,
 }
 
 impl Finding {
@@ -94,7 +94,7 @@ impl Finding {
             hint: None,
             place: None,
             focus: Vec::new(),
-            stderr: Vec::new(),
+            printed: Vec::new(),
         }
     }
 

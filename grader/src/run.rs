@@ -162,7 +162,7 @@ async fn open(trial: &Trial<'_>, texts: Texts) -> Result<Stage, Finding> {
     match stage.assemble(trial.group.class).await {
         Ok(()) => Ok(stage),
         Err(finding) => {
-            let finding = match stage.end_of_server() {
+            let finding = match stage.end_of_broken_server(0).await {
                 Some(end) => end,
                 // It was there before: that nobody is let in now is all there is to say.
                 None if trial.board.status(STARTS).is_some() => finding,
@@ -188,7 +188,7 @@ fn blank(id: &str, title: &str, required: bool, read: Option<String>) -> CheckRe
         actual: None,
         place: None,
         read,
-        stderr: Vec::new(),
+        printed: Vec::new(),
         wrote: Vec::new(),
         journal: Vec::new(),
         focus: Vec::new(),

@@ -1,5 +1,5 @@
 //! The student's server as a process: its start, whether it is ready, what it
-//! says on stderr, and its end.
+//! prints, and its end.
 //!
 //! ```no_run
 //! # use std::{path::Path, time::Duration};
@@ -23,10 +23,10 @@
 mod failure;
 mod launch;
 mod log;
+mod output;
 mod panics;
 mod port;
 mod signals;
-mod stderr;
 mod vitals;
 
 use std::{
@@ -45,10 +45,11 @@ use crate::{patience::within, process::Process};
 
 pub use failure::StartFailure;
 pub use launch::Launch;
+pub use output::Output;
 pub use panics::Panic;
 pub use port::Port;
 pub use signals::{Signal, interrupted};
-pub use stderr::Stderr;
+
 pub use vitals::{Exit, Vitals};
 
 /// How often a server is started when it finds its port taken.
@@ -74,9 +75,9 @@ pub fn free_port() -> std::io::Result<u16> {
 pub struct Server {
     port: Arc<Port>,
     process: Arc<Process>,
-    stderr: Stderr,
+    output: Output,
     vitals: watch::Receiver<Vitals>,
-    /// They read stderr and wait for the end; dropped, they stop.
+    /// They read its output and wait for the end; dropped, they stop.
     _watchers: JoinSet<()>,
 }
 
@@ -127,16 +128,16 @@ impl Server {
             StartFailure::NotRunnable { program: launch.program.to_owned(), error }
         })?;
         let process = Arc::new(process);
-        let stderr = Stderr::default();
+        let output = Output::default();
         let (news, vitals) = watch::channel(Vitals::default());
         let news = Arc::new(news);
         let (all_read, mut drained) = oneshot::channel();
 
         let mut watchers = JoinSet::new();
         watchers.spawn({
-            let (lines, news) = (stderr.clone(), Arc::clone(&news));
+            let (lines, news) = (output.clone(), Arc::clone(&news));
             async move {
-                stderr::read(pipe, lines, &news).await;
+                output::read(pipe, lines, &news).await;
                 let _ = all_read.send(());
             }
         });
@@ -153,7 +154,7 @@ impl Server {
                 news.send_modify(|vitals| vitals.exit = Some(Exit { status, at }));
             }
         });
-        Ok(Self { port, process, stderr, vitals, _watchers: watchers })
+        Ok(Self { port, process, output, vitals, _watchers: watchers })
     }
 
     /// Waits until the server listens, ends, or reaches a `todo!()`.
@@ -176,23 +177,23 @@ impl Server {
                 waited: limit,
                 listens_on: self.process.ports(),
                 panic: self.vitals.borrow().first_panic(),
-                stderr: self.stderr.lines(),
+                output: self.output.lines(),
             })
         })
     }
 
     /// Why a server that ended or reached a `todo!()` is not ready.
     fn ended_early(&self) -> StartFailure {
-        let stderr = self.stderr.lines();
+        let output = self.output.lines();
         let vitals = self.vitals.borrow();
         match (vitals.todo(), &vitals.exit) {
             (Some(todo), _) => {
-                StartFailure::Unfinished { todo: Box::new(todo.clone()), stderr }
+                StartFailure::Unfinished { todo: Box::new(todo.clone()), output }
             }
             (None, exit) => StartFailure::Exited {
                 status: exit.as_ref().and_then(|exit| exit.status),
                 panic: vitals.first_panic(),
-                stderr,
+                output,
             },
         }
     }
@@ -219,9 +220,9 @@ impl Server {
         self.vitals.clone()
     }
 
-    /// The server's lines on stderr. They can still be read after its end.
-    pub fn stderr(&self) -> Stderr {
-        self.stderr.clone()
+    /// What the server prints. It can still be read after the server's end.
+    pub fn output(&self) -> Output {
+        self.output.clone()
     }
 
     /// Kills the server and everything that it started, and waits until they are

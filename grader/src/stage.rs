@@ -1,6 +1,7 @@
 //! The stage: one server, the class before it, and what was said there. Checks
 //! act on it, and wait on it.
 
+mod end;
 mod gathering;
 mod said;
 mod waiting;
@@ -193,7 +194,7 @@ impl Stage {
         self.waiting_for.clone()
     }
 
-    /// The server's stderr since `then`.
+    /// What the server has printed since `then`.
     pub fn stderr_since(&self, then: Instant) -> Vec<String> {
         self.wrote_since(then).into_iter().map(|(_, text)| text).collect()
     }
@@ -201,7 +202,7 @@ impl Stage {
     /// The same with the time of each line, in ms since the journal's beginning.
     pub fn wrote_since(&self, then: Instant) -> Vec<(f64, String)> {
         let Some(server) = &self.server else { return Vec::new() };
-        let lines = server.stderr().lines_between(then, Instant::now());
+        let lines = server.output().lines_between(then, Instant::now());
         lines.into_iter().map(|(at, text)| (self.journal.at_ms(at), text)).collect()
     }
 }

@@ -58,8 +58,10 @@ pub struct CheckReport {
     pub place: Option<Place>,
     /// Where in the lesson to read on, such as `lessons/04-messages.md#deleting`.
     pub read: Option<String>,
-    /// The server's own lines on stderr while the check ran.
-    pub stderr: Vec<String>,
+    /// What the server printed while the check ran, on stdout and stderr. Readers of
+    /// the JSON know it by the name that it had before it held both.
+    #[serde(rename = "stderr")]
+    pub printed: Vec<String>,
     /// The same lines with their times, in ms since the journal's beginning.
     #[serde(skip)]
     pub wrote: Vec<(f64, String)>,

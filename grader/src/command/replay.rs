@@ -1,5 +1,5 @@
 //! `check replay [LESSON]`: the check that failed last once more, with the same seed,
-//! and everything that was sent, heard and written on stderr, in order.
+//! and everything that was sent, heard and printed, in order.
 
 use std::{path::Path, time::Duration};
 
@@ -73,7 +73,7 @@ fn what_failed(
     })
 }
 
-/// Every packet, and every line on stderr, in order.
+/// Every packet, and every line that the server printed, in order.
 fn journal(check: &CheckReport) {
     let packets = check.journal.iter().map(|entry| {
         let way = match entry.way {
@@ -86,14 +86,14 @@ fn journal(check: &CheckReport) {
         (entry.at_ms, entry.who.as_str(), way, entry.packet.as_str())
     });
     let wrote = check.wrote.iter();
-    let wrote = wrote.map(|(at_ms, line)| (*at_ms, "server", "wrote", line.as_str()));
+    let wrote = wrote.map(|(at_ms, line)| (*at_ms, "server", "printed", line.as_str()));
     let mut lines: Vec<(f64, &str, &str, &str)> = packets.chain(wrote).collect();
     lines.sort_by(|one, other| one.0.total_cmp(&other.0));
     let Some(first) = lines.first().map(|line| line.0) else { return };
 
     let id = &check.id;
     anstream::println!(
-        "\n{BOLD}Everything that was sent, heard and written{BOLD:#}  {DIM}{id}{DIM:#}"
+        "\n{BOLD}Everything that was sent, heard and printed{BOLD:#}  {DIM}{id}{DIM:#}"
     );
     for (at_ms, who, way, text) in lines {
         let head = format!("{:>9.1} ms  {who:<7} {way:<7} ", at_ms - first);

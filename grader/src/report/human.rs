@@ -17,11 +17,11 @@ use crate::{
 /// More findings than this are only named: the first cause comes first.
 const DETAILS: usize = 3;
 
-/// At most so many lines of the server's stderr, for each finding.
-const STDERR: usize = 12;
+/// At most so many lines that the server printed, for each finding.
+const PRINTED: usize = 12;
 
 /// And of each so many characters.
-const STDERR_LINE: usize = 300;
+const PRINTED_LINE: usize = 300;
 
 const GREEN: Style = AnsiColor::Green.on_default().bold();
 const RED: Style = AnsiColor::Red.on_default().bold();
@@ -170,7 +170,7 @@ fn finding(out: &mut Page, check: &CheckReport) -> fmt::Result {
     }
     if check.status == Status::Failed {
         drawing(out, check)?;
-        stderr(out, check)?;
+        printed(out, check)?;
     }
     hint(out, check)?;
     match &check.read {
@@ -217,25 +217,31 @@ fn drawing(out: &mut Page, check: &CheckReport) -> fmt::Result {
     writeln!(out)
 }
 
-fn stderr(out: &mut Page, check: &CheckReport) -> fmt::Result {
-    // Rust's advice is for those who run the server themselves.
-    let advice = "note: run with `RUST_BACKTRACE";
-    let said = |line: &&String| !line.trim().is_empty() && !line.starts_with(advice);
-    let lines: Vec<&String> = check.stderr.iter().filter(said).collect();
+fn printed(out: &mut Page, check: &CheckReport) -> fmt::Result {
+    let lines: Vec<&String> =
+        check.printed.iter().filter(|line| tells_something(line)).collect();
     if lines.is_empty() {
         return Ok(());
     }
-    writeln!(out, "  {DIM}the server's stderr{DIM:#}")?;
-    for line in lines.iter().take(STDERR) {
-        writeln!(
-            out,
-            "{}",
-            wrap_to(out.width, &cut(line, STDERR_LINE), "    ", "      ")
-        )?;
-    }
-    let more = lines.len().saturating_sub(STDERR);
-    if more > 0 {
-        writeln!(out, "    {DIM}… {more} more lines{DIM:#}")?;
+    writeln!(out, "  {DIM}the server printed{DIM:#}")?;
+    // What a check has led to stands at the end, and what began it at the beginning.
+    let left_out = lines.len().saturating_sub(PRINTED);
+    for (at, line) in lines.iter().enumerate() {
+        if left_out > 0 && at == PRINTED / 2 {
+            writeln!(out, "    {DIM}… {left_out} more lines …{DIM:#}")?;
+        }
+        if left_out == 0 || at < PRINTED / 2 || at >= PRINTED / 2 + left_out {
+            let line = cut(line, PRINTED_LINE);
+            writeln!(out, "{}", wrap_to(out.width, &line, "    ", "      "))?;
+        }
     }
     writeln!(out)
+}
+
+/// Whether a line is neither Rust's advice for those who run the server themselves
+/// nor what `kit::serve` prints at each start.
+fn tells_something(line: &str) -> bool {
+    !line.trim().is_empty()
+        && !line.starts_with("note: run with `RUST_BACKTRACE")
+        && !line.starts_with("Listening on http://127.0.0.1:")
 }

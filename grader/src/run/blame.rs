@@ -46,8 +46,8 @@ pub fn apply(report: &mut CheckReport, finding: Finding) {
     report.hint = finding.hint;
     report.place = finding.place;
     report.focus = finding.focus;
-    if !finding.stderr.is_empty() {
-        report.stderr = finding.stderr;
+    if !finding.printed.is_empty() {
+        report.printed = finding.printed;
     }
 }
 
@@ -80,7 +80,7 @@ pub fn start_failed(failure: &StartFailure) -> Finding {
     if finding.status == Status::Failed {
         finding.place = failure.panic().map(|panic| panic.place.clone());
         finding = finding.hint(failure.next_step());
-        finding.stderr = failure.stderr().to_vec();
+        finding.printed = failure.output().to_vec();
     }
     finding
 }

@@ -48,19 +48,13 @@ impl Board {
         reports.get(id).map(|report| report.status)
     }
 
-    /// Whether a check has found something that is wrong or not done.
-    pub fn any_failed(&self) -> bool {
-        self.any(|report| matches!(report.status, Status::Failed | Status::Unfinished))
-    }
-
-    /// Whether a required check has found something that is wrong.
-    pub fn any_required_failed(&self) -> bool {
-        self.any(|report| report.required && report.status == Status::Failed)
-    }
-
-    fn any(&self, is: impl Fn(&CheckReport) -> bool) -> bool {
+    /// Whether a required check has found something that is wrong or not done.
+    pub fn any_required_found(&self) -> bool {
         let reports = self.reports.lock().unwrap_or_else(PoisonError::into_inner);
-        reports.values().any(is)
+        reports.values().any(|report| {
+            report.required
+                && matches!(report.status, Status::Failed | Status::Unfinished)
+        })
     }
 
     /// Waits until the check's status is known; `None` when the run's time is over

@@ -49,7 +49,7 @@ pub struct Trial<'a> {
 impl Trial<'_> {
     /// Tries all checks of the group.
     pub async fn run(&self) {
-        if self.is_shared() && self.board.any_required_failed() && !self.is_required() {
+        if self.is_shared() && self.board.any_required_found() && !self.is_required() {
             // What failed may have left it in a state that explains the rest.
             return self.skip_all("It is tried when the required checks pass.");
         }
@@ -65,33 +65,36 @@ impl Trial<'_> {
             Err(finding) => return self.gone(finding),
         };
         let mut restarts = 0;
+        // The end of a server of ours that no check has seen.
+        let mut unseen = None;
+        let mut mark = 0;
         for check in self.checks() {
             if let Some(why) = self.unmet(check).await {
                 self.board.settle(self.board.skipped(check, why));
                 continue;
             }
-            let mut ready = self.assemble(&mut stage).await;
-            if ready.is_err() && !stage.is_shared() {
+            mark = stage.journal.mark();
+            if let Err(finding) = self.assemble(&mut stage).await {
+                if stage.is_shared() {
+                    self.gone(finding);
+                    break;
+                }
+                unseen = unseen.or(stage.end_of_server());
                 restarts += 1;
                 stage.close().await;
                 stage = match self.open(restarts).await {
                     Ok(stage) => stage,
                     Err(finding) => return self.gone(finding),
                 };
-                ready = Ok(());
-            }
-            if let Err(finding) = ready {
-                self.gone(finding);
-                break;
             }
             self.board.settle(self.try_one(&mut stage, check).await);
         }
         // A bad payload may end the server a little later.
         let end = match stage.is_shared() {
             true => self.assemble(&mut stage).await.err(),
-            false => stage.end_of_server(),
+            false => stage.end_of_broken_server(mark).await,
         };
-        if let Some(finding) = end {
+        if let Some(finding) = unseen.or(end) {
             self.gone(finding);
         }
         stage.close().await;
@@ -121,9 +124,13 @@ impl Trial<'_> {
     }
 
     async fn assemble(&self, stage: &mut Stage) -> Result<(), Finding> {
-        match stage.end_of_server() {
-            Some(finding) => Err(finding),
-            None => stage.assemble(self.group.class).await,
+        if let Some(end) = stage.end_of_server() {
+            return Err(end);
+        }
+        let mark = stage.journal.mark();
+        match stage.assemble(self.group.class).await {
+            Ok(()) => Ok(()),
+            Err(finding) => Err(stage.end_of_broken_server(mark).await.unwrap_or(finding)),
         }
     }
 
@@ -133,12 +140,22 @@ impl Trial<'_> {
         if finding.status == Status::Inconclusive {
             return self.skip_all(&finding.rationale);
         }
-        if !self.board.any_failed() {
+        if !self.is_explained() {
             finding.rationale =
                 format!("The server started, and did not stay. {}", finding.rationale);
             self.board.settle(starts(Err(finding), Duration::ZERO));
         }
         self.skip_all("The server was gone by then.");
+    }
+
+    /// Whether something was found that a server's end can come from: by a required
+    /// check, or by any of this group.
+    fn is_explained(&self) -> bool {
+        let found = |check: &Check| {
+            let status = self.board.status(check.id);
+            matches!(status, Some(Status::Failed | Status::Unfinished))
+        };
+        self.board.any_required_found() || self.checks().any(found)
     }
 
     /// Whether the server cannot be started anew.
@@ -228,11 +245,17 @@ impl Trial<'_> {
             Err(_) => Err(out_of_time(self.options, &what())),
         };
 
+        // The end of the server is the cause of all that did not come.
+        let result = match result {
+            Ok(()) => Ok(()),
+            Err(finding) => Err(stage.end_of_broken_server(mark).await.unwrap_or(finding)),
+        };
+
         let mut report = self.board.blank(check);
         report.duration_ms = started.elapsed().as_millis() as u64;
         report.journal = stage.journal.read()[mark..].to_vec();
         report.wrote = stage.wrote_since(since);
-        report.stderr = report.wrote.iter().map(|(_, line)| line.clone()).collect();
+        report.printed = report.wrote.iter().map(|(_, line)| line.clone()).collect();
         let panics = panics_since(stage, since);
         let todo = panics.iter().find(|panic| panic.todo);
         match (result, todo) {

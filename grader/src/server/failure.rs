@@ -20,8 +20,8 @@ pub enum StartFailure {
     Unfinished {
         /// The first one.
         todo: Box<Panic>,
-        /// What it wrote.
-        stderr: Vec<String>,
+        /// What it printed.
+        output: Vec<String>,
     },
     /// It ended before it listened.
     Exited {
@@ -29,8 +29,8 @@ pub enum StartFailure {
         status: Option<ExitStatus>,
         /// Its first panic.
         panic: Option<Box<Panic>>,
-        /// What it wrote.
-        stderr: Vec<String>,
+        /// What it printed.
+        output: Vec<String>,
     },
     /// It runs, but does not listen where it should.
     NeverListened {
@@ -42,8 +42,8 @@ pub enum StartFailure {
         listens_on: Vec<u16>,
         /// Its first panic.
         panic: Option<Box<Panic>>,
-        /// What it wrote.
-        stderr: Vec<String>,
+        /// What it printed.
+        output: Vec<String>,
     },
 }
 
@@ -67,8 +67,8 @@ impl StartFailure {
             Self::Exited { status: Some(status), .. } if status.success() => {
                 NO_SERVE.to_owned()
             }
-            Self::Exited { stderr, .. } if stderr.is_empty() => RUN_BY_HAND.to_owned(),
-            Self::Exited { .. } => "Its own lines on stderr say why.".to_owned(),
+            Self::Exited { output, .. } if output.is_empty() => RUN_BY_HAND.to_owned(),
+            Self::Exited { .. } => "What it printed says why.".to_owned(),
             Self::NeverListened { panic: Some(panic), .. } => {
                 format!("Look at line {} of {}.", panic.place.line, panic.place.file)
             }
@@ -84,13 +84,13 @@ impl StartFailure {
         }
     }
 
-    /// What the server wrote on stderr, if it ran.
-    pub fn stderr(&self) -> &[String] {
+    /// What the server printed, if it ran.
+    pub fn output(&self) -> &[String] {
         match self {
             Self::NoPort(_) | Self::NotRunnable { .. } => &[],
-            Self::Unfinished { stderr, .. }
-            | Self::Exited { stderr, .. }
-            | Self::NeverListened { stderr, .. } => stderr,
+            Self::Unfinished { output, .. }
+            | Self::Exited { output, .. }
+            | Self::NeverListened { output, .. } => output,
         }
     }
 
@@ -108,8 +108,8 @@ impl StartFailure {
     /// Whether it ended with a message of the system that a port is taken: in the
     /// words of Linux, macOS, Windows and Node.
     pub(super) fn says_port_is_taken(&self) -> bool {
-        let Self::Exited { stderr, .. } = self else { return false };
-        stderr.iter().any(|line| {
+        let Self::Exited { output, .. } = self else { return false };
+        output.iter().any(|line| {
             let line = line.to_lowercase();
             ["address already in use", "eaddrinuse", "os error 10048"]
                 .iter()
@@ -197,5 +197,5 @@ const NO_SERVE: &str = "A server goes on until it is stopped: let `main` end wit
 const NO_LISTENER: &str = "See that `main` gets as far as `kit::serve(app).await`, and that \
                            nothing before it waits for ever.";
 
-const RUN_BY_HAND: &str = "It wrote nothing on stderr: start it by hand with `cargo run --bin`, \
+const RUN_BY_HAND: &str = "It printed nothing: start it by hand with `cargo run --bin`, \
                            and see where it ends.";

@@ -1,8 +1,13 @@
 //! How a server is started.
 
-use std::{io, path::Path, process::Stdio, time::Duration};
+use std::{
+    io::{self, PipeReader},
+    path::Path,
+    process::Stdio,
+    time::Duration,
+};
 
-use tokio::process::{ChildStderr, Command};
+use tokio::{io::AsyncRead, process::Command};
 
 use crate::process::Process;
 
@@ -21,9 +26,14 @@ pub struct Launch<'a> {
 }
 
 impl Launch<'_> {
-    /// Starts the program, with nothing on stdin, stdout thrown away, and a pipe
-    /// to read its stderr from.
-    pub(super) fn spawn(&self, port: u16) -> io::Result<(Process, ChildStderr)> {
+    /// Starts the program, with nothing on stdin, and the end of a pipe to read its
+    /// output from. Stdout and stderr share the pipe, so that lines keep the order in
+    /// which they were printed.
+    pub(super) fn spawn(
+        &self,
+        port: u16,
+    ) -> io::Result<(Process, impl AsyncRead + Unpin + Send + use<>)> {
+        let (reader, writer) = io::pipe()?;
         // A relative path would be looked up in the program's own directory.
         let mut command = Command::new(std::path::absolute(self.program)?);
         command
@@ -33,10 +43,23 @@ impl Launch<'_> {
             // A backtrace would bury the two lines that tell of a panic.
             .env("RUST_BACKTRACE", "0")
             .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped());
-        let (process, pipes) = Process::spawn(command)?;
-        let missing = || io::Error::other("the system gave no pipe");
-        Ok((process, pipes.stderr.ok_or_else(missing)?))
+            .stdout(writer.try_clone()?)
+            .stderr(writer);
+        let reader = as_async(reader)?;
+        let (process, _) = Process::spawn(command)?;
+        Ok((process, reader))
     }
+}
+
+#[cfg(unix)]
+fn as_async(reader: PipeReader) -> io::Result<impl AsyncRead + Unpin + Send + use<>> {
+    tokio::net::unix::pipe::Receiver::from_owned_fd(reader.into())
+}
+
+/// Windows reads an anonymous pipe only by blocking a thread; the reading ends when
+/// the job is killed.
+#[cfg(windows)]
+fn as_async(reader: PipeReader) -> io::Result<impl AsyncRead + Unpin + Send + use<>> {
+    let handle: std::os::windows::io::OwnedHandle = reader.into();
+    Ok(tokio::fs::File::from_std(handle.into()))
 }

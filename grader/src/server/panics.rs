@@ -6,7 +6,8 @@
 //! note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace
 //! ```
 //!
-//! The number of the thread came with 1.91, as did an empty line before the first.
+//! The number of the thread came with 1.91, as did an empty line before the first. A
+//! panic hook that prints the `PanicHookInfo` leaves the thread out.
 
 use std::{
     collections::VecDeque,
@@ -115,22 +116,28 @@ impl PanicReader {
     }
 }
 
-/// Reads `thread 'NAME' (NUMBER) panicked at FILE:LINE:COLUMN:`. Before it, on the
-/// same line, there may be what the program printed without a line break.
+/// Reads `thread 'NAME' (NUMBER) panicked at FILE:LINE:COLUMN:`, or what a panic hook
+/// prints of it, from `panicked at` on. Before it, on the same line, there may be what
+/// the program printed without a line break.
 fn header(line: &str) -> Option<Header> {
-    let (_, line) = line.split_once("thread '")?;
-    let (thread, place) = line.rsplit_once(" panicked at ")?;
-    let thread = match thread.rsplit_once(" (") {
-        Some((name, number)) if number.ends_with(')') => name,
-        _ => thread,
-    };
+    let (before, place) = line.rsplit_once("panicked at ")?;
     let mut place = place.strip_suffix(':')?.rsplitn(3, ':');
     let (column, number, file) = (place.next()?, place.next()?, place.next()?);
     column.parse::<u32>().ok()?;
     Some(Header {
-        thread: thread.strip_suffix('\'')?.to_owned(),
+        thread: thread(before).unwrap_or("<unnamed>").to_owned(),
         place: Place { file: file.to_owned(), line: number.parse().ok()? },
     })
+}
+
+/// The name in `thread 'NAME' (NUMBER) `.
+fn thread(text: &str) -> Option<&str> {
+    let (_, thread) = text.trim_end().split_once("thread '")?;
+    let name = match thread.rsplit_once(" (") {
+        Some((name, number)) if number.ends_with(')') => name,
+        _ => thread,
+    };
+    name.strip_suffix('\'')
 }
 
 /// Puts a panic together.

@@ -14,7 +14,7 @@ use crate::{
     },
     journal::{Entry, Way},
     patience::{STEP, counted},
-    server::{Panic, Vitals},
+    server::Vitals,
     verdict::Status,
 };
 
@@ -90,9 +90,8 @@ impl Stage {
                 }
                 Look::Waiting(_) => {}
             }
-            let since = self.check_started;
             let finding =
-                vitals.as_mut().and_then(|vitals| end_of(&vitals.borrow(), since));
+                vitals.as_mut().and_then(|vitals| self.end_in(&vitals.borrow()));
             match finding {
                 Some(finding) if finding.status == Status::Unfinished => {
                     return Err(finding);
@@ -158,11 +157,6 @@ impl Stage {
             self.journal.note(who.as_ref(), Way::Missing, note);
         }
     }
-
-    /// The finding that explains all others, if the server has ended.
-    pub fn end_of_server(&self) -> Option<Finding> {
-        end_of(&self.server()?.vitals().borrow(), self.check_started)
-    }
 }
 
 /// Whether this entry is about joining `namespace`.
@@ -182,27 +176,4 @@ async fn changed(vitals: &mut Option<watch::Receiver<Vitals>>) {
     if !changed {
         std::future::pending().await
     }
-}
-
-/// What the server's vitals say about its end, if they do: a `todo!()` that was
-/// reached since the check began, or an exit.
-fn end_of(vitals: &Vitals, since: Instant) -> Option<Finding> {
-    let todo = |panic: &&Panic| panic.todo && panic.at >= since;
-    if let Some(panic) = vitals.panics.iter().find(todo) {
-        return Some(Finding::unfinished(panic));
-    }
-    let exit = vitals.exit.as_ref()?;
-    let how = match exit.status {
-        Some(status) => status.to_string(),
-        None => "nobody knows how".into(),
-    };
-    let mut finding = Finding::failed(format!("The server ended ({how})."))
-        .expected("the server to go on, whatever a client sends")
-        .actual(format!("its process ended: {how}"))
-        .hint("An error in one handler must not end the program for all.");
-    if let Some(panic) = vitals.panics.last() {
-        finding.rationale = format!("The server ended after a panic: {}", panic.message);
-        finding.place = Some(panic.place.clone());
-    }
-    Some(finding)
 }

@@ -167,7 +167,7 @@ mod tests {
             actual: None,
             place: Some(Place { file: EXERCISE.into(), line: 7 }),
             read: None,
-            stderr: Vec::new(),
+            printed: Vec::new(),
             wrote: Vec::new(),
             journal: Vec::new(),
             focus: Vec::new(),

@@ -188,7 +188,7 @@ pub async fn diagram_of(program: &Path, steps: &[Step], block: &Block) -> String
 /// Panics unless the program writes on stderr what the block quotes.
 pub async fn stderr(program: &Path, steps: &[Step], block: &Block) {
     let stage = play(program, steps).await;
-    let lines = || stage.server().map(|server| server.stderr().lines().join("\n"));
+    let lines = || stage.server().map(|server| server.output().lines().join("\n"));
     // Nothing tells when a pipe has been read to its end.
     let until = Instant::now() + PIPE;
     while missing_line(&block.body, &lines().unwrap_or_default()).is_some()

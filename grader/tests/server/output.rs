@@ -1,4 +1,4 @@
-//! What servers write on stderr.
+//! What servers print.
 
 use std::{
     sync::atomic::{AtomicU64, Ordering::Relaxed},
@@ -52,12 +52,12 @@ async fn lines_belong_to_a_time() {
     tell(&server, "say ESC[31mredESC[0m\ntodo").await;
     first_panic(&server).await;
     let after = Instant::now();
-    let stderr = server.stderr();
+    let output = server.output();
     server.stop().await;
-    assert!(stderr.lines().contains(&"red".to_owned()));
-    let then = stderr.lines_between(before, after);
+    assert!(output.lines().contains(&"red".to_owned()));
+    let then = output.lines_between(before, after);
     assert!(then.iter().any(|(_, line)| line == "not yet implemented: "), "{then:?}");
-    assert!(stderr.lines_between(before, before).is_empty());
+    assert!(output.lines_between(before, before).is_empty());
 }
 
 #[tokio::test]
@@ -73,9 +73,9 @@ async fn a_flood_on_stderr_is_read_and_forgotten() {
     let server = start("flood").await;
     others.abort();
     assert!(ROUNDS.load(Relaxed) > 1_000);
-    let stderr = server.stderr();
+    let output = server.output();
     server.stop().await;
-    let lines = stderr.lines();
+    let lines = output.lines();
     assert_eq!(lines.len(), 401);
     assert!(lines[0].starts_with("0000000 x"));
     assert!(lines[199].starts_with("0000199 x"));
@@ -95,9 +95,9 @@ fn most_memory() -> u64 {
 #[tokio::test]
 async fn a_long_line_is_cut() {
     let server = start("long line").await;
-    let stderr = server.stderr();
+    let output = server.output();
     server.stop().await;
-    let lines = stderr.lines();
+    let lines = output.lines();
     assert_eq!(lines.len(), 1);
     assert_eq!(lines[0], format!("{} [4998000 bytes more]", "x".repeat(2_000)));
 }

@@ -25,11 +25,11 @@ async fn it_listens_and_stops() {
     let server = start("listen").await;
     assert_eq!(server.url(), format!("http://127.0.0.1:{}", server.port()));
     tell(&server, "say hello").await;
-    let (port, vitals, stderr) = (server.port(), server.vitals(), server.stderr());
+    let (port, vitals, output) = (server.port(), server.vitals(), server.output());
     server.stop().await;
     assert!(vitals.borrow().exit.is_some());
     assert!(vitals.borrow().panics.is_empty());
-    assert!(stderr.lines().len() <= 1);
+    assert!(output.lines().len() <= 1);
     TcpStream::connect(("127.0.0.1", port)).await.unwrap_err();
 }
 
@@ -70,7 +70,7 @@ async fn one_that_ends_at_once() {
         panic!("{failed:?}")
     };
     assert_eq!(status.code(), Some(3));
-    assert_eq!(failed.stderr(), ["no such database"]);
+    assert_eq!(failed.output(), ["no such database"]);
 
     let failed = failure(unruly("return", &[])).await;
     assert!(failed.next_step().contains("kit::serve"), "{}", failed.next_step());
@@ -107,7 +107,7 @@ async fn one_that_listens_elsewhere() {
         panic!("{failed:?}")
     };
     assert_eq!(listens_on.len(), 1);
-    assert_eq!(failed.stderr(), [listens_on[0].to_string()]);
+    assert_eq!(failed.output(), [listens_on[0].to_string()]);
     assert!(
         failed.to_string().ends_with(&format!(", but on {}.", listens_on[0])),
         "{failed}"

@@ -1,4 +1,4 @@
-//! Reads a server's stderr, line by line, as fast as it is written: a server that
+//! Reads what a server prints, line by line, as fast as it is written: a server that
 //! had to wait for its reader would be slowed down by the grader.
 
 use std::{
@@ -22,15 +22,15 @@ use super::{
 /// How many bytes are read at once: as many as a pipe holds on Linux.
 const CHUNK: usize = 64 * 1024;
 
-/// The lines that a server wrote on stderr, safe to show: no control characters,
-/// no colours, and not too many.
+/// The lines that a server printed, on stdout and stderr, in order and safe to show:
+/// no control characters, no colours, and not too many.
 ///
 /// The first and the last 200 lines are kept, each up to 2,000 bytes; a line in
 /// brackets says what was left out.
 #[derive(Clone, Debug, Default)]
-pub struct Stderr(Arc<Mutex<Log>>);
+pub struct Output(Arc<Mutex<Log>>);
 
-impl Stderr {
+impl Output {
     /// All lines so far.
     pub fn lines(&self) -> Vec<String> {
         let log = self.log();
@@ -52,10 +52,10 @@ impl Stderr {
 /// Reads `pipe` to its end, keeps the lines and announces the panics.
 pub(super) async fn read(
     mut pipe: impl AsyncRead + Unpin,
-    stderr: Stderr,
+    output: Output,
     news: &watch::Sender<Vitals>,
 ) {
-    let mut reader = Reader { stderr, news, panics: PanicReader::default(), line: None };
+    let mut reader = Reader { output, news, panics: PanicReader::default(), line: None };
     let mut chunk = vec![0; CHUNK];
     loop {
         // A pipe that cannot be read has ended, for us.
@@ -73,7 +73,7 @@ pub(super) async fn read(
 
 /// Cuts what was read into lines.
 struct Reader<'a> {
-    stderr: Stderr,
+    output: Output,
     news: &'a watch::Sender<Vitals>,
     panics: PanicReader,
     /// A line whose end was not read yet.
@@ -93,7 +93,7 @@ impl Reader<'_> {
                 None => (part, false),
             };
             let mut line =
-                self.line.take().unwrap_or_else(|| self.stderr.log().blank(at));
+                self.line.take().unwrap_or_else(|| self.output.log().blank(at));
             line.push(part);
             if ends {
                 self.end_line(line, at);
@@ -123,6 +123,6 @@ impl Reader<'_> {
                 self.news.send_modify(|vitals| vitals.extend(&text))
             }
         }
-        self.stderr.log().push(line);
+        self.output.log().push(line);
     }
 }

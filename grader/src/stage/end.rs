@@ -1,0 +1,135 @@
+//! The end of a server that this run started: noticed where a connection breaks, and
+//! explained by what the process left behind.
+
+use std::{io, net::Ipv4Addr, time::Duration};
+
+use tokio::{net::TcpStream, time::timeout};
+
+use super::Stage;
+use crate::{
+    check::Finding,
+    class::{Client, Connection},
+    journal::Way,
+    patience::within,
+    server::{Exit, Panic, Server, Vitals},
+};
+
+/// How long a server that no longer listens may take to end. It may be writing its
+/// core dump, or be waiting for its other threads.
+const ENDING: Duration = Duration::from_secs(3);
+
+/// How long a server that has broken a connection, and still listens, may take to
+/// show that it was ending: the system closes its files one after the other.
+const CLOSING: Duration = Duration::from_millis(300);
+
+/// How long it may take to connect to a port on this machine.
+const CONNECT: Duration = Duration::from_millis(500);
+
+/// A panic so long before the end, or less, has led to it.
+const LED_TO_IT: Duration = Duration::from_secs(1);
+
+/// So many of the server's last lines explain its end.
+const LAST_LINES: usize = 30;
+
+impl Stage {
+    /// What is known by now of the server's end, or of a `todo!()` that it has reached.
+    pub fn end_of_server(&self) -> Option<Finding> {
+        let server = self.server()?;
+        let vitals = server.vitals();
+        let vitals = vitals.borrow();
+        self.end_in(&vitals)
+    }
+
+    /// The same, where the journal since `mark` or the server's port may show that it
+    /// is just ending: then its end is waited for, with a limit. The process closes its
+    /// connections before the system tells of its end.
+    pub async fn end_of_broken_server(&self, mark: usize) -> Option<Finding> {
+        let server = self.server()?;
+        if self.end_of_server().is_none() {
+            let limit = if !listens(server).await {
+                ENDING
+            } else if self.has_broken(mark) {
+                CLOSING
+            } else {
+                return None;
+            };
+            let mut vitals = server.vitals();
+            // It fails when the server's watchers are gone: then nothing is known.
+            let _ = within(limit, vitals.wait_for(|vitals| vitals.exit.is_some())).await;
+        }
+        self.end_of_server()
+    }
+
+    /// What the server's vitals say about its end, if they do: a `todo!()` that was
+    /// reached since the check began, or an exit.
+    pub(super) fn end_in(&self, vitals: &Vitals) -> Option<Finding> {
+        let todo = |panic: &&Panic| panic.todo && panic.at >= self.check_started;
+        if let Some(panic) = vitals.panics.iter().find(todo) {
+            return Some(Finding::unfinished(panic));
+        }
+        let exit = vitals.exit.as_ref()?;
+        let mut printed = self.stderr_since(self.check_started);
+        printed.drain(..printed.len().saturating_sub(LAST_LINES));
+        Some(explain(exit, vitals.panics.last(), printed))
+    }
+
+    /// Whether the server has ended a connection that nobody asked it to end.
+    fn has_broken(&self, mark: usize) -> bool {
+        let closed = |client: &Client| matches!(client.connection(), Connection::Closed(_));
+        self.clients().iter().any(closed)
+            || self.journal.read().iter().skip(mark).any(|entry| entry.way == Way::Closed)
+    }
+}
+
+/// Whether somebody listens at the server's port: only a refusal says that nobody does.
+async fn listens(server: &Server) -> bool {
+    let connecting = TcpStream::connect((Ipv4Addr::LOCALHOST, server.port()));
+    let refused = |error: &io::Error| error.kind() == io::ErrorKind::ConnectionRefused;
+    !matches!(timeout(CONNECT, connecting).await, Ok(Err(error)) if refused(&error))
+}
+
+/// How a server ended, as far as its exit status, its last panic and its last lines
+/// tell.
+fn explain(exit: &Exit, panic: Option<&Panic>, printed: Vec<String>) -> Finding {
+    let how = match exit.status {
+        Some(status) => status.to_string(),
+        None => "the system does not say how".into(),
+    };
+    let panic = panic.filter(|panic| exit.at <= panic.at + LED_TO_IT);
+    let overflowed = |line: &String| line.contains("has overflowed its stack");
+    let (rationale, hint) = if let Some(panic) = panic {
+        (format!("The server panicked and ended ({how}): {}", panic.message), PANIC)
+    } else if printed.iter().any(overflowed) {
+        (format!("The server's stack overflowed, and it ended ({how})."), STACK)
+    } else if exit.status.is_some_and(|status| status.success()) {
+        (format!("The server ended by itself ({how})."), RETURNED)
+    } else if exit.status.is_some_and(|status| status.code().is_some()) {
+        (format!("The server ended itself ({how})."), EXITED)
+    } else {
+        (format!("The server was ended ({how})."), SIGNAL)
+    };
+    let mut finding = Finding::failed(rationale)
+        .expected("the server to go on, whatever a client sends")
+        .actual(format!("its process ended: {how}"))
+        .hint(hint);
+    finding.place = panic.map(|panic| panic.place.clone());
+    finding.printed = printed;
+    finding
+}
+
+const PANIC: &str = "A panic in one handler must not end the program for everybody. Is \
+                     there a panic hook, `panic = \"abort\"` or a panic in `main`?";
+
+const STACK: &str = "A function that calls itself without an end uses up the stack, and \
+                     so does a large array on it.";
+
+const RETURNED: &str = "A server runs until it is stopped: let `main` end with \
+                        `kit::serve(app).await`, and let nothing call \
+                        `std::process::exit`.";
+
+const EXITED: &str = "Did `main` return an error, or does something call \
+                      `std::process::exit`? An error in one handler must not end the \
+                      program for everybody.";
+
+const SIGNAL: &str = "A signal ended it: `std::process::abort` does that, and so does the \
+                      system where the memory is used up.";
