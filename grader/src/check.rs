@@ -74,6 +74,8 @@ pub struct Finding {
     pub actual: Option<String>,
     /// What to try next.
     pub hint: Option<String>,
+    /// Whether the evidence has shown the cause, so that the hint is more than a guess.
+    pub is_clear: bool,
     /// The line of the student's source that it is about.
     pub place: Option<Place>,
     /// The packets that it is about hold one of these texts; empty: all of the
@@ -92,6 +94,7 @@ impl Finding {
             expected: None,
             actual: None,
             hint: None,
+            is_clear: false,
             place: None,
             focus: Vec::new(),
             printed: Vec::new(),
@@ -124,9 +127,19 @@ impl Finding {
         self
     }
 
-    /// Adds what to try next.
+    /// Adds what to try next, unless the cause is clear already.
     pub fn hint(mut self, text: impl Into<String>) -> Self {
+        if !self.is_clear {
+            self.hint = Some(text.into());
+        }
+        self
+    }
+
+    /// Adds what to try next, for a cause that the evidence has shown. No later hint
+    /// takes its place.
+    pub fn because(mut self, text: impl Into<String>) -> Self {
         self.hint = Some(text.into());
+        self.is_clear = true;
         self
     }
 

@@ -56,6 +56,9 @@ pub struct Entry {
     /// Belongs to the connection, not to the lesson: handshakes and fences.
     #[serde(skip)]
     pub aside: bool,
+    /// A request over HTTP that got no answer.
+    #[serde(skip)]
+    pub unanswered: bool,
 }
 
 impl Entry {
@@ -63,6 +66,11 @@ impl Entry {
     pub fn heard(&self, event: &str) -> Option<&[Value]> {
         let (name, args) = self.event.as_ref()?;
         (self.way == Way::Heard && name == event).then_some(args)
+    }
+
+    /// Whether it says that something was waited for in vain.
+    pub fn is_silence(&self) -> bool {
+        matches!(self.way, Way::Missing | Way::Closed) || self.unanswered
     }
 
     /// The arguments, if the client heard the acknowledgement with this id.
@@ -80,6 +88,7 @@ struct Content {
     answer: Option<Vec<Value>>,
     malformed: Option<String>,
     aside: bool,
+    unanswered: bool,
 }
 
 /// A handle to the journal; clones write into the same one.
@@ -112,7 +121,7 @@ impl Journal {
                 let leaves = packet.kind == Kind::Disconnect && way == Way::Sent;
                 let speaks = event.is_some() || answer.is_some() || leaves;
                 let aside = !speaks || packet.namespace != "/";
-                Content { event, ack: packet.ack, answer, aside, malformed: None }
+                Content { event, ack: packet.ack, answer, aside, ..Content::default() }
             }
             Err(reason) => Content {
                 malformed: (way == Way::Heard).then_some(reason),
@@ -135,8 +144,14 @@ impl Journal {
         self.write(who, way, sentence, Content::default());
     }
 
+    /// Writes down a request over HTTP that got no answer, and why.
+    pub fn unanswered(&self, who: &str, sentence: String) {
+        let content = Content { unanswered: true, ..Content::default() };
+        self.write(who, Way::Asked, sentence, content);
+    }
+
     fn write(&self, who: &str, way: Way, packet: String, content: Content) {
-        let Content { event, ack, answer, malformed, aside } = content;
+        let Content { event, ack, answer, malformed, aside, unanswered } = content;
         let mut entries = self.read();
         let at_ms = self.at_ms(Instant::now());
         let who = who.to_owned();
@@ -150,6 +165,7 @@ impl Journal {
             answer,
             malformed,
             aside,
+            unanswered,
         });
         let length = entries.len();
         drop(entries);

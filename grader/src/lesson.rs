@@ -1,5 +1,7 @@
 //! The lessons of the course, in order.
 
+use serde_json::Value;
+
 use crate::{
     check::{Check, Group},
     lessons::{acks, bad_input, chat, connect, messages, rest, rooms, targets},
@@ -13,6 +15,9 @@ pub struct Lesson {
     pub title: &'static str,
     /// The hints for its checks, as in `grader/hints/SLUG.toml`.
     pub hints: &'static str,
+    /// Where the REST list is that holds what the payload of an event said, for a
+    /// lesson that has such lists.
+    pub list: Option<fn(&Value) -> String>,
     /// Its checks, in the groups that run side by side.
     pub groups: &'static [Group],
 }

@@ -5,6 +5,7 @@
 mod blame;
 mod board;
 mod handshake;
+mod silence;
 mod trial;
 
 use std::{
@@ -47,6 +48,8 @@ pub enum Target {
         program: PathBuf,
         /// Its working directory.
         directory: PathBuf,
+        /// Its source, where it is a file of its own.
+        source: Option<PathBuf>,
     },
     /// A server that runs already, where others may be too.
     Url(Origin),
@@ -81,6 +84,7 @@ pub async fn judge(lesson: &Lesson, target: &Target, options: &Options) -> Repor
     let trials: Vec<Trial<'_>> = groups
         .iter()
         .map(|&(at, group)| Trial {
+            lesson,
             at,
             group,
             target,
@@ -107,7 +111,9 @@ pub async fn judge(lesson: &Lesson, target: &Target, options: &Options) -> Repor
         .flat_map(|(_, group)| group.checks)
         .filter(|check| wanted.contains(&check.id))
         .collect();
+    let panics = board.panics();
     let mut report = Report::new(lesson.slug, options.seed, board.into_reports(&order));
+    report.panics = panics;
     report.duration_ms = started.elapsed().as_millis() as u64;
     report
 }
@@ -142,7 +148,7 @@ fn closure(lesson: &Lesson, only: &[String]) -> Vec<&'static str> {
 async fn open(trial: &Trial<'_>, texts: Texts) -> Result<Stage, Finding> {
     let (origin, server) = match trial.target {
         Target::Url(origin) => (origin.clone(), None),
-        Target::Program { program, directory } => {
+        Target::Program { program, directory, .. } => {
             let delay = trial.group.store_delay_ms.to_string();
             let server = Server::start(Launch {
                 program,
@@ -159,6 +165,10 @@ async fn open(trial: &Trial<'_>, texts: Texts) -> Result<Stage, Finding> {
     if !stage.is_shared() {
         stage.store_delay = Duration::from_millis(trial.group.store_delay_ms);
     }
+    stage.list = trial.lesson.list;
+    if let Target::Program { source, .. } = trial.target {
+        stage.source.clone_from(source);
+    }
     match stage.assemble(trial.group.class).await {
         Ok(()) => Ok(stage),
         Err(finding) => {
@@ -168,7 +178,7 @@ async fn open(trial: &Trial<'_>, texts: Texts) -> Result<Stage, Finding> {
                 None if trial.board.status(STARTS).is_some() => finding,
                 None => handshake::explain(&stage.origin).await.unwrap_or(finding),
             };
-            stage.close().await;
+            trial.close(stage).await;
             Err(finding)
         }
     }

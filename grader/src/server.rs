@@ -20,6 +20,7 @@
 //!
 //! Whatever a server starts ends with it: see [`Server::stop`].
 
+mod cpu;
 mod failure;
 mod launch;
 mod log;
@@ -211,6 +212,11 @@ impl Server {
     /// The number of the server's process.
     pub fn pid(&self) -> u32 {
         self.process.pid()
+    }
+
+    /// The processor time that the server has used so far, where the system tells.
+    pub fn cpu_time(&self) -> Option<Duration> {
+        cpu::time(self.pid())
     }
 
     /// The server's panics and its end, as they happen. What happened before

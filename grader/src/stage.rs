@@ -8,6 +8,7 @@ mod waiting;
 
 use std::{
     collections::{HashMap, HashSet},
+    path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
@@ -43,10 +44,18 @@ pub struct Stage {
     pub step: usize,
     /// The longest that a message took so far from its sender to all others.
     pub latency: Duration,
+    /// When it was opened.
+    pub opened: Instant,
     /// When the check that is being tried began.
     pub check_started: Instant,
     /// What each change to the server's store takes at least, if it uses ours.
     pub store_delay: Duration,
+    /// Where the REST list is that holds what a payload said, if the lesson has one.
+    pub list: Option<fn(&Value) -> String>,
+    /// The server's source, if it is known.
+    pub source: Option<PathBuf>,
+    /// It is known that the server answers nothing any more.
+    pub blocked: bool,
     /// It is known that the server does not pass on what is said, so any message
     /// has to do for the one that was.
     pub wordless: bool,
@@ -71,8 +80,12 @@ impl Stage {
             said: Vec::new(),
             step: 0,
             latency: Duration::ZERO,
+            opened: Instant::now(),
             check_started: Instant::now(),
             store_delay: Duration::ZERO,
+            list: None,
+            source: None,
+            blocked: false,
             wordless: false,
             server,
             clients: Vec::new(),

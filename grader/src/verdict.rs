@@ -101,6 +101,17 @@ impl Tally {
     }
 }
 
+/// The panics of the server at one place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PanicTally {
+    /// Where it panicked.
+    pub place: Place,
+    /// What it said the first time.
+    pub message: String,
+    /// How often it did, over all servers of the run.
+    pub times: usize,
+}
+
 /// Everything that one run found out about one lesson.
 #[derive(Clone, Debug, Serialize)]
 pub struct Report {
@@ -120,6 +131,8 @@ pub struct Report {
     pub duration_ms: u64,
     /// How long cargo took, in ms; 0 where nothing was built.
     pub build_ms: u64,
+    /// Where the server panicked, a `todo!()` aside.
+    pub panics: Vec<PanicTally>,
     /// In the order of the lesson.
     pub checks: Vec<CheckReport>,
 }
@@ -143,6 +156,7 @@ impl Report {
             seed,
             duration_ms: 0,
             build_ms: 0,
+            panics: Vec::new(),
             checks,
         }
     }
@@ -156,6 +170,14 @@ impl Report {
                 .find(|check| check.required == required && check.is_finding())
         };
         found(true).or_else(|| found(false))
+    }
+
+    /// The panics that no finding names.
+    pub fn other_panics(&self) -> impl Iterator<Item = &PanicTally> {
+        let named = |tally: &&PanicTally| {
+            self.checks.iter().any(|check| check.place.as_ref() == Some(&tally.place))
+        };
+        self.panics.iter().filter(move |tally| !named(tally))
     }
 
     /// The exit status of the program: 0 all required checks passed, 1 not yet,

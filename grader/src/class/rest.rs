@@ -77,12 +77,10 @@ impl Rest {
         };
         let body = body.unwrap_or_default();
         let answer = self.http.send(method, path, headers, body, limit).await;
-        let said = match &answer {
-            Ok(answer) => answer.status.to_string(),
-            Err(reason) => reason.clone(),
-        };
-        self.journal.note(WHO, Way::Asked, format!("{asked}: {said}"));
-        let answer = answer?;
+        let answer = answer.inspect_err(|reason| {
+            self.journal.unanswered(WHO, format!("{asked}: {reason}"));
+        })?;
+        self.journal.note(WHO, Way::Asked, format!("{asked}: {}", answer.status));
         let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into();
         Ok(Answer {
             status: answer.status.as_u16(),

@@ -139,7 +139,11 @@ pub async fn prepare_in_silence(
     match build::program(&job, &mut progress).await {
         Ok(Built { program, took, warnings }) => {
             let said = if tell.warnings { warnings.concat() } else { String::new() };
-            let target = Target::Program { program, directory: workspace.to_path_buf() };
+            let target = Target::Program {
+                program,
+                directory: workspace.to_path_buf(),
+                source: Some(workspace.join(&file)),
+            };
             let took = took.as_millis() as u64;
             Preparation { said, prepared: Ok(Prepared::Ready(target, took)) }
         }

@@ -107,13 +107,13 @@ fn unanswered(stage: &Stage, asked: &Asked) -> Finding {
     }
     if let Some(Connection::Closed(reason)) = stage.client(by).map(Client::connection) {
         let ended = format!("{by}'s connection had ended before: {reason}");
-        return finding.actual(ended).hint(
+        return finding.actual(ended).because(
             "Something in the server has ended the connection; its stderr may say what.",
         );
     }
     let stderr = stage.stderr_since(stage.check_started);
     if stderr.iter().any(|line| line.contains("Error while extracting data")) {
-        return finding.hint(
+        return finding.because(
             "The handler was never called: its `Data<T>` could not hold this payload, and \
              then nobody answers. `TryData<T>` always calls the handler.",
         );

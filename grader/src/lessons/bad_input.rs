@@ -36,6 +36,7 @@ pub const LESSON: Lesson = Lesson {
     slug: "06-bad-input",
     title: "Bad input",
     hints: include_str!("../../hints/06-bad-input.toml"),
+    list: Some(|_| creating::LIST.into()),
     groups: &[
         Group { store_delay_ms: 0, class: &CLASS, checks: &GOOD },
         Group { store_delay_ms: 0, class: &CLASS, checks: &HARMLESS },

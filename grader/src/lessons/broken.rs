@@ -20,7 +20,7 @@ pub fn explained<T: AsRef<str>>(
         let ended = finding
             .clone()
             .actual(format!("{}'s connection ended: {}", entry.who, entry.packet));
-        return Some(ended.hint(
+        return Some(ended.because(
             "Something in the server ends the connection; its stderr may say what.",
         ));
     }
@@ -30,7 +30,7 @@ pub fn explained<T: AsRef<str>>(
             .clone()
             .focus(&entry.packet)
             .actual(format!("a malformed packet, {}: {reason}", cut(&entry.packet, 100)));
-        Some(malformed.hint(
+        Some(malformed.because(
             "A newtype struct as payload loses what stands around it, such as the \
              event's name: give it `#[serde(transparent)]`, or send what is inside.",
         ))

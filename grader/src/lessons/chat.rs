@@ -27,6 +27,7 @@ pub const LESSON: Lesson = Lesson {
     slug: "02-chat",
     title: "A chat message to everyone",
     hints: include_str!("../../hints/02-chat.toml"),
+    list: None,
     groups: &[
         Group { store_delay_ms: 0, class: &CLASS, checks: &SENDING },
         Group { store_delay_ms: 0, class: &CLASS, checks: &PAYLOADS },

@@ -31,6 +31,7 @@ pub const LESSON: Lesson = Lesson {
     slug: "01-connect",
     title: "A connection begins and ends",
     hints: include_str!("../../hints/01-connect.toml"),
+    list: None,
     groups: &[
         Group { store_delay_ms: 0, class: &CLASS, checks: &GREETING },
         Group { store_delay_ms: 0, class: &CLASS, checks: &LEAVING },

@@ -88,6 +88,7 @@ pub async fn once(stage: &Stage, own: &str, other: &str) -> Result<(), Finding> 
         let Some(who) = said.audience.iter().find(|who| count(who) > 1) else { continue };
         let to_all = said.audience.iter().all(|who| count(who) > 1);
         let hint = if *who == said.by && !to_all { own } else { other };
+        let hint = if handled_twice(who, &heard) { HANDLED_TWICE } else { hint };
         let count = count(who);
         return Err(Finding::failed(format!("{who} heard one message {count} times."))
             .expected("each message once at each client")
@@ -97,6 +98,18 @@ pub async fn once(stage: &Stage, own: &str, other: &str) -> Result<(), Finding> 
     }
     Ok(())
 }
+
+/// Whether a client's copies of one message have different ids: then the message was
+/// made twice, and not sent twice.
+fn handled_twice(who: &str, heard: &[Heard]) -> bool {
+    let own = heard.iter().filter(|heard| heard.who == who);
+    let mut ids = own.map(|heard| &heard.message()["id"]).filter(|id| !id.is_null());
+    ids.next().is_some_and(|first| ids.any(|other| !same(first, other)))
+}
+
+const HANDLED_TWICE: &str = "The copies have different ids, so the message was handled \
+                             twice, not sent twice. Is the handler registered twice, or \
+                             does it store the message twice?";
 
 /// Whether a copy of what was said at the same time as other things has its own words,
 /// in these fields.

@@ -29,6 +29,7 @@ pub const LESSON: Lesson = Lesson {
     slug: "04-messages",
     title: "A message service",
     hints: include_str!("../../hints/04-messages.toml"),
+    list: Some(|_| storing::LIST.into()),
     groups: &[
         Group { store_delay_ms: 0, class: &CLASS, checks: &SENDING },
         Group { store_delay_ms: 30, class: &EXACT, checks: &SLOW_STORE },

@@ -34,6 +34,7 @@ pub const LESSON: Lesson = Lesson {
     slug: "07-rest",
     title: "REST and sockets together",
     hints: include_str!("../../hints/07-rest.toml"),
+    list: Some(|_| super::messages::storing::LIST.into()),
     groups: &[
         Group { store_delay_ms: 0, class: &CLASS, checks: &POSTING },
         Group { store_delay_ms: 0, class: &CLASS, checks: &BAD_BODIES },

@@ -6,6 +6,7 @@
 
 mod back;
 mod left_out;
+mod unheard;
 
 use std::time::Instant;
 
@@ -135,8 +136,9 @@ pub async fn heard_by_all_or(
         stage.step += 1;
         return Ok(heard);
     }
-    let heard =
-        without_its_words(stage, said).ok_or_else(|| left_out(stage, said, hint))?;
+    let Some(heard) = without_its_words(stage, said) else {
+        return Err(left_out(stage, said, hint).await);
+    };
     stage.wordless = true;
     let entries = stage.journal.read();
     let strange = heard.iter().filter(|h| copy(&entries, said, &h.who).is_none());

@@ -29,6 +29,7 @@ pub const LESSON: Lesson = Lesson {
     slug: "03-targets",
     title: "Who hears it?",
     hints: include_str!("../../hints/03-targets.toml"),
+    list: None,
     groups: &[
         Group { store_delay_ms: 0, class: &CLASS, checks: &TARGETS },
         Group { store_delay_ms: 0, class: &CLASS, checks: &PEOPLE },

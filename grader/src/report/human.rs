@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     json::cut,
-    verdict::{CheckReport, Report, Status},
+    verdict::{CheckReport, Place, Report, Status},
 };
 
 /// More findings than this are only named: the first cause comes first.
@@ -71,7 +71,7 @@ pub fn human(report: &Report, reader: &Reader<'_>) -> String {
 fn write_first(out: &mut Page, report: &Report) -> fmt::Result {
     headline(out, report)?;
     let Some(check) = report.checks.iter().find(|check| check.is_finding()) else {
-        return Ok(());
+        return panics(out, report);
     };
     title(out, check)?;
     rationale(out, check)?;
@@ -103,6 +103,22 @@ fn write_all(out: &mut Page, report: &Report, detail: Detail) -> fmt::Result {
     let more = findings().count().saturating_sub(DETAILS);
     if more > 0 {
         writeln!(out, "\n{more} more; --only CHECK-ID shows one of them alone.")?;
+    }
+    panics(out, report)
+}
+
+/// The panics that no finding names: not even a pass is silent about them.
+fn panics(out: &mut Page, report: &Report) -> fmt::Result {
+    for panic in report.other_panics() {
+        let times = match panic.times {
+            1 => "once".to_owned(),
+            times => format!("{times} times"),
+        };
+        let Place { file, line } = &panic.place;
+        let message = panic.message.lines().next().unwrap_or_default();
+        let said =
+            format!("The server panicked {times}, at {file}:{line}: {}", cut(message, 120));
+        writeln!(out, "\n{YELLOW}!{YELLOW:#} {}", wrap_to(out.width - 2, &said, "", "  "))?;
     }
     Ok(())
 }

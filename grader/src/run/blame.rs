@@ -5,9 +5,10 @@ use std::time::{Duration, Instant};
 use super::{Options, STARTS, STARTS_TITLE, blank};
 use crate::{
     check::Finding,
+    journal::{Entry, Way},
     server::{Panic, StartFailure},
     stage::Stage,
-    verdict::{CheckReport, Status},
+    verdict::{CheckReport, Place, Status},
 };
 
 /// The panics of the server since then.
@@ -18,22 +19,40 @@ pub fn panics_since(stage: &Stage, started: Instant) -> Vec<Panic> {
     vitals.panics.iter().filter(|panic| panic.at >= started).cloned().collect()
 }
 
-/// A panic in the server explains what did not come after it.
-pub fn blame(mut finding: Finding, panics: &[Panic]) -> Finding {
-    if finding.status == Status::Failed
-        && finding.place.is_none()
-        && let Some(panic) = panics.first()
+/// A panic explains what did not come after it. It explains nothing where something
+/// came and was wrong, and hardly anything if a check has passed in spite of a panic at
+/// the same place (`known`). The check's part of the journal is `entries`, and
+/// `is_new` tells whether nothing has panicked there before the check.
+pub fn blame(
+    mut finding: Finding,
+    entries: &[Entry],
+    panics: &[Panic],
+    known: &[Place],
+    is_new: impl Fn(&Panic) -> bool,
+) -> Finding {
+    if finding.status != Status::Failed
+        || finding.place.is_some()
+        || !entries.iter().any(Entry::is_silence)
     {
-        let message = panic.message.lines().next().unwrap_or_default();
-        finding.rationale =
-            format!("The server panicked: {message}. {}", finding.rationale);
+        return finding;
+    }
+    // Where somebody heard something, the connect handlers did their work.
+    let heard = entries.iter().any(|entry| entry.way == Way::Heard && !entry.aside);
+    let is_cause = |panic: &&Panic| {
+        let is_known = known.contains(&panic.place);
+        if is_new(panic) { !(heard && is_known) } else { !(heard || is_known) }
+    };
+    let Some(panic) = panics.iter().find(is_cause) else { return finding };
+    let message = panic.message.lines().next().unwrap_or_default();
+    finding.rationale = format!("The server panicked: {message}. {}", finding.rationale);
+    if !heard || finding.hint.is_none() {
         finding.hint = Some(
             "A panic ends the handler that it happens in, and what should come after it \
              never comes."
                 .into(),
         );
-        finding.place = Some(panic.place.clone());
     }
+    finding.place = Some(panic.place.clone());
     finding
 }
 

@@ -15,7 +15,8 @@ use tokio::{
 use super::blank;
 use crate::{
     check::Check,
-    verdict::{CheckReport, Status},
+    server::Panic,
+    verdict::{CheckReport, PanicTally, Place, Status},
 };
 
 /// What is known of each check so far.
@@ -23,6 +24,10 @@ pub struct Board {
     slug: &'static str,
     reports: Mutex<HashMap<String, CheckReport>>,
     settled: watch::Sender<usize>,
+    /// The places of panics that a check has passed in spite of.
+    harmless: Mutex<Vec<Place>>,
+    /// All panics of the run, by place.
+    panics: Mutex<Vec<PanicTally>>,
     /// When the run must end.
     pub deadline: Instant,
 }
@@ -30,7 +35,40 @@ pub struct Board {
 impl Board {
     /// Nothing is known yet.
     pub fn new(slug: &'static str, deadline: Instant) -> Self {
-        Self { slug, reports: Mutex::default(), settled: watch::Sender::new(0), deadline }
+        Self {
+            slug,
+            reports: Mutex::default(),
+            settled: watch::Sender::new(0),
+            harmless: Mutex::default(),
+            panics: Mutex::default(),
+            deadline,
+        }
+    }
+
+    /// Notes that a check has passed in spite of these panics.
+    pub fn passed_in_spite_of(&self, panics: &[Panic]) {
+        let mut harmless = self.harmless.lock().unwrap_or_else(PoisonError::into_inner);
+        harmless.extend(panics.iter().map(|panic| panic.place.clone()));
+    }
+
+    /// The places of the panics that a check has passed in spite of.
+    pub fn harmless(&self) -> Vec<Place> {
+        self.harmless.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Counts the panics of a server that ends.
+    pub fn count_panics(&self, panics: &[Panic]) {
+        let mut tallies = self.panics.lock().unwrap_or_else(PoisonError::into_inner);
+        for panic in panics.iter().filter(|panic| !panic.todo) {
+            match tallies.iter_mut().find(|tally| tally.place == panic.place) {
+                Some(tally) => tally.times += 1,
+                None => tallies.push(PanicTally {
+                    place: panic.place.clone(),
+                    message: panic.message.clone(),
+                    times: 1,
+                }),
+            }
+        }
     }
 
     /// Puts up what was found out about one check.
@@ -81,6 +119,11 @@ impl Board {
     pub fn blank(&self, check: &Check) -> CheckReport {
         let read = format!("lessons/{}.md#{}", self.slug, check.read);
         blank(check.id, check.title, check.required, Some(read))
+    }
+
+    /// The panics of the whole run, by place.
+    pub fn panics(&self) -> Vec<PanicTally> {
+        self.panics.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// All reports: the start of the server, then the checks in `order`.

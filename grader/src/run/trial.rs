@@ -12,14 +12,16 @@ use tokio::time::{Instant as TokioInstant, timeout_at};
 use super::{
     Board, Options, STARTS, Target,
     blame::{apply, blame, out_of_time, panics_since, starts},
-    open,
+    open, silence,
 };
 use crate::{
     check::{Check, Finding, Group},
+    lesson::Lesson,
     patience::within,
+    server::Panic,
     stage::Stage,
     texts::{Drawn, Texts},
-    verdict::{CheckReport, Status},
+    verdict::{CheckReport, Place, Status},
 };
 
 /// How long one check may take, however patient it is.
@@ -30,7 +32,9 @@ const CHECK_ELSEWHERE: Duration = Duration::from_secs(60);
 
 /// One group of checks, and what it is tried on.
 pub struct Trial<'a> {
-    /// The group's place in the lesson.
+    /// The lesson.
+    pub lesson: &'a Lesson,
+    /// The group's place in it.
     pub at: usize,
     /// The checks.
     pub group: &'a Group,
@@ -69,6 +73,9 @@ impl Trial<'_> {
         let mut unseen = None;
         let mut mark = 0;
         for check in self.checks() {
+            if self.board.status(check.id).is_some() {
+                continue;
+            }
             if let Some(why) = self.unmet(check).await {
                 self.board.settle(self.board.skipped(check, why));
                 continue;
@@ -81,13 +88,16 @@ impl Trial<'_> {
                 }
                 unseen = unseen.or(stage.end_of_server());
                 restarts += 1;
-                stage.close().await;
+                self.close(stage).await;
                 stage = match self.open(restarts).await {
                     Ok(stage) => stage,
                     Err(finding) => return self.gone(finding),
                 };
             }
             self.board.settle(self.try_one(&mut stage, check).await);
+            if stage.blocked && !stage.is_shared() {
+                self.skip_all("The server answered nothing any more.");
+            }
         }
         // A bad payload may end the server a little later.
         let end = match stage.is_shared() {
@@ -96,6 +106,14 @@ impl Trial<'_> {
         };
         if let Some(finding) = unseen.or(end) {
             self.gone(finding);
+        }
+        self.close(stage).await;
+    }
+
+    /// Ends a stage, and counts the panics of its server.
+    pub async fn close(&self, stage: Stage) {
+        if let Some(server) = stage.server() {
+            self.board.count_panics(&server.vitals().borrow().panics);
         }
         stage.close().await;
     }
@@ -232,6 +250,7 @@ impl Trial<'_> {
         let claim = AssertUnwindSafe((check.claim)(stage)).catch_unwind();
         let tried = timeout_at(deadline, within(limit, claim)).await;
         let what = || waiting_for.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let cut_off = matches!(tried, Ok(None));
         let result = match tried {
             Ok(Some(Ok(result))) => result,
             Ok(Some(Err(_))) => Err(Finding::inconclusive(
@@ -248,7 +267,10 @@ impl Trial<'_> {
         // The end of the server is the cause of all that did not come.
         let result = match result {
             Ok(()) => Ok(()),
-            Err(finding) => Err(stage.end_of_broken_server(mark).await.unwrap_or(finding)),
+            Err(finding) => match stage.end_of_broken_server(mark).await {
+                Some(end) => Err(end),
+                None => Err(silence::explain(stage, mark, cut_off, finding).await),
+            },
         };
 
         let mut report = self.board.blank(check);
@@ -259,9 +281,20 @@ impl Trial<'_> {
         let panics = panics_since(stage, since);
         let todo = panics.iter().find(|panic| panic.todo);
         match (result, todo) {
-            (Ok(()), None) => {}
+            (Ok(()), None) => {
+                self.board.passed_in_spite_of(&panics);
+            }
             (Ok(()), Some(todo)) => apply(&mut report, Finding::unfinished(todo)),
-            (Err(finding), _) => apply(&mut report, blame(finding, &panics)),
+            (Err(finding), _) => {
+                let known = self.board.harmless();
+                let all = panics_since(stage, stage.opened);
+                // What has panicked before, at a connection perhaps, is no news.
+                let before = |place: &Place| {
+                    all.iter().any(|panic| panic.at < started && panic.place == *place)
+                };
+                let is_new = |panic: &Panic| panic.at >= started && !before(&panic.place);
+                apply(&mut report, blame(finding, &report.journal, &panics, &known, is_new));
+            }
         }
         report
     }

@@ -105,6 +105,12 @@ impl Log {
         }
     }
 
+    /// How many lines were pushed so far.
+    pub(super) fn count(&self) -> usize {
+        let left_out = self.gap.map_or(0, |gap| gap.count);
+        self.first.len() + left_out + self.last.len()
+    }
+
     /// When the first line was read.
     pub(super) fn start(&self) -> Option<Instant> {
         self.first.first().map(|line| line.at)

@@ -44,6 +44,11 @@ impl Output {
         self.log().lines(from, to)
     }
 
+    /// How many lines there were so far, those too that were not kept.
+    pub fn count(&self) -> usize {
+        self.log().count()
+    }
+
     fn log(&self) -> MutexGuard<'_, Log> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

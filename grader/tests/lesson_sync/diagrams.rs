@@ -124,7 +124,7 @@ async fn built(lesson: &Lesson, solution: bool) -> PathBuf {
 
 /// The report, without what differs from run to run.
 async fn judged(lesson: &Lesson, program: PathBuf, options: &Options) -> Report {
-    let target = Target::Program { program, directory: workspace() };
+    let target = Target::Program { program, directory: workspace(), source: None };
     let mut report = judge(lesson, &target, options).await;
     report.duration_ms = DURATION;
     for check in &mut report.checks {

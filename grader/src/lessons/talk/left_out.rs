@@ -1,6 +1,6 @@
 //! Why somebody did not hear what was said, as far as the journal shows it.
 
-use super::{and, copy, heard_only};
+use super::{and, copy, heard_only, unheard};
 use crate::{
     check::Finding,
     class::Connection,
@@ -11,17 +11,16 @@ use crate::{
 };
 
 /// Who did not hear what was said, with the reason that the journal shows.
-pub fn left_out(
-    stage: &Stage,
+pub async fn left_out(
+    stage: &mut Stage,
     said: &Said,
     hint: impl FnOnce(&Stage, &Said) -> String,
 ) -> Finding {
     let Exchange { sent, heard: heard_as } = said.exchange;
-    let entries = stage.journal.read();
+    let since: Vec<Entry> = stage.journal.read()[said.mark..].to_vec();
+    let heard = |who: &&String| copy(&stage.journal.read(), said, who).is_some();
     let (heard, missing): (Vec<&String>, Vec<&String>) =
-        said.audience.iter().partition(|who| copy(&entries, said, who).is_some());
-    let since: Vec<Entry> = entries[said.mark..].to_vec();
-    drop(entries);
+        said.audience.iter().partition(heard);
     stage.never_came(heard_as, &missing);
 
     let by = &said.by;
@@ -35,11 +34,11 @@ pub fn left_out(
     ))
     .actual(heard_only(&heard))
     .focus(&said.nonce);
-    explain(stage, finding, said, &since, &missing, hint)
+    explain(stage, finding, said, &since, &missing, hint).await
 }
 
-fn explain(
-    stage: &Stage,
+async fn explain(
+    stage: &mut Stage,
     finding: Finding,
     said: &Said,
     since: &[Entry],
@@ -51,7 +50,7 @@ fn explain(
     }
     if let Some((who, reason)) = missing.iter().find_map(|who| ended(stage, who)) {
         let before = format!("{who}'s connection had ended before: {reason}");
-        return finding.actual(before).hint(
+        return finding.actual(before).because(
             "Something in the server has ended the connection; its stderr may say what.",
         );
     }
@@ -65,14 +64,21 @@ fn explain(
     if let Some((entry, name)) = renamed {
         return finding
             .actual(format!("{} heard an event called `{name}` instead", entry.who))
-            .hint(format!("Clients hear of it by the event `{}`.", said.exchange.heard));
+            .because(format!("Clients hear of it by the event `{}`.", said.exchange.heard));
     }
     let stderr = stage.stderr_since(stage.check_started);
     if stderr.iter().any(|line| line.contains("Error while extracting data")) {
-        return finding.hint(
+        return finding.because(
             "The handler was never called: its `Data<T>` could not hold this payload. \
              Do the fields of your struct have the names and types of the lesson?",
         );
+    }
+    if missing.len() > 1 && missing.len() == said.audience.len() {
+        match unheard::hint(stage, said).await {
+            Ok(Some(hint)) => return finding.because(hint),
+            Ok(None) => {}
+            Err(end) => return end,
+        }
     }
     finding.hint(hint(stage, said))
 }

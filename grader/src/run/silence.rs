@@ -1,0 +1,180 @@
+//! Why something never came, as far as the whole server shows it: what it logged,
+//! whether it still answers, how it is put together. What the lesson knows is looked at
+//! where the finding is made.
+
+use std::{
+    fs,
+    path::Path,
+    time::{Duration, Instant},
+};
+
+use crate::{
+    check::Finding, class::http::Http, journal::Entry, stage::Stage, verdict::Status,
+};
+
+/// A request to the Socket.IO server that it answers at once, with an error, and that
+/// leaves no client behind (Engine.IO v4: a session that does not exist).
+const PROBE: &str = "/socket.io/?EIO=4&transport=polling&sid=nobody";
+
+/// A server that takes longer than this for the probe was held up.
+const PROMPT: Duration = Duration::from_millis(300);
+
+/// Whoever prints more lines in one run is slowed down by printing.
+const MANY_LINES: usize = 20_000;
+
+/// Gives a finding about something that never came the cause that the server as a
+/// whole shows. `mark` is the journal's length when the check began; `cut_off` says that
+/// it was still waiting when its time was over.
+pub async fn explain(
+    stage: &mut Stage,
+    mark: usize,
+    cut_off: bool,
+    finding: Finding,
+) -> Finding {
+    let silent = stage.journal.read().iter().skip(mark).any(Entry::is_silence);
+    let silent = silent || cut_off;
+    if finding.status != Status::Failed || finding.place.is_some() || !silent {
+        return finding;
+    }
+    if let Some(hint) = stage.server().and_then(|server| missing(&server.output().lines()))
+    {
+        return finding.because(hint);
+    }
+    if let Some(Blocked { sentence, hint, for_ever }) = blocked(stage).await {
+        stage.blocked = for_ever;
+        let rationale = format!("{sentence} {}", finding.rationale);
+        return Finding { rationale, ..finding }.because(hint);
+    }
+    match stage.source.as_deref().and_then(replaced) {
+        Some(hint) => finding.because(hint),
+        None => finding,
+    }
+}
+
+/// What to do about a state or an extension that nobody has given the server, if
+/// socketioxide's log complains of one.
+fn missing(printed: &[String]) -> Option<String> {
+    let of = |kind: &str| {
+        let (start, end) = (format!("{kind} of type "), " not found, maybe you forgot");
+        let line = printed.iter().find(|line| line.contains(end))?;
+        Some(short_type(line.split_once(&start)?.1.split_once(end)?.0))
+    };
+    if let Some(of_type) = of("State") {
+        return Some(format!(
+            "A handler with `State<{of_type}>` is never called, because the server has \
+             no state of that type. Add `.with_state(…)` with a `{of_type}` to \
+             `SocketIo::builder()`."
+        ));
+    }
+    of("Extension").map(|of_type| {
+        format!(
+            "A handler with `Extension<{of_type}>` is never called, because nobody has \
+             set one. Set it in the connect handler: `socket.extensions.insert(…)`."
+        )
+    })
+}
+
+/// A type's name without the paths of its modules.
+fn short_type(name: &str) -> String {
+    let ends_name = |c: char| !c.is_alphanumeric() && c != '_' && c != ':';
+    let parts = name.split_inclusive(ends_name);
+    parts.map(|part| part.rsplit("::").next().unwrap_or(part)).collect()
+}
+
+/// A server that was too busy, or stuck.
+struct Blocked {
+    sentence: String,
+    hint: &'static str,
+    /// No answer came, however long it was waited for.
+    for_ever: bool,
+}
+
+/// Whether the server is too busy, or stuck, to answer what needs no handler.
+async fn blocked(stage: &Stage) -> Option<Blocked> {
+    let cpu = || stage.server().and_then(|server| server.cpu_time());
+    let (started, used) = (Instant::now(), cpu());
+    let answer = Http::new(&stage.origin).get(PROBE, stage.patience()).await;
+    let took = started.elapsed();
+    let lines = stage.server().map_or(0, |server| server.output().count());
+    if took < PROMPT && lines < MANY_LINES {
+        return None;
+    }
+    let ms = took.as_millis();
+    let for_ever = answer.is_err();
+    let mut sentence = match answer {
+        Ok(_) => format!("The server was blocked: it took {ms} ms to answer a request."),
+        Err(_) => format!("The server is blocked: it answers no request ({ms} ms)."),
+    };
+    let share = cpu().zip(used).map(|(now, before)| {
+        (now.saturating_sub(before).as_secs_f64() / took.as_secs_f64() * 100.0).round()
+    });
+    if let Some(share) = share {
+        sentence.push_str(&format!(" It used {share} % of a core meanwhile."));
+    }
+    let hint = if stage.is_shared() {
+        ELSEWHERE
+    } else if lines > MANY_LINES {
+        sentence.push_str(&format!(" It has printed {lines} lines."));
+        PRINTS
+    } else if share.is_some_and(|share| share < 50.0) {
+        WAITS
+    } else {
+        COMPUTES
+    };
+    Some(Blocked { sentence, hint, for_ever })
+}
+
+/// What to do where a second connect handler replaces the first.
+fn replaced(source: &Path) -> Option<String> {
+    let text = fs::read_to_string(source).ok()?;
+    let lines: Vec<String> = text
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| {
+            let code = line.split("//").next().unwrap_or_default();
+            code.contains(r#".ns("/","#)
+        })
+        .map(|(at, _)| (at + 1).to_string())
+        .collect();
+    (lines.len() > 1).then(|| {
+        format!(
+            "`io.ns(\"/\", …)` stands on the lines {}: each replaces the connect handler \
+             before it. Register all handlers in one.",
+            lines.join(" and ")
+        )
+    })
+}
+
+const ELSEWHERE: &str = "Something in it loops, computes or waits, and gives nothing \
+                         else a turn.";
+
+const PRINTS: &str = "Printing takes time, and nothing else runs meanwhile. Print less.";
+
+const WAITS: &str = "Something holds up the thread that everything runs on: \
+                     `std::thread::sleep`, a `std::sync` lock that is taken twice, or \
+                     blocking input. Use `tokio::time::sleep(…).await`, and let a lock go \
+                     before it is taken again.";
+
+const COMPUTES: &str = "Something keeps the thread busy that everything runs on: a loop \
+                        without an end, or one that never awaits. Let it end, or move the \
+                        work to `tokio::task::spawn_blocking`.";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_nobody_has_given_is_named_without_its_path() {
+        let line = |kind: &str, name: &str| {
+            vec![format!(
+                "ERROR socketioxide: Error while extracting data: {kind} of type {name} \
+                 not found, maybe you forgot to insert it in the state map?"
+            )]
+        };
+        let hint = missing(&line("State", "alloc::sync::Arc<kit::messages::Store>"));
+        assert!(hint.is_some_and(|hint| hint.contains("`State<Arc<Store>>`")));
+        let hint = missing(&line("Extension", "my_app::User"));
+        assert!(hint.is_some_and(|hint| hint.contains("`Extension<User>`")));
+        assert_eq!(missing(&["Error while extracting data: no such field".into()]), None);
+    }
+}
