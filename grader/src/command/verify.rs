@@ -64,11 +64,8 @@ async fn outcomes(
     mut told: impl FnMut(&Outcome),
 ) -> Result<Vec<Outcome>, VerifyError> {
     let judge = |program, only| async move {
-        let target = Target::Program {
-            program,
-            directory: workspace.to_path_buf(),
-            source: None,
-        };
+        let target =
+            Target::Program { program, directory: workspace.to_path_buf(), source: None };
         let options = Options {
             seed: fastrand::u64(..1_000_000),
             limit: Duration::from_secs(60),

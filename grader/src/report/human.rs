@@ -116,9 +116,15 @@ fn panics(out: &mut Page, report: &Report) -> fmt::Result {
         };
         let Place { file, line } = &panic.place;
         let message = panic.message.lines().next().unwrap_or_default();
-        let said =
-            format!("The server panicked {times}, at {file}:{line}: {}", cut(message, 120));
-        writeln!(out, "\n{YELLOW}!{YELLOW:#} {}", wrap_to(out.width - 2, &said, "", "  "))?;
+        let said = format!(
+            "The server panicked {times}, at {file}:{line}: {}",
+            cut(message, 120)
+        );
+        writeln!(
+            out,
+            "\n{YELLOW}!{YELLOW:#} {}",
+            wrap_to(out.width - 2, &said, "", "  ")
+        )?;
     }
     Ok(())
 }

@@ -36,7 +36,8 @@ pub async fn explain(
     if finding.status != Status::Failed || finding.place.is_some() || !silent {
         return finding;
     }
-    if let Some(hint) = stage.server().and_then(|server| missing(&server.output().lines()))
+    if let Some(hint) =
+        stage.server().and_then(|server| missing(&server.output().lines()))
     {
         return finding.because(hint);
     }

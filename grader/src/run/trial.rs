@@ -148,7 +148,9 @@ impl Trial<'_> {
         let mark = stage.journal.mark();
         match stage.assemble(self.group.class).await {
             Ok(()) => Ok(()),
-            Err(finding) => Err(stage.end_of_broken_server(mark).await.unwrap_or(finding)),
+            Err(finding) => {
+                Err(stage.end_of_broken_server(mark).await.unwrap_or(finding))
+            }
         }
     }
 
@@ -293,7 +295,8 @@ impl Trial<'_> {
                     all.iter().any(|panic| panic.at < started && panic.place == *place)
                 };
                 let is_new = |panic: &Panic| panic.at >= started && !before(&panic.place);
-                apply(&mut report, blame(finding, &report.journal, &panics, &known, is_new));
+                let blamed = blame(finding, &report.journal, &panics, &known, is_new);
+                apply(&mut report, blamed);
             }
         }
         report

@@ -14,7 +14,8 @@ pub(super) fn time(pid: u32) -> Option<Duration> {
     let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
     // Field 2, the name, can hold anything and ends with the last bracket.
     let (_, after_name) = stat.rsplit_once(") ")?;
-    let ticks = |number: usize| after_name.split(' ').nth(number - 3)?.parse::<u32>().ok();
+    let ticks =
+        |number: usize| after_name.split(' ').nth(number - 3)?.parse::<u32>().ok();
     Some(TICK * ticks(14)?.checked_add(ticks(15)?)?)
 }
 

@@ -75,7 +75,8 @@ impl Stage {
 
     /// Whether the server has ended a connection that nobody asked it to end.
     fn has_broken(&self, mark: usize) -> bool {
-        let closed = |client: &Client| matches!(client.connection(), Connection::Closed(_));
+        let closed =
+            |client: &Client| matches!(client.connection(), Connection::Closed(_));
         self.clients().iter().any(closed)
             || self.journal.read().iter().skip(mark).any(|entry| entry.way == Way::Closed)
     }

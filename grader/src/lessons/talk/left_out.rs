@@ -64,7 +64,10 @@ async fn explain(
     if let Some((entry, name)) = renamed {
         return finding
             .actual(format!("{} heard an event called `{name}` instead", entry.who))
-            .because(format!("Clients hear of it by the event `{}`.", said.exchange.heard));
+            .because(format!(
+                "Clients hear of it by the event `{}`.",
+                said.exchange.heard
+            ));
     }
     let stderr = stage.stderr_since(stage.check_started);
     if stderr.iter().any(|line| line.contains("Error while extracting data")) {

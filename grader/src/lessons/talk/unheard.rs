@@ -6,8 +6,8 @@ use std::time::Duration;
 use super::{about_to_say, copy};
 use crate::{
     check::Finding,
-    json::carries,
     journal::Entry,
+    json::carries,
     stage::{Look, Said, Stage},
 };
 
