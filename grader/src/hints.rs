@@ -40,6 +40,10 @@ pub struct Ladder {
     /// It is this trap if one of these texts was said; empty: whatever was said.
     #[serde(default)]
     pub seen: Vec<String>,
+    /// Whether these texts say what the evidence has shown, and not only what failed:
+    /// then this ladder comes before a lesson's own.
+    #[serde(default)]
+    pub clear: bool,
     /// The heading in the lesson to read, as a link's fragment; the check's own if
     /// left out.
     pub read: Option<String>,
@@ -114,9 +118,9 @@ fn parse(file: &str, text: &str) -> Result<Hints, String> {
     toml::from_str(text).map_err(|error| format!("{file}: {error}"))
 }
 
-/// The ladder for a check of a lesson that failed, and what was said of it: one for
-/// these words in the lesson's own file, then one for these words in any lesson, then
-/// the check's usual one.
+/// The ladder for a check of a lesson that failed, and what was said of it: one for a
+/// cause that is clear, then one for these words in the lesson's own file, then one for
+/// these words in any lesson, then the check's usual one.
 ///
 /// # Errors
 /// As [`Hints::of`].
@@ -128,9 +132,11 @@ pub fn ladder(
     let (own, common) = (Hints::of(lesson)?.ladder, Hints::common()?.ladder);
     let seen = |ladder: &&Ladder| ladder.is_about(check) && ladder.fits(said);
     let usual = |ladder: &&Ladder| ladder.is_about(check) && ladder.seen.is_empty();
-    let found = own
+    let clear = |ladder: &&Ladder| ladder.clear && seen(ladder);
+    let found = common
         .iter()
-        .find(seen)
+        .find(clear)
+        .or_else(|| own.iter().find(seen))
         .or_else(|| common.iter().find(seen))
         .or_else(|| own.iter().find(usual))
         .or_else(|| common.iter().find(usual));

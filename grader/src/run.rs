@@ -2,6 +2,7 @@
 //! server and a class of its own, and the groups run side by side; a server that
 //! runs already has them one after the other.
 
+mod attempt;
 mod blame;
 mod board;
 mod handshake;

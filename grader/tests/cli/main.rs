@@ -3,10 +3,12 @@
 
 #[cfg(unix)]
 mod beside;
+mod causes;
 mod completions;
 #[path = "../support/desk.rs"]
 mod desk;
 mod doctor;
+mod dying;
 mod editors;
 mod explaining;
 mod handout;

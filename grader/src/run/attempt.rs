@@ -1,0 +1,103 @@
+//! The attempt at one check: its claim is tried within its limits, and what comes of
+//! it is explained by all that is known then.
+
+use std::{
+    panic::AssertUnwindSafe,
+    sync::PoisonError,
+    time::{Duration, Instant},
+};
+
+use futures_util::FutureExt;
+use tokio::time::{Instant as TokioInstant, timeout_at};
+
+use super::{
+    Board, Options,
+    blame::{apply, blame, out_of_time, panics_since},
+    silence,
+};
+use crate::{
+    check::{Check, Finding},
+    patience::within,
+    server::Panic,
+    stage::Stage,
+    verdict::{CheckReport, Place},
+};
+
+/// How long one check may take, however patient it is.
+const CHECK: Duration = Duration::from_secs(15);
+
+/// The same for a server that runs elsewhere: its delays are no part of the lesson.
+const CHECK_ELSEWHERE: Duration = Duration::from_secs(60);
+
+/// Tries one check, and says what came of it.
+pub async fn attempt(
+    board: &Board,
+    options: &Options,
+    stage: &mut Stage,
+    check: &Check,
+) -> CheckReport {
+    let started = Instant::now();
+    // A `todo!()` in a connect handler was reached while the class gathered.
+    let since = match stage.first_time("a check") {
+        true => stage.check_started,
+        false => started,
+    };
+    stage.check_started = since;
+    let mark = stage.journal.mark();
+    let waiting_for = stage.waiting_for();
+    let limit = if stage.is_shared() { CHECK_ELSEWHERE } else { CHECK };
+    let deadline = TokioInstant::from_std(board.deadline);
+
+    // A panic here is the grader's own, and says nothing of the server.
+    let claim = AssertUnwindSafe((check.claim)(stage)).catch_unwind();
+    let tried = timeout_at(deadline, within(limit, claim)).await;
+    let what = || waiting_for.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let cut_off = matches!(tried, Ok(None));
+    let result = match tried {
+        Ok(Some(Ok(result))) => result,
+        Ok(Some(Err(_))) => Err(Finding::inconclusive(
+            "The grader itself failed in this check. Please report it.",
+        )),
+        Ok(None) => Err(Finding::failed(format!(
+            "After {} s this check still waited for {}.",
+            limit.as_secs(),
+            what()
+        ))),
+        Err(_) => Err(out_of_time(options, &what())),
+    };
+
+    // The end of the server is the cause of all that did not come.
+    let result = match result {
+        Ok(()) => Ok(()),
+        Err(finding) => match stage.end_of_broken_server(mark).await {
+            Some(end) => Err(end),
+            None => Err(silence::explain(stage, mark, cut_off, finding).await),
+        },
+    };
+
+    let mut report = board.blank(check);
+    report.duration_ms = started.elapsed().as_millis() as u64;
+    report.journal = stage.journal.read()[mark..].to_vec();
+    report.wrote = stage.wrote_since(since);
+    report.printed = report.wrote.iter().map(|(_, line)| line.clone()).collect();
+    let panics = panics_since(stage, since);
+    let todo = panics.iter().find(|panic| panic.todo);
+    match (result, todo) {
+        (Ok(()), None) => {
+            board.passed_in_spite_of(&panics);
+        }
+        (Ok(()), Some(todo)) => apply(&mut report, Finding::unfinished(todo)),
+        (Err(finding), _) => {
+            let known = board.harmless();
+            let all = panics_since(stage, stage.opened);
+            // What has panicked before, at a connection perhaps, is no news.
+            let before = |place: &Place| {
+                all.iter().any(|panic| panic.at < started && panic.place == *place)
+            };
+            let is_new = |panic: &Panic| panic.at >= started && !before(&panic.place);
+            let blamed = blame(finding, &report.journal, &panics, &known, is_new);
+            apply(&mut report, blamed);
+        }
+    }
+    report
+}
