@@ -27,6 +27,7 @@ fn assert_snapshot(name: &str, text: &str) {
     settings.add_filter(r"\b\d+ ms\b", "[ms] ms");
     settings.add_filter(r" +\d+\.\d ms\b", " [ms] ms");
     settings.add_filter(r"thread 'main' \(\d+\)", "thread 'main' ([thread])");
+    settings.add_filter(r"(?m)^(\s+)[\w-]{16} connected$", "$1[id] connected");
     settings.add_filter(r"127\.0\.0\.1:\d+", "127.0.0.1:[port]");
     settings.add_filter(r"port \d{5}", "port [port]");
     settings.add_filter(

@@ -129,6 +129,10 @@ async fn judged(lesson: &Lesson, program: PathBuf, options: &Options) -> Report 
     report.duration_ms = DURATION;
     for check in &mut report.checks {
         tidy(&mut check.journal);
+        let mut ids = Ids::default();
+        for line in &mut check.printed {
+            *line = ids.shortened_words(line);
+        }
     }
     report
 }
@@ -213,6 +217,15 @@ impl Ids {
     fn name(&mut self, id: String) -> &'static str {
         let next = IDS[self.others.len() % IDS.len()];
         self.others.entry(id).or_insert(next)
+    }
+
+    /// A line that a server printed, where a word may be the id of a connection.
+    fn shortened_words(&mut self, line: &str) -> String {
+        let words = line.split(' ').map(|word| match is_socket_id(word) {
+            true => self.name(word.to_owned()).to_owned(),
+            false => word.to_owned(),
+        });
+        words.collect::<Vec<_>>().join(" ")
     }
 
     fn shortened(&mut self, text: &str) -> String {
