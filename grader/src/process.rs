@@ -1,7 +1,17 @@
 //! One process with all that it starts: in a group (on Windows a job) of its own,
 //! so that they can be killed together.
+//!
+//! Dropping ends it, however the grader ends; a grader that is killed runs no code
+//! any more, and there `watchdog` ends it. If that was killed too, `sweep` does at the
+//! next grader's start.
 
 mod descendants;
+mod grader;
+mod mark;
+#[cfg(target_os = "linux")]
+mod stat;
+mod sweep;
+mod watchdog;
 
 use std::{
     future::poll_fn,
@@ -17,9 +27,8 @@ use std::{
 use process_wrap::tokio::{ChildWrapper, CommandWrap, KillOnDrop};
 use tokio::process::{ChildStderr, ChildStdout, Command};
 
-/// The environment variable that every descendant inherits, with a value of its
-/// own for each process.
-const MARK: &str = "SOCKETLINGS_RUN";
+use mark::{Kind, Mark};
+use watchdog::Watched;
 
 /// How long [`Process::end`] may hold up its caller. What was killed is gone within
 /// a few milliseconds, except on a machine that is overloaded.
@@ -29,8 +38,8 @@ const END_LIMIT: Duration = Duration::from_secs(2);
 #[derive(Debug)]
 pub struct Process {
     pid: u32,
-    /// The whole entry of [`MARK`], `NAME=value`.
-    mark: String,
+    /// In the environment of all that belongs to it.
+    mark: Mark,
     /// Shared by those that wait for the end and those that bring it about; it
     /// is never held over an await.
     child: Mutex<Child>,
@@ -47,6 +56,8 @@ pub struct Pipes {
 
 #[derive(Debug)]
 struct Child {
+    /// Dropped before the group is: until then, its number is no other's.
+    watched: Watched,
     group: Box<dyn ChildWrapper>,
     /// From then on its number can be another process's, so it is not killed.
     ended: bool,
@@ -59,14 +70,27 @@ pub fn entropy() -> u64 {
 }
 
 impl Process {
-    /// Starts a program. When the value is dropped, the program is killed, but not
-    /// waited for: that is what [`Process::end`] does.
+    /// Starts a server. When the value is dropped, the program and its group are
+    /// killed, but not waited for: that is what [`Process::end`] does.
     ///
     /// # Errors
     /// When the system cannot run it.
-    pub fn spawn(mut command: Command) -> io::Result<(Self, Pipes)> {
-        let value = format!("{:016x}", entropy());
-        command.env(MARK, &value);
+    pub fn spawn(command: Command) -> io::Result<(Self, Pipes)> {
+        Self::start(command, Mark::new(Kind::Server))
+    }
+
+    /// The same for cargo or a compiler: a daemon that it starts, such as that of
+    /// `sccache`, may outlive it.
+    ///
+    /// # Errors
+    /// When the system cannot run it.
+    pub fn spawn_tool(command: Command) -> io::Result<(Self, Pipes)> {
+        Self::start(command, Mark::new(Kind::Tool))
+    }
+
+    fn start(mut command: Command, mark: Mark) -> io::Result<(Self, Pipes)> {
+        sweep::in_background();
+        command.env(mark.kind.variable(), mark.to_string());
         let mut command = CommandWrap::from(command);
         command.wrap(KillOnDrop);
         #[cfg(unix)]
@@ -74,13 +98,15 @@ impl Process {
         #[cfg(windows)]
         command.wrap(process_wrap::tokio::JobObject);
 
+        let watched = Watched::new(&mark);
         let mut group = command.spawn()?;
         let missing = || io::Error::other("the system gave no process");
         let pid = group.id().ok_or_else(missing)?;
+        watched.leads(pid);
         let pipes =
             Pipes { stdout: group.stdout().take(), stderr: group.stderr().take() };
-        let child = Mutex::new(Child { group, ended: false });
-        Ok((Self { pid, mark: format!("{MARK}={value}"), child }, pipes))
+        let child = Mutex::new(Child { watched, group, ended: false });
+        Ok((Self { pid, mark, child }, pipes))
     }
 
     /// The number of the process.
@@ -156,7 +182,16 @@ impl Child {
     fn bury(&mut self) {
         if !self.ended {
             let _ = self.group.start_kill();
+            self.watched.has_no_group();
             self.ended = true;
+        }
+    }
+}
+
+impl Drop for Child {
+    fn drop(&mut self) {
+        if !self.ended {
+            let _ = self.group.start_kill();
         }
     }
 }

@@ -82,7 +82,7 @@ pub(super) async fn run(
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let name = command.as_std().get_program().to_string_lossy().into_owned();
     let not_started = |error| BuildFailure::NotStarted(name.clone(), error);
-    let (process, pipes) = Process::spawn(command).map_err(not_started)?;
+    let (process, pipes) = Process::spawn_tool(command).map_err(not_started)?;
     let running = Running(process);
     let stdout = lines(pipes.stdout, on_stdout);
     let stderr = lines(pipes.stderr, on_stderr);

@@ -3,7 +3,9 @@
 //! the group is all that is known.
 
 #[cfg(target_os = "linux")]
-pub(super) use linux::{kill_marked, listening_ports, marked};
+pub(super) use linux::{
+    environment, is_in_reach, kill, kill_marked, listening_ports, marked, processes,
+};
 #[cfg(not(target_os = "linux"))]
 pub(super) use unknown::{kill_marked, listening_ports, marked};
 
@@ -20,59 +22,80 @@ mod linux {
         unistd::Pid,
     };
 
+    use crate::process::{
+        mark::{Kind, Mark},
+        stat::Stat,
+    };
+
     /// The state of a listening socket in `/proc/net/tcp`.
     const LISTENING: &str = "0A";
 
-    /// The processes with this `NAME=value` in their environment. One that has
-    /// ended has no environment any more, even if no one has waited for it.
-    pub(in crate::process) fn marked(entry: &str) -> Vec<u32> {
-        find(entry).0
+    /// The numbers of all processes.
+    pub(in crate::process) fn processes() -> impl Iterator<Item = u32> {
+        let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
+        entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok())
     }
 
-    /// Kills the processes with this `NAME=value` in their environment. Says how
-    /// many there may still be: when it is 0, there are none.
-    pub(in crate::process) fn kill_marked(entry: &str) -> usize {
-        let (marked, unclear) = find(entry);
-        for pid in marked.iter().filter_map(|&pid| i32::try_from(pid).ok()) {
+    /// A process's environment, entries that end with a zero byte. It is empty when
+    /// the process has ended, even if no one has waited for it.
+    ///
+    /// # Errors
+    /// The process is gone, or it is another user's.
+    pub(in crate::process) fn environment(pid: u32) -> io::Result<Vec<u8>> {
+        fs::read(format!("/proc/{pid}/environ"))
+    }
+
+    /// Kills one process.
+    pub(in crate::process) fn kill(pid: u32) {
+        if let Ok(pid) = i32::try_from(pid) {
             // It fails when the process has just ended.
             let _ = signal::kill(Pid::from_raw(pid), Signal::SIGKILL);
         }
+    }
+
+    /// Whether a marked process ends with the program that has the mark: not the
+    /// daemon of a tool.
+    pub(in crate::process) fn is_in_reach(pid: u32, mark: &Mark) -> bool {
+        match (mark.kind, mark.grader) {
+            (Kind::Tool, Some(grader)) => Stat::of(pid)
+                .is_some_and(|stat| stat.number(Stat::SESSION) == Some(grader.session)),
+            _ => true,
+        }
+    }
+
+    /// The processes that belong to a program.
+    pub(in crate::process) fn marked(mark: &Mark) -> Vec<u32> {
+        find(mark).0
+    }
+
+    /// Kills the processes that belong to a program. Says how many there may still
+    /// be: when it is 0, there are none.
+    pub(in crate::process) fn kill_marked(mark: &Mark) -> usize {
+        let (marked, unclear) = find(mark);
+        marked.iter().copied().for_each(kill);
         marked.len() + unclear
     }
 
     /// The marked processes, and the number of those that cannot be told yet.
-    fn find(entry: &str) -> (Vec<u32>, usize) {
+    fn find(mark: &Mark) -> (Vec<u32>, usize) {
+        let entry = mark.entry();
         let (mut marked, mut unclear) = (Vec::new(), 0);
-        let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
-        for process in processes {
-            let Some(pid) =
-                process.file_name().to_str().and_then(|name| name.parse().ok())
-            else {
-                continue;
-            };
-            match fs::read(format!("/proc/{pid}/environ")) {
-                Ok(bytes) if bytes.is_empty() => unclear += usize::from(is_loading(pid)),
-                Ok(bytes) if String::from_utf8_lossy(&bytes).contains(entry) => {
-                    marked.push(pid);
+        for pid in processes() {
+            match environment(pid) {
+                Ok(bytes) if bytes.is_empty() => {
+                    let is_loading = Stat::of(pid).is_some_and(|stat| stat.is_loading());
+                    unclear += usize::from(is_loading);
+                }
+                Ok(bytes) if String::from_utf8_lossy(&bytes).contains(&entry) => {
+                    if is_in_reach(pid, mark) {
+                        marked.push(pid);
+                    }
                 }
                 // Other people's processes cannot be read, and are not ours.
                 _ => {}
             }
         }
         (marked, unclear)
-    }
-
-    /// Whether a process is just loading a program: for a moment it has memory, but
-    /// no environment. In `/proc/PID/stat`, its size is number 23 and the address
-    /// of its environment's end is number 51.
-    fn is_loading(pid: u32) -> bool {
-        let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-        // Number 2, the name, can hold anything and ends with the last bracket.
-        let after_name = stat.rsplit_once(") ").map_or("", |(_, rest)| rest);
-        let fields: Vec<&str> = after_name.split(' ').collect();
-        let is_zero =
-            |number: usize| fields.get(number - 3).is_none_or(|&field| field == "0");
-        !is_zero(23) && is_zero(51)
     }
 
     /// The TCP ports that these processes listen on, ascending; nothing where the
@@ -125,13 +148,15 @@ mod linux {
 
 #[cfg(not(target_os = "linux"))]
 mod unknown {
+    use crate::process::mark::Mark;
+
     /// None that we can find.
-    pub(in crate::process) fn marked(_entry: &str) -> Vec<u32> {
+    pub(in crate::process) fn marked(_mark: &Mark) -> Vec<u32> {
         Vec::new()
     }
 
     /// None that we know.
-    pub(in crate::process) fn kill_marked(_entry: &str) -> usize {
+    pub(in crate::process) fn kill_marked(_mark: &Mark) -> usize {
         0
     }
 
