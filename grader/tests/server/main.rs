@@ -3,6 +3,8 @@
 //! All of them are one program, `unruly.rs`, told by `MODE` what to do.
 
 #[cfg(target_os = "linux")]
+mod killed;
+#[cfg(target_os = "linux")]
 mod nothing_left;
 mod output;
 mod start;

@@ -43,7 +43,12 @@ fn main() {
             stderr().write_all(&[b'x'; 5_000_000]).unwrap();
             listen()
         }
-        "family" => {
+        "family" | "spinning family" => {
+            if mode != "family" {
+                thread::spawn(|| loop {
+                    std::hint::spin_loop();
+                });
+            }
             // One in the group, one that leaves it, one without a parent.
             Command::new("sleep").arg("1000").spawn().unwrap();
             Command::new("setsid").args(["sleep", "1000"]).spawn().unwrap();

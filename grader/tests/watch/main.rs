@@ -6,6 +6,7 @@
 mod desk;
 
 mod ends;
+mod killed;
 mod looks;
 mod page;
 mod phases;

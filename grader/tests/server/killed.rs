@@ -1,0 +1,202 @@
+//! A grader that is killed runs no code any more, and yet nothing of it is left.
+//!
+//! The grader is this test program: it runs [`a_grader`] in a process of its own.
+
+use std::{
+    env,
+    process::{Child, Stdio},
+    time::Instant,
+};
+
+use grader::process::Process;
+
+use super::{nothing_left::count, *};
+
+/// What a grader starts, and so how many processes carry its tag.
+const SERVER: (&str, usize) = ("server", 4);
+const TOOL: (&str, usize) = ("tool", 4);
+
+/// What [`a_grader`] is to start.
+const STARTS: &str = "GRADER_STARTS";
+
+/// The value that [`TAG`] is to have.
+const STARTS_TAGGED: &str = "GRADER_STARTS_TAGGED";
+
+/// In the environment of all that it starts, and not in its own.
+const TAG: &str = "KILLED_GRADER";
+
+/// Runs in a process of its own, for the tests below.
+#[tokio::test]
+#[ignore = "it never ends: the others run it"]
+async fn a_grader() {
+    let (kind, tag) = (env::var(STARTS).unwrap(), env::var(STARTS_TAGGED).unwrap());
+    let (_server, _tool);
+    match &kind[..] {
+        "tool" => {
+            // First a daemon, as sccache has one; then the compilers.
+            let script = "setsid sh -c 'sleep 1000 &'; sleep 1000 & sleep 1000 & wait";
+            let mut tool = tokio::process::Command::new("sh");
+            tool.args(["-c", script]).env(TAG, &tag).kill_on_drop(true);
+            _tool = Process::spawn_tool(tool).unwrap();
+        }
+        _ => {
+            _server =
+                Server::start(unruly("spinning family", &[(TAG, &tag)])).await.unwrap()
+        }
+    }
+    // Until its stdin ends.
+    let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
+}
+
+/// A grader that runs.
+struct Running {
+    process: Child,
+    entry: String,
+}
+
+impl Running {
+    /// Waits until all is there that it starts.
+    fn start((kind, processes): (&str, usize), name: &str) -> Self {
+        let tag = format!("{name}-{}", std::process::id());
+        let process = Command::new(env::current_exe().unwrap())
+            .args(["--exact", "killed::a_grader", "--ignored"])
+            .env(STARTS, kind)
+            .env(STARTS_TAGGED, &tag)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let running = Self { process, entry: format!("{TAG}={tag}") };
+        until(|| running.left() == processes, || format!("{} run", running.left()));
+        running
+    }
+
+    /// How many run of those that it has started.
+    fn left(&self) -> usize {
+        count(&self.entry)
+    }
+
+    /// The number of its watchdog.
+    fn watchdog(&self) -> u32 {
+        let parent = format!(" {} ", self.process.id());
+        let is_its_own = |pid: &u32| {
+            let file = |name: &str| fs::read_to_string(format!("/proc/{pid}/{name}"));
+            // 4711 (sh) S 4700 …
+            let stat = file("stat").unwrap_or_default();
+            let is_child = stat.rsplit_once(')').is_some_and(|(_, rest)| {
+                rest.get(2..).is_some_and(|rest| rest.starts_with(&parent))
+            });
+            is_child && file("cmdline").is_ok_and(|words| words.contains("watchdog"))
+        };
+        let processes = fs::read_dir("/proc").unwrap().flatten();
+        let numbers = processes.filter_map(|it| it.file_name().to_str()?.parse().ok());
+        numbers.filter(is_its_own).next().unwrap()
+    }
+
+    /// Kills it, as `kill -9` does.
+    fn kill(&mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
+
+    /// Nothing else may be left within the limit.
+    fn leaves(&self, processes: usize) {
+        until(|| self.left() == processes, || format!("{} are left", self.left()));
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It fails when the test has done it.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// Waits until this is so, with a limit.
+fn until(is_so: impl Fn() -> bool, otherwise: impl Fn() -> String) {
+    let start = Instant::now();
+    while !is_so() {
+        assert!(start.elapsed() < LONG, "{}", otherwise());
+        std::thread::yield_now();
+    }
+}
+
+fn signal(signal: &str, pid: u32) {
+    let status = Command::new("kill").args([signal, &pid.to_string()]).status();
+    assert!(status.unwrap().success());
+}
+
+fn is_there(pid: u32) -> bool {
+    let status = fs::read_to_string(format!("/proc/{pid}/status"));
+    status.is_ok_and(|text| !text.contains("State:\tZ"))
+}
+
+/// Ends what the test of a tool leaves on purpose.
+fn end_daemon(entry: &str) {
+    for process in fs::read_dir("/proc").unwrap().flatten() {
+        let environment = fs::read(process.path().join("environ")).unwrap_or_default();
+        if String::from_utf8_lossy(&environment).contains(entry) {
+            signal("-KILL", process.file_name().to_str().unwrap().parse().unwrap());
+        }
+    }
+}
+
+#[test]
+fn its_servers_end() {
+    let mut grader = Running::start(SERVER, "servers");
+    let watchdog = grader.watchdog();
+    grader.kill();
+    grader.leaves(0);
+    until(|| !is_there(watchdog), || "the watchdog is left".to_owned());
+}
+
+#[test]
+fn its_tools_end_and_their_daemons_stay() {
+    let mut grader = Running::start(TOOL, "tools");
+    let watchdog = grader.watchdog();
+    grader.kill();
+    until(|| !is_there(watchdog), || "the watchdog is left".to_owned());
+    grader.leaves(1);
+    end_daemon(&grader.entry);
+}
+
+#[test]
+fn the_watchdog_outlives_what_a_terminal_sends() {
+    let mut grader = Running::start(SERVER, "signals");
+    for name in ["-HUP", "-INT", "-QUIT", "-TERM"] {
+        signal(name, grader.watchdog());
+    }
+    grader.kill();
+    grader.leaves(0);
+}
+
+#[test]
+fn the_watchdog_ends_with_a_grader_that_ends() {
+    let mut grader = Running::start(SERVER, "normal-end");
+    let watchdog = grader.watchdog();
+    drop(grader.process.stdin.take());
+    assert!(grader.process.wait().unwrap().success());
+    assert_eq!(grader.left(), 0);
+    until(|| !is_there(watchdog), || "the watchdog is left".to_owned());
+}
+
+/// What the next grader finds when the watchdog was killed first.
+#[test]
+fn without_a_watchdog_the_next_grader_sweeps() {
+    let other = Running::start(SERVER, "bystander");
+    let mut graders =
+        [Running::start(SERVER, "swept-server"), Running::start(TOOL, "swept-tool")];
+    for grader in &mut graders {
+        let watchdog = grader.watchdog();
+        signal("-KILL", watchdog);
+        until(|| !is_there(watchdog), || "it cannot be killed".to_owned());
+        grader.kill();
+    }
+    let _next = Running::start(SERVER, "next");
+    graders[0].leaves(0);
+    graders[1].leaves(1);
+    assert_eq!(other.left(), SERVER.1, "one that runs is no business of another's");
+    end_daemon(&graders[1].entry);
+}
