@@ -34,7 +34,7 @@ impl Origin {
     pub fn parse(text: &str) -> Result<Self, String> {
         let with_scheme =
             if text.contains("://") { text.into() } else { format!("http://{text}") };
-        let url = Url::parse(&with_scheme)
+        let mut url = Url::parse(&with_scheme)
             .map_err(|error| format!("`{text}` is not a URL: {error}"))?;
         if !matches!(url.scheme(), "http" | "https") {
             return Err(format!(
@@ -46,6 +46,7 @@ impl Origin {
             "" => DEFAULT_PATH.to_owned(),
             path => format!("/{path}/"),
         };
+        url.set_path("");
         let signs_in = !url.username().is_empty() || url.password().is_some();
         let origin = Self { url, path, address: None };
         if signs_in || origin.url.query().is_some() || origin.url.fragment().is_some() {

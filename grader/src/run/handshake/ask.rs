@@ -128,6 +128,7 @@ fn answer(status: hyper::StatusCode, headers: &hyper::HeaderMap, body: &str) -> 
         status: status.as_u16(),
         location: header("location").map(str::to_owned),
         is_page: header("content-type").is_some_and(|kind| kind.starts_with("text/html")),
-        body: cut(body, BODY),
+        // A page has many lines.
+        body: cut(&body.split_whitespace().collect::<Vec<_>>().join(" "), BODY),
     }
 }

@@ -9,10 +9,7 @@ mod tests;
 mod transports;
 
 use super::evidence::{Connect, Evidence, Reply};
-use crate::{
-    check::Finding,
-    class::engine_error::{EngineError, STICKY},
-};
+use crate::{check::Finding, class::engine_error::STICKY, json::cut};
 
 /// What the evidence shows, if it shows anything: the first cause.
 pub fn explain(evidence: &Evidence) -> Option<Finding> {
@@ -51,8 +48,10 @@ fn is_old(reply: &Reply) -> bool {
 fn old(evidence: &Evidence) -> Finding {
     let origin = &evidence.origin;
     let came = match &evidence.polling {
-        Reply::Http(answer) => format!("`{}`", crate::json::cut(&answer.body, 60)),
-        _ => "`40` without the id of a socket".into(),
+        Reply::Http(answer) if is_old(&evidence.polling) => {
+            format!("`{}`", cut(&answer.body, 60))
+        }
+        _ => "`40` without the id of a socket, over WebSocket".into(),
     };
     Finding::failed(format!(
         "{origin} runs Socket.IO 1 or 2, which speaks Engine.IO 3."
@@ -78,6 +77,5 @@ fn sessions(evidence: &Evidence, got: &str) -> Finding {
 
 /// Whether a text tells of a session that Engine.IO does not know.
 fn tells_of_unknown_session(text: &str) -> bool {
-    text.split_once(": ").map_or(text, |(_, body)| body).contains("Session ID unknown")
-        || EngineError::read(text) == Some(EngineError::Session)
+    text.contains("Session ID unknown") || text.contains("Invalid session")
 }

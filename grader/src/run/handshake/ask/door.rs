@@ -79,7 +79,7 @@ async fn encrypted(origin: &Origin) -> Place {
         return Place::Distrusted(why, reason);
     }
     let plain = origin.with_other_scheme();
-    match Http::new(&plain).get("/", LIMIT).await {
+    match Http::new(&plain).get(&plain.handshake("polling"), LIMIT).await {
         Ok(_) => Place::WantsPlain,
         Err(_) => Place::NoTls(reason),
     }

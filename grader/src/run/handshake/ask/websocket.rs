@@ -89,7 +89,13 @@ fn refused(error: Error) -> Reply {
         Error::Http(response) => {
             let body = response.body().as_deref().unwrap_or_default();
             let body = String::from_utf8_lossy(body);
-            Reply::Http(answer(response.status(), response.headers(), &body))
+            // As it was on the wire; of a body in chunks, the first is enough.
+            let in_chunks = response.headers().contains_key("transfer-encoding");
+            let body = match in_chunks {
+                true => body.split("\r\n").nth(1).unwrap_or_default(),
+                false => &body,
+            };
+            Reply::Http(answer(response.status(), response.headers(), body))
         }
         error => Reply::Nothing(error.to_string()),
     }

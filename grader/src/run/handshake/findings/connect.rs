@@ -61,10 +61,10 @@ fn unanswered(evidence: &Evidence) -> Finding {
         "Does a middleware of the namespace (`.with(…)`) never return?"
     } else {
         "A middleware probably never lets the client go on: in Node, one that `io.use` \
-         names and that doesn't call `next()` on every way; elsewhere, a connect handler \
+         names and that doesn't always call `next()`; elsewhere, a connect handler \
          or a middleware that doesn't return."
     };
-    Finding::failed(format!("{origin} opens connections, and never answers CONNECT."))
+    Finding::failed(format!("{origin} accepts connections, and never answers CONNECT."))
         .expected(GRANTED)
         .actual("nothing within two seconds, over long-polling and over WebSocket")
         .hint(hint)
@@ -90,7 +90,7 @@ fn over_one(evidence: &Evidence, transport: &str, got: &str) -> Finding {
          What the server printed may say more."
     };
     Finding::failed(format!(
-        "{origin} opens connections over {transport}, and CONNECT fails there."
+        "{origin} accepts connections over {transport}, and CONNECT fails there."
     ))
     .expected(GRANTED)
     .actual(format!("over {transport}: {got}"))

@@ -18,32 +18,24 @@ pub fn explain(evidence: &Evidence) -> Finding {
     if let Some(error) = polling.engine_error().or_else(|| websocket.engine_error()) {
         return engine(evidence, error);
     }
-    let Some(answer) = polling.http().or_else(|| websocket.http()) else {
-        return silent(evidence);
-    };
-    if let Some(finding) = in_front(evidence, answer) {
+    let answer = polling.http().or_else(|| websocket.http());
+    if let Some(finding) = answer.and_then(|answer| in_front(evidence, answer)) {
         return finding;
     }
     if evidence.at_default_path {
-        let path = origin.path();
-        let usual = origin.with_default_path();
-        return Finding::inconclusive(format!(
-            "{} answers Socket.IO at /socket.io/, and not at {path}.",
-            origin.at("")
-        ))
-        .actual(in_words(answer))
-        .hint(format!(
-            "The path in the URL is Socket.IO's option `path`, not a namespace. Use \
-             `--url {usual}`."
-        ));
+        return elsewhere(evidence);
     }
+    let Some(answer) = answer else { return silent(evidence) };
     Finding::failed(format!("{} answers HTTP, but not Socket.IO.", origin.at("")))
         .expected(format!(
             "the handshake `0{{\"sid\": …}}` at {} (Engine.IO 4)",
             origin.path()
         ))
         .actual(in_words(answer))
-        .hint(match (evidence.ours, answer.is_page) {
+        .hint(match (evidence.ours, answer.is_page && answer.status < 300) {
+            _ if answer.status >= 500 => {
+                "An error in the server. What it printed may say why."
+            }
             (true, _) => {
                 "Is the Socket.IO layer on the router, after its routes? Does it listen \
                  at another path?"
@@ -58,6 +50,18 @@ pub fn explain(evidence: &Evidence) -> Finding {
                  URL: `--url http://HOST:PORT/PATH/`."
             }
         })
+}
+
+/// A path was named, and Socket.IO answers at the usual one.
+fn elsewhere(evidence: &Evidence) -> Finding {
+    let Evidence { origin, .. } = evidence;
+    let (path, usual) = (origin.path(), origin.with_default_path());
+    Finding::inconclusive(format!("Socket.IO answers at {usual}, and not under {path}."))
+        .actual(format!("no handshake at {path}, and one at {}", usual.path()))
+        .hint(format!(
+            "The path in the URL is Socket.IO's option `path`, not a namespace. Use \
+             `--url {usual}`."
+        ))
 }
 
 /// The status and the beginning of the body.
@@ -114,15 +118,15 @@ fn in_front(evidence: &Evidence, answer: &Answer) -> Option<Finding> {
     let (why, hint) = match answer.status {
         _ if evidence.ours => return None,
         401 => (
-            format!("{origin} asks for a sign-in before it lets anybody to Socket.IO."),
+            format!("{origin} asks for a sign-in before a request reaches Socket.IO."),
             "A proxy or a middleware in front of Socket.IO wants credentials, and the \
-             grader has none. Judge the server behind it, or let /socket.io/ through."
+             grader has none. Judge the server behind it, or let Socket.IO's path through."
                 .to_owned(),
         ),
         403 => (
-            format!("{origin} forbids the request before it comes to Socket.IO."),
+            format!("{origin} forbids the request before it reaches Socket.IO."),
             "A proxy, a firewall or a middleware in front of Socket.IO does that. Judge \
-             the server behind it, or let /socket.io/ through."
+             the server behind it, or let Socket.IO's path through."
                 .to_owned(),
         ),
         407 => (
@@ -130,8 +134,8 @@ fn in_front(evidence: &Evidence, answer: &Answer) -> Option<Finding> {
             "Use the address of the server itself.".to_owned(),
         ),
         429 => (
-            format!("{origin} refuses so many requests."),
-            "Something in front of Socket.IO limits them. Judge the server behind it, or \
+            format!("{origin} limits the number of requests."),
+            "Something in front of Socket.IO does that. Judge the server behind it, or \
              lift the limit."
                 .to_owned(),
         ),
@@ -164,7 +168,7 @@ fn redirected(origin: &Origin, location: &str) -> (String, String) {
              `--url {there}`."
         ),
         None => "Something in front of Socket.IO sends requests elsewhere, as to a \
-                 sign-in. Let /socket.io/ through, or judge the server behind it."
+                 sign-in. Let Socket.IO's path through, or judge the server behind it."
             .to_owned(),
     };
     (why, hint)

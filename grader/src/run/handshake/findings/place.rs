@@ -98,5 +98,7 @@ fn distrusted(evidence: &Evidence, why: Distrust, reason: &str) -> Finding {
             "Write the URL with the host name that the certificate is for.",
         ),
     };
-    Finding::inconclusive(why).actual(reason.to_owned()).hint(hint)
+    // OpenSSL puts the reason in brackets, behind all that it knows of its own source.
+    let reason = reason.rsplit_once(": (").map_or(reason, |(_, reason)| reason);
+    Finding::inconclusive(why).actual(reason.trim_end_matches(')')).hint(hint)
 }
