@@ -6,6 +6,7 @@ mod attempt;
 mod blame;
 mod board;
 mod handshake;
+mod language;
 mod silence;
 mod trial;
 
