@@ -190,7 +190,7 @@ pub struct CheckArgs {
     /// Slug, number or name of a lesson; the next one if left out
     pub lesson: Option<String>,
 
-    /// Judge a server that runs already, in any language
+    /// Judge a running server, in any language
     #[arg(long, value_parser = Origin::parse, conflicts_with = "solution")]
     pub url: Option<Origin>,
 

@@ -7,6 +7,8 @@
 //!
 //! All of them write into one [`Journal`](crate::journal::Journal).
 
+pub mod dial;
+pub mod engine_error;
 pub mod exact;
 pub mod http;
 pub mod inbox;
@@ -15,11 +17,12 @@ pub mod packet;
 pub mod polling;
 pub mod rest;
 pub mod stock;
-mod tls;
+pub mod tls;
 pub mod websocket;
 
 use serde_json::Value;
 
+pub use engine_error::EngineError;
 pub use exact::Exact;
 pub use inbox::Connection;
 pub use origin::Origin;

@@ -6,6 +6,7 @@ mod attempt;
 mod blame;
 mod board;
 mod handshake;
+mod language;
 mod silence;
 mod trial;
 
@@ -177,7 +178,7 @@ async fn open(trial: &Trial<'_>, texts: Texts) -> Result<Stage, Finding> {
                 Some(end) => end,
                 // It was there before: that nobody is let in now is all there is to say.
                 None if trial.board.status(STARTS).is_some() => finding,
-                None => handshake::explain(&stage.origin).await.unwrap_or(finding),
+                None => handshake::explain(&stage, finding).await,
             };
             trial.close(stage).await;
             Err(finding)

@@ -7,7 +7,8 @@ Examples (with cargo, put `cargo run --bin check --` before the options):
   check                               the next lesson that is not passed
   check 4                             lesson 04, also as `messages`
   check 4 --only stored-once          one check, with those that it needs
-  check 4 --url http://localhost:3000 a server that runs already
+  check 4 --url http://localhost:3000 a server that is already running
+  check 4 --url http://localhost/ws/  one whose Socket.IO option `path` is /ws/
   check 4 --solution --format json    the reference solution, for a program
   check hint --help                   more about the command `hint`
 

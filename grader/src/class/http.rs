@@ -3,7 +3,7 @@
 use std::{error::Error, time::Duration};
 
 use http_body_util::BodyExt;
-use hyper::{HeaderMap, Request, Response, StatusCode, body::Incoming};
+use hyper::{HeaderMap, Request, Response, StatusCode, body::Incoming, header::HOST};
 use hyper_tls::HttpsConnector;
 use hyper_util::{
     client::legacy::{Client, connect::HttpConnector},
@@ -92,7 +92,10 @@ impl Http {
         body: String,
         limit: Duration,
     ) -> Result<Answer, String> {
-        let mut request = Request::builder().method(method).uri(self.origin.at(path));
+        let mut request = Request::builder()
+            .method(method)
+            .uri(self.origin.dialled_at(path))
+            .header(HOST, self.origin.authority());
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
@@ -106,7 +109,7 @@ impl Http {
                 Scheme::Without(reason) => return Err(format!("no TLS: {reason}")),
             };
             let response = response.map_err(|error| {
-                format!("cannot talk to {}: {}", self.origin, innermost(&error))
+                format!("cannot talk to {}: {}", self.origin.at(""), innermost(&error))
             })?;
             read(response).await
         };

@@ -29,8 +29,8 @@ pub async fn open(
     tasks: &mut JoinSet<()>,
 ) -> Result<(), String> {
     let http = Http::new(origin);
-    let path = "/socket.io/?EIO=4&transport=polling";
-    let body = text(http.get(path, LIMIT).await)?;
+    let path = origin.handshake("polling");
+    let body = text(http.get(&path, LIMIT).await)?;
     let handshake = body.split(SEPARATOR).next().unwrap_or_default();
     let sid = match Engine::decode(handshake) {
         Ok(Engine::Open(json)) => serde_json::from_str::<Value>(&json)

@@ -3,20 +3,19 @@
 use futures_util::{SinkExt, StreamExt};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
-    net::TcpStream,
     sync::mpsc::UnboundedReceiver,
     task::JoinSet,
 };
 use tokio_tungstenite::{WebSocketStream, client_async, tungstenite::Message};
 
 use super::{
-    Origin,
+    Origin, dial,
     inbox::{Inbox, Outgoing},
     tls,
 };
 
 /// A TCP connection, encrypted or not.
-trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
+pub trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
 impl<T: AsyncRead + AsyncWrite + Unpin + Send> Stream for T {}
 
 /// Opens the connection and leaves a task in `tasks` that carries packets until
@@ -31,19 +30,19 @@ pub async fn open(
     tasks: &mut JoinSet<()>,
 ) -> Result<(), String> {
     let stream = dial(origin).await?;
-    let (socket, _) = client_async(
-        origin.websocket_at("/socket.io/?EIO=4&transport=websocket"),
-        stream,
-    )
-    .await
-    .map_err(|error| format!("the WebSocket handshake failed: {error}"))?;
+    let (socket, _) =
+        client_async(origin.websocket_at(&origin.handshake("websocket")), stream)
+            .await
+            .map_err(|error| format!("the WebSocket handshake failed: {error}"))?;
     tasks.spawn(carry(socket, inbox, outgoing));
     Ok(())
 }
 
-async fn dial(origin: &Origin) -> Result<Box<dyn Stream>, String> {
+/// A connection to the server, encrypted where its scheme says so; the error is a
+/// sentence.
+pub async fn dial(origin: &Origin) -> Result<Box<dyn Stream>, String> {
     let host = origin.host();
-    let stream = TcpStream::connect((host, origin.port()))
+    let stream = dial::tcp(origin)
         .await
         .map_err(|error| format!("cannot connect to {origin}: {error}"))?;
     // Small packets leave at once.

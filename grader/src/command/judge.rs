@@ -6,7 +6,7 @@ use std::{path::Path, time::Duration};
 use crate::{
     build::{self, BuildFailure, Built, Job, Progress},
     check::Finding,
-    class::Origin,
+    class::{Origin, dial},
     command::refuse,
     lesson::Lesson,
     report::wrap,
@@ -126,7 +126,8 @@ pub async fn prepare_in_silence(
         }
         Source::Solution => (lesson.solution_bin(), lesson.solution()),
         Source::Url(origin) => {
-            return silent(Ok(Prepared::Ready(Target::Url(origin.clone()), 0)));
+            let target = Target::Url(dial::settled(origin).await);
+            return silent(Ok(Prepared::Ready(target, 0)));
         }
     };
     let job = Job { workspace, bin: &bin, source: Path::new(&file), limit: BUILD_LIMIT };

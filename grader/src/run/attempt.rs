@@ -13,7 +13,7 @@ use tokio::time::{Instant as TokioInstant, timeout_at};
 use super::{
     Board, Options,
     blame::{apply, blame, out_of_time, panics_since},
-    silence,
+    language, silence,
 };
 use crate::{
     check::{Check, Finding},
@@ -98,6 +98,9 @@ pub async fn attempt(
             let blamed = blame(finding, &report.journal, &panics, &known, is_new);
             apply(&mut report, blamed);
         }
+    }
+    if stage.is_shared() {
+        report.hint = report.hint.map(language::named);
     }
     report
 }

@@ -7,7 +7,7 @@ use futures_util::future::join_all;
 use super::Stage;
 use crate::{
     check::Finding,
-    class::{Client, Connection, Exact, Over, Stock},
+    class::{Client, Connection, Exact, Over, Stock, engine_error::STICKY},
     journal::Way,
 };
 
@@ -76,7 +76,7 @@ impl Stage {
             self.journal.note(name, Way::Missing, format!("the connection: {reason}"));
             Finding::failed(format!("{name} could not connect over {over}: {reason}."))
                 .expected("the server to answer CONNECT for the namespace `/`")
-                .hint(why_not_in(&reason))
+                .hint(why_not_in(&reason, self.is_shared()))
                 .actual(reason)
         })
     }
@@ -122,8 +122,9 @@ impl Stage {
     }
 }
 
-/// What to look at when a client could not connect.
-fn why_not_in(reason: &str) -> &'static str {
+/// What to look at when a client could not connect. A server that others run may be in
+/// any language.
+fn why_not_in(reason: &str, is_shared: bool) -> &'static str {
     let ended = ["Connection refused", "Connection reset"];
     if ended.iter().any(|text| reason.contains(text)) {
         "Nobody listens there any more. Did the server end? What it printed may say why."
@@ -134,6 +135,11 @@ fn why_not_in(reason: &str) -> &'static str {
     } else if reason.contains("the server disconnected") {
         "It was let in, and sent away at once. Does something that is called on connect \
          disconnect the socket?"
+    } else if reason.contains("Session ID unknown") {
+        STICKY
+    } else if is_shared {
+        "Does the server answer every client's CONNECT for the namespace `/`, over \
+         long-polling and over WebSocket?"
     } else {
         "Is the Socket.IO layer on the router, and is the namespace `/` declared with \
          `io.ns(\"/\", …)`?"

@@ -72,7 +72,7 @@ fn what_makes_no_sense_is_refused_with_the_next_step() {
         &["mesages"],
         &["4", "--only", "stored"],
         &["4", "--url", "ftp://host"],
-        &["4", "--url", "http://host/chat"],
+        &["4", "--url", "http://host/chat?token=1"],
         &["4", "--timeout", "0"],
         &["4", "--url", "http://127.0.0.1:1", "--solution"],
     ];

@@ -23,13 +23,14 @@ import { Server } from "socket.io";
  */
 
 /**
- * Runs a peer on 127.0.0.1.
+ * Runs a peer on this machine.
  *
  * @param {Peer} peer
  * @param {number} port 0 takes any free one
+ * @param {string} host the address to listen on
  * @returns {Promise<{ port: number, close: () => Promise<void> }>}
  */
-export async function run(peer, port) {
+export async function run(peer, port, host = "127.0.0.1") {
   await peer.start();
   const app = express();
   peer.routes(app);
@@ -37,7 +38,7 @@ export async function run(peer, port) {
   const io = new Server(http, peer.options);
   io.on("connection", (socket) => peer.connected({ io, socket }));
   peer.ready(io);
-  http.listen(port, "127.0.0.1");
+  http.listen(port, host);
   await once(http, "listening");
   const close = async () => {
     await io.close();

@@ -137,7 +137,7 @@ impl Student {
         let (opened, refused, closed) =
             (self.state.clone(), self.state.clone(), self.state.clone());
         let (journal, name) = (self.journal.clone(), self.name.clone());
-        let mut builder = ClientBuilder::new(self.origin.to_string());
+        let mut builder = ClientBuilder::new(self.origin.dialled_at(self.origin.path()));
         // For each request of its handshake it would make one of its own, even where
         // nothing is encrypted.
         let asks_over_http = self.upgrade || self.origin.is_secure();
