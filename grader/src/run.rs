@@ -97,9 +97,11 @@ pub async fn judge(lesson: &Lesson, target: &Target, options: &Options) -> Repor
     let trials: Vec<Trial<'_>> =
         groups.iter().map(|&(at, group)| trial(at, group)).collect();
     let silent = trial(lesson.groups.len(), &stay::SILENT);
-    // Who asks for one check wants to know about that one.
+    // If only some checks are asked for, this one must be among them.
+    let of_interest =
+        options.only.is_empty() || options.only.iter().any(|id| id == STARTS);
     let in_silence = async {
-        if options.only.is_empty() {
+        if of_interest {
             stay::in_silence(&silent).await;
         }
     };

@@ -28,9 +28,11 @@ const MOST_BYTES: usize = 1_000_000;
 /// A GET that was answered sooner did not wait.
 const WAITED: Duration = Duration::from_millis(50);
 
-/// What the reason holds, when a connection ended because the server did not let a GET
-/// wait.
+/// What the reason holds, when a connection ended while a GET waited.
 pub const WAITING: &str = "waiting long-polling request";
+
+/// How it begins, when the server answered that GET with an error.
+pub const CUT_OFF: &str = "the server cut a waiting long-polling request off";
 
 /// Opens the connection and leaves the tasks in `tasks` that carry packets until
 /// either side ends it.
@@ -158,12 +160,7 @@ fn refused(answer: &Answer, waited: Duration) -> String {
     };
     match waited < WAITED {
         true => format!("the server answered long-polling with {status}"),
-        false => {
-            format!(
-                "the server cut a {WAITING} off after {} ms, {status}",
-                waited.as_millis()
-            )
-        }
+        false => format!("{CUT_OFF} after {} ms, {status}", waited.as_millis()),
     }
 }
 

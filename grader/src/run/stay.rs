@@ -10,7 +10,7 @@ use std::{future::pending, time::Duration};
 use super::{blame::starts, trial::Trial};
 use crate::{
     check::{Finding, Group},
-    class::Over,
+    class::{Over, polling::CUT_OFF},
     journal::{Entry, Way},
     lessons::broken,
     patience::within,
@@ -56,7 +56,8 @@ pub async fn in_silence(trial: &Trial<'_>) {
 
 /// Puts up a failure if the server has ended the connection of an exact client of the
 /// class. No check lets one of them do anything for which a server may do so. Where a
-/// check has failed, it is the check that says why.
+/// check has failed, it is the check that says why; but a request that was cut off is a
+/// cause of its own.
 pub fn nobody_sent_away(trial: &Trial<'_>, stage: &Stage) {
     let exact = |who: &str| {
         let is = |(name, over): &(&str, Over)| *name == who && *over != Over::Upgrade;
@@ -69,7 +70,7 @@ pub fn nobody_sent_away(trial: &Trial<'_>, stage: &Stage) {
     let of_hers = |other: &&Entry| other.who == entry.who;
     let journal = entries.iter().filter(of_hers).cloned().collect();
     drop(entries);
-    if trial.board.any_required_found() {
+    if trial.board.any_required_found() && !entry.packet.starts_with(CUT_OFF) {
         return;
     }
     let (who, reason) = (&entry.who, &entry.packet);
