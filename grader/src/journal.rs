@@ -78,7 +78,19 @@ impl Entry {
         let answer = self.answer.as_deref()?;
         (self.way == Way::Heard && self.ack == Some(id)).then_some(answer)
     }
+
+    /// Whether the client's connection ends here: by a goodbye, without one, or by the
+    /// server's wish.
+    pub fn ends_connection(&self) -> bool {
+        let packet = self.packet.as_str();
+        let by_itself =
+            packet == "1" || SILENT.iter().any(|text| packet.starts_with(text));
+        self.way == Way::Closed || (self.way == Way::Sent && by_itself)
+    }
 }
+
+/// How the journal says that a client goes without a goodbye.
+const SILENT: [&str; 2] = ["closes its connection", "vanishes"];
 
 /// What a packet says.
 #[derive(Default)]

@@ -2,12 +2,14 @@
 //! server and a class of its own, and the groups run side by side; a server that
 //! runs already has them one after the other.
 
+mod again;
 mod attempt;
 mod blame;
 mod board;
 mod handshake;
 mod language;
 mod silence;
+mod stay;
 mod trial;
 
 use std::{
@@ -15,7 +17,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use futures_util::future::join_all;
+use futures_util::future::{join, join_all};
 
 use crate::{
     check::{Check, Finding, Group},
@@ -83,28 +85,37 @@ pub async fn judge(lesson: &Lesson, target: &Target, options: &Options) -> Repor
         .collect();
     let board = Board::new(lesson.slug, Instant::now() + options.limit);
     let drawn = Drawn::default();
-    let trials: Vec<Trial<'_>> = groups
-        .iter()
-        .map(|&(at, group)| Trial {
-            lesson,
-            at,
-            group,
-            target,
-            options,
-            wanted: &wanted,
-            board: &board,
-            drawn: &drawn,
-        })
-        .collect();
+    let trial = |at, group| Trial {
+        lesson,
+        at,
+        group,
+        target,
+        options,
+        wanted: &wanted,
+        board: &board,
+        drawn: &drawn,
+    };
+    let trials: Vec<Trial<'_>> =
+        groups.iter().map(|&(at, group)| trial(at, group)).collect();
+    let silent = trial(lesson.groups.len(), &stay::SILENT);
+    // If only some checks are asked for, this one must be among them.
+    let of_interest =
+        options.only.is_empty() || options.only.iter().any(|id| id == STARTS);
+    let in_silence = async {
+        if of_interest {
+            stay::in_silence(&silent).await;
+        }
+    };
 
     match target {
         Target::Program { .. } => {
-            join_all(trials.iter().map(Trial::run)).await;
+            join(join_all(trials.iter().map(Trial::run)), in_silence).await;
         }
         Target::Url(_) => {
             for trial in &trials {
                 trial.run().await;
             }
+            in_silence.await;
         }
     }
 

@@ -121,6 +121,11 @@ impl Stage {
         self.done.insert(what)
     }
 
+    /// What is done next is done for the first time, as a check is tried again.
+    pub fn forget_first_times(&mut self) {
+        self.done.clear();
+    }
+
     /// Whether a client of this name is in the class.
     pub fn is_here(&self, name: &str) -> bool {
         self.client(name).is_some()

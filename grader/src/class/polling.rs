@@ -1,7 +1,7 @@
 //! The HTTP long-polling transport of Engine.IO v4: one GET waits for packets,
 //! one POST at a time sends them, both under the session id of the handshake.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use tokio::{sync::mpsc::UnboundedReceiver, task::JoinSet};
@@ -16,6 +16,23 @@ use super::{
 /// How long one request may wait: longer than a server's ping interval, which
 /// ends the waiting of a GET (25 s by default).
 const LIMIT: Duration = Duration::from_secs(60);
+
+/// The most packets in one POST. python-engineio takes no more, and drops them all if
+/// there are (`Payload.max_decode_packets`).
+const MOST_PACKETS: usize = 16;
+
+/// The most bytes in one POST, where the handshake does not say (Engine.IO v4,
+/// `maxPayload`): the default of Node's engine.io.
+const MOST_BYTES: usize = 1_000_000;
+
+/// A GET that was answered sooner did not wait.
+const WAITED: Duration = Duration::from_millis(50);
+
+/// What the reason holds, when a connection ended while a GET waited.
+pub const WAITING: &str = "waiting long-polling request";
+
+/// How it begins, when the server answered that GET with an error.
+pub const CUT_OFF: &str = "the server cut a waiting long-polling request off";
 
 /// Opens the connection and leaves the tasks in `tasks` that carry packets until
 /// either side ends it.
@@ -32,27 +49,31 @@ pub async fn open(
     let path = origin.handshake("polling");
     let body = text(http.get(&path, LIMIT).await)?;
     let handshake = body.split(SEPARATOR).next().unwrap_or_default();
-    let sid = match Engine::decode(handshake) {
-        Ok(Engine::Open(json)) => serde_json::from_str::<Value>(&json)
-            .ok()
-            .and_then(|json| json["sid"].as_str().map(str::to_owned)),
+    let handshake = match Engine::decode(handshake) {
+        Ok(Engine::Open(json)) => serde_json::from_str::<Value>(&json).ok(),
         _ => None,
     };
-    let sid =
-        sid.ok_or("the answer to the handshake is not Engine.IO's `0{\"sid\": …}`")?;
+    let handshake = handshake.unwrap_or_default();
+    let sid = handshake["sid"]
+        .as_str()
+        .ok_or("the answer to the handshake is not Engine.IO's `0{\"sid\": …}`")?;
+    let most_bytes = handshake["maxPayload"].as_u64().map_or(MOST_BYTES, |n| n as usize);
     let path = format!("{path}&sid={sid}");
 
     take_all(&inbox, &body);
-    tasks.spawn(send(http.clone(), path.clone(), outgoing));
+    let out = Outbox { outgoing, held: None, most_bytes };
+    tasks.spawn(send(http.clone(), path.clone(), out));
     tasks.spawn(receive(http, path, inbox));
     Ok(())
 }
 
 async fn receive(http: Http, path: String, inbox: Inbox) {
     let reason = loop {
-        match text(http.get(&path, LIMIT).await) {
-            Ok(body) => take_all(&inbox, &body),
-            Err(reason) => break reason,
+        let asked = Instant::now();
+        match http.get(&path, LIMIT).await {
+            Ok(answer) if answer.status.is_success() => take_all(&inbox, &answer.body),
+            Ok(answer) => break refused(&answer, asked.elapsed()),
+            Err(reason) => break broke(&reason, asked.elapsed()),
         }
         if matches!(*inbox.connection.borrow(), Connection::Closed(_) | Connection::Left)
         {
@@ -64,18 +85,8 @@ async fn receive(http: Http, path: String, inbox: Inbox) {
 
 /// A failed POST is not reported here: the waiting GET fails with it, and
 /// knows the reason better.
-async fn send(http: Http, path: String, mut outgoing: UnboundedReceiver<Outgoing>) {
-    while let Some(first) = outgoing.recv().await {
-        let (mut packets, mut end) = (Vec::new(), false);
-        let mut next = Some(first);
-        while let Some(outgoing_now) = next {
-            match outgoing_now {
-                Outgoing::Packet(packet) => packets.push(packet),
-                Outgoing::End => end = true,
-            }
-            // What is waiting already goes with it.
-            next = outgoing.try_recv().ok();
-        }
+async fn send(http: Http, path: String, mut outbox: Outbox) {
+    while let Some((packets, end)) = outbox.next().await {
         let body = packets.join(&SEPARATOR.to_string());
         if !body.is_empty() && http.post(&path, body, LIMIT).await.is_err() {
             return;
@@ -90,6 +101,38 @@ async fn send(http: Http, path: String, mut outgoing: UnboundedReceiver<Outgoing
     }
 }
 
+/// What waits to be sent.
+struct Outbox {
+    outgoing: UnboundedReceiver<Outgoing>,
+    /// What had no room in the POST before.
+    held: Option<Outgoing>,
+    most_bytes: usize,
+}
+
+impl Outbox {
+    /// Waits for a packet, and returns it with those that wait behind it, as many as go
+    /// into one POST, and whether it is the last POST. `None` when nobody sends any more.
+    async fn next(&mut self) -> Option<(Vec<String>, bool)> {
+        let mut next = match self.held.take() {
+            Some(held) => Some(held),
+            None => Some(self.outgoing.recv().await?),
+        };
+        let (mut packets, mut bytes) = (Vec::new(), 0);
+        while let Some(outgoing) = next {
+            let Outgoing::Packet(packet) = outgoing else { return Some((packets, true)) };
+            bytes += packet.len() + SEPARATOR.len_utf8();
+            let fits = packets.len() < MOST_PACKETS && bytes <= self.most_bytes;
+            if !packets.is_empty() && !fits {
+                self.held = Some(Outgoing::Packet(packet));
+                break;
+            }
+            packets.push(packet);
+            next = self.outgoing.try_recv().ok();
+        }
+        Some((packets, false))
+    }
+}
+
 fn take_all(inbox: &Inbox, body: &str) {
     for packet in body.split(SEPARATOR) {
         // `b` and base64: a binary attachment.
@@ -101,11 +144,77 @@ fn take_all(inbox: &Inbox, body: &str) {
 }
 
 fn text(answer: Result<Answer, String>) -> Result<String, String> {
-    let Answer { status, body, .. } = answer?;
-    if status.is_success() {
-        Ok(body)
-    } else {
-        let body: String = body.chars().take(80).collect();
-        Err(format!("the server answered long-polling with status {status}: {body}"))
+    let answer = answer?;
+    match answer.status.is_success() {
+        true => Ok(answer.body),
+        false => Err(refused(&answer, Duration::ZERO)),
+    }
+}
+
+/// Why the connection ended, when a GET was answered with an error after so long a wait.
+fn refused(answer: &Answer, waited: Duration) -> String {
+    let body: String = answer.body.chars().take(80).collect();
+    let status = match body.trim() {
+        "" => format!("status {}", answer.status),
+        body => format!("status {}: {body}", answer.status),
+    };
+    match waited < WAITED {
+        true => format!("the server answered long-polling with {status}"),
+        false => format!("{CUT_OFF} after {} ms, {status}", waited.as_millis()),
+    }
+}
+
+/// The same, when the GET was not answered at all.
+fn broke(reason: &str, waited: Duration) -> String {
+    match waited < WAITED {
+        true => reason.to_owned(),
+        false => {
+            format!("a {WAITING} broke off after {} ms: {reason}", waited.as_millis())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::sync::mpsc;
+
+    use super::*;
+
+    /// What goes into each POST of these packets, and whether it is the last.
+    async fn posts(packets: Vec<String>, most_bytes: usize) -> Vec<(Vec<String>, bool)> {
+        let (out, outgoing) = mpsc::unbounded_channel();
+        for packet in packets {
+            out.send(Outgoing::Packet(packet)).unwrap();
+        }
+        out.send(Outgoing::End).unwrap();
+        drop(out);
+        let mut outbox = Outbox { outgoing, held: None, most_bytes };
+        let mut posts = Vec::new();
+        while let Some(post) = outbox.next().await {
+            posts.push(post);
+        }
+        posts
+    }
+
+    #[tokio::test]
+    async fn a_post_holds_16_packets_at_most() {
+        let packets: Vec<String> = (0..40).map(|at| format!("42[\"{at}\"]")).collect();
+        let posts = posts(packets.clone(), MOST_BYTES).await;
+        let counts: Vec<usize> = posts.iter().map(|(packets, _)| packets.len()).collect();
+        assert_eq!(counts, [16, 16, 8]);
+        let ends: Vec<bool> = posts.iter().map(|(_, end)| *end).collect();
+        assert_eq!(ends, [false, false, true]);
+        let sent: Vec<String> =
+            posts.into_iter().flat_map(|(packets, _)| packets).collect();
+        assert_eq!(sent, packets);
+    }
+
+    #[tokio::test]
+    async fn a_post_holds_as_many_bytes_as_the_server_takes() {
+        let packets = ["4".repeat(5), "4".repeat(5), "4".repeat(30), "4".into()];
+        let posts = posts(packets.to_vec(), 12).await;
+        let counts: Vec<usize> = posts.iter().map(|(packets, _)| packets.len()).collect();
+        // What is too long for any POST is sent all the same, alone.
+        assert_eq!(counts, [2, 1, 1]);
     }
 }

@@ -107,9 +107,7 @@ fn unanswered(stage: &Stage, asked: &Asked) -> Finding {
     }
     if let Some(Connection::Closed(reason)) = stage.client(by).map(Client::connection) {
         let ended = format!("{by}'s connection had ended before: {reason}");
-        return finding.actual(ended).because(
-            "Something in the server has ended the connection; its stderr may say what.",
-        );
+        return finding.actual(ended).because(broken::why_ended(&reason));
     }
     let stderr = stage.stderr_since(stage.check_started);
     if stderr.iter().any(|line| line.contains("Error while extracting data")) {

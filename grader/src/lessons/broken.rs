@@ -3,6 +3,7 @@
 
 use crate::{
     check::Finding,
+    class::polling::WAITING,
     journal::{Entry, Way},
     json::cut,
 };
@@ -20,9 +21,7 @@ pub fn explained<T: AsRef<str>>(
         let ended = finding
             .clone()
             .actual(format!("{}'s connection ended: {}", entry.who, entry.packet));
-        return Some(ended.because(
-            "Something in the server ends the connection; its stderr may say what.",
-        ));
+        return Some(ended.because(why_ended(&entry.packet)));
     }
     missed().find_map(|entry| {
         let reason = entry.malformed.as_deref()?;
@@ -35,4 +34,21 @@ pub fn explained<T: AsRef<str>>(
              event's name: give it `#[serde(transparent)]`, or send what is inside.",
         ))
     })
+}
+
+/// What to try when a connection has ended, for this reason.
+pub fn why_ended(reason: &str) -> &'static str {
+    cut_off(reason).unwrap_or(
+        "Something in the server ends the connection; its stderr may say what.",
+    )
+}
+
+/// What to try when a connection has ended because the server did not let a long-polling
+/// request wait.
+pub fn cut_off(reason: &str) -> Option<&'static str> {
+    reason.contains(WAITING).then_some(
+        "A long-polling request waits until there is something to say, up to the ping \
+         interval (25 s by default). A timeout layer, or a server's own time limit, must \
+         not apply to `/socket.io/`.",
+    )
 }

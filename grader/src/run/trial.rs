@@ -6,9 +6,9 @@ use tokio::time::{Instant as TokioInstant, timeout_at};
 
 use super::{
     Board, Options, STARTS, Target,
-    attempt::attempt,
+    again::try_twice,
     blame::{out_of_time, starts},
-    open,
+    open, stay,
 };
 use crate::{
     check::{Check, Finding, Group},
@@ -82,7 +82,8 @@ impl Trial<'_> {
                     Err(finding) => return self.gone(finding),
                 };
             }
-            self.board.settle(attempt(self.board, self.options, &mut stage, check).await);
+            let report = try_twice(self, &mut stage, check).await;
+            self.board.settle(report);
             if stage.blocked && !stage.is_shared() {
                 self.skip_all("The server answered nothing any more.");
             }
@@ -92,8 +93,9 @@ impl Trial<'_> {
             true => self.assemble(&mut stage).await.err(),
             false => stage.end_of_broken_server(mark).await,
         };
-        if let Some(finding) = unseen.or(end) {
-            self.gone(finding);
+        match unseen.or(end) {
+            Some(finding) => self.gone(finding),
+            None => stay::nobody_sent_away(self, &stage),
         }
         self.close(stage).await;
     }
@@ -116,7 +118,7 @@ impl Trial<'_> {
     }
 
     /// One more stage, beside the first.
-    async fn open_beside(&self) -> Result<Stage, Finding> {
+    pub async fn open_beside(&self) -> Result<Stage, Finding> {
         if self.board.wait_for(STARTS).await != Some(Status::Passed) {
             return Err(Finding::inconclusive("The first one did not start."));
         }
@@ -129,7 +131,7 @@ impl Trial<'_> {
         self.open(0).await
     }
 
-    async fn assemble(&self, stage: &mut Stage) -> Result<(), Finding> {
+    pub async fn assemble(&self, stage: &mut Stage) -> Result<(), Finding> {
         if let Some(end) = stage.end_of_server() {
             return Err(end);
         }
@@ -144,7 +146,7 @@ impl Trial<'_> {
 
     /// The server is gone, and does not come back. If nothing has failed so far
     /// that explains it, this is the failure: it did not stay.
-    fn gone(&self, mut finding: Finding) {
+    pub fn gone(&self, mut finding: Finding) {
         if finding.status == Status::Inconclusive {
             return self.skip_all(&finding.rationale);
         }
@@ -190,8 +192,8 @@ impl Trial<'_> {
         }
     }
 
-    /// Waits until the first group has tried its last check.
-    async fn others_are_done(&self) {
+    /// Waits until the groups before this one have tried their last check.
+    pub async fn others_are_done(&self) {
         for id in self.wanted {
             if self.checks().all(|check| check.id != *id) {
                 self.board.wait_for(id).await;

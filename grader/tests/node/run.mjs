@@ -3,7 +3,9 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import express from "express";
-import { Server } from "socket.io";
+
+/** `SOCKET_IO=socket.io-4.0` takes another version, which `package.json` names. */
+const { Server } = await import(process.env.SOCKET_IO ?? "socket.io");
 
 /**
  * Where something happens.

@@ -59,8 +59,9 @@ pub fn shown(event: &str, args: &[Value]) -> String {
 /// What happened to `sent` on its way to these arguments, and how to mend it.
 pub fn what_became(sent: &Value, args: &[Value]) -> String {
     let Some(got) = args.first() else {
-        return "The payload was lost on the way. In JavaScript, `undefined` is no \
-                argument at all; `null`, `0` and `\"\"` are arguments like any other."
+        return "The payload was lost on the way: the event was emitted without an \
+                argument. `null`, `0` and `\"\"` are arguments like any other. In \
+                python-socketio, `None` sends no argument, and `(None,)` sends `null`."
             .into();
     };
     if let Value::Array(items) = sent
@@ -100,6 +101,11 @@ pub fn what_became(sent: &Value, args: &[Value]) -> String {
         }
         (Value::String(sent), Value::String(got)) => what_changed(sent, got).into(),
         (Value::Object(sent), Value::Object(got)) => fields_differ(sent, got),
+        (sent, Value::Null) => format!(
+            "It was {}, and came back as null. In Rust, take it as `Data<Value>`, which \
+             holds any JSON, and send that. In JavaScript, `undefined` is sent as `null`.",
+            kind(sent)
+        ),
         (sent, got) if kind(sent) != kind(got) => format!(
             "It was {}, and came back as {}. Take it as `Data<Value>`, which holds any \
              JSON, and send that.",

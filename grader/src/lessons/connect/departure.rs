@@ -15,6 +15,7 @@ use crate::{
     check::Finding,
     class::Over,
     journal::{Entry, Way},
+    lessons::broken,
     stage::{Look, Stage},
 };
 
@@ -206,9 +207,13 @@ pub fn nobody_sent_away(entries: &[Entry]) -> Result<(), Finding> {
     let stays = roll(entries);
     let Some(stay) = stays.iter().find(sent_away) else { return Ok(()) };
     let who = &stay.who;
+    let reason = stay.until.map(|end| entries[end].packet.as_str()).unwrap_or_default();
     Err(Finding::failed(format!("{who} did not leave, and was disconnected."))
         .expected("the connections of all who do not leave to stay open")
-        .actual(stay.until.map(|end| entries[end].packet.clone()).unwrap_or_default())
-        .hint("Is there a timer or a condition that disconnects a client?")
+        .actual(reason)
+        .hint(
+            broken::cut_off(reason)
+                .unwrap_or("Is there a timer or a condition that disconnects a client?"),
+        )
         .focus(&stay.sid))
 }

@@ -9,7 +9,7 @@ use super::{
         Departure, LEFT, Leaving, depart, goes, missed, named, nobody_sent_away, settle,
     },
     overlooked::{hasty, last_two},
-    roll::{self, about, is_about, roll, stay_of},
+    roll::{self, about, is_about, roll, stay_of, times_stock_left},
     welcome::text,
 };
 use crate::{
@@ -160,9 +160,10 @@ pub async fn is_true(stage: &mut Stage) -> Result<(), Finding> {
         let Some(stay) = about(args, &stays) else {
             let id = args.first().and_then(|first| first["id"].as_str());
             let new = id.is_some_and(|id| strangers.insert((who, id)));
-            // Of the class, only the stock client's id is not known.
-            let one = strangers.iter().filter(|(by, _)| *by == who).count() == 1;
-            let may_be = if shared { new } else { id.is_some() && one };
+            // Of the class, only the stock client's ids are not known.
+            let count = strangers.iter().filter(|(by, _)| *by == who).count();
+            let stock = id.is_some() && count <= times_stock_left(&entries).max(1);
+            let may_be = if shared { new } else { stock };
             return (!may_be).then_some((who, args, None));
         };
         // Whom the server sent away may be missed before it knows.

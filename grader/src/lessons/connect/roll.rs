@@ -1,6 +1,8 @@
 //! The roll: who was there, under which id, from when until when. It is read from
 //! the journal, which knows all clients but the stock one.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use crate::{
@@ -19,7 +21,9 @@ pub struct Stay {
     pub who: String,
     /// The id that the server gave this connection.
     pub sid: String,
-    /// Where the server let it in.
+    /// Where it begins: the server's answer to CONNECT, or the first event that the
+    /// server sent before it, as python-socketio does with what its connect handler
+    /// emits. The official client takes both.
     pub from: usize,
     /// Where it ended, if it has.
     pub until: Option<usize>,
@@ -28,7 +32,7 @@ pub struct Stay {
 impl Stay {
     /// Whether the client was connected at this place.
     pub fn covers(&self, at: usize) -> bool {
-        self.from < at && self.until.is_none_or(|until| at < until)
+        self.from <= at && self.until.is_none_or(|until| at < until)
     }
 
     /// Whether the event's first argument is an object with this client's id.
@@ -75,15 +79,21 @@ pub fn is_about(args: &[Value], stays: &[Stay], stay: &Stay) -> bool {
 /// All stays so far, in the order in which they began.
 pub fn roll(entries: &[Entry]) -> Vec<Stay> {
     let mut roll: Vec<Stay> = Vec::new();
+    let mut early: HashMap<&str, usize> = HashMap::new();
     for (at, entry) in entries.iter().enumerate() {
         if let Some(sid) = let_in(entry) {
             let who = entry.who.clone();
-            roll.push(Stay { who, sid, from: at, until: None });
-        } else if ends(entry) {
-            let mut stays = roll.iter_mut().rev();
-            if let Some(stay) = stays.find(|stay| stay.who == entry.who) {
-                stay.until.get_or_insert(at);
+            let from = early.remove(who.as_str()).unwrap_or(at);
+            roll.push(Stay { who, sid, from, until: None });
+            continue;
+        }
+        let last = roll.iter_mut().rev().find(|stay| stay.who == entry.who);
+        match last.filter(|stay| stay.until.is_none()) {
+            Some(stay) if entry.ends_connection() => stay.until = Some(at),
+            None if entry.way == Way::Heard && entry.event.is_some() => {
+                early.entry(&entry.who).or_insert(at);
             }
+            _ => {}
         }
     }
     roll
@@ -108,6 +118,12 @@ pub fn heard<'a>(
     })
 }
 
+/// How often the stock client has gone, by its own wish or another's; it came back each
+/// time. The journal does not tell when its connections began.
+pub fn times_stock_left(entries: &[Entry]) -> usize {
+    entries.iter().filter(|entry| entry.who == STOCK && entry.ends_connection()).count()
+}
+
 /// The stock client shows an event without arguments as a `message` that holds the
 /// event's name.
 fn folded<'a>(entry: &'a Entry, event: &str) -> Option<&'a [Value]> {
@@ -123,15 +139,4 @@ fn let_in(entry: &Entry) -> Option<String> {
     let packet = Packet::decode(&entry.packet).ok()?;
     let answers = packet.kind == Kind::Connect && packet.namespace == "/";
     answers.then(|| packet.data["sid"].as_str().map(str::to_owned)).flatten()
-}
-
-/// How the journal says that a client goes without a goodbye.
-const SILENT: [&str; 2] = ["closes its connection", "vanishes"];
-
-/// Whether the connection ends here: by a goodbye, without one, or by the server's
-/// wish.
-fn ends(entry: &Entry) -> bool {
-    let packet = entry.packet.as_str();
-    let by_itself = packet == "1" || SILENT.iter().any(|text| packet.starts_with(text));
-    entry.way == Way::Closed || (entry.way == Way::Sent && by_itself)
 }

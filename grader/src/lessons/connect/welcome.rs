@@ -5,13 +5,13 @@ use serde_json::Value;
 use super::{
     chatter::say_something,
     departure::nobody_sent_away,
-    roll::{self, STOCK, Stay, roll, stay_of},
+    roll::{self, STOCK, Stay, roll, times_stock_left},
     unwelcomed::{unwelcomed, wrong_id},
 };
 use crate::{
     check::Finding,
     class::Over,
-    journal::{Entry, Way},
+    journal::Entry,
     json::short,
     stage::{Look, Stage},
 };
@@ -39,18 +39,6 @@ pub async fn heard(stage: &mut Stage) -> Result<(), Finding> {
         let some = roll::heard(&stage.journal.read(), WELCOME).next().is_some();
         let some = some && strangers(stage, "Dee", mark).is_empty();
         return if some { Ok(()) } else { Err(unwelcomed(stage, "Dee", mark)) };
-    }
-    let entries = stage.journal.read();
-    let first = roll::heard(&entries, WELCOME).find(|(_, who, _)| *who == "Dee");
-    let let_in = stay_of(&entries, "Dee").map_or(0, |stay| stay.from);
-    if first.is_some_and(|(at, ..)| at < let_in) {
-        return Err(Finding::failed("Dee heard `welcome` before she was connected.")
-            .expected("the server's answer to CONNECT first, then `welcome`")
-            .actual("`welcome` first")
-            .hint(
-                "A middleware runs before the client is let in. Send `welcome` from the \
-                 handler that is called on connect.",
-            ));
     }
     Ok(())
 }
@@ -160,9 +148,7 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     let stays = roll(&entries);
     let exact =
         stays.iter().map(|stay| (stay.who.as_str(), again(&stay.who, Some(stay))));
-    // The stock client's connections are not in the journal, but their ends are.
-    let ends = |entry: &&Entry| entry.who == STOCK && entry.way == Way::Closed;
-    let more = entries.iter().filter(ends).count();
+    let more = times_stock_left(&entries);
     let stock = (STOCK, again(STOCK, None).saturating_sub(more));
     match exact.chain([stock]).find(|(_, count)| *count > 1) {
         None => Ok(()),

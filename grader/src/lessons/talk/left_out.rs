@@ -50,9 +50,7 @@ async fn explain(
     }
     if let Some((who, reason)) = missing.iter().find_map(|who| ended(stage, who)) {
         let before = format!("{who}'s connection had ended before: {reason}");
-        return finding.actual(before).because(
-            "Something in the server has ended the connection; its stderr may say what.",
-        );
+        return finding.actual(before).because(broken::why_ended(&reason));
     }
     let missed = |entry: &&Entry| missing.contains(&&entry.who);
     let renamed = since.iter().filter(missed).find_map(|entry| {

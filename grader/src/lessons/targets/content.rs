@@ -86,8 +86,14 @@ pub async fn from(stage: &mut Stage) -> Result<(), Finding> {
             has_from(stage, said, heard)?;
         }
     }
-    // The stock client's id is not known; but it is one, and nobody else's.
-    let nameless = all.iter().filter(|(said, _)| said.sid.is_none());
+    // The stock client's id is not known; but it is one, and nobody else's. Once it has
+    // come back, it has another.
+    let here_since = |said: &Said| {
+        let entries = stage.journal.read();
+        let mut later = entries.iter().skip(said.mark);
+        !later.any(|entry| entry.who == said.by && entry.ends_connection())
+    };
+    let nameless = all.iter().filter(|(said, _)| said.sid.is_none() && here_since(said));
     let mut known: Option<&Value> = None;
     for (said, heard) in nameless {
         for heard in heard {

@@ -6,9 +6,12 @@ import { left } from "./wrong/left.mjs";
 import { optional } from "./wrong/optional.mjs";
 import { stats } from "./wrong/stats.mjs";
 import { welcome } from "./wrong/welcome.mjs";
+import { reference } from "./reference.mjs";
+import { leavesOut, losesOne } from "../stock.mjs";
 import { table } from "../table.mjs";
 
 export const peers = [
+  ...table([losesOne(reference, "event"), leavesOut(reference, "event", "every-client")], false),
   ...table([telling, counting], false),
   ...table([welcome, left, stats], false),
   ...table([optional], true),

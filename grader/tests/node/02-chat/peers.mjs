@@ -8,9 +8,12 @@ import { payload } from "./wrong/payload.mjs";
 import { people } from "./wrong/people.mjs";
 import { text } from "./wrong/text.mjs";
 import { two } from "./wrong/two.mjs";
+import { reference } from "./reference.mjs";
+import { leavesOut, losesOne } from "../stock.mjs";
 import { table } from "../table.mjs";
 
 export const peers = [
+  ...table([losesOne(reference, "event"), leavesOut(reference, "event", "everyone")], false),
   ...table([emits, behaviours], false),
   ...table([delivery, names, people, payload, text], false),
   ...table([two], true),

@@ -7,9 +7,12 @@ import { delivery } from "./wrong/delivery.mjs";
 import { one } from "./wrong/one.mjs";
 import { people } from "./wrong/people.mjs";
 import { trust } from "./wrong/trust.mjs";
+import { reference } from "./reference.mjs";
+import { leavesOut, losesOne } from "../stock.mjs";
 import { table } from "../table.mjs";
 
 export const peers = [
+  ...table([losesOne(reference, "event"), leavesOut(reference, "event", "to-others")], false),
   ...table([idioms, behaviours], false),
   ...table([delivery, content, trust, people], false),
   ...table([one], true),

@@ -14,9 +14,12 @@ import { payload } from "./wrong/payload.mjs";
 import { people } from "./wrong/people.mjs";
 import { store } from "./wrong/store.mjs";
 import { text } from "./wrong/text.mjs";
+import { reference } from "./reference.mjs";
+import { leavesOut, losesOne } from "../stock.mjs";
 import { table } from "../table.mjs";
 
 export const peers = [
+  ...table([losesOne(reference, "event"), leavesOut(reference, "event", "everyone")], false),
   ...table([stores, behaviours, answers], false),
   ...table([delivery, leftOut, people, payload, text, store, list, badInput], false),
   ...table([deleting, deletable, missing], true),

@@ -11,9 +11,12 @@ import { polls } from "./wrong/polls.mjs";
 import { questions } from "./wrong/questions.mjs";
 import { silence } from "./wrong/silence.mjs";
 import { pollStrays, strays } from "./wrong/strays.mjs";
+import { reference } from "./reference.mjs";
+import { leavesOut, losesOne } from "../stock.mjs";
 import { table } from "../table.mjs";
 
 export const peers = [
+  ...table([losesOne(reference, "acknowledgement"), leavesOut(reference, "acknowledgement", "any-client")], false),
   ...table([asking, answering], false),
   ...table([acknowledging, questions, answers, atOnce, memory, silence, harm, strays], false),
   ...table([polls, pollStrays], true),

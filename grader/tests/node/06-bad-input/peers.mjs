@@ -6,9 +6,12 @@ import { bad } from "./wrong/bad.mjs";
 import { drifting } from "./wrong/drifting.mjs";
 import { good } from "./wrong/good.mjs";
 import { refusals } from "./wrong/refusals.mjs";
+import { reference } from "./reference.mjs";
+import { leavesOut, losesOne } from "../stock.mjs";
 import { table } from "../table.mjs";
 
 export const peers = [
+  ...table([losesOne(reference, "event"), leavesOut(reference, "event", ["everyone", "works-after-bad"])], false),
   ...table([readers, behaviours], false),
   ...table([good, bad, drifting, refusals], false),
 ];

@@ -9,9 +9,12 @@ import { elsewhere } from "./wrong/elsewhere.mjs";
 import { late } from "./wrong/late.mjs";
 import { overlooked } from "./wrong/overlooked.mjs";
 import { posting } from "./wrong/posting.mjs";
+import { reference } from "./reference.mjs";
+import { leavesOut, losesOne } from "../stock.mjs";
 import { table } from "../table.mjs";
 
 export const peers = [
+  ...table([losesOne(reference, "event"), leavesOut(reference, "event", "socket-message")], false),
   ...table([stores, answers], false),
   ...table([posting, bodies, deleting, elsewhere, late, overlooked], false),
   ...table([edits], true),

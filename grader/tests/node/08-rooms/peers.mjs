@@ -13,9 +13,12 @@ import { names } from "./wrong/names.mjs";
 import { noRooms } from "./wrong/no-rooms.mjs";
 import { overlooked } from "./wrong/overlooked.mjs";
 import { sets } from "./wrong/sets.mjs";
+import { reference } from "./reference.mjs";
+import { leavesOut, losesOne } from "../stock.mjs";
 import { table } from "../table.mjs";
 
 export const peers = [
+  ...table([losesOne(reference, "event"), leavesOut(reference, "event", "members")], false),
   ...table([stores, behaviours, habits], false),
   ...table([joins, delivery, membership, message, list, noRooms, sets, names, overlooked], false),
   ...table([announcements], true),

@@ -149,6 +149,21 @@ export const telling = [
     },
   },
   {
+    name: "before-connect",
+    about: "sends `welcome` before the answer to CONNECT, as python-socketio does",
+    server: {
+      __proto__: reference,
+      ready(io) {
+        super.ready(io);
+        io.use((socket, next) => {
+          socket.emit("welcome", { id: socket.id });
+          next();
+        });
+      },
+      welcome() {},
+    },
+  },
+  {
     name: "middlewares",
     about: "lets people in after a look at a database, and has other namespaces",
     server: {

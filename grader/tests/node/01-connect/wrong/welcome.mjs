@@ -101,26 +101,44 @@ export const welcome = [
     },
   },
   {
-    name: "before-connect",
-    about: "welcomes from a middleware, before the client is connected",
-    fails: "welcome",
-    server: {
-      __proto__: reference,
-      ready(io) {
-        super.ready(io);
-        io.use((socket, next) => {
-          socket.emit("welcome", { id: socket.id });
-          next();
-        });
-      },
-      welcome() {},
-    },
-  },
-  {
     name: "websocket-transport-only",
     about: "does not let anybody in over long-polling",
     fails: "starts",
     server: { __proto__: reference, options: { transports: ["websocket"] } },
+  },
+  {
+    name: "cut-off",
+    about: "answers what takes 400 ms with 408, a long-polling request that waits too",
+    fails: ["starts", "welcome-once"],
+    server: {
+      __proto__: reference,
+      ready(io) {
+        super.ready(io);
+        io.httpServer.prependListener("request", (request, response) => {
+          const end = response.end.bind(response);
+          setTimeout(() => {
+            if (!response.headersSent) {
+              response.writeHead(408);
+              end();
+              // What is written after that goes nowhere.
+              Object.assign(response, { writeHead() {}, write() {}, end() {} });
+            }
+          }, 400);
+        });
+      },
+    },
+  },
+  {
+    name: "socket-timeout",
+    about: "closes each HTTP connection on which nothing came for 400 ms",
+    fails: ["starts", "welcome-once"],
+    server: {
+      __proto__: reference,
+      ready(io) {
+        super.ready(io);
+        io.httpServer.timeout = 400;
+      },
+    },
   },
   {
     name: "other-path",

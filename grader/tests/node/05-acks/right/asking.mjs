@@ -7,6 +7,29 @@ import { reference } from "../reference.mjs";
 export const asking = [
   { name: "reference", about: "emitWithAck and a timeout", server: reference },
   {
+    name: "without-timeout",
+    about: "asks with a callback and a timer of its own, as socket.io 4.0 must",
+    server: {
+      __proto__: reference,
+      ask({ socket }, question) {
+        return new Promise((resolve, reject) => {
+          const timer = setTimeout(reject, this.patience);
+          socket.emit("serverEvent", { question }, (answer) => {
+            clearTimeout(timer);
+            resolve(answer);
+          });
+        });
+      },
+      async result({ io }, question) {
+        const everyone = [...io.sockets.sockets.values()];
+        const asked = everyone.map((socket) => this.ask({ socket }, question));
+        const settled = await Promise.allSettled(asked);
+        const given = settled.filter(({ status }) => status === "fulfilled");
+        return this.counted(given.map(({ value }) => value), everyone.length);
+      },
+    },
+  },
+  {
     name: "own-room",
     about: "asks through the room that every socket is in alone",
     server: {

@@ -1,0 +1,69 @@
+/**
+ * Servers that send the stock client less than the others: rust_socketio, the only
+ * client of the class that goes from long-polling to WebSocket.
+ */
+
+/** @param {import("socket.io").Socket} socket */
+function isStock(socket) {
+  const { transport } = socket.handshake.query;
+  return transport === "polling" && socket.conn.transport.name === "websocket";
+}
+
+/**
+ * A server from which packets to the stock client are lost, while `loses` says so.
+ *
+ * @param {import("./run.mjs").Peer} reference
+ * @param {"2" | "3"} type of the packets: events or acknowledgements
+ * @param {(lost: number, lostHere: number) => boolean} loses given how many were lost so
+ *   far, and on this connection
+ */
+function losing(reference, type, loses) {
+  return {
+    __proto__: reference,
+    async start() {
+      this.lost = 0;
+      await super.start();
+    },
+    connected(at) {
+      const { conn } = at.socket;
+      const write = conn.write.bind(conn);
+      let lostHere = 0;
+      conn.write = (packet, ...rest) => {
+        if (isStock(at.socket) && packet[0] === type && loses(this.lost, lostHere)) {
+          this.lost += 1;
+          lostHere += 1;
+          return conn;
+        }
+        return write(packet, ...rest);
+      };
+      super.connected(at);
+    },
+  };
+}
+
+const TYPES = { event: "2", acknowledgement: "3" };
+
+/** Stands for a stock client that loses one packet on a busy machine: right. */
+export const losesOne = (reference, packet) => [
+  {
+    name: "stock-loses-one",
+    about: `the stock client misses one ${packet}`,
+    server: losing(reference, TYPES[packet], (lost) => lost === 0),
+  },
+];
+
+/** @param {string | string[]} fails */
+export const leavesOut = (reference, packet, fails) => [
+  {
+    name: "stock-left-out",
+    about: `the stock client gets no ${packet}`,
+    fails,
+    server: losing(reference, TYPES[packet], () => true),
+  },
+  {
+    name: "stock-comes-too-soon",
+    about: `whenever the stock client connects, it misses one ${packet}`,
+    fails,
+    server: losing(reference, TYPES[packet], (lost, lostHere) => lostHere === 0),
+  },
+];

@@ -1,0 +1,19 @@
+"""A wrong server for lesson 02: the sender alone hears what it says."""
+
+import socketio
+from serve import serve
+
+sio = socketio.AsyncServer(async_mode="asgi")
+
+
+@sio.on("chat message")
+async def chat_message(sid, *args):
+    await sio.emit("chat message", args, to=sid)
+
+
+@sio.on("chatMessage")
+async def reply(sid, *args):
+    await sio.emit("reply", args, to=sid)
+
+
+serve(sio)
