@@ -9,6 +9,7 @@ mod board;
 mod handshake;
 mod language;
 mod silence;
+mod silent;
 mod stay;
 mod trial;
 
@@ -97,13 +98,13 @@ pub async fn judge(lesson: &Lesson, target: &Target, options: &Options) -> Repor
     };
     let trials: Vec<Trial<'_>> =
         groups.iter().map(|&(at, group)| trial(at, group)).collect();
-    let silent = trial(lesson.groups.len(), &stay::SILENT);
+    let silent = trial(lesson.groups.len(), &silent::SILENT);
     // If only some checks are asked for, this one must be among them.
     let of_interest =
         options.only.is_empty() || options.only.iter().any(|id| id == STARTS);
     let in_silence = async {
         if of_interest {
-            stay::in_silence(&silent).await;
+            silent::in_silence(&silent).await;
         }
     };
 

@@ -1,7 +1,7 @@
 //! The stock client is another library, and on a busy machine it may lose a packet. So
 //! what it alone has missed is tried once more before it counts.
 
-use super::{attempt::attempt, trial::Trial};
+use super::{Board, Options, attempt::attempt};
 use crate::{
     check::Check,
     class::Over,
@@ -14,18 +14,20 @@ use crate::{
 /// it leaves and connects anew: a server that tells each newcomer too late, or not at
 /// all, does so again.
 pub async fn try_twice(
-    trial: &Trial<'_>,
+    board: &Board,
+    options: &Options,
+    class: &[(&'static str, Over)],
     stage: &mut Stage,
     check: &Check,
 ) -> CheckReport {
-    let first = attempt(trial.board, trial.options, stage, check).await;
-    let Some(stock) = missed_by_stock(&first, trial.group.class) else { return first };
+    let first = attempt(board, options, stage, check).await;
+    let Some(stock) = missed_by_stock(&first, class) else { return first };
     stage.leave(stock).await;
     stage.forget_first_times();
-    if trial.assemble(stage).await.is_err() {
+    if stage.assemble(class).await.is_err() {
         return first;
     }
-    let second = attempt(trial.board, trial.options, stage, check).await;
+    let second = attempt(board, options, stage, check).await;
     CheckReport { duration_ms: first.duration_ms + second.duration_ms, ..second }
 }
 

@@ -82,7 +82,9 @@ impl Trial<'_> {
                     Err(finding) => return self.gone(finding),
                 };
             }
-            let report = try_twice(self, &mut stage, check).await;
+            let report =
+                try_twice(self.board, self.options, self.group.class, &mut stage, check)
+                    .await;
             self.board.settle(report);
             if stage.blocked && !stage.is_shared() {
                 self.skip_all("The server answered nothing any more.");
@@ -95,7 +97,7 @@ impl Trial<'_> {
         };
         match unseen.or(end) {
             Some(finding) => self.gone(finding),
-            None => stay::nobody_sent_away(self, &stage),
+            None => stay::nobody_sent_away(self.board, self.group.class, &stage),
         }
         self.close(stage).await;
     }
@@ -131,7 +133,7 @@ impl Trial<'_> {
         self.open(0).await
     }
 
-    pub async fn assemble(&self, stage: &mut Stage) -> Result<(), Finding> {
+    async fn assemble(&self, stage: &mut Stage) -> Result<(), Finding> {
         if let Some(end) = stage.end_of_server() {
             return Err(end);
         }
