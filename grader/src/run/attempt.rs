@@ -20,7 +20,7 @@ use crate::{
     patience::within,
     server::Panic,
     stage::Stage,
-    verdict::{CheckReport, Place},
+    verdict::{CheckReport, Place, Status},
 };
 
 /// How long one check may take, however patient it is.
@@ -69,6 +69,8 @@ pub async fn attempt(
     // The end of the server is the cause of all that did not come.
     let result = match result {
         Ok(()) => Ok(()),
+        // Not this check's matter.
+        Err(finding) if finding.status == Status::Skipped => Err(finding),
         Err(finding) => match stage.end_of_broken_server(mark).await {
             Some(end) => Err(end),
             None => Err(silence::explain(stage, mark, cut_off, finding).await),

@@ -41,7 +41,9 @@ pub async fn in_silence(trial: &Trial<'_>) {
     }
     match stage.end_of_broken_server(0).await {
         Some(finding) => trial.gone(finding),
-        None => nobody_sent_away(trial.board, trial.group.class, &stage),
+        None => {
+            nobody_sent_away(trial.board, trial.group.class, trial.is_explained(), &stage)
+        }
     }
     trial.close(stage).await;
 }

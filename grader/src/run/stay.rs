@@ -13,9 +13,14 @@ use crate::{
 
 /// Puts up a failure if the server has ended the connection of an exact client of the
 /// class. No check lets one of them do anything for which a server may do so. Where a
-/// check has failed, it is the check that says why; but a request that was cut off is a
-/// cause of its own.
-pub fn nobody_sent_away(board: &Board, class: &[(&str, Over)], stage: &Stage) {
+/// check has failed, it is the check that says why (`explained`); but a request that was cut
+/// off is a cause of its own.
+pub fn nobody_sent_away(
+    board: &Board,
+    class: &[(&str, Over)],
+    explained: bool,
+    stage: &Stage,
+) {
     let exact = |who: &str| {
         let is = |(name, over): &(&str, Over)| *name == who && *over != Over::Upgrade;
         class.iter().any(is)
@@ -27,7 +32,7 @@ pub fn nobody_sent_away(board: &Board, class: &[(&str, Over)], stage: &Stage) {
     let of_hers = |other: &&Entry| other.who == entry.who;
     let journal = entries.iter().filter(of_hers).cloned().collect();
     drop(entries);
-    if board.any_required_found() && !entry.packet.starts_with(CUT_OFF) {
+    if explained && !entry.packet.starts_with(CUT_OFF) {
         return;
     }
     let (who, reason) = (&entry.who, &entry.packet);

@@ -97,7 +97,12 @@ impl Trial<'_> {
         };
         match unseen.or(end) {
             Some(finding) => self.gone(finding),
-            None => stay::nobody_sent_away(self.board, self.group.class, &stage),
+            None => stay::nobody_sent_away(
+                self.board,
+                self.group.class,
+                self.is_explained(),
+                &stage,
+            ),
         }
         self.close(stage).await;
     }
@@ -162,7 +167,7 @@ impl Trial<'_> {
 
     /// Whether something was found that a server's end can come from: by a required
     /// check, or by any of this group.
-    fn is_explained(&self) -> bool {
+    pub fn is_explained(&self) -> bool {
         let found = |check: &Check| {
             let status = self.board.status(check.id);
             matches!(status, Some(Status::Failed | Status::Unfinished))
