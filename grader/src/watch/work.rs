@@ -28,7 +28,7 @@ pub struct Outcome {
 /// has started.
 pub async fn judge(workspace: &Path, lesson: &Lesson) -> Outcome {
     let options =
-        Options { seed: fastrand::u64(..1_000_000), limit: LIMIT, only: Vec::new() };
+        Options { seed: fastrand::u64(..1_000_000), limit: LIMIT, limit_grows: true, only: Vec::new() };
     // What the compiler said is kept, and shown as the student wants it.
     let tell = Tell { warnings: true, errors: true };
     let Preparation { said, prepared } =

@@ -65,12 +65,15 @@ pub async fn not_held_up(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 async fn others_go_on(stage: &mut Stage, thinking: &Question) -> Result<(), Finding> {
+    // All at once: a server may take its time for each.
     let question = pose(stage, "Dee", ASK_ME);
+    let events = ["Ben", "Ann"].map(|by| {
+        let data = client_event::text(stage);
+        (by, client_event::send(stage, by, &data), data)
+    });
     let started = Instant::now();
 
-    for by in ["Ben", "Ann"] {
-        let data = client_event::text(stage);
-        let event = client_event::send(stage, by, &data);
+    for (by, event, data) in events {
         let acknowledged = |entries: &[Entry]| {
             entries.iter().any(|entry| reply::is_reply(entry, &event)).then_some(())
         };
