@@ -33,14 +33,7 @@ impl Tries {
     pub fn new(stage: &Stage) -> Self {
         let delay = (!stage.store_delay.is_zero()).then_some(stage.store_delay);
         let left = if stage.is_shared() { 8 } else { 24 };
-        Self {
-            delay,
-            started: Instant::now(),
-            made: 0,
-            left,
-            telling: 0,
-            waits: true,
-        }
+        Self { delay, started: Instant::now(), made: 0, left, telling: 0, waits: true }
     }
 
     /// Whether to try, or to try again.

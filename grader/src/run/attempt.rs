@@ -29,11 +29,7 @@ const CHECK: Duration = Duration::from_secs(15);
 const CHECK_ELSEWHERE: Duration = Duration::from_secs(60);
 
 /// Tries one check, and says what came of it.
-pub async fn attempt(
-    board: &Board,
-    stage: &mut Stage,
-    check: &Check,
-) -> CheckReport {
+pub async fn attempt(board: &Board, stage: &mut Stage, check: &Check) -> CheckReport {
     let started = Instant::now();
     // A `todo!()` in a connect handler was reached while the class gathered.
     let since = match stage.first_time("a check") {

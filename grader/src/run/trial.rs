@@ -2,7 +2,6 @@
 
 use std::time::{Duration, Instant};
 
-
 use super::{
     Board, Options, STARTS, Target,
     again::try_twice,

@@ -218,9 +218,8 @@ pub async fn any_answer(stage: &mut Stage) -> Result<(), Finding> {
 /// All of these as answers to questions that are posed at once, because a server may
 /// take its time for each. Whether they are mixed up then is another check's matter.
 async fn all_at_once(stage: &mut Stage, all: &[Value]) -> Result<(), Finding> {
-    let posed: Vec<Question> = (0..all.len())
-        .map(|at| pose(stage, ["Ann", "Ben"][at % 2], ASK_ME))
-        .collect();
+    let posed: Vec<Question> =
+        (0..all.len()).map(|at| pose(stage, ["Ann", "Ben"][at % 2], ASK_ME)).collect();
     let mut given = Vec::new();
     for (question, value) in posed.iter().zip(all) {
         let copy = heard(stage, question).await?;
