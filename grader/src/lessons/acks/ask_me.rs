@@ -6,7 +6,7 @@ use super::{
     look_back,
     question::{
         ASK_ME, Copy, MOMENT, Question, SERVER_EVENT, answer as give, answered, heard,
-        pose, pose_text, told, wordless,
+        pose, pose_text, wordless,
     },
     reply,
     silence::told_within,
@@ -199,9 +199,6 @@ pub async fn any_answer(stage: &mut Stage) -> Result<(), Finding> {
         json!([]),
         json!({}),
     ];
-    if all_at_once(stage, &all).await.is_ok() {
-        return Ok(());
-    }
     for (at, value) in all.iter().enumerate() {
         let (question, copy) = asked(stage, ["Ann", "Ben"][at % 2]).await?;
         answered(stage, &question, &copy, value).await.map_err(|mut finding| {
@@ -211,23 +208,6 @@ pub async fn any_answer(stage: &mut Stage) -> Result<(), Finding> {
             }
             finding
         })?;
-    }
-    Ok(())
-}
-
-/// All of these as answers to questions that are posed at once, because a server may
-/// take its time for each. Whether they are mixed up then is another check's matter.
-async fn all_at_once(stage: &mut Stage, all: &[Value]) -> Result<(), Finding> {
-    let posed: Vec<Question> =
-        (0..all.len()).map(|at| pose(stage, ["Ann", "Ben"][at % 2], ASK_ME)).collect();
-    let mut given = Vec::new();
-    for (question, value) in posed.iter().zip(all) {
-        let copy = heard(stage, question).await?;
-        given.push((question, stage.journal.mark(), value));
-        give(stage, &copy, value);
-    }
-    for (question, mark, value) in given {
-        told(stage, question, mark, value).await?;
     }
     Ok(())
 }
