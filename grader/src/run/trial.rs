@@ -80,9 +80,7 @@ impl Trial<'_> {
                     Err(finding) => return self.gone(finding),
                 };
             }
-            let report =
-                try_twice(self.board, self.group.class, &mut stage, check)
-                    .await;
+            let report = try_twice(self.board, self.group.class, &mut stage, check).await;
             self.board.settle(report);
             if stage.blocked && !stage.is_shared() {
                 self.skip_all("The server answered nothing any more.");
