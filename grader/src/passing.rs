@@ -57,7 +57,7 @@ async fn solution(
     lesson: &Lesson,
     only: Vec<String>,
 ) -> Result<Report, u8> {
-    let options = Options { seed: 1, limit: LIMIT, only };
+    let options = Options { seed: 1, limit: LIMIT, limit_grows: true, only };
     let tell = Tell { warnings: false, errors: true };
     let judged = judge(workspace, lesson, &Source::Solution, &options, tell).await?;
     Ok(judged.report)

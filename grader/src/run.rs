@@ -8,6 +8,7 @@ mod blame;
 mod board;
 mod handshake;
 mod language;
+mod limit;
 mod silence;
 mod silent;
 mod stay;
@@ -31,6 +32,7 @@ use crate::{
 };
 use blame::{start_failed, starts};
 use board::Board;
+use limit::Limit;
 use trial::Trial;
 
 /// The id of the check that each run begins with: the server starts, and lets
@@ -67,6 +69,8 @@ pub struct Options {
     pub seed: u64,
     /// For the whole run.
     pub limit: Duration,
+    /// Whether a server that passes, and is slow, may take longer.
+    pub limit_grows: bool,
     /// Ids of the only checks to try, with those that they need; empty: all.
     pub only: Vec<String>,
 }
@@ -84,7 +88,7 @@ pub async fn judge(lesson: &Lesson, target: &Target, options: &Options) -> Repor
             *at == 0 || group.checks.iter().any(|check| wanted.contains(&check.id))
         })
         .collect();
-    let board = Board::new(lesson.slug, Instant::now() + options.limit);
+    let board = Board::new(lesson.slug, Limit::new(options.limit, options.limit_grows));
     let drawn = Drawn::default();
     let trial = |at, group| Trial {
         lesson,
@@ -137,7 +141,7 @@ pub fn not_started(lesson: &Lesson, options: &Options, finding: Finding) -> Repo
     let wanted = closure(lesson, &options.only);
     let order: Vec<&Check> =
         lesson.checks().filter(|check| wanted.contains(&check.id)).collect();
-    let board = Board::new(lesson.slug, Instant::now());
+    let board = Board::new(lesson.slug, Limit::new(Duration::ZERO, false));
     board.settle(starts(Err(finding), Duration::ZERO));
     Report::new(lesson.slug, options.seed, board.into_reports(&order))
 }

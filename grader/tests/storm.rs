@@ -117,7 +117,7 @@ async fn survives(lesson: &'static Lesson, storm: &Mutex<()>) {
     }
     let after = memory(&server);
 
-    let options = Options { seed: 4, limit: LIMIT, only: Vec::new() };
+    let options = Options { seed: 4, limit: LIMIT, limit_grows: true, only: Vec::new() };
     let report = judge(lesson, &Target::Url(origin), &options).await;
     assert_eq!(wrong(&report), "", "{slug}, after the storm");
     let vitals = server.vitals().borrow().clone();

@@ -25,8 +25,12 @@ const LIMIT: Duration = Duration::from_secs(60);
 /// Judges all lessons: they are built one after the other, and judged side by side.
 pub async fn run(workspace: &Path, args: &AllArgs) -> u8 {
     let source = if args.solution { Source::Solution } else { Source::Own };
-    let options =
-        Options { seed: fastrand::u64(..1_000_000), limit: LIMIT, only: Vec::new() };
+    let options = Options {
+        seed: fastrand::u64(..1_000_000),
+        limit: LIMIT,
+        limit_grows: true,
+        only: Vec::new(),
+    };
     // One summary; each lesson's own check shows the errors.
     let tell = Tell { warnings: false, errors: false };
     let (source, options) = (&source, &options);

@@ -38,6 +38,7 @@ pub async fn run(workspace: &Path, args: &CheckArgs) -> u8 {
     let options = Options {
         seed: args.seed.unwrap_or_else(|| fastrand::u64(..1_000_000)),
         limit: args.limit(),
+        limit_grows: args.timeout.is_none(),
         only: args.only.clone(),
     };
     let source = match (&args.url, args.solution) {

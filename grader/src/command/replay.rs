@@ -37,7 +37,12 @@ pub async fn run(workspace: &Path, args: &ReplayArgs) -> u8 {
         Err(error) => return refuse(&error),
     };
     let id = failing.check;
-    let options = Options { seed: failing.seed, limit: LIMIT, only: vec![id.clone()] };
+    let options = Options {
+        seed: failing.seed,
+        limit: LIMIT,
+        limit_grows: true,
+        only: vec![id.clone()],
+    };
     let tell = Tell { warnings: false, errors: true };
     let judged = judge(workspace, lesson, &Source::Own, &options, tell).await;
     let report = match judged {

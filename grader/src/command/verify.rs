@@ -69,6 +69,7 @@ async fn outcomes(
         let options = Options {
             seed: fastrand::u64(..1_000_000),
             limit: Duration::from_secs(60),
+            limit_grows: true,
             only,
         };
         run::judge(lesson, &target, &options).await

@@ -111,6 +111,29 @@ const HANDLED_TWICE: &str = "The copies have different ids, so the message was h
                              twice, not sent twice. Is the handler registered twice, or \
                              does it store the message twice?";
 
+/// What to try where calls of a handler get each other's data.
+const OVERLAP: &str = "Handlers of different messages overlap at every `.await`. Keep a \
+                       message in local variables, not in a place that all of them share.";
+
+/// A finding about something that was not heard: if something else that was said at the
+/// same time was heard in its place, it says so.
+pub fn in_its_place(stage: &Stage, said: &Said, mut finding: Finding) -> Finding {
+    let beside = |other: &Said| other.nonce != said.nonce && other.step == said.step;
+    for (other, heard) in all_copies(stage) {
+        let count = |who: &String| heard.iter().filter(|heard| heard.who == *who).count();
+        let twice = other.audience.iter().find(|who| count(who) > 1);
+        if let Some(who) = twice.filter(|_| beside(&other)) {
+            finding.rationale = format!(
+                "Several spoke at once. One message was never heard, and {who} heard \
+                 another {} times.",
+                count(who)
+            );
+            return finding.focus(&other.nonce).because(OVERLAP);
+        }
+    }
+    finding
+}
+
 /// Whether a copy of what was said at the same time as other things has its own words,
 /// in these fields.
 ///
@@ -126,10 +149,7 @@ pub fn own_words(said: &Said, heard: &Heard, fields: &[&str]) -> Result<(), Find
             ))
             .expected(format!("`{field}` {}", short(sent, 80)))
             .actual(format!("`{field}` {} at {}", short(got, 80), heard.who))
-            .hint(
-                "Handlers of different messages overlap at every `.await`. Keep a \
-                 message in local variables, not in a place that all of them share.",
-            )
+            .hint(OVERLAP)
             .focus(&said.nonce));
         }
     }

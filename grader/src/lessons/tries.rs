@@ -1,7 +1,7 @@
 //! Whether something is done before anybody is told of it: a slow store shows it, to
 //! whoever looks at the list in time. One try proves little on a busy machine.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::stage::Stage;
 
@@ -11,10 +11,16 @@ const SLOW: Duration = Duration::from_millis(20);
 /// So many tries must tell: one may be late by chance.
 const TELLING: usize = 2;
 
+/// After this time two tries are enough. Where each takes so long, to answer with the
+/// list takes longer than to store: no number of them would tell.
+const LONG: Duration = Duration::from_secs(3);
+
 /// Tries at the same thing, until enough of them have told that it is right.
 pub struct Tries {
     /// The delay of the server's store, if that is ours.
     delay: Option<Duration>,
+    started: Instant,
+    made: usize,
     left: usize,
     telling: usize,
     /// Nobody was ever told sooner than the store can be done.
@@ -27,15 +33,17 @@ impl Tries {
     pub fn new(stage: &Stage) -> Self {
         let delay = (!stage.store_delay.is_zero()).then_some(stage.store_delay);
         let left = if stage.is_shared() { 8 } else { 24 };
-        Self { delay, left, telling: 0, waits: true }
+        Self { delay, started: Instant::now(), made: 0, left, telling: 0, waits: true }
     }
 
     /// Whether to try, or to try again.
     pub fn go_on(&mut self) -> bool {
-        if self.left == 0 || (self.waits && self.telling >= TELLING) {
+        let is_long = self.made >= 2 && self.started.elapsed() > LONG;
+        if is_long || self.left == 0 || (self.waits && self.telling >= TELLING) {
             return false;
         }
         self.left -= 1;
+        self.made += 1;
         true
     }
 

@@ -1,7 +1,7 @@
 //! The stock client is another library, and on a busy machine it may lose a packet. So
 //! what it alone has missed is tried once more before it counts.
 
-use super::{Board, Options, attempt::attempt};
+use super::{Board, attempt::attempt};
 use crate::{
     check::Check,
     class::Over,
@@ -15,19 +15,18 @@ use crate::{
 /// all, does so again.
 pub async fn try_twice(
     board: &Board,
-    options: &Options,
     class: &[(&'static str, Over)],
     stage: &mut Stage,
     check: &Check,
 ) -> CheckReport {
-    let first = attempt(board, options, stage, check).await;
+    let first = attempt(board, stage, check).await;
     let Some(stock) = missed_by_stock(&first, class) else { return first };
     stage.leave(stock).await;
     stage.forget_first_times();
     if stage.assemble(class).await.is_err() {
         return first;
     }
-    let second = attempt(board, options, stage, check).await;
+    let second = attempt(board, stage, check).await;
     CheckReport { duration_ms: first.duration_ms + second.duration_ms, ..second }
 }
 

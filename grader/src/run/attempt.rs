@@ -8,10 +8,9 @@ use std::{
 };
 
 use futures_util::FutureExt;
-use tokio::time::{Instant as TokioInstant, timeout_at};
 
 use super::{
-    Board, Options,
+    Board,
     blame::{apply, blame, out_of_time, panics_since},
     language, silence,
 };
@@ -30,12 +29,7 @@ const CHECK: Duration = Duration::from_secs(15);
 const CHECK_ELSEWHERE: Duration = Duration::from_secs(60);
 
 /// Tries one check, and says what came of it.
-pub async fn attempt(
-    board: &Board,
-    options: &Options,
-    stage: &mut Stage,
-    check: &Check,
-) -> CheckReport {
+pub async fn attempt(board: &Board, stage: &mut Stage, check: &Check) -> CheckReport {
     let started = Instant::now();
     // A `todo!()` in a connect handler was reached while the class gathered.
     let since = match stage.first_time("a check") {
@@ -46,24 +40,23 @@ pub async fn attempt(
     let mark = stage.journal.mark();
     let waiting_for = stage.waiting_for();
     let limit = if stage.is_shared() { CHECK_ELSEWHERE } else { CHECK };
-    let deadline = TokioInstant::from_std(board.deadline);
 
     // A panic here is the grader's own, and says nothing of the server.
     let claim = AssertUnwindSafe((check.claim)(stage)).catch_unwind();
-    let tried = timeout_at(deadline, within(limit, claim)).await;
+    let tried = board.limit.within(within(limit, claim)).await;
     let what = || waiting_for.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    let cut_off = matches!(tried, Ok(None));
+    let cut_off = matches!(tried, Some(None));
     let result = match tried {
-        Ok(Some(Ok(result))) => result,
-        Ok(Some(Err(_))) => Err(Finding::inconclusive(
+        Some(Some(Ok(result))) => result,
+        Some(Some(Err(_))) => Err(Finding::inconclusive(
             "The grader itself failed in this check. Please report it.",
         )),
-        Ok(None) => Err(Finding::failed(format!(
+        Some(None) => Err(Finding::failed(format!(
             "After {} s this check still waited for {}.",
             limit.as_secs(),
             what()
         ))),
-        Err(_) => Err(out_of_time(options, &what())),
+        None => Err(out_of_time(&board.limit, &what())),
     };
 
     // The end of the server is the cause of all that did not come.

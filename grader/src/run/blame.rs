@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::{Options, STARTS, STARTS_TITLE, blank};
+use super::{Limit, STARTS, STARTS_TITLE, blank};
 use crate::{
     check::Finding,
     journal::{Entry, Way},
@@ -71,10 +71,10 @@ pub fn apply(report: &mut CheckReport, finding: Finding) {
 }
 
 /// The run's time is over; `what` completes "waited for …".
-pub fn out_of_time(options: &Options, what: &str) -> Finding {
+pub fn out_of_time(limit: &Limit, what: &str) -> Finding {
     Finding::inconclusive(format!(
         "The run's {} s were over while it waited for {what}.",
-        options.limit.as_secs()
+        limit.length().as_secs()
     ))
     .hint("`--timeout SECONDS` gives it more time.")
 }

@@ -4,15 +4,11 @@
 use std::{
     collections::HashMap,
     sync::{Mutex, PoisonError},
-    time::Instant,
 };
 
-use tokio::{
-    sync::watch,
-    time::{Instant as TokioInstant, timeout_at},
-};
+use tokio::sync::watch;
 
-use super::blank;
+use super::{Limit, blank};
 use crate::{
     check::Check,
     server::Panic,
@@ -28,20 +24,20 @@ pub struct Board {
     harmless: Mutex<Vec<Place>>,
     /// All panics of the run, by place.
     panics: Mutex<Vec<PanicTally>>,
-    /// When the run must end.
-    pub deadline: Instant,
+    /// How long the run may take.
+    pub limit: Limit,
 }
 
 impl Board {
     /// Nothing is known yet.
-    pub fn new(slug: &'static str, deadline: Instant) -> Self {
+    pub fn new(slug: &'static str, limit: Limit) -> Self {
         Self {
             slug,
             reports: Mutex::default(),
             settled: watch::Sender::new(0),
             harmless: Mutex::default(),
             panics: Mutex::default(),
-            deadline,
+            limit,
         }
     }
 
@@ -74,6 +70,9 @@ impl Board {
     /// Puts up what was found out about one check.
     pub fn settle(&self, report: CheckReport) {
         let mut reports = self.reports.lock().unwrap_or_else(PoisonError::into_inner);
+        if report.status == Status::Passed {
+            self.limit.give_back(report.duration_ms);
+        }
         reports.insert(report.id.clone(), report);
         let count = reports.len();
         drop(reports);
@@ -107,7 +106,7 @@ impl Board {
                 settled.changed().await.ok()?;
             }
         };
-        timeout_at(TokioInstant::from_std(self.deadline), known).await.ok().flatten()
+        self.limit.within(known).await.flatten()
     }
 
     /// A report for a check that is not tried.

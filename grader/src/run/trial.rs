@@ -2,8 +2,6 @@
 
 use std::time::{Duration, Instant};
 
-use tokio::time::{Instant as TokioInstant, timeout_at};
-
 use super::{
     Board, Options, STARTS, Target,
     again::try_twice,
@@ -82,9 +80,7 @@ impl Trial<'_> {
                     Err(finding) => return self.gone(finding),
                 };
             }
-            let report =
-                try_twice(self.board, self.options, self.group.class, &mut stage, check)
-                    .await;
+            let report = try_twice(self.board, self.group.class, &mut stage, check).await;
             self.board.settle(report);
             if stage.blocked && !stage.is_shared() {
                 self.skip_all("The server answered nothing any more.");
@@ -191,12 +187,9 @@ impl Trial<'_> {
     async fn open(&self, restarts: usize) -> Result<Stage, Finding> {
         let drawn = if self.is_shared() { self.drawn.clone() } else { Drawn::default() };
         let texts = Texts::new(self.options.seed, self.at + 100 * restarts, drawn);
-        match timeout_at(TokioInstant::from_std(self.board.deadline), open(self, texts))
-            .await
-        {
-            Ok(result) => result,
-            Err(_) => Err(out_of_time(self.options, "the server to start")),
-        }
+        let limit = &self.board.limit;
+        let opened = limit.within(open(self, texts)).await;
+        opened.unwrap_or_else(|| Err(out_of_time(limit, "the server to start")))
     }
 
     /// Waits until the groups before this one have tried their last check.

@@ -27,8 +27,12 @@ pub struct Outcome {
 /// Builds the student's server, and judges it. Dropping the future ends all that it
 /// has started.
 pub async fn judge(workspace: &Path, lesson: &Lesson) -> Outcome {
-    let options =
-        Options { seed: fastrand::u64(..1_000_000), limit: LIMIT, only: Vec::new() };
+    let options = Options {
+        seed: fastrand::u64(..1_000_000),
+        limit: LIMIT,
+        limit_grows: true,
+        only: Vec::new(),
+    };
     // What the compiler said is kept, and shown as the student wants it.
     let tell = Tell { warnings: true, errors: true };
     let Preparation { said, prepared } =

@@ -24,7 +24,7 @@ const LIMIT: Duration = Duration::from_secs(600);
 
 /// As in the command that a lesson names: `check 4 --solution --seed 4`.
 fn options() -> Options {
-    Options { seed: 4, limit: LIMIT, only: Vec::new() }
+    Options { seed: 4, limit: LIMIT, limit_grows: true, only: Vec::new() }
 }
 
 #[test]

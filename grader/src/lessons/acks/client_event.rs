@@ -8,6 +8,7 @@ use super::reply;
 use crate::{
     check::Finding,
     class::Over,
+    journal::Way,
     json::{kind, same, short},
     lessons::{
         ask::{self, Asked},
@@ -98,14 +99,35 @@ pub async fn received(stage: &mut Stage) -> Result<(), Finding> {
         json!(""),
         json!(null),
     ];
+    // At once, because a server may take its time for each. Whether they are mixed up
+    // then is another check's matter: what is wrong, is wrong one by one, too.
+    let sent: Vec<_> = all.iter().map(|data| (send(stage, "Ann", data), data)).collect();
+    let mut at_once = Ok(());
+    for (asked, data) in &sent {
+        at_once = at_once.and(is_handed_back(stage, asked, data).await);
+        if at_once.is_err() {
+            break;
+        }
+    }
+    if at_once.is_ok() {
+        return Ok(());
+    }
     // Whether others are answered is another check's matter.
     for data in &all {
         let asked = send(stage, "Ann", data);
-        let reply = reply::object(stage, &asked, asked.mark, Duration::ZERO).await;
-        let reply = reply.map_err(|finding| not_this(finding, data))?;
-        is_received(&asked, &reply, data)?;
+        is_handed_back(stage, &asked, data).await?;
     }
     Ok(())
+}
+
+async fn is_handed_back(
+    stage: &Stage,
+    asked: &Asked,
+    data: &Value,
+) -> Result<(), Finding> {
+    let reply = reply::object(stage, asked, asked.mark, Duration::ZERO).await;
+    let reply = reply.map_err(|finding| not_this(finding, data))?;
+    is_received(asked, &reply, data)
 }
 
 /// It was acknowledged before, but not with this data.
@@ -183,9 +205,27 @@ pub async fn any_client(stage: &mut Stage) -> Result<(), Finding> {
     for data in [json!({ "over": "long-polling, 👋🏽" }), json!(null)] {
         let asked = send(stage, "Ben", &data);
         let done = acknowledged(stage, &asked, &data).await;
-        done.map_err(|finding| not_this(finding, &data))?;
+        let again = was_sent_before(stage, &asked, &data);
+        done.map_err(|finding| match again {
+            true => finding.hint(
+                "Another client has sent the same before. Each event is acknowledged for \
+                 itself, whatever was sent before.",
+            ),
+            false => not_this(finding, &data),
+        })?;
     }
     Ok(())
+}
+
+/// Whether the same data was acknowledged before this was sent.
+fn was_sent_before(stage: &Stage, asked: &Asked, data: &Value) -> bool {
+    let entries = stage.journal.read();
+    entries[..asked.mark].iter().any(|entry| {
+        let sent = entry.event.as_ref().filter(|_| entry.way == Way::Sent);
+        sent.is_some_and(|(name, args)| {
+            name == CLIENT_EVENT && args.first().is_some_and(|sent| same(sent, data))
+        })
+    })
 }
 
 /// Looks back: whatever the data was, the status was "ok".

@@ -11,7 +11,7 @@ use super::reply;
 use crate::{
     check::Finding,
     journal::Entry,
-    json::{any_carries, same, short},
+    json::{any_carries, cut, same, short},
     lessons::ask::{self, Asked},
     stage::{Look, Stage},
 };
@@ -182,6 +182,9 @@ pub async fn reply_to(
     let reply = reply::object(stage, asked, mark, stage.patience() + reply::SLOW).await;
     reply.map_err(|mut finding| {
         if finding.actual.as_deref().is_some_and(|actual| actual.starts_with("none ")) {
+            if let Some(early) = told_before(stage, asked, mark) {
+                return early;
+            }
             finding.rationale = format!(
                 "{} sent `{}`. The answer was given, and no acknowledgement came.",
                 asked.by, asked.event
@@ -194,6 +197,23 @@ pub async fn reply_to(
         }
         finding
     })
+}
+
+/// The acknowledgement came before `mark`, when the answer was given.
+fn told_before(stage: &Stage, asked: &Asked, mark: usize) -> Option<Finding> {
+    let entries = stage.journal.read();
+    let entry = entries[..mark].iter().find(|entry| reply::is_reply(entry, asked))?;
+    let (sent, told) = reply::times(&entries, asked);
+    let ms = told.unwrap_or_default() - sent.unwrap_or_default();
+    let Asked { by, event, .. } = asked;
+    let finding = Finding::failed(format!(
+        "{by} sent `{event}`, and it was acknowledged before {by} had answered."
+    ))
+    .expected("no acknowledgement until the client answers, or its second is over")
+    .actual(format!("after {ms:.0} ms: {}", cut(&entry.packet, 100)));
+    Some(finding.hint(
+        "Give each question 1000 ms of its own, from the moment when it is asked. An          earlier question's timer must not end this one.",
+    ))
 }
 
 /// The acknowledgement must hold this answer.

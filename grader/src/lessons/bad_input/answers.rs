@@ -108,6 +108,12 @@ pub fn has_field(bad: &Bad, error: &Value) -> Result<(), Finding> {
             "A page marks the field that is wrong, so `field` is a text: `username`, \
              `content`, or `payload` for all of it."
         }
+        Some(other)
+            if bad.fields.iter().any(|f| f.eq_ignore_ascii_case(other.trim())) =>
+        {
+            "It is the right field, and its name is written differently: letter by \
+             letter, in lower case."
+        }
         Some("payload") => {
             "There is an object, so one of its fields is at fault. A `TryData` of a \
              struct fails as a whole and does not tell which: take a `Value`, and look \

@@ -7,7 +7,7 @@ use crate::{
     check::Finding,
     json::{kind, same, short},
     lessons::{
-        ask::{self, Asked},
+        ask::{self, Asked, refused_for_haste},
         copies,
         talk::{self, Heard},
     },
@@ -104,13 +104,16 @@ pub async fn accepted(stage: &Stage, created: &Created) -> Result<Value, Finding
     match fields.get("status").and_then(Value::as_str) {
         Some("ok") => {}
         Some("error") => {
-            return Err(finding(format!(
-                "{by} sent a good message, and it was refused."
-            ))
-            .hint(
-                "What does the server's `message` say? A `username` may have 1 to 20 \
+            let refused =
+                finding(format!("{by} sent a good message, and it was refused."));
+            let says = refused_for_haste(&answer);
+            return Err(match says {
+                Some(says) => refused.because(says),
+                None => refused.hint(
+                    "What does the server's `message` say? A `username` may have 1 to 20 \
                      characters without the spaces around it, and a `content` 1 to 500.",
-            ));
+                ),
+            });
         }
         _ => {
             return Err(finding(format!(

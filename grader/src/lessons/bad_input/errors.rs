@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     check::Finding,
-    journal::Entry,
+    journal::{Entry, Way},
     json::any_carries,
     stage::{Look, Stage},
 };
@@ -58,6 +58,16 @@ pub async fn error_of(stage: &mut Stage, by: &str, bad: &Bad) -> Result<Value, F
             .actual(format!("`{MESSAGE}`, as for a good message"))
             .hint("A payload is looked at whether or not an answer was asked for.");
         }
+        if let Some(name) = other_event(stage, mark, by) {
+            return Finding::failed(format!(
+                "{by} sent `{CREATE}` with {}, asked for no acknowledgement, and heard \
+                 `{name}`, not `{ERROR}`.",
+                bad.what
+            ))
+            .expected(format!(r#"`{ERROR} {{"message": …}}` at {by}"#))
+            .actual(format!("an event called `{name}`"))
+            .because(format!("The event is called `{ERROR}`, letter by letter."));
+        }
         Finding::failed(format!(
             "{by} sent `{CREATE}` with {}, asked for no acknowledgement, and heard \
              nothing.",
@@ -67,6 +77,17 @@ pub async fn error_of(stage: &mut Stage, by: &str, bad: &Bad) -> Result<Value, F
         .actual(format!("none within {ms} ms"))
         .hint(hint)
     })
+}
+
+/// The name of an event that came to a client since, if it is not one of the lesson's.
+fn other_event(stage: &Stage, mark: usize, by: &str) -> Option<String> {
+    let entries = stage.journal.read();
+    let heard = |entry: &&Entry| entry.who == by && entry.way == Way::Heard;
+    let mut names = entries.iter().skip(mark).filter(heard).filter_map(|entry| {
+        let (name, _) = entry.event.as_ref()?;
+        (name != ERROR && name != MESSAGE).then(|| name.clone())
+    });
+    names.next()
 }
 
 /// All bad payloads. A branch that is left out answers one way, and not the other.

@@ -164,9 +164,30 @@ pub async fn error_message(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
+/// The answer to one of several that were sent at once, which is right when it is alone.
+fn mixed_up(mut finding: Finding, tried: &Tried) -> Finding {
+    finding.rationale = format!(
+        "Many bad payloads were sent at once, and the answer to {} belongs to another.",
+        tried.bad.what
+    );
+    finding.because(
+        "Alone it is answered right. Handlers of different events overlap at every \
+         `.await`: keep what belongs to one in local variables, not in a place that all \
+         of them share.",
+    )
+}
+
 pub async fn error_field(stage: &mut Stage) -> Result<(), Finding> {
     for (tried, answer) in one_round(stage, "Ann").await? {
-        has_field(&tried.bad, &answer).map_err(|f| about(f, &tried.asked))?;
+        let Err(finding) = has_field(&tried.bad, &answer) else { continue };
+        let finding = about(finding, &tried.asked);
+        let alone = try_all(stage, "Ann", vec![tried.bad.clone()]);
+        let answers = answers(stage, &alone).await?;
+        let is_right = |answer: &Value| has_field(&tried.bad, answer).is_ok();
+        return Err(match answers.first().is_some_and(is_right) {
+            true => mixed_up(finding, &tried),
+            false => finding,
+        });
     }
     Ok(())
 }

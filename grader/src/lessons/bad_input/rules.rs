@@ -105,7 +105,9 @@ pub async fn kept(stage: &mut Stage) -> Result<(), Finding> {
             ),
         })
     };
-    is_good(stage, what, make, hint).await?;
+    if let Err(finding) = is_good(stage, what, make, hint).await {
+        return Err(which_part(stage, finding).await?);
+    }
     // Every object of JavaScript has them, so a table of names may break.
     for name in ["constructor", "__proto__"] {
         let what = format!("A message of somebody called {name}");
@@ -113,6 +115,50 @@ pub async fn kept(stage: &mut Stage) -> Result<(), Finding> {
         is_good(stage, &what, make, hint).await?;
     }
     Ok(())
+}
+
+/// Names what in a text the server has refused, if it accepts the text without it.
+async fn which_part(stage: &mut Stage, finding: Finding) -> Result<Finding, Finding> {
+    const PARTS: [(&str, &str); 12] = [
+        ("`<` and `>`", "<b>"),
+        ("an apostrophe", "O'Neil"),
+        ("quotation marks", "\"it\""),
+        ("`&`", "a & b"),
+        ("`;`", "a; b"),
+        ("a backslash", "a\\nb"),
+        ("`%`", "a%20b"),
+        ("two spaces", "a  b"),
+        ("a tab", "a\tb"),
+        ("a line break", "a\nb"),
+        ("letters beyond ASCII", "ÀÉß"),
+        ("a combining accent", "e\u{301}"),
+    ];
+    let is_refusal = |finding: &Finding| finding.rationale.contains("was refused");
+    if finding.status != Status::Failed || !is_refusal(&finding) {
+        return Ok(finding);
+    }
+    for field in ["content", "username"] {
+        for (name, part) in PARTS {
+            let nonce = stage.texts.nonce();
+            let mut payload = json!({ "username": "Mia", "content": nonce });
+            payload[field] = match field {
+                "content" => format!("{nonce} {part}"),
+                _ => part.to_owned(),
+            }
+            .into();
+            let created = create_payload(stage, "Ann", payload, nonce);
+            let refused = accepted(stage, &created).await.err();
+            if refused.is_some_and(|finding| is_refusal(&finding)) {
+                let mut finding = finding;
+                finding.rationale =
+                    format!("A {field} with {name} is good, and it was refused.");
+                return Ok(finding.because(
+                    "Every character is allowed. How it is shown is the page's matter.",
+                ));
+            }
+        }
+    }
+    Ok(finding)
 }
 
 pub async fn characters(stage: &mut Stage) -> Result<(), Finding> {

@@ -168,7 +168,10 @@ pub fn created(said: Said, answer: &Answer) -> Result<Posted, Finding> {
             }
             _ => "Answer with `(StatusCode::CREATED, Json(message))`.",
         };
-        return Err(finding.hint(hint));
+        return Err(match status_says(answer) {
+            Some(says) => finding.because(says),
+            None => finding.hint(hint),
+        });
     }
     match &answer.json {
         Some(message @ Value::Object(_)) => Ok(Posted { said, message: message.clone() }),
@@ -242,6 +245,34 @@ pub fn is_id(value: &Value, id: &Value) -> bool {
 pub fn refusal(answer: &Answer) -> Option<&str> {
     let message = answer.json.as_ref()?.get("message")?.as_str()?;
     (!message.trim().is_empty()).then_some(message)
+}
+
+/// What to try where a good request is refused with one of the statuses that have one
+/// meaning only (RFC 9110, RFC 6585), whatever was asked for.
+pub fn status_says(answer: &Answer) -> Option<&'static str> {
+    Some(match answer.status {
+        408 | 504 => {
+            "This status says that something took too long. Does the route wait for \
+             something that does not come?"
+        }
+        413 => {
+            "413 says that the body is too large. A message has no greatest length in \
+             this lesson: is there a limit on the body?"
+        }
+        414 => {
+            "414 says that the address is too long. Is there a limit on its length, or on \
+             the name in it?"
+        }
+        429 => {
+            "429 says that there were too many requests. The lesson sets no limit on how \
+             many come, or how fast."
+        }
+        503 => {
+            "503 says that the server is not available, or too busy. Good requests are \
+             answered, also when several come at once."
+        }
+        _ => return None,
+    })
 }
 
 /// An answer in a few words.

@@ -11,6 +11,7 @@ use crate::{
     check::Finding,
     json::{same, short},
     lessons::{
+        copies,
         ids::id_of,
         list::{self, entries_of},
         messages::{storing::LIST, talk::say},
@@ -35,7 +36,8 @@ pub async fn own_words(stage: &mut Stage) -> Result<(), Finding> {
     let mut ids: Vec<Value> = Vec::new();
     for (said, answer) in posts.into_iter().zip(answers) {
         let posted = created(said, &answer?)?;
-        let heard = heard_of(stage, &posted.said).await?;
+        let heard = heard_of(stage, &posted.said).await;
+        let heard = heard.map_err(|f| copies::in_its_place(stage, &posted.said, f))?;
         let entry = list::entry(stage, LIST, &posted.said).await?;
         let answer = ("the answer".to_owned(), &posted.message);
         let listed = ("the list".to_owned(), &entry);
@@ -46,7 +48,9 @@ pub async fn own_words(stage: &mut Stage) -> Result<(), Finding> {
         ids.push(posted.id().clone());
     }
     for said in &said {
-        let heard: Vec<talk::Heard> = heard_by_all(stage, said).await?;
+        let heard: Vec<talk::Heard> = heard_by_all(stage, said)
+            .await
+            .map_err(|finding| copies::in_its_place(stage, said, finding))?;
         for heard in &heard {
             is_own(&said.payload, &heard.who, heard.message(), &said.nonce)?;
         }

@@ -144,7 +144,8 @@ async fn fill(stage: &mut Stage) -> Result<(), Finding> {
         let answers = join_all(asking).await;
         for (said, answer) in some.into_iter().zip(answers) {
             let posted = created(said, &answer?)?;
-            heard_of(stage, &posted.said).await?;
+            let heard = heard_of(stage, &posted.said).await;
+            heard.map_err(|f| copies::in_its_place(stage, &posted.said, f))?;
         }
     }
     // What is stored too late is another check's matter.

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{
-    asking::{ask, is_id, path_of, post_to_all, shown},
+    asking::{ask, is_id, path_of, post_to_all, shown, status_says},
     told::{Told, all_told, settle},
 };
 use crate::{
@@ -66,12 +66,16 @@ pub async fn delete(stage: &Stage, said: Said, id: Value) -> Result<Deleted, Fin
         }
         _ => "Answer with `StatusCode::NO_CONTENT`, and no body.",
     };
-    Err(Finding::failed("A message was deleted over REST, and the answer is not 204.")
-        .expected("status 204, and no body")
-        .actual(shown(&answer))
-        .hint(hint)
-        .focus(path)
-        .focus(&said.nonce))
+    let finding =
+        Finding::failed("A message was deleted over REST, and the answer is not 204.")
+            .expected("status 204, and no body")
+            .actual(shown(&answer))
+            .focus(path)
+            .focus(&said.nonce);
+    Err(match status_says(&answer) {
+        Some(says) => finding.because(says),
+        None => finding.hint(hint),
+    })
 }
 
 /// Waits until all have heard of it.

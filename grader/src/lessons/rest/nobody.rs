@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{
     CLASS,
-    asking::{POSTER, Posted, ask, post, post_to_all, shown},
+    asking::{POSTER, Posted, ask, post, post_to_all, shown, status_says},
     deleting::{delete, delete_one, leaves_the_list},
 };
 use crate::{
@@ -128,9 +128,13 @@ fn is_created(answer: &Answer) -> Result<(), Finding> {
         return Ok(());
     }
     let why = "One client has stopped to listen, and after some messages POST fails.";
-    Err(Finding::failed(why)
+    let finding = Finding::failed(why)
         .expected("status 201, whoever listens or does not")
-        .actual(shown(answer))
+        .actual(shown(answer));
+    if let Some(says) = status_says(answer) {
+        return Err(finding.because(says).focus("POST"));
+    }
+    Err(finding
         .hint(
             "`io.emit(…).await` is an error when one client's queue is full, or when it \
              is just leaving. The message is stored, and all others have heard it: drop \

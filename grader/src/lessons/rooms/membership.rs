@@ -4,6 +4,7 @@ use serde_json::json;
 
 use crate::{
     check::Finding,
+    class::Connection,
     lessons::{
         ask::{ask, one_answer},
         list,
@@ -114,7 +115,24 @@ pub async fn leave_ack(stage: &mut Stage) -> Result<(), Finding> {
     let room = new_room(stage);
     join(stage, &room, &["Ann", "Ben"]).await?;
     leave(stage, &room, "Ben").await?;
-    leave(stage, &room, "Ann").await
+    leave(stage, &room, "Ann").await?;
+    stage.fence(&stage.exact_names()).await?;
+    for who in ["Ben", "Ann"] {
+        if let Some(Connection::Closed(reason)) =
+            stage.client(who).map(|client| client.connection())
+        {
+            return Err(Finding::failed(format!(
+                "{who} left a room, and the server ended {who}'s connection."
+            ))
+            .expected("the connection to stay open: only the room is left")
+            .actual(reason)
+            .because(
+                "`socket.leave(room)` takes the client out of one room. `disconnect` ends \
+                 its connection, and with it all other rooms.",
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// Who leaves is out, and the others stay.

@@ -5,8 +5,8 @@ use crate::{
     check::Finding,
     journal::{Entry, Way},
     json::{any_carries, short},
-    lessons::talk::copy,
-    stage::Stage,
+    lessons::{ask::refused_for_haste, talk::copy},
+    stage::{Said, Stage},
     verdict::Status,
 };
 
@@ -42,9 +42,13 @@ pub fn explain(stage: &Stage, spoken: &Spoken, finding: Finding) -> Finding {
                 "Does `joinRoom` put the client into the room with `socket.join(…)`, under \
                  the very name that `roomMessage` looks for, and does it stay there?",
             ),
-            false => refused.hint(
-                "Do the fields of your struct have the names and types of the lesson?",
-            ),
+            false => match refused_for_haste(answer) {
+                Some(says) => refused.because(says),
+                None => refused.hint(
+                    "What does the answer say, and why? If the payload could not be read: \
+                     do the fields of your struct have the names and types of the lesson?",
+                ),
+            },
         };
         return refused;
     }
@@ -54,6 +58,13 @@ pub fn explain(stage: &Stage, spoken: &Spoken, finding: Finding) -> Finding {
         return finding;
     }
     let sender_missing = missing.contains(&&said.by);
+    if let Some(who) = came_later(stage, said, &missing) {
+        return finding.because(format!(
+            "Those who were in the room when somebody first spoke there still hear it, and \
+             {who}, who joined later, does not. Look up a room's members anew for each \
+             message: `io.to(room).emit(…).await` does."
+        ));
+    }
     if missing.len() == said.audience.len() && answer.is_none() {
         finding.hint(format!(
             "{} was not answered either. Is the handler registered as `{}`, and does it \
@@ -82,6 +93,25 @@ pub fn explain(stage: &Stage, spoken: &Spoken, finding: Finding) -> Finding {
              joined it, and only out of it when they have left?",
         )
     }
+}
+
+/// One who misses this, and joined the room after something was said there that all
+/// others heard, who hear this too.
+fn came_later<'a>(stage: &Stage, said: &Said, missing: &[&'a String]) -> Option<&'a str> {
+    let room = &said.payload["roomId"];
+    let reached = said.audience.iter().filter(|who| !missing.contains(who));
+    let reached: Vec<&String> = reached.collect();
+    if reached.is_empty() || missing.contains(&&said.by) {
+        return None;
+    }
+    let earlier = stage.said.iter().find(|other| {
+        other.mark < said.mark
+            && other.payload["roomId"] == *room
+            && !other.audience.is_empty()
+    })?;
+    let later = missing.iter().all(|who| !earlier.audience.contains(who));
+    let same = reached.iter().all(|who| earlier.audience.contains(who));
+    (later && same).then(|| missing.first().map(|who| who.as_str())).flatten()
 }
 
 /// Whether the journal shows a cause that has nothing to do with rooms: an ended

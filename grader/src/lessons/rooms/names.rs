@@ -22,16 +22,14 @@ use super::{
 const ORDINARY: [&str; 7] =
     ["everyone", "all", "__proto__", "constructor", "null", "5", " "];
 
+/// A name of more characters than this is a long one.
+const LONG: usize = 50;
+
 pub async fn any_name(stage: &mut Stage) -> Result<(), Finding> {
     let mark = stage.journal.mark();
     let long = format!("{} {}", new_room(stage), "and so on ".repeat(12));
     for name in ORDINARY.into_iter().chain([&*long]) {
-        let finding = |finding: Finding| {
-            finding.hint(format!(
-                "{name:?} is a name like any other. In JavaScript, keep rooms in a `Map`, \
-                 not as the keys of an object."
-            ))
-        };
+        let finding = |finding: Finding| like_any_other(finding, name);
         // Where nobody has spoken so far, it may be taken for something else.
         list::get(stage, &list_of(name)).await.map_err(finding)?;
         join(stage, name, &["Ann", "Ben"]).await.map_err(finding)?;
@@ -41,6 +39,25 @@ pub async fn any_name(stage: &mut Stage) -> Result<(), Finding> {
         list::entry(stage, &list_of(name), &said).await.map_err(finding)?;
     }
     Ok(())
+}
+
+/// What to try where this name is not taken for one.
+fn like_any_other(finding: Finding, name: &str) -> Finding {
+    let length = name.chars().count();
+    match name {
+        "__proto__" | "constructor" => finding.hint(format!(
+            "{name:?} is a name like any other. In JavaScript, keep rooms in a `Map`, not \
+             as the keys of an object."
+        )),
+        _ if length > LONG => finding.hint(format!(
+            "The name has {length} characters. The lesson sets no limit on a name's \
+             length: is there one in the handler, in the router or in the store?"
+        )),
+        _ => finding.hint(format!(
+            "{name:?} is a name like any other. Does the server keep it for something of \
+             its own, or take it for something else than a text?"
+        )),
+    }
 }
 
 /// Rooms are one room only if their names are the same, letter by letter.
@@ -137,13 +154,15 @@ fn to_no_room(stage: &mut Stage, payload: &Value) -> (Value, String) {
 pub async fn bad_room(stage: &mut Stage) -> Result<(), Finding> {
     for payload in NO_ROOMS {
         let payload = payload();
-        for by in ["Ann", "Ben"] {
-            let asked = ask(stage, by, JOIN, std::slice::from_ref(&payload));
-            let answer = one_answer(stage, &asked).await?;
-            is_error(JOIN, &payload, &answer)?;
-        }
+        // At once, because a server may take its time for each.
+        let asked =
+            ["Ann", "Ben"].map(|by| ask(stage, by, JOIN, std::slice::from_ref(&payload)));
         let (message, nonce) = to_no_room(stage, &payload);
         let spoken = speak_payload(stage, "Ann", message, nonce, &[]);
+        for asked in &asked {
+            let answer = one_answer(stage, asked).await?;
+            is_error(JOIN, &payload, &answer)?;
+        }
         let answer = one_answer(stage, &spoken.asked).await?;
         is_error(TALK.sent, &payload, &answer)?;
     }
@@ -153,15 +172,18 @@ pub async fn bad_room(stage: &mut Stage) -> Result<(), Finding> {
 /// Nobody has joined, and nobody has heard anything.
 pub async fn bad_room_harmless(stage: &mut Stage) -> Result<(), Finding> {
     let mark = stage.journal.mark();
-    let mut refused = Vec::new();
+    // At once, because a server may take its time for each.
+    let (mut refused, mut answers) = (Vec::new(), Vec::new());
     for payload in NO_ROOMS {
         let payload = payload();
         let asked = ask(stage, "Ben", JOIN, std::slice::from_ref(&payload));
-        one_answer(stage, &asked).await?;
         let (message, nonce) = to_no_room(stage, &payload);
         let spoken = speak_payload(stage, "Ann", message, nonce, &[]);
-        one_answer(stage, &spoken.asked).await?;
+        answers.extend([asked, spoken.asked]);
         refused.push(spoken.said);
+    }
+    for asked in &answers {
+        one_answer(stage, asked).await?;
     }
     nobody_else(stage, mark).await.map_err(|finding| {
         finding

@@ -7,7 +7,7 @@ use crate::{
     check::Finding,
     json::{kind, same, short},
     lessons::{
-        ask::{Asked, ask, one_answer},
+        ask::{Asked, ask, one_answer, refused_for_haste},
         talk::{Heard, about_to_say, heard_by_all},
     },
     stage::{Exchange, Said, Stage},
@@ -193,6 +193,9 @@ pub fn accepted(asked: &Asked, answer: &Value) -> Result<(), Finding> {
             .focus(event);
     Err(match answer {
         Value::Object(fields) if answer["status"] == "error" => {
+            if let Some(says) = refused_for_haste(answer) {
+                return Err(finding.because(says));
+            }
             let says = fields.get("message").cloned().unwrap_or_default();
             finding.hint(format!("It was refused: {}. Why?", short(&says, 60)))
         }

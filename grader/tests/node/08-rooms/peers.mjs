@@ -14,12 +14,19 @@ import { noRooms } from "./wrong/no-rooms.mjs";
 import { overlooked } from "./wrong/overlooked.mjs";
 import { sets } from "./wrong/sets.mjs";
 import { reference } from "./reference.mjs";
+import { words } from "./wrong/words.mjs";
+import { slow } from "../slow.mjs";
 import { leavesOut, losesOne } from "../stock.mjs";
 import { table } from "../table.mjs";
 
+const slowly = [
+  { name: "slow", about: "takes 400 ms for everything", server: slow(reference, 400) },
+];
+
 export const peers = [
+  ...table([slowly], false),
   ...table([losesOne(reference, "event"), leavesOut(reference, "event", "members")], false),
   ...table([stores, behaviours, habits], false),
-  ...table([joins, delivery, membership, message, list, noRooms, sets, names, overlooked], false),
+  ...table([joins, delivery, membership, message, list, noRooms, sets, names, overlooked, words], false),
   ...table([announcements], true),
 ];

@@ -3,6 +3,7 @@
 use super::{super::reply, Question, SERVER_EVENT, copies};
 use crate::{
     check::Finding,
+    class::Connection,
     journal::{Entry, Way},
     json::{any_carries, cut},
     lessons::{ask::Asked, broken, talk::and},
@@ -27,6 +28,14 @@ pub fn not_asked(stage: &Stage, question: &Question) -> Finding {
     .actual(format!("nothing within {ms} ms"));
     if let Some(explained) = broken::explained(&finding, &since, &[by]) {
         return explained.focus(event);
+    }
+    if let Some(Connection::Closed(reason)) =
+        stage.client(by).map(|client| client.connection())
+    {
+        let ended = format!("{by}'s connection had ended before: {reason}");
+        return finding.actual(ended).because(
+            "Something in the server has ended the connection; its stderr may say what.",
+        );
     }
     if !others.is_empty() {
         return finding.actual(format!("{} heard it instead", and(&others))).hint(

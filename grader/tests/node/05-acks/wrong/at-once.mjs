@@ -9,6 +9,7 @@ export const atOnce = [
     name: "one-at-a-time",
     about: "asks one client after the other",
     fails: "not-held-up",
+    hint: "one open question for all clients",
     server: {
       __proto__: reference,
       start() {
