@@ -86,10 +86,11 @@ mod linux {
                     let is_loading = Stat::of(pid).is_some_and(|stat| stat.is_loading());
                     unclear += usize::from(is_loading);
                 }
-                Ok(bytes) if String::from_utf8_lossy(&bytes).contains(&entry) => {
-                    if is_in_reach(pid, mark) {
-                        marked.push(pid);
-                    }
+                Ok(bytes)
+                    if String::from_utf8_lossy(&bytes).contains(&entry)
+                        && is_in_reach(pid, mark) =>
+                {
+                    marked.push(pid);
                 }
                 // Other people's processes cannot be read, and are not ours.
                 _ => {}

@@ -90,8 +90,9 @@ impl Running {
             is_child && file("cmdline").is_ok_and(|words| words.contains("watchdog"))
         };
         let processes = fs::read_dir("/proc").unwrap().flatten();
-        let numbers = processes.filter_map(|it| it.file_name().to_str()?.parse().ok());
-        numbers.filter(is_its_own).next().unwrap()
+        let mut numbers =
+            processes.filter_map(|it| it.file_name().to_str()?.parse().ok());
+        numbers.find(is_its_own).unwrap()
     }
 
     /// Kills it, as `kill -9` does.
