@@ -36,6 +36,8 @@ struct Peer {
     about: String,
     /// The checks of which at least one must fail; none for a right server.
     fails: Vec<String>,
+    /// A part of what one of them must say; empty: anything.
+    hint: String,
     /// The optional checks that a right server need not pass.
     without: Vec<String>,
     /// Whether the lesson is passed in spite of the mistake.
@@ -175,7 +177,9 @@ fn problem(peer: &Peer, output: &Output) -> Option<String> {
         return Some(format!("  there is no report: {}\n  {stderr}", output.status));
     };
     let statuses = statuses(&report);
-    let failed = |id: &String| statuses.iter().any(|(c, s)| *c == id && *s == "failed");
+    let failed = |id: &&String| statuses.iter().any(|(c, s)| c == id && *s == "failed");
+    let caught_by: Vec<&String> = peer.fails.iter().filter(failed).collect();
+    let says = |id: &&String| said(&report, id).contains(&peer.hint);
 
     let right = output.status.code() == Some(exit)
         && report["verdict"] == verdict
@@ -183,7 +187,7 @@ fn problem(peer: &Peer, output: &Output) -> Option<String> {
             let left_out = |id: &str| peer.without.iter().any(|one| one == id);
             statuses.iter().all(|(id, status)| *status == "passed" || left_out(id))
         } else {
-            peer.fails.iter().any(failed)
+            caught_by.iter().any(says)
         };
     if right {
         return None;
@@ -203,6 +207,10 @@ fn problem(peer: &Peer, output: &Output) -> Option<String> {
         write!(text, ", {status} {id}").ok()?;
     }
     text.push('\n');
+    for id in caught_by.iter().filter(|id| !says(id)) {
+        let said = said(&report, id).replace('\n', "\n    ");
+        writeln!(text, "  {id} does not say \"{}\":\n    {said}", peer.hint).ok()?;
+    }
     Some(text)
 }
 
@@ -213,4 +221,13 @@ fn statuses(report: &Value) -> Vec<(&str, &str)> {
         .iter()
         .filter_map(|c| Some((c["id"].as_str()?, c["status"].as_str()?)))
         .collect()
+}
+
+/// What a check of a report says, a line each.
+fn said(report: &Value, id: &str) -> String {
+    let checks = report["checks"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let check = checks.iter().find(|check| check["id"] == id).unwrap_or(&Value::Null);
+    let texts =
+        ["rationale", "expected", "actual", "hint"].map(|key| check[key].as_str());
+    texts.into_iter().flatten().collect::<Vec<_>>().join("\n")
 }

@@ -12,9 +12,9 @@ use crate::{
 pub(super) enum Expected {
     /// Every check passes, but for these, which need not.
     Passed { without: Vec<String> },
-    /// One check catches it; the others pass or are skipped, but for those in
-    /// `also`, which may fail too.
-    Caught { by: String, status: Status, also: Vec<String> },
+    /// One check catches it, and says what is in `hint`; the others pass or are
+    /// skipped, but for those in `also`, which may fail too.
+    Caught { by: String, status: Status, also: Vec<String>, hint: Option<String> },
     /// A check finds a `todo!` at one of these lines of the exercise; none fails.
     Unfinished { lines: Vec<u32> },
     /// The compiler refuses it, and says this; that counts for the check `by`.
@@ -49,10 +49,12 @@ impl Expected {
     pub fn compare(&self, report: &Report, exercise: &Path) -> Vec<String> {
         let mut wrongs = match self {
             Self::Passed { .. } => Vec::new(),
-            Self::Caught { by, status, .. } => {
+            Self::Caught { by, status, hint, .. } => {
                 match report.checks.iter().find(|check| check.id == *by) {
                     None => vec![format!("there is no check `{by}`")],
-                    Some(check) if check.status == *status => Vec::new(),
+                    Some(check) if check.status == *status => {
+                        unsaid(check, hint.as_deref())
+                    }
                     Some(check) => vec![finding(check)],
                 }
             }
@@ -101,6 +103,14 @@ fn finding(check: &CheckReport) -> String {
         Some(rationale) => format!("`{}` {status}: {rationale}", check.id),
         None => format!("`{}` {status}", check.id),
     }
+}
+
+/// That a check does not say this, if it does not.
+fn unsaid(check: &CheckReport, hint: Option<&str>) -> Vec<String> {
+    let said = check.said();
+    let unsaid = hint.filter(|hint| !said.contains(hint));
+    let line = |hint| format!("`{}` does not say \"{hint}\":\n{said}", check.id);
+    unsaid.map(line).into_iter().collect()
 }
 
 fn status_word(status: Status) -> &'static str {
@@ -199,6 +209,7 @@ mod tests {
             by: "once".into(),
             status: Status::Failed,
             also: vec!["crowd".into()],
+            hint: None,
         };
         let caught = ("once", Status::Failed);
         assert!(compare(&expected, &[caught]).is_empty());
@@ -214,6 +225,24 @@ mod tests {
         assert_eq!(compare(&expected, &[]), ["there is no check `once`"]);
         let undone = [("once", Status::Unfinished)];
         assert_eq!(compare(&expected, &undone), ["`once` is unfinished"]);
+    }
+
+    #[test]
+    fn the_check_that_catches_a_program_says_why() {
+        let caught_with = |hint: &str| Expected::Caught {
+            by: "once".into(),
+            status: Status::Failed,
+            also: Vec::new(),
+            hint: Some(hint.into()),
+        };
+        let mut report = report(&[("once", Status::Failed)]);
+        report.checks[0].hint = Some("Is there more than one emit?".into());
+        let compare = |hint| caught_with(hint).compare(&report, Path::new(EXERCISE));
+        assert!(compare("more than one emit").is_empty());
+        assert_eq!(
+            compare("await"),
+            ["`once` does not say \"await\":\nIs there more than one emit?"]
+        );
     }
 
     #[test]

@@ -64,6 +64,8 @@ pub(super) struct Wrong {
     /// Other checks that may fail too; the rest must not.
     #[serde(default)]
     pub also: Vec<String>,
+    /// A part of what that check must say, in its rationale, expected, got or hint.
+    pub hint: Option<String>,
     /// If it must not even compile: what the compiler must say.
     pub compiler: Option<String>,
     pub edit: Vec<Edit>,

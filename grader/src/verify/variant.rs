@@ -53,7 +53,12 @@ pub(super) fn all(
         let by = wrong.caught_by.clone();
         let expected = match wrong.compiler.clone() {
             Some(says) => Expected::DoesNotCompile { by, says },
-            None => Expected::Caught { by, status, also: wrong.also.clone() },
+            None => Expected::Caught {
+                by,
+                status,
+                also: wrong.also.clone(),
+                hint: wrong.hint.clone(),
+            },
         };
         list.add(&wrong.name, &wrong.says, text, expected);
     }

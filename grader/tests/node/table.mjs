@@ -8,9 +8,10 @@
  *   not done their task
  * @property {import("./run.mjs").Peer} server
  *
- * @typedef {Right & { fails: string | string[] }} Wrong `fails` is the id of the
- *   check that must fail; of several that may be the first to see the mistake,
- *   one must
+ * @typedef {Right & { fails: string | string[], hint?: string }} Wrong `fails` is the
+ *   id of the check that must fail; of several that may be the first to see the
+ *   mistake, one must. `hint` is a part of what that check must say, in its rationale,
+ *   expected, got or hint
  */
 
 /**
@@ -22,7 +23,7 @@
  * @param {boolean} optional
  */
 export function table(groups, optional) {
-  return groups.flat().map(({ fails = [], without = [], ...peer }) => ({
-    ...peer, fails: [fails].flat(), without, optional,
+  return groups.flat().map(({ fails = [], hint = "", without = [], ...peer }) => ({
+    ...peer, fails: [fails].flat(), hint, without, optional,
   }));
 }
