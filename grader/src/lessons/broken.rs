@@ -5,7 +5,39 @@ use crate::{
     check::Finding,
     journal::{Entry, Way},
     json::cut,
+    verdict::Status,
 };
+
+/// What to try when the server has ended a connection.
+pub const ENDED: &str =
+    "Something in the server ends the connection; its stderr may say what.";
+
+/// The finding with its cause: if the server ended the connection of a client that
+/// waited in vain, that is why. `entries` are those of the check.
+pub fn with_cause(finding: Finding, entries: &[Entry]) -> Finding {
+    if finding.status != Status::Failed {
+        return finding;
+    }
+    let actual = finding.actual.as_deref().unwrap_or_default();
+    if actual.contains("'s connection ") {
+        // What a check says of the situation has taken the hint's place.
+        return finding.hint(ENDED);
+    }
+    let told = ["was disconnected", "was ended", "ended all connections"];
+    if told.iter().any(|text| finding.rationale.contains(text)) {
+        return finding;
+    }
+    let waits = |who: &str| entries.iter().any(|e| e.way == Way::Missing && e.who == who);
+    let closed = entries.iter().find(|e| e.way == Way::Closed && waits(&e.who));
+    match closed {
+        Some(entry) => finding.actual(ended(entry)).hint(ENDED),
+        None => finding,
+    }
+}
+
+fn ended(entry: &Entry) -> String {
+    format!("{}'s connection ended: {}", entry.who, entry.packet)
+}
 
 /// The finding about something that these clients missed, with the reason for it, if
 /// what came to them since has one.
@@ -17,12 +49,7 @@ pub fn explained<T: AsRef<str>>(
     let missed =
         || since.iter().filter(|e| missing.iter().any(|who| who.as_ref() == e.who));
     if let Some(entry) = missed().find(|entry| entry.way == Way::Closed) {
-        let ended = finding
-            .clone()
-            .actual(format!("{}'s connection ended: {}", entry.who, entry.packet));
-        return Some(ended.hint(
-            "Something in the server ends the connection; its stderr may say what.",
-        ));
+        return Some(finding.clone().actual(ended(entry)).hint(ENDED));
     }
     missed().find_map(|entry| {
         let reason = entry.malformed.as_deref()?;

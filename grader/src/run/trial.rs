@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     check::{Check, Finding, Group},
+    lessons::broken::with_cause,
     patience::within,
     stage::Stage,
     texts::{Drawn, Texts},
@@ -238,7 +239,10 @@ impl Trial<'_> {
         match (result, todo) {
             (Ok(()), None) => {}
             (Ok(()), Some(todo)) => apply(&mut report, Finding::unfinished(todo)),
-            (Err(finding), _) => apply(&mut report, blame(finding, &panics)),
+            (Err(finding), _) => {
+                let finding = with_cause(finding, &report.journal);
+                apply(&mut report, blame(finding, &panics));
+            }
         }
         report
     }

@@ -15,9 +15,9 @@ use super::{
 use crate::{
     check::Finding,
     class::{Client, Connection, Over},
-    journal::Way,
+    journal::{Entry, Way},
     lessons::late::late,
-    stage::Stage,
+    stage::{Look, Stage},
 };
 
 pub async fn others_stay(stage: &mut Stage) -> Result<(), Finding> {
@@ -51,8 +51,27 @@ pub async fn others_stay(stage: &mut Stage) -> Result<(), Finding> {
 
 pub async fn heard(stage: &mut Stage) -> Result<(), Finding> {
     let departure = depart(stage, "Oda", Over::WebSocket, Leaving::Politely).await?;
-    missed(stage, &departure).await?;
+    if let Err(finding) = missed(stage, &departure).await {
+        return Err(if_she_stays(stage, finding).await?);
+    }
     hasty(stage).await
+}
+
+/// Oda comes again and stays for longer. If she is missed then, the server gave her
+/// its handler too late.
+async fn if_she_stays(stage: &mut Stage, finding: Finding) -> Result<Finding, Finding> {
+    stage.join("Oda", Over::WebSocket).await?;
+    let never = |_: &[Entry]| Look::<()>::Waiting(0);
+    stage.wait("Oda to stay for a while", never).await?;
+    let departure = goes(stage, "Oda", Leaving::Politely).await?;
+    Ok(match missed(stage, &departure).await {
+        Ok(()) => finding.hint(
+            "When Oda stayed for a second, the others heard of it. Register the \
+             disconnect handler first, before any `.await`: until then, a client can \
+             leave and nobody is told.",
+        ),
+        Err(_) => finding,
+    })
 }
 
 pub async fn id(stage: &mut Stage) -> Result<(), Finding> {

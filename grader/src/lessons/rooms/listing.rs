@@ -19,8 +19,10 @@ use super::{
     words::{Spoken, heard, join, list_of, new_room, say_in, speak, speak_payload},
 };
 
+/// Before anybody has said something, and after.
 pub async fn get_array(stage: &mut Stage) -> Result<(), Finding> {
     let room = new_room(stage);
+    list::get(stage, &list_of(&room)).await?;
     join(stage, &room, &["Ann", "Ben"]).await?;
     say_in(stage, "Ann", &room, &["Ann", "Ben"]).await?;
     list::get(stage, &list_of(&room)).await.map(|_| ())

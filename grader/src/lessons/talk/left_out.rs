@@ -51,9 +51,7 @@ fn explain(
     }
     if let Some((who, reason)) = missing.iter().find_map(|who| ended(stage, who)) {
         let before = format!("{who}'s connection had ended before: {reason}");
-        return finding.actual(before).hint(
-            "Something in the server has ended the connection; its stderr may say what.",
-        );
+        return finding.actual(before).hint(broken::ENDED);
     }
     let missed = |entry: &&Entry| missing.contains(&&entry.who);
     let renamed = since.iter().filter(missed).find_map(|entry| {
