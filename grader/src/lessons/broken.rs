@@ -3,8 +3,10 @@
 
 use crate::{
     check::Finding,
+    class::Connection,
     journal::{Entry, Way},
     json::cut,
+    stage::Stage,
     verdict::Status,
 };
 
@@ -14,7 +16,7 @@ pub const ENDED: &str =
 
 /// The finding with its cause: if the server ended the connection of a client that
 /// waited in vain, that is why. `entries` are those of the check.
-pub fn with_cause(finding: Finding, entries: &[Entry]) -> Finding {
+pub fn with_cause(stage: &Stage, finding: Finding, entries: &[Entry]) -> Finding {
     if finding.status != Status::Failed {
         return finding;
     }
@@ -31,8 +33,22 @@ pub fn with_cause(finding: Finding, entries: &[Entry]) -> Finding {
     let closed = entries.iter().find(|e| e.way == Way::Closed && waits(&e.who));
     match closed {
         Some(entry) => finding.actual(ended(entry)).hint(ENDED),
-        None => finding,
+        None => match sent_away(stage, waits) {
+            Some(before) => finding.actual(before).hint(ENDED),
+            None => finding,
+        },
     }
+}
+
+/// Which of these clients the server has sent away, and how, if it has.
+pub fn sent_away(stage: &Stage, is_one: impl Fn(&str) -> bool) -> Option<String> {
+    let mut clients = stage.clients().iter().filter(|client| is_one(client.name()));
+    clients.find_map(|client| match client.connection() {
+        Connection::Closed(reason) => {
+            Some(format!("{}'s connection had ended before: {reason}", client.name()))
+        }
+        _ => None,
+    })
 }
 
 fn ended(entry: &Entry) -> String {

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::talk::{Heard, all_copies};
 use crate::{
     check::Finding,
-    json::{kind, same, short},
+    json::{kind, same, short, short_pair},
     stage::{Said, Stage},
 };
 
@@ -55,18 +55,13 @@ pub fn same_for_all(stage: &Stage) -> Result<(), Finding> {
         let Some((first, rest)) = firsts.split_first() else { continue };
         for other in rest {
             if !same(first.message(), other.message()) {
+                let (ours, theirs) = short_pair(first.message(), other.message(), 100);
                 return Err(Finding::failed(format!(
                     "{} and {} heard different copies of one message.",
                     first.who, other.who
                 ))
                 .expected("the same object at every client")
-                .actual(format!(
-                    "{} at {}, {} at {}",
-                    short(first.message(), 100),
-                    first.who,
-                    short(other.message(), 100),
-                    other.who
-                ))
+                .actual(format!("{ours} at {}, {theirs} at {}", first.who, other.who))
                 .hint("Make the message once, with its id, and send that to all.")
                 .focus(&said.nonce));
             }
@@ -107,12 +102,13 @@ pub fn own_words(said: &Said, heard: &Heard, fields: &[&str]) -> Result<(), Find
     for &field in fields {
         let (sent, got) = (&said.payload[field], &heard.message()[field]);
         if !same(sent, got) {
+            let (sent, got) = short_pair(sent, got, 80);
             return Err(Finding::failed(format!(
                 "Several spoke at once, and {}'s message came out with another's {field}.",
                 said.by
             ))
-            .expected(format!("`{field}` {}", short(sent, 80)))
-            .actual(format!("`{field}` {} at {}", short(got, 80), heard.who))
+            .expected(format!("`{field}` {sent}"))
+            .actual(format!("`{field}` {got} at {}", heard.who))
             .hint(
                 "Handlers of different messages overlap at every `.await`. Keep a \
                  message in local variables, not in a place that all of them share.",

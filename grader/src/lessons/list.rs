@@ -8,7 +8,7 @@ use tokio::time::{Instant, sleep};
 use super::talk::Heard;
 use crate::{
     check::Finding,
-    json::{carries, kind, same, short},
+    json::{carries, kind, same, short, short_pair},
     stage::{Said, Stage},
 };
 
@@ -128,12 +128,10 @@ pub fn disagrees(said: &Said, heard: &Heard, entry: &Value, field: &str) -> Find
             "Send what the service returned: what is stored is what everyone should hear."
         }
     };
+    let (heard, listed) = short_pair(&heard.message()[field], &entry[field], 100);
     Finding::failed(format!("The list and the broadcast disagree about `{field}`."))
-        .expected(format!(
-            "`{field}` as it was heard: {}",
-            short(&heard.message()[field], 100)
-        ))
-        .actual(format!("in the list: {}", short(&entry[field], 100)))
+        .expected(format!("`{field}` as it was heard: {heard}"))
+        .actual(format!("in the list: {listed}"))
         .hint(hint)
         .focus(&said.nonce)
 }

@@ -240,7 +240,7 @@ impl Trial<'_> {
             (Ok(()), None) => {}
             (Ok(()), Some(todo)) => apply(&mut report, Finding::unfinished(todo)),
             (Err(finding), _) => {
-                let finding = with_cause(finding, &report.journal);
+                let finding = with_cause(stage, finding, &report.journal);
                 apply(&mut report, blame(finding, &panics));
             }
         }

@@ -2,19 +2,12 @@
 
 mod number;
 
-use std::time::Duration;
-
-use tokio::time::{Instant, sleep};
-
 use super::{CLASS, chatter::say_something};
-use crate::{check::Finding, class::Over, stage::Stage};
+use crate::{check::Finding, class::Over, lessons::broken, stage::Stage};
 use number::{CONNECTED, STATS, base, read, settles};
 
 /// So often a number is tried on a server where others may come and go meanwhile.
 const TRIES: usize = 2;
-
-/// For so long, the number is read as often as it can be.
-const ASKING: Duration = Duration::from_millis(300);
 
 const VISITORS: [(&str, Over); 5] = [
     ("Eva", Over::WebSocket),
@@ -185,45 +178,25 @@ async fn nobody_left(
     Ok(Err(match number {
         // Always so many too many: it may be a stranger who is there, or a mistake.
         Ok(_) => {
-            if grows_by_asking(stage).await? {
-                let asked = "Nobody is there, and the number grows with each request.";
+            if number::grows_by_asking(stage, TRIES).await? {
+                let asked = "Nobody is there, and the number grows with the requests.";
                 return Ok(Err(finding(Finding::failed(asked))
                     .hint("Count clients, not events, and not requests.")));
             }
             return Err(finding(Finding::inconclusive(format!(
                 "All clients of this check left, and the number is still {left}."
             )))
-            .hint(format!(
-                "The number was {left} too high all the time. Does it begin at {left}, or \
-                 count something besides the clients, such as the request itself? It would \
-                 also be right if another page or program is connected to this server: \
-                 close it, and run the check again."
-            )));
+            .hint(
+                "Does the number begin too high, or does it count something besides the \
+                 clients, such as the request itself? It can also be right: if another page \
+                 or program is connected to this server, close it, and run the check again.",
+            ));
         }
         Err(_) => finding(Finding::failed(format!(
             "Everybody left, and the number went from {here} to {left}."
         )))
         .hint("When nobody is there, the number is 0. That is a number like any other."),
     }))
-}
-
-/// Whether the number grows while it is asked for, and at no other time.
-async fn grows_by_asking(stage: &Stage) -> Result<bool, Finding> {
-    for _ in 0..TRIES {
-        let first = read(stage).await?;
-        sleep(ASKING).await;
-        let before = read(stage).await?;
-        let end = Instant::now() + ASKING;
-        while Instant::now() < end {
-            read(stage).await?;
-        }
-        // The two readings are requests, too.
-        let (idle, asked) = (before - first, read(stage).await? - before);
-        if idle > 1.0 || asked <= idle {
-            return Ok(false);
-        }
-    }
-    Ok(true)
 }
 
 /// One after the other leaves, each in its way.
@@ -245,6 +218,10 @@ async fn counts_down(
             ))
             .expected(format!("{{\"{CONNECTED}\":{want}}}"))
             .actual(format!("{{\"{CONNECTED}\":{n}}}"));
+            // The server ended others, too: then they are rightly taken off.
+            if let Some(ended) = broken::sent_away(stage, |_| true) {
+                return Ok(Err(finding.actual(ended).hint(broken::ENDED)));
+            }
             return Ok(Err(if n < want {
                 finding.hint(
                     "A client that leaves is taken off more than once. Count down in one \

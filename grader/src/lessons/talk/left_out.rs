@@ -3,7 +3,6 @@
 use super::{and, copy, heard_only};
 use crate::{
     check::Finding,
-    class::Connection,
     journal::{Entry, Way},
     json::any_carries,
     lessons::broken,
@@ -49,8 +48,9 @@ fn explain(
     if let Some(explained) = broken::explained(&finding, since, missing) {
         return explained;
     }
-    if let Some((who, reason)) = missing.iter().find_map(|who| ended(stage, who)) {
-        let before = format!("{who}'s connection had ended before: {reason}");
+    if let Some(before) =
+        broken::sent_away(stage, |who| missing.iter().any(|m| *m == who))
+    {
         return finding.actual(before).hint(broken::ENDED);
     }
     let missed = |entry: &&Entry| missing.contains(&&entry.who);
@@ -73,14 +73,6 @@ fn explain(
         );
     }
     finding.hint(hint(stage, said))
-}
-
-/// Why this client's connection has ended, if it has.
-fn ended<'a>(stage: &Stage, who: &'a str) -> Option<(&'a str, String)> {
-    match stage.client(who)?.connection() {
-        Connection::Closed(reason) => Some((who, reason)),
-        _ => None,
-    }
 }
 
 /// What to try when something was for all, and only some heard it.
