@@ -6,7 +6,8 @@ use super::{
     CLASS,
     chatter::say_something,
     departure::{
-        Departure, LEFT, Leaving, depart, goes, missed, named, nobody_sent_away, settle,
+        Departure, LEFT, Leaving, depart, goes, is_missed, missed, named,
+        nobody_sent_away, settle,
     },
     overlooked::{hasty, last_two},
     roll::{self, about, is_about, roll, stay_of},
@@ -52,25 +53,25 @@ pub async fn others_stay(stage: &mut Stage) -> Result<(), Finding> {
 pub async fn heard(stage: &mut Stage) -> Result<(), Finding> {
     let departure = depart(stage, "Oda", Over::WebSocket, Leaving::Politely).await?;
     if let Err(finding) = missed(stage, &departure).await {
-        return Err(if_she_stays(stage, finding).await?);
+        return Err(if_they_stay(stage, finding).await?);
     }
     hasty(stage).await
 }
 
-/// Oda comes again and stays for longer. If she is missed then, the server gave her
-/// its handler too late.
-async fn if_she_stays(stage: &mut Stage, finding: Finding) -> Result<Finding, Finding> {
-    stage.join("Oda", Over::WebSocket).await?;
+/// Ole comes and stays for longer than Oda. If he is missed, the server gave her its
+/// handler too late.
+async fn if_they_stay(stage: &mut Stage, finding: Finding) -> Result<Finding, Finding> {
+    stage.join("Ole", Over::WebSocket).await?;
     let never = |_: &[Entry]| Look::<()>::Waiting(0);
-    stage.wait("Oda to stay for a while", never).await?;
-    let departure = goes(stage, "Oda", Leaving::Politely).await?;
-    Ok(match missed(stage, &departure).await {
-        Ok(()) => finding.hint(
-            "When Oda stayed for a second, the others heard of it. Register the \
+    stage.wait("Ole to stay for a while", never).await?;
+    let departure = goes(stage, "Ole", Leaving::Politely).await?;
+    Ok(match is_missed(stage, &departure).await {
+        Ok(true) => finding.hint(
+            "When Ole stayed for a second, the others heard that he left. Register the \
              disconnect handler first, before any `.await`: until then, a client can \
              leave and nobody is told.",
         ),
-        Err(_) => finding,
+        _ => finding,
     })
 }
 

@@ -47,7 +47,7 @@ export const explained = [
     name: "late-in-silence",
     about: "the handlers come after an await of 600 ms, and nobody is told of arrivals",
     fails: "left",
-    hint: "When Oda stayed for a second",
+    hint: "When Ole stayed for a second",
     server: { __proto__: late(600), arrives() {} },
   },
   {

@@ -19,20 +19,6 @@ const append = (peer, roomId, messages) =>
 /** @type {import("../../table.mjs").Wrong[]} */
 export const list = [
   {
-    name: "fails-while-empty",
-    about: "each list is answered with 500 until somebody has spoken in any room",
-    fails: "GET-array",
-    hint: "the list is empty",
-    server: {
-      __proto__: reference,
-      routes(app) {
-        app.get("/api/rooms/:roomId/messages", (request, response, next) =>
-          this.rooms.size > 0 ? next() : response.status(500).end());
-        super.routes(app);
-      },
-    },
-  },
-  {
     name: "wrapped-list",
     about: "an object around the list",
     fails: "GET-array",
