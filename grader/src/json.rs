@@ -66,14 +66,7 @@ pub fn short(value: &Value, limit: usize) -> String {
 /// The text, cut in the middle to `limit` characters. What a terminal could take
 /// for a command, or could not show, is written as an escape.
 pub fn cut(text: &str, limit: usize) -> String {
-    let visible: Vec<char> = text
-        .chars()
-        .flat_map(|c| {
-            let hidden = c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
-            let escape = hidden.then(|| c.escape_unicode().collect::<Vec<_>>());
-            escape.unwrap_or_else(|| vec![c])
-        })
-        .collect();
+    let visible = visible(text);
     if visible.len() <= limit {
         return visible.into_iter().collect();
     }
@@ -81,6 +74,44 @@ pub fn cut(text: &str, limit: usize) -> String {
     let head = limit.saturating_sub(tail + 3);
     let (head, tail) = (&visible[..head], &visible[visible.len() - tail..]);
     head.iter().chain(&[' ', '…', ' ']).chain(tail).collect()
+}
+
+/// Two values as JSON, such as what was sent and what came of it, each cut to `limit`
+/// characters so that the place where they first differ is still there.
+pub fn short_pair(a: &Value, b: &Value, limit: usize) -> (String, String) {
+    let (a, b) = (visible(&a.to_string()), visible(&b.to_string()));
+    let at = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
+    (around(&a, at, limit), around(&b, at, limit))
+}
+
+/// The beginning of a text, and what is around this place in it.
+fn around(text: &[char], at: usize, limit: usize) -> String {
+    const GAP: [char; 3] = [' ', '…', ' '];
+    if text.len() <= limit {
+        return text.iter().collect();
+    }
+    let some = limit / 4;
+    let from = at.saturating_sub(some);
+    let (head, from) = if from <= some { (0, 0) } else { (some, from) };
+    let gap = if head > 0 { &GAP[..] } else { &[] };
+    let left = limit.saturating_sub(head + gap.len() + 2);
+    let to = text.len().min(from + left);
+    let end = if to < text.len() { &GAP[..2] } else { &[] };
+    text[..head].iter().chain(gap).chain(&text[from..to]).chain(end).collect()
+}
+
+/// The text with an escape for each character that a terminal could take for a
+/// command, or could not show.
+fn visible(text: &str) -> Vec<char> {
+    let hidden = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
+    let shown = text.chars().flat_map(|c| match hidden(c) {
+        true => c.escape_unicode().collect::<Vec<_>>(),
+        false => vec![c],
+    });
+    shown.collect()
 }
 
 /// What kind of value it is, in words.
@@ -123,5 +154,19 @@ mod tests {
         assert_eq!(cut("abcdefghijklmnop", 10), "abcd … nop");
         assert_eq!(cut("a\u{1b}[2Jb", 40), "a\\u{1b}[2Jb");
         assert_eq!(cut("“quoted” – so…", 40), "“quoted” – so…");
+    }
+
+    #[test]
+    fn two_texts_are_cut_around_their_first_difference() {
+        let long = |middle: &str| {
+            json!(format!("{}{middle}{}", "a".repeat(100), "b".repeat(100)))
+        };
+        let (sent, got) = short_pair(&long("1"), &long("2"), 40);
+        assert_eq!(sent, "\"aaaaaaaaa … aaaaaaaaaa1bbbbbbbbbbbbbb …");
+        assert_eq!(got, "\"aaaaaaaaa … aaaaaaaaaa2bbbbbbbbbbbbbb …");
+        let cut_off = json!("a".repeat(100));
+        let (sent, got) = short_pair(&long("1"), &cut_off, 40);
+        assert!(sent.contains("a1b") && got.ends_with("a\""), "{sent} {got}");
+        assert_eq!(short_pair(&json!(1), &json!("a"), 9), ("1".into(), "\"a\"".into()));
     }
 }

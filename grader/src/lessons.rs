@@ -14,6 +14,7 @@ pub mod alive;
 pub mod ask;
 pub mod broken;
 pub mod copies;
+mod dropped;
 pub mod ids;
 pub mod late;
 pub mod list;

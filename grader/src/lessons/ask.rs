@@ -5,7 +5,6 @@ use serde_json::Value;
 
 use crate::{
     check::Finding,
-    class::{Client, Connection},
     journal::{Entry, Way},
     json::short,
     lessons::broken,
@@ -105,9 +104,8 @@ fn unanswered(stage: &Stage, asked: &Asked) -> Finding {
     if let Some(explained) = broken::explained(&finding, &since, &[by]) {
         return explained.focus(event);
     }
-    if let Some(Connection::Closed(reason)) = stage.client(by).map(Client::connection) {
-        let ended = format!("{by}'s connection had ended before: {reason}");
-        return finding.actual(ended).because(broken::why_ended(&reason));
+    if let Some(before) = broken::sent_away(stage, &finding, |who| who == by) {
+        return before;
     }
     let stderr = stage.stderr_since(stage.check_started);
     if stderr.iter().any(|line| line.contains("Error while extracting data")) {

@@ -65,14 +65,14 @@ const STORED: &str = "stored-then-looked-at";
 /// What is good is accepted: `good`, `rules`, `extras`, `once`.
 #[rustfmt::skip]
 const GOOD: [Check; 15] = [
+    required("GET-array", "GET /api/messages answers with an array",
+        ANSWERS, &[], |s| Box::pin(good::get_array(s))),
     required("acknowledged", "A good message is acknowledged",
         ANSWERS, &[], |s| Box::pin(good::acknowledged(s))),
     required("ok", "The acknowledgement says `ok`, and holds the message",
         ANSWERS, &["acknowledged"], |s| Box::pin(good::ok(s))),
     required("everyone", "A good message reaches every client, the sender too",
         ANSWERS, &["acknowledged"], |s| Box::pin(good::everyone(s))),
-    required("GET-array", "GET /api/messages answers with an array",
-        ANSWERS, &[], |s| Box::pin(good::get_array(s))),
     required("same-message", "Acknowledged, heard and stored is the same message",
         ANSWERS, &["ok", "everyone", "GET-array"], |s| Box::pin(good::same_message(s))),
     required("any-client", "Every client can send, with an acknowledgement or without",

@@ -3,10 +3,53 @@
 
 use crate::{
     check::Finding,
-    class::polling::WAITING,
+    class::{Connection, polling::WAITING},
     journal::{Entry, Way},
     json::cut,
+    stage::Stage,
+    verdict::Status,
 };
+
+/// The finding with its cause: if the server ended the connection of a client that
+/// waited in vain, that is why. `entries` are those of the check.
+pub fn with_cause(stage: &Stage, finding: Finding, entries: &[Entry]) -> Finding {
+    let told = ["was disconnected", "was ended", "ended all connections"];
+    if finding.status != Status::Failed
+        || finding.is_clear
+        || told.iter().any(|text| finding.rationale.contains(text))
+    {
+        return finding;
+    }
+    let waits = |who: &str| entries.iter().any(|e| e.way == Way::Missing && e.who == who);
+    match entries.iter().find(|e| e.way == Way::Closed && waits(&e.who)) {
+        Some(entry) => ended(finding, entry),
+        None => sent_away(stage, &finding, waits).unwrap_or(finding),
+    }
+}
+
+/// The finding with its cause, if the server had ended the connection of one of these
+/// clients before.
+pub fn sent_away(
+    stage: &Stage,
+    finding: &Finding,
+    is_one: impl Fn(&str) -> bool,
+) -> Option<Finding> {
+    let mut clients = stage.clients().iter().filter(|client| is_one(client.name()));
+    clients.find_map(|client| match client.connection() {
+        Connection::Closed(reason) => {
+            let before =
+                format!("{}'s connection had ended before: {reason}", client.name());
+            Some(finding.clone().actual(before).because(why_ended(&reason)))
+        }
+        _ => None,
+    })
+}
+
+/// The finding with its cause, the end of a connection.
+pub fn ended(finding: Finding, entry: &Entry) -> Finding {
+    let ended = format!("{}'s connection ended: {}", entry.who, entry.packet);
+    finding.actual(ended).because(why_ended(&entry.packet))
+}
 
 /// The finding about something that these clients missed, with the reason for it, if
 /// what came to them since has one.
@@ -18,10 +61,7 @@ pub fn explained<T: AsRef<str>>(
     let missed =
         || since.iter().filter(|e| missing.iter().any(|who| who.as_ref() == e.who));
     if let Some(entry) = missed().find(|entry| entry.way == Way::Closed) {
-        let ended = finding
-            .clone()
-            .actual(format!("{}'s connection ended: {}", entry.who, entry.packet));
-        return Some(ended.because(why_ended(&entry.packet)));
+        return Some(ended(finding.clone(), entry));
     }
     missed().find_map(|entry| {
         let reason = entry.malformed.as_deref()?;
@@ -39,7 +79,7 @@ pub fn explained<T: AsRef<str>>(
 /// What to try when a connection has ended, for this reason.
 pub fn why_ended(reason: &str) -> &'static str {
     cut_off(reason).unwrap_or(
-        "Something in the server ends the connection; its stderr may say what.",
+        "Something in the server ends the connection; what it printed may say what.",
     )
 }
 

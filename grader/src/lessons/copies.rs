@@ -147,8 +147,8 @@ pub fn own_words(said: &Said, heard: &Heard, fields: &[&str]) -> Result<(), Find
                 "Several spoke at once, and {}'s message came out with another's {field}.",
                 said.by
             ))
-            .expected(format!("`{field}` {}", short(sent, 80)))
-            .actual(format!("`{field}` {} at {}", short(got, 80), heard.who))
+            .expected(format!("`{field}` {sent}"))
+            .actual(format!("`{field}` {got} at {}", heard.who))
             .hint(OVERLAP)
             .focus(&said.nonce));
         }

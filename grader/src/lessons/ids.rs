@@ -27,6 +27,27 @@ pub fn id_of(heard: &[Heard]) -> Value {
     heard.first().map(|heard| heard.message()["id"].clone()).unwrap_or_default()
 }
 
+/// An id of the same kind as `like` that no message of this run has: a server that
+/// reads ids strictly must be able to read it.
+pub fn never_given(stage: &mut Stage, like: &Value) -> Value {
+    const FAR: i64 = 1_000_003;
+    /// Short ids may meet, and those without letters and digits always do.
+    const TRIES: usize = 20;
+    let Value::String(text) = like else {
+        return Value::from(like.as_i64().unwrap_or(0).saturating_add(FAR));
+    };
+    if let Ok(number) = text.parse::<i64>() {
+        return Value::from(number.saturating_add(FAR).to_string());
+    }
+    let drawn: Vec<Value> =
+        (0..TRIES).map(|_| Value::from(stage.texts.alike(text))).collect();
+    let given: Vec<Value> =
+        all_copies(stage).iter().map(|(_, heard)| id_of(heard)).collect();
+    let is_free = |id: &&Value| *id != like && !given.contains(id);
+    let free = drawn.iter().find(is_free).cloned();
+    free.unwrap_or_else(|| Value::from(format!("{text}-never")))
+}
+
 /// Whether all that was heard so far has an id.
 ///
 /// # Errors

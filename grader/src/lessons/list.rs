@@ -8,7 +8,7 @@ use tokio::time::{Instant, sleep};
 use super::talk::Heard;
 use crate::{
     check::Finding,
-    json::{carries, kind, same, short},
+    json::{carries, kind, same, short, short_pair},
     stage::{Said, Stage},
 };
 
@@ -38,8 +38,9 @@ pub async fn get(stage: &Stage, path: &str) -> Result<Vec<Value>, Finding> {
         }
     };
     if answer.status != 200 {
+        let nothing_said = stage.said.is_empty() && !stage.is_shared();
         return Err(finding(format!("status {}", answer.status))
-            .hint("Is the route on the router, before the Socket.IO layer?"));
+            .hint(hint_for(answer.status, nothing_said)));
     }
     match answer.json {
         Some(Value::Array(list)) => Ok(list),
@@ -48,8 +49,27 @@ pub async fn get(stage: &Stage, path: &str) -> Result<Vec<Value>, Finding> {
             Err(finding(format!("an object with the fields {fields:?}"))
                 .hint("Answer with the bare array, not with an object around it."))
         }
-        Some(other) => Err(finding(kind(&other).into())),
-        None => Err(finding(format!("no JSON: {}", answer.text))),
+        Some(other) => Err(finding(kind(&other).into()).hint(ARRAY)),
+        None => Err(finding(format!("no JSON: {}", answer.text)).hint(ARRAY)),
+    }
+}
+
+const ARRAY: &str =
+    "The answer is always an array. When there is no message, it is `[]`.";
+
+/// What to try when the list was answered with this status, which is not 200.
+fn hint_for(status: u16, nothing_said: bool) -> &'static str {
+    match status {
+        404 | 405 => "Is the route on the router, before the Socket.IO layer?",
+        _ if nothing_said => {
+            "No client has sent anything yet, so the list is empty. That is no error: \
+             answer with status 200 and `[]`."
+        }
+        500.. => {
+            "The server answered that it failed. When the list is empty, that is no \
+             error: the answer is `[]`, with status 200."
+        }
+        _ => "Answer with status 200, also when the list is empty.",
     }
 }
 
@@ -108,12 +128,10 @@ pub fn disagrees(said: &Said, heard: &Heard, entry: &Value, field: &str) -> Find
             "Send what the service returned: what is stored is what everyone should hear."
         }
     };
+    let (heard, listed) = short_pair(&heard.message()[field], &entry[field], 100);
     Finding::failed(format!("The list and the broadcast disagree about `{field}`."))
-        .expected(format!(
-            "`{field}` as it was heard: {}",
-            short(&heard.message()[field], 100)
-        ))
-        .actual(format!("in the list: {}", short(&entry[field], 100)))
+        .expected(format!("`{field}` as it was heard: {heard}"))
+        .actual(format!("in the list: {listed}"))
         .hint(hint)
         .focus(&said.nonce)
 }

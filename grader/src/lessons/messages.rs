@@ -60,6 +60,8 @@ const OPTIONAL: &str = "deleting";
 /// Who hears what: `delivery`, `identity`, `storing`, `people`, `spam`.
 #[rustfmt::skip]
 const SENDING: [Check; 23] = [
+    required("GET-array", "GET /api/messages answers with an array",
+        LIST, &[], |s| Box::pin(storing::get_array(s))),
     required("everyone", "A message reaches every client, the sender too",
         EMITTING, &[], |s| Box::pin(delivery::everyone(s))),
     required("object", "What arrives is one object",
@@ -72,8 +74,6 @@ const SENDING: [Check; 23] = [
         MESSAGE, &["object"], |s| Box::pin(identity::id(s))),
     required("id-unique", "No two messages have the same id",
         MESSAGE, &["id", "any-client"], |s| Box::pin(identity::id_unique(s))),
-    required("GET-array", "GET /api/messages answers with an array",
-        LIST, &[], |s| Box::pin(storing::get_array(s))),
     required("stored-same", "What was heard is in the list, the same",
         LIST, &["any-client", "GET-array"], |s| Box::pin(storing::stored_same(s))),
     required("newcomer", "Who connects late hears and is heard",
@@ -87,7 +87,7 @@ const SENDING: [Check; 23] = [
     required("extra-fields-ok", "A message with more fields than needed is a message",
         TRUST, &["any-client"], |s| Box::pin(identity::extra_fields_ok(s))),
     required("client-id-ignored", "The server makes the id, whatever a client sends",
-        TRUST, &["extra-fields-ok", "GET-array"], |s| Box::pin(identity::client_id_ignored(s))),
+        TRUST, &["extra-fields-ok", "GET-array", "id-unique"], |s| Box::pin(identity::client_id_ignored(s))),
     required("no-mass-assignment", "A client's other fields are not taken over",
         TRUST, &["extra-fields-ok", "GET-array"], |s| Box::pin(identity::no_mass_assignment(s))),
     required("stored-once", "Each message is in the list once",

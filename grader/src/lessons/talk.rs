@@ -6,6 +6,7 @@
 
 mod back;
 mod left_out;
+mod one_late;
 mod unheard;
 
 use std::time::Instant;
@@ -15,11 +16,12 @@ use serde_json::{Value, json};
 use crate::{
     check::Finding,
     journal::Entry,
-    json::{any_carries, kind, short},
+    json::{any_carries, kind, short_pair},
     stage::{Exchange, Look, Said, Stage},
 };
 pub use back::{all_copies, is_said, strays, strays_since};
 use left_out::{hint_to_all, left_out};
+pub use one_late::one_late;
 
 /// One client's copy of something that was said.
 #[derive(Clone, Debug)]
@@ -196,15 +198,16 @@ fn strange(stage: &Stage, entries: &[Entry], said: &Said, who: &str) -> Option<H
 pub fn field_differs(said: &Said, heard: &Heard, field: &str) -> Finding {
     let sent = &said.payload[field];
     let got = &heard.message()[field];
+    let (wanted, shown) = short_pair(sent, got, 120);
     let got_kind = match got {
         Value::Null if heard.message().get(field).is_none() => "nothing".to_owned(),
-        got => format!("{}: {}", kind(got), short(got, 120)),
+        got => format!("{}: {shown}", kind(got)),
     };
     Finding::failed(format!(
         "{} sent one {field}, and {} heard another.",
         said.by, heard.who
     ))
-    .expected(format!("`{field}` as it was sent: {}", short(sent, 120)))
+    .expected(format!("`{field}` as it was sent: {wanted}"))
     .actual(got_kind)
     .focus(&said.nonce)
 }

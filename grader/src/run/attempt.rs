@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     check::{Check, Finding},
+    lessons::broken::with_cause,
     patience::within,
     server::Panic,
     stage::Stage,
@@ -66,7 +67,11 @@ pub async fn attempt(board: &Board, stage: &mut Stage, check: &Check) -> CheckRe
         Err(finding) if finding.status == Status::Skipped => Err(finding),
         Err(finding) => match stage.end_of_broken_server(mark).await {
             Some(end) => Err(end),
-            None => Err(silence::explain(stage, mark, cut_off, finding).await),
+            None => {
+                let entries = stage.journal.read()[mark..].to_vec();
+                let finding = with_cause(stage, finding, &entries);
+                Err(silence::explain(stage, mark, cut_off, finding).await)
+            }
         },
     };
 

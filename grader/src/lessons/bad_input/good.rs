@@ -40,6 +40,7 @@ pub async fn everyone(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
+/// Before anybody has said something: the list of our own server is empty.
 pub async fn get_array(stage: &mut Stage) -> Result<(), Finding> {
     list::get(stage, LIST).await.map(|_| ())
 }

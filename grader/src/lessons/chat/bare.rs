@@ -9,7 +9,7 @@ use tokio::time::sleep;
 
 use super::{
     delivery,
-    differs::{shown, what_became},
+    differs::{shown, wanted, what_became},
     quiet::settle,
     talk::{WAYS, and, say_both_ways},
 };
@@ -17,7 +17,11 @@ use crate::{
     check::Finding,
     journal::{Entry, Way},
     json::{same, short},
-    lessons::talk::is_said,
+    lessons::{
+        broken,
+        dropped::{extractor_failed, sets_apart},
+        talk::is_said,
+    },
     stage::{Exchange, Look, Stage},
 };
 
@@ -200,8 +204,7 @@ async fn all_hear(
     let closed = entries.iter().skip(mark).find(|entry| {
         entry.way == Way::Closed && missing.iter().any(|who| **who == entry.who)
     });
-    let closed =
-        closed.map(|entry| format!("{}'s connection ended: {}", entry.who, entry.packet));
+    let closed = closed.cloned();
     let instead = missing.iter().find_map(|who| {
         let mut heard = heard_since(&entries, exchange, mark, who);
         let args = heard.find(|args| !is_said(stage, args))?;
@@ -222,25 +225,22 @@ async fn all_hear(
     .expected(format!("`{}` {}", exchange.heard, short(payload, 120)))
     .focus(format!("\"{}\",{payload}]", exchange.sent));
     Err(match (closed, instead) {
-        (Some(closed), _) => finding.actual(closed).hint(
-            "Something in the server ends the connection; its stderr may say what.",
-        ),
+        (Some(closed), _) => broken::ended(finding, &closed),
         (None, Some((who, args))) => finding
-            .actual(format!("{who} heard {}", shown(exchange.heard, &args)))
+            .expected(format!("`{}` {}", exchange.heard, wanted(payload, &args)))
+            .actual(format!("{who} heard {}", shown(exchange.heard, &args, payload)))
             .hint(what_became(payload, &args))
             .focus(format!("[\"{}\"", exchange.heard)),
-        (None, None) => finding.actual("nothing").hint(unheard(stage)),
+        (None, None) => finding.actual("nothing").hint(unheard(stage, payload)),
     })
 }
 
 /// Why a payload may come to nobody, when texts do.
-pub fn unheard(stage: &Stage) -> &'static str {
-    let stderr = stage.stderr_since(stage.check_started);
-    if stderr.iter().any(|line| line.contains("Error while extracting data")) {
-        "The handler was never called: its `Data<T>` cannot hold this payload. \
-         `Data<Value>` holds any JSON, and `Data<String>` only texts."
-    } else {
-        "Is it passed on only under a condition? In JavaScript, `if (message)` is false \
-         for `\"\"`, `0`, `false` and `null`. Each of them is a payload like any other."
+fn unheard(stage: &Stage, payload: &Value) -> String {
+    match extractor_failed(stage) {
+        true => "The handler was never called: its `Data<T>` cannot hold this payload. \
+                 `Data<Value>` holds any JSON, and `Data<String>` only texts."
+            .into(),
+        false => sets_apart(payload),
     }
 }

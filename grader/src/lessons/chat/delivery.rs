@@ -7,9 +7,7 @@ use serde_json::Value;
 use super::{
     differs::{all_same, shown},
     quiet::settle,
-    talk::{
-        BOTH, CHAT, REPLY, all_copies, and, heard_by_all, say, say_to_all, say_words,
-    },
+    talk::{BOTH, CHAT, REPLY, all_copies, and, heard_by_all, one_late, say, say_words},
 };
 use crate::{
     check::Finding,
@@ -19,16 +17,37 @@ use crate::{
 };
 
 pub async fn everyone(stage: &mut Stage) -> Result<(), Finding> {
-    say_to_all(stage, "Ann", CHAT).await.map(|_| ())
+    at_all(stage, CHAT).await
 }
 
 pub async fn reply(stage: &mut Stage) -> Result<(), Finding> {
-    say_to_all(stage, "Ann", REPLY).await.map(|_| ())
+    at_all(stage, REPLY).await
+}
+
+async fn at_all(stage: &mut Stage, exchange: Exchange) -> Result<(), Finding> {
+    let said = say_words(stage, "Ann", exchange);
+    match heard_by_all(stage, &said).await {
+        Ok(_) => Ok(()),
+        Err(finding) => Err(or_later(stage, &said, finding).await?),
+    }
 }
 
 /// Looks back at what was said so far.
 pub async fn same_payload(stage: &mut Stage) -> Result<(), Finding> {
-    all_same(stage)
+    let (Err(finding), Some(said)) = (all_same(stage), stage.said.last().cloned()) else {
+        return Ok(());
+    };
+    Err(or_later(stage, &said, finding).await?)
+}
+
+/// The finding about what was said; says something else, to see what comes then.
+async fn or_later(
+    stage: &mut Stage,
+    said: &Said,
+    finding: Finding,
+) -> Result<Finding, Finding> {
+    let next = say_words(stage, &said.by, said.exchange);
+    one_late(stage, said, &next, finding).await
 }
 
 /// Who says one after the other, by which event, and how often this is done: one speaks
@@ -136,7 +155,7 @@ pub fn none_crossed(stage: &Stage) -> Result<(), Finding> {
             said.by, entry.who
         ))
         .expected(format!("`{heard}`, and neither of the other names"))
-        .actual(shown(name, args))
+        .actual(shown(name, args, &said.payload))
         .hint(format!(
             "Each event has a handler of its own, which emits once: `{sent}` is answered \
              with `{heard}`."

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::talk::{Heard, all_copies};
 use crate::{
     check::Finding,
-    json::{kind, same, short},
+    json::{kind, same, short, short_pair},
     lessons::messages::texts::what_changed,
     stage::{Said, Stage},
 };
@@ -38,17 +38,22 @@ pub fn differs(said: &Said, heard: &Heard) -> Finding {
         said.exchange.sent,
         heard.who
     ))
-    .expected(format!("`{event}` {}", short(sent, 120)))
-    .actual(shown(event, args))
+    .expected(format!("`{event}` {}", wanted(sent, args)))
+    .actual(shown(event, args, sent))
     .hint(what_became(sent, args))
     .focus(&said.nonce)
 }
 
-/// An event with its arguments, for a verdict.
-pub fn shown(event: &str, args: &[Value]) -> String {
+/// What was sent, beside what came of it.
+pub fn wanted(sent: &Value, args: &[Value]) -> String {
+    short_pair(sent, args.first().unwrap_or(&Value::Null), 120).0
+}
+
+/// An event with its arguments, for a verdict, beside what was sent.
+pub fn shown(event: &str, args: &[Value], sent: &Value) -> String {
     match args {
         [] => format!("`{event}` without any argument"),
-        [one] => format!("`{event}` {}", short(one, 120)),
+        [one] => format!("`{event}` {}", short_pair(sent, one, 120).1),
         many => {
             let many: Vec<String> = many.iter().map(|arg| short(arg, 60)).collect();
             format!("`{event}` with {} arguments: {}", many.len(), many.join(", "))
@@ -56,8 +61,15 @@ pub fn shown(event: &str, args: &[Value]) -> String {
     }
 }
 
+const FELL_APART: &str = "The list fell apart: each of its items became an argument. In \
+                          Rust an array or a tuple does that, and a `Vec` or a `Value` \
+                          does not; in JavaScript `...message` does.";
+
 /// What happened to `sent` on its way to these arguments, and how to mend it.
 pub fn what_became(sent: &Value, args: &[Value]) -> String {
+    if args.is_empty() && *sent == Value::Array(Vec::new()) {
+        return FELL_APART.into();
+    }
     let Some(got) = args.first() else {
         return "The payload was lost on the way: the event was emitted without an \
                 argument. `null`, `0` and `\"\"` are arguments like any other. In \
@@ -65,13 +77,11 @@ pub fn what_became(sent: &Value, args: &[Value]) -> String {
             .into();
     };
     if let Value::Array(items) = sent
+        && !items.is_empty()
         && args.len() >= items.len()
         && items.iter().zip(args).all(|(item, arg)| same(item, arg))
     {
-        return "The list fell apart: each of its items became an argument. In Rust an \
-                array or a tuple does that, and a `Vec` or a `Value` does not; in \
-                JavaScript `...message` does."
-            .into();
+        return FELL_APART.into();
     }
     if args.iter().any(|arg| same(arg, sent)) {
         return "There is another argument before it. The payload comes first.".into();
@@ -161,6 +171,8 @@ mod tests {
         for (sent, args, hint) in [
             (json!(null), vec![], "lost on the way"),
             (json!(["a", "b"]), vec![json!("a"), json!("b")], "fell apart"),
+            (json!([]), vec![], "fell apart"),
+            (json!([]), vec![json!({})], "came back as an object"),
             (json!("a"), vec![json!("id"), json!("a")], "before it"),
             (json!({"a": 1}), vec![json!("{\"a\":1}")], "inside a string"),
             (json!("a"), vec![json!(["a"])], "wrapped in a list"),

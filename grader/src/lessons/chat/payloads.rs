@@ -3,15 +3,17 @@
 use serde_json::{Value, json};
 
 use super::{
-    bare::{say_each, unheard},
+    bare::say_each,
     differs::is_same,
     talk::{WAYS, heard_by_all, say},
 };
 use crate::{
     check::Finding,
-    journal::{Entry, Way},
-    lessons::messages::texts::{AWKWARD, LONG},
-    stage::{Said, Stage},
+    lessons::{
+        dropped::dropped,
+        messages::texts::{AWKWARD, LONG},
+    },
+    stage::Stage,
 };
 
 /// A payload around a nonce.
@@ -108,22 +110,13 @@ async fn say_around(
             say(stage, by, exchange, payload(&nonce), nonce)
         });
         for said in said {
-            let heard = heard_by_all(stage, &said).await.map_err(|finding| {
-                let nothing = is_silent(stage, &said);
-                if nothing { finding.hint(unheard(stage)) } else { finding }
-            })?;
+            let heard = heard_by_all(stage, &said)
+                .await
+                .map_err(|finding| dropped(stage, &said, finding))?;
             for heard in &heard {
                 is_same(&said, heard)?;
             }
         }
     }
     Ok(())
-}
-
-/// Whether nobody has heard anything by this event since, or lost a connection.
-fn is_silent(stage: &Stage, said: &Said) -> bool {
-    let heard = |entry: &Entry| {
-        entry.way == Way::Closed || entry.heard(said.exchange.heard).is_some()
-    };
-    !stage.journal.read()[said.mark..].iter().any(heard)
 }

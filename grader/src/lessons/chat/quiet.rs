@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use serde_json::Value;
 use tokio::time::sleep;
 
 use super::{
@@ -135,7 +136,7 @@ fn unasked(stage: &Stage, mark: usize) -> Vec<Entry> {
 fn replay(heard: &Heard) -> Finding {
     Finding::failed(format!("{} heard what was said before it connected.", heard.who))
         .expected("who comes late hears what is said from then on")
-        .actual(shown("a message", &heard.args))
+        .actual(shown("a message", &heard.args, &Value::Null))
         .hint(
             "Old messages, sent again to somebody who has just come, look new. In this \
              lesson nothing is kept.",
@@ -149,7 +150,7 @@ fn unsent(entry: &Entry) -> Finding {
             "no `{}` and no `{}` until a client sends something",
             CHAT.heard, REPLY.heard
         ))
-        .actual(shown(&name, &args))
+        .actual(shown(&name, &args, &Value::Null))
         .hint(
             "Does the server greet those who come, report those who leave, or confirm what \
              it was told? Such an event needs a name of its own.",

@@ -130,7 +130,7 @@ fn not_both(said: &Said, heard: &Heard) -> Finding {
         said.exchange.heard,
         sent.iter().map(|arg| short(arg, 60)).collect::<Vec<_>>().join(", ")
     ))
-    .actual(shown(said.exchange.heard, args))
+    .actual(shown(said.exchange.heard, args, &said.payload))
     .hint(hint)
     .focus(&said.nonce)
 }
@@ -181,7 +181,7 @@ fn not_one(said: &Said, heard: &Heard) -> Finding {
         said.by, said.exchange.sent, heard.who
     ))
     .expected(format!("`{}` {}", said.exchange.heard, short(&said.payload, 120)))
-    .actual(shown(said.exchange.heard, &heard.args))
+    .actual(shown(said.exchange.heard, &heard.args, &said.payload))
     .hint(hint)
     .focus(&said.nonce)
 }

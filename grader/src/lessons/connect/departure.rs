@@ -100,6 +100,25 @@ async fn end(stage: &mut Stage, who: &str, leaving: Leaving) {
 /// # Errors
 /// Who did not, and why as far as the journal shows it.
 pub async fn missed(stage: &Stage, departure: &Departure) -> Result<(), Finding> {
+    if is_missed(stage, departure).await? {
+        return Ok(());
+    }
+    let entries = stage.journal.read().clone();
+    let stays = roll(&entries);
+    let untold = |who: &&String| candidates(&entries, &stays, departure, who).is_empty();
+    let untold: Vec<&String> = departure.stayers.iter().filter(untold).collect();
+    match untold.is_empty() {
+        // By another id: that is another check's matter.
+        true => Ok(()),
+        false => Err(left_out(stage, departure, &entries, &untold)),
+    }
+}
+
+/// Waits until all who stay have heard of a departure; false if they never do.
+///
+/// # Errors
+/// As [`Stage::wait`].
+pub async fn is_missed(stage: &Stage, departure: &Departure) -> Result<bool, Finding> {
     let what = format!("all others to hear that {} has left", departure.stay.who);
     let shared = stage.is_shared();
     let all = |entries: &[Entry]| {
@@ -116,18 +135,7 @@ pub async fn missed(stage: &Stage, departure: &Departure) -> Result<(), Finding>
             false => Look::Waiting(count),
         }
     };
-    if stage.wait(&what, all).await?.is_some() {
-        return Ok(());
-    }
-    let entries = stage.journal.read().clone();
-    let stays = roll(&entries);
-    let untold = |who: &&String| candidates(&entries, &stays, departure, who).is_empty();
-    let untold: Vec<&String> = departure.stayers.iter().filter(untold).collect();
-    match untold.is_empty() {
-        // By another id: that is another check's matter.
-        true => Ok(()),
-        false => Err(left_out(stage, departure, &entries, &untold)),
-    }
+    Ok(stage.wait(&what, all).await?.is_some())
 }
 
 /// The arguments of each `left` that this client heard since somebody left, and

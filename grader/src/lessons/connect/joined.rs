@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// The event that the others hear.
-const JOINED: &str = "joined";
+pub const JOINED: &str = "joined";
 
 pub async fn heard(stage: &mut Stage) -> Result<(), Finding> {
     arrives(stage, "Mo", Over::WebSocket).await?;

@@ -6,7 +6,8 @@ use super::{
     CLASS,
     chatter::say_something,
     departure::{
-        Departure, LEFT, Leaving, depart, goes, missed, named, nobody_sent_away, settle,
+        Departure, LEFT, Leaving, depart, goes, is_missed, missed, named,
+        nobody_sent_away, settle,
     },
     overlooked::{hasty, last_two},
     roll::{self, about, is_about, roll, stay_of, times_stock_left},
@@ -15,9 +16,9 @@ use super::{
 use crate::{
     check::Finding,
     class::{Client, Connection, Over},
-    journal::Way,
+    journal::{Entry, Way},
     lessons::late::late,
-    stage::Stage,
+    stage::{Look, Stage},
 };
 
 pub async fn others_stay(stage: &mut Stage) -> Result<(), Finding> {
@@ -51,8 +52,27 @@ pub async fn others_stay(stage: &mut Stage) -> Result<(), Finding> {
 
 pub async fn heard(stage: &mut Stage) -> Result<(), Finding> {
     let departure = depart(stage, "Oda", Over::WebSocket, Leaving::Politely).await?;
-    missed(stage, &departure).await?;
+    if let Err(finding) = missed(stage, &departure).await {
+        return Err(if_they_stay(stage, finding).await?);
+    }
     hasty(stage).await
+}
+
+/// Ole comes and stays for longer than Oda. If he is missed, the server gave her its
+/// handler too late.
+async fn if_they_stay(stage: &mut Stage, finding: Finding) -> Result<Finding, Finding> {
+    stage.join("Ole", Over::WebSocket).await?;
+    let never = |_: &[Entry]| Look::<()>::Waiting(0);
+    stage.wait("Ole to stay for a while", never).await?;
+    let departure = goes(stage, "Ole", Leaving::Politely).await?;
+    Ok(match is_missed(stage, &departure).await {
+        Ok(true) => finding.hint(
+            "When Ole stayed for a second, the others heard that he left. Register the \
+             disconnect handler first, before any `.await`: until then, a client can \
+             leave and nobody is told.",
+        ),
+        _ => finding,
+    })
 }
 
 pub async fn id(stage: &mut Stage) -> Result<(), Finding> {

@@ -4,6 +4,8 @@ use serde_json::Value;
 
 use super::{
     departure::{Departure, LEFT, Leaving},
+    joined::JOINED,
+    roll,
     welcome::text,
 };
 use crate::{
@@ -46,7 +48,8 @@ pub fn left_out(
     let missed = since.iter().filter(|entry| untold.contains(&&entry.who));
     let renamed = missed.filter(|entry| entry.way == Way::Heard).find_map(|entry| {
         let (name, args) = entry.event.as_ref()?;
-        (name != LEFT && departure.stay.is_in(args)).then_some((&entry.who, name))
+        let own = name == JOINED && !heard_before(entries, departure, &entry.who);
+        (name != LEFT && !own && departure.stay.is_in(args)).then_some((&entry.who, name))
     });
     if let Some((who, name)) = renamed {
         return finding
@@ -74,6 +77,13 @@ pub fn left_out(
              others, without a list of your own."
         }
     })
+}
+
+/// Whether a client had heard of this arrival before the departure: then a `joined`
+/// that comes after it is no late one.
+fn heard_before(entries: &[Entry], departure: &Departure, who: &str) -> bool {
+    roll::heard(&entries[..departure.mark], JOINED)
+        .any(|(_, by, args)| by == who && departure.stay.is_in(args))
 }
 
 /// A client heard `left` without the id of the one who left.

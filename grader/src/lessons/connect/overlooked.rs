@@ -35,9 +35,9 @@ pub async fn hasty(stage: &mut Stage) -> Result<(), Finding> {
     }
     match never {
         Some(finding) if !once => Err(finding.hint(
-            "Oda stayed for a moment, and was missed. Ivy left as soon as she was let in. \
-             Register the disconnect handler first, with no `.await` before it: while \
-             that waits, a client may leave, and then nobody is told.",
+            "Oda stayed for a moment, and the others heard that she left. Ivy left as soon \
+             as the server let her in. Register the disconnect handler first, before any \
+             `.await`: until then, a client can leave and nobody is told.",
         )),
         _ => Ok(()),
     }

@@ -3,7 +3,7 @@
 mod number;
 
 use super::{CLASS, chatter::say_something};
-use crate::{check::Finding, class::Over, stage::Stage};
+use crate::{check::Finding, class::Over, lessons::broken, stage::Stage};
 use number::{CONNECTED, STATS, base, read, settles};
 
 /// So often a number is tried on a server where others may come and go meanwhile.
@@ -178,13 +178,18 @@ async fn nobody_left(
     Ok(Err(match number {
         // Always so many too many: it may be a stranger who is there, or a mistake.
         Ok(_) => {
+            if number::grows_by_asking(stage, TRIES).await? {
+                let asked = "Nobody is there, and the number grows with the requests.";
+                return Ok(Err(finding(Finding::failed(asked))
+                    .hint("Count clients, not events, and not requests.")));
+            }
             return Err(finding(Finding::inconclusive(format!(
-                "Everybody left whom the check knows, and the number is still {left}."
+                "All clients of this check left, and the number is still {left}."
             )))
             .hint(
-                "Is there another page or program that is connected to this server? End it, and \
-                 run the check again. If nobody else is there, the number begins too high, or \
-                 some who left are still counted.",
+                "Does the number begin too high, or does it count something besides the \
+                 clients, such as the request itself? It can also be right: if another page \
+                 or program is connected to this server, close it, and run the check again.",
             ));
         }
         Err(_) => finding(Finding::failed(format!(
@@ -213,6 +218,10 @@ async fn counts_down(
             ))
             .expected(format!("{{\"{CONNECTED}\":{want}}}"))
             .actual(format!("{{\"{CONNECTED}\":{n}}}"));
+            // The server ended others, too: then they are rightly taken off.
+            if let Some(ended) = broken::sent_away(stage, &finding, |_| true) {
+                return Ok(Err(ended));
+            }
             return Ok(Err(if n < want {
                 finding.hint(
                     "A client that leaves is taken off more than once. Count down in one \

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{
+    joined::JOINED,
     roll::{self, Stay, stay_of},
     welcome::{WELCOME, strangers, text},
 };
@@ -44,6 +45,12 @@ pub fn unwelcomed(stage: &Stage, who: &str, mark: usize) -> Finding {
         let (name, args) = entry.event.as_ref()?;
         own.as_ref().is_some_and(|stay| stay.is_in(args)).then_some(name)
     });
+    if renamed.is_some_and(|name| name == JOINED) {
+        return finding.actual(format!("{who} heard `{JOINED}`")).hint(format!(
+            "`{JOINED}` is for the others. The newcomer hears `{WELCOME}`, an event of \
+             its own: `socket.emit(\"{WELCOME}\", …)`."
+        ));
+    }
     if let Some(name) = renamed {
         return finding
             .actual(format!("{who} heard an event called `{name}`"))

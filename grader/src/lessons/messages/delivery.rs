@@ -1,7 +1,7 @@
 //! Who hears a message, how often, and what is in it.
 
 use super::{
-    talk::{Heard, all_copies, and, field_differs, say_to_all},
+    talk::{Heard, all_copies, and, field_differs, heard_by_all, one_late, say},
     texts,
 };
 use crate::{
@@ -15,7 +15,12 @@ use crate::{
 pub const SHAPE: &str = r#"{"id": …, "username": …, "content": …}"#;
 
 pub async fn everyone(stage: &mut Stage) -> Result<(), Finding> {
-    say_to_all(stage, "Ann").await.map(|_| ())
+    let said = say(stage, "Ann");
+    if let Err(finding) = heard_by_all(stage, &said).await {
+        let next = say(stage, "Ann");
+        return Err(one_late(stage, &said, &next, finding).await?);
+    }
+    Ok(())
 }
 
 pub async fn object(stage: &mut Stage) -> Result<(), Finding> {

@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use super::{
-    deleting::not_found::never_given,
     storing,
     talk::{MESSAGE, all_copies, heard_by_all, say_payload, say_to_all},
 };
@@ -103,18 +102,27 @@ pub async fn client_id_ignored(stage: &mut Stage) -> Result<(), Finding> {
     if id.is_null() {
         return Ok(());
     }
-    for claimed in [never_given(stage, &id), id] {
-        let nonce = stage.texts.nonce();
-        let payload = json!({
-            "username": stage.username("Ann"), "content": nonce, "id": claimed,
-        });
-        let said = say_payload(stage, "Ann", payload, nonce);
-        let heard = heard_by_all(stage, &said).await?;
-        if let Some(heard) = heard.iter().find(|heard| heard.message()["id"] == claimed) {
-            return Err(chosen(&said, &claimed, &heard.who));
+    let never = ids::never_given(stage, &id);
+    if claims(stage, &never).await?.is_some() {
+        // The server may have made this very id: it makes no two in a row.
+        let other = ids::never_given(stage, &never);
+        if let Some(chosen) = claims(stage, &other).await? {
+            return Err(chosen);
         }
     }
-    Ok(())
+    claims(stage, &id).await?.map_or(Ok(()), Err)
+}
+
+/// Lets Ann claim an id for her message. The finding, if the message has it then.
+async fn claims(stage: &mut Stage, id: &Value) -> Result<Option<Finding>, Finding> {
+    let nonce = stage.texts.nonce();
+    let payload = json!({
+        "username": stage.username("Ann"), "content": nonce, "id": id,
+    });
+    let said = say_payload(stage, "Ann", payload, nonce);
+    let heard = heard_by_all(stage, &said).await?;
+    let taken = heard.iter().find(|heard| heard.message()["id"] == *id);
+    Ok(taken.map(|heard| chosen(&said, id, &heard.who)))
 }
 
 /// A client chose the id of its message.

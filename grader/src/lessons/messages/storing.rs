@@ -36,6 +36,7 @@ pub async fn stored(stage: &Stage, said: &Said) -> Result<Value, Finding> {
     list::entry(stage, LIST, said).await
 }
 
+/// Before anybody has said something: the list of our own server is empty.
 pub async fn get_array(stage: &mut Stage) -> Result<(), Finding> {
     list(stage).await.map(|_| ())
 }

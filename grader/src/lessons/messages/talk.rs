@@ -9,7 +9,9 @@ use crate::{
     stage::{Exchange, Said, Stage},
 };
 
-pub use talk::{Heard, all_copies, and, field_differs, first_copy, heard_by_all};
+pub use talk::{
+    Heard, all_copies, and, field_differs, first_copy, heard_by_all, one_late,
+};
 
 /// The event that this lesson is about.
 pub const MESSAGE: &str = "message";

@@ -4,7 +4,7 @@
 use serde_json::json;
 
 use super::talk::{heard_by_all, say_payload};
-use crate::{check::Finding, stage::Stage};
+use crate::{check::Finding, lessons::dropped::dropped, stage::Stage};
 
 /// Each is made around a nonce, and is changed by one habit: trimming, escaping,
 /// changing case, normalising, stripping, parsing, cutting.
@@ -73,7 +73,8 @@ pub async fn say_all(stage: &mut Stage) -> Result<(), Finding> {
 
     for (payload, nonce) in pairs {
         let said = say_payload(stage, "Ann", payload, nonce);
-        heard_by_all(stage, &said).await?;
+        let heard = heard_by_all(stage, &said).await;
+        heard.map_err(|finding| dropped(stage, &said, finding))?;
     }
     Ok(())
 }

@@ -27,6 +27,7 @@ use crate::{
 const MANY: usize = 60;
 const AT_ONCE: usize = 12;
 
+/// Before anybody has said something: the list of our own server is empty.
 pub async fn get_array(stage: &mut Stage) -> Result<(), Finding> {
     list::get(stage, LIST).await.map(|_| ())
 }

@@ -10,8 +10,8 @@ use crate::{
     check::Finding,
     class::rest::Answer,
     lessons::{
-        ids::id_of,
-        messages::{deleting::not_found::never_given, storing::LIST, talk::say_to_all},
+        ids::{id_of, never_given},
+        messages::{storing::LIST, talk::say_to_all},
         talk::chat_message,
     },
     stage::Stage,

@@ -19,7 +19,7 @@ use crate::{
             self,
             deleting::{
                 asking::{self, DELETED, ERROR, names},
-                not_found::{NOT_FOUND, never_given},
+                not_found::NOT_FOUND,
             },
             storing::LIST,
             talk::say_to_all,
@@ -33,7 +33,7 @@ async fn not_there(stage: &mut Stage) -> Result<[Value; 2], Finding> {
     let deleted = delete_one(stage).await?;
     leaves_the_list(stage, &deleted).await?;
     let Deleted { id: gone, .. } = deleted;
-    let never = never_given(stage, &gone);
+    let never = ids::never_given(stage, &gone);
     Ok([gone, never])
 }
 

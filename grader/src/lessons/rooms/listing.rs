@@ -19,8 +19,15 @@ use super::{
     words::{Spoken, heard, join, list_of, new_room, say_in, speak, speak_payload},
 };
 
+/// Before anybody has said something, and after.
 pub async fn get_array(stage: &mut Stage) -> Result<(), Finding> {
     let room = new_room(stage);
+    let before = list::get(stage, &list_of(&room)).await;
+    // That there is no such list is another check's matter.
+    before.or_else(|finding| match finding.actual.as_deref() {
+        Some("status 404") => Ok(Vec::new()),
+        _ => Err(finding),
+    })?;
     join(stage, &room, &["Ann", "Ben"]).await?;
     say_in(stage, "Ann", &room, &["Ann", "Ben"]).await?;
     list::get(stage, &list_of(&room)).await.map(|_| ())

@@ -3,7 +3,6 @@
 use super::{and, copy, heard_only, unheard};
 use crate::{
     check::Finding,
-    class::Connection,
     journal::{Entry, Way},
     json::any_carries,
     lessons::broken,
@@ -48,9 +47,9 @@ async fn explain(
     if let Some(explained) = broken::explained(&finding, since, missing) {
         return explained;
     }
-    if let Some((who, reason)) = missing.iter().find_map(|who| ended(stage, who)) {
-        let before = format!("{who}'s connection had ended before: {reason}");
-        return finding.actual(before).because(broken::why_ended(&reason));
+    let is_missing = |who: &str| missing.iter().any(|missing| *missing == who);
+    if let Some(before) = broken::sent_away(stage, &finding, is_missing) {
+        return before;
     }
     let missed = |entry: &&Entry| missing.contains(&&entry.who);
     let renamed = since.iter().filter(missed).find_map(|entry| {
@@ -82,14 +81,6 @@ async fn explain(
         }
     }
     finding.hint(hint(stage, said))
-}
-
-/// Why this client's connection has ended, if it has.
-fn ended<'a>(stage: &Stage, who: &'a str) -> Option<(&'a str, String)> {
-    match stage.client(who)?.connection() {
-        Connection::Closed(reason) => Some((who, reason)),
-        _ => None,
-    }
 }
 
 /// What to try when something was for all, and only some heard it.

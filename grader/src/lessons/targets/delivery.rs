@@ -7,7 +7,7 @@ use tokio::time::sleep;
 use super::{
     content::is_right,
     hint::{astray, with_hint},
-    talk::{Target, UNNAMED, all_copies, only, reaches, reaches_only, say, strays},
+    talk::{Target, UNNAMED, all_copies, one_late, only, reaches, say, strays},
     texts::empty_texts,
 };
 use crate::{
@@ -17,15 +17,24 @@ use crate::{
 };
 
 pub async fn to_me(stage: &mut Stage) -> Result<(), Finding> {
-    reaches_only(stage, "Ann", Target::Me).await.map(|_| ())
+    from_ann(stage, Target::Me).await
 }
 
 pub async fn to_others(stage: &mut Stage) -> Result<(), Finding> {
-    reaches_only(stage, "Ann", Target::Others).await.map(|_| ())
+    from_ann(stage, Target::Others).await
 }
 
 pub async fn to_all(stage: &mut Stage) -> Result<(), Finding> {
-    reaches_only(stage, "Ann", Target::All).await.map(|_| ())
+    from_ann(stage, Target::All).await
+}
+
+async fn from_ann(stage: &mut Stage, target: Target) -> Result<(), Finding> {
+    let said = say(stage, "Ann", target);
+    if let Err(finding) = reaches(stage, &said).await {
+        let next = say(stage, "Ann", target);
+        return Err(one_late(stage, &said, &next, finding).await?);
+    }
+    only(stage, &[said]).await
 }
 
 /// Every client as sender, every target, and a look at every receiver.

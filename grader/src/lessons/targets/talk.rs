@@ -9,7 +9,7 @@ use crate::{
     stage::{Exchange, Said, Stage},
 };
 
-pub use talk::{Heard, all_copies, and};
+pub use talk::{Heard, all_copies, and, one_late};
 
 /// How clients hear of it, whatever the target.
 pub const HEARD: &str = "heard";

@@ -8,6 +8,7 @@ use crate::{
     journal::{Entry, Way},
     json::short,
     lessons::{
+        dropped::dropped,
         messages::texts::{AWKWARD, LONG, what_changed},
         talk::{and, field_differs, is_said},
     },
@@ -25,13 +26,13 @@ pub async fn text(stage: &mut Stage) -> Result<(), Finding> {
             let nonce = stage.texts.nonce();
             let payload = json!({ "text": text(&nonce) });
             let said = say_payload(stage, "Ann", target, payload, nonce);
-            reaches(stage, &said).await?;
+            arrives(stage, &said).await?;
         }
         let nonce = stage.texts.nonce();
         let lines = "All work and no play makes a long text. ".repeat(LONG / 40);
         let payload = json!({ "text": format!("{nonce} {lines}") });
         let said = say_payload(stage, "Ann", target, payload, nonce);
-        reaches(stage, &said).await?;
+        arrives(stage, &said).await?;
         let audience = target.audience(stage, "Ann");
         twice(stage, target, json!({ "text": "" }), &audience).await?;
     }
@@ -41,6 +42,11 @@ pub async fn text(stage: &mut Stage) -> Result<(), Finding> {
         bare(stage, "Ann", Target::All, json!({ "text": text }), &everyone).await?;
     }
     texts_so_far(stage)
+}
+
+async fn arrives(stage: &mut Stage, said: &Said) -> Result<(), Finding> {
+    let heard = reaches(stage, said).await.map(|_| ());
+    heard.map_err(|finding| dropped(stage, said, finding))
 }
 
 /// Compares the text of every copy so far with what was sent.

@@ -3,6 +3,7 @@
 import { behaviours } from "./right/behaviours.mjs";
 import { emits } from "./right/emits.mjs";
 import { delivery } from "./wrong/delivery.mjs";
+import { explained } from "./wrong/explained.mjs";
 import { names } from "./wrong/names.mjs";
 import { payload } from "./wrong/payload.mjs";
 import { people } from "./wrong/people.mjs";
@@ -15,6 +16,6 @@ import { table } from "../table.mjs";
 export const peers = [
   ...table([losesOne(reference, "event"), leavesOut(reference, "event", "everyone")], false),
   ...table([emits, behaviours], false),
-  ...table([delivery, names, people, payload, text], false),
+  ...table([delivery, names, people, payload, text, explained], false),
   ...table([two], true),
 ];

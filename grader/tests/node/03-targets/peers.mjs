@@ -4,6 +4,7 @@ import { behaviours } from "./right/behaviours.mjs";
 import { idioms } from "./right/idioms.mjs";
 import { content } from "./wrong/content.mjs";
 import { delivery } from "./wrong/delivery.mjs";
+import * as explained from "./wrong/explained.mjs";
 import { one } from "./wrong/one.mjs";
 import { people } from "./wrong/people.mjs";
 import { trust } from "./wrong/trust.mjs";
@@ -14,6 +15,6 @@ import { table } from "../table.mjs";
 export const peers = [
   ...table([losesOne(reference, "event"), leavesOut(reference, "event", "to-others")], false),
   ...table([idioms, behaviours], false),
-  ...table([delivery, content, trust, people], false),
-  ...table([one], true),
+  ...table([delivery, content, trust, people, explained.required], false),
+  ...table([one, explained.optional], true),
 ];

@@ -7,6 +7,7 @@ import { badInput } from "./wrong/bad-input.mjs";
 import { deletable } from "./wrong/deletable.mjs";
 import { deleting } from "./wrong/deleting.mjs";
 import { delivery } from "./wrong/delivery.mjs";
+import { explained } from "./wrong/explained.mjs";
 import { leftOut } from "./wrong/left-out.mjs";
 import { list } from "./wrong/list.mjs";
 import { missing } from "./wrong/not-found.mjs";
@@ -21,6 +22,7 @@ import { table } from "../table.mjs";
 export const peers = [
   ...table([losesOne(reference, "event"), leavesOut(reference, "event", "everyone")], false),
   ...table([stores, behaviours, answers], false),
-  ...table([delivery, leftOut, people, payload, text, store, list, badInput], false),
+  ...table([delivery, leftOut, people, payload, text], false),
+  ...table([store, list, badInput, explained], false),
   ...table([deleting, deletable, missing], true),
 ];

@@ -61,6 +61,29 @@ pub async fn settles(
     }
 }
 
+/// For so long, the number is read as often as it can be.
+const ASKING: Duration = Duration::from_millis(500);
+
+/// Whether the number grows while it is asked for, and not while nobody asks, as often
+/// as this is tried.
+pub async fn grows_by_asking(stage: &Stage, tries: usize) -> Result<bool, Finding> {
+    for _ in 0..tries {
+        let first = read(stage).await?;
+        sleep(ASKING).await;
+        let before = read(stage).await?;
+        let end = Instant::now() + ASKING;
+        while Instant::now() < end {
+            read(stage).await?;
+        }
+        // The two readings are requests, too.
+        let (idle, asked) = (before - first, read(stage).await? - before);
+        if idle > 1.0 || asked <= idle {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 /// The number of clients, as the REST API tells it.
 ///
 /// # Errors

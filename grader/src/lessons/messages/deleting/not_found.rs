@@ -11,6 +11,7 @@ use crate::{
     journal::{Entry, Way},
     json::{cut, short},
     lessons::{
+        ids::never_given,
         late::late,
         messages::{storing, talk::say_to_all},
     },
@@ -70,19 +71,6 @@ fn refused_and_done(error: &Entry) -> Finding {
         )
         .focus(DELETED)
         .focus(ERROR)
-}
-
-/// An id of the same kind as `gone` that no message has had: a server that reads
-/// ids strictly must be able to read it.
-pub fn never_given(stage: &mut Stage, gone: &Value) -> Value {
-    const FAR: i64 = 1_000_003;
-    match gone {
-        Value::String(text) => match text.parse::<i64>() {
-            Ok(number) => Value::from(number.saturating_add(FAR).to_string()),
-            Err(_) => Value::from(stage.texts.alike(text)),
-        },
-        other => Value::from(other.as_i64().unwrap_or(0).saturating_add(FAR)),
-    }
 }
 
 /// Asks for one id, and waits for the first argument of the `error`.

@@ -10,13 +10,11 @@ use crate::{
     journal::Entry,
     json::{any_carries, carries, cut, same, short},
     lessons::{
+        ids::never_given,
         late::late,
         list,
         messages::{
-            deleting::{
-                asking::{DELETED, names},
-                not_found::never_given,
-            },
+            deleting::asking::{DELETED, names},
             storing::LIST,
             talk::{MESSAGE, say_to_all},
             texts::AWKWARD,

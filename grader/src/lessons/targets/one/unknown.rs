@@ -5,12 +5,15 @@ use serde_json::json;
 use super::{ERROR, id_of, only_one, tells};
 use crate::{
     check::Finding,
-    class::Over,
+    class::{Client, Connection, Over},
     journal::{Entry, Way},
     json::{any_carries, cut, short},
-    lessons::targets::{
-        hint::with_hint,
-        talk::{HEARD, Target, new_text, only, say_to},
+    lessons::{
+        broken::explained,
+        targets::{
+            hint::with_hint,
+            talk::{HEARD, Target, new_text, only, say_to},
+        },
     },
     stage::{Look, Said, Stage},
 };
@@ -52,7 +55,15 @@ async fn refused(stage: &mut Stage, id: &str) -> Result<Said, Finding> {
 
 /// No error came: with the reason, as far as it shows.
 fn no_answer(stage: &Stage, said: &Said) -> Finding {
+    let to = &said.payload["to"];
+    let finding = Finding::failed(format!(
+        "Ann named the id {to}, which nobody has, and heard no `{ERROR}`."
+    ))
+    .expected(format!("`{ERROR}` {{\"message\": \"{NO_SUCH_CLIENT}\"}} at Ann"));
     let entries = stage.journal.read();
+    if let Some(explained) = explained(&finding, &entries[said.mark..], &["Ann"]) {
+        return explained;
+    }
     let since = entries.iter().skip(said.mark).filter(|entry| entry.way == Way::Heard);
     let heard = since.clone().find(|entry| {
         let args = entry.heard(HEARD).unwrap_or_default();
@@ -82,17 +93,13 @@ fn no_answer(stage: &Stage, said: &Said) -> Finding {
         "`io.get_socket(id)` is `None` when nobody has the id. Then answer with \
          `socket.emit(\"error\", …)`."
     };
-    let to = &said.payload["to"];
-    Finding::failed(format!(
-        "Ann named the id {to}, which nobody has, and heard no `{ERROR}`."
-    ))
-    .expected(format!("`{ERROR}` {{\"message\": \"{NO_SUCH_CLIENT}\"}} at Ann"))
-    .actual(seen.map_or("nothing".into(), |entry| {
-        format!("{} heard {}", entry.who, cut(&entry.packet, 100))
-    }))
-    .hint(hint)
-    .focus(&said.nonce)
-    .focus(ERROR)
+    finding
+        .actual(seen.map_or("nothing".into(), |entry| {
+            format!("{} heard {}", entry.who, cut(&entry.packet, 100))
+        }))
+        .hint(hint)
+        .focus(&said.nonce)
+        .focus(ERROR)
 }
 
 /// An id of the same kind as the real ones, a real one but for its last character or
@@ -133,6 +140,11 @@ fn swap_case(c: char) -> char {
 /// Adds to the finding when the id that was answered before is not answered any more:
 /// then it is not about this id.
 async fn or_nothing_works(stage: &mut Stage, before: &str, finding: Finding) -> Finding {
+    let open = |client: &Client| client.connection() == Connection::Open;
+    if !stage.client("Ann").is_some_and(open) {
+        // Nothing can be answered any more, and the finding says why.
+        return finding;
+    }
     match refused(stage, before).await {
         Ok(_) => finding,
         Err(_) => with_hint(

@@ -93,6 +93,18 @@ export const stores = [
     },
   },
   {
+    name: "short-ids",
+    about: "ids of two letters and digits, counted up",
+    server: {
+      __proto__: reference,
+      count: 400,
+      newId() {
+        this.count += 1;
+        return this.count.toString(36);
+      },
+    },
+  },
+  {
     name: "ids-by-case",
     about: "ids that differ only in the case of a letter",
     server: {

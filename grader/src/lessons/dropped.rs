@@ -1,0 +1,101 @@
+//! A payload that nobody hears, where others are heard: what may set it apart.
+
+use serde_json::Value;
+
+use crate::{
+    check::Finding,
+    journal::{Entry, Way},
+    stage::{Said, Stage},
+};
+
+/// The finding with what sets the payload apart, if nobody has heard it and no
+/// connection has ended.
+pub fn dropped(stage: &Stage, said: &Said, finding: Finding) -> Finding {
+    let heard = |entry: &Entry| {
+        entry.way == Way::Closed || entry.heard(said.exchange.heard).is_some()
+    };
+    let silent = !stage.journal.read()[said.mark..].iter().any(heard);
+    match silent && !extractor_failed(stage) {
+        true => finding.hint(sets_apart(&said.payload)),
+        false => finding,
+    }
+}
+
+/// Whether socketioxide has said that a payload did not fit a handler.
+pub fn extractor_failed(stage: &Stage) -> bool {
+    let stderr = stage.stderr_since(stage.check_started);
+    stderr.iter().any(|line| line.contains("Error while extracting data"))
+}
+
+/// A payload whose JSON has more characters is long.
+const LONG: usize = 1_000;
+
+/// A payload of more levels is deep.
+const DEEP: usize = 4;
+
+/// What sets a payload apart from those that are heard, as a hint.
+pub fn sets_apart(payload: &Value) -> String {
+    let (length, depth) = (payload.to_string().chars().count(), depth(payload));
+    let falsy = match payload {
+        Value::Null | Value::Bool(false) => true,
+        Value::Number(number) => number.as_f64() == Some(0.0),
+        Value::String(text) => text.is_empty(),
+        _ => false,
+    };
+    if falsy {
+        "Is it passed on only under a condition? In JavaScript, `if (message)` is false \
+         for `\"\"`, `0`, `false` and `null`. Each of them is a payload like any other."
+            .into()
+    } else if length > LONG {
+        format!(
+            "This payload is {length} characters long, and shorter ones arrived. Does the \
+             server drop what is longer than some limit?"
+        )
+    } else if depth > DEEP {
+        format!(
+            "This payload is nested {depth} levels deep, and flatter ones arrived. Does \
+             the server drop what is deeper than some limit?"
+        )
+    } else if payload.as_array().is_some_and(Vec::is_empty)
+        || payload.as_object().is_some_and(serde_json::Map::is_empty)
+    {
+        "An empty list or object is a payload like any other. Does the server drop what \
+         has no items or fields?"
+            .into()
+    } else {
+        "Other payloads arrived, this one did not. Does the server pass a payload on only \
+         under a condition on what is in it?"
+            .into()
+    }
+}
+
+/// How many lists and objects stand around the innermost value.
+fn depth(value: &Value) -> usize {
+    let inner = match value {
+        Value::Array(items) => items.iter().map(depth).max(),
+        Value::Object(fields) => fields.values().map(depth).max(),
+        _ => return 0,
+    };
+    1 + inner.unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn what_sets_a_payload_apart_is_named() {
+        for (payload, hint) in [
+            (json!(""), "`if (message)`"),
+            (json!(0.0), "`if (message)`"),
+            (json!("a".repeat(2000)), "2002 characters long"),
+            (json!({"a": [[[[1]]]]}), "5 levels deep"),
+            (json!([]), "empty list"),
+            (json!({"text": "!roll"}), "a condition on what is in it"),
+        ] {
+            let said = sets_apart(&payload);
+            assert!(said.contains(hint), "{payload}: {said}");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! A server that passes on what was said before: each message comes one late.
+
+use crate::{
+    check::Finding,
+    journal::Entry,
+    json::any_carries,
+    stage::{Look, Said, Stage},
+};
+
+/// The finding that `said` was not heard, or not as it was said, with the reason if it
+/// is heard once `next` has been said, in its place.
+///
+/// # Errors
+/// As [`Stage::wait`].
+/// A finding whose cause is clear stays as it is.
+pub async fn one_late(
+    stage: &Stage,
+    said: &Said,
+    next: &Said,
+    finding: Finding,
+) -> Result<Finding, Finding> {
+    if finding.is_clear {
+        return Ok(finding);
+    }
+    let hears = |one: &Said| {
+        let (event, nonce) = (next.exchange.heard, one.nonce.clone());
+        move |entries: &[Entry]| {
+            let carries = |args: &[_]| any_carries(args, &nonce);
+            let mut since = entries.iter().skip(next.mark);
+            match since.any(|entry| entry.heard(event).is_some_and(carries)) {
+                true => Look::Found(()),
+                false => Look::Waiting(0),
+            }
+        }
+    };
+    if stage.wait("what was said before", hears(said)).await?.is_none()
+        || stage.wait("what was said last", hears(next)).await?.is_some()
+    {
+        return Ok(finding);
+    }
+    let actual = format!("it came when {} had sent the next one", next.by);
+    Ok(finding.actual(actual).because(ONE_LATE))
+}
+
+/// What to try when each message comes one late.
+pub const ONE_LATE: &str = "Each message comes one late: the server sends what the call \
+                            before this one has kept. Send the message that this call \
+                            was given.";

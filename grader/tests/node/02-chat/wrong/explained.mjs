@@ -1,0 +1,125 @@
+/** Mistakes whose cause shows: the verdict must name it. */
+
+import { changing, reference, telling } from "../reference.mjs";
+
+/** Tells only of some messages. */
+const onlyIf = (wanted) =>
+  telling(({ io }, event, args) => {
+    if (wanted(args[0])) {
+      io.emit(event, ...args);
+    }
+  });
+
+const depth = (value) =>
+  value !== null && typeof value === "object"
+    ? 1 + Math.max(0, ...Object.values(value).map(depth))
+    : 0;
+
+/** @type {import("../../table.mjs").Wrong[]} */
+export const explained = [
+  {
+    name: "drops-long",
+    about: "drops what is longer than 2,000 characters",
+    fails: "text",
+    hint: "characters long, and shorter ones arrived",
+    server: onlyIf((message) => JSON.stringify(message ?? null).length <= 2000),
+  },
+  {
+    name: "drops-deep",
+    about: "drops what is nested more than 6 levels deep",
+    fails: "object",
+    hint: "levels deep, and flatter ones arrived",
+    server: onlyIf((message) => depth(message) <= 6),
+  },
+  {
+    name: "drops-empty-objects",
+    about: "drops an object without fields",
+    fails: "object",
+    hint: "An empty list or object is a payload like any other",
+    server: onlyIf((message) => JSON.stringify(message) !== "{}"),
+  },
+  {
+    name: "drops-falsy",
+    about: "if (message)",
+    fails: "empty",
+    hint: "`if (message)` is false",
+    server: onlyIf((message) => message),
+  },
+  {
+    name: "one-late",
+    about: "tells the message before this one",
+    fails: "everyone",
+    hint: "Each message comes one late",
+    server: {
+      __proto__: reference,
+      tell({ io }, event, args) {
+        if (this.before) {
+          io.emit(event, ...this.before);
+        }
+        this.before = args;
+      },
+    },
+  },
+  {
+    name: "one-late-after-null",
+    about: "tells the message before this one, and null at first",
+    fails: "same",
+    hint: "Each message comes one late",
+    server: {
+      __proto__: reference,
+      before: [null],
+      tell({ io }, event, args) {
+        io.emit(event, ...this.before);
+        this.before = args;
+      },
+    },
+  },
+  {
+    name: "empty-list-is-object",
+    about: "an empty list comes out as an empty object",
+    fails: "list",
+    hint: "It was an array, and came back as an object",
+    server: changing((message) => (JSON.stringify(message) === "[]" ? {} : message)),
+  },
+  {
+    name: "one-letter-far-in",
+    about: "the two hundredth character of a text is another",
+    fails: "text",
+    hint: "A long text goes on and o#.",
+    server: changing((message) =>
+      typeof message === "string" && message.length > 201
+        ? `${message.slice(0, 200)}#${message.slice(201)}`
+        : message),
+  },
+  {
+    name: "ends-long",
+    about: "ends the connection of whoever sends more than 2,000 characters",
+    fails: "text",
+    hint: "connection ended",
+    server: telling(({ io, socket }, event, args) => {
+      if (JSON.stringify(args[0] ?? null).length > 2000) {
+        socket.disconnect(true);
+      } else {
+        io.emit(event, ...args);
+      }
+    }),
+  },
+  {
+    name: "ends-repeats",
+    about: "ends the connection of whoever says the same again",
+    fails: "said-again",
+    hint: "connection ended",
+    server: {
+      __proto__: reference,
+      tell({ io, socket }, event, args) {
+        const said = JSON.stringify(args);
+        if (socket.data.said === said) {
+          socket.disconnect(true);
+        } else {
+          io.emit(event, ...args);
+        }
+        socket.data.said = said;
+      },
+    },
+  },
+];
