@@ -10,4 +10,5 @@ pub mod build;
 pub mod dep_info;
 pub mod grader;
 pub mod needs;
+pub mod shortage;
 pub mod trouble;

@@ -1,10 +1,7 @@
 //! `check [LESSON]`: builds the student's server, judges it, and prints the
 //! verdict.
 
-use std::{
-    io::{self, Write},
-    path::Path,
-};
+use std::path::Path;
 
 use crate::{
     args::{CheckArgs, Format},
@@ -13,6 +10,7 @@ use crate::{
         refuse,
     },
     lesson::{self, Lesson},
+    output,
     progress::Progress,
     report::{self, Detail, Reader},
     run::Options,
@@ -23,9 +21,9 @@ pub async fn run(workspace: &Path, args: &CheckArgs) -> u8 {
     let lesson = match lesson_of(workspace, args) {
         Ok(Some(lesson)) => lesson,
         Ok(None) => {
-            anstream::println!(
+            output::line(format_args!(
                 "Every lesson is passed. To check one again, name it: `check 4`."
-            );
+            ));
             return 0;
         }
         Err(error) => return refuse(&error),
@@ -62,7 +60,9 @@ pub async fn run(workspace: &Path, args: &CheckArgs) -> u8 {
     if own && args.only.is_empty() {
         let recorded = progress.record(&report, &compiler);
         if let Err(error) = recorded {
-            anstream::eprintln!("check: progress could not be written: {error}");
+            output::aside_line(format_args!(
+                "check: progress could not be written: {error}"
+            ));
         }
     }
     let text = match args.format {
@@ -83,16 +83,11 @@ pub async fn run(workspace: &Path, args: &CheckArgs) -> u8 {
             report::human(&report, &reader) + &finale
         }
     };
-    print(&text, args.format);
+    match args.format {
+        Format::Json => output::print_raw(text.as_bytes()),
+        Format::Human => output::print(format_args!("{text}")),
+    }
     report.exit_code()
-}
-
-fn print(text: &str, format: Format) {
-    // A reader that has gone away, such as `head`, is no failure.
-    let _ = match format {
-        Format::Json => io::stdout().write_all(text.as_bytes()),
-        Format::Human => anstream::stdout().write_all(text.as_bytes()),
-    };
 }
 
 fn lesson_of(

@@ -9,6 +9,7 @@ use crate::{
     class::{Origin, dial},
     command::refuse,
     lesson::Lesson,
+    output,
     report::wrap,
     run::{self, Options, Target},
     verdict::Report,
@@ -98,7 +99,7 @@ pub async fn prepare(
 ) -> Result<Prepared, u8> {
     let Preparation { said, prepared } =
         prepare_in_silence(workspace, lesson, source, options, tell).await;
-    anstream::eprint!("{said}");
+    output::aside(format_args!("{said}"));
     prepared.map_err(|error| refuse(&error))
 }
 
@@ -134,7 +135,7 @@ pub async fn prepare_in_silence(
     let mut told = false;
     let mut progress = |news: Progress| {
         if !std::mem::replace(&mut told, true) {
-            anstream::eprintln!("{}", wrap(in_words(&news), "", ""));
+            output::aside_line(format_args!("{}", wrap(in_words(&news), "", "")));
         }
     };
     match build::program(&job, &mut progress).await {

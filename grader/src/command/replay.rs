@@ -14,6 +14,7 @@ use crate::{
     journal::Way,
     json::cut,
     lesson::{self, Lesson},
+    output,
     progress::{Failing, Progress},
     report::{self, Detail, Reader, wrap},
     run::Options,
@@ -57,7 +58,7 @@ pub async fn run(workspace: &Path, args: &ReplayArgs) -> u8 {
         detail: Detail::Usual,
         width: report::width(),
     };
-    anstream::print!("{}", report::human(&report, &reader));
+    output::print(format_args!("{}", report::human(&report, &reader)));
     // A check that it needs may have failed first this time.
     let shown = report.first_finding().or(report.checks.iter().find(|one| one.id == id));
     if let Some(check) = shown {
@@ -97,11 +98,14 @@ fn journal(check: &CheckReport) {
     let Some(first) = lines.first().map(|line| line.0) else { return };
 
     let id = &check.id;
-    anstream::println!(
+    output::line(format_args!(
         "\n{BOLD}Everything that was sent, heard and printed{BOLD:#}  {DIM}{id}{DIM:#}"
-    );
+    ));
     for (at_ms, who, way, text) in lines {
         let head = format!("{:>9.1} ms  {who:<7} {way:<7} ", at_ms - first);
-        anstream::println!("{}", wrap(&cut(text, PACKET), &head, &" ".repeat(12)));
+        output::line(format_args!(
+            "{}",
+            wrap(&cut(text, PACKET), &head, &" ".repeat(12))
+        ));
     }
 }
