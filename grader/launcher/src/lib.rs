@@ -6,6 +6,7 @@
 //! grader (is it up to date?) -> build (if not) -> main (becomes the grader)
 //! ```
 
+pub mod artifact;
 pub mod build;
 pub mod dep_info;
 pub mod grader;

@@ -116,8 +116,9 @@ impl Shortage {
     /// What to do now: a sentence, or lines with a command each.
     pub fn next_step(self) -> String {
         match self {
-            Self::Files if cfg!(unix) => "Allow more in this terminal, or close \
-                 programs that have many files open:\n  ulimit -n 1024"
+            Self::Files if cfg!(unix) => "Try it in a new terminal. If that allows no \
+                 more either (`ulimit -Hn` shows how many), close programs that have \
+                 many files open, or ask whoever looks after this machine."
                 .into(),
             Self::Files => "Close programs that have many files open.".into(),
             Self::Memory if cfg!(unix) => "Close other programs. If this terminal \

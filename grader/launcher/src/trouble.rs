@@ -41,6 +41,13 @@ impl Trouble {
         }
     }
 
+    /// The same for a build of what is known to compile. A compiler that may not map a
+    /// crate into its memory says that the crate is not there, or not whole.
+    pub fn in_build(text: &str) -> Option<Self> {
+        let is_lost = LOST_CRATE.iter().any(|words| text.contains(words));
+        Self::in_text(text).or_else(|| is_lost.then_some(Self::Short(Shortage::Memory)))
+    }
+
     /// What to do now: a sentence, or lines with a command each.
     pub fn next_step(self) -> String {
         match self {
@@ -68,6 +75,11 @@ impl fmt::Display for Trouble {
         })
     }
 }
+
+/// What the compiler says of a crate that it could not map into its memory. A source that
+/// asks for a crate which is not there is told the same.
+pub const LOST_CRATE: [&str; 2] =
+    ["can't find crate for", "only metadata stub found for"];
 
 /// Whether the compiler has nothing against the source, and could not link.
 pub fn is_linker_trouble(text: &str) -> bool {

@@ -5,7 +5,7 @@ use std::{fmt, io, path::PathBuf, time::Duration};
 use launcher::{
     needs,
     shortage::Shortage,
-    trouble::{Trouble, is_linker_trouble},
+    trouble::{LOST_CRATE, Trouble, is_linker_trouble},
 };
 
 use super::message::Diagnostic;
@@ -172,9 +172,7 @@ fn shortage<'a>(
     // A compiler that may not map a crate into its memory takes it for one that is not
     // there, or not whole.
     let is_lost = |error: &Diagnostic| {
-        ["can't find crate for", "only metadata stub found for"]
-            .iter()
-            .any(|words| error.message.starts_with(words))
+        LOST_CRATE.iter().any(|words| error.message.starts_with(words))
     };
     let lost = || machine::memory_is_limited() && errors.clone().any(is_lost);
     said.or_else(|| lost().then_some(Shortage::Memory))
