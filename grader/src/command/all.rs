@@ -54,7 +54,7 @@ pub async fn run(workspace: &Path, args: &AllArgs) -> u8 {
     let mut progress = Progress::read(workspace);
     let was_done = progress.next().is_none();
     if !args.solution {
-        for (Judged { report, compiler }, lesson) in judged.iter().zip(&COURSE) {
+        for (Judged { report, compiler, .. }, lesson) in judged.iter().zip(&COURSE) {
             // Nobody has begun it, so this is no attempt.
             if workspace::is_as_shipped(workspace, lesson) {
                 continue;

@@ -48,17 +48,18 @@ pub async fn run(workspace: &Path, args: &CheckArgs) -> u8 {
         warnings: args.verbose && args.format == Format::Human,
         errors: args.format == Format::Human,
     };
-    let Judged { report, compiler } =
-        match judge(workspace, lesson, &source, &options, tell).await {
-            Ok(judged) => judged,
-            Err(code) => return code,
-        };
+    let judged = match judge(workspace, lesson, &source, &options, tell).await {
+        Ok(judged) => judged,
+        Err(code) => return code,
+    };
+    let Judged { report, compiler, .. } = &judged;
 
     let own = matches!(source, Source::Own);
     let mut progress = Progress::read(workspace);
     let was_done = progress.next().is_none();
-    if own && args.only.is_empty() {
-        let recorded = progress.record(&report, &compiler);
+    let is_recorded = own && args.only.is_empty();
+    if is_recorded {
+        let recorded = progress.record(report, compiler);
         if let Err(error) = recorded {
             output::aside_line(format_args!(
                 "check: progress could not be written: {error}"
@@ -66,7 +67,7 @@ pub async fn run(workspace: &Path, args: &CheckArgs) -> u8 {
         }
     }
     let text = match args.format {
-        Format::Json => match report::json(&report) {
+        Format::Json => match report::json(report) {
             Ok(text) => text,
             Err(error) => return refuse(&format!("the verdict is no JSON: {error}")),
         },
@@ -80,7 +81,7 @@ pub async fn run(workspace: &Path, args: &CheckArgs) -> u8 {
             };
             let now_done = own && !was_done && progress.next().is_none();
             let finale = if now_done { report::finale(&progress) } else { String::new() };
-            report::human(&report, &reader) + &finale
+            judged.shown(&reader, is_recorded.then_some("check hint")) + &finale
         }
     };
     match args.format {

@@ -46,8 +46,8 @@ pub async fn run(workspace: &Path, args: &ReplayArgs) -> u8 {
     };
     let tell = Tell { warnings: false, errors: true };
     let judged = judge(workspace, lesson, &Source::Own, &options, tell).await;
-    let report = match judged {
-        Ok(Judged { report, .. }) => report,
+    let judged = match judged {
+        Ok(judged) => judged,
         Err(code) => return code,
     };
     let again = format!("cargo run --bin check -- replay {}", lesson.slug);
@@ -58,7 +58,8 @@ pub async fn run(workspace: &Path, args: &ReplayArgs) -> u8 {
         detail: Detail::Usual,
         width: report::width(),
     };
-    output::print(format_args!("{}", report::human(&report, &reader)));
+    output::print(format_args!("{}", judged.shown(&reader, None)));
+    let Judged { report, .. } = &judged;
     // A check that it needs may have failed first this time.
     let shown = report.first_finding().or(report.checks.iter().find(|one| one.id == id));
     if let Some(check) = shown {
