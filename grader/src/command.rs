@@ -17,13 +17,13 @@ pub mod reset;
 pub mod verify;
 pub mod watch;
 
-use crate::report::wrap;
+use crate::{output, report::wrap};
 
 /// The program was called wrongly, or could not do its work.
 pub const CANNOT: u8 = 2;
 
 /// Prints what went wrong and what to do, on stderr, and returns [`CANNOT`].
 pub fn refuse(what: &str) -> u8 {
-    anstream::eprintln!("{}", wrap(&format!("check: {what}"), "", ""));
+    output::aside_line(format_args!("{}", wrap(&format!("check: {what}"), "", "")));
     CANNOT
 }

@@ -19,6 +19,8 @@ pub mod journal;
 pub mod json;
 pub mod lesson;
 pub mod lessons;
+pub mod machine;
+pub mod output;
 pub mod passing;
 pub mod patience;
 pub mod process;

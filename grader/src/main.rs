@@ -1,27 +1,45 @@
 //! The grader's program, which `check` becomes. See the library of the same package.
 
-use std::process::ExitCode;
+use std::{io, process::ExitCode};
 
 use clap::Parser;
 use grader::{
     args::{Args, Command},
-    command,
+    command, machine, output,
     server::interrupted,
     workspace,
 };
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> ExitCode {
-    let args = Args::parse();
-    let code = match interrupted() {
-        Ok(interrupted) => tokio::select! {
+fn main() -> ExitCode {
+    machine::raise_limits();
+    let code = match Args::try_parse() {
+        Ok(args) => run(args).unwrap_or_else(|error| {
+            command::refuse(&format!("the system does not let it begin: {error}"))
+        }),
+        Err(error) => {
+            let text = error.render();
+            // What was asked for, such as the help, is no error.
+            match error.use_stderr() {
+                true => output::aside(format_args!("{}", text.ansi())),
+                false => output::print(format_args!("{}", text.ansi())),
+            }
+            u8::try_from(error.exit_code()).unwrap_or(command::CANNOT)
+        }
+    };
+    ExitCode::from(output::settle(code))
+}
+
+/// Does what is asked for, until it is done or interrupted.
+fn run(args: Args) -> io::Result<u8> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let interrupted = interrupted()?;
+        Ok(tokio::select! {
             code = work(args) => code,
             // Dropping the work ends all that it has started.
             signal = interrupted => signal.exit_code(),
-        },
-        Err(error) => command::refuse(&format!("signals cannot be caught: {error}")),
-    };
-    ExitCode::from(code)
+        })
+    })
 }
 
 async fn work(args: Args) -> u8 {

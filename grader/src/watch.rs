@@ -201,7 +201,7 @@ impl Watch<'_> {
 
     fn judged(&mut self, outcome: Outcome) -> io::Result<()> {
         let mut finale = String::new();
-        if let Ok(Judged { report, compiler }) = &outcome.judged {
+        if let Ok(Judged { report, compiler, .. }) = &outcome.judged {
             let mut progress = Progress::read(self.workspace);
             let was_done = progress.next().is_none();
             if let Err(error) = progress.record(report, compiler) {
@@ -231,7 +231,7 @@ impl Watch<'_> {
         }
         match judged {
             Err(why) => self.screen.say(why),
-            Ok(Judged { report, .. }) => {
+            Ok(judged) => {
                 let next = Progress::read(self.workspace).after(self.lesson);
                 let reader = Reader {
                     again: None,
@@ -240,7 +240,7 @@ impl Watch<'_> {
                     detail: self.detail,
                     width: report::width(),
                 };
-                self.screen.show(&report::human(report, &reader))
+                self.screen.show(&judged.shown(&reader, Some("h")))
             }
         }
     }

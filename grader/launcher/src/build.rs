@@ -4,11 +4,14 @@ use std::{
     collections::VecDeque,
     env, fmt,
     io::{self, BufRead, BufReader, IsTerminal, Write},
-    process::{Command, Stdio},
+    path::PathBuf,
+    process::{ChildStdout, Command, Stdio},
+    thread,
 };
 
 use crate::{
-    grader::{BIN, Grader},
+    artifact,
+    grader::{BIN, Grader, Place},
     needs,
     trouble::Trouble,
 };
@@ -23,38 +26,43 @@ that, a check takes about a second.";
 
 const AGAIN: &str = "The grader has changed; building it again.";
 
-/// Builds the grader, and says on stderr what is going on.
+/// Builds the grader, and says on stderr what is going on; the program, where cargo has
+/// put it.
 ///
 /// There is no limit on the time: one sees how far it is, and Ctrl-C ends cargo too.
 ///
 /// # Errors
 /// There is no grader then, and the error says why, and what to do.
-pub fn grader(grader: &Grader) -> Result<(), BuildError> {
+pub fn grader(grader: &Grader) -> Result<PathBuf, BuildError> {
     let asking = grader.begin().map_err(BuildError::Stamp)?;
     let is_first = !grader.is_built();
     if is_first {
-        eprintln!("{FIRST}");
+        say(&format!("{FIRST}\n"));
     }
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     // No `-p`: features are unified over the whole workspace, as where `check` builds
     // an exercise. Otherwise crates would be compiled twice.
-    cargo.args(["build", "--bin", BIN, "--color", "never"]);
+    cargo.args(["build", "--bin", BIN, "--color", "never", artifact::OPTION]);
     if is_first {
         // The exercises' library too: its crates are compiled beside the grader, then,
         // and not after it.
         cargo.arg("--lib");
     }
-    if let Some((target, profile)) = grader.place() {
-        cargo.arg("--target-dir").arg(target);
+    if let Some(Place { folder, target, profile }) = grader.place() {
+        cargo.arg("--target-dir").arg(folder);
+        if let Some(target) = target {
+            cargo.arg("--target").arg(target);
+        }
         // The folder `debug` is the profile `dev` (the Cargo book, "Build cache").
         if profile != "debug" {
             cargo.arg("--profile").arg(profile);
         }
     }
     cargo.current_dir(&grader.workspace);
-    cargo.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+    cargo.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut cargo = cargo.spawn().map_err(BuildError::NotStarted)?;
 
+    let reading = read_stdout(cargo.stdout.take());
     let mut screen = Screen::new(is_first);
     if let Some(stderr) = cargo.stderr.take() {
         for line in BufReader::new(stderr).split(b'\n').map_while(Result::ok) {
@@ -62,15 +70,38 @@ pub fn grader(grader: &Grader) -> Result<(), BuildError> {
         }
     }
     let said = screen.end();
-    match cargo.wait() {
-        Ok(status) if status.success() => {
-            eprint!("{said}");
-            asking.done();
-            Ok(())
+    let status = cargo.wait().map_err(BuildError::NotStarted)?;
+    let program = match reading {
+        Ok(reading) => reading.join().ok().flatten(),
+        Err(error) => return Err(BuildError::NotStarted(error)),
+    };
+    match program.filter(|_| status.success()) {
+        Some(program) => {
+            say(&said);
+            asking.done(&program);
+            Ok(program)
         }
-        Ok(_) => Err(BuildError::Failed(said)),
-        Err(error) => Err(BuildError::NotStarted(error)),
+        None => Err(BuildError::Failed(said)),
     }
+}
+
+/// Reads what cargo says for programs, on a thread of its own: two pipes cannot be read
+/// in turn. The last program that it tells of is the grader, for no other is asked for.
+fn read_stdout(
+    pipe: Option<ChildStdout>,
+) -> io::Result<thread::JoinHandle<Option<PathBuf>>> {
+    thread::Builder::new().spawn(|| {
+        let lines = BufReader::new(pipe?).split(b'\n').map_while(Result::ok);
+        lines
+            .filter_map(|line| artifact::executable(&String::from_utf8_lossy(&line)))
+            .last()
+    })
+}
+
+/// Writes on stderr; where that is not possible, nobody is there to be told.
+pub fn say(text: &str) {
+    let mut stderr = io::stderr();
+    let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
 }
 
 /// What one sees of cargo's work: on a terminal a line that counts, and nothing else.
@@ -93,7 +124,7 @@ impl Screen {
         match line.split_whitespace().next() {
             Some("Compiling") => self.count(),
             // An editor's perhaps: it builds in the same folder, or downloads.
-            Some("Blocking") => eprintln!("Waiting for another cargo."),
+            Some("Blocking") => say("Waiting for another cargo.\n"),
             Some(
                 "Updating" | "Locking" | "Adding" | "Downloading" | "Downloaded"
                 | "Finished",
@@ -109,20 +140,18 @@ impl Screen {
 
     fn count(&mut self) {
         if !std::mem::replace(&mut self.is_told, true) {
-            eprintln!("{AGAIN}");
+            say(&format!("{AGAIN}\n"));
         }
         self.crates += 1;
         if self.counts {
-            eprint!("\rCompiling crate {}", self.crates);
-            // A line that is not shown yet is shown with the next one.
-            let _ = io::stderr().flush();
+            say(&format!("\rCompiling crate {}", self.crates));
         }
     }
 
     /// Ends the line that counts; what cargo said besides.
     fn end(self) -> String {
         if self.counts && self.crates > 0 {
-            eprintln!();
+            say("\n");
         }
         self.said.into_iter().collect()
     }
@@ -154,7 +183,7 @@ impl fmt::Display for BuildError {
             ),
             Self::Failed(said) => {
                 write!(f, "the grader could not be built. Cargo said:\n\n{said}\n")?;
-                match Trouble::in_text(said) {
+                match Trouble::in_build(said) {
                     Some(trouble) => write!(f, "{trouble}\n{}", trouble.next_step())?,
                     None => write!(
                         f,

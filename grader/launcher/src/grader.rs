@@ -7,7 +7,6 @@
 //! answer is the same. Any doubt, and cargo is asked.
 
 use std::{
-    env,
     ffi::OsStr,
     fs, io,
     path::{Path, PathBuf},
@@ -22,37 +21,62 @@ pub const BIN: &str = "grader";
 /// The grader's program, and what is known of it.
 #[derive(Debug)]
 pub struct Grader {
-    /// Where it is, or will be: beside `check`.
-    pub program: PathBuf,
+    /// Where it is, as cargo said when it was last asked; none before the first build.
+    pub program: Option<PathBuf>,
     /// The root of the workspace that it belongs to.
     pub workspace: PathBuf,
     check: PathBuf,
+    /// Holds the program's path. Its time is when cargo was asked.
     stamp: PathBuf,
 }
 
+/// Where cargo was told to build, as far as a program's own path shows it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Place<'a> {
+    /// The target folder.
+    pub folder: &'a Path,
+    /// The target, if cargo was told one, such as `x86_64-unknown-linux-gnu`.
+    pub target: Option<&'a OsStr>,
+    /// The folder of the profile's programs.
+    pub profile: &'a OsStr,
+}
+
 impl Grader {
-    /// The grader of the workspace at `workspace`, beside the program `check`.
-    pub fn beside(check: PathBuf, workspace: PathBuf) -> Self {
-        let program = check.with_file_name(format!("{BIN}{}", env::consts::EXE_SUFFIX));
+    /// The grader of the workspace at `workspace`, which the program `check` starts.
+    pub fn of(check: PathBuf, workspace: PathBuf) -> Self {
         let stamp = check.with_file_name(format!("{BIN}.stamp"));
-        Self { program, workspace, check, stamp }
+        let program = fs::read_to_string(&stamp).ok().filter(|path| !path.is_empty());
+        Self { program: program.map(PathBuf::from), workspace, check, stamp }
     }
 
-    /// Cargo's target folder, and the folder in it for the profile's programs.
-    pub fn place(&self) -> Option<(&Path, &OsStr)> {
-        let folder = self.program.parent()?;
-        Some((folder.parent()?, folder.file_name()?))
+    /// Where cargo has built `check`, and is to build the grader: options of `cargo run`
+    /// may have said so, and these are not told to us.
+    pub fn place(&self) -> Option<Place<'_>> {
+        let profile = self.check.parent()?;
+        let folder = profile.parent()?;
+        let (target, outer) = (folder.file_name()?, folder.parent()?);
+        // Cargo marks its folder, and in it that of a target, whose name has at least
+        // three words (the rustc book, "Platform Support").
+        let is_marked = |folder: &Path| folder.join("CACHEDIR.TAG").exists();
+        let is_target = target.to_string_lossy().split('-').count() >= 3
+            && is_marked(folder)
+            && is_marked(outer);
+        let (folder, target) =
+            if is_target { (outer, Some(target)) } else { (folder, None) };
+        Some(Place { folder, target, profile: profile.file_name()? })
     }
 
     /// Whether it was built before, from these files or from older ones.
     pub fn is_built(&self) -> bool {
-        self.program.exists()
+        self.program.as_ref().is_some_and(|program| program.exists())
     }
 
     /// Whether cargo would find nothing to do.
     pub fn is_up_to_date(&self) -> bool {
         let Some(asked) = written(&self.stamp) else { return false };
-        let Some(sources) = sources(&self.program) else { return false };
+        let Some(sources) = self.program.as_deref().and_then(sources) else {
+            return false;
+        };
         let is_older = |file: &Path| written(file).is_some_and(|at| at < asked);
         // Two clones may share a target folder: the sources must be our own.
         let ours = |file: &PathBuf| file.starts_with(&self.workspace) && is_older(file);
@@ -67,29 +91,64 @@ impl Grader {
     /// Notes that cargo is asked now: what changes from here on is newer.
     ///
     /// # Errors
-    /// Nothing can be written beside the program.
-    pub fn begin(&self) -> io::Result<Asking<'_>> {
+    /// Nothing can be written beside `check`.
+    pub fn begin(&self) -> io::Result<Asking> {
         let file = self.stamp.with_extension("stamp.new");
         fs::write(&file, "")?;
-        Ok(Asking { file, grader: self })
+        let begun = fs::metadata(&file)?.modified()?;
+        Ok(Asking { file, begun, stamp: self.stamp.clone() })
     }
 }
 
 /// Cargo has been asked, and has not answered yet.
-pub struct Asking<'a> {
+pub struct Asking {
     file: PathBuf,
-    grader: &'a Grader,
+    begun: SystemTime,
+    stamp: PathBuf,
 }
 
-impl Asking<'_> {
+impl Asking {
     /// Cargo has found the grader up to date, or has made it so. Best effort: without a
     /// stamp, cargo is asked again the next time.
-    pub fn done(self) {
-        // The file keeps the time at which it was written: when cargo began.
-        let _ = fs::rename(self.file, &self.grader.stamp);
+    pub fn done(self, program: &Path) {
+        let Self { file, begun, stamp } = self;
+        // A path that is no text cannot be remembered.
+        let Some(program) = program.to_str() else { return };
+        let _ = fs::write(&file, program)
+            .and_then(|()| fs::File::options().append(true).open(&file))
+            .and_then(|open| open.set_modified(begun))
+            .and_then(|()| fs::rename(&file, stamp));
     }
 }
 
 fn written(file: &Path) -> Option<SystemTime> {
     fs::metadata(file).ok()?.modified().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::env;
+
+    use super::*;
+
+    #[test]
+    fn a_targets_folder_is_told_from_cargos_own() {
+        let root = env::temp_dir().join(format!("launcher-{}", std::process::id()));
+        let target = "x86_64-unknown-linux-gnu";
+        for folder in [&root, &root.join(target), &root.join("rust-analyzer")] {
+            fs::create_dir_all(folder).unwrap();
+            fs::write(folder.join("CACHEDIR.TAG"), "").unwrap();
+        }
+        let place = |folder: &Path| {
+            let grader = Grader::of(folder.join("debug/check"), PathBuf::new());
+            let place = grader.place().unwrap();
+            (place.folder.to_owned(), place.target.map(OsStr::to_owned))
+        };
+        assert_eq!(place(&root), (root.clone(), None));
+        assert_eq!(place(&root.join(target)), (root.clone(), Some(target.into())));
+        // An editor's, within ours.
+        let editors = root.join("rust-analyzer");
+        assert_eq!(place(&editors), (editors.clone(), None));
+        fs::remove_dir_all(&root).unwrap();
+    }
 }

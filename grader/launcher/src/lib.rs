@@ -6,8 +6,10 @@
 //! grader (is it up to date?) -> build (if not) -> main (becomes the grader)
 //! ```
 
+pub mod artifact;
 pub mod build;
 pub mod dep_info;
 pub mod grader;
 pub mod needs;
+pub mod shortage;
 pub mod trouble;

@@ -15,7 +15,7 @@ fn main() -> ExitCode {
     match run() {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("check: {error}");
+            build::say(&format!("check: {error}\n"));
             ExitCode::from(CANNOT)
         }
     }
@@ -24,15 +24,15 @@ fn main() -> ExitCode {
 fn run() -> Result<ExitCode, String> {
     let check = env::current_exe()
         .map_err(|error| format!("its own program is not to be found: {error}"))?;
-    let grader = Grader::beside(check, workspace());
-    if !grader.is_up_to_date() {
-        build::grader(&grader).map_err(|error| error.to_string())?;
-    }
-    let mut command = Command::new(&grader.program);
+    let grader = Grader::of(check, workspace());
+    let program = match &grader.program {
+        Some(program) if grader.is_up_to_date() => program.clone(),
+        _ => build::grader(&grader).map_err(|error| error.to_string())?,
+    };
+    let mut command = Command::new(&program);
     command.args(env::args_os().skip(1));
-    become_it(command).map_err(|error| {
-        format!("{} could not be started: {error}", grader.program.display())
-    })
+    become_it(command)
+        .map_err(|error| format!("{} could not be started: {error}", program.display()))
 }
 
 /// The root of the workspace: cargo says which package it runs, and this program knows

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::needs;
+use crate::{needs, shortage::Shortage};
 
 /// Why a build failed that has nothing to do with the source.
 ///
@@ -18,12 +18,17 @@ pub enum Trouble {
     NoLinker,
     /// The file to write is in use (Windows).
     InUse,
+    /// Something else ran out.
+    Short(Shortage),
 }
 
 impl Trouble {
     /// What the text of a failed build shows, if it shows one of these.
     pub fn in_text(text: &str) -> Option<Self> {
-        if text.contains("custom build command for `openssl-sys") {
+        if let Some(shortage) = Shortage::in_text(text) {
+            // Whatever failed then, it failed for that.
+            Some(Self::Short(shortage))
+        } else if text.contains("custom build command for `openssl-sys") {
             Some(Self::NoOpenSsl)
         } else if is_in_use(text) {
             Some(Self::InUse)
@@ -34,6 +39,13 @@ impl Trouble {
         } else {
             None
         }
+    }
+
+    /// The same for a build of what is known to compile. A compiler that may not map a
+    /// crate into its memory says that the crate is not there, or not whole.
+    pub fn in_build(text: &str) -> Option<Self> {
+        let is_lost = LOST_CRATE.iter().any(|words| text.contains(words));
+        Self::in_text(text).or_else(|| is_lost.then_some(Self::Short(Shortage::Memory)))
     }
 
     /// What to do now: a sentence, or lines with a command each.
@@ -47,6 +59,7 @@ impl Trouble {
             Self::InUse => "If the server runs in another terminal, stop it there with \
                  Ctrl-C, and try again."
                 .into(),
+            Self::Short(shortage) => shortage.next_step(),
         }
     }
 }
@@ -54,6 +67,7 @@ impl Trouble {
 impl fmt::Display for Trouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Short(shortage) => return shortage.fmt(f),
             Self::NoNetwork => "Cargo could not download a crate.",
             Self::NoOpenSsl => "The build needs pkg-config and OpenSSL's headers.",
             Self::NoLinker => "The program could not be linked.",
@@ -61,6 +75,11 @@ impl fmt::Display for Trouble {
         })
     }
 }
+
+/// What the compiler says of a crate that it could not map into its memory. A source that
+/// asks for a crate which is not there is told the same.
+pub const LOST_CRATE: [&str; 2] =
+    ["can't find crate for", "only metadata stub found for"];
 
 /// Whether the compiler has nothing against the source, and could not link.
 pub fn is_linker_trouble(text: &str) -> bool {
@@ -106,7 +125,16 @@ mod tests {
                 "linking with `link.exe` failed: exit code: 1104\n = note: LNK1104: …",
                 Some(Trouble::InUse),
             ),
-            ("error: no space left on device", None),
+            (
+                "error: failed to write a file: No space left on device (os error 28)",
+                Some(Trouble::Short(Shortage::Disk)),
+            ),
+            (
+                "error: failed to run custom build command for `openssl-sys v0.9.111`\n\
+                 memory allocation of 8192 bytes failed",
+                Some(Trouble::Short(Shortage::Memory)),
+            ),
+            ("error: something else", None),
         ];
         for (text, expected) in texts {
             assert_eq!(Trouble::in_text(text), expected, "{text}");

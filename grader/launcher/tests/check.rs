@@ -78,3 +78,65 @@ fn without_a_linker_the_first_build_says_so() {
     assert!(said.contains("linker `cc` not found"), "{said}");
     assert_snapshot("first_build_without_linker", &said);
 }
+
+/// A kit whose grader says only that it was started, at `folder`: what cargo is set to
+/// can be tried without compiling the real one.
+fn small_kit(folder: &Path) {
+    let _ = fs::remove_dir_all(folder);
+    fs::create_dir_all(folder.join("src")).unwrap();
+    let manifest = "[package]\nname = \"grader\"\nedition = \"2024\"\n[workspace]\n\
+                    [profile.quick]\ninherits = \"dev\"\n";
+    fs::write(folder.join("Cargo.toml"), manifest).unwrap();
+    fs::write(folder.join("src/lib.rs"), "").unwrap();
+    fs::write(folder.join("src/main.rs"), "fn main() { eprintln!(\"started\"); }\n")
+        .unwrap();
+}
+
+/// The triple of this machine.
+fn host() -> String {
+    let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let said = Command::new(rustc).arg("-vV").output().unwrap().stdout;
+    let said = String::from_utf8(said).unwrap();
+    said.lines().find_map(|line| line.strip_prefix("host: ")).unwrap().to_owned()
+}
+
+#[test]
+fn the_grader_is_found_wherever_cargo_puts_it() {
+    let host = host();
+    // What is set in the environment, and the folder that `check` was built in.
+    let cases: [(&str, &[(&str, &str)], PathBuf); 6] = [
+        ("nothing set", &[], "debug".into()),
+        ("a target", &[("CARGO_BUILD_TARGET", &host)], "debug".into()),
+        ("--target", &[], Path::new(&host).join("debug")),
+        ("--profile", &[], "quick".into()),
+        ("a build folder", &[("CARGO_BUILD_BUILD_DIR", "intermediate")], "debug".into()),
+        ("target in a file", &[], "debug".into()),
+    ];
+    for (what, environment, place) in cases {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("kit ü {what}"));
+        small_kit(&folder);
+        if what == "target in a file" {
+            fs::create_dir(folder.join(".cargo")).unwrap();
+            let config = format!("[build]\ntarget = \"{host}\"\n");
+            fs::write(folder.join(".cargo/config.toml"), config).unwrap();
+        }
+        let place = folder.join("target").join(place);
+        fs::create_dir_all(&place).unwrap();
+        for marked in place.ancestors().skip(1).take_while(|above| **above != folder) {
+            fs::write(marked.join("CACHEDIR.TAG"), "").unwrap();
+        }
+        let program = place.join(format!("check{}", env::consts::EXE_SUFFIX));
+        fs::hard_link(env!("CARGO_BIN_EXE_check"), &program).unwrap();
+        let check = || {
+            let mut command = Command::new(&program);
+            command.env("CARGO_MANIFEST_DIR", folder.join("grader/launcher"));
+            command.env_remove("CARGO_TARGET_DIR").envs(environment.iter().copied());
+            run(&mut command)
+        };
+        let (said, code) = check();
+        assert_eq!(code, Some(0), "{what}: {said}");
+        assert!(said.ends_with("started\n"), "{what}: {said}");
+        // It is remembered.
+        assert_eq!(check(), ("started\n".to_owned(), Some(0)), "{what}");
+    }
+}

@@ -4,11 +4,12 @@ use std::{fmt, io, path::PathBuf, time::Duration};
 
 use launcher::{
     needs,
-    trouble::{Trouble, is_linker_trouble},
+    shortage::Shortage,
+    trouble::{LOST_CRATE, Trouble, is_linker_trouble},
 };
 
 use super::message::Diagnostic;
-use crate::verdict::Place;
+use crate::{machine, verdict::Place};
 
 /// Why a program could not be built.
 ///
@@ -54,6 +55,11 @@ impl BuildFailure {
     /// What a compiler and a cargo that failed have said comes to.
     pub(super) fn from_output(diagnostics: &[Diagnostic], stderr: String) -> Self {
         let errors = || diagnostics.iter().filter(|diagnostic| diagnostic.is_error());
+        if let Some(shortage) = shortage(errors(), &stderr) {
+            let said = errors().filter_map(|error| error.rendered.as_deref());
+            let said = said.chain([stderr.as_str()]).collect();
+            return Self::Machine(Trouble::Short(shortage), said);
+        }
         if let Some(error) = errors().find(|error| is_linker_trouble(&error.message)) {
             let rendered = error.rendered.as_ref().unwrap_or(&error.message);
             let trouble = Trouble::in_text(rendered).unwrap_or(Trouble::NoLinker);
@@ -111,7 +117,9 @@ impl BuildFailure {
                 Trouble::NoOpenSsl | Trouble::NoLinker => {
                     format!("\n{}\n{ASK_THE_DOCTOR}", trouble.next_step())
                 }
-                Trouble::NoNetwork | Trouble::InUse => trouble.next_step(),
+                Trouble::NoNetwork | Trouble::InUse | Trouble::Short(_) => {
+                    trouble.next_step()
+                }
             },
             Self::Cargo(_) => {
                 format!("Try `cargo build` by itself. {ASK_THE_DOCTOR}")
@@ -152,6 +160,24 @@ impl fmt::Display for BuildFailure {
 
 impl std::error::Error for BuildFailure {}
 
+/// What the machine ran out of while it built, if it did. A student's line can hold any
+/// words, so only what is said about no line counts, and what cargo says.
+fn shortage<'a>(
+    errors: impl Iterator<Item = &'a Diagnostic> + Clone,
+    stderr: &str,
+) -> Option<Shortage> {
+    let about_no_line = errors.clone().filter(|error| error.place().is_none());
+    let texts = about_no_line.map(|error| error.message.as_str()).chain([stderr]);
+    let said = texts.filter_map(Shortage::in_text).next();
+    // A compiler that may not map a crate into its memory takes it for one that is not
+    // there, or not whole.
+    let is_lost = |error: &Diagnostic| {
+        LOST_CRATE.iter().any(|words| error.message.starts_with(words))
+    };
+    let lost = || machine::memory_is_limited() && errors.clone().any(is_lost);
+    said.or_else(|| lost().then_some(Shortage::Memory))
+}
+
 const ASK_THE_DOCTOR: &str = "`cargo run --bin check -- doctor` looks for all that a \
      check needs.";
 
@@ -163,6 +189,10 @@ fn slashes(path: &std::path::Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Cargo, when the system has killed the compiler.
+    const KILLED: &str = "error: could not compile `exercises`\n\nCaused by:\n  \
+         process didn't exit successfully: `rustc …` (signal: 9, SIGKILL: kill)\n";
 
     /// A compiler's message about no line of source.
     fn said(text: &str) -> Diagnostic {
@@ -179,6 +209,7 @@ mod tests {
         // A build script's compiler is not reported as data.
         let cargo = "   Compiling quote v1.0.47\nerror: linker `cc` not found\n";
         let busy = "linking with `link.exe` failed: exit code: 1104\n = note: LNK1104: …";
+        let full = "failed to write a file: No space left on device (os error 28)";
         let cases = [
             (BuildFailure::from_output(&[], cargo.into()), Trouble::NoLinker),
             (
@@ -186,6 +217,17 @@ mod tests {
                 Trouble::NoLinker,
             ),
             (BuildFailure::from_output(&[said(busy)], "".into()), Trouble::InUse),
+            (
+                BuildFailure::from_output(
+                    &[said("linking with `cc` failed")],
+                    KILLED.into(),
+                ),
+                Trouble::Short(Shortage::Memory),
+            ),
+            (
+                BuildFailure::from_output(&[said(full)], "".into()),
+                Trouble::Short(Shortage::Disk),
+            ),
         ];
         for (failure, expected) in cases {
             assert!(
@@ -197,7 +239,7 @@ mod tests {
 
     #[test]
     fn anything_else_is_shown_in_full() {
-        let full = "failed to write a file: No space left on device";
+        let full = "this file contains an unclosed delimiter somewhere";
         let failure = BuildFailure::from_output(&[said(full)], "and so on\n".into());
         assert!(matches!(failure, BuildFailure::Cargo(_)), "{failure:?}");
         assert_eq!(failure.output(), format!("error: {full}\nand so on\n"));

@@ -69,13 +69,9 @@ impl Stamp {
     /// Cargo goes by the time of change alone: it does not see that a file was put
     /// back from an older copy. Such a file gets the time of now.
     pub fn let_cargo_see(job: &Job<'_>) {
-        let stamp = Self::last(job);
-        let texts = stamp.as_ref().map_or(&[][..], |stamp| &stamp.texts);
-        let program = stamp.as_ref().map(|stamp| stamp.program.clone());
-        let program = program.or_else(|| {
-            beside_the_grader(&format!("{}{}", job.bin, env::consts::EXE_SUFFIX))
-        });
-        let Some(built) = program.and_then(|program| identity(&program)) else { return };
+        // Where no build has left a stamp, nothing is known of what cargo has seen.
+        let Some(Self { program, texts, .. }) = Self::last(job) else { return };
+        let Some(built) = identity(&program) else { return };
         let own = job.workspace.join(job.source);
         for path in texts.iter().map(|(path, _)| path).chain([&own]) {
             let looks_old = identity(path).is_some_and(|file| file.1 <= built.1);
@@ -146,7 +142,7 @@ fn stamp_file(job: &Job<'_>) -> Option<PathBuf> {
     beside_the_grader(&format!("{}.stamp.json", job.bin))
 }
 
-/// A file in cargo's target folder, where the programs are.
+/// A file of our own in cargo's target folder.
 fn beside_the_grader(name: &str) -> Option<PathBuf> {
     Some(env::current_exe().ok()?.with_file_name(name))
 }

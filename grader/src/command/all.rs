@@ -8,6 +8,7 @@ use crate::{
     args::AllArgs,
     command::judge::{Judged, Source, Tell, prepare},
     lesson::COURSE,
+    output,
     progress::Progress,
     report,
     run::Options,
@@ -53,13 +54,15 @@ pub async fn run(workspace: &Path, args: &AllArgs) -> u8 {
     let mut progress = Progress::read(workspace);
     let was_done = progress.next().is_none();
     if !args.solution {
-        for (Judged { report, compiler }, lesson) in judged.iter().zip(&COURSE) {
+        for (Judged { report, compiler, .. }, lesson) in judged.iter().zip(&COURSE) {
             // Nobody has begun it, so this is no attempt.
             if workspace::is_as_shipped(workspace, lesson) {
                 continue;
             }
             if let Err(error) = progress.record(report, compiler) {
-                anstream::eprintln!("check: progress could not be written: {error}");
+                output::aside_line(format_args!(
+                    "check: progress could not be written: {error}"
+                ));
                 break;
             }
         }
@@ -67,7 +70,7 @@ pub async fn run(workspace: &Path, args: &AllArgs) -> u8 {
     let reports: Vec<&Report> = judged.iter().map(|judged| &judged.report).collect();
     print(&reports);
     if !was_done && progress.next().is_none() {
-        anstream::print!("{}", report::finale(&progress));
+        output::print(format_args!("{}", report::finale(&progress)));
     }
     reports.iter().map(|report| report.exit_code()).max().unwrap_or_default()
 }
@@ -75,33 +78,36 @@ pub async fn run(workspace: &Path, args: &AllArgs) -> u8 {
 fn print(reports: &[&Report]) {
     let passed = |report: &&&Report| report.verdict == Status::Passed;
     let count = reports.iter().filter(passed).count();
-    anstream::println!("{count} of {} lessons passed.\n", reports.len());
+    output::line(format_args!("{count} of {} lessons passed.\n", reports.len()));
     for report in reports {
         line(report);
     }
     match reports.iter().find(|report| !passed(report)) {
         Some(report) => {
-            anstream::println!("\nNext: cargo run --bin check -- {}", report.lesson);
+            output::line(format_args!(
+                "\nNext: cargo run --bin check -- {}",
+                report.lesson
+            ));
         }
-        None => anstream::println!("\nNext: nothing is left to do here."),
+        None => output::line(format_args!("\nNext: nothing is left to do here.")),
     }
 }
 
 fn line(report: &Report) {
     let (style, mark) = report::mark(report.verdict);
     let (required, optional) = (report.required, report.optional);
-    anstream::print!(
+    output::print(format_args!(
         "{style}{mark}{style:#} {:<14} {:>5} required  {:>5} optional",
         report.lesson,
         format!("{}/{}", required.passed, required.total),
         format!("{}/{}", optional.passed, optional.total),
-    );
+    ));
     let finding = report.first_finding();
     match finding.and_then(|check| check.place.as_ref()) {
-        Some(place) => anstream::println!("  {}:{}", place.file, place.line),
-        None => anstream::println!(
+        Some(place) => output::line(format_args!("  {}:{}", place.file, place.line)),
+        None => output::line(format_args!(
             "{}",
             finding.map(|check| format!("  {}", check.id)).unwrap_or_default()
-        ),
+        )),
     }
 }

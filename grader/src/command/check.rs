@@ -1,10 +1,7 @@
 //! `check [LESSON]`: builds the student's server, judges it, and prints the
 //! verdict.
 
-use std::{
-    io::{self, Write},
-    path::Path,
-};
+use std::path::Path;
 
 use crate::{
     args::{CheckArgs, Format},
@@ -13,6 +10,7 @@ use crate::{
         refuse,
     },
     lesson::{self, Lesson},
+    output,
     progress::Progress,
     report::{self, Detail, Reader},
     run::Options,
@@ -23,9 +21,9 @@ pub async fn run(workspace: &Path, args: &CheckArgs) -> u8 {
     let lesson = match lesson_of(workspace, args) {
         Ok(Some(lesson)) => lesson,
         Ok(None) => {
-            anstream::println!(
+            output::line(format_args!(
                 "Every lesson is passed. To check one again, name it: `check 4`."
-            );
+            ));
             return 0;
         }
         Err(error) => return refuse(&error),
@@ -50,23 +48,26 @@ pub async fn run(workspace: &Path, args: &CheckArgs) -> u8 {
         warnings: args.verbose && args.format == Format::Human,
         errors: args.format == Format::Human,
     };
-    let Judged { report, compiler } =
-        match judge(workspace, lesson, &source, &options, tell).await {
-            Ok(judged) => judged,
-            Err(code) => return code,
-        };
+    let judged = match judge(workspace, lesson, &source, &options, tell).await {
+        Ok(judged) => judged,
+        Err(code) => return code,
+    };
+    let Judged { report, compiler, .. } = &judged;
 
     let own = matches!(source, Source::Own);
     let mut progress = Progress::read(workspace);
     let was_done = progress.next().is_none();
-    if own && args.only.is_empty() {
-        let recorded = progress.record(&report, &compiler);
+    let is_recorded = own && args.only.is_empty();
+    if is_recorded {
+        let recorded = progress.record(report, compiler);
         if let Err(error) = recorded {
-            anstream::eprintln!("check: progress could not be written: {error}");
+            output::aside_line(format_args!(
+                "check: progress could not be written: {error}"
+            ));
         }
     }
     let text = match args.format {
-        Format::Json => match report::json(&report) {
+        Format::Json => match report::json(report) {
             Ok(text) => text,
             Err(error) => return refuse(&format!("the verdict is no JSON: {error}")),
         },
@@ -80,19 +81,14 @@ pub async fn run(workspace: &Path, args: &CheckArgs) -> u8 {
             };
             let now_done = own && !was_done && progress.next().is_none();
             let finale = if now_done { report::finale(&progress) } else { String::new() };
-            report::human(&report, &reader) + &finale
+            judged.shown(&reader, is_recorded.then_some("check hint")) + &finale
         }
     };
-    print(&text, args.format);
+    match args.format {
+        Format::Json => output::print_raw(text.as_bytes()),
+        Format::Human => output::print(format_args!("{text}")),
+    }
     report.exit_code()
-}
-
-fn print(text: &str, format: Format) {
-    // A reader that has gone away, such as `head`, is no failure.
-    let _ = match format {
-        Format::Json => io::stdout().write_all(text.as_bytes()),
-        Format::Human => anstream::stdout().write_all(text.as_bytes()),
-    };
 }
 
 fn lesson_of(

@@ -1,10 +1,7 @@
 //! `check completions SHELL`: a script for a shell, which makes `check` a word of its
 //! own there and completes what comes after it.
 
-use std::{
-    collections::BTreeSet,
-    io::{self, Write},
-};
+use std::collections::BTreeSet;
 
 use clap::{Arg, Command, CommandFactory, builder::PossibleValuesParser};
 use clap_complete::{Shell, generate};
@@ -12,6 +9,7 @@ use clap_complete::{Shell, generate};
 use crate::{
     args::{Args, CompletionsArgs},
     lesson::COURSE,
+    output,
 };
 
 /// Prints the script.
@@ -19,8 +17,7 @@ pub fn run(args: &CompletionsArgs) -> u8 {
     let mut script = Vec::new();
     generate(args.shell, &mut with_names(), "check", &mut script);
     script.extend(word(args.shell).as_bytes());
-    // A reader that has gone away is no failure.
-    let _ = io::stdout().write_all(&script);
+    output::print_raw(&script);
     0
 }
 

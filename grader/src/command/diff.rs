@@ -9,6 +9,7 @@ use crate::{
     args::DiffArgs,
     command::refuse,
     lesson::{self, Lesson},
+    output,
     progress::Progress,
     workspace,
 };
@@ -57,15 +58,15 @@ fn texts(workspace: &Path, lesson: &Lesson) -> Result<(String, String), String> 
 
 fn print(lesson: &Lesson, own: &str, solution: &str) {
     if own == solution {
-        anstream::println!("Yours is the reference solution, to the letter.");
+        output::line(format_args!("Yours is the reference solution, to the letter."));
         return;
     }
-    anstream::println!("{RED}--- yours     {}{RED:#}", lesson.exercise());
-    anstream::println!("{GREEN}+++ solution  {}{GREEN:#}", lesson.solution());
+    output::line(format_args!("{RED}--- yours     {}{RED:#}", lesson.exercise()));
+    output::line(format_args!("{GREEN}+++ solution  {}{GREEN:#}", lesson.solution()));
     let diff = TextDiff::from_lines(own, solution);
     for group in diff.grouped_ops(CONTEXT) {
         let line = group.first().map_or(0, |op| op.old_range().start) + 1;
-        anstream::println!("{DIM}@@ {}:{line} @@{DIM:#}", lesson.exercise());
+        output::line(format_args!("{DIM}@@ {}:{line} @@{DIM:#}", lesson.exercise()));
         for change in group.iter().flat_map(|op| diff.iter_changes(op)) {
             let (style, mark) = match change.tag() {
                 ChangeTag::Delete => (RED, '-'),
@@ -73,7 +74,7 @@ fn print(lesson: &Lesson, own: &str, solution: &str) {
                 ChangeTag::Equal => (Style::new(), ' '),
             };
             let line = change.value().trim_end_matches(['\r', '\n']);
-            anstream::println!("{style}{mark}{line}{style:#}");
+            output::line(format_args!("{style}{mark}{line}{style:#}"));
         }
     }
 }

@@ -9,6 +9,7 @@ use launcher::needs::{Need, System};
 use crate::{
     args::DoctorArgs,
     doctor::{self, Finding, Health},
+    output,
     report::wrap,
 };
 
@@ -32,7 +33,7 @@ pub async fn run(workspace: &Path, args: &DoctorArgs) -> u8 {
         1 => "1 thing that a check needs is missing.".to_owned(),
         n => format!("{n} things that a check needs are missing."),
     };
-    anstream::println!("{text}\n{summary}");
+    output::line(format_args!("{text}\n{summary}"));
     u8::from(missing > 0)
 }
 

@@ -10,7 +10,7 @@ use crate::{
     command::refuse,
     hints::Hints,
     lesson::{self, COURSE, Lesson},
-    passing,
+    output, passing,
     progress::Progress,
     report::wrap,
     run::{STARTS, STARTS_TITLE},
@@ -32,9 +32,9 @@ pub async fn run(workspace: &Path, args: &ExplainArgs) -> u8 {
     };
     if args.check.eq_ignore_ascii_case(STARTS) {
         let id = STARTS;
-        anstream::println!(
+        output::line(format_args!(
             "{BOLD}{STARTS_TITLE}{BOLD:#}  {DIM}{id}, every lesson{DIM:#}\n"
-        );
+        ));
         field("from", STARTS_RULE);
         return 0;
     }
@@ -47,12 +47,10 @@ pub async fn run(workspace: &Path, args: &ExplainArgs) -> u8 {
         Err(error) => return refuse(&error),
     };
     let kind = if check.required { "required" } else { "optional" };
-    anstream::println!(
+    output::line(format_args!(
         "{BOLD}{}{BOLD:#}  {DIM}{}, {}, {kind}{DIM:#}\n",
-        check.title,
-        check.id,
-        lesson.slug
-    );
+        check.title, check.id, lesson.slug
+    ));
     for rule in rules {
         field("from", &rule);
     }
@@ -63,19 +61,20 @@ pub async fn run(workspace: &Path, args: &ExplainArgs) -> u8 {
 
     match passing::lines(workspace, lesson, check.id).await {
         Ok(lines) if lines.is_empty() => {
-            anstream::println!("\nIt looks back at what other checks sent and heard.");
+            output::line(format_args!(
+                "\nIt looks back at what other checks sent and heard."
+            ));
         }
         Ok(lines) => {
-            anstream::println!("\nA run that passes:\n");
-            lines.iter().for_each(|line| anstream::println!("{line}"));
+            output::line(format_args!("\nA run that passes:\n"));
+            lines.iter().for_each(|line| output::line(format_args!("{line}")));
         }
         Err(code) => return code,
     }
-    anstream::println!(
+    output::line(format_args!(
         "\nNext: cargo run --bin check -- {} --only {}",
-        lesson.slug,
-        check.id
-    );
+        lesson.slug, check.id
+    ));
     0
 }
 
@@ -118,5 +117,5 @@ fn nearest(id: &str) -> String {
 
 fn field(name: &str, value: &str) {
     let first = format!("  {name:<6} ");
-    anstream::println!("{}", wrap(value, &first, "         "));
+    output::line(format_args!("{}", wrap(value, &first, "         ")));
 }

@@ -7,7 +7,7 @@ use crate::{
     command::refuse,
     handout::{self, Handout, Written},
     lesson::COURSE,
-    passing, workspace,
+    output, passing, workspace,
 };
 
 /// More paths than this are only counted.
@@ -23,7 +23,9 @@ pub async fn run(workspace: &Path, args: &HandoutArgs) -> u8 {
         Ok(handout) => handout,
         Err(error) => return refuse(&error.to_string()),
     };
-    anstream::eprintln!("Running the solutions, for the diagrams of `check explain`.");
+    output::aside_line(format_args!(
+        "Running the solutions, for the diagrams of `check explain`."
+    ));
     let diagrams = match passing::record(workspace, &COURSE).await {
         Ok(diagrams) => diagrams,
         Err(code) => return code,
@@ -41,18 +43,18 @@ pub async fn run(workspace: &Path, args: &HandoutArgs) -> u8 {
 fn tell(directory: &Path, written: &Written) {
     let Written { written, kept, beside } = written;
     let directory = directory.display();
-    anstream::println!("{directory} is a handout: {written} files written.");
+    output::line(format_args!("{directory} is a handout: {written} files written."));
     let list = |title: &str, paths: &[String]| {
         if paths.is_empty() {
             return;
         }
-        anstream::println!("\n{title}");
-        paths.iter().take(SHOWN).for_each(|path| anstream::println!("  {path}"));
+        output::line(format_args!("\n{title}"));
+        paths.iter().take(SHOWN).for_each(|path| output::line(format_args!("  {path}")));
         if let Some(more @ 1..) = paths.len().checked_sub(SHOWN) {
-            anstream::println!("  and {more} more");
+            output::line(format_args!("  and {more} more"));
         }
     };
     list("Changed by the student, and left alone:", kept);
     list("Changed on both sides; the kit's file is beside each, as FILE.new:", beside);
-    anstream::println!("\nNext: cd {directory}, then cargo run --bin check");
+    output::line(format_args!("\nNext: cd {directory}, then cargo run --bin check"));
 }

@@ -8,6 +8,7 @@ use crate::{
     command::refuse,
     hints::{self, Ladder},
     lesson::{self, Lesson},
+    output,
     progress::{Failing, Progress},
     report::wrap,
 };
@@ -24,7 +25,9 @@ pub fn run(workspace: &Path, lesson: Option<&str>) -> u8 {
         Err(error) => return refuse(&error),
     };
     let Some(lesson) = lesson else {
-        anstream::println!("Every lesson is passed: there is nothing to hint at.");
+        output::line(format_args!(
+            "Every lesson is passed: there is nothing to hint at."
+        ));
         return 0;
     };
     let Some(failing) = progress.of(lesson).failing else {
@@ -44,21 +47,21 @@ pub fn run(workspace: &Path, lesson: Option<&str>) -> u8 {
         _ => 1,
     };
     if let Err(error) = progress.hinted(lesson, &ladder.trap, rung) {
-        anstream::eprintln!("check: progress could not be written: {error}");
+        output::aside_line(format_args!("check: progress could not be written: {error}"));
     }
-    anstream::print!("{}", shown(lesson, &failing, &ladder, rung));
+    output::print(format_args!("{}", shown(lesson, &failing, &ladder, rung)));
     0
 }
 
 fn nothing_failed(lesson: &Lesson, progress: &Progress) {
     if progress.of(lesson).attempts == 0 {
-        anstream::println!(
+        output::line(format_args!(
             "{slug} was not checked yet, so there is nothing to hint at.\n\n\
              Next: cargo run --bin check -- {slug}",
             slug = lesson.slug
-        );
+        ));
     } else {
-        anstream::println!("Nothing failed in {} the last time.", lesson.slug);
+        output::line(format_args!("Nothing failed in {} the last time.", lesson.slug));
     }
 }
 

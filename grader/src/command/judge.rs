@@ -9,9 +9,10 @@ use crate::{
     class::{Origin, dial},
     command::refuse,
     lesson::Lesson,
-    report::wrap,
+    output,
+    report::{self, Reader, wrap},
     run::{self, Options, Target},
-    verdict::Report,
+    verdict::{Place, Report},
     workspace,
 };
 
@@ -45,6 +46,31 @@ pub struct Judged {
     /// What the compiler has against the file, without colours; empty where it
     /// compiles.
     pub compiler: String,
+    /// The same in short.
+    pub errors: Option<Errors>,
+}
+
+/// What a compiler's errors come to.
+pub struct Errors {
+    count: usize,
+    first: Place,
+}
+
+impl Judged {
+    /// The verdict for a person. Below the compiler's own words, which were shown, one
+    /// line is enough; `hint` is what to type for an explanation of them, if anything.
+    pub fn shown(&self, reader: &Reader<'_>, hint: Option<&str>) -> String {
+        let Some(Errors { count, first }) = &self.errors else {
+            return report::human(&self.report, reader);
+        };
+        let count = match count {
+            1 => "1 compile error".to_owned(),
+            n => format!("{n} compile errors"),
+        };
+        let hint = hint.map(|hint| format!("; `{hint}` explains")).unwrap_or_default();
+        let Place { file, line } = first;
+        wrap(&format!("{count}. Begin at {file}:{line}{hint}."), "", "") + "\n"
+    }
 }
 
 /// Builds a lesson's server, if it must be built, and judges it.
@@ -79,7 +105,7 @@ impl Prepared {
             Self::Ready(target, build_ms) => {
                 let mut report = run::judge(lesson, &target, options).await;
                 report.build_ms = build_ms;
-                Judged { report, compiler: String::new() }
+                Judged { report, compiler: String::new(), errors: None }
             }
         }
     }
@@ -98,7 +124,7 @@ pub async fn prepare(
 ) -> Result<Prepared, u8> {
     let Preparation { said, prepared } =
         prepare_in_silence(workspace, lesson, source, options, tell).await;
-    anstream::eprint!("{said}");
+    output::aside(format_args!("{said}"));
     prepared.map_err(|error| refuse(&error))
 }
 
@@ -134,7 +160,7 @@ pub async fn prepare_in_silence(
     let mut told = false;
     let mut progress = |news: Progress| {
         if !std::mem::replace(&mut told, true) {
-            anstream::eprintln!("{}", wrap(in_words(&news), "", ""));
+            output::aside_line(format_args!("{}", wrap(in_words(&news), "", "")));
         }
     };
     match build::program(&job, &mut progress).await {
@@ -164,10 +190,11 @@ fn not_built(
     tell: Tell,
     failure: &BuildFailure,
 ) -> Result<Judged, String> {
-    let mut compiler = String::new();
+    let (mut compiler, mut short) = (String::new(), None);
     let finding = match failure {
         BuildFailure::DoesNotCompile(errors) => {
             compiler = errors.plain();
+            short = Some(Errors { count: errors.count, first: errors.first.clone() });
             let mut finding = Finding::failed(format!("{failure}"));
             if !tell.errors {
                 finding = finding.actual(compiler.clone());
@@ -183,7 +210,8 @@ fn not_built(
         _ => return Err(format!("{failure} {}", failure.next_step())),
     };
     let finding = finding.hint(failure.next_step());
-    Ok(Judged { report: run::not_started(lesson, options, finding), compiler })
+    let report = run::not_started(lesson, options, finding);
+    Ok(Judged { report, compiler, errors: short })
 }
 
 fn in_words(news: &Progress) -> &'static str {

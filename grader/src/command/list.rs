@@ -6,6 +6,7 @@ use anstyle::{AnsiColor, Style};
 
 use crate::{
     lesson::{COURSE, Lesson},
+    output,
     progress::{Progress, Standing, State},
     report,
 };
@@ -16,7 +17,7 @@ pub fn run(workspace: &Path) -> u8 {
     let progress = Progress::read(workspace);
     let is_wide = report::width() == report::WIDTH;
     let about = |text| if is_wide { format!("  {text}") } else { String::new() };
-    anstream::println!(
+    output::line(format_args!(
         "{:<14} {:<9} {:>8}  {:>8}  {:>5}{}",
         "lesson",
         "state",
@@ -24,13 +25,13 @@ pub fn run(workspace: &Path) -> u8 {
         "optional",
         "tries",
         about("about")
-    );
+    ));
     for lesson in &COURSE {
         line(lesson, &progress.of(lesson), &about(lesson.title));
     }
     match progress.next() {
-        Some(lesson) => anstream::println!("\nNext: read {}.", lesson.page()),
-        None => anstream::println!("\nEvery lesson is passed."),
+        Some(lesson) => output::line(format_args!("\nNext: read {}.", lesson.page())),
+        None => output::line(format_args!("\nEvery lesson is passed.")),
     }
     0
 }
@@ -42,7 +43,7 @@ fn line(lesson: &Lesson, standing: &Standing, about: &str) {
         State::Passed | State::Complete => AnsiColor::Green.on_default(),
     };
     let (required, optional) = lesson.counts();
-    anstream::println!(
+    output::line(format_args!(
         "{:<14} {style}{:<9}{style:#} {:>8}  {:>8}  {:>5}{}",
         lesson.slug,
         standing.state.word(),
@@ -50,5 +51,5 @@ fn line(lesson: &Lesson, standing: &Standing, about: &str) {
         format!("{}/{optional}", standing.optional),
         standing.attempts,
         about
-    );
+    ));
 }

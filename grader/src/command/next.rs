@@ -4,6 +4,7 @@ use std::{fs, path::Path};
 
 use crate::{
     lesson::Lesson,
+    output,
     progress::{Progress, Standing, State},
 };
 
@@ -11,20 +12,22 @@ use crate::{
 pub fn run(workspace: &Path) -> u8 {
     let progress = Progress::read(workspace);
     let Some(lesson) = progress.next() else {
-        anstream::println!("Every lesson is passed. `check list` shows them.");
+        output::line(format_args!("Every lesson is passed. `check list` shows them."));
         return 0;
     };
     let Standing { required, attempts, failing, state, .. } = progress.of(lesson);
-    anstream::println!("{}: {}.", lesson.slug, lesson.title);
+    output::line(format_args!("{}: {}.", lesson.slug, lesson.title));
     if attempts > 0 && state == State::Open {
         let (all, _) = lesson.counts();
-        anstream::println!("The last time, {required} of {all} required checks passed.");
+        output::line(format_args!(
+            "The last time, {required} of {all} required checks passed."
+        ));
     }
     let seen = failing.and_then(|failing| failing.place);
     let place = seen.or_else(|| first_todo(workspace, lesson));
-    anstream::println!("\n  read  {}", lesson.page());
-    anstream::println!("  edit  {}", place.unwrap_or_else(|| lesson.exercise()));
-    anstream::println!("\nNext: cargo run --bin check");
+    output::line(format_args!("\n  read  {}", lesson.page()));
+    output::line(format_args!("  edit  {}", place.unwrap_or_else(|| lesson.exercise())));
+    output::line(format_args!("\nNext: cargo run --bin check"));
     0
 }
 

@@ -14,6 +14,7 @@ use crate::{
     journal::Way,
     json::cut,
     lesson::{self, Lesson},
+    output,
     progress::{Failing, Progress},
     report::{self, Detail, Reader, wrap},
     run::Options,
@@ -45,8 +46,8 @@ pub async fn run(workspace: &Path, args: &ReplayArgs) -> u8 {
     };
     let tell = Tell { warnings: false, errors: true };
     let judged = judge(workspace, lesson, &Source::Own, &options, tell).await;
-    let report = match judged {
-        Ok(Judged { report, .. }) => report,
+    let judged = match judged {
+        Ok(judged) => judged,
         Err(code) => return code,
     };
     let again = format!("cargo run --bin check -- replay {}", lesson.slug);
@@ -57,7 +58,8 @@ pub async fn run(workspace: &Path, args: &ReplayArgs) -> u8 {
         detail: Detail::Usual,
         width: report::width(),
     };
-    anstream::print!("{}", report::human(&report, &reader));
+    output::print(format_args!("{}", judged.shown(&reader, None)));
+    let Judged { report, .. } = &judged;
     // A check that it needs may have failed first this time.
     let shown = report.first_finding().or(report.checks.iter().find(|one| one.id == id));
     if let Some(check) = shown {
@@ -97,11 +99,14 @@ fn journal(check: &CheckReport) {
     let Some(first) = lines.first().map(|line| line.0) else { return };
 
     let id = &check.id;
-    anstream::println!(
+    output::line(format_args!(
         "\n{BOLD}Everything that was sent, heard and printed{BOLD:#}  {DIM}{id}{DIM:#}"
-    );
+    ));
     for (at_ms, who, way, text) in lines {
         let head = format!("{:>9.1} ms  {who:<7} {way:<7} ", at_ms - first);
-        anstream::println!("{}", wrap(&cut(text, PACKET), &head, &" ".repeat(12)));
+        output::line(format_args!(
+            "{}",
+            wrap(&cut(text, PACKET), &head, &" ".repeat(12))
+        ));
     }
 }

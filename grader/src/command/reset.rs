@@ -10,6 +10,7 @@ use crate::{
     args::ResetArgs,
     command::refuse,
     lesson::{self, Lesson},
+    output,
     progress::Progress,
 };
 
@@ -22,19 +23,25 @@ pub fn run(workspace: &Path, args: &ResetArgs) -> u8 {
     match reset(workspace, lesson, args.yes) {
         Ok(Done::Reset(backup)) => {
             let file = lesson.exercise();
-            anstream::println!("{file} is as it was shipped.");
+            output::line(format_args!("{file} is as it was shipped."));
             if let Some(backup) = backup {
-                anstream::println!("What you had is in {backup}.");
+                output::line(format_args!("What you had is in {backup}."));
             }
-            anstream::println!("\nNext: cargo run --bin check -- {}", lesson.slug);
+            output::line(format_args!(
+                "\nNext: cargo run --bin check -- {}",
+                lesson.slug
+            ));
             0
         }
         Ok(Done::Same) => {
-            anstream::println!("{} is as it was shipped already.", lesson.exercise());
+            output::line(format_args!(
+                "{} is as it was shipped already.",
+                lesson.exercise()
+            ));
             0
         }
         Ok(Done::Refused) => {
-            anstream::println!("Nothing was changed.");
+            output::line(format_args!("Nothing was changed."));
             1
         }
         Err(error) => refuse(&error),
@@ -92,7 +99,10 @@ fn agreed(lesson: &Lesson) -> bool {
     if !io::stdin().is_terminal() {
         return true;
     }
-    anstream::print!("Put {} back as it was shipped? [y/N] ", lesson.exercise());
+    output::print(format_args!(
+        "Put {} back as it was shipped? [y/N] ",
+        lesson.exercise()
+    ));
     let _ = io::stdout().flush();
     let mut answer = String::new();
     io::stdin().read_line(&mut answer).is_ok()

@@ -10,6 +10,7 @@ use crate::{
     args::VerifyArgs,
     command::refuse,
     lesson::{self, COURSE, Lesson},
+    output,
     run::{self, Options, Target},
     verify::{self, Bench, Outcome, Task, VerifyError},
 };
@@ -78,7 +79,7 @@ async fn outcomes(
     let task = Task { bench, workspace, lesson, only: &args.only, repeat: args.repeat };
     verify::lesson(&task, judge, &mut told, &mut |_| {
         if !std::mem::replace(&mut building, true) {
-            anstream::eprintln!("Building the crates that the lessons use.");
+            output::aside_line(format_args!("Building the crates that the lessons use."));
         }
     })
     .await
@@ -90,32 +91,32 @@ fn sum_up(lesson: &Lesson, outcomes: &[Outcome]) -> u8 {
     let (slug, total, right) =
         (lesson.slug, outcomes.len(), outcomes.len() - wrong.len());
     if wrong.is_empty() {
-        anstream::println!("\n{slug}: {GREEN}all {total} as expected{GREEN:#}.");
+        output::line(format_args!("\n{slug}: {GREEN}all {total} as expected{GREEN:#}."));
         return 0;
     }
-    anstream::println!(
+    output::line(format_args!(
         "\n{slug}: {RED}{right} of {total} as expected{RED:#}. Not these:"
-    );
+    ));
     wrong.iter().for_each(|outcome| detail(outcome));
-    anstream::println!(
+    output::line(format_args!(
         "\nNext: mend the check, or what grader/submissions/{slug}.toml says of it."
-    );
+    ));
     1
 }
 
 fn tell(outcome: &Outcome) {
     let (style, mark) = if outcome.ok { (GREEN, '✓') } else { (RED, '✗') };
-    anstream::println!("{style}{mark}{style:#} {}", outcome.name);
+    output::line(format_args!("{style}{mark}{style:#} {}", outcome.name));
 }
 
 fn detail(outcome: &Outcome) {
-    anstream::println!("\n{RED}✗ {}{RED:#}", outcome.name);
-    anstream::println!("  {}", outcome.says);
-    anstream::println!("  expected  {}", outcome.expected);
+    output::line(format_args!("\n{RED}✗ {}{RED:#}", outcome.name));
+    output::line(format_args!("  {}", outcome.says));
+    output::line(format_args!("  expected  {}", outcome.expected));
     for line in outcome.came.lines() {
-        anstream::println!("  got       {line}");
+        output::line(format_args!("  got       {line}"));
     }
     if let Some(report) = &outcome.report {
-        anstream::println!("  seed      {}", report.seed);
+        output::line(format_args!("  seed      {}", report.seed));
     }
 }

@@ -5,7 +5,7 @@ use std::{path::Path, time::Duration};
 use crate::{
     args::WatchArgs,
     command::{CANNOT, refuse},
-    lesson,
+    lesson, output,
     progress::Progress,
     watch,
 };
@@ -18,15 +18,17 @@ pub async fn run(workspace: &Path, args: &WatchArgs) -> u8 {
         Err(error) => return refuse(&error),
     };
     let Some(lesson) = lesson else {
-        anstream::println!(
+        output::line(format_args!(
             "Every lesson is passed. To work on one again, name it: `check watch 4`."
-        );
+        ));
         return 0;
     };
     let poll = args.poll.map(Duration::from_millis);
     match watch::run(workspace, lesson, poll).await {
         Ok(()) => 0,
-        // Stdout is gone, most likely; stderr may be, too.
-        Err(_) => CANNOT,
+        Err(error) => {
+            output::note(Err(error));
+            CANNOT
+        }
     }
 }

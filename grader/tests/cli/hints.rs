@@ -59,3 +59,46 @@ fn progress_that_cannot_be_read_is_put_aside() {
     let kept = std::fs::read_to_string(desk.path(".progress.old")).unwrap();
     assert_eq!((kept.as_str(), desk.state_of("04-messages").as_str()), ("mine", "open"));
 }
+
+#[test]
+fn compile_errors_are_told_apart_by_the_compilers_words() {
+    let desk = Desk::new();
+    let add = "let message = messages.add(new.username, new.content).await;";
+    let guard = format!(
+        "let lock = std::sync::Mutex::new(1);\n    let guard = lock.lock();\n    {add}\n    \
+         drop(guard);"
+    );
+    let spawned = "tokio::spawn(async {\n        let lock = std::sync::Mutex::new(1);\n        \
+         let _guard = lock.lock();\n        tokio::task::yield_now().await;\n    });\n    \
+         println!(\"{} disconnected\", socket.id);";
+    let cases = [
+        (add, &*add.replace(".await", ""), "A future in place of its value"),
+        (
+            "async fn on_message(",
+            "fn on_message(",
+            "`.await` in a function that is not `async`",
+        ),
+        (add, &guard, "An async function that is not accepted as a handler"),
+        (
+            "Data(new): Data<NewMessage>",
+            "new: NewMessage",
+            "An async function that is not accepted as a handler",
+        ),
+        (
+            "async fn on_disconnect(",
+            "fn on_disconnect(",
+            "A function that is not accepted as a handler",
+        ),
+        (
+            "println!(\"{} disconnected\", socket.id);",
+            spawned,
+            "A lock that is held across an `.await`",
+        ),
+    ];
+    for (find, replace, trap) in cases {
+        desk.solve(&[(find, replace)]);
+        assert_eq!(desk.check(&["4"]).code, Some(1));
+        let said = desk.check(&["hint"]).stdout;
+        assert!(said.starts_with(trap), "{replace}: {said}");
+    }
+}

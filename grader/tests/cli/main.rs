@@ -14,8 +14,11 @@ mod explaining;
 mod handout;
 mod hints;
 mod json;
+#[cfg(target_os = "linux")]
+mod machine;
 mod mistakes;
 mod moving;
+mod unprinted;
 mod words;
 
 /// Snapshots with what changes from run to run put out of sight.

@@ -1,0 +1,141 @@
+//! The machine's own limits: they are raised where that is allowed, and what still runs
+//! out is the machine's fault, never the student's.
+//!
+//! A server inherits the grader's limits, so a server that has run out is judged like
+//! the grader itself, with two exceptions. One that may have [`ENOUGH`] files open and
+//! needs more leaks them. And an address that it cannot have was its own choice.
+
+use std::{
+    io,
+    net::{Ipv4Addr, TcpListener, TcpStream},
+    time::Duration,
+};
+
+use launcher::shortage::Shortage;
+
+use crate::{
+    class::Origin,
+    journal::Way,
+    run::STARTS,
+    verdict::{CheckReport, Status},
+};
+
+/// More open files than a server with a whole class before it needs.
+const ENOUGH: u64 = 256;
+
+/// The open files that the grader asks for: several servers' clients at once.
+const WANTED: u64 = 4096;
+
+/// How long a connection to our own listener may take.
+const CONNECT: Duration = Duration::from_secs(2);
+
+/// Allows this program, and all that it starts, more open files if the terminal allows
+/// fewer than it may. Best effort: what runs out is noticed.
+pub fn raise_limits() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+
+        let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
+        let most = maximum.map_or(WANTED, |maximum| maximum.min(WANTED));
+        if current.is_some_and(|current| current < most) {
+            let _ = setrlimit(Resource::Nofile, Rlimit { current: Some(most), maximum });
+        }
+    }
+}
+
+/// Whether programs may have only so much memory, by `ulimit -v`.
+pub fn memory_is_limited() -> bool {
+    #[cfg(all(unix, not(target_os = "openbsd")))]
+    {
+        use rustix::process::{Resource, getrlimit};
+
+        getrlimit(Resource::As).current.is_some()
+    }
+    #[cfg(not(all(unix, not(target_os = "openbsd"))))]
+    false
+}
+
+/// Whether so few files may be open that a right server can run out of them.
+fn files_are_few() -> bool {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, getrlimit};
+
+        getrlimit(Resource::Nofile).current.is_some_and(|current| current < ENOUGH)
+    }
+    #[cfg(not(unix))]
+    false
+}
+
+/// Takes back what was held against a server at `origin` when the machine ran out of
+/// something during the run, or has no loopback network. Nothing more is known of the
+/// server then, whatever failed: one thing that is refused leads to another.
+pub fn excuse(origin: Option<&Origin>, reports: &mut [CheckReport]) {
+    let failed = |report: &&CheckReport| {
+        matches!(report.status, Status::Failed | Status::Inconclusive)
+    };
+    let found = reports.iter().filter(failed).find_map(noticed);
+    let Some((shortage, said)) = found.or_else(|| without_loopback(origin, reports))
+    else {
+        return;
+    };
+    for report in reports.iter_mut().filter(|report| failed(&&**report)) {
+        report.status = Status::Inconclusive;
+        report.rationale = Some(format!("{shortage} This is not your server's fault."));
+        report.expected = None;
+        report.actual = Some(said.clone());
+        report.hint = Some(shortage.next_step());
+        report.place = None;
+    }
+}
+
+/// What ran out in one check, and the words that say so.
+fn noticed(report: &CheckReport) -> Option<(Shortage, String)> {
+    let ended = |way| matches!(way, Way::Closed | Way::Missing);
+    let entries = report.journal.iter().filter(|entry| ended(entry.way));
+    let said = [&report.rationale, &report.actual].into_iter().flatten();
+    // A panic's own words are the server's.
+    let (its, ours): (Vec<&String>, Vec<&String>) = said
+        .chain(entries.map(|entry| &entry.packet))
+        .partition(|text| text.contains("server panicked"));
+    let of_ours = |text: &&String| Some((Shortage::in_text(text)?, text.to_string()));
+    let of_its = |line: &String| {
+        let shortage = Shortage::in_text(line).filter(is_excuse)?;
+        Some((shortage, format!("the server printed: {line}")))
+    };
+    let own = ours.iter().find_map(of_ours);
+    own.or_else(|| its.into_iter().chain(&report.printed).find_map(of_its))
+}
+
+/// Whether a server that has run out of it may be a right one.
+fn is_excuse(shortage: &Shortage) -> bool {
+    match shortage {
+        Shortage::Files => files_are_few(),
+        Shortage::Network | Shortage::Ports => false,
+        Shortage::Memory | Shortage::Tasks | Shortage::Disk => true,
+    }
+}
+
+/// Whether no server on this machine could be reached, if it was not.
+fn without_loopback(
+    origin: Option<&Origin>,
+    reports: &[CheckReport],
+) -> Option<(Shortage, String)> {
+    let starts = reports.first().filter(|report| report.id == STARTS)?;
+    let is_local = origin.is_none_or(Origin::is_local);
+    if starts.status == Status::Passed || !is_local {
+        return None;
+    }
+    let error = reach_ourselves().err()?;
+    let shortage =
+        Shortage::in_text(&error.to_string()).filter(|found| *found == Shortage::Files);
+    let shortage = shortage.unwrap_or(Shortage::Network);
+    Some((shortage, format!("a listener of our own on 127.0.0.1: {error}")))
+}
+
+/// One connection to a listener of our own.
+fn reach_ourselves() -> io::Result<()> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+    TcpStream::connect_timeout(&listener.local_addr()?, CONNECT).map(|_| ())
+}
