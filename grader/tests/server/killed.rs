@@ -5,6 +5,7 @@
 use std::{
     env,
     process::{Child, Stdio},
+    sync::{Mutex, MutexGuard, PoisonError},
     time::Instant,
 };
 
@@ -46,6 +47,14 @@ async fn a_grader() {
     }
     // Until its stdin ends.
     let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
+}
+
+/// One test at a time: each grader sweeps when it starts, and so would hide what a
+/// watchdog of another test has missed.
+static TURN: Mutex<()> = Mutex::new(());
+
+fn turn() -> MutexGuard<'static, ()> {
+    TURN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A grader that runs.
@@ -146,6 +155,7 @@ fn end_daemon(entry: &str) {
 
 #[test]
 fn its_servers_end() {
+    let _turn = turn();
     let mut grader = Running::start(SERVER, "servers");
     let watchdog = grader.watchdog();
     grader.kill();
@@ -155,6 +165,7 @@ fn its_servers_end() {
 
 #[test]
 fn its_tools_end_and_their_daemons_stay() {
+    let _turn = turn();
     let mut grader = Running::start(TOOL, "tools");
     let watchdog = grader.watchdog();
     grader.kill();
@@ -165,6 +176,7 @@ fn its_tools_end_and_their_daemons_stay() {
 
 #[test]
 fn the_watchdog_outlives_what_a_terminal_sends() {
+    let _turn = turn();
     let mut grader = Running::start(SERVER, "signals");
     for name in ["-HUP", "-INT", "-QUIT", "-TERM"] {
         signal(name, grader.watchdog());
@@ -175,6 +187,7 @@ fn the_watchdog_outlives_what_a_terminal_sends() {
 
 #[test]
 fn the_watchdog_ends_with_a_grader_that_ends() {
+    let _turn = turn();
     let mut grader = Running::start(SERVER, "normal-end");
     let watchdog = grader.watchdog();
     drop(grader.process.stdin.take());
@@ -186,6 +199,7 @@ fn the_watchdog_ends_with_a_grader_that_ends() {
 /// What the next grader finds when the watchdog was killed first.
 #[test]
 fn without_a_watchdog_the_next_grader_sweeps() {
+    let _turn = turn();
     let other = Running::start(SERVER, "bystander");
     let mut graders =
         [Running::start(SERVER, "swept-server"), Running::start(TOOL, "swept-tool")];
