@@ -13,6 +13,7 @@ use crate::{
     artifact,
     grader::{BIN, Grader, Place},
     needs,
+    shortage::Shortage,
     trouble::Trouble,
 };
 
@@ -176,11 +177,12 @@ impl fmt::Display for BuildError {
                 "the folder of cargo's programs cannot be written: {error}.\n{}",
                 needs::ACCESS.remedy_here()
             ),
-            Self::NotStarted(error) => write!(
-                f,
-                "cargo could not be started: {error}.\n{}",
-                needs::RUST.remedy_here()
-            ),
+            Self::NotStarted(error) => {
+                let lack = Shortage::in_text(&error.to_string());
+                let remedy = lack.map(|lack| format!("{lack} {}", lack.next_step()));
+                let remedy = remedy.unwrap_or_else(|| needs::RUST.remedy_here());
+                write!(f, "cargo could not be started: {error}.\n{remedy}")
+            }
             Self::Failed(said) => {
                 write!(f, "the grader could not be built. Cargo said:\n\n{said}\n")?;
                 match Trouble::in_build(said) {

@@ -95,6 +95,8 @@ const WORDS: [(Shortage, &[&str]); 6] = [
             "Disk quota exceeded",
             "File too large",
             "SIGXFSZ",
+            // The same, by its number (signal(7)): cargo has no name for it.
+            "(signal: 25)",
             "File size limit exceeded",
             "os error 112)",
         ],
@@ -190,7 +192,7 @@ mod tests {
             ),
             ("Network is unreachable (os error 101)", Some(Shortage::Network)),
             ("No space left on device (os error 28)", Some(Shortage::Disk)),
-            ("rustc … (signal: 25, SIGXFSZ: …)", Some(Shortage::Disk)),
+            ("rustc … (signal: 25)", Some(Shortage::Disk)),
             ("Connection refused (os error 111)", None),
             ("rustc … (signal: 11, SIGSEGV: invalid memory reference)", None),
         ];

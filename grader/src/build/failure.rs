@@ -110,6 +110,11 @@ impl BuildFailure {
                 let Place { file, line } = &errors.first;
                 format!("Begin with the first one, at {file}:{line}.")
             }
+            Self::NotStarted(_, error)
+                if let Some(lack) = Shortage::in_text(&error.to_string()) =>
+            {
+                format!("{lack} {}", lack.next_step())
+            }
             Self::NotStarted(..) => {
                 format!("\n{}\n{ASK_THE_DOCTOR}", needs::RUST.remedy_here())
             }
