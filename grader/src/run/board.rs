@@ -87,11 +87,17 @@ impl Board {
 
     /// Whether a required check has found something that is wrong or not done.
     pub fn any_required_found(&self) -> bool {
+        self.any(|report| report.required && is_found(report))
+    }
+
+    /// Whether any check has.
+    pub fn any_found(&self) -> bool {
+        self.any(is_found)
+    }
+
+    fn any(&self, is: impl Fn(&CheckReport) -> bool) -> bool {
         let reports = self.reports.lock().unwrap_or_else(PoisonError::into_inner);
-        reports.values().any(|report| {
-            report.required
-                && matches!(report.status, Status::Failed | Status::Unfinished)
-        })
+        reports.values().any(is)
     }
 
     /// Waits until the check's status is known; `None` when the run's time is over
@@ -137,4 +143,9 @@ impl Board {
         });
         starts.into_iter().chain(checks).collect()
     }
+}
+
+/// Whether a check has found something that is wrong or not done.
+fn is_found(report: &CheckReport) -> bool {
+    matches!(report.status, Status::Failed | Status::Unfinished)
 }

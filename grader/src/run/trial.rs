@@ -168,7 +168,9 @@ impl Trial<'_> {
             let status = self.board.status(check.id);
             matches!(status, Some(Status::Failed | Status::Unfinished))
         };
-        self.board.any_required_found() || self.checks().any(found)
+        // All groups share a server that runs already.
+        let of_others = self.is_shared() && self.board.any_found();
+        of_others || self.board.any_required_found() || self.checks().any(found)
     }
 
     /// Whether the server cannot be started anew.

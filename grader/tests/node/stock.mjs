@@ -27,11 +27,14 @@ function losing(reference, type, loses) {
     connected(at) {
       const { conn } = at.socket;
       const write = conn.write.bind(conn);
-      let lostHere = 0;
+      // By the name of the event.
+      const lostHere = {};
       conn.write = (packet, ...rest) => {
-        if (isStock(at.socket) && packet[0] === type && loses(this.lost, lostHere)) {
+        const [, name = ""] = /\["(.*?)"/.exec(packet) ?? [];
+        const before = lostHere[name] ?? 0;
+        if (isStock(at.socket) && packet[0] === type && loses(this.lost, before)) {
           this.lost += 1;
-          lostHere += 1;
+          lostHere[name] = before + 1;
           return conn;
         }
         return write(packet, ...rest);
@@ -62,8 +65,8 @@ export const leavesOut = (reference, packet, fails) => [
   },
   {
     name: "stock-comes-too-soon",
-    about: `whenever the stock client connects, it misses one ${packet}`,
+    about: `whenever the stock client connects, it misses the first ${packet} of a name`,
     fails,
-    server: losing(reference, TYPES[packet], (lost, lostHere) => lostHere === 0),
+    server: losing(reference, TYPES[packet], (lost, before) => before === 0),
   },
 ];

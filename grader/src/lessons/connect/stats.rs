@@ -64,7 +64,7 @@ pub async fn same(stage: &mut Stage) -> Result<(), Finding> {
         found = Err(Finding::failed("Nobody came or left, and the number changed.")
             .expected(format!("{{\"{CONNECTED}\":{before}}}, as before"))
             .actual(format!("{{\"{CONNECTED}\":{after}}}"))
-            .hint("Count clients, not events, and not requests."));
+            .hint(CLIENTS_ALONE));
     }
     found
 }
@@ -142,13 +142,15 @@ pub async fn down(stage: &mut Stage) -> Result<(), Finding> {
 /// Visitors were counted right before, so it is the number before them that was wrong.
 fn not_counted(base: f64, n: f64) -> Finding {
     let count = VISITORS.len();
-    Finding::failed(format!(
+    let finding = Finding::failed(format!(
         "{count} clients connected, and the number went from {base} to {n}."
     ))
     .expected(format!("{count} more than before"))
-    .actual(format!("{{\"{CONNECTED}\":{n}}}"))
-    .hint(
-        "Others had left just before. Is the number still the one before they left, until \
+    .actual(format!("{{\"{CONNECTED}\":{n}}}"));
+    if n > base + count as f64 {
+        return finding.hint(CLIENTS_ALONE);
+    }
+    finding.hint(        "Others had left just before. Is the number still the one before they left, until \
          somebody connects?",
     )
 }
@@ -180,8 +182,7 @@ async fn nobody_left(
         Ok(_) => {
             if number::grows_by_asking(stage, TRIES).await? {
                 let asked = "Nobody is there, and the number grows with the requests.";
-                return Ok(Err(finding(Finding::failed(asked))
-                    .hint("Count clients, not events, and not requests.")));
+                return Ok(Err(finding(Finding::failed(asked)).hint(CLIENTS_ALONE)));
             }
             return Err(finding(Finding::inconclusive(format!(
                 "All clients of this check left, and the number is still {left}."
@@ -198,6 +199,9 @@ async fn nobody_left(
         .hint("When nobody is there, the number is 0. That is a number like any other."),
     }))
 }
+
+/// What to try where more are counted than there are.
+const CLIENTS_ALONE: &str = "Count clients, not events, and not requests.";
 
 /// One after the other leaves, each in its way.
 async fn counts_down(
@@ -222,7 +226,9 @@ async fn counts_down(
             if let Some(ended) = broken::sent_away(stage, &finding, |_| true) {
                 return Ok(Err(ended));
             }
-            return Ok(Err(if n < want {
+            return Ok(Err(if n > before {
+                finding.hint(CLIENTS_ALONE)
+            } else if n < want {
                 finding.hint(
                     "A client that leaves is taken off more than once. Count down in one \
                      place, the disconnect handler.",

@@ -20,6 +20,9 @@ const AGAIN: Duration = Duration::from_millis(300);
 /// # Errors
 /// The server has ended, or has reached a `todo!()`.
 pub async fn hint(stage: &mut Stage, said: &Said) -> Result<Option<String>, Finding> {
+    if let Some(hint) = say_again(stage, said).await? {
+        return Ok(Some(hint));
+    }
     if let Some(list) = stage.list {
         let path = list(&said.payload);
         match stage.rest.get(&path, stage.patience()).await {
@@ -31,7 +34,17 @@ pub async fn hint(stage: &mut Stage, said: &Said) -> Result<Option<String>, Find
             }
         }
     }
-    say_again(stage, said).await
+    Ok(None)
+}
+
+/// Whether the handler may not have been there yet: nothing that this client said
+/// before was heard, and nobody else spoke at the same time.
+fn may_be_too_early(stage: &Stage, said: &Said) -> bool {
+    let entries = stage.journal.read();
+    let is_heard =
+        |one: &Said| one.audience.iter().any(|who| copy(&entries, one, who).is_some());
+    let mut others = stage.said.iter().filter(|one| one.nonce != said.nonce);
+    others.all(|one| one.step != said.step && !(one.by == said.by && is_heard(one)))
 }
 
 /// Says the same with another nonce: it is heard if there is a handler by now, and what
@@ -41,6 +54,7 @@ async fn say_again(stage: &mut Stage, said: &Said) -> Result<Option<String>, Fin
     if said.exchange.sent.contains('/') {
         return Ok(None);
     }
+    let too_early = may_be_too_early(stage, said);
     let nonce = stage.texts.nonce();
     let text = said.payload.to_string().replace(&said.nonce, &nonce);
     let Ok(payload) = serde_json::from_str(&text) else { return Ok(None) };
@@ -59,7 +73,7 @@ async fn say_again(stage: &mut Stage, said: &Said) -> Result<Option<String>, Fin
     };
     match stage.wait_within(AGAIN, what, either).await? {
         None => return Ok(None),
-        Some(true) => return Ok(Some(too_late(said))),
+        Some(true) => return Ok(too_early.then(|| too_late(said))),
         Some(false) => {}
     }
     // A server that is slow, and no more than that, sends both.
