@@ -2,7 +2,7 @@
 //! out is the machine's fault, never the student's.
 //!
 //! A server inherits the grader's limits, so a server that has run out is judged like
-//! the grader itself, with two exceptions. One that may have [`ENOUGH`] files open and
+//! the grader itself, with two exceptions. One that may have `ENOUGH` files open and
 //! needs more leaks them. And an address that it cannot have was its own choice.
 
 use std::{

@@ -1,7 +1,7 @@
 //! Ends what a killed grader has left behind because its watchdog was killed too, as
 //! `killall -9` does.
 //!
-//! On Linux the programs are found by their [`Mark`]. Other systems have nothing to
+//! On Linux the programs are found by their mark. Other systems have nothing to
 //! find them by: macOS shows a process's environment through `ps`, but starting that
 //! at each check costs more than such a rare case is worth. On Windows a killed
 //! grader leaves nothing.
