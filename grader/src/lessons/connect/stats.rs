@@ -9,6 +9,9 @@ use number::{CONNECTED, STATS, base, read, settles};
 /// So often a number is tried on a server where others may come and go meanwhile.
 const TRIES: usize = 2;
 
+/// What to do when the number grows and nobody has come.
+const CLIENTS: &str = "Count clients, not events, and not requests.";
+
 const VISITORS: [(&str, Over); 5] = [
     ("Eva", Over::WebSocket),
     ("Fay", Over::Polling),
@@ -64,7 +67,7 @@ pub async fn same(stage: &mut Stage) -> Result<(), Finding> {
         found = Err(Finding::failed("Nobody came or left, and the number changed.")
             .expected(format!("{{\"{CONNECTED}\":{before}}}, as before"))
             .actual(format!("{{\"{CONNECTED}\":{after}}}"))
-            .hint("Count clients, not events, and not requests."));
+            .hint(CLIENTS));
     }
     found
 }
@@ -180,8 +183,7 @@ async fn nobody_left(
         Ok(_) => {
             if number::grows_by_asking(stage, TRIES).await? {
                 let asked = "Nobody is there, and the number grows with the requests.";
-                return Ok(Err(finding(Finding::failed(asked))
-                    .hint("Count clients, not events, and not requests.")));
+                return Ok(Err(finding(Finding::failed(asked)).hint(CLIENTS)));
             }
             return Err(finding(Finding::inconclusive(format!(
                 "All clients of this check left, and the number is still {left}."
@@ -195,7 +197,12 @@ async fn nobody_left(
         Err(_) => finding(Finding::failed(format!(
             "Everybody left, and the number went from {here} to {left}."
         )))
-        .hint("When nobody is there, the number is 0. That is a number like any other."),
+        .hint(match left > here {
+            true => CLIENTS,
+            false => {
+                "When nobody is there, the number is 0. That is a number like any other."
+            }
+        }),
     }))
 }
 
@@ -222,7 +229,9 @@ async fn counts_down(
             if let Some(ended) = broken::sent_away(stage, &finding, |_| true) {
                 return Ok(Err(ended));
             }
-            return Ok(Err(if n < want {
+            return Ok(Err(if n > before {
+                finding.hint(CLIENTS)
+            } else if n < want {
                 finding.hint(
                     "A client that leaves is taken off more than once. Count down in one \
                      place, the disconnect handler.",
