@@ -20,18 +20,24 @@ const AGAIN: Duration = Duration::from_millis(300);
 /// # Errors
 /// The server has ended, or has reached a `todo!()`.
 pub async fn hint(stage: &mut Stage, said: &Said) -> Result<Option<String>, Finding> {
+    let mut listed = None;
     if let Some(list) = stage.list {
         let path = list(&said.payload);
         match stage.rest.get(&path, stage.patience()).await {
             Err(_) => return Ok(Some(locked(&path))),
             Ok(answer) => {
                 if answer.json.is_some_and(|list| carries(&list, &said.nonce)) {
-                    return Ok(Some(stored(&path)));
+                    listed = Some(stored(&path));
                 }
             }
         }
     }
-    say_again(stage, said).await
+    let again = say_again(stage, said).await?;
+    // What is stored had a handler; but it may be told one late.
+    Ok(match again.as_deref() {
+        Some(ONE_LATE) => again,
+        _ => listed.or(again),
+    })
 }
 
 /// Says the same with another nonce: it is heard if there is a handler by now, and what
