@@ -180,7 +180,7 @@ async fn nobody_left(
     Ok(Err(match number {
         // Always so many too many: it may be a stranger who is there, or a mistake.
         Ok(_) => {
-            if number::grows_by_asking(stage, TRIES).await? {
+            if number::grows_by_asking(stage).await? {
                 let asked = "Nobody is there, and the number grows with the requests.";
                 return Ok(Err(finding(Finding::failed(asked)).hint(CLIENTS_ALONE)));
             }

@@ -20,21 +20,23 @@ const AGAIN: Duration = Duration::from_millis(300);
 /// # Errors
 /// The server has ended, or has reached a `todo!()`.
 pub async fn hint(stage: &mut Stage, said: &Said) -> Result<Option<String>, Finding> {
-    if let Some(hint) = say_again(stage, said).await? {
-        return Ok(Some(hint));
-    }
+    let mut listed = None;
     if let Some(list) = stage.list {
         let path = list(&said.payload);
         match stage.rest.get(&path, stage.patience()).await {
             Err(_) => return Ok(Some(locked(&path))),
             Ok(answer) => {
-                if answer.json.is_some_and(|list| carries(&list, &said.nonce)) {
-                    return Ok(Some(stored(&path)));
-                }
+                let holds = answer.json.is_some_and(|list| carries(&list, &said.nonce));
+                listed = holds.then(|| stored(&path));
             }
         }
     }
-    Ok(None)
+    let again = say_again(stage, said).await?;
+    // What is stored had a handler; but it may be told one late.
+    Ok(match again.as_deref() {
+        Some(ONE_LATE) => again,
+        _ => listed.or(again),
+    })
 }
 
 /// Whether the handler may not have been there yet: nothing that this client said

@@ -64,10 +64,13 @@ pub async fn settles(
 /// For so long, the number is read as often as it can be.
 const ASKING: Duration = Duration::from_millis(500);
 
+/// So often it must grow then, and not in between: others may come by chance.
+const ASKED: usize = 4;
+
 /// Whether the number grows while it is asked for, and not while nobody asks, as often
 /// as this is tried.
-pub async fn grows_by_asking(stage: &Stage, tries: usize) -> Result<bool, Finding> {
-    for _ in 0..tries {
+pub async fn grows_by_asking(stage: &Stage) -> Result<bool, Finding> {
+    for _ in 0..ASKED {
         let first = read(stage).await?;
         sleep(ASKING).await;
         let before = read(stage).await?;
