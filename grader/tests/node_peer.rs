@@ -211,6 +211,14 @@ fn problem(peer: &Peer, output: &Output) -> Option<String> {
         let said = said(&report, id).replace('\n', "\n    ");
         writeln!(text, "  {id} does not say \"{}\":\n    {said}", peer.hint).ok()?;
     }
+    // A failure that nobody expects is read at once: it may not come again.
+    let unexpected = |id: &str, status: &str| {
+        status == "failed" && peer.fails.iter().all(|named| named != id)
+    };
+    for (id, _) in statuses.iter().filter(|(id, status)| unexpected(id, status)) {
+        let said = said(&report, id).replace('\n', "\n    ");
+        writeln!(text, "  {id} says:\n    {said}").ok()?;
+    }
     Some(text)
 }
 
