@@ -106,7 +106,7 @@ const ASK_ME: [Check; 11] = [
     required("any-answer", "An answer may have any type, and may be null",
         ASKING, &["any-asker"], |s| Box::pin(ask_me::any_answer(s))),
     required("not-held-up", "While one client thinks, the others are served",
-        OTHERS, &["prompt", "any-client"], |s| Box::pin(at_once::not_held_up(s))),
+        OTHERS, &["prompt", "own-data"], |s| Box::pin(at_once::not_held_up(s))),
     required("own-answers", "Answers to several questions at once are not mixed up",
         OTHERS, &["not-held-up", "any-asker"], |s| Box::pin(own_answers::own_answers(s))),
 ];
