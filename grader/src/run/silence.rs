@@ -12,10 +12,6 @@ use crate::{
     check::Finding, class::http::Http, journal::Entry, stage::Stage, verdict::Status,
 };
 
-/// A request to the Socket.IO server that it answers at once, with an error, and that
-/// leaves no client behind (Engine.IO v4: a session that does not exist).
-const PROBE: &str = "/socket.io/?EIO=4&transport=polling&sid=nobody";
-
 /// A server that takes longer than this for the probe was held up.
 const PROMPT: Duration = Duration::from_millis(300);
 
@@ -94,7 +90,10 @@ struct Blocked {
 async fn blocked(stage: &Stage) -> Option<Blocked> {
     let cpu = || stage.server().and_then(|server| server.cpu_time());
     let (started, used) = (Instant::now(), cpu());
-    let answer = Http::new(&stage.origin).get(PROBE, stage.patience()).await;
+    // It is answered at once, with an error, and leaves no client behind (Engine.IO v4:
+    // a session that does not exist).
+    let probe = format!("{}&sid=nobody", stage.origin.handshake("polling"));
+    let answer = Http::new(&stage.origin).get(&probe, stage.patience()).await;
     let took = started.elapsed();
     let lines = stage.server().map_or(0, |server| server.output().count());
     if took < PROMPT && lines < MANY_LINES {

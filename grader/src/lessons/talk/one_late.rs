@@ -8,11 +8,11 @@ use crate::{
 };
 
 /// The finding that `said` was not heard, or not as it was said, with the reason if it
-/// is heard once `next` has been said, in its place.
+/// is heard once `next` has been said, in its place. A finding whose cause is clear
+/// stays as it is.
 ///
 /// # Errors
 /// As [`Stage::wait`].
-/// A finding whose cause is clear stays as it is.
 pub async fn one_late(
     stage: &Stage,
     said: &Said,
