@@ -213,7 +213,7 @@ impl Stage {
     }
 
     /// What the server has printed since `then`.
-    pub fn stderr_since(&self, then: Instant) -> Vec<String> {
+    pub fn printed_since(&self, then: Instant) -> Vec<String> {
         self.wrote_since(then).into_iter().map(|(_, text)| text).collect()
     }
 
@@ -222,5 +222,12 @@ impl Stage {
         let Some(server) = &self.server else { return Vec::new() };
         let lines = server.output().lines_between(then, Instant::now());
         lines.into_iter().map(|(at, text)| (self.journal.at_ms(at), text)).collect()
+    }
+
+    /// Whether socketioxide has complained, since the check began, that what came did
+    /// not fit a handler's arguments: then the handler was not called.
+    pub fn extractor_failed(&self) -> bool {
+        let printed = self.printed_since(self.check_started);
+        printed.iter().any(|line| line.contains("Error while extracting data"))
     }
 }

@@ -107,8 +107,7 @@ fn unanswered(stage: &Stage, asked: &Asked) -> Finding {
     if let Some(before) = broken::sent_away(stage, &finding, |who| who == by) {
         return before;
     }
-    let stderr = stage.stderr_since(stage.check_started);
-    if stderr.iter().any(|line| line.contains("Error while extracting data")) {
+    if stage.extractor_failed() {
         return finding.because(
             "The handler was never called: its `Data<T>` could not hold this payload, and \
              then nobody answers. `TryData<T>` always calls the handler.",

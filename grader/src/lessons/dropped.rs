@@ -15,16 +15,10 @@ pub fn dropped(stage: &Stage, said: &Said, finding: Finding) -> Finding {
         entry.way == Way::Closed || entry.heard(said.exchange.heard).is_some()
     };
     let silent = !stage.journal.read()[said.mark..].iter().any(heard);
-    match silent && !extractor_failed(stage) {
+    match silent && !stage.extractor_failed() {
         true => finding.hint(sets_apart(&said.payload)),
         false => finding,
     }
-}
-
-/// Whether socketioxide has said that a payload did not fit a handler.
-pub fn extractor_failed(stage: &Stage) -> bool {
-    let stderr = stage.stderr_since(stage.check_started);
-    stderr.iter().any(|line| line.contains("Error while extracting data"))
 }
 
 /// A payload whose JSON has more characters is long.

@@ -68,7 +68,7 @@ impl Stage {
             return Some(Finding::unfinished(panic));
         }
         let exit = vitals.exit.as_ref()?;
-        let mut printed = self.stderr_since(self.check_started);
+        let mut printed = self.printed_since(self.check_started);
         printed.drain(..printed.len().saturating_sub(LAST_LINES));
         Some(explain(exit, vitals.panics.last(), printed))
     }

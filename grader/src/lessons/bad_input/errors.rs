@@ -36,8 +36,7 @@ pub async fn error_of(stage: &mut Stage, by: &str, bad: &Bad) -> Result<Value, F
     heard.ok_or_else(|| {
         let ms = stage.patience().as_millis();
         stage.never_came(ERROR, &[by]);
-        let stderr = stage.stderr_since(stage.check_started);
-        let hint = match stderr.iter().any(|line| line.contains("Error while extracting")) {
+        let hint = match stage.extractor_failed() {
             true => "The handler was not called: `TryData<T>` always calls it.",
             false => {
                 "`ack.send(…)` does nothing when no acknowledgement was asked for, so the \

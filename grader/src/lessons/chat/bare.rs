@@ -17,11 +17,7 @@ use crate::{
     check::Finding,
     journal::{Entry, Way},
     json::{same, short},
-    lessons::{
-        broken,
-        dropped::{extractor_failed, sets_apart},
-        talk::is_said,
-    },
+    lessons::{broken, dropped::sets_apart, talk::is_said},
     stage::{Exchange, Look, Stage},
 };
 
@@ -237,7 +233,7 @@ async fn all_hear(
 
 /// Why a payload may come to nobody, when texts do.
 fn unheard(stage: &Stage, payload: &Value) -> String {
-    match extractor_failed(stage) {
+    match stage.extractor_failed() {
         true => "The handler was never called: its `Data<T>` cannot hold this payload. \
                  `Data<Value>` holds any JSON, and `Data<String>` only texts."
             .into(),

@@ -191,17 +191,15 @@ pub async fn by_socket(stage: &mut Stage) -> Result<(), Finding> {
         let (posted, _) = post_to_all(stage).await?;
         let (id, audience) = (posted.id().clone(), stage.names());
         let mark = asking::ask(stage, by, &id);
-        asking::all_hear_of_it(stage, by, &id, mark).await.map_err(|finding| {
-            let stderr = stage.stderr_since(stage.check_started);
-            let dropped = stderr.iter().any(|line| line.contains("extracting data"));
-            match dropped {
+        asking::all_hear_of_it(stage, by, &id, mark).await.map_err(
+            |finding| match stage.extractor_failed() {
                 true => finding,
                 false => finding.hint(
                     "The message was posted over REST. The handler of `deleteMessage` \
                      must find it: one store for both ways, and one kind of id.",
                 ),
-            }
-        })?;
+            },
+        )?;
         let deleted = Deleted { said: posted.said, id, mark, audience };
         leaves_the_list(stage, &deleted).await?;
     }

@@ -66,8 +66,7 @@ async fn explain(
                 said.exchange.heard
             ));
     }
-    let stderr = stage.stderr_since(stage.check_started);
-    if stderr.iter().any(|line| line.contains("Error while extracting data")) {
+    if stage.extractor_failed() {
         return finding.because(
             "The handler was never called: its `Data<T>` could not hold this payload. \
              Do the fields of your struct have the names and types of the lesson?",

@@ -59,8 +59,7 @@ pub fn not_asked(stage: &Stage, question: &Question) -> Finding {
             .actual(format!("acknowledged without asking: {}", cut(&entry.packet, 80)))
             .hint("First ask the client, then wait for its answer, then acknowledge.");
     }
-    let stderr = stage.stderr_since(stage.check_started);
-    if stderr.iter().any(|line| line.contains("Error while extracting data")) {
+    if stage.extractor_failed() {
         return finding.hint(
             "The handler was never called: its `Data<T>` could not hold this payload, \
              `{\"question\": \"…\"}`.",

@@ -79,8 +79,7 @@ fn no_answer(stage: &Stage, said: &Said) -> Finding {
     drop(entries);
     stage.never_came(ERROR, &["Ann"]);
 
-    let stderr = stage.stderr_since(stage.check_started);
-    let hint = if stderr.iter().any(|line| line.contains("Error while extracting data")) {
+    let hint = if stage.extractor_failed() {
         "The handler was never called: its `Data<T>` could not hold this payload. `to` is \
          any text, so take in a `String`, and `.parse()` it in the handler."
     } else if heard {
