@@ -12,7 +12,7 @@ const RESERVED = ["disconnecting", "disconnect"];
  * @param {number} ms
  * @returns {import("./run.mjs").Peer}
  */
-export function slow(server, ms) {
+function slow(server, ms) {
   return {
     __proto__: server,
     connected(at) {
@@ -33,3 +33,8 @@ export function slow(server, ms) {
     },
   };
 }
+
+/** Right servers for a lesson's table. */
+export const slowly = (reference) => [
+  { name: "slow", about: "takes 400 ms for everything", server: slow(reference, 400) },
+];

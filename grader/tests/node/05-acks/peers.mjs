@@ -12,16 +12,12 @@ import { questions } from "./wrong/questions.mjs";
 import { silence } from "./wrong/silence.mjs";
 import { pollStrays, strays } from "./wrong/strays.mjs";
 import { reference } from "./reference.mjs";
-import { slow } from "../slow.mjs";
+import { slowly } from "../slow.mjs";
 import { leavesOut, losesOne } from "../stock.mjs";
 import { table } from "../table.mjs";
 
-const slowly = [
-  { name: "slow", about: "takes 400 ms for everything", server: slow(reference, 400) },
-];
-
 export const peers = [
-  ...table([slowly], false),
+  ...table([slowly(reference)], false),
   ...table([losesOne(reference, "acknowledgement"), leavesOut(reference, "acknowledgement", "any-client")], false),
   ...table([asking, answering], false),
   ...table([acknowledging, questions, answers, atOnce, memory, silence, harm, strays], false),

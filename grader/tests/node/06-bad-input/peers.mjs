@@ -8,16 +8,12 @@ import { good } from "./wrong/good.mjs";
 import { refusals } from "./wrong/refusals.mjs";
 import { reference } from "./reference.mjs";
 import { words } from "./wrong/words.mjs";
-import { slow } from "../slow.mjs";
+import { slowly } from "../slow.mjs";
 import { leavesOut, losesOne } from "../stock.mjs";
 import { table } from "../table.mjs";
 
-const slowly = [
-  { name: "slow", about: "takes 400 ms for everything", server: slow(reference, 400) },
-];
-
 export const peers = [
-  ...table([slowly], false),
+  ...table([slowly(reference)], false),
   ...table([losesOne(reference, "event"), leavesOut(reference, "event", ["everyone", "works-after-bad"])], false),
   ...table([readers, behaviours], false),
   ...table([good, bad, drifting, refusals, words], false),

@@ -11,16 +11,12 @@ import { overlooked } from "./wrong/overlooked.mjs";
 import { posting } from "./wrong/posting.mjs";
 import { reference } from "./reference.mjs";
 import { words } from "./wrong/words.mjs";
-import { slow } from "../slow.mjs";
+import { slowly } from "../slow.mjs";
 import { leavesOut, losesOne } from "../stock.mjs";
 import { table } from "../table.mjs";
 
-const slowly = [
-  { name: "slow", about: "takes 400 ms for everything", server: slow(reference, 400) },
-];
-
 export const peers = [
-  ...table([slowly], false),
+  ...table([slowly(reference)], false),
   ...table([losesOne(reference, "event"), leavesOut(reference, "event", "socket-message")], false),
   ...table([stores, answers], false),
   ...table([posting, bodies, deleting, elsewhere, late, overlooked, words], false),

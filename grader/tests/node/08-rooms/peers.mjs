@@ -15,16 +15,12 @@ import { overlooked } from "./wrong/overlooked.mjs";
 import { sets } from "./wrong/sets.mjs";
 import { reference } from "./reference.mjs";
 import { words } from "./wrong/words.mjs";
-import { slow } from "../slow.mjs";
+import { slowly } from "../slow.mjs";
 import { leavesOut, losesOne } from "../stock.mjs";
 import { table } from "../table.mjs";
 
-const slowly = [
-  { name: "slow", about: "takes 400 ms for everything", server: slow(reference, 400) },
-];
-
 export const peers = [
-  ...table([slowly], false),
+  ...table([slowly(reference)], false),
   ...table([losesOne(reference, "event"), leavesOut(reference, "event", "members")], false),
   ...table([stores, behaviours, habits], false),
   ...table([joins, delivery, membership, message, list, noRooms, sets, names, overlooked, words], false),

@@ -1,5 +1,6 @@
 /** Mistakes whose cause shows: the verdict must name it. */
 
+import { failsWhileEmpty } from "../../empty.mjs";
 import { reference } from "../reference.mjs";
 
 /** Makes ids in another way. */
@@ -7,20 +8,7 @@ const ids = (newId) => ({ __proto__: reference, next: 0, newId });
 
 /** @type {import("../../table.mjs").Wrong[]} */
 export const explained = [
-  {
-    name: "fails-while-empty",
-    about: "the list is answered with 500 until something is stored",
-    fails: "GET-array",
-    hint: "the list is empty",
-    server: {
-      __proto__: reference,
-      routes(app) {
-        app.get("/api/messages", (request, response, next) =>
-          this.messages.length > 0 ? next() : response.status(500).end());
-        super.routes(app);
-      },
-    },
-  },
+  failsWhileEmpty(reference),
   {
     name: "null-while-empty",
     about: "the list is null until something is stored",

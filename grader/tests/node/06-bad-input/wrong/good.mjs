@@ -1,5 +1,6 @@
 /** What is good is not accepted, not told, or told wrongly. */
 
+import { failsWhileEmpty } from "../../empty.mjs";
 import { pause, Refusal, reference } from "../reference.mjs";
 
 const answering = (answer) => ({
@@ -18,20 +19,7 @@ const announcing = (announce) => ({
 
 /** @type {import("../../table.mjs").Wrong[]} */
 export const good = [
-  {
-    name: "fails-while-empty",
-    about: "the list is answered with 500 until something is stored",
-    fails: "GET-array",
-    hint: "the list is empty",
-    server: {
-      __proto__: reference,
-      routes(app) {
-        app.get("/api/messages", (request, response, next) =>
-          this.messages.length > 0 ? next() : response.status(500).end());
-        super.routes(app);
-      },
-    },
-  },
+  failsWhileEmpty(reference),
   {
     name: "not-acknowledged",
     about: "a good message is never acknowledged",
