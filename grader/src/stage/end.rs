@@ -5,11 +5,11 @@ use std::{io, net::Ipv4Addr, time::Duration};
 
 use tokio::{net::TcpStream, time::timeout};
 
-use super::Stage;
+use super::{Stage, gathering::NO_CONNECTION};
 use crate::{
     check::Finding,
     class::{Client, Connection},
-    journal::Way,
+    journal::{Entry, Way},
     patience::within,
     server::{Exit, Panic, Server, Vitals},
 };
@@ -73,12 +73,18 @@ impl Stage {
         Some(explain(exit, vitals.panics.last(), printed))
     }
 
-    /// Whether the server has ended a connection that nobody asked it to end.
+    /// Whether the server has ended a connection that nobody asked it to end, or has
+    /// left a client or a request without an answer.
     fn has_broken(&self, mark: usize) -> bool {
         let closed =
             |client: &Client| matches!(client.connection(), Connection::Closed(_));
+        let broken = |entry: &Entry| {
+            entry.way == Way::Closed
+                || entry.unanswered
+                || entry.packet.starts_with(NO_CONNECTION)
+        };
         self.clients().iter().any(closed)
-            || self.journal.read().iter().skip(mark).any(|entry| entry.way == Way::Closed)
+            || self.journal.read().iter().skip(mark).any(broken)
     }
 }
 

@@ -11,6 +11,9 @@ use crate::{
     journal::Way,
 };
 
+/// How the journal's line begins about a client that could not connect.
+pub(super) const NO_CONNECTION: &str = "the connection: ";
+
 /// How long a client may take to connect.
 const CONNECTING: Duration = Duration::from_secs(3);
 
@@ -73,7 +76,7 @@ impl Stage {
                 .map(Client::Exact)
         };
         client.map_err(|reason| {
-            self.journal.note(name, Way::Missing, format!("the connection: {reason}"));
+            self.journal.note(name, Way::Missing, format!("{NO_CONNECTION}{reason}"));
             Finding::failed(format!("{name} could not connect over {over}: {reason}."))
                 .expected("the server to answer CONNECT for the namespace `/`")
                 .hint(why_not_in(&reason, self.is_shared()))
