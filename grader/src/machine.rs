@@ -56,16 +56,16 @@ pub fn memory_is_limited() -> bool {
     false
 }
 
-/// Whether so few files may be open that a right server can run out of them.
-fn files_are_few() -> bool {
+/// How many files may be open, if so few that a right server can run out of them.
+fn few_files() -> Option<u64> {
     #[cfg(unix)]
     {
         use rustix::process::{Resource, getrlimit};
 
-        getrlimit(Resource::Nofile).current.is_some_and(|current| current < ENOUGH)
+        getrlimit(Resource::Nofile).current.filter(|current| *current < ENOUGH)
     }
     #[cfg(not(unix))]
-    false
+    None
 }
 
 /// Takes back what was held against a server at `origin` when the machine ran out of
@@ -76,8 +76,8 @@ pub fn excuse(origin: Option<&Origin>, reports: &mut [CheckReport]) {
         matches!(report.status, Status::Failed | Status::Inconclusive)
     };
     let found = reports.iter().filter(failed).find_map(noticed);
-    let Some((shortage, said)) = found.or_else(|| without_loopback(origin, reports))
-    else {
+    let found = found.or_else(|| without_loopback(origin, reports));
+    let Some((shortage, said)) = found.or_else(too_few_files) else {
         return;
     };
     for report in reports.iter_mut().filter(|report| failed(&&**report)) {
@@ -99,22 +99,38 @@ fn noticed(report: &CheckReport) -> Option<(Shortage, String)> {
     let (its, ours): (Vec<&String>, Vec<&String>) = said
         .chain(entries.map(|entry| &entry.packet))
         .partition(|text| text.contains("server panicked"));
-    let of_ours = |text: &&String| Some((Shortage::in_text(text)?, text.to_string()));
+    let of_ours = |text: &&String| Some((in_system_words(text)?, text.to_string()));
     let of_its = |line: &String| {
-        let shortage = Shortage::in_text(line).filter(is_excuse)?;
+        let shortage = in_system_words(line).filter(|found| is_excuse(*found, line))?;
         Some((shortage, format!("the server printed: {line}")))
     };
     let own = ours.iter().find_map(of_ours);
     own.or_else(|| its.into_iter().chain(&report.printed).find_map(of_its))
 }
 
-/// Whether a server that has run out of it may be a right one.
-fn is_excuse(shortage: &Shortage) -> bool {
+/// What is lacking, by an error of the system as Rust writes it. A server's own texts can
+/// hold words such as "EMFILE" for any reason.
+fn in_system_words(text: &str) -> Option<Shortage> {
+    let forms = ["(os error ", "Os { code: ", "memory allocation of "];
+    Shortage::in_text(text).filter(|_| forms.iter().any(|form| text.contains(form)))
+}
+
+/// Whether a server that has run out of it, and says so, may be a right one.
+fn is_excuse(shortage: Shortage, said: &str) -> bool {
     match shortage {
-        Shortage::Files => files_are_few(),
-        Shortage::Network | Shortage::Ports => false,
-        Shortage::Memory | Shortage::Tasks | Shortage::Disk => true,
+        // Too few files are `too_few_files`.
+        Shortage::Files | Shortage::Network | Shortage::Ports => false,
+        // The same error says that a socket has nothing to read yet.
+        Shortage::Tasks => said.contains("thread"),
+        Shortage::Memory | Shortage::Disk => true,
     }
+}
+
+/// With too few files, a server and its clients fail in many ways, and not each says why:
+/// the stock client's errors do not.
+fn too_few_files() -> Option<(Shortage, String)> {
+    let few = few_files()?;
+    Some((Shortage::Files, format!("programs here may have {few} files open")))
 }
 
 /// Whether no server on this machine could be reached, if it was not.

@@ -11,7 +11,7 @@ use tokio::{
 };
 
 use super::{BuildFailure, message::Message};
-use crate::process::Process;
+use crate::{machine, process::Process};
 
 /// So many last lines of cargo's stderr are kept: an error comes at the end.
 const STDERR_LINES: usize = 400;
@@ -43,6 +43,11 @@ pub(super) async fn build(
         .args(["build", "--bin", bin, "--color", "never"])
         .arg("--message-format=json-diagnostic-rendered-ansi")
         .current_dir(workspace);
+    if machine::memory_is_limited() {
+        // Cargo would keep the failure of a compiler without memory, and repeat it when
+        // there is enough again (cargo 1.95, its issue 15358).
+        command.env("CARGO_CACHE_RUSTC_INFO", "0");
+    }
     let mut messages = Vec::new();
     let mut stderr = VecDeque::new();
     let on_stdout = |line: &str| {

@@ -52,8 +52,9 @@ fn a_terminal_that_allows_few_open_files_is_no_hindrance() {
 #[test]
 fn a_lack_of_open_files_is_the_machines() {
     let desk = built();
-    // With some more, a server and its class can just do.
-    for limit in ["16", "20", "24"] {
+    // From about 26, a server and its class can just do. Below, it is never the same
+    // thing that fails first.
+    for limit in ["16", "20", "23"] {
         let before = format!("ulimit -n {limit};");
         let output = check_after(&desk, &before, &["1", "--solution"]);
         assert_excused(&output, "allows no more open files", "a new terminal");
@@ -71,6 +72,8 @@ fn a_compiler_that_may_have_no_memory_says_nothing_of_the_file() {
         assert!(said.contains("no more memory to give"), "{limit}: {said}");
         assert!(said.contains("ulimit -v unlimited"), "{limit}: {said}");
     }
+    let said = desk.check(&["1"]);
+    assert_eq!(said.code, Some(0), "{}{}", said.stdout, said.stderr);
 }
 
 /// The network of a new namespace is not up. Root may make one, and on most machines
@@ -111,4 +114,20 @@ fn a_server_that_leaks_files_has_itself_to_blame() {
     let said = desk.check(&["4", "--seed", "3"]);
     assert_eq!(said.code, Some(1), "{}{}", said.stdout, said.stderr);
     assert!(said.stdout.contains("Too many open files"), "{}", said.stdout);
+}
+
+/// Anyone can send or print these words.
+#[test]
+fn what_a_server_says_of_a_lack_excuses_nothing() {
+    let desk = Desk::new();
+    let says = "    if messages.list().await.len() > 1 {\n        \
+                eprintln!(\"EMFILE: Too many open files\");\n        \
+                io.emit(\"message\", \"ENOMEM: Cannot allocate memory\").await.ok();\n        \
+                return;\n    }\n    \
+                let message = messages.add(new.username, new.content).await;\n";
+    let stores = "    let message = messages.add(new.username, new.content).await;\n";
+    desk.solve(&[(stores, says)]);
+    let said = desk.check(&["4", "--seed", "3"]);
+    assert_eq!(said.code, Some(1), "{}{}", said.stdout, said.stderr);
+    assert!(said.stdout.contains("EMFILE"), "{}", said.stdout);
 }
