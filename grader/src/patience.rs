@@ -38,6 +38,11 @@ pub fn counted(took: Duration, step: Duration) -> Duration {
     step.mul_f64(share / crowding())
 }
 
+/// A limit that is fair on this machine as it is now.
+pub fn stretched(limit: Duration) -> Duration {
+    limit.mul_f64(crowding())
+}
+
 /// So many programs a processor are no crowd.
 const ROOM: f64 = 2.0;
 
