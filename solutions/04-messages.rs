@@ -69,7 +69,7 @@ fn initialize_socketio(io: &SocketIo) {
 
 /// Gives a new client its handlers.
 async fn on_connect(socket: SocketRef) {
-    println!("{} connected", socket.id);
+    println!("{} connected 6", socket.id);
     socket.on("message", on_message);
     socket.on("deleteMessage", on_delete_message);
     socket.on_disconnect(on_disconnect);
@@ -108,3 +108,7 @@ async fn on_delete_message(
 async fn on_disconnect(socket: SocketRef) {
     println!("{} disconnected", socket.id);
 }
+// a
+// b1
+// b2
+// b3

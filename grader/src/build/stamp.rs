@@ -18,16 +18,20 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use launcher::dep_info::{manifests, sources};
+use launcher::dep_info::manifests;
 use serde::{Deserialize, Serialize};
 
-use super::Job;
+use super::{Job, direct::Recipe};
 
 /// What a build has found, and all that this depends on.
 #[derive(Deserialize, Serialize)]
 pub(super) struct Stamp {
     pub program: PathBuf,
     pub warnings: Vec<String>,
+    /// How to compile the program without cargo, or why cargo has to do it.
+    pub recipe: Result<Recipe, String>,
+    /// Cargo has not seen the program's source as it was for this build.
+    is_direct: bool,
     source: PathBuf,
     texts: Vec<(PathBuf, u64)>,
     files: Vec<(PathBuf, Option<Identity>)>,
@@ -66,16 +70,39 @@ impl Stamp {
         fits.then_some(stamp)
     }
 
+    /// The stamp of the last build, if nothing but the program's own source has changed
+    /// since.
+    pub fn but_for_the_source(job: &Job<'_>) -> Option<Self> {
+        env::var_os("CARGO")?;
+        let stamp = Self::last(job)?;
+        let own = job.workspace.join(job.source);
+        let other = |path: &PathBuf| *path != own && *path != stamp.program;
+        let mut files = stamp.files.iter().filter(|(path, _)| other(path));
+        let mut texts = stamp.texts.iter().filter(|(path, _)| other(path));
+        let fits = stamp.source == own
+            && files.all(|(path, then)| identity(path) == *then)
+            && texts.all(|(path, then)| text(path) == Some(*then));
+        fits.then_some(stamp)
+    }
+
+    /// The sources of the last build that are not the program's own.
+    pub fn shared_sources(&self) -> impl Iterator<Item = &PathBuf> {
+        self.texts.iter().map(|(path, _)| path).filter(|path| **path != self.source)
+    }
+
     /// Cargo goes by the time of change alone: it does not see that a file was put
     /// back from an older copy. Such a file gets the time of now.
     pub fn let_cargo_see(job: &Job<'_>) {
         // Where no build has left a stamp, nothing is known of what cargo has seen.
-        let Some(Self { program, texts, .. }) = Self::last(job) else { return };
+        let Some(Self { program, texts, is_direct, .. }) = Self::last(job) else {
+            return;
+        };
         let Some(built) = identity(&program) else { return };
         let own = job.workspace.join(job.source);
         for path in texts.iter().map(|(path, _)| path).chain([&own]) {
             let looks_old = identity(path).is_some_and(|file| file.1 <= built.1);
-            let is_built = texts.iter().any(|(p, t)| p == path && Some(*t) == text(path));
+            let is_built = !(is_direct && *path == own)
+                && texts.iter().any(|(p, t)| p == path && Some(*t) == text(path));
             if looks_old && !is_built {
                 // Where it cannot be written, cargo has to do.
                 let file = fs::File::options().append(true).open(path);
@@ -91,9 +118,9 @@ impl Stamp {
 
     /// Leaves a stamp for a build; best effort, because without one cargo is asked
     /// again.
-    pub fn put(job: &Job<'_>, before: &Before, program: &Path, warnings: &[String]) {
+    pub fn put(job: &Job<'_>, before: &Before, build: &Build<'_>) {
         let Some(file) = stamp_file(job) else { return };
-        let stamp = Self::of(job, before, program, warnings);
+        let stamp = Self::of(job, before, build);
         let text = stamp.and_then(|stamp| serde_json::to_vec(&stamp).ok());
         let _ = match text {
             Some(text) => fs::write(file, text),
@@ -101,12 +128,8 @@ impl Stamp {
         };
     }
 
-    fn of(
-        job: &Job<'_>,
-        before: &Before,
-        program: &Path,
-        warnings: &[String],
-    ) -> Option<Self> {
+    fn of(job: &Job<'_>, before: &Before, build: &Build<'_>) -> Option<Self> {
+        let Build { program, warnings, sources, recipe, is_direct, library } = build;
         let begun = before.at.duration_since(SystemTime::UNIX_EPOCH).ok()?;
         let own_source = job.workspace.join(job.source);
         // Saved while the compiler ran: it may have read the older text.
@@ -114,8 +137,7 @@ impl Stamp {
             return None;
         }
         let (mut texts, mut files) = (Vec::new(), Vec::new());
-        let sources = sources(program)?;
-        for source in &sources {
+        for source in sources {
             let identity = identity(source)?;
             if identity.1 >= begun {
                 return None;
@@ -123,14 +145,17 @@ impl Stamp {
             texts.push((source.clone(), text(source)?));
             files.push((source.clone(), Some(identity)));
         }
-        let manifests = manifests(job.workspace, &sources).into_iter();
-        for path in manifests.chain([program.to_owned(), env::current_exe().ok()?]) {
+        let manifests = manifests(job.workspace, sources).into_iter();
+        let programs = [program.to_path_buf(), env::current_exe().ok()?];
+        for path in manifests.chain(programs).chain(library.clone()) {
             let identity = identity(&path);
             files.push((path, identity));
         }
         Some(Self {
-            program: program.to_owned(),
+            program: program.to_path_buf(),
             warnings: warnings.to_vec(),
+            recipe: (*recipe).clone(),
+            is_direct: *is_direct,
             source: own_source,
             texts,
             files,
@@ -138,12 +163,25 @@ impl Stamp {
     }
 }
 
+/// What a build has come to.
+pub(super) struct Build<'a> {
+    pub program: &'a Path,
+    pub warnings: &'a [String],
+    /// Every file of ours that the program was made of.
+    pub sources: Vec<PathBuf>,
+    pub recipe: &'a Result<Recipe, String>,
+    /// Whether it was compiled without cargo.
+    pub is_direct: bool,
+    /// A library of ours that the program cannot run without.
+    pub library: Option<PathBuf>,
+}
+
 fn stamp_file(job: &Job<'_>) -> Option<PathBuf> {
     beside_the_grader(&format!("{}.stamp.json", job.bin))
 }
 
-/// A file of our own in cargo's target folder.
-fn beside_the_grader(name: &str) -> Option<PathBuf> {
+/// A file or folder of our own in cargo's target folder.
+pub(super) fn beside_the_grader(name: &str) -> Option<PathBuf> {
     Some(env::current_exe().ok()?.with_file_name(name))
 }
 
