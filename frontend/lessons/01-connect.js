@@ -1,6 +1,6 @@
 /**
  * Lesson 01, mount and connect. Three clients on one page, each with a button that
- * connects or disconnects it: so one page shows what the others hear.
+ * connects or disconnects it, so that one page shows what the others hear.
  */
 
 import { connect } from "../shared/connection.js";
@@ -11,7 +11,7 @@ import { tile } from "../shared/tile.js";
 
 export const title = "01 · A connection begins and ends";
 export const intro =
-  "Who comes is welcomed, who leaves is missed. Each of the three clients has a connection of its own, as if it were another person's browser.";
+  "The server greets each client, and announces when one leaves. Each of the three clients has its own connection, as if it were another person's browser.";
 
 /** What the page calls its clients, and the colour of each. */
 const CLIENTS = /** @type {const} */ ([
@@ -20,7 +20,7 @@ const CLIENTS = /** @type {const} */ ([
   ["Third", "--delete"],
 ]);
 
-/** The number may lag behind the events, so it is read once more so much later, in ms. */
+/** The number may lag behind the events, so it is read again after this many ms. */
 const LOOK_AGAIN_AFTER = 300;
 
 /**
