@@ -42,7 +42,7 @@ export function tiles(log) {
 }
 
 /**
- * One client: its id, what it was told, and a button for its connection.
+ * One client: its id, the events it heard, and a button for its connection.
  *
  * @param {string} name
  * @param {Connection} connection
@@ -68,7 +68,7 @@ function client(name, connection) {
 
   socket.on("connect", () => {
     label();
-    welcome.say("No welcome so far.");
+    welcome.say("No `welcome` so far.");
     news.say("");
   });
   socket.on("disconnect", () => {
@@ -90,7 +90,7 @@ function client(name, connection) {
   return tile(name, connection, welcome.element, news.element, toggle);
 }
 
-/** The tile of `GET /api/stats`, and a way to have it read again. */
+/** The tile of `GET /api/stats`, and a function that reads it again. */
 function counting() {
   const number = element("p", { class: "badge", role: "status", "data-kind": "good" });
   const problem = statusLine();
@@ -103,7 +103,7 @@ function counting() {
     number.dataset.kind = response.ok ? "good" : "bad";
     problem.say(response.ok ? "" : `Status ${response.status}`, "bad");
   };
-  const say = (/** @type {unknown} */ error) => problem.say(`The server does not answer: ${error}`, "bad");
+  const say = (/** @type {unknown} */ error) => problem.say(`The server doesn't answer: ${error}`, "bad");
   const refresh = () => {
     fetchOnce().catch(say);
     setTimeout(() => fetchOnce().catch(say), LOOK_AGAIN_AFTER);

@@ -103,11 +103,11 @@ const COUNTING: [Check; 5] = [
         MOUNT, &[], |s| Box::pin(stats::page(s))),
     required("stats", "`GET /api/stats` returns the number of connected clients",
         COUNT, &[], |s| Box::pin(stats::stats(s))),
-    required("stats-same", "`connected` changes only when a client connects or leaves",
+    required("stats-same", "The `connected` count changes only when a client connects or leaves",
         COUNT, &["stats"], |s| Box::pin(stats::same(s))),
-    required("stats-up", "`connected` goes up by one for each client that connects",
+    required("stats-up", "The `connected` count goes up by one for each new client",
         COUNT, &["stats-same", "others-stay"], |s| Box::pin(stats::up(s))),
-    required("stats-down", "`connected` goes down by one, however a client leaves",
+    required("stats-down", "The `connected` count goes down by one, however a client leaves",
         COUNT, &["stats-up"], |s| Box::pin(stats::down(s))),
 ];
 
