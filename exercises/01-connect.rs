@@ -33,7 +33,7 @@ async fn stats(State(io): State<SocketIo>) -> Json<Value> {
 /// The Socket.IO server: the layer for the router, and `io`, which controls the server.
 /// Clients connect to the namespace `/`.
 fn socket_io() -> (SocketIoLayer, SocketIo) {
-    todo!("make the layer and the io, declare the namespace `/`, and return both")
+    todo!("make the layer and `io`, declare the namespace `/`, and return both")
 }
 
 /// A client has connected: registers what happens when it leaves, and sends

@@ -70,7 +70,7 @@ const SENDING: [Check; 13] = [
         EMITTING, &["any-client"], |s| Box::pin(delivery::order(s))),
     required("said-again", "A message that repeats an earlier one is delivered too",
         EMITTING, &["any-client"], |s| Box::pin(delivery::said_again(s))),
-    required("at-once", "When all clients send at once, no messages are mixed up",
+    required("at-once", "When all clients send at once, every message arrives unchanged",
         EMITTING, &["reply-same", "leaving", "order"], |s| Box::pin(people::at_once(s))),
     required("names", "Each message comes back under one event name only",
         NAMES, &["any-client"], |s| Box::pin(delivery::names(s))),

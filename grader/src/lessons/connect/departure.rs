@@ -100,8 +100,8 @@ async fn end(stage: &mut Stage, who: &str, leaving: Leaving) {
 ///
 /// # Errors
 /// Which clients did not, and why, as far as the journal shows it.
-pub async fn missed(stage: &Stage, departure: &Departure) -> Result<(), Finding> {
-    if is_missed(stage, departure).await? {
+pub async fn announced(stage: &Stage, departure: &Departure) -> Result<(), Finding> {
+    if is_announced(stage, departure).await? {
         return Ok(());
     }
     let entries = stage.journal.read().clone();
@@ -119,7 +119,7 @@ pub async fn missed(stage: &Stage, departure: &Departure) -> Result<(), Finding>
 ///
 /// # Errors
 /// As [`Stage::wait`].
-pub async fn is_missed(stage: &Stage, departure: &Departure) -> Result<bool, Finding> {
+pub async fn is_announced(stage: &Stage, departure: &Departure) -> Result<bool, Finding> {
     let what = format!("all the others to hear that {} has left", departure.stay.who);
     let shared = stage.is_shared();
     let all = |entries: &[Entry]| {

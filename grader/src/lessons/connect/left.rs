@@ -6,7 +6,7 @@ use super::{
     CLASS,
     chatter::say_something,
     departure::{
-        Departure, LEFT, Leaving, depart, goes, is_missed, missed, named,
+        Departure, LEFT, Leaving, announced, depart, goes, is_announced, named,
         nobody_sent_away, settle,
     },
     overlooked::{hasty, last_two},
@@ -52,7 +52,7 @@ pub async fn others_stay(stage: &mut Stage) -> Result<(), Finding> {
 
 pub async fn heard(stage: &mut Stage) -> Result<(), Finding> {
     let departure = depart(stage, "Oda", Over::WebSocket, Leaving::Politely).await?;
-    if let Err(finding) = missed(stage, &departure).await {
+    if let Err(finding) = announced(stage, &departure).await {
         return Err(if_they_stay(stage, finding).await?);
     }
     hasty(stage).await
@@ -65,7 +65,7 @@ async fn if_they_stay(stage: &mut Stage, finding: Finding) -> Result<Finding, Fi
     let never = |_: &[Entry]| Look::<()>::Waiting(0);
     stage.wait("Ole to stay for a while", never).await?;
     let departure = goes(stage, "Ole", Leaving::Politely).await?;
-    Ok(match is_missed(stage, &departure).await {
+    Ok(match is_announced(stage, &departure).await {
         Ok(true) => finding.hint(
             "When Ole stayed for a second, the others heard that he left. Register the \
              disconnect handler first, before any `.await`: if a client leaves before \
@@ -82,21 +82,21 @@ pub async fn id(stage: &mut Stage) -> Result<(), Finding> {
     stage.join("Zoe", Over::WebSocket).await?;
     settle(stage, "Zoe").await?;
     let departure = goes(stage, "Uma", Leaving::Politely).await?;
-    missed(stage, &departure).await?;
+    announced(stage, &departure).await?;
     named(stage, &departure).await
 }
 
 pub async fn polling(stage: &mut Stage) -> Result<(), Finding> {
-    missed_and_named(stage, "Pip", Over::Polling, Leaving::Politely).await?;
-    missed_and_named(stage, "Sue", Over::Polling, Leaving::Closed).await
+    announced_and_named(stage, "Pip", Over::Polling, Leaving::Politely).await?;
+    announced_and_named(stage, "Sue", Over::Polling, Leaving::Closed).await
 }
 
 pub async fn closed(stage: &mut Stage) -> Result<(), Finding> {
-    missed_and_named(stage, "Quin", Over::WebSocket, Leaving::Closed).await
+    announced_and_named(stage, "Quin", Over::WebSocket, Leaving::Closed).await
 }
 
 pub async fn lost(stage: &mut Stage) -> Result<(), Finding> {
-    missed_and_named(stage, "Rex", Over::WebSocket, Leaving::Lost).await
+    announced_and_named(stage, "Rex", Over::WebSocket, Leaving::Lost).await
 }
 
 /// Four leave at once.
@@ -125,7 +125,7 @@ pub async fn many(stage: &mut Stage) -> Result<(), Finding> {
                  something, or does one call delay or skip another?",
             )
         };
-        missed(stage, &departure).await.map_err(together)?;
+        announced(stage, &departure).await.map_err(together)?;
         named(stage, &departure).await.map_err(together)?;
     }
     last_two(stage).await
@@ -211,13 +211,13 @@ pub async fn is_true(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 /// A client connects and leaves, and the others hear `left` with its id.
-async fn missed_and_named(
+async fn announced_and_named(
     stage: &mut Stage,
     who: &str,
     over: Over,
     leaving: Leaving,
 ) -> Result<(), Finding> {
     let departure = depart(stage, who, over, leaving).await?;
-    missed(stage, &departure).await?;
+    announced(stage, &departure).await?;
     named(stage, &departure).await
 }

@@ -1,7 +1,7 @@
 //! Clients that are easily overlooked: one that leaves at once, and the last one that stays.
 
 use super::{
-    departure::{LEFT, Leaving, goes, missed, named},
+    departure::{LEFT, Leaving, announced, goes, named},
     roll::{self, Stay},
 };
 use crate::{
@@ -19,14 +19,14 @@ const HASTE: usize = 4;
 /// A client leaves as soon as the server lets it in, and the others hear of it.
 ///
 /// # Errors
-/// As [`missed`].
+/// As [`announced`].
 pub async fn hasty(stage: &mut Stage) -> Result<(), Finding> {
     let mut never = None;
     let mut once = false;
     for _ in 0..HASTE {
         stage.join("Ivy", Over::WebSocket).await?;
         let departure = goes(stage, "Ivy", Leaving::Politely).await?;
-        match missed(stage, &departure).await {
+        match announced(stage, &departure).await {
             Err(finding) => never = Some(finding),
             Ok(()) if was_hasty(&stage.journal.read(), &departure.stay) => return Ok(()),
             // On a busy machine, it stayed longer than intended.
@@ -57,7 +57,7 @@ fn was_hasty(entries: &[Entry], stay: &Stay) -> bool {
 /// All clients but one leave, and that one hears of the last departure.
 ///
 /// # Errors
-/// As [`missed`] and [`named`].
+/// As [`announced`] and [`named`].
 pub async fn last_two(stage: &mut Stage) -> Result<(), Finding> {
     let mark = stage.journal.mark();
     stage.leave("Cy").await;
@@ -70,7 +70,7 @@ pub async fn last_two(stage: &mut Stage) -> Result<(), Finding> {
     };
     stage.wait("Ann to hear that Cy has left", first).await?;
     let departure = goes(stage, "Ben", Leaving::Politely).await?;
-    missed(stage, &departure).await.map_err(|finding| {
+    announced(stage, &departure).await.map_err(|finding| {
         finding.hint(
             "Ben left, and only Ann stayed. Does your code send `left` only when several \
              clients stay? A single one must hear it too. If you count clients, the one \

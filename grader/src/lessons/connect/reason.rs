@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::departure::{Departure, LEFT, Leaving, candidates, depart, missed};
+use super::departure::{Departure, LEFT, Leaving, announced, candidates, depart};
 use super::roll::roll;
 use crate::{check::Finding, class::Over, json::kind, stage::Stage};
 
@@ -58,7 +58,7 @@ fn bare(sid: &str, reason: &str) -> String {
 
 /// The reason that came with a departure, as the first of the others heard it.
 async fn reason(stage: &Stage, departure: &Departure) -> Result<String, Finding> {
-    missed(stage, departure).await?;
+    announced(stage, departure).await?;
     let entries = stage.journal.read();
     let stays = roll(&entries);
     let own = |args: &Vec<Value>| departure.stay.is_in(args);
