@@ -67,7 +67,9 @@ pub fn same_for_all(stage: &Stage) -> Result<(), Finding> {
                     short(other.message(), 100),
                     other.who
                 ))
-                .hint("Build the message once, with its id, and send that one to everyone.")
+                .hint(
+                    "Build the message once, with its id, and send that one to everyone.",
+                )
                 .focus(&said.nonce));
             }
         }

@@ -130,11 +130,13 @@ pub async fn own_words(stage: &mut Stage) -> Result<(), Finding> {
         if let Some(heard) = heard.first()
             && !ids.insert(heard.message()["id"].to_string())
         {
-            return Err(Finding::failed("Two messages came at once and got the same id.")
-                .expected("a new id for each message")
-                .actual(format!("`id` {} twice", heard.message()["id"]))
-                .hint("Make the id and store the message under the same lock.")
-                .focus(&said.nonce));
+            return Err(Finding::failed(
+                "Two messages came at once and got the same id.",
+            )
+            .expected("a new id for each message")
+            .actual(format!("`id` {} twice", heard.message()["id"]))
+            .hint("Make the id and store the message under the same lock.")
+            .focus(&said.nonce));
         }
     }
     for said in &all {

@@ -62,10 +62,7 @@ async fn explain(
     if let Some((entry, name)) = renamed {
         return finding
             .actual(format!("{} heard an event called `{name}` instead", entry.who))
-            .because(format!(
-                "Clients listen for the event `{}`.",
-                said.exchange.heard
-            ));
+            .because(format!("Clients listen for the event `{}`.", said.exchange.heard));
     }
     if stage.extractor_failed() {
         return finding.because(

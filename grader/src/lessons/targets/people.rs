@@ -135,11 +135,11 @@ fn no_error(stage: &Stage, name: &str, mark: usize) -> Result<(), Finding> {
     Err(Finding::failed(format!(
         "{name} was the only client, sent a text, and heard `{ERROR}`."
     ))
-        .expected(format!("no `{ERROR}`: there are just no others"))
-        .actual(cut(&entry.packet, 100))
-        .hint(
-            "Without others, `toOthers` reaches nobody. That is correct, so don't send \
+    .expected(format!("no `{ERROR}`: there are just no others"))
+    .actual(cut(&entry.packet, 100))
+    .hint(
+        "Without others, `toOthers` reaches nobody. That is correct, so don't send \
              an error.",
-        )
-        .focus(ERROR))
+    )
+    .focus(ERROR))
 }

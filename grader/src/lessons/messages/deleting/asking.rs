@@ -166,10 +166,11 @@ pub async fn all_hear_of_it(
 
 /// The finding that a client heard `messageDeleted` with the wrong payload.
 pub fn wrong_shape(who: &str, id: &Value, args: &[Value]) -> Finding {
-    let finding = Finding::failed(format!("{who} heard `{DELETED}` with a wrong payload."))
-        .expected(format!("{{\"messageId\": {id}}}"))
-        .actual(short(&Value::Array(args.to_vec()), 100))
-        .focus(DELETED);
+    let finding =
+        Finding::failed(format!("{who} heard `{DELETED}` with a wrong payload."))
+            .expected(format!("{{\"messageId\": {id}}}"))
+            .actual(short(&Value::Array(args.to_vec()), 100))
+            .focus(DELETED);
     match args.first().unwrap_or(&Value::Null) {
         Value::Object(fields) if fields.contains_key("messageId") => {
             finding.hint("Send the id as it came, with the same text and the same type.")

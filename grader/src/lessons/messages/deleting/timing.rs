@@ -56,7 +56,8 @@ async fn announced_too_early(
     if !leaves_the_list(stage, said, id).await? {
         return Ok(());
     }
-    let why = format!("Clients heard `{DELETED}` while the message was still in the list.");
+    let why =
+        format!("Clients heard `{DELETED}` while the message was still in the list.");
     Err(Finding::failed(why)
         .expected("a list without the message, once its deletion is announced")
         .actual("the message left the list a little later")

@@ -42,13 +42,11 @@ async fn refused(stage: &mut Stage, id: &str) -> Result<Said, Finding> {
             Some(_) => "The message must be exactly this one.",
             None => "The payload is an object with one field, `message`.",
         };
-        return Err(Finding::failed(
-            "Ann heard an `error` with the wrong content.",
-        )
-        .expected(format!("{{\"message\": \"{NO_SUCH_CLIENT}\"}}"))
-        .actual(short(&args.into(), 100))
-        .hint(hint)
-        .focus(ERROR));
+        return Err(Finding::failed("Ann heard an `error` with the wrong content.")
+            .expected(format!("{{\"message\": \"{NO_SUCH_CLIENT}\"}}"))
+            .actual(short(&args.into(), 100))
+            .hint(hint)
+            .focus(ERROR));
     }
     Ok(said)
 }
