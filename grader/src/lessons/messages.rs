@@ -68,7 +68,7 @@ const SENDING: [Check; 23] = [
         MESSAGE, &["everyone"], |s| Box::pin(delivery::object(s))),
     required("any-client", "Every client can send messages",
         CONNECTING, &["object"], |s| Box::pin(people::any_client(s))),
-    required("same-for-all", "All clients hear the same object for a message",
+    required("same-for-all", "All clients hear the same object for each message",
         MESSAGE, &["object"], |s| Box::pin(delivery::same_for_all(s))),
     required("id", "Each message has a usable id",
         MESSAGE, &["object"], |s| Box::pin(identity::id(s))),

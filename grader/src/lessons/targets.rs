@@ -69,7 +69,7 @@ const TARGETS: [Check; 15] = [
         EMITTING, &["object"], |s| Box::pin(delivery::any_sender(s))),
     required("text", "`text` in `heard` is exactly the text that was sent",
         FROM, &["any-sender"], |s| Box::pin(texts::text(s))),
-    required("mode", "`mode` in `heard` is that of the event: `me`, `others` or `all`",
+    required("mode", "`mode` in `heard` fits the event: `me`, `others` or `all`",
         EVENTS, &["any-sender"], |s| Box::pin(content::mode(s))),
     required("from", "`from` in `heard` is the sender's socket id",
         FROM, &["any-sender"], |s| Box::pin(content::from(s))),
@@ -107,7 +107,7 @@ const PEOPLE: [Check; 4] = [
 const ONE: [Check; 12] = [
     optional("one", "`toOne` reaches the client whose id is in `to`",
         NAMED, BASICS, |s| Box::pin(one::one(s))),
-    optional("one-only", "`toOne` reaches nobody else, not even its sender",
+    optional("one-only", "`toOne` reaches nobody but the client whose id is in `to`",
         NAMED, &["one"], |s| Box::pin(one::alone(s))),
     optional("one-content", "`toOne` delivers the text, the sender's id and mode `one`",
         NAMED, &["one"], |s| Box::pin(one::content(s))),
@@ -127,6 +127,6 @@ const ONE: [Check; 12] = [
         NAMED, &["one-after-error"], |s| Box::pin(unknown::error_to_sender(s))),
     optional("one-self", "When a client names itself in `toOne`, nobody else hears it",
         NAMED, &["one-after-error"], |s| Box::pin(one::oneself(s))),
-    optional("one-once", "Each `toOne` text arrives once, and never at another client",
+    optional("one-once", "Each `toOne` text arrives once, and only at its receiver",
         NAMED, &["one-self", "one-error-to-sender"], |s| Box::pin(one::once(s))),
 ];
