@@ -227,8 +227,8 @@ pub async fn id_not_reused(stage: &mut Stage) -> Result<(), Finding> {
                 .expected("ids that are never used again")
                 .actual(format!("`id` {id} for two messages"))
                 .hint(
-                    "Don't use the list's length as an id: it shrinks. Keep a counter of \
-                     its own.",
+                    "Don't use the list's length as an id: it shrinks. Keep a separate \
+                     counter.",
                 )
                 .focus(&said.nonce)
                 .focus(DELETE));

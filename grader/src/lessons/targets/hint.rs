@@ -113,7 +113,7 @@ pub fn hint(stage: &Stage, said: &Said) -> String {
              from it?"
         }
         (Target::Others, false, _, true) | (Target::All, true, _, true) => {
-            "Every client that should hear it heard it, but so did another client."
+            "All the right clients heard it, but so did another client."
         }
     };
     hint.into()

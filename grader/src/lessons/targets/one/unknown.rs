@@ -250,7 +250,7 @@ pub fn errors_so_far(stage: &Stage) -> Result<(), Finding> {
         None if anns > most => format!("Ann heard {anns} of them for {most} `toOne`"),
         None => return Ok(()),
     };
-    Err(Finding::failed("Looking back, a client heard more errors than it should.")
+    Err(Finding::failed("In total, a client heard more errors than it should.")
         .expected(format!("one `{ERROR}` for each `toOne` to an unknown id"))
         .actual(actual)
         .hint("Does your server send the error in more than one place, or again later?")
