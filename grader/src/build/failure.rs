@@ -102,13 +102,13 @@ impl BuildFailure {
         match self {
             Self::FileMissing(file) => match file.file_stem().zip(file.parent()) {
                 Some((slug, folder)) if folder.ends_with("exercises") => {
-                    format!("`check reset {}` puts it back.", slug.display())
+                    format!("`check reset {}` restores it.", slug.display())
                 }
-                _ => format!("`git checkout -- {}` brings it back.", slashes(file)),
+                _ => format!("`git checkout -- {}` restores it.", slashes(file)),
             },
             Self::DoesNotCompile(errors) => {
                 let Place { file, line } = &errors.first;
-                format!("Begin with the first one, at {file}:{line}.")
+                format!("Start with the first one, at {file}:{line}.")
             }
             Self::NotStarted(_, error)
                 if let Some(lack) = Shortage::in_text(&error.to_string()) =>
@@ -127,14 +127,14 @@ impl BuildFailure {
                 }
             },
             Self::Cargo(_) => {
-                format!("Try `cargo build` by itself. {ASK_THE_DOCTOR}")
+                format!("Try `cargo build` on its own. {ASK_THE_DOCTOR}")
             }
             Self::Io(path, _) => format!(
-                "See that {} can be written, and try again. {ASK_THE_DOCTOR}",
+                "Make sure that {} is writable, and try again. {ASK_THE_DOCTOR}",
                 slashes(path)
             ),
             Self::TooLong(_) => {
-                "Try `cargo build` by itself, to see where it waits.".into()
+                "Try `cargo build` on its own, to see where it waits.".into()
             }
         }
     }
@@ -183,8 +183,8 @@ fn shortage<'a>(
     said.or_else(|| lost().then_some(Shortage::Memory))
 }
 
-const ASK_THE_DOCTOR: &str = "`cargo run --bin check -- doctor` looks for all that a \
-     check needs.";
+const ASK_THE_DOCTOR: &str = "`cargo run --bin check -- doctor` checks that your \
+                              machine has everything it needs.";
 
 /// The way a path is written in the lessons, on Windows too.
 fn slashes(path: &std::path::Path) -> String {

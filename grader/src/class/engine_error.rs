@@ -36,10 +36,11 @@ const TEXTS: [(&str, EngineError); 7] = [
 ];
 
 /// What a client may be told whose session the server does not know.
-pub const STICKY: &str = "The server has just given out this session id. Several processes that share the \
-     port, or a proxy that spreads requests over several, each know only their own \
-     sessions: run one process, or make the sessions sticky. A server that restarts \
-     forgets them too.";
+pub const STICKY: &str = "The server has just issued this session id. If several \
+                          processes share the port, or a proxy distributes requests \
+                          among several, each process knows only its own sessions: run \
+                          one process, or make the sessions sticky. A restart also \
+                          loses them.";
 
 impl EngineError {
     /// Reads the body of an HTTP answer that is no success. Other servers send codes,

@@ -101,7 +101,7 @@ impl Http {
         }
         let request = request
             .body(body)
-            .map_err(|error| format!("{path} is no request: {error}"))?;
+            .map_err(|error| format!("{path} is not a valid request: {error}"))?;
         let answer = async {
             let response = match &self.client {
                 Scheme::Plain(client) => client.request(request).await,
@@ -123,7 +123,7 @@ impl Http {
 async fn read(response: Response<Incoming>) -> Result<Answer, String> {
     let (head, body) = response.into_parts();
     let body = body.collect().await;
-    let bytes = body.map_err(|error| format!("it broke off: {error}"))?.to_bytes();
+    let bytes = body.map_err(|error| format!("it was cut short: {error}"))?.to_bytes();
     let body = String::from_utf8_lossy(&bytes).into_owned();
     Ok(Answer { status: head.status, headers: head.headers, body })
 }

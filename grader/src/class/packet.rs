@@ -40,7 +40,7 @@ impl Engine {
             Some('3') => Ok(Self::Pong),
             Some('4') => Ok(Self::Message(data)),
             Some('5' | '6') => Ok(Self::Housekeeping),
-            Some(other) => Err(format!("`{other}` is no Engine.IO packet type")),
+            Some(other) => Err(format!("`{other}` is not an Engine.IO packet type")),
             None => Err("an empty Engine.IO packet".into()),
         }
     }
@@ -202,7 +202,7 @@ impl Packet {
         }
         let is_ack = matches!(kind, Kind::Ack | Kind::BinaryAck);
         if is_ack && packet.as_ack().is_none() {
-            return Err("an acknowledgement must be an array, behind its ack id".into());
+            return Err("an acknowledgement must be an array, after its ack id".into());
         }
         Ok(packet)
     }

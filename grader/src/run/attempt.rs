@@ -53,7 +53,7 @@ pub async fn attempt(board: &Board, stage: &mut Stage, check: &Check) -> CheckRe
             "The grader itself failed in this check. Please report it.",
         )),
         Some(None) => Err(Finding::failed(format!(
-            "After {} s this check still waited for {}.",
+            "After {} s this check was still waiting for {}.",
             limit.as_secs(),
             what()
         ))),

@@ -47,9 +47,7 @@ pub fn blame(
     finding.rationale = format!("The server panicked: {message}. {}", finding.rationale);
     if !heard || finding.hint.is_none() {
         finding.hint = Some(
-            "A panic ends the handler that it happens in, and what should come after it \
-             never comes."
-                .into(),
+            "A panic ends its handler, so nothing that comes after it happens.".into(),
         );
     }
     finding.place = Some(panic.place.clone());
@@ -73,10 +71,10 @@ pub fn apply(report: &mut CheckReport, finding: Finding) {
 /// The run's time is over; `what` completes "waited for …".
 pub fn out_of_time(limit: &Limit, what: &str) -> Finding {
     Finding::inconclusive(format!(
-        "The run's {} s were over while it waited for {what}.",
+        "The run's limit of {} s was reached while it waited for {what}.",
         limit.length().as_secs()
     ))
-    .hint("`--timeout SECONDS` gives it more time.")
+    .hint("`--timeout SECONDS` allows more time.")
 }
 
 /// The report of the check that comes before all others.

@@ -18,6 +18,10 @@ const PROMPT: Duration = Duration::from_millis(300);
 /// Whoever prints more lines in one run is slowed down by printing.
 const MANY_LINES: usize = 20_000;
 
+/// A blocked server that uses less of a core than this, in percent, waits. One that
+/// computes uses all that it gets, which may be little on a crowded machine.
+const WAITING: f64 = 10.0;
+
 /// Gives a finding about something that never came the cause that the server as a
 /// whole shows. `mark` is the journal's length when the check began; `cut_off` says that
 /// it was still waiting when its time was over.
@@ -65,8 +69,9 @@ fn missing(printed: &[String]) -> Option<String> {
     }
     of("Extension").map(|of_type| {
         format!(
-            "A handler with `Extension<{of_type}>` is never called, because nobody has \
-             set one. Set it in the connect handler: `socket.extensions.insert(…)`."
+            "A handler with `Extension<{of_type}>` is never called, because no such \
+             extension is set. Set it in the connect handler: \
+             `socket.extensions.insert(…)`."
         )
     })
 }
@@ -103,20 +108,22 @@ async fn blocked(stage: &Stage) -> Option<Blocked> {
     let for_ever = answer.is_err();
     let mut sentence = match answer {
         Ok(_) => format!("The server was blocked: it took {ms} ms to answer a request."),
-        Err(_) => format!("The server is blocked: it answers no request ({ms} ms)."),
+        Err(_) => {
+            format!("The server is blocked: it answered no request within {ms} ms.")
+        }
     };
     let share = cpu().zip(used).map(|(now, before)| {
         (now.saturating_sub(before).as_secs_f64() / took.as_secs_f64() * 100.0).round()
     });
     if let Some(share) = share {
-        sentence.push_str(&format!(" It used {share} % of a core meanwhile."));
+        sentence.push_str(&format!(" Meanwhile it used {share} % of a core."));
     }
     let hint = if stage.is_shared() {
         ELSEWHERE
     } else if lines > MANY_LINES {
         sentence.push_str(&format!(" It has printed {lines} lines."));
         PRINTS
-    } else if share.is_some_and(|share| share < 50.0) {
+    } else if share.is_some_and(|share| share < WAITING) {
         WAITS
     } else {
         COMPUTES
@@ -138,25 +145,25 @@ fn replaced(source: &Path) -> Option<String> {
         .collect();
     (lines.len() > 1).then(|| {
         format!(
-            "`io.ns(\"/\", …)` stands on the lines {}: each replaces the connect handler \
-             before it. Register all handlers in one.",
+            "`io.ns(\"/\", …)` is called on the lines {}: each replaces the connect \
+             handler before it. Register all handlers in one.",
             lines.join(" and ")
         )
     })
 }
 
-const ELSEWHERE: &str = "Something in it loops, computes or waits, and gives nothing \
-                         else a turn.";
+const ELSEWHERE: &str = "Something in it loops, computes or waits, and blocks \
+                         everything else.";
 
 const PRINTS: &str = "Printing takes time, and nothing else runs meanwhile. Print less.";
 
-const WAITS: &str = "Something holds up the thread that everything runs on: \
-                     `std::thread::sleep`, a `std::sync` lock that is taken twice, or \
-                     blocking input. Use `tokio::time::sleep(…).await`, and let a lock go \
-                     before it is taken again.";
+const WAITS: &str = "Something blocks the thread that everything runs on: \
+                     `std::thread::sleep`, a `std::sync` lock that is locked twice, or \
+                     blocking input. Use `tokio::time::sleep(…).await`, and release a \
+                     lock before you lock it again.";
 
-const COMPUTES: &str = "Something keeps the thread busy that everything runs on: a loop \
-                        without an end, or one that never awaits. Let it end, or move the \
+const COMPUTES: &str = "The thread that everything runs on is busy with an endless \
+                        loop, or with one that never awaits. End the loop, or move the \
                         work to `tokio::task::spawn_blocking`.";
 
 #[cfg(test)]

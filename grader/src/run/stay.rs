@@ -37,7 +37,7 @@ pub fn nobody_sent_away(
     }
     let (who, reason) = (&entry.who, &entry.packet);
     let finding = Finding::failed(format!(
-        "{who} did nothing wrong, and the connection ended: {reason}."
+        "{who} did nothing wrong, but its connection ended: {reason}."
     ))
     .expected("every client to stay connected until it leaves")
     .actual(format!("{who}'s connection ended: {reason}"))

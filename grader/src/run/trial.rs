@@ -41,7 +41,7 @@ impl Trial<'_> {
     pub async fn run(&self) {
         if self.is_shared() && self.board.any_required_found() && !self.is_required() {
             // What failed may have left it in a state that explains the rest.
-            return self.skip_all("It is tried when the required checks pass.");
+            return self.skip_all("It runs once the required checks pass.");
         }
         let opened = match self.at {
             0 => self.open_first().await,
@@ -83,7 +83,7 @@ impl Trial<'_> {
             let report = try_twice(self.board, self.group.class, &mut stage, check).await;
             self.board.settle(report);
             if stage.blocked && !stage.is_shared() {
-                self.skip_all("The server answered nothing any more.");
+                self.skip_all("The server had stopped answering.");
             }
         }
         // A bad payload may end the server a little later.
@@ -123,7 +123,7 @@ impl Trial<'_> {
     /// One more stage, beside the first.
     pub async fn open_beside(&self) -> Result<Stage, Finding> {
         if self.board.wait_for(STARTS).await != Some(Status::Passed) {
-            return Err(Finding::inconclusive("The first one did not start."));
+            return Err(Finding::inconclusive("The first server did not start."));
         }
         let opened = self.open(0).await;
         if opened.is_ok() || self.is_shared() {
@@ -154,11 +154,13 @@ impl Trial<'_> {
             return self.skip_all(&finding.rationale);
         }
         if !self.is_explained() {
-            finding.rationale =
-                format!("The server started, and did not stay. {}", finding.rationale);
+            finding.rationale = format!(
+                "The server started, but did not keep running. {}",
+                finding.rationale
+            );
             self.board.settle(starts(Err(finding), Duration::ZERO));
         }
-        self.skip_all("The server was gone by then.");
+        self.skip_all("The server could no longer be reached.");
     }
 
     /// Whether something was found that a server's end can come from: by a required
@@ -221,7 +223,7 @@ impl Trial<'_> {
                 Some(_) => {
                     return Some(format!("It needs `{need}`, which did not pass."));
                 }
-                None => return Some("The run's time was over.".into()),
+                None => return Some("The run's time limit was reached.".into()),
             }
         }
         None

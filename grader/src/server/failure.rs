@@ -52,13 +52,13 @@ impl StartFailure {
     pub fn next_step(&self) -> String {
         match self {
             Self::NoPort(_) => {
-                "The grader reaches the server through the machine's loopback \
-                                network, 127.0.0.1: see that it is up."
+                "The grader reaches the server through the machine's loopback network, \
+                 127.0.0.1. Make sure that it is up."
                     .to_owned()
             }
             Self::NotRunnable { error, .. } => next_step_to_run(error).to_owned(),
             Self::Unfinished { .. } => {
-                "Write what its sentence asks for in place of the `todo!()`.".to_owned()
+                "Replace the `todo!()` with what its sentence asks for.".to_owned()
             }
             Self::Exited { .. } if self.says_port_is_taken() => PORT_TAKEN.to_owned(),
             Self::Exited { panic: Some(panic), .. } => {
@@ -68,7 +68,7 @@ impl StartFailure {
                 NO_SERVE.to_owned()
             }
             Self::Exited { output, .. } if output.is_empty() => RUN_BY_HAND.to_owned(),
-            Self::Exited { .. } => "What it printed says why.".to_owned(),
+            Self::Exited { .. } => "Its output says why.".to_owned(),
             Self::NeverListened { panic: Some(panic), .. } => {
                 format!("Look at line {} of {}.", panic.place.line, panic.place.file)
             }
@@ -179,23 +179,24 @@ fn next_step_to_run(error: &io::Error) -> &'static str {
     match error.kind() {
         io::ErrorKind::NotFound => GONE,
         io::ErrorKind::PermissionDenied => {
-            "See that the file may be executed, and that its disk is not mounted `noexec`."
+            "Make sure that the file is executable, and that its disk is not mounted \
+             `noexec`."
         }
-        _ => "Try to start it by hand.",
+        _ => "Try to start it yourself.",
     }
 }
 
-const GONE: &str = "The program, or the directory to run it in, is not there any more: \
-                    run the check again, which builds it anew.";
+const GONE: &str = "The program or its directory is missing. Run the check again to \
+                    rebuild it.";
 
 const PORT_TAKEN: &str = "It wants a port that another program has. Let it take the port \
                           from the environment variable `PORT`, as `kit::serve(app).await` does.";
 
-const NO_SERVE: &str = "A server goes on until it is stopped: let `main` end with \
+const NO_SERVE: &str = "A server runs until it is stopped. End `main` with \
                         `kit::serve(app).await`.";
 
-const NO_LISTENER: &str = "See that `main` gets as far as `kit::serve(app).await`, and that \
-                           nothing before it waits for ever.";
+const NO_LISTENER: &str = "Make sure that `main` reaches `kit::serve(app).await`, and \
+                           that nothing before it waits for ever.";
 
-const RUN_BY_HAND: &str = "It printed nothing: start it by hand with `cargo run --bin`, \
+const RUN_BY_HAND: &str = "It printed nothing. Run it yourself with `cargo run --bin`, \
                            and see where it ends.";

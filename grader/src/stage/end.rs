@@ -100,7 +100,7 @@ async fn listens(server: &Server) -> bool {
 fn explain(exit: &Exit, panic: Option<&Panic>, printed: Vec<String>) -> Finding {
     let how = match exit.status {
         Some(status) => status.to_string(),
-        None => "the system does not say how".into(),
+        None => "the system doesn't say how".into(),
     };
     let panic = panic.filter(|panic| exit.at <= panic.at + LED_TO_IT);
     let overflowed = |line: &String| line.contains("has overflowed its stack");
@@ -116,7 +116,7 @@ fn explain(exit: &Exit, panic: Option<&Panic>, printed: Vec<String>) -> Finding 
         (format!("The server was ended ({how})."), SIGNAL)
     };
     let mut finding = Finding::failed(rationale)
-        .expected("the server to go on, whatever a client sends")
+        .expected("the server to keep running, whatever a client sends")
         .actual(format!("its process ended: {how}"))
         .hint(hint);
     finding.place = panic.map(|panic| panic.place.clone());
@@ -124,19 +124,18 @@ fn explain(exit: &Exit, panic: Option<&Panic>, printed: Vec<String>) -> Finding 
     finding
 }
 
-const PANIC: &str = "A panic in one handler must not end the program for everybody. Is \
-                     there a panic hook, `panic = \"abort\"` or a panic in `main`?";
+const PANIC: &str = "A panic in one handler must not end the whole program. Is there a \
+                     panic hook, `panic = \"abort\"`, or a panic in `main`?";
 
-const STACK: &str = "A function that calls itself without an end uses up the stack, and \
-                     so does a large array on it.";
+const STACK: &str = "Endless recursion uses up the stack, and so does a large array in \
+                     a local variable.";
 
-const RETURNED: &str = "A server runs until it is stopped: let `main` end with \
-                        `kit::serve(app).await`, and let nothing call \
-                        `std::process::exit`.";
+const RETURNED: &str = "A server runs until it is stopped. End `main` with \
+                        `kit::serve(app).await`, and don't call `std::process::exit`.";
 
 const EXITED: &str = "Did `main` return an error, or does something call \
                       `std::process::exit`? An error in one handler must not end the \
-                      program for everybody.";
+                      whole program.";
 
-const SIGNAL: &str = "A signal ended it: `std::process::abort` does that, and so does the \
-                      system where the memory is used up.";
+const SIGNAL: &str = "A signal ended it. `std::process::abort` sends one, and so does \
+                      the system when it runs out of memory.";

@@ -130,14 +130,14 @@ impl Stage {
 fn why_not_in(reason: &str, is_shared: bool) -> &'static str {
     let ended = ["Connection refused", "Connection reset"];
     if ended.iter().any(|text| reason.contains(text)) {
-        "Nobody listens there any more. Did the server end? What it printed may say why."
+        "Nothing listens there any more. Did the server end? Its output may say why."
     } else if reason.contains("the server refused")
         && !reason.contains("Invalid namespace")
     {
-        "In this lesson everybody is let in. Does a middleware turn clients away?"
+        "In this lesson every client may connect. Does a middleware reject some of them?"
     } else if reason.contains("the server disconnected") {
-        "It was let in, and sent away at once. Does something that is called on connect \
-         disconnect the socket?"
+        "The server accepted the client, and disconnected it at once. Does the connect \
+         handler disconnect the socket?"
     } else if reason.contains("Session ID unknown") {
         STICKY
     } else if is_shared {

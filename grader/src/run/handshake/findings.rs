@@ -68,9 +68,7 @@ fn old(evidence: &Evidence) -> Finding {
 fn sessions(evidence: &Evidence, got: &str) -> Finding {
     let origin = &evidence.origin;
     Finding::failed(format!("{origin} doesn't know a session that it has just opened."))
-        .expected(
-            "every request under a session id to reach the process that gave it out",
-        )
+        .expected("every request with a session id to reach the process that issued it")
         .actual(got.to_owned())
         .hint(STICKY)
 }

@@ -50,8 +50,8 @@ pub fn parser(evidence: &Evidence) -> Finding {
     .expected("Socket.IO's own encoding: CONNECT as the text `40`")
     .actual("the end of the connection for `40`, and an answer to CONNECT in MessagePack")
     .hint(
-        "Only clients with the same parser can talk to it. For this lesson, leave the \
-         server's option `parser` out.",
+        "Only clients with the same parser can talk to it. For this lesson, leave out \
+         the server's option `parser`.",
     )
 }
 
@@ -60,11 +60,11 @@ fn unanswered(evidence: &Evidence) -> Finding {
     let hint = if evidence.ours {
         "Does a middleware of the namespace (`.with(…)`) never return?"
     } else {
-        "A middleware probably never lets the client go on: in Node, one that `io.use` \
-         names and that doesn't always call `next()`; elsewhere, a connect handler \
-         or a middleware that doesn't return."
+        "A middleware probably never finishes: in Node, one passed to `io.use` that \
+         doesn't always call `next()`; elsewhere, a connect handler or a middleware \
+         that doesn't return."
     };
-    Finding::failed(format!("{origin} accepts connections, and never answers CONNECT."))
+    Finding::failed(format!("{origin} accepts connections, but never answers CONNECT."))
         .expected(GRANTED)
         .actual("nothing within two seconds, over long-polling and over WebSocket")
         .hint(hint)
@@ -76,21 +76,21 @@ fn closed(evidence: &Evidence, how: &str) -> Finding {
         .expected(GRANTED)
         .actual(how.to_owned())
         .hint(
-            "Does the server have a parser of its own, or does something that it calls \
-             on connect close the connection? What it printed may say why.",
+            "Does the server use a custom parser, or does its connect handler close the \
+             connection? Its output may say why.",
         )
 }
 
 fn over_one(evidence: &Evidence, transport: &str, got: &str) -> Finding {
     let origin = &evidence.origin;
     let hint = if evidence.ours {
-        "What the server printed may say why."
+        "The server's output may say why."
     } else {
         "Does a proxy in front of the server hold back, change or split these requests? \
-         What the server printed may say more."
+         The server's output may say more."
     };
     Finding::failed(format!(
-        "{origin} accepts connections over {transport}, and CONNECT fails there."
+        "{origin} accepts connections over {transport}, but CONNECT fails there."
     ))
     .expected(GRANTED)
     .actual(format!("over {transport}: {got}"))
