@@ -1,4 +1,4 @@
-//! The trial of one group: its checks in order, on a stage of their own.
+//! The trial of one group: runs its checks in order, on their own stage.
 
 use std::time::{Duration, Instant};
 
@@ -16,11 +16,11 @@ use crate::{
     verdict::Status,
 };
 
-/// One group of checks, and what it is tried on.
+/// One group of checks, and what they run on.
 pub struct Trial<'a> {
     /// The lesson.
     pub lesson: &'a Lesson,
-    /// The group's place in it.
+    /// The group's position in the lesson.
     pub at: usize,
     /// The checks.
     pub group: &'a Group,
@@ -28,19 +28,19 @@ pub struct Trial<'a> {
     pub target: &'a Target,
     /// How to judge.
     pub options: &'a Options,
-    /// The ids of the checks to try.
+    /// The ids of the checks to run.
     pub wanted: &'a [&'static str],
-    /// Where results go.
+    /// Where the results go.
     pub board: &'a Board,
-    /// What a server that runs elsewhere has been sent in this run.
+    /// What this run has sent to a server that runs elsewhere.
     pub drawn: &'a Drawn,
 }
 
 impl Trial<'_> {
-    /// Tries all checks of the group.
+    /// Runs all checks of the group.
     pub async fn run(&self) {
         if self.is_shared() && self.board.any_required_found() && !self.is_required() {
-            // What failed may have left it in a state that explains the rest.
+            // The failure may have left the server in a state that explains the rest.
             return self.skip_all("It runs once the required checks pass.");
         }
         let opened = match self.at {
@@ -55,7 +55,7 @@ impl Trial<'_> {
             Err(finding) => return self.gone(finding),
         };
         let mut restarts = 0;
-        // The end of a server of ours that no check has seen.
+        // The end of a server of ours that no check has noticed.
         let mut unseen = None;
         let mut mark = 0;
         for check in self.checks() {
@@ -111,7 +111,7 @@ impl Trial<'_> {
         stage.close().await;
     }
 
-    /// The first stage of the run, which shows whether the server starts.
+    /// Opens the first stage of the run, which shows whether the server starts.
     async fn open_first(&self) -> Result<Stage, Finding> {
         let started = Instant::now();
         let opened = self.open(0).await;
@@ -120,7 +120,7 @@ impl Trial<'_> {
         opened
     }
 
-    /// One more stage, beside the first.
+    /// Opens another stage beside the first.
     pub async fn open_beside(&self) -> Result<Stage, Finding> {
         if self.board.wait_for(STARTS).await != Some(Status::Passed) {
             return Err(Finding::inconclusive("The first server did not start."));
@@ -129,7 +129,7 @@ impl Trial<'_> {
         if opened.is_ok() || self.is_shared() {
             return opened;
         }
-        // It may be that only one such server can run at a time.
+        // Perhaps only one such server can run at a time.
         self.others_are_done().await;
         self.open(0).await
     }
@@ -147,8 +147,8 @@ impl Trial<'_> {
         }
     }
 
-    /// The server is gone, and does not come back. If nothing has failed so far
-    /// that explains it, this is the failure: it did not stay.
+    /// Call this when the server has gone for good. Unless an earlier failure explains it,
+    /// this is the failure: the server did not keep running.
     pub fn gone(&self, mut finding: Finding) {
         if finding.status == Status::Inconclusive {
             return self.skip_all(&finding.rationale);
@@ -163,19 +163,19 @@ impl Trial<'_> {
         self.skip_all("The server could no longer be reached.");
     }
 
-    /// Whether something was found that a server's end can come from: by a required
-    /// check, or by any of this group.
+    /// Whether a required check, or any check of this group, has found something that can
+    /// explain the server's end.
     pub fn is_explained(&self) -> bool {
         let found = |check: &Check| {
             let status = self.board.status(check.id);
             matches!(status, Some(Status::Failed | Status::Unfinished))
         };
-        // All groups share a server that runs already.
+        // All groups share a server that was already running.
         let of_others = self.is_shared() && self.board.any_found();
         of_others || self.board.any_required_found() || self.checks().any(found)
     }
 
-    /// Whether the server cannot be started anew.
+    /// Whether the server can't be restarted.
     fn is_shared(&self) -> bool {
         matches!(self.target, Target::Url(_))
     }
@@ -196,7 +196,7 @@ impl Trial<'_> {
         opened.unwrap_or_else(|| Err(out_of_time(limit, "the server to start")))
     }
 
-    /// Waits until the groups before this one have tried their last check.
+    /// Waits until the groups before this one have run their last check.
     pub async fn others_are_done(&self) {
         for id in self.wanted {
             if self.checks().all(|check| check.id != *id) {
@@ -215,7 +215,7 @@ impl Trial<'_> {
         }
     }
 
-    /// Why a check need not be tried, if so.
+    /// Why a check can be skipped, if it can.
     async fn unmet(&self, check: &Check) -> Option<String> {
         for need in check.needs {
             match self.board.wait_for(need).await {

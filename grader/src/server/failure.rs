@@ -16,29 +16,29 @@ pub enum StartFailure {
         /// The system's reason.
         error: io::Error,
     },
-    /// It reached a `todo!()` before it listened.
+    /// The server reached a `todo!()` before it listened.
     Unfinished {
         /// The first one.
         todo: Box<Panic>,
         /// What it printed.
         output: Vec<String>,
     },
-    /// It ended before it listened.
+    /// The server ended before it listened.
     Exited {
-        /// How it ended; nothing where the system does not tell.
+        /// How it ended; `None` if the system doesn't tell.
         status: Option<ExitStatus>,
         /// Its first panic.
         panic: Option<Box<Panic>>,
         /// What it printed.
         output: Vec<String>,
     },
-    /// It runs, but does not listen where it should.
+    /// The server runs, but doesn't listen where it should.
     NeverListened {
-        /// Where it should, on 127.0.0.1.
+        /// The port on 127.0.0.1 where it should listen.
         port: u16,
-        /// For how long it was waited for.
+        /// How long the grader has waited.
         waited: Duration,
-        /// The ports that it does listen on; known on Linux only.
+        /// The ports that it listens on instead; known only on Linux.
         listens_on: Vec<u16>,
         /// Its first panic.
         panic: Option<Box<Panic>>,
@@ -94,7 +94,7 @@ impl StartFailure {
         }
     }
 
-    /// The panic that led to it, a `todo!()` or another.
+    /// The panic that caused it, a `todo!()` or another.
     pub fn panic(&self) -> Option<&Panic> {
         match self {
             Self::NoPort(_) | Self::NotRunnable { .. } => None,
@@ -105,8 +105,8 @@ impl StartFailure {
         }
     }
 
-    /// Whether it ended with a message of the system that a port is taken: in the
-    /// words of Linux, macOS, Windows and Node.
+    /// Whether the server printed that a port is taken, in the words of Linux, macOS,
+    /// Windows or Node.
     pub(super) fn says_port_is_taken(&self) -> bool {
         let Self::Exited { output, .. } = self else { return false };
         output.iter().any(|line| {
@@ -118,7 +118,7 @@ impl StartFailure {
     }
 }
 
-/// What happened, in a sentence or two without the next step.
+/// Says what happened in a sentence or two, without the next step.
 impl fmt::Display for StartFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -164,7 +164,7 @@ impl fmt::Display for StartFailure {
 
 impl std::error::Error for StartFailure {}
 
-/// A panic's place, and its message as far as it has one.
+/// A panic's place, and its message if it has one.
 fn at(panic: &Panic) -> String {
     let place = format!("{}:{}", panic.place.file, panic.place.line);
     if panic.message.is_empty() {
@@ -174,7 +174,7 @@ fn at(panic: &Panic) -> String {
     }
 }
 
-/// What to do when the system cannot run a program.
+/// What to do if the system can't run a program.
 fn next_step_to_run(error: &io::Error) -> &'static str {
     match error.kind() {
         io::ErrorKind::NotFound => GONE,

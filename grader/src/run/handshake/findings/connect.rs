@@ -1,4 +1,4 @@
-//! Both transports get a handshake, and what counts is what CONNECT brings.
+//! Both transports get a handshake, so the answer to CONNECT decides.
 
 use super::{http::in_words, sessions, tells_of_unknown_session};
 use crate::{
@@ -7,10 +7,11 @@ use crate::{
     run::handshake::evidence::{Connect, Evidence},
 };
 
-/// What should have come.
+/// The expected answer.
 const GRANTED: &str = "`40{\"sid\": …}`, the answer to CONNECT for the namespace `/`";
 
-/// The finding for a server that opens both transports, if CONNECT explains it.
+/// The finding for a server that opens both transports, if the answers to CONNECT explain
+/// the failure.
 pub fn explain(
     evidence: &Evidence,
     polling: &Connect,
@@ -33,7 +34,7 @@ pub fn explain(
         (_, Connect::Silence) => {
             Some(over_one(evidence, "WebSocket", "no answer to CONNECT"))
         }
-        // This time it was let in; the client knows why it was not.
+        // This time the server let us in. The client knows why it did not before.
         _ if tells_of_unknown_session(&evidence.said) => {
             Some(sessions(evidence, &evidence.said))
         }
@@ -41,7 +42,7 @@ pub fn explain(
     }
 }
 
-/// CONNECT must be encoded in another way than the protocol's own.
+/// The finding for a server that expects another encoding than the protocol's.
 pub fn parser(evidence: &Evidence) -> Finding {
     let origin = &evidence.origin;
     Finding::failed(format!(

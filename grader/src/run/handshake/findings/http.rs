@@ -1,4 +1,4 @@
-//! Something answers HTTP, and neither transport gets a handshake.
+//! Something answers HTTP, but neither transport gets a handshake.
 
 use url::Url;
 
@@ -9,10 +9,10 @@ use crate::{
     run::handshake::evidence::{Answer, Evidence, Reply},
 };
 
-/// Characters of a body that are shown.
+/// How many characters of a body are shown.
 const SHOWN: usize = 80;
 
-/// The finding for a server of which no transport gets a handshake.
+/// The finding for a server that answers neither transport with a handshake.
 pub fn explain(evidence: &Evidence) -> Finding {
     let Evidence { origin, polling, websocket, .. } = evidence;
     if let Some(error) = polling.engine_error().or_else(|| websocket.engine_error()) {
@@ -51,7 +51,7 @@ pub fn explain(evidence: &Evidence) -> Finding {
         })
 }
 
-/// A path was named, and Socket.IO answers at the usual one.
+/// The URL has a path, but Socket.IO answers at the default path.
 fn elsewhere(evidence: &Evidence) -> Finding {
     let Evidence { origin, .. } = evidence;
     let (path, usual) = (origin.path(), origin.with_default_path());
@@ -73,7 +73,7 @@ pub fn in_words(answer: &Answer) -> String {
     }
 }
 
-/// Socket.IO is there, and Engine.IO refuses both transports.
+/// Socket.IO is there, but Engine.IO refuses the handshake.
 fn engine(evidence: &Evidence, error: EngineError) -> Finding {
     let Evidence { origin, polling, websocket, .. } = evidence;
     let (why, hint) = match error {
@@ -110,8 +110,8 @@ fn engine(evidence: &Evidence, error: EngineError) -> Finding {
     finding.actual(answer.unwrap_or_default()).hint(hint)
 }
 
-/// Something in front of a server answers in its place, so nothing is known of the
-/// server. In front of ours stands nothing.
+/// Something in front of a server answers instead of it, so nothing is known about the
+/// server. There is nothing in front of ours.
 fn in_front(evidence: &Evidence, answer: &Answer) -> Option<Finding> {
     let origin = &evidence.origin;
     let (why, hint) = match answer.status {
@@ -160,7 +160,7 @@ fn redirected(origin: &Origin, location: &str) -> (String, String) {
     });
     let shown = there.as_ref().map_or(location, Url::as_str);
     let why = format!("{origin} redirects to {shown}.");
-    // A sign-in page, for one, is no address of a Socket.IO server.
+    // A sign-in page, for example, is not the address of a Socket.IO server.
     let same_path = there.as_ref().is_ok_and(|there| there.path() == origin.path());
     let target = Origin::parse(shown).ok().filter(|there| same_path && there != origin);
     let hint = match target {
@@ -176,7 +176,7 @@ fn redirected(origin: &Origin, location: &str) -> (String, String) {
     (why, hint)
 }
 
-/// Connections are taken, and nothing comes that is HTTP.
+/// Connections are accepted, but no HTTP answer comes.
 fn silent(evidence: &Evidence) -> Finding {
     let origin = &evidence.origin;
     let reason = match &evidence.polling {

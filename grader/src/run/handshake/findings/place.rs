@@ -1,5 +1,5 @@
-//! Nothing answers at the address, or not what was asked for there. Nothing is known of
-//! the server then.
+//! Nothing answers at the address, or not in the way that was requested. Nothing is known
+//! about the server then.
 
 use crate::{
     check::Finding,
@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// The finding for an address where no server was reached. `None`: it was reached.
-/// `Some(None)`: it was not, and its program is ours, so its end says more.
+/// `Some(None)`: it was not reached, but its program is ours, so its end says more.
 pub fn explain(evidence: &Evidence) -> Option<Option<Finding>> {
     let Evidence { origin, place, .. } = evidence;
     if *place == Place::Reached {
@@ -98,7 +98,7 @@ fn distrusted(evidence: &Evidence, why: Distrust, reason: &str) -> Finding {
             "Write the URL with the host name that the certificate is for.",
         ),
     };
-    // OpenSSL puts the reason in brackets, behind all that it knows of its own source.
+    // OpenSSL puts the reason in brackets, after details of its own source.
     let reason = reason.rsplit_once(": (").map_or(reason, |(_, reason)| reason);
     Finding::inconclusive(why).actual(reason.trim_end_matches(')')).hint(hint)
 }

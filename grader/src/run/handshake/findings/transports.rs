@@ -1,4 +1,4 @@
-//! One transport gets a handshake, and the other does not.
+//! Only one transport gets a handshake.
 
 use super::http::in_words;
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
     run::handshake::evidence::{Evidence, Reply},
 };
 
-/// Long-polling works, and WebSocket does not.
+/// Long-polling works, but WebSocket doesn't.
 pub fn no_websocket(evidence: &Evidence) -> Finding {
     let Evidence { origin, polling, websocket, .. } = evidence;
     let offered = matches!(polling, Reply::Open { upgrades: true, .. });
@@ -16,7 +16,6 @@ pub fn no_websocket(evidence: &Evidence) -> Finding {
     } else if evidence.ours {
         "The server's option `transports` must allow both."
     } else if offered {
-        // What it offers never reaches it.
         "The server offers WebSocket in its handshake, so a proxy in front of it \
          probably drops the headers `Upgrade` and `Connection`. Make it pass them on; \
          nginx needs `proxy_http_version 1.1` and two `proxy_set_header` lines for \
@@ -29,7 +28,7 @@ pub fn no_websocket(evidence: &Evidence) -> Finding {
     one(origin, "long-polling", "WebSocket", websocket).hint(hint)
 }
 
-/// WebSocket works, and long-polling does not.
+/// WebSocket works, but long-polling doesn't.
 pub fn no_polling(evidence: &Evidence) -> Finding {
     let Evidence { origin, polling, .. } = evidence;
     let hint = if polling.engine_error() == Some(EngineError::Transport) {
@@ -43,7 +42,7 @@ pub fn no_polling(evidence: &Evidence) -> Finding {
     one(origin, "WebSocket", "long-polling", polling).hint(hint)
 }
 
-/// Engine.IO says so itself.
+/// The hint if Engine.IO itself refuses the transport.
 const SWITCHED_OFF: &str = "The server's option `transports` switches it off. The \
                             lesson's clients use both transports, so allow both.";
 
