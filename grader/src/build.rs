@@ -1,4 +1,5 @@
-//! Builds a lesson's file with cargo, and returns what cargo and the compiler say as data.
+//! Builds a lesson's file with cargo, and returns what cargo and the compiler say as
+//! data.
 
 mod cargo;
 mod failure;
@@ -41,8 +42,8 @@ pub struct Built {
     pub program: PathBuf,
     /// How long the build took.
     pub took: Duration,
-    /// The compiler's warnings as cargo shows them, with ANSI colours. Cargo repeats them if
-    /// nothing had to be compiled.
+    /// The compiler's warnings as cargo shows them, with ANSI colours. Cargo repeats them
+    /// if nothing had to be compiled.
     pub warnings: Vec<String>,
 }
 

@@ -1,6 +1,6 @@
-//! One run: a lesson's checks against one server. Each group of checks gets its own server
-//! and its own class of clients, and the groups run in parallel. On a server that is
-//! already running, they run one after the other.
+//! One run: a lesson's checks against one server. Each group of checks gets its own
+//! server and its own class of clients, and the groups run in parallel. On a server that
+//! is already running, they run one after the other.
 
 mod again;
 mod attempt;

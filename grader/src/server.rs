@@ -56,8 +56,8 @@ pub use vitals::{Exit, Vitals};
 /// How many times a server is started if its port is taken.
 const MOST_STARTS: u32 = 3;
 
-/// How long to wait for an ended server's last lines, twice. They are already in the pipe;
-/// only a process that left the group could keep the pipe open.
+/// How long to wait for an ended server's last lines, twice. They are already in the
+/// pipe; only a process that left the group could keep the pipe open.
 const LAST_WORDS: Duration = Duration::from_millis(100);
 
 /// How long [`Server::stop`] waits for a killed server to end.
@@ -219,9 +219,9 @@ impl Server {
         cpu::time(self.pid())
     }
 
-    /// The server's panics and its end, as they happen. What happened before the call counts
-    /// as a change, so [`changed`](watch::Receiver::changed) reports it too. After the end,
-    /// it returns an error.
+    /// The server's panics and its end, as they happen. What happened before the call
+    /// counts as a change, so [`changed`](watch::Receiver::changed) reports it too. After
+    /// the end, it returns an error.
     pub fn vitals(&self) -> watch::Receiver<Vitals> {
         self.vitals.clone()
     }
@@ -231,8 +231,8 @@ impl Server {
         self.output.clone()
     }
 
-    /// Kills the server and everything that it started, and waits until they are gone: its
-    /// process group (on Windows, its job), and on Linux also processes that left the
+    /// Kills the server and everything that it started, and waits until they are gone:
+    /// its process group (on Windows, its job), and on Linux also processes that left the
     /// group, as daemons do. An environment variable identifies those; a process that was
     /// started without it is missed.
     pub async fn stop(mut self) {

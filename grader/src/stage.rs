@@ -188,8 +188,8 @@ impl Stage {
         }
     }
 
-    /// The id of an exact client's connection, `socket.id` on both sides. The stock client
-    /// doesn't tell its id.
+    /// The id of an exact client's connection, `socket.id` on both sides. The stock
+    /// client doesn't tell its id.
     pub fn sid(&self, name: &str) -> Option<&str> {
         self.exact(name)?.sid()
     }
@@ -223,8 +223,8 @@ impl Stage {
         lines.into_iter().map(|(at, text)| (self.journal.at_ms(at), text)).collect()
     }
 
-    /// Whether socketioxide has reported, since the check began, that a payload doesn't fit
-    /// a handler's arguments. It doesn't call the handler then.
+    /// Whether socketioxide has reported, since the check began, that a payload doesn't
+    /// fit a handler's arguments. It doesn't call the handler then.
     pub fn extractor_failed(&self) -> bool {
         let printed = self.printed_since(self.check_started);
         printed.iter().any(|line| line.contains("Error while extracting data"))

@@ -26,9 +26,9 @@ pub(super) struct Output {
 /// Runs `cargo build --bin BIN` at the workspace's root.
 ///
 /// There is no `-p`, so that features are unified over the whole workspace, as in the
-/// `cargo run` that started the grader. Otherwise crates would be compiled twice. There is
-/// no `--locked`, because that `cargo run` has already updated the lock file, and students
-/// may add crates.
+/// `cargo run` that started the grader. Otherwise crates would be compiled twice. There
+/// is no `--locked`, because that `cargo run` has already updated the lock file, and
+/// students may add crates.
 ///
 /// Dropping this future kills cargo and the compilers that it has started: one that kept
 /// running could overwrite the next build's program.
@@ -109,8 +109,8 @@ impl Drop for Running {
     }
 }
 
-/// Reads to the end, line by line, whatever the encoding. If the pipe breaks, reading ends,
-/// and the exit status says the rest.
+/// Reads to the end, line by line, whatever the encoding. If the pipe breaks, reading
+/// ends, and the exit status says the rest.
 async fn lines(pipe: Option<impl AsyncRead + Unpin>, mut on_line: impl FnMut(&str)) {
     let Some(pipe) = pipe else { return };
     let mut pipe = BufReader::new(pipe);

@@ -84,8 +84,8 @@ impl BuildFailure {
         }
     }
 
-    /// What cargo or the compiler said, to be shown unchanged: many lines with ANSI colours,
-    /// or nothing.
+    /// What cargo or the compiler said, to be shown unchanged: many lines with ANSI
+    /// colours, or nothing.
     pub fn output(&self) -> &str {
         match self {
             Self::DoesNotCompile(errors) => &errors.rendered,
@@ -165,8 +165,8 @@ impl fmt::Display for BuildFailure {
 
 impl std::error::Error for BuildFailure {}
 
-/// What the machine ran out of during the build, if anything. A student's line can contain
-/// any words, so only cargo's output and errors that are about no line count.
+/// What the machine ran out of during the build, if anything. A student's line can
+/// contain any words, so only cargo's output and errors that are about no line count.
 fn shortage<'a>(
     errors: impl Iterator<Item = &'a Diagnostic> + Clone,
     stderr: &str,

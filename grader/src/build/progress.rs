@@ -13,8 +13,8 @@ pub enum Progress {
 }
 
 impl Progress {
-    /// What a line of cargo's stderr says. Our own crates have their path in brackets, and
-    /// are not reported.
+    /// What a line of cargo's stderr says. Our own crates have their path in brackets,
+    /// and are not reported.
     pub(super) fn from_line(line: &str) -> Option<Self> {
         let (verb, rest) = line.trim_start().split_once(' ')?;
         match verb {

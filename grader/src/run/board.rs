@@ -100,7 +100,8 @@ impl Board {
         reports.values().any(is)
     }
 
-    /// Waits until the check's status is known; `None` if the run reaches its limit first.
+    /// Waits until the check's status is known; `None` if the run reaches its limit
+    /// first.
     pub async fn wait_for(&self, id: &str) -> Option<Status> {
         let mut settled = self.settled.subscribe();
         let known = async {

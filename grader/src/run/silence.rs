@@ -1,6 +1,6 @@
 //! Why something never came, judging by the server as a whole: what it logged, whether it
-//! still answers, and how its source is put together. Causes that are specific to a lesson
-//! are looked for where the finding is made.
+//! still answers, and how its source is put together. Causes that are specific to a
+//! lesson are looked for where the finding is made.
 
 use std::{
     fs,
@@ -22,9 +22,9 @@ const MANY_LINES: usize = 20_000;
 /// computes uses all that it gets, which may be little on a crowded machine.
 const WAITING: f64 = 10.0;
 
-/// Adds the cause that the server as a whole shows to a finding about something that never
-/// came. `mark` is the journal's length when the check began. `cut_off` says that the
-/// check was still waiting when it reached its limit.
+/// Adds the cause that the server as a whole shows to a finding about something that
+/// never came. `mark` is the journal's length when the check began. `cut_off` says that
+/// the check was still waiting when it reached its limit.
 pub async fn explain(
     stage: &mut Stage,
     mark: usize,

@@ -17,8 +17,8 @@ pub const SILENT: Group = Group {
 };
 
 /// How long they stay at least after they connect, unless something else has failed. Most
-/// runs take this long anyway. A shorter run waits for the rest of it, but only if it would
-/// pass.
+/// runs take this long anyway. A shorter run waits for the rest of it, but only if it
+/// would pass.
 const SILENCE: Duration = Duration::from_millis(450);
 
 /// Keeps the silent clients connected until all checks are done.

@@ -147,8 +147,8 @@ impl Trial<'_> {
         }
     }
 
-    /// Call this when the server has gone for good. Unless an earlier failure explains it,
-    /// this is the failure: the server did not keep running.
+    /// Call this when the server has gone for good. Unless an earlier failure explains
+    /// it, this is the failure: the server did not keep running.
     pub fn gone(&self, mut finding: Finding) {
         if finding.status == Status::Inconclusive {
             return self.skip_all(&finding.rationale);

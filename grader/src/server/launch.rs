@@ -18,17 +18,17 @@ pub struct Launch<'a> {
     pub program: &'a Path,
     /// The directory that it runs in.
     pub directory: &'a Path,
-    /// Environment variables, in addition to the grader's own. `PORT` and `RUST_BACKTRACE`
-    /// are set for every server.
+    /// Environment variables, in addition to the grader's own. `PORT` and
+    /// `RUST_BACKTRACE` are set for every server.
     pub env: Vec<(String, String)>,
     /// How long it may take until it listens.
     pub ready_within: Duration,
 }
 
 impl Launch<'_> {
-    /// Starts the program with an empty stdin, and returns the end of a pipe with its output.
-    /// Stdout and stderr share the pipe, so that lines keep the order in which they were
-    /// printed.
+    /// Starts the program with an empty stdin, and returns the end of a pipe with its
+    /// output. Stdout and stderr share the pipe, so that lines keep the order in which
+    /// they were printed.
     pub(super) fn spawn(
         &self,
         port: u16,

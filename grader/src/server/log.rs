@@ -116,8 +116,8 @@ impl Log {
         self.first.first().map(|line| line.at)
     }
 
-    /// The lines of a span of time, both ends included, each with its time; with a note where some are
-    /// missing.
+    /// The lines of a span of time, both ends included, each with its time; with a note
+    /// where some are missing.
     pub(super) fn lines(&self, from: Instant, to: Instant) -> Vec<(Instant, String)> {
         let wanted = |line: &&Line| from <= line.at && line.at <= to;
         let timed = |line: &Line| (line.at, line.text());

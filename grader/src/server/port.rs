@@ -22,9 +22,9 @@ const PORTS: Range<u16> = 20_000..32_000;
 /// How many ports are tried before giving up.
 const MOST_TRIES: u32 = 100;
 
-/// The first pause between two attempts to connect, and the longest. Each pause is a fifth
-/// longer than the one before, so little time is lost at any speed. (Tokio's timers use
-/// whole milliseconds, so the first pauses are longer.)
+/// The first pause between two attempts to connect, and the longest. Each pause is a
+/// fifth longer than the one before, so little time is lost at any speed. (Tokio's timers
+/// use whole milliseconds, so the first pauses are longer.)
 const PAUSES: (Duration, Duration) =
     (Duration::from_micros(200), Duration::from_millis(20));
 
@@ -36,8 +36,8 @@ const ATTEMPT: Duration = Duration::from_millis(100);
 #[derive(Debug)]
 pub struct Port {
     number: u16,
-    /// Keeps other graders away until the server has the port: they also claim the UDP port
-    /// with the same number, which nothing else uses.
+    /// Keeps other graders away until the server has the port: they also claim the UDP
+    /// port with the same number, which nothing else uses.
     _claim: UdpSocket,
 }
 
@@ -85,8 +85,8 @@ impl Port {
     }
 }
 
-/// Whether TCP connected us to ourselves. It does if the system picks the server's port as
-/// the client's.
+/// Whether TCP connected us to ourselves. It does if the system picks the server's port
+/// as the client's.
 fn is_own_echo(connection: &TcpStream) -> bool {
     matches!((connection.local_addr(), connection.peer_addr()), (Ok(a), Ok(b)) if a == b)
 }

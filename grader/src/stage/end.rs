@@ -60,8 +60,8 @@ impl Stage {
         self.end_of_server()
     }
 
-    /// What the server's vitals say about its end, if anything: a `todo!()` that it reached
-    /// since the check began, or an exit.
+    /// What the server's vitals say about its end, if anything: a `todo!()` that it
+    /// reached since the check began, or an exit.
     pub(super) fn end_in(&self, vitals: &Vitals) -> Option<Finding> {
         let todo = |panic: &&Panic| panic.todo && panic.at >= self.check_started;
         if let Some(panic) = vitals.panics.iter().find(todo) {

@@ -18,8 +18,8 @@ pub(super) const NO_CONNECTION: &str = "the connection: ";
 const CONNECTING: Duration = Duration::from_secs(3);
 
 impl Stage {
-    /// Makes the clients exactly those of `class`: others leave, and missing ones connect,
-    /// in order.
+    /// Makes the clients exactly those of `class`: others leave, and missing ones
+    /// connect, in order.
     ///
     /// # Errors
     /// The first failure, as a finding.

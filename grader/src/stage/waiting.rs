@@ -116,9 +116,9 @@ impl Stage {
     }
 
     /// Proves that these exact clients have received everything that the server has sent
-    /// them so far. Each asks to join a namespace that doesn't exist, and the answer comes
-    /// after everything else (Socket.IO v5 keeps the order of a connection's packets). If
-    /// no answer comes, the wait was long enough.
+    /// them so far. Each asks to join a namespace that doesn't exist, and the answer
+    /// comes after everything else (Socket.IO v5 keeps the order of a connection's
+    /// packets). If no answer comes, the wait was long enough.
     ///
     /// # Errors
     /// As [`Stage::wait`].

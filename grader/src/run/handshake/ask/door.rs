@@ -30,8 +30,8 @@ pub async fn place(origin: &Origin) -> Place {
     }
 }
 
-/// Whether a server that answers no handshake would do so over TLS. Some answer plain HTTP
-/// on a TLS port with status 400, others don't answer.
+/// Whether a server that answers no handshake would do so over TLS. Some answer plain
+/// HTTP on a TLS port with status 400, others don't answer.
 pub async fn scheme(origin: &Origin, polling: &Reply) -> Place {
     let suspicious = match polling {
         Reply::Nothing(_) => true,
