@@ -15,6 +15,8 @@ use sha1::{Digest, Sha1};
 
 pub use files::{File, collect};
 
+use crate::workspace::with_unix_ends;
+
 /// What the kit wrote into a handout, from its root.
 const MANIFEST: &str = ".handout.json";
 
@@ -116,8 +118,12 @@ fn is_empty(directory: &Path) -> bool {
     }
 }
 
+/// How lines end does not matter: git or an editor may change that.
 fn hash(content: &[u8]) -> String {
-    Sha1::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha1::digest(with_unix_ends(content))
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// Why there is no handout.

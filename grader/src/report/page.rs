@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::width::width;
+use super::size::width;
 
 /// What is written on.
 pub struct Page {

@@ -1,0 +1,91 @@
+//! The shortest useful report: what to do first, on one screen.
+
+use std::fmt::{self, Write};
+
+use super::{
+    diagram::ROWS,
+    finding::{Room, finding},
+    human::{list, panics},
+    mark::{DIM, GREEN},
+    page::Page,
+};
+use crate::verdict::{CheckReport, Report, Status};
+
+/// What a finding may show, the roomiest form first.
+const ROOMS: [Room; 5] = [
+    Room { packets: ROWS, printed: 8 },
+    Room { packets: 10, printed: 4 },
+    Room { packets: 8, printed: 2 },
+    Room { packets: 6, printed: 0 },
+    Room { packets: 4, printed: 0 },
+];
+
+/// The first finding and the number of the others, or after a pass what is left to do.
+/// It takes at most `rows` lines if its texts allow that; only diagrams, lists and the
+/// server's output are cut. Lines are at most `width` columns long.
+pub fn first(report: &Report, width: usize, rows: usize) -> String {
+    let mut text = String::new();
+    for room in ROOMS {
+        let mut page = Page::new(width);
+        let written = match report.verdict {
+            Status::Passed => passed(&mut page, report, rows),
+            _ => not_passed(&mut page, report, room),
+        };
+        written.and_then(|()| panics(&mut page, report)).unwrap_or_default();
+        text = page.folded().trim_start_matches('\n').to_owned();
+        if text.lines().count() <= rows {
+            break;
+        }
+    }
+    text
+}
+
+fn not_passed(out: &mut Page, report: &Report, room: Room) -> fmt::Result {
+    let findings = report.findings();
+    let Some((first, others)) = findings.split_first() else { return Ok(()) };
+    finding(out, first, room)?;
+    let skipped =
+        count(report, |check| check.required && check.status == Status::Skipped);
+    let others = match others.len() {
+        0 => None,
+        1 => Some("1 more check did not pass".to_owned()),
+        n => Some(format!("{n} more checks did not pass")),
+    };
+    let skipped = match skipped {
+        0 => None,
+        n => Some(format!("{n} not tried yet")),
+    };
+    let more: Vec<String> = [others, skipped].into_iter().flatten().collect();
+    match more.is_empty() {
+        true => Ok(()),
+        false => writeln!(out, "\n{DIM}{}{DIM:#}", more.join(", ")),
+    }
+}
+
+fn passed(out: &mut Page, report: &Report, rows: usize) -> fmt::Result {
+    let required = report.required.total;
+    writeln!(out, "{GREEN}✓ All {required} required checks passed.{GREEN:#}")?;
+    let open: Vec<&CheckReport> = report
+        .checks
+        .iter()
+        .filter(|check| !check.required && check.status != Status::Passed)
+        .collect();
+    if open.is_empty() {
+        return match report.optional.total {
+            0 => Ok(()),
+            n => writeln!(out, "{GREEN}✓ All {n} optional checks passed.{GREEN:#}"),
+        };
+    }
+    writeln!(out, "\nOptional, still open:")?;
+    // The other lines are these two, a blank one, and the two below.
+    let shown = open.len().min(rows.saturating_sub(6).max(1));
+    list(out, &open[..shown])?;
+    match open.len() - shown {
+        0 => Ok(()),
+        n => writeln!(out, "  {DIM}and {n} more{DIM:#}"),
+    }
+}
+
+fn count(report: &Report, is_so: impl Fn(&CheckReport) -> bool) -> usize {
+    report.checks.iter().filter(|check| is_so(check)).count()
+}

@@ -1,0 +1,135 @@
+//! What stands on the screen: the verdict or the list, a note, and the footer.
+//!
+//! The screen is drawn as a whole after each event. Where that is impossible, in a pipe
+//! or a dumb terminal, only what is new is added.
+
+use std::io;
+
+use anstyle::Style;
+
+use super::{Watch, footer::Footer, screen::Typing, verdict};
+use crate::{progress::Progress, report::width, workspace::is_as_shipped};
+
+const BOLD: Style = Style::new().bold();
+
+/// Shown when nothing was ever checked here.
+const WELCOME: &str = "\
+Welcome. In each lesson you complete a small server, step by step.
+Read the lesson's page, then replace the first todo!() in the exercise.
+Each save is checked at once, and the result appears on this screen.
+The last lines say where you are, what to do next, and which keys work.
+";
+
+impl Watch<'_> {
+    /// Draws the whole screen, if that is possible.
+    pub(super) fn draw(&self) -> io::Result<()> {
+        match self.screen.redraws() {
+            true => self.screen.draw(&self.all()),
+            false => Ok(()),
+        }
+    }
+
+    /// Says that a check has begun.
+    pub(super) fn announce(&self) -> io::Result<()> {
+        match self.screen.redraws() {
+            true => self.draw(),
+            false => self.screen.add(&format!("\n{}", self.welcome() + &self.heading())),
+        }
+    }
+
+    /// Shows the last verdict.
+    pub(super) fn show_verdict(&self) -> io::Result<()> {
+        if self.screen.redraws() {
+            return self.draw();
+        }
+        self.screen.add(&self.verdict(usize::MAX))?;
+        self.show_note()
+    }
+
+    /// Shows the note, which has changed.
+    pub(super) fn show_note(&self) -> io::Result<()> {
+        match self.screen.redraws() {
+            true => self.draw(),
+            false => self.screen.add(&self.below()),
+        }
+    }
+
+    /// Adds a paragraph to the note. What was said before is still true.
+    pub(super) fn say(&mut self, text: &str) -> io::Result<()> {
+        let text = textwrap::fill(text, width()) + "\n";
+        if !self.screen.redraws() {
+            return self.screen.add(&text);
+        }
+        self.note += &text;
+        self.draw()
+    }
+
+    /// The whole screen.
+    fn all(&self) -> String {
+        if let Some(list) = &self.list {
+            let progress = Progress::read(self.workspace);
+            return list.text(&progress, &self.note, width());
+        }
+        let (welcome, below) = (self.welcome(), self.below());
+        let taken = welcome.lines().count() + below.lines().count();
+        let verdict = match self.work {
+            Some(_) => self.heading(),
+            None => self.verdict(self.screen.rows().saturating_sub(taken)),
+        };
+        welcome + &verdict + &below
+    }
+
+    fn heading(&self) -> String {
+        format!("{BOLD}Checking {} …{BOLD:#}\n", self.lesson.slug)
+    }
+
+    fn welcome(&self) -> String {
+        match self.is_new {
+            true => {
+                let text: Vec<_> =
+                    WELCOME.lines().map(|line| textwrap::fill(line, width())).collect();
+                let page = self.lesson.page();
+                format!("{}\n{BOLD}Read first: {page}{BOLD:#}\n\n", text.join("\n"))
+            }
+            false => String::new(),
+        }
+    }
+
+    fn verdict(&self, rows: usize) -> String {
+        match &self.last {
+            Some(outcome) => verdict::text(outcome, self.view, width(), rows),
+            None => String::new(),
+        }
+    }
+
+    /// The note and the footer.
+    fn below(&self) -> String {
+        let typing = match (self.keys.have_ended(), &self.terminal) {
+            (true, _) => Typing::Nothing,
+            (false, Some(_)) => Typing::Keys,
+            (false, None) => Typing::Lines,
+        };
+        let footer = Footer {
+            lesson: self.lesson,
+            progress: &Progress::read(self.workspace),
+            outcome: self.last.as_ref(),
+            is_checking: self.work.is_some(),
+            view: self.view,
+            page: self.page.url(),
+            typing,
+        };
+        let note = match self.note.trim_matches('\n') {
+            "" => String::new(),
+            note => format!("\n{note}\n"),
+        };
+        format!("{note}\n{}", footer.text(width()))
+    }
+
+    /// Forgets the note, except what was said about a reset: that holds until the
+    /// student edits the file.
+    pub(super) fn forget_note(&mut self) {
+        if !is_as_shipped(self.workspace, self.lesson) {
+            self.note.clear();
+        }
+    }
+}
