@@ -76,6 +76,28 @@ impl fmt::Display for Trouble {
     }
 }
 
+/// A toolchain that is older than a crate's `rust-version`, by what cargo says about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OldRust<'a> {
+    /// The version that was used, such as `1.90.0`.
+    pub have: &'a str,
+    /// The oldest version that will do, such as `1.94`.
+    pub need: &'a str,
+}
+
+impl<'a> OldRust<'a> {
+    /// What a failed build says about that, if it does.
+    pub fn in_text(text: &'a str) -> Option<Self> {
+        let word = |rest: &'a str| rest.split_whitespace().next();
+        let (before, _) =
+            text.split_once(" is not supported by the following package")?;
+        let have = before.rsplit(' ').next()?;
+        let (_, grader) = text.split_once("grader@")?;
+        let (_, need) = grader.split_once("requires rustc ")?;
+        Some(Self { have, need: word(need)? })
+    }
+}
+
 /// What the compiler says of a crate that it could not map into its memory. A source that
 /// asks for a crate which is not there is told the same.
 pub const LOST_CRATE: [&str; 2] =
@@ -104,6 +126,15 @@ fn is_in_use(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_old_toolchain_is_told_by_what_cargo_says() {
+        let said = "error: rustc 1.90.0 is not supported by the following packages:\n  \
+             axum@0.8.9 requires rustc 1.91\n  grader@0.1.0 requires rustc 1.94\n";
+        let old = OldRust { have: "1.90.0", need: "1.94" };
+        assert_eq!(OldRust::in_text(said), Some(old));
+        assert_eq!(OldRust::in_text("error: something else"), None);
+    }
 
     #[test]
     fn a_machine_that_cannot_build_is_told_what_it_lacks() {
