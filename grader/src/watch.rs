@@ -26,6 +26,7 @@ use std::{
 };
 
 use futures_util::future::LocalBoxFuture;
+use tokio::sync::mpsc;
 
 use crate::{lesson::Lesson, progress::Progress, server::StartFailure};
 use files::{Files, News};
@@ -43,6 +44,8 @@ enum Event {
     Key(Key),
     Job(Job),
     Judged(Outcome),
+    /// The build takes long, and this is why.
+    Delayed(&'static str),
     Page(Result<(), StartFailure>),
 }
 
@@ -69,6 +72,8 @@ pub async fn run(
         jobs,
         terminal,
         work: None,
+        told: None,
+        delay: None,
         announced: None,
         last: None,
         view: View::First,
@@ -101,6 +106,10 @@ struct Watch<'a> {
     terminal: Option<Terminal>,
     /// The check that runs.
     work: Option<LocalBoxFuture<'a, Outcome>>,
+    /// Where it tells why it takes long.
+    told: Option<mpsc::UnboundedReceiver<&'static str>>,
+    /// What it has told.
+    delay: Option<&'static str>,
     /// The lesson whose check was announced last, and when.
     announced: Option<(&'static str, Instant)>,
     /// The last outcome of this lesson.
@@ -122,11 +131,18 @@ impl Watch<'_> {
                 None => std::future::pending().await,
             }
         };
+        let told = async {
+            match &mut self.told {
+                Some(told) => told.recv().await,
+                None => None,
+            }
+        };
         tokio::select! {
             biased;
             news = self.files.next() => Event::Files(news),
             key = self.keys.next() => Event::Key(key),
             job = self.jobs.next() => Event::Job(job),
+            Some(why) = told => Event::Delayed(why),
             outcome = work => Event::Judged(outcome),
             started = self.page.started() => Event::Page(started),
         }
@@ -144,6 +160,7 @@ impl Watch<'_> {
                     files => self.saved(files),
                 }
             }
+            Event::Delayed(why) => self.delayed(why),
             Event::Page(Ok(())) => Ok(()),
             Event::Page(Err(failure)) => {
                 self.say(&format!("The page has no server: {failure}"))

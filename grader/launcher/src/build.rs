@@ -21,9 +21,9 @@ use crate::{
 const LINES: usize = 400;
 
 const FIRST: &str = "\
-This is the first build: cargo compiles the grader and the crates that the lessons
-use. It takes a minute or two, once, and needs a network to download the crates.
-After that, a check takes about a second.";
+This is the first build: cargo compiles the grader and the crates of the lessons.
+It takes a minute or two, once, and needs a network to download the crates. After
+that, a check takes about a second.";
 
 const AGAIN: &str = "The grader has changed; building it again.";
 

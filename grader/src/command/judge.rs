@@ -123,27 +123,29 @@ pub async fn prepare(
     options: &Options,
     tell: Tell,
 ) -> Result<Prepared, u8> {
+    let say = |news: &str| output::aside_line(format_args!("{}", wrap(news, "", "")));
     let Preparation { said, prepared } =
-        prepare_in_silence(workspace, lesson, source, options, tell).await;
+        prepare_in_silence(workspace, lesson, source, options, tell, say).await;
     output::aside(format_args!("{said}"));
     prepared.map_err(|error| refuse(&error))
 }
 
-/// What a build came to.
+/// The outcome of a build.
 pub struct Preparation {
-    /// What the compiler said that is to be shown, with colours.
+    /// What the compiler said, as far as it is to be shown, with colours.
     pub said: String,
     /// What there is to judge, or why there is nothing.
     pub prepared: Result<Prepared, String>,
 }
 
-/// The same, and what it would print is the caller's to print.
+/// The same, without printing anything. `say` gets a sentence if the build takes long.
 pub async fn prepare_in_silence(
     workspace: &Path,
     lesson: &Lesson,
     source: &Source,
     options: &Options,
     tell: Tell,
+    say: impl Fn(&'static str),
 ) -> Preparation {
     let silent = |prepared| Preparation { said: String::new(), prepared };
     let (bin, file) = match source {
@@ -161,7 +163,7 @@ pub async fn prepare_in_silence(
     let mut told = false;
     let mut progress = |news: Progress| {
         if !std::mem::replace(&mut told, true) {
-            output::aside_line(format_args!("{}", wrap(in_words(&news), "", "")));
+            say(in_words(&news));
         }
     };
     match build::program(&job, &mut progress).await {

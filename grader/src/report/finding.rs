@@ -22,11 +22,13 @@ pub struct Room {
     pub packets: usize,
     /// Lines that the server printed.
     pub printed: usize,
+    /// No blank lines, and not where to read on.
+    pub is_dense: bool,
 }
 
 impl Room {
     /// Where the reader can scroll.
-    pub const USUAL: Self = Self { packets: ROWS, printed: 12 };
+    pub const USUAL: Self = Self { packets: ROWS, printed: 12, is_dense: false };
 }
 
 /// The claim and its id.
@@ -39,7 +41,7 @@ pub fn title(out: &mut Page, check: &CheckReport) -> fmt::Result {
 pub fn finding(out: &mut Page, check: &CheckReport, room: Room) -> fmt::Result {
     title(out, check)?;
     rationale(out, check)?;
-    writeln!(out)?;
+    gap(out, room)?;
     place(out, check)?;
     for (name, value) in [("expected", &check.expected), ("got", &check.actual)] {
         if let Some(value) = value {
@@ -47,14 +49,19 @@ pub fn finding(out: &mut Page, check: &CheckReport, room: Room) -> fmt::Result {
         }
     }
     if check.status == Status::Failed {
-        drawing(out, check, room.packets)?;
-        printed(out, check, room.printed)?;
+        drawing(out, check, room)?;
+        printed(out, check, room)?;
     }
     hint(out, check)?;
     match &check.read {
-        Some(read) => field(out, "read", read),
-        None => Ok(()),
+        Some(read) if !room.is_dense => field(out, "read", read),
+        _ => Ok(()),
     }
+}
+
+/// A blank line, if there is room.
+pub fn gap(out: &mut Page, room: Room) -> fmt::Result {
+    if room.is_dense { Ok(()) } else { writeln!(out) }
 }
 
 fn rationale(out: &mut Page, check: &CheckReport) -> fmt::Result {
@@ -83,21 +90,22 @@ fn field(out: &mut Page, name: &str, value: &str) -> fmt::Result {
     writeln!(out, "{}", wrap_to(out.width, value, &first, "            "))
 }
 
-/// The check's diagram, at most `packets` packets long.
-pub fn drawing(out: &mut Page, check: &CheckReport, packets: usize) -> fmt::Result {
-    let lines =
-        diagram(&check.journal, &check.focus, out.width.saturating_sub(2), packets);
+/// The check's diagram.
+pub fn drawing(out: &mut Page, check: &CheckReport, room: Room) -> fmt::Result {
+    let width = out.width.saturating_sub(2);
+    let lines = diagram(&check.journal, &check.focus, width, room.packets);
     if lines.is_empty() {
         return Ok(());
     }
-    writeln!(out)?;
+    gap(out, room)?;
     for line in lines {
         writeln!(out, "  {line}")?;
     }
-    writeln!(out)
+    gap(out, room)
 }
 
-fn printed(out: &mut Page, check: &CheckReport, most: usize) -> fmt::Result {
+fn printed(out: &mut Page, check: &CheckReport, room: Room) -> fmt::Result {
+    let most = room.printed;
     let lines: Vec<&String> =
         check.printed.iter().filter(|line| tells_something(line)).collect();
     if lines.is_empty() || most == 0 {
@@ -115,7 +123,7 @@ fn printed(out: &mut Page, check: &CheckReport, most: usize) -> fmt::Result {
             writeln!(out, "{}", wrap_to(out.width, &line, "    ", "      "))?;
         }
     }
-    writeln!(out)
+    gap(out, room)
 }
 
 /// Whether a line is neither Rust's advice to people who run the server by hand

@@ -4,7 +4,7 @@ use std::fmt::{self, Write};
 
 use super::{
     diagram::ROWS,
-    finding::{Room, finding},
+    finding::{Room, finding, gap},
     human::{list, panics},
     mark::{DIM, GREEN},
     page::Page,
@@ -12,12 +12,13 @@ use super::{
 use crate::verdict::{CheckReport, Report, Status};
 
 /// What a finding may show, the roomiest form first.
-const ROOMS: [Room; 5] = [
-    Room { packets: ROWS, printed: 8 },
-    Room { packets: 10, printed: 4 },
-    Room { packets: 8, printed: 2 },
-    Room { packets: 6, printed: 0 },
-    Room { packets: 4, printed: 0 },
+const ROOMS: [Room; 6] = [
+    Room { packets: ROWS, printed: 8, is_dense: false },
+    Room { packets: 10, printed: 4, is_dense: false },
+    Room { packets: 8, printed: 2, is_dense: false },
+    Room { packets: 8, printed: 0, is_dense: true },
+    Room { packets: 6, printed: 0, is_dense: true },
+    Room { packets: 4, printed: 0, is_dense: true },
 ];
 
 /// The first finding and the number of the others, or after a pass what is left to do.
@@ -53,12 +54,16 @@ fn not_passed(out: &mut Page, report: &Report, room: Room) -> fmt::Result {
     };
     let skipped = match skipped {
         0 => None,
-        n => Some(format!("{n} not tried yet")),
+        1 => Some("1 check not tried yet".to_owned()),
+        n => Some(format!("{n} checks not tried yet")),
     };
     let more: Vec<String> = [others, skipped].into_iter().flatten().collect();
     match more.is_empty() {
         true => Ok(()),
-        false => writeln!(out, "\n{DIM}{}{DIM:#}", more.join(", ")),
+        false => {
+            gap(out, room)?;
+            writeln!(out, "{DIM}{}{DIM:#}", more.join(", "))
+        }
     }
 }
 

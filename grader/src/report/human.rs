@@ -5,7 +5,6 @@ use std::fmt::{self, Write};
 use anstyle::Style;
 
 use super::{
-    diagram::ROWS,
     finding::{Room, drawing, finding, title},
     mark::{DIM, GREEN, RED, YELLOW, mark_of},
     next_step::next_step,
@@ -67,7 +66,7 @@ fn write_all(out: &mut Page, report: &Report, detail: Detail) -> fmt::Result {
     if detail == Detail::Verbose {
         for check in report.checks.iter().filter(|check| check.status == Status::Passed) {
             title(out, check)?;
-            drawing(out, check, ROWS)?;
+            drawing(out, check, Room::USUAL)?;
         }
     }
     let findings = report.findings();

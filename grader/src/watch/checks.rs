@@ -7,7 +7,7 @@ use std::{
 };
 
 use futures_util::FutureExt;
-use tokio::time::sleep;
+use tokio::{sync::mpsc, time::sleep};
 
 use super::{
     Watch,
@@ -64,9 +64,12 @@ impl Watch<'_> {
             false => PAUSE,
         };
         let (workspace, lesson) = (self.workspace, self.lesson);
+        let (tell, told) = mpsc::unbounded_channel();
+        (self.told, self.delay) = (Some(told), None);
         let work = async move {
             sleep(pause).await;
-            judge(workspace, lesson).await
+            // It fails when nobody listens any more.
+            judge(workspace, lesson, |news| _ = tell.send(news)).await
         };
         self.work = Some(work.boxed_local());
         if is_announced {

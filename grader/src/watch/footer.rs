@@ -188,7 +188,7 @@ pub fn fold(words: &[String], width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in words {
         match lines.last_mut() {
-            Some(line) if line.len() + 2 + word.len() <= width => {
+            Some(line) if line.chars().count() + 2 + word.chars().count() <= width => {
                 *line += "  ";
                 *line += word;
             }

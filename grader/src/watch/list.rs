@@ -81,7 +81,7 @@ impl List {
             }
         }
         if !note.is_empty() {
-            let _ = write!(text, "\n{note}");
+            text += note;
         }
         let file = lesson.exercise();
         let (about, keys): (String, &[&str]) = match self.is_asking {
@@ -92,7 +92,7 @@ impl List {
             false => (
                 format!("{}. {}", lesson.title, lesson.page()),
                 &[
-                    "arrows or j k: move",
+                    "↑↓ or j k: move",
                     "Enter: go there",
                     "h: hint",
                     "r: reset",

@@ -8,7 +8,11 @@ use std::io;
 use anstyle::Style;
 
 use super::{Watch, footer::Footer, screen::Typing, verdict};
-use crate::{progress::Progress, report::width, workspace::is_as_shipped};
+use crate::{
+    progress::Progress,
+    report::{fold, width},
+    workspace::is_as_shipped,
+};
 
 const BOLD: Style = Style::new().bold();
 
@@ -68,7 +72,7 @@ impl Watch<'_> {
     fn all(&self) -> String {
         if let Some(list) = &self.list {
             let progress = Progress::read(self.workspace);
-            return list.text(&progress, &self.note, width());
+            return list.text(&progress, &self.note(), width());
         }
         let (welcome, below) = (self.welcome(), self.below());
         let taken = welcome.lines().count() + below.lines().count();
@@ -79,8 +83,19 @@ impl Watch<'_> {
         welcome + &verdict + &below
     }
 
+    /// Says why the check takes long.
+    pub(super) fn delayed(&mut self, why: &'static str) -> io::Result<()> {
+        self.delay = Some(why);
+        match self.screen.redraws() {
+            true => self.draw(),
+            false => self.screen.add(&(textwrap::fill(why, width()) + "\n")),
+        }
+    }
+
     fn heading(&self) -> String {
-        format!("{BOLD}Checking {} …{BOLD:#}\n", self.lesson.slug)
+        let delay = self.delay.map(|why| textwrap::fill(why, width()) + "\n");
+        let slug = self.lesson.slug;
+        format!("{BOLD}Checking {slug} …{BOLD:#}\n{}", delay.unwrap_or_default())
     }
 
     fn welcome(&self) -> String {
@@ -118,11 +133,15 @@ impl Watch<'_> {
             page: self.page.url(),
             typing,
         };
-        let note = match self.note.trim_matches('\n') {
+        format!("{}\n{}", self.note(), footer.text(width()))
+    }
+
+    /// The note, in lines that fit: it was written before the last resize.
+    fn note(&self) -> String {
+        match self.note.trim_matches('\n') {
             "" => String::new(),
-            note => format!("\n{note}\n"),
-        };
-        format!("{note}\n{}", footer.text(width()))
+            note => format!("\n{}", fold(note, width())),
+        }
     }
 
     /// Forgets the note, except what was said about a reset: that holds until the
