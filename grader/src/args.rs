@@ -150,7 +150,7 @@ pub struct ReplayArgs {
 /// How much to say about the machine.
 #[derive(Debug, clap::Args)]
 pub struct DoctorArgs {
-    /// Say what each thing is for, and how to get it on each system
+    /// Say what each is for, and how to get it on each system
     #[arg(long)]
     pub all_systems: bool,
 }

@@ -1,8 +1,11 @@
-//! What a run found out: one value, which the writers in `report` only show.
+//! The result of a run: one value, which the writers in `report` only show.
 
 use serde::Serialize;
 
 use crate::journal::Entry;
+
+#[cfg(test)]
+pub mod tests;
 
 /// The version of the JSON form of a [`Report`], raised when a reader of the old
 /// form would misread the new one.

@@ -74,13 +74,11 @@ pub async fn run(workspace: &Path, args: &ExplainArgs) -> u8 {
     }
     if let Some(other) = others.first() {
         let slugs: Vec<&str> = others.iter().map(|lesson| lesson.slug).collect();
-        let text = format!(
-            "{} has a check `{}` too. To see that one, add: --lesson {}",
+        output::line(format_args!(
+            "\nThis check is also in: {}. To see it, add --lesson {}",
             slugs.join(", "),
-            check.id,
             other.slug
-        );
-        output::line(format_args!("\n{}", wrap(&text, "", "")));
+        ));
     }
     output::line(format_args!(
         "\nNext: cargo run --bin check -- {} --only {}",

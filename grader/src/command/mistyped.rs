@@ -14,16 +14,21 @@ pub fn answer(word: &str) -> String {
     if word.starts_with(|first: char| first.is_ascii_digit()) {
         return format!("there is no lesson `{word}`. The nearest are: {lessons}");
     }
-    let distance = |name: &str| damerau_levenshtein(name, &word.to_lowercase());
-    let mut commands: Vec<String> =
+    let wanted = word.to_lowercase();
+    let distance = |name: &str| damerau_levenshtein(name, &wanted);
+    let mut names: Vec<String> =
         Args::command().get_subcommands().map(|one| one.get_name().to_owned()).collect();
-    commands.sort_by_key(|name| distance(name));
+    names.sort_by_key(|name| distance(name));
+    let commands = format!("Commands, the nearest first: {}.", names.join(", "));
+    let lessons = format!("The nearest lessons: {lessons}.");
+    // A lesson's name comes after its number.
+    let lesson = nearest_lessons.first().and_then(|one| one.slug.split_once('-'));
+    let is_lesson =
+        lesson.map(|(_, name)| distance(name)) < names.first().map(|name| distance(name));
+    let (first, second) =
+        if is_lesson { (lessons, commands) } else { (commands, lessons) };
     format!(
-        "there is no command or lesson `{word}`.\n\
-         Commands, the nearest first: {}.\n\
-         The nearest lessons: {lessons}.\n\
-         Next: check --help",
-        commands.join(", "),
+        "there is no command or lesson `{word}`.\n{first}\n{second}\nNext: check --help"
     )
 }
 

@@ -53,10 +53,10 @@ pub async fn clock(place: &Place) -> Health {
         };
         let after = SystemTime::now();
         if written + ROUNDING < before {
-            return wrong("a new file gets a time in the past", before, written);
+            return wrong("a new file is dated in the past", before, written);
         }
         if written > after + ROUNDING {
-            return wrong("a new file gets a time in the future", written, after);
+            return wrong("a new file is dated in the future", written, after);
         }
         let times = sources(&place.workspace.join("exercises"))
             .into_iter()
@@ -64,7 +64,7 @@ pub async fn clock(place: &Place) -> Health {
         match times.max() {
             Some((time, file)) if time > after + ROUNDING => {
                 let name = file.file_name().unwrap_or_default().display();
-                wrong(&format!("exercises/{name} has a time in the future"), time, after)
+                wrong(&format!("exercises/{name} is dated in the future"), time, after)
             }
             _ => Health::Here("file timestamps are correct".into()),
         }

@@ -70,22 +70,26 @@ fn not_passed(out: &mut Page, report: &Report, room: Room) -> fmt::Result {
 fn passed(out: &mut Page, report: &Report, rows: usize) -> fmt::Result {
     let required = report.required.total;
     writeln!(out, "{GREEN}✓ All {required} required checks passed.{GREEN:#}")?;
-    let open: Vec<&CheckReport> = report
+    let is_open =
+        |check: &&CheckReport| !check.required && check.status != Status::Passed;
+    let (mut skipped, tried): (Vec<_>, Vec<_>) = report
         .checks
         .iter()
-        .filter(|check| !check.required && check.status != Status::Passed)
-        .collect();
-    if open.is_empty() {
+        .filter(is_open)
+        .partition(|check| check.status == Status::Skipped);
+    if tried.is_empty() && skipped.is_empty() {
         return match report.optional.total {
             0 => Ok(()),
             n => writeln!(out, "{GREEN}✓ All {n} optional checks passed.{GREEN:#}"),
         };
     }
     writeln!(out, "\nOptional, still open:")?;
-    // The other lines are these two, a blank one, and the two below.
-    let shown = open.len().min(rows.saturating_sub(6).max(1));
-    list(out, &open[..shown])?;
-    match open.len() - shown {
+    // The other lines are those above, a blank one, and the two below.
+    let shown = tried.len().min(rows.saturating_sub(6).max(1));
+    // The list only counts those that were skipped.
+    skipped.extend(&tried[..shown]);
+    list(out, &skipped)?;
+    match tried.len() - shown {
         0 => Ok(()),
         n => writeln!(out, "  {DIM}and {n} more{DIM:#}"),
     }

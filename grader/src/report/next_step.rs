@@ -42,3 +42,32 @@ pub fn next_step(out: &mut Page, report: &Report, reader: &Reader<'_>) -> fmt::R
     };
     writeln!(out, "\n{step}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{report::Detail, verdict::tests::check};
+
+    #[test]
+    fn it_names_the_line_of_the_first_required_finding() {
+        let reader = Reader {
+            again: Some("check"),
+            file: Some("a.rs".into()),
+            next: None,
+            detail: Detail::Usual,
+            width: 80,
+        };
+        let next = |line| {
+            let checks = vec![
+                check("starts", true, Status::Passed, 0),
+                check("optional", false, Status::Unfinished, 9),
+                check("required", true, Status::Failed, line),
+            ];
+            let mut page = Page::new(80);
+            next_step(&mut page, &Report::new("x", 1, checks), &reader).unwrap();
+            page.folded()
+        };
+        assert!(next(5).contains("Next: change a.rs:5, then run"), "{}", next(5));
+        assert!(next(0).contains("Next: change a.rs, then run"), "{}", next(0));
+    }
+}

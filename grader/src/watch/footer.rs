@@ -45,7 +45,9 @@ impl Footer<'_> {
             && let Some(outcome) = self.outcome
         {
             let (style, word, rest) = self.result(outcome);
-            let line = textwrap::fill(&format!("{word}{rest}"), options(width));
+            // What to do next stays together.
+            let whole = format!("{word}{rest}").replace("Next: ", "Next:\u{a0}");
+            let line = textwrap::fill(&whole, options(width)).replace('\u{a0}', " ");
             // The colour of a word that is at the start, and is not folded.
             let rest = line.strip_prefix(&word).unwrap_or_default();
             lines.push(format!("{style}{word}{style:#}{rest}"));

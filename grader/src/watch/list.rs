@@ -91,13 +91,7 @@ impl List {
             ),
             false => (
                 format!("{}. {}", lesson.title, lesson.page()),
-                &[
-                    "↑↓ or j k: move",
-                    "Enter: go there",
-                    "h: hint",
-                    "r: reset",
-                    "Esc or q: back",
-                ],
+                &["↑↓ or j k: move", "Enter: go", "h: hint", "r: reset", "Esc: back"],
             ),
         };
         let keys: Vec<String> = keys.iter().map(|&key| key.to_owned()).collect();

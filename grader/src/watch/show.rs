@@ -18,10 +18,10 @@ const BOLD: Style = Style::new().bold();
 
 /// Shown when nothing was ever checked here.
 const WELCOME: &str = "\
-Welcome. In each lesson you complete a small server, step by step.
-Read the lesson's page, then replace the first todo!() in the exercise.
-Each save is checked at once, and the result appears on this screen.
-The last lines say where you are, what to do next, and which keys work.
+Welcome. Each lesson is a small server for you to complete.
+Read its page, then replace the todo!()s in the exercise.
+Each save is checked at once; this screen shows the result.
+The last lines say where you are and which keys work.
 ";
 
 impl Watch<'_> {
