@@ -96,7 +96,7 @@ files can be written and the clock is right. It installs and changes nothing.
 
 Examples:
   check doctor                        what is missing, and how to get it here
-  check doctor --all-systems          everything, with the commands of each system
+  check doctor --all-systems          everything, for each system
 
 Exit status: 0 nothing needed is missing, 1 something is.";
 

@@ -41,7 +41,10 @@ pub fn title(out: &mut Page, check: &CheckReport) -> fmt::Result {
 pub fn finding(out: &mut Page, check: &CheckReport, room: Room) -> fmt::Result {
     title(out, check)?;
     rationale(out, check)?;
-    gap(out, room)?;
+    // An editor finds the place by the blank line above it.
+    if check.place.is_some() || !room.is_dense {
+        writeln!(out)?;
+    }
     place(out, check)?;
     for (name, value) in [("expected", &check.expected), ("got", &check.actual)] {
         if let Some(value) = value {
