@@ -107,8 +107,13 @@ fn a_todo_is_said_once() {
 fn a_resize_redraws_everything_in_lines_that_fit() {
     let desk = Desk::new();
     let session = judged(&desk, &sender_only(&desk), "Lesson 04 failed");
-    for keys in ["", "h", "v"] {
-        session.press(keys);
+    for key in ["r", "h", "v"] {
+        let from = session.now();
+        session.press(key);
+        let at = session.wait_for(from, CLEAR);
+        // Only then the screen has another size.
+        session.wait_for(at, KEYS);
+        session.screen();
         for columns in [60, 46, 100] {
             session.resize(columns, 30);
             // This checks the length of the lines.
