@@ -21,7 +21,7 @@ use crate::{
 const LINES: usize = 400;
 
 const FIRST: &str = "\
-This is the first build: cargo compiles the grader and the crates of the lessons.
+First build: cargo compiles the grader and the crates of the lessons.
 It takes a minute or two, once, and needs a network to download the crates. After
 that, a check takes about a second.";
 

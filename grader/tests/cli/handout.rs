@@ -68,7 +68,7 @@ fn a_handout_works_and_holds_no_solution() {
     // One command says what it does, builds it, and leads to the first todo.
     let first = cargo(&handout, &[]);
     let news = String::from_utf8_lossy(&first.stderr);
-    assert!(news.starts_with("The first build: "), "{news}");
+    assert!(news.starts_with("First build: "), "{news}");
     let said = text(&first);
     assert_eq!(
         first.status.code(),
