@@ -14,7 +14,7 @@ use super::{
 use crate::{
     check::Finding,
     class::Over,
-    json::{cut, kind, short},
+    json::{cut, kind},
     stage::Stage,
     verdict::Status,
 };
@@ -78,11 +78,11 @@ pub async fn question(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 fn as_sent(question: &Question, copy: &Copy) -> Result<(), Finding> {
-    let expected = json!({ "question": question.text });
+    let (wanted, shown) = copy.beside(question);
     let finding = |text: &str| {
         Finding::failed(format!("{text} `{SERVER_EVENT}`."))
-            .expected(format!("one object: {}", short(&expected, 120)))
-            .actual(cut(&Value::Array(copy.args.clone()).to_string(), 120))
+            .expected(format!("one object: {wanted}"))
+            .actual(shown.clone())
     };
     match &copy.args[..] {
         [Value::Object(object)] => match object.get("question") {

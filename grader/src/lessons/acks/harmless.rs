@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{
     client_event::CLIENT_EVENT,
     look_back,
-    question::{ASK_ME, Question, answer as give, perhaps_heard},
+    question::{ASK_ME, OWN_SECOND, Question, answer as give, perhaps_heard},
     reply,
     silence::{a_second, served},
 };
@@ -60,6 +60,10 @@ pub fn after(mut finding: Finding) -> Finding {
     }
     finding.rationale =
         format!("Events came that asked for no acknowledgement. {}", finding.rationale);
+    // An answer was given, and the timer of a question that was sent before ended it.
+    if finding.actual.as_deref() == Some("`status` \"timeout\"") {
+        return finding.because(OWN_SECOND);
+    }
     finding.hint(
         "Whether a client wants to be told is its own choice. `ack.send(…)` does nothing \
          then. In JavaScript there is no callback to call: `callback?.(…)`.",

@@ -16,7 +16,7 @@ use super::{
     reply,
     silence::{self, told_within},
 };
-use crate::{check::Finding, json::short, stage::Stage};
+use crate::{check::Finding, stage::Stage};
 use everyone::{asked_in_turn, everyone, in_turn};
 pub use leaving::leaver;
 pub use missing::missing;
@@ -110,10 +110,10 @@ pub async fn all(stage: &mut Stage) -> Result<(), Finding> {
         }
         let text = copy.args.first().map(|event| &event["question"]);
         if copy.args.len() != 1 || text.is_none_or(|text| *text != question.text) {
-            let args = Value::Array(copy.args.clone());
+            let (wanted, shown) = copy.beside(&question);
             return Err(Finding::failed(format!("{} heard another question.", copy.who))
-                .expected(format!("`question` {}", short(&json!(question.text), 80)))
-                .actual(short(&args, 120))
+                .expected(format!("one object: {wanted}"))
+                .actual(shown)
                 .hint("Hand the question on as it came: one object."));
         }
     }
@@ -143,6 +143,8 @@ pub async fn answers(stage: &mut Stage) -> Result<(), Finding> {
     for by in ["Ann", "Ben"] {
         let question = pose(stage, by, POLL);
         let asked = everyone(stage, &question).await?;
+        // What is acknowledged too early shows before anybody has answered.
+        stage.fence(&stage.exact_names()).await?;
         let mark = stage.journal.mark();
         let given =
             all_answer(stage, &asked, |who| json!(format!("{} {who}", question.nonce)));

@@ -11,7 +11,7 @@ use super::reply;
 use crate::{
     check::Finding,
     journal::Entry,
-    json::{any_carries, cut, same, short},
+    json::{any_carries, cut, same, short, short_pair},
     lessons::ask::{self, Asked},
     stage::{Look, Stage},
 };
@@ -25,6 +25,11 @@ pub const SERVER_EVENT: &str = "serverEvent";
 
 /// How long a server may take for something that it need not do.
 pub const MOMENT: Duration = Duration::from_millis(300);
+
+/// What to say when a question was over too early.
+pub const OWN_SECOND: &str = "Give each question 1000 ms of its own, from the moment when \
+                              it is asked. An earlier question's timer must not end this \
+                              one.";
 
 /// A question that a client wants to be put, by `askMe` to itself or by `poll` to all.
 #[derive(Clone, Debug)]
@@ -46,6 +51,17 @@ pub struct Copy {
     pub id: Option<u64>,
     /// The event's arguments.
     pub args: Vec<Value>,
+}
+
+impl Copy {
+    /// What should have been heard and what was, as JSON, short enough to compare.
+    pub fn beside(&self, question: &Question) -> (String, String) {
+        let sent = json!({ "question": question.text });
+        match &self.args[..] {
+            [one] => short_pair(&sent, one, 120),
+            all => short_pair(&sent, &Value::Array(all.to_vec()), 120),
+        }
+    }
 }
 
 /// Lets a client send a new question.
@@ -206,14 +222,20 @@ fn told_before(stage: &Stage, asked: &Asked, mark: usize) -> Option<Finding> {
     let (sent, told) = reply::times(&entries, asked);
     let ms = told.unwrap_or_default() - sent.unwrap_or_default();
     let Asked { by, event, .. } = asked;
+    let asked = if event == ASK_ME { by } else { "anybody" };
     let finding = Finding::failed(format!(
-        "{by} sent `{event}`, and it was acknowledged before {by} had answered."
+        "{by} sent `{event}`, and it was acknowledged before {asked} had answered."
     ))
-    .expected("no acknowledgement until the client answers, or its second is over")
+    .expected("no acknowledgement until the answer is there, or the second is over")
     .actual(format!("after {ms:.0} ms: {}", cut(&entry.packet, 100)));
-    Some(finding.hint(
-        "Give each question 1000 ms of its own, from the moment when it is asked. An          earlier question's timer must not end this one.",
-    ))
+    let is_timeout = |reply: &Value| reply["status"] == "timeout";
+    Some(finding.because(match entry.answer.iter().flatten().any(is_timeout) {
+        true => OWN_SECOND,
+        false => {
+            "Wait for the answers first, then acknowledge. In Rust, what asks is a \
+             future: `.await` it."
+        }
+    }))
 }
 
 /// The acknowledgement must hold this answer.
@@ -233,14 +255,15 @@ fn is_answer(question: &Question, reply: &Value, value: &Value) -> Result<(), Fi
     if got.is_some_and(|got| same(got, value)) {
         return Ok(());
     }
+    let (wanted, shown) = short_pair(value, got.unwrap_or(&Value::Null), 100);
     let got = match got {
-        Some(got) => format!("`answer` {}", short(got, 100)),
+        Some(_) => format!("`answer` {shown}"),
         None => format!("no `answer`, in {}", short(reply, 100)),
     };
     Err(Finding::failed(format!(
         "{by} answered one thing, and the acknowledgement holds another."
     ))
-    .expected(format!("`answer` {}", short(value, 100)))
+    .expected(format!("`answer` {wanted}"))
     .actual(got)
     .hint("Hand on what the client has answered to this question, as it is."))
 }

@@ -13,7 +13,11 @@ use super::{
 use crate::{
     check::Finding,
     class::Connection,
-    lessons::ask::{self, Asked},
+    journal::Way,
+    lessons::{
+        ask::{self, Asked},
+        broken,
+    },
     stage::{Look, Stage},
 };
 
@@ -117,12 +121,34 @@ fn never_told(stage: &Stage, question: &Question) -> Finding {
          Match it, and acknowledge; `unwrap()` would panic, and then nobody answers. Each \
          question has a limit of its own, whatever else this client is asked.",
     );
-    match stage.client(by).map(|client| client.connection()) {
-        Some(Connection::Closed(reason)) => finding
-            .actual(format!("{by}'s connection ended: {reason}"))
-            .hint("Silence is no reason to end a connection."),
-        _ => finding,
+    let Some(Connection::Closed(reason)) =
+        stage.client(by).map(|client| client.connection())
+    else {
+        return finding;
+    };
+    let finding = finding.actual(format!("{by}'s connection ended: {reason}"));
+    match closed_early(stage, &question.asked) {
+        Some(ms) => {
+            let mut finding = finding.because(broken::why_ended(&reason));
+            finding.rationale = format!(
+                "{by} had a second to answer. The server ended {by}'s connection after \
+                 {ms:.0} ms."
+            );
+            finding
+        }
+        None => finding.hint("Silence is no reason to end a connection."),
     }
+}
+
+/// How many ms after a question its client was disconnected, if that was long before its
+/// second was over.
+fn closed_early(stage: &Stage, asked: &Asked) -> Option<f64> {
+    let entries = stage.journal.read();
+    let (sent, _) = reply::times(&entries, asked);
+    let mut own = entries.iter().skip(asked.mark).filter(|entry| entry.who == asked.by);
+    let closed = own.find(|entry| entry.way == Way::Closed)?;
+    let ms = closed.at_ms - sent?;
+    (ms < SHORTEST).then_some(ms)
 }
 
 /// Looks back: when were those told who stayed silent?
@@ -174,6 +200,14 @@ pub async fn a_second(stage: &mut Stage, by: &str) -> Result<(), Finding> {
     told_within(stage, &question, IN_TIME).await.map(|_| ())
 }
 
+/// Here no client does anything for which its connection may end.
+fn why_disconnected(reason: &str) -> &'static str {
+    broken::cut_off(reason).unwrap_or(
+        "The server ends connections. Whatever a client sends or answers, and whether or \
+         not it asks for an acknowledgement, its connection stays open.",
+    )
+}
+
 /// A client is still connected, its event is acknowledged, and it can be asked.
 pub async fn served(stage: &mut Stage, by: &str) -> Result<(), Finding> {
     if let Some(Connection::Closed(reason)) =
@@ -182,7 +216,8 @@ pub async fn served(stage: &mut Stage, by: &str) -> Result<(), Finding> {
         return Err(stage.end_of_server().unwrap_or_else(|| {
             Finding::failed(format!("{by} was disconnected."))
                 .expected("every connection to stay open")
-                .actual(reason)
+                .actual(reason.clone())
+                .because(why_disconnected(&reason))
         }));
     }
     let data = client_event::text(stage);

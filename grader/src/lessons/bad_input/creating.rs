@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::{
     check::Finding,
-    json::{kind, same, short},
+    json::{kind, same, short, short_pair},
     lessons::{
         ask::{self, Asked, refused_for_haste},
         copies,
@@ -189,10 +189,11 @@ pub fn texts_are_kept(said: &Said, whose: &str, message: &Value) -> Result<(), F
                 }
                 None => format!("{}'s message has lost its {field}.", said.by),
             };
+            let (wanted, shown) = short_pair(sent, got, 100);
             return Err(Finding::failed(why)
-                .expected(format!("`{field}` {}", short(sent, 100)))
+                .expected(format!("`{field}` {wanted}"))
                 .actual(match message.get(field) {
-                    Some(got) => format!("{} {whose}", short(got, 100)),
+                    Some(_) => format!("{shown} {whose}"),
                     None => format!("no `{field}` {whose}: {}", short(message, 100)),
                 })
                 .hint(
@@ -219,12 +220,12 @@ pub fn agree(
     let Some(field) = copies::first_difference(&FIELDS, acknowledged, other) else {
         return Ok(());
     };
-    let (ours, theirs) = (&acknowledged[&field], &other[&field]);
+    let (ours, theirs) = short_pair(&acknowledged[&field], &other[&field], 100);
     Err(Finding::failed(format!(
         "`{field}` is one thing in the acknowledgement, and another {whose}."
     ))
-    .expected(format!("{} everywhere", short(ours, 100)))
-    .actual(format!("{} {whose}", short(theirs, 100)))
+    .expected(format!("{ours} everywhere"))
+    .actual(format!("{theirs} {whose}"))
     .hint(
         "Add the message once, and use what the service returned for both: emit it, and \
          acknowledge it.",

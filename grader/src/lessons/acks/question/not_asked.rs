@@ -33,9 +33,7 @@ pub fn not_asked(stage: &Stage, question: &Question) -> Finding {
         stage.client(by).map(|client| client.connection())
     {
         let ended = format!("{by}'s connection had ended before: {reason}");
-        return finding.actual(ended).because(
-            "Something in the server has ended the connection; its stderr may say what.",
-        );
+        return finding.actual(ended).because(broken::why_ended(&reason));
     }
     if !others.is_empty() {
         return finding.actual(format!("{} heard it instead", and(&others))).hint(
