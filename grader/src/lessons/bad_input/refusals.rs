@@ -165,7 +165,7 @@ pub async fn error_message(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 /// The answer to one of several that were sent at once, which is right when it is alone.
-fn mixed_up(mut finding: Finding, tried: &Tried) -> Finding {
+pub fn mixed_up(mut finding: Finding, tried: &Tried) -> Finding {
     finding.rationale = format!(
         "Many bad payloads were sent at once, and the answer to {} belongs to another.",
         tried.bad.what

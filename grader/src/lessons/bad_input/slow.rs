@@ -6,9 +6,10 @@ use serde_json::json;
 use tokio::time::Instant;
 
 use super::{
-    answers::{Tried, try_all},
+    answers::{Tried, about, has_field, try_all},
     creating::{CREATE, LIST, MESSAGE, accepted, answer, create, texts_are_kept},
     payloads::Bad,
+    refusals::mixed_up,
 };
 use crate::{
     check::Finding,
@@ -96,19 +97,11 @@ pub async fn stored_first(stage: &mut Stage) -> Result<(), Finding> {
 pub async fn own_answer(stage: &mut Stage) -> Result<(), Finding> {
     let mut good = Vec::new();
     let mut bad: Vec<Tried> = Vec::new();
-    for _ in 0..2 {
-        for by in stage.names() {
+    for round in 0..2 {
+        for (at, by) in stage.names().into_iter().enumerate() {
             good.push(create(stage, &by));
-            let nonce = stage.texts.nonce();
-            let payload =
-                json!({ "username": "", "content": format!("{nonce} refused") });
-            let none = Bad {
-                what: "an empty username".into(),
-                args: vec![payload],
-                fields: &["username"],
-                nonce,
-            };
-            bad.extend(try_all(stage, &by, vec![none]));
+            let empty = empty_text(stage, (round + at) % 2 == 0);
+            bad.extend(try_all(stage, &by, vec![empty]));
         }
     }
     let hint = "One by one they were all answered right. Handlers of different events \
@@ -135,7 +128,8 @@ pub async fn own_answer(stage: &mut Stage) -> Result<(), Finding> {
         texts_are_kept(&created.said, "in its acknowledgement", &message)
             .map_err(mixed)?;
     }
-    for Tried { asked, .. } in &bad {
+    for tried in &bad {
+        let asked = &tried.asked;
         let answer = answer(stage, asked).await.map_err(mixed)?;
         if answer["status"] != "error" {
             return Err(mixed(
@@ -146,12 +140,28 @@ pub async fn own_answer(stage: &mut Stage) -> Result<(), Finding> {
                     .focus(super::creating::packet_of(asked)),
             ));
         }
+        has_field(&tried.bad, &answer)
+            .map_err(|finding| mixed_up(about(finding, asked), tried))?;
     }
     for created in &good {
         heard_by_all(stage, &created.said).await.map_err(mixed)?;
         list::entry(stage, LIST, &created.said).await.map_err(mixed)?;
     }
     own_error(stage).await.map_err(mixed)
+}
+
+/// A message without a username, or without a content: what is wrong differs from client
+/// to client.
+fn empty_text(stage: &mut Stage, is_username: bool) -> Bad {
+    const USERNAME: &[&str] = &["username"];
+    const CONTENT: &[&str] = &["content"];
+    let nonce = stage.texts.nonce();
+    let (what, fields, username, content) = match is_username {
+        true => ("an empty username", USERNAME, "", nonce.as_str()),
+        false => ("an empty content", CONTENT, nonce.as_str(), ""),
+    };
+    let args = vec![json!({ "username": username, "content": content })];
+    Bad { what: what.into(), args, fields, nonce }
 }
 
 /// All make a mistake at once, and ask for no acknowledgement.

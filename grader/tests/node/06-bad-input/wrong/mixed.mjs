@@ -17,35 +17,33 @@ export const mixed = [
     },
   },
   {
-    name: "acknowledgements-by-number",
-    about: "keeps the acknowledgements that are due by their number alone, for all clients",
-    fails: ["own-answer", "error-field", "answered", "once"],
-    hint: "belongs to",
+    name: "answers-in-turn",
+    about: "whatever is done first is told to whoever has waited longest, of all clients",
+    fails: "own-answer",
+    hint: "When all speak at once",
     server: {
       __proto__: reference,
       start() {
         super.start();
-        this.due = new Map();
+        this.waiting = [];
       },
-      connected(at) {
-        const { socket } = at;
-        const { ack } = socket;
-        socket.ack = (id) => {
-          this.due.set(id, ack.call(socket, id));
-          return (...args) => this.due.get(id)(...args);
-        };
-        super.connected(at);
+      onCreate(at, payload, ack) {
+        if (ack) {
+          this.waiting.push(ack);
+        }
+        const next = ack && ((answer) => this.waiting.shift()(answer));
+        return super.onCreate(at, payload, next);
       },
-      async read(payload) {
-        await pause(10);
-        return super.read(payload);
+      async add(message) {
+        await pause(30);
+        return super.add(message);
       },
     },
   },
   {
     name: "one-refusal-for-all",
     about: "keeps the latest refusal in one place for all clients",
-    fails: ["error-field", "own-answer"],
+    fails: "error-field",
     hint: "belongs to another",
     server: {
       __proto__: reference,
@@ -59,8 +57,8 @@ export const mixed = [
   {
     name: "refusal-of-another-client",
     about: "tells a client of the latest mistake of any other client",
-    fails: ["error-field", "own-answer"],
-    hint: "another",
+    fails: "own-answer",
+    hint: "belongs to another",
     server: {
       __proto__: reference,
       async refuse(at, refusal, ack, payload) {
