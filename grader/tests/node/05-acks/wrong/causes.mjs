@@ -40,8 +40,8 @@ export const causes = [
   {
     name: "timer-of-all",
     about: "each question's timer, which nothing stops, ends all that are open",
-    fails: "too-late",
-    hint: "An earlier question's timer must not end this one.",
+    fails: ["one-second", "too-late", "leaver", "no-ack"],
+    hint: "counted from the moment it is asked",
     server: {
       __proto__: reference,
       start() {
@@ -60,7 +60,7 @@ export const causes = [
     name: "times-out-at-once",
     about: "the limit is 20 ms",
     fails: "one-second",
-    hint: "Give the client 1000 ms to answer.",
+    hint: "Give each question 1000 ms",
     server: { __proto__: reference, patience: 20 },
   },
   {
@@ -81,7 +81,7 @@ export const causes = [
     name: "same-data-of-anybody-once",
     about: "data that any client has sent before is not acknowledged",
     fails: "any-client",
-    hint: "Another client has sent the same before.",
+    hint: "Another client has sent the same data before.",
     server: swallowing("clientEvent", (data) => JSON.stringify(data)),
   },
   {
@@ -95,7 +95,7 @@ export const causes = [
     name: "same-question-once",
     about: "a client that has sent a question before is not asked it again",
     fails: "own-answers",
-    hint: "Each `askMe` is put to the client anew",
+    hint: "Ask the client after every `askMe`",
     server: swallowing("askMe", (data, { socket }) => socket.id + data?.question),
   },
 ];
@@ -121,7 +121,7 @@ export const pollCauses = [
     name: "same-poll-once",
     about: "a poll with the same question as one before is not answered",
     fails: "poll-own",
-    hint: "The same was asked before",
+    hint: "although the same was asked before",
     server: swallowing("poll", (data) => data?.question),
   },
 ];

@@ -20,7 +20,7 @@ export const mixed = [
     name: "answers-in-turn",
     about: "whatever is done first is told to whoever has waited longest, of all clients",
     fails: "own-answer",
-    hint: "When all speak at once",
+    hint: "All clients sent at once",
     server: {
       __proto__: reference,
       start() {
@@ -44,7 +44,7 @@ export const mixed = [
     name: "one-refusal-for-all",
     about: "keeps the latest refusal in one place for all clients",
     fails: "error-field",
-    hint: "belongs to another",
+    hint: "got the answer to another one",
     server: {
       __proto__: reference,
       async refuse(at, refusal, ack, payload) {
@@ -58,7 +58,7 @@ export const mixed = [
     name: "refusal-of-another-client",
     about: "tells a client of the latest mistake of any other client",
     fails: "own-answer",
-    hint: "belongs to another",
+    hint: "got the answer to another one",
     server: {
       __proto__: reference,
       async refuse(at, refusal, ack, payload) {
