@@ -1,7 +1,7 @@
 /**
- * Lesson 05, acknowledgements both ways. Two connections on one page: each answers
- * what the server asks it, or stays silent. So one page already shows who is asked,
- * and what the server does while a client thinks.
+ * Lesson 05, acknowledgements both ways. The page has two connections. Each answers the
+ * server's questions, or stays silent. So one page shows which client is asked, and what
+ * the server does while a client thinks.
  */
 
 import { connect } from "../shared/connection.js";
@@ -102,7 +102,7 @@ function answering({ name, socket }) {
 
 /**
  * @param {string} text
- * @returns {unknown} what it means as JSON; else the text itself
+ * @returns {unknown} the value, if the text is JSON; otherwise the text itself
  */
 function json(text) {
   try {

@@ -1,7 +1,7 @@
 /**
- * Lesson 06, bad input. One connection sends good messages and bad ones, with an
- * acknowledgement or without, and another, as if it were somebody else's, shows what
- * everyone hears. Each attempt is a row that ends in an answer, or in "no answer".
+ * Lesson 06, bad input. One connection sends good and bad messages, with or without an
+ * ack callback. Another one, as if it were somebody else's, shows what everyone hears.
+ * Each attempt is a row that ends in an answer, or in "no answer".
  */
 
 import { connect } from "../shared/connection.js";
@@ -13,12 +13,12 @@ import { tile } from "../shared/tile.js";
 
 export const title = "06 · Bad input";
 export const intro =
-  "Whatever a client sends, the server answers. What is good reaches everyone; a mistake is told to its sender alone.";
+  "The server answers whatever a client sends. Good messages reach everyone, and only the sender hears about a mistake.";
 
-/** So long may an answer take, in ms. */
+/** How long an answer may take, in ms. */
 const PATIENCE = 1000;
 
-/** What to call a payload, and the event's arguments. */
+/** Names of bad payloads, and the event's arguments. */
 const BAD = /** @type {[string, unknown[]][]} */ ([
   ["no payload", []],
   ["null", [null]],
@@ -32,7 +32,7 @@ const BAD = /** @type {[string, unknown[]][]} */ ([
   ["501 characters", [{ username: "Mia", content: "y".repeat(501) }]],
 ]);
 
-/** What is good all the same. */
+/** Unusual payloads that are good. */
 const GOOD = /** @type {[string, unknown[]][]} */ ([
   ["20 emoji", [{ username: "🦀".repeat(20), content: "Hello" }]],
   ["spaces around", [{ username: `  ${"x".repeat(20)}  `, content: "Hello" }]],
@@ -154,7 +154,7 @@ function answerRows() {
 }
 
 /**
- * What another client hears: messages, and no mistake of anybody.
+ * What another client hears: only messages, and nobody's mistakes.
  *
  * @param {Connection} live
  * @param {() => void} refresh

@@ -6,18 +6,12 @@ use super::{
     look_back,
     question::{
         ASK_ME, Copy, MOMENT, Question, SERVER_EVENT, answer as give, answered,
-        asks_and_answers, heard, pose, pose_text, wordless,
+        asks_and_answers, heard, pose, pose_text, told_before, wordless,
     },
     reply,
     silence::told_within,
 };
-use crate::{
-    check::Finding,
-    class::Over,
-    json::{cut, kind},
-    stage::Stage,
-    verdict::Status,
-};
+use crate::{check::Finding, class::Over, json::kind, stage::Stage, verdict::Status};
 
 /// How often we try: a machine may be busy just when the acknowledgement is due.
 const TRIES: usize = 3;
@@ -134,20 +128,8 @@ pub async fn answer(stage: &mut Stage) -> Result<(), Finding> {
     let value = text(stage);
     let (question, copy) = asked(stage, "Ann").await?;
     stage.fence(&stage.exact_names()).await?;
-    let early = {
-        let entries = stage.journal.read();
-        entries.iter().find(|entry| reply::is_reply(entry, &question.asked)).cloned()
-    };
-    if let Some(entry) = early {
-        return Err(Finding::failed(format!(
-            "Ann's `{ASK_ME}` was acknowledged before she had answered the question."
-        ))
-        .expected("no acknowledgement until the client has answered")
-        .actual(cut(&entry.packet, 120))
-        .hint(
-            "`emit_with_ack` returns a future. `.await` it, and acknowledge when you have \
-             the answer.",
-        ));
+    if let Some(early) = told_before(stage, &question.asked, stage.journal.mark()) {
+        return Err(early);
     }
     answered(stage, &question, &copy, &value).await
 }

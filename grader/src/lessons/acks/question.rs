@@ -17,6 +17,7 @@ use crate::{
 };
 pub use answering::{
     TRIES, answer, answered, asks_and_answers, ended_early, is_too_busy, reply_to, told,
+    told_before,
 };
 use not_asked::not_asked;
 

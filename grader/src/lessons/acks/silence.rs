@@ -179,8 +179,8 @@ pub fn anybody(stage: &mut Stage, by: &str) -> Question {
 /// What to say when a client was disconnected that did nothing wrong.
 fn why_disconnected(reason: &str) -> &'static str {
     broken::cut_off(reason).unwrap_or(
-        "The server ended this connection. Keep a client connected, whatever it sends or \
-         answers, and whether or not it asks for an acknowledgement.",
+        "Something in the server ends the connection. Keep a client connected, whatever it \
+         sends or answers, and whether or not it asks for an acknowledgement.",
     )
 }
 

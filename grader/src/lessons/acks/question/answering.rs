@@ -142,8 +142,8 @@ pub fn ended_early(finding: Finding) -> Finding {
     }
 }
 
-/// The acknowledgement came before `mark`, when the answer was given.
-fn told_before(stage: &Stage, asked: &Asked, mark: usize) -> Option<Finding> {
+/// The finding for an acknowledgement that came before `mark`, when the answer was given.
+pub fn told_before(stage: &Stage, asked: &Asked, mark: usize) -> Option<Finding> {
     let entries = stage.journal.read();
     let entry = entries[..mark].iter().find(|entry| reply::is_reply(entry, asked))?;
     let (sent, told) = reply::times(&entries, asked);

@@ -1,9 +1,9 @@
-/** Servers for which a simpler cause suggests itself than the one that is there. */
+/** Servers whose real cause is easily confused with another one. */
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { reference } from "../reference.mjs";
 
-/** Does not handle an event that comes with data whose key was there before. */
+/** Doesn't handle an event if the key of its data was seen before. */
 const swallowing = (event, key) => ({
   __proto__: reference,
   start() {
@@ -59,14 +59,14 @@ export const causes = [
   {
     name: "times-out-at-once",
     about: "the limit is 20 ms",
-    fails: "one-second",
-    hint: "Give each question 1000 ms",
+    fails: ["answer", "prompt", "one-second"],
+    hint: "1000 ms",
     server: { __proto__: reference, patience: 20 },
   },
   {
     name: "sends-away-whoever-answered",
     about: "disconnects a client 150 ms after its answer",
-    fails: ["any-answer", "own-answers", "timeout", "leaver", "no-ack"],
+    fails: ["answer", "prompt", "any-asker", "any-answer", "own-answers", "timeout", "leaver", "no-ack"],
     hint: "Something in the server ends the connection",
     server: sendingAway("ok", 150),
   },
@@ -74,7 +74,7 @@ export const causes = [
     name: "sends-away-whoever-was-silent",
     about: "disconnects a client 150 ms after its time is over",
     fails: ["too-late", "leaver", "starts"],
-    hint: "the connection ended: the server disconnected this client",
+    hint: "disconnected",
     server: sendingAway("timeout", 150),
   },
   {

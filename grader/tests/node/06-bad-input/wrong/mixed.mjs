@@ -18,7 +18,7 @@ export const mixed = [
   },
   {
     name: "answers-in-turn",
-    about: "whatever is done first is told to whoever has waited longest, of all clients",
+    about: "sends each answer to the client that has waited longest",
     fails: "own-answer",
     hint: "All clients sent at once",
     server: {
