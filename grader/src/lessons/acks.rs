@@ -77,9 +77,9 @@ const CLIENT_EVENT: [Check; 6] = [
         ANSWERING, &["ack"], |s| Box::pin(client_event::one_object(s))),
     required("status", "The acknowledgement of `clientEvent` has the status \"ok\"",
         ANSWERING, &["one-object"], |s| Box::pin(client_event::status(s))),
-    required("received", "`received` is the data unchanged, whatever its type",
+    required("received", "`received` is the data of `clientEvent`, unchanged, of any type",
         ANSWERING, &["one-object"], |s| Box::pin(client_event::received(s))),
-    required("any-client", "Every client gets its acknowledgement, late joiners too",
+    required("any-client", "Every client's `clientEvent` is acknowledged, late joiners too",
         ANSWERING, &["status", "received"], |s| Box::pin(client_event::any_client(s))),
     required("own-data", "When all clients send at once, each gets its own data back, once",
         OTHERS, &["any-client"], |s| Box::pin(client_event::own_data(s))),
@@ -102,20 +102,20 @@ const ASK_ME: [Check; 11] = [
         ASKING, &["wants-answer"], |s| Box::pin(ask_me::answer(s))),
     required("prompt", "`askMe` is acknowledged as soon as the client has answered",
         WAITING, &["answer"], |s| Box::pin(ask_me::prompt(s))),
-    required("any-asker", "Every client can be asked, late joiners too",
+    required("any-asker", "`askMe` works for every client, late joiners too",
         ASKING, &["prompt"], |s| Box::pin(ask_me::any_asker(s))),
     required("any-answer", "An answer may be any JSON value, also `null`",
         ASKING, &["any-asker"], |s| Box::pin(ask_me::any_answer(s))),
     required("not-held-up", "While one client thinks, the server serves the others",
         OTHERS, &["prompt", "own-data"], |s| Box::pin(at_once::not_held_up(s))),
-    required("own-answers", "With several questions open, each gets its own answer",
+    required("own-answers", "With several questions open, each `askMe` gets its own answer",
         OTHERS, &["not-held-up", "any-asker"], |s| Box::pin(own_answers::own_answers(s))),
 ];
 
 /// Nobody answers: `silence`, `one_second`, `too_late`.
 #[rustfmt::skip]
 const SILENCE: [Check; 3] = [
-    required("timeout", "If the client doesn't answer, the status is \"timeout\"",
+    required("timeout", "If a client doesn't answer, `askMe` gets the status \"timeout\"",
         WAITING, &["not-held-up"], |s| Box::pin(silence::timeout(s))),
     required("one-second", "The timeout acknowledgement arrives after about one second",
         WAITING, &["timeout"], |s| Box::pin(one_second::one_second(s))),
@@ -162,6 +162,6 @@ const POLL: [Check; 7] = [
 /// `poll`.
 #[rustfmt::skip]
 const SILENT_POLL: [Check; 1] = [
-    optional("poll-missing", "A poll counts the clients that don't answer in a second",
+    optional("poll-missing", "Clients that don't answer a poll in a second count as missing",
         POLLING, &["poll-answers"], |s| Box::pin(poll::missing(s))),
 ];
