@@ -73,20 +73,18 @@ async fn on_client_event(ack: AckSender, Data(received): Data<Value>) {
 /// `{status: "ok", answer}`, or with `{status: "timeout"}` if it hasn't answered in
 /// time.
 async fn on_ask_me(socket: SocketRef, ack: AckSender, Data(question): Data<Question>) {
-    todo!("ask the client, and acknowledge with its answer, or that its time is over")
+    todo!("ask the client, and acknowledge with its answer, or with a timeout")
 }
 
 /// Asks one client, with `serverEvent {question}`. Returns `None` if it hasn't
 /// answered within [`PATIENCE`].
 async fn ask(socket: &SocketRef, question: &Question) -> Option<Value> {
-    todo!("emit `serverEvent` with acknowledgement, and wait for the answer")
+    todo!("emit `serverEvent` with an ack, and wait for the answer")
 }
 
 /// `poll {question}`: asks every client at once, also the one that sent it, and
 /// acknowledges with `{status: "ok", answers, missing}`. `missing` is the number of
 /// clients that haven't answered in time.
 async fn on_poll(io: SocketIo, ack: AckSender, Data(question): Data<Question>) {
-    todo!(
-        "ask every client at once, and acknowledge with all answers when they are there"
-    )
+    todo!("ask every client at once, and acknowledge with all answers")
 }

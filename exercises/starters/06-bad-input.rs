@@ -95,14 +95,14 @@ async fn on_create_message(
     asked: Asked,
 ) {
     todo!(
-        "read the payload with `NewMessage::read`; add what is good, send it to every client and acknowledge it, and refuse what is not"
+        "read the payload with `NewMessage::read`; store a good message, send it to every client and acknowledge it; refuse a bad one"
     )
 }
 
 impl NewMessage {
     /// Reads a payload, whatever a client has sent.
     fn read(payload: &Value) -> Result<Self, Refusal> {
-        todo!("refuse a payload that is no object, and read both fields with `text`")
+        todo!("refuse a payload that isn't an object, and read both fields with `text`")
     }
 }
 
@@ -113,13 +113,17 @@ fn text(
     field: &'static str,
     longest: usize,
 ) -> Result<String, Refusal> {
-    todo!("refuse a field that is missing, no text, empty or too long; return the text")
+    todo!(
+        "refuse a field that is missing, not a text, empty or too long; return the text"
+    )
 }
 
 /// Tells only the sender: with the acknowledgement if it asked for one, otherwise with
 /// the event `error`.
 fn refuse(refusal: Refusal, socket: &SocketRef, ack: AckSender, asked: Asked) {
-    todo!("acknowledge the refusal if that was asked for, or emit `error` to the sender")
+    todo!(
+        "acknowledge the refusal if the sender asked for it, or emit `error` to the sender"
+    )
 }
 
 /// Whether the sender asked for an acknowledgement, which `AckSender` doesn't tell: our

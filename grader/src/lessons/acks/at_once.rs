@@ -39,8 +39,8 @@ pub const OWN_CALL: &str = "One question at a time works. Each call of the handl
 /// What to say when only the questions wait for each other.
 const ONE_AT_A_TIME: &str = "The server still acknowledges events, but Dee's question \
                              waits until Ann's is over. Is there one queue, one lock or \
-                             one open question for all clients? Ask each question at \
-                             once.";
+                             one open question for all clients? Ask every question as \
+                             soon as it comes in.";
 
 /// Ann is asked, and thinks. Meanwhile Ben and she send something, and Dee is asked and
 /// answers.
