@@ -1,6 +1,6 @@
 //! Several clients at once: none waits for another, and none gets another's answer.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use super::{
     ask_me::text,
     client_event,
     question::{
-        ASK_ME, MOMENT, Question, answer as give, copies_in, heard, pose, reply_to, told,
+        ASK_ME, MOMENT, Question, answer as give, heard, is_copy, pose, reply_to, told,
     },
     reply,
     silence::told_within,
@@ -17,6 +17,7 @@ use crate::{
     check::Finding,
     journal::{Entry, Way},
     json::cut,
+    lessons::ask::Asked,
     stage::{Look, Stage},
     verdict::Status,
 };
@@ -24,12 +25,12 @@ use crate::{
 /// A machine may be busy just then, so a server fails only after this many tries.
 const TRIES: usize = 2;
 
-/// Whatever comes sooner than this didn't wait for a client that has a second.
-const QUICK: Duration = Duration::from_millis(500);
+/// Whatever comes sooner than this, in ms, didn't wait for a client that has a second.
+const QUICK: f64 = 500.0;
 
 /// Something held up until Ann's time is over may arrive this much earlier than Ann's own
-/// acknowledgement: they use different connections.
-const BESIDE: Duration = Duration::from_millis(100);
+/// acknowledgement, in ms: they use different connections.
+const BESIDE: f64 = 100.0;
 
 /// What to say when one call of a handler gets another call's answer.
 pub const OWN_CALL: &str = "One question at a time works. Each call of the handler must wait \
@@ -78,82 +79,93 @@ async fn others_go_on(stage: &mut Stage, thinking: &Question) -> Result<(), Find
         let data = client_event::text(stage);
         (by, client_event::send(stage, by, &data), data)
     });
-    let started = Instant::now();
+    let meanwhile = Meanwhile { thinking, since: &question.asked };
 
     for (by, event, data) in events {
-        let acknowledged = |entries: &[Entry]| {
-            entries.iter().any(|entry| reply::is_reply(entry, &event)).then_some(())
-        };
         let what = format!("the acknowledgement of {by}'s `clientEvent`");
-        meanwhile(stage, thinking, started, &what, acknowledged).await?;
+        let is_it = |entry: &Entry| reply::is_reply(entry, &event);
+        meanwhile.comes(stage, &what, is_it).await?;
         client_event::acknowledged(stage, &event, &data).await?;
     }
 
     let what = "Dee's question";
-    let asked = |entries: &[Entry]| {
-        copies_in(entries, &question).into_iter().find(|copy| copy.who == "Dee")
-    };
-    let copy = meanwhile(stage, thinking, started, what, asked).await;
+    let is_it = |entry: &Entry| entry.who == "Dee" && is_copy(entry, &question);
+    let asked = meanwhile.comes(stage, what, is_it).await;
     // Events were acknowledged, so only the questions are held up.
-    let copy = copy.map_err(|finding| match finding.status {
+    asked.map_err(|finding| match finding.status {
         Status::Failed => finding.hint(ONE_AT_A_TIME),
         _ => finding,
     })?;
+    let copy = heard(stage, &question).await?;
     let value = text(stage);
     let mark = stage.journal.mark();
     give(stage, &copy, &value);
     let what = "the acknowledgement of Dee's question";
-    let replied = |entries: &[Entry]| {
-        let is_reply = |entry: &Entry| reply::is_reply(entry, &question.asked);
-        entries.iter().any(is_reply).then_some(())
-    };
-    let in_time = meanwhile(stage, thinking, started, what, replied).await;
+    let is_it = |entry: &Entry| reply::is_reply(entry, &question.asked);
+    let in_time = meanwhile.comes(stage, what, is_it).await;
     in_time.map_err(|finding| mixed_up(stage, mark, &value).unwrap_or(finding))?;
     told(stage, &question, mark, &value).await
 }
 
-/// Waits for something that should not wait for Ann's answer.
-async fn meanwhile<T>(
-    stage: &Stage,
-    thinking: &Question,
-    started: Instant,
-    what: &str,
-    look: impl Fn(&[Entry]) -> Option<T>,
-) -> Result<T, Finding> {
-    let limit = stage.patience() + reply::SLOW;
-    let found = stage.wait_within(limit, what, |entries| {
-        look(entries).map_or(Look::Waiting(0), Look::Found)
-    });
-    let found = found.await?;
-    let took = started.elapsed();
-    let waited = match &found {
-        None => true,
-        Some(_) if took < QUICK => false,
-        Some(_) => {
-            let over = |entries: &[Entry]| match is_over(entries, thinking) {
-                true => Look::Found(()),
-                false => Look::Waiting(0),
-            };
-            let over = stage.wait_within(BESIDE, "Ann's time to be over", over).await?;
-            over.is_some()
+/// What others wait for while Ann thinks.
+struct Meanwhile<'a> {
+    /// Ann's question.
+    thinking: &'a Question,
+    /// What the others sent first.
+    since: &'a Asked,
+}
+
+impl Meanwhile<'_> {
+    /// Waits for an entry that should not wait for Ann's answer. The times are those of
+    /// the journal, because on a busy machine we may see an entry long after it came.
+    async fn comes(
+        &self,
+        stage: &Stage,
+        what: &str,
+        is_it: impl Fn(&Entry) -> bool,
+    ) -> Result<(), Finding> {
+        let limit = stage.patience() + reply::SLOW;
+        let first = |entries: &[Entry]| {
+            let mut since = entries.iter().skip(self.since.mark);
+            let at = since.find(|entry| is_it(entry)).map(|entry| entry.at_ms);
+            at.map_or(Look::Waiting(0), Look::Found)
+        };
+        let came = stage.wait_within(limit, what, first).await?;
+        let (sent, _) = reply::times(&stage.journal.read(), self.since);
+        let took = came.map(|came| came - sent.unwrap_or_default());
+        let waited = match (came, took) {
+            (Some(_), Some(took)) if took < QUICK => false,
+            (Some(came), _) => self.was_over(stage, came + BESIDE).await?,
+            (None, _) => true,
+        };
+        if !waited {
+            return Ok(());
         }
-    };
-    match found {
-        Some(found) if !waited => Ok(found),
-        found => Err(Finding::failed(format!(
+        Err(Finding::failed(format!(
             "While Ann thought about her question, {what} was held up."
         ))
         .expected("every client served at once")
-        .actual(match found {
-            Some(_) => {
-                format!("after {} ms, when Ann's time was over", took.as_millis())
-            }
+        .actual(match took {
+            Some(took) => format!("after {took:.0} ms, when Ann's time was over"),
             None => format!("nothing within {} ms", limit.as_millis()),
         })
         .hint(
-            "While the server waits for one client's answer, it serves nobody. Don't hold a \
-             lock while you await an answer, and don't block the thread.",
-        )),
+            "While the server waits for one client's answer, it must go on serving the others, and \
+             this client too. Don't hold a lock while you await an answer, and don't block the \
+             thread.",
+        ))
+    }
+
+    /// Whether Ann's time was over by then, in ms.
+    async fn was_over(&self, stage: &Stage, by: f64) -> Result<bool, Finding> {
+        let asked = &self.thinking.asked;
+        let over = |entries: &[Entry]| {
+            let (_, over) = reply::times(entries, asked);
+            over.map_or(Look::Waiting(0), Look::Found)
+        };
+        let limit = Duration::from_secs_f64(BESIDE / 1000.0);
+        let over = stage.wait_within(limit, "Ann's time to be over", over).await?;
+        Ok(over.is_some_and(|over| over <= by))
     }
 }
 

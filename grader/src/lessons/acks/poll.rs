@@ -11,7 +11,7 @@ use super::{
     harmless, look_back,
     question::{
         Copy, MOMENT, Question, answer as give, copies, perhaps_heard, pose, pose_text,
-        reply_to,
+        reply_to, unless_late,
     },
     reply,
     silence::{self, told_within},
@@ -45,12 +45,14 @@ async fn is_result(
     given: &[Value],
     missing: u64,
 ) -> Result<(), Finding> {
-    let tally = tally(stage, question, mark).await?;
+    let tally = tally(stage, question, mark).await;
+    let tally = tally.map_err(|finding| unless_late(stage, question, finding))?;
     match tally.fits(given, missing, took(stage, question)) {
         Fit::Yes => Ok(()),
-        Fit::No(finding) => Err(finding),
         Fit::More(_) if stage.is_shared() && !alone(stage).await? => Ok(()),
-        Fit::More(finding) => Err(finding),
+        Fit::No(finding) | Fit::More(finding) => {
+            Err(unless_late(stage, question, finding))
+        }
     }
 }
 

@@ -17,7 +17,7 @@ use crate::{
 };
 pub use answering::{
     TRIES, answer, answered, asks_and_answers, ended_early, is_too_busy, reply_to, told,
-    told_before,
+    told_before, unless_late,
 };
 use not_asked::not_asked;
 
@@ -95,12 +95,13 @@ pub fn copies(stage: &Stage, question: &Question) -> Vec<Copy> {
 /// The same, in these entries of the journal.
 pub fn copies_in(entries: &[Entry], question: &Question) -> Vec<Copy> {
     let since = entries.iter().skip(question.asked.mark);
-    let copies = since.filter_map(|entry| {
-        let args = entry.heard(SERVER_EVENT)?;
-        let ours = any_carries(args, &question.nonce);
-        ours.then(|| copy(entry, args))
-    });
-    copies.collect()
+    let copies = since.filter(|entry| is_copy(entry, question));
+    copies.filter_map(|entry| Some(copy(entry, entry.heard(SERVER_EVENT)?))).collect()
+}
+
+/// Whether a client has heard this question here.
+pub fn is_copy(entry: &Entry, question: &Question) -> bool {
+    entry.heard(SERVER_EVENT).is_some_and(|args| any_carries(args, &question.nonce))
 }
 
 fn copy(entry: &Entry, args: &[Value]) -> Copy {
