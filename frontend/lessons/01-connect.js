@@ -1,6 +1,6 @@
 /**
  * Lesson 01, mount and connect. Three clients on one page, each with a button that
- * connects or disconnects it: so one page shows what the others hear.
+ * connects or disconnects it, so that one page shows what the others hear.
  */
 
 import { connect } from "../shared/connection.js";
@@ -11,7 +11,7 @@ import { tile } from "../shared/tile.js";
 
 export const title = "01 · A connection begins and ends";
 export const intro =
-  "Who comes is welcomed, who leaves is missed. Each of the three clients has a connection of its own, as if it were another person's browser.";
+  "The server greets each client, and announces when one leaves. Each of the three clients has its own connection, as if it were another person's browser.";
 
 /** What the page calls its clients, and the colour of each. */
 const CLIENTS = /** @type {const} */ ([
@@ -20,7 +20,7 @@ const CLIENTS = /** @type {const} */ ([
   ["Third", "--delete"],
 ]);
 
-/** The number may lag behind the events, so it is read once more so much later, in ms. */
+/** The number may lag behind the events, so it is read again after this many ms. */
 const LOOK_AGAIN_AFTER = 300;
 
 /**
@@ -42,7 +42,7 @@ export function tiles(log) {
 }
 
 /**
- * One client: its id, what it was told, and a button for its connection.
+ * One client: its id, the events it heard, and a button for its connection.
  *
  * @param {string} name
  * @param {Connection} connection
@@ -68,7 +68,7 @@ function client(name, connection) {
 
   socket.on("connect", () => {
     label();
-    welcome.say("No welcome so far.");
+    welcome.say("No `welcome` so far.");
     news.say("");
   });
   socket.on("disconnect", () => {
@@ -90,7 +90,7 @@ function client(name, connection) {
   return tile(name, connection, welcome.element, news.element, toggle);
 }
 
-/** The tile of `GET /api/stats`, and a way to have it read again. */
+/** The tile of `GET /api/stats`, and a function that reads it again. */
 function counting() {
   const number = element("p", { class: "badge", role: "status", "data-kind": "good" });
   const problem = statusLine();
@@ -103,7 +103,7 @@ function counting() {
     number.dataset.kind = response.ok ? "good" : "bad";
     problem.say(response.ok ? "" : `Status ${response.status}`, "bad");
   };
-  const say = (/** @type {unknown} */ error) => problem.say(`The server does not answer: ${error}`, "bad");
+  const say = (/** @type {unknown} */ error) => problem.say(`The server doesn't answer: ${error}`, "bad");
   const refresh = () => {
     fetchOnce().catch(say);
     setTimeout(() => fetchOnce().catch(say), LOOK_AGAIN_AFTER);

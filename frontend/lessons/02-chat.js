@@ -1,6 +1,6 @@
 /**
- * Lesson 02, a chat message to everyone. Three connections on one page: what one
- * of them says, all three should hear, each once.
+ * Lesson 02, a chat message to everyone. Three connections on one page: when one of
+ * them sends a message, all three should hear it once.
  */
 
 import { connect } from "../shared/connection.js";
@@ -11,7 +11,7 @@ import { tile } from "../shared/tile.js";
 
 export const title = "02 · A chat message to everyone";
 export const intro =
-  "What one client says, every client hears. Each column is a client of its own, as if it were another person's browser.";
+  "What one client says, every client hears. Each column is a separate client, as if it were another person's browser.";
 
 /** What a client can emit, and under which name it should come back. */
 const EVENTS = { "chat message": "chat message", chatMessage: "reply" };
@@ -28,7 +28,7 @@ export function tiles(log) {
 }
 
 /**
- * One client: what it says, and what it has heard.
+ * One client: the form to send a message, and what it has heard.
  *
  * @param {Connection} connection
  * @returns {HTMLElement}
@@ -70,7 +70,7 @@ function saying({ socket }) {
     const texts = [payload.input.value, ...(second.input.value ? [second.input.value] : [])];
     const args = raw.checked ? texts.map(parse) : texts;
     if (args.includes(undefined)) {
-      status.say("This is not JSON. A text needs quotes then: \"Hello\".", "bad");
+      status.say("This is not JSON. In JSON, a text needs quotes: \"Hello\".", "bad");
       return;
     }
     status.say(
@@ -90,8 +90,8 @@ function saying({ socket }) {
 }
 
 /**
- * What was heard: the event's name, and each argument as the JSON that it is, so
- * that a text and a number cannot be taken for each other.
+ * What was heard: the event's name, and each argument as JSON, so that a text and a
+ * number can be told apart.
  *
  * @param {string} event
  * @param {unknown[]} args

@@ -1,6 +1,6 @@
 /**
- * Lesson 03, who hears it. Three clients on one page, each with a connection of its
- * own: one sends, and those who hear it light up.
+ * Lesson 03, who hears it. Three clients on one page, each with its own connection: one
+ * sends, and those that hear it light up.
  */
 
 import { connect } from "../shared/connection.js";
@@ -11,14 +11,14 @@ import { tile } from "../shared/tile.js";
 
 export const title = "03 · Who hears it?";
 export const intro =
-  "The sender, the others, all, or one: choose who sends and for whom it is, and see who hears it. Another window brings three more.";
+  "Choose who sends a text and who it is for, and see who hears it. Open a second window for three more clients.";
 
 const NAMES = ["A", "B", "C"];
 
-/** Targets that need no name, and their events. */
+/** The targets that don't name a client, and their events. */
 const EVENTS = { me: "toMe", others: "toOthers", all: "toAll" };
 
-/** A target that no client has as its id. */
+/** An id that no client has. */
 const NOBODY = "nobody";
 
 /** How long a client lights up, in ms. */
@@ -34,7 +34,7 @@ export function tiles(log) {
 }
 
 /**
- * The tile with the form: who sends what, and for whom it is.
+ * The tile with the form: who sends what to whom.
  *
  * @param {Connection[]} clients
  */
@@ -68,7 +68,7 @@ function sending(clients) {
 }
 
 /**
- * The tile of one client: what it has heard.
+ * The tile of one client, with what it has heard.
  *
  * @param {Connection} client
  * @param {Connection[]} clients
@@ -87,8 +87,8 @@ function listening(client, clients) {
 }
 
 /**
- * One text as it was heard. The page is also used while the server is not right yet,
- * so nothing here counts on its fields.
+ * One text as it was heard. The page must also work while the server is still wrong, so
+ * any field may be missing.
  *
  * @param {unknown} heard
  * @param {Connection[]} clients

@@ -1,7 +1,7 @@
 /**
- * Lesson 04, a message service. Three connections on one page: the sender's,
- * the live list's and the deleter's. So one page already shows whether every
- * client hears a message, or only the one that sent it.
+ * Lesson 04, a message service. The page has three connections: the sender's, the live
+ * list's and the deleter's. So one page is enough to see whether every client hears a
+ * message, or only its sender.
  */
 
 import { connect } from "../shared/connection.js";
@@ -14,11 +14,11 @@ import { tile } from "../shared/tile.js";
 
 export const title = "04 · A message service";
 export const intro =
-  "Store first, then tell everyone. Each tile has a connection of its own, as if it were another person's browser.";
+  "Store first, then tell everyone. Each tile has its own connection, as if it were another person's browser.";
 
 /**
- * After an emit, nothing at all may come back from a server that is not right
- * yet. The list is then fetched this much later, in ms, to see what was stored.
+ * A server that is still wrong may send nothing back. So the list is fetched this long
+ * after an emit, in ms, to see what was stored.
  */
 const LOOK_AGAIN_AFTER = 300;
 
@@ -75,8 +75,8 @@ function sending(sender) {
 }
 
 /**
- * Two tiles that should always show the same: the messages as `message` and
- * `messageDeleted` told of them, and the server's list.
+ * Two tiles that should always show the same: the messages from the events `message` and
+ * `messageDeleted`, and the server's list.
  *
  * @param {Connection} live
  * @param {(id: unknown) => void} onDelete
@@ -91,7 +91,7 @@ function liveAndListed(live, onDelete) {
   /** @type {Promise<void> | null} */
   let fetching = null;
   let fetchAgain = false;
-  /** Since the live connection was made, the list was not fetched yet. */
+  /** The list has not been fetched yet since the live connection was made. */
   let starting = true;
 
   const heardList = messageList("Live messages", onDelete);
@@ -115,12 +115,12 @@ function liveAndListed(live, onDelete) {
     problem.say("");
     listedList.show(listed);
     if (before !== changes) {
-      // An event came meanwhile, so the answer may be older than it. The event has
-      // asked for another one.
+      // An event came in the meantime, so this answer may be out of date. The event has
+      // already triggered another fetch.
       return;
     }
     if (starting) {
-      // What was there before we came was never told; it is where we start from.
+      // There were no events for messages from before we connected: start with the list.
       starting = false;
       nowHeard(listed);
     }
@@ -129,7 +129,7 @@ function liveAndListed(live, onDelete) {
     badge.textContent = text || "Same as the live messages";
   };
 
-  /** Fetches the list; once more if it is asked for meanwhile. */
+  /** Fetches the list, and again if somebody asks for it in the meantime. */
   const refresh = () => {
     fetchAgain = true;
     fetching ??= (async () => {
@@ -151,8 +151,8 @@ function liveAndListed(live, onDelete) {
     refresh();
   });
   live.socket.on("messageDeleted", (gone) => {
-    // Strictly equal, as most pages have it: if your ids are numbers and the event
-    // says "7" for 7, the message stays here, and the badge turns red.
+    // Compared with ===, as on most pages: if your ids are numbers and the event says "7"
+    // instead of 7, the message stays here, and the badge turns red.
     nowHeard(heard.filter((message) => Object(message).id !== Object(gone).messageId));
     refresh();
   });
@@ -185,8 +185,8 @@ function deleting(deleter, known) {
     socket.emit("deleteMessage", { messageId: id });
   };
   const ask = form("Delete", [typed.field], () => {
-    // A text field holds text: "7", never 7. So the id is looked up among the
-    // messages, and sent as the server gave it; only an unknown one goes as text.
+    // A text field holds text: "7", never 7. So look the id up among the messages, and
+    // send it as the server gave it. Only an unknown id is sent as text.
     const text = typed.input.value;
     const message = known().find((one) => String(Object(one).id) === text);
     remove(message ? message.id : text);
@@ -201,8 +201,8 @@ function deleting(deleter, known) {
 }
 
 /**
- * @param {unknown} error what came with the event `error`
- * @returns {string} its message, or what it is instead
+ * @param {unknown} error the payload of the event `error`
+ * @returns {string} its message, or the payload itself
  */
 function errorText(error) {
   const { message } = Object(error);

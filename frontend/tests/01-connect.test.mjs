@@ -2,7 +2,7 @@
  * The page of lesson 01 in a real browser, against a right server at the address in
  * the environment variable SERVER_URL.
  *
- * Nothing sleeps: each step waits for what it should bring about.
+ * Nothing sleeps: each step waits for its own effect.
  */
 
 import assert from "node:assert/strict";
@@ -28,7 +28,7 @@ const connected = (page, number) =>
 /** The socket id that a tile shows. */
 const idOf = (page, name) => tile(page, name).locator(".connection code").innerText();
 
-test("who leaves is missed by the others, and comes back under a new id", async () => {
+test("when a client leaves, the others see it, and it comes back with a new id", async () => {
   const page = await open();
   await connected(page, 3).waitFor();
   const before = await idOf(page, "Third");
@@ -49,7 +49,7 @@ test("who leaves is missed by the others, and comes back under a new id", async 
   await page.close();
 });
 
-test("a page that is closed is missed on another", async () => {
+test("when a page is closed, another page sees its clients leave", async () => {
   const [mia, tom] = [await open(), await open()];
   const ids = await Promise.all(CLIENTS.map((name) => idOf(tom, name)));
   await tom.close();

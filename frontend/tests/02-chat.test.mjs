@@ -2,7 +2,7 @@
  * The page of lesson 02 in a real browser, against a right server at the address in
  * the environment variable SERVER_URL.
  *
- * Nothing sleeps: each step waits for what it should bring about.
+ * Nothing sleeps: each step waits for its own effect.
  */
 
 import assert from "node:assert/strict";
@@ -25,11 +25,11 @@ async function open() {
 /** @param {import("playwright-core").Page} page @param {string} name */
 const client = (page, name) => page.getByRole("region", { name: `Client ${name}`, exact: true });
 
-/** The lines of what one client has heard that hold this text. */
+/** The lines with this text among those that one client has heard. */
 const heard = (page, name, text) =>
   client(page, name).getByRole("listitem").filter({ hasText: text });
 
-/** Lets one client say something. */
+/** Lets one client send a message. */
 async function say(page, name, event, payload, { second = "", json = false } = {}) {
   const form = client(page, name);
   await form.getByLabel("Event").selectOption(event);
@@ -39,7 +39,7 @@ async function say(page, name, event, payload, { second = "", json = false } = {
   await form.getByRole("button", { name: "Send" }).click();
 }
 
-test("what one client says is heard by those of two pages, once each", async () => {
+test("all clients of two pages hear once what one client says", async () => {
   const [mia, tom] = await Promise.all([open(), open()]);
   const text = `<b>Hello</b> ${randomUUID()}`;
   await say(mia, "A", "chat message", text);
