@@ -9,6 +9,7 @@ use super::{
     client_event,
     question::{
         ASK_ME, MOMENT, Question, answer as give, heard, is_copy, pose, reply_to, told,
+        unless_late,
     },
     reply,
     silence::told_within,
@@ -23,7 +24,7 @@ use crate::{
 };
 
 /// A machine may be busy just then, so a server fails only after this many tries.
-const TRIES: usize = 2;
+const TRIES: usize = 4;
 
 /// Whatever comes sooner than this, in ms, didn't wait for a client that has a second.
 const QUICK: f64 = 500.0;
@@ -103,7 +104,10 @@ async fn others_go_on(stage: &mut Stage, thinking: &Question) -> Result<(), Find
     let what = "the acknowledgement of Dee's question";
     let is_it = |entry: &Entry| reply::is_reply(entry, &question.asked);
     let in_time = meanwhile.comes(stage, what, is_it).await;
-    in_time.map_err(|finding| mixed_up(stage, mark, &value).unwrap_or(finding))?;
+    in_time.map_err(|finding| {
+        let finding = mixed_up(stage, mark, &value).unwrap_or(finding);
+        unless_late(stage, &question, finding)
+    })?;
     told(stage, &question, mark, &value).await
 }
 
