@@ -134,6 +134,16 @@ pub fn in_its_place(stage: &Stage, said: &Said, mut finding: Finding) -> Finding
     finding
 }
 
+/// As [`in_its_place`], of a finding about something that was heard too often.
+pub fn in_place_of_another(stage: &Stage, finding: Finding) -> Finding {
+    let never = all_copies(stage)
+        .into_iter()
+        .filter(|(said, heard)| heard.is_empty() && !said.audience.is_empty());
+    let explained = never.map(|(said, _)| in_its_place(stage, &said, finding.clone()));
+    let mut clear = explained.filter(|explained| explained.is_clear);
+    clear.next().unwrap_or(finding)
+}
+
 /// Whether a copy of what was said at the same time as other things has its own words,
 /// in these fields.
 ///

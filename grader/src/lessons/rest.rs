@@ -164,13 +164,15 @@ const NOBODY: [Check; 3] = [
 #[rustfmt::skip]
 const ELSEWHERE: [Check; 4] = [
     required("cors-api", "A page from http://localhost:5173 may read what /api answers",
-        CORS, &["post-created", "bad-body", "delete-status"], |s| Box::pin(cors::api(s))),
+        CORS, &["post-created", "bad-body", "delete-status", "nobody-listens"],
+        |s| Box::pin(cors::api(s))),
     required("cors-preflight", "Such a page may post JSON, and delete",
         CORS, &["cors-api", "socket-message"], |s| Box::pin(cors::api_preflight(s))),
     required("cors-socket", "Such a page may connect over /socket.io",
         CORS, &[], |s| Box::pin(cors::socket_io(s))),
     required("cors-foreign", "No page from another origin may",
-        CORS, &["post-created", "bad-body", "delete-status"], |s| Box::pin(cors::foreign(s))),
+        CORS, &["post-created", "bad-body", "delete-status", "nobody-listens"],
+        |s| Box::pin(cors::foreign(s))),
 ];
 
 /// `editing`, `limits`.

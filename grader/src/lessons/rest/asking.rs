@@ -11,6 +11,7 @@ use crate::{
     json::{any_carries, kind, same, short},
     lessons::{
         messages::storing::LIST,
+        status::status_says,
         talk::{self, Heard, chat_message},
     },
     stage::{Exchange, Look, Said, Stage},
@@ -87,13 +88,20 @@ async fn answered(
         let never = |_: &[_]| Look::<()>::Waiting(0);
         stage.wait_within(STDERR, "the server's stderr", never).await?;
     }
+    let hint = match reason.starts_with("no answer within") {
+        true => {
+            "The route did not come to its end in time. Which of its lines waits: for a \
+             lock, for an acknowledgement, or until a client has fetched its events?"
+        }
+        false => {
+            "A panic in a route ends the connection without an answer. What the server \
+             printed says where it was."
+        }
+    };
     let finding = Finding::failed(format!("`{request}` was not answered."))
         .expected("an answer")
         .actual(reason)
-        .hint(
-            "A panic in a route ends the connection without an answer, and a handler \
-             that waits for ever gives none.",
-        )
+        .hint(hint)
         .focus(request);
     Err(stage.end_of_server().unwrap_or(finding))
 }
@@ -168,7 +176,7 @@ pub fn created(said: Said, answer: &Answer) -> Result<Posted, Finding> {
             }
             _ => "Answer with `(StatusCode::CREATED, Json(message))`.",
         };
-        return Err(match status_says(answer) {
+        return Err(match status_says(answer.status) {
             Some(says) => finding.because(says),
             None => finding.hint(hint),
         });
@@ -245,34 +253,6 @@ pub fn is_id(value: &Value, id: &Value) -> bool {
 pub fn refusal(answer: &Answer) -> Option<&str> {
     let message = answer.json.as_ref()?.get("message")?.as_str()?;
     (!message.trim().is_empty()).then_some(message)
-}
-
-/// What to try where a good request is refused with one of the statuses that have one
-/// meaning only (RFC 9110, RFC 6585), whatever was asked for.
-pub fn status_says(answer: &Answer) -> Option<&'static str> {
-    Some(match answer.status {
-        408 | 504 => {
-            "This status says that something took too long. Does the route wait for \
-             something that does not come?"
-        }
-        413 => {
-            "413 says that the body is too large. A message has no greatest length in \
-             this lesson: is there a limit on the body?"
-        }
-        414 => {
-            "414 says that the address is too long. Is there a limit on its length, or on \
-             the name in it?"
-        }
-        429 => {
-            "429 says that there were too many requests. The lesson sets no limit on how \
-             many come, or how fast."
-        }
-        503 => {
-            "503 says that the server is not available, or too busy. Good requests are \
-             answered, also when several come at once."
-        }
-        _ => return None,
-    })
 }
 
 /// An answer in a few words.

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     check::Finding,
-    json::{same, short},
+    json::{same, short_pair},
     lessons::{
         copies,
         ids::id_of,
@@ -156,11 +156,12 @@ fn is_own(
     let other =
         ["username", "content"].into_iter().find(|f| !same(&sent[*f], &message[*f]));
     let Some(field) = other else { return Ok(()) };
+    let (wanted, got) = short_pair(&sent[field], &message[field], 80);
     Err(Finding::failed(format!(
         "Several posted at once, and a message came out with another's {field}."
     ))
-    .expected(format!("`{field}` {}", short(&sent[field], 80)))
-    .actual(format!("`{field}` {} at {whose}", short(&message[field], 80)))
+    .expected(format!("`{field}` {wanted}"))
+    .actual(format!("`{field}` {got} at {whose}"))
     .hint(
         "Handlers of different requests overlap at every `.await`. Keep a message in \
          local variables; the last one in the list may be another's by now.",

@@ -18,6 +18,7 @@ use crate::{
             storing::LIST,
             talk::{MESSAGE, say_to_all},
         },
+        status::status_says,
         talk::{and, is_said},
     },
     stage::Stage,
@@ -93,6 +94,9 @@ pub fn is_400(
     .expected("status 400 and {\"message\": …}, which says why")
     .actual(format!("{}{body}", shown(answer)))
     .focus(method);
+    if let Some(says) = status_says(answer.status) {
+        return Err(finding.because(says));
+    }
     Err(match (answer.status, &answer.json) {
         (400, Some(_)) => finding.hint(
             "The body of the answer is an object with a text `message`, which is not \

@@ -115,7 +115,8 @@ pub async fn order(stage: &mut Stage) -> Result<(), Finding> {
 
 /// Looks back at the whole run, so that a copy which came late is seen too.
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
-    delivery::once(stage).await?;
+    let twice = delivery::once(stage).await;
+    twice.map_err(|finding| copies::in_place_of_another(stage, finding))?;
     if stage.is_shared() {
         return Ok(());
     }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{
-    asking::{ask, is_id, path_of, post_to_all, shown, status_says},
+    asking::{ask, is_id, path_of, post_to_all, shown},
     told::{Told, all_told, settle},
 };
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
     json::same,
     lessons::{
         copies,
-        ids::id_of,
+        ids::{self, id_of},
         late::late,
         list::{self, entries_of},
         messages::{
@@ -23,6 +23,7 @@ use crate::{
             storing::LIST,
             talk::say_to_all,
         },
+        status::status_says,
     },
     stage::{Said, Stage},
 };
@@ -72,7 +73,7 @@ pub async fn delete(stage: &Stage, said: Said, id: Value) -> Result<Deleted, Fin
             .actual(shown(&answer))
             .focus(path)
             .focus(&said.nonce);
-    Err(match status_says(&answer) {
+    Err(match status_says(answer.status) {
         Some(says) => finding.because(says),
         None => finding.hint(hint),
     })
@@ -159,14 +160,9 @@ pub async fn from_the_list(stage: &mut Stage) -> Result<(), Finding> {
 pub async fn leaves_the_list(stage: &Stage, deleted: &Deleted) -> Result<(), Finding> {
     let gone = |list: &[Value]| (!holds(list, deleted)).then_some(());
     let Err(list) = list::until(stage, LIST, gone).await? else { return Ok(()) };
-    if entries_of(&list, &deleted.said).is_empty() {
-        return Err(Finding::failed(
-            "A message was deleted, and another one in the list has its id.",
-        )
-        .expected("an id that no other message has, before or after")
-        .actual(format!("`id` {} twice", deleted.id))
-        .hint("An id made from the length of the list comes again after a deletion.")
-        .focus(&deleted.said.nonce));
+    let is_gone = entries_of(&list, &deleted.said).is_empty();
+    if is_gone || ids::is_another(stage, &deleted.said, &deleted.id) {
+        return Err(ids::given_again(&deleted.id).focus(&deleted.said.nonce));
     }
     Err(Finding::failed("A message was deleted, and it is still in the list.")
         .expected("a list without it")

@@ -10,13 +10,14 @@ use super::{
 };
 use crate::{
     check::Finding,
-    json::{any_carries, carries, same, short},
+    json::{any_carries, carries, same, short_pair},
     lessons::{
         list,
         messages::{
             storing::{LIST, first_difference},
             talk::say_to_all,
         },
+        status::status_says,
         talk::Heard,
     },
     stage::{Said, Stage},
@@ -78,22 +79,26 @@ async fn put(stage: &Stage, edit: &Edit, more: Value) -> Result<Value, Finding> 
         400..=499 => "The body was `{\"content\": …}`, as JSON; that is all it takes.",
         _ => "Answer with `Json(message)`: its status is 200.",
     };
-    Err(Finding::failed(
+    let finding = Finding::failed(
         "A message was edited, and the answer is not the edited message.",
     )
     .expected("status 200 and the message with its new content")
     .actual(shown(&answer))
-    .hint(hint)
     .focus(path)
-    .focus(&edit.nonce))
+    .focus(&edit.nonce);
+    Err(match status_says(answer.status) {
+        Some(says) => finding.because(says),
+        None => finding.hint(hint),
+    })
 }
 
 /// What the message should be by now.
 fn is_edited(edit: &Edit, whose: &str, message: &Value) -> Result<(), Finding> {
     let finding = |field: &str, expected: &Value| {
+        let (wanted, got) = short_pair(expected, &message[field], 80);
         Finding::failed(format!("After an edit, `{field}` is not what it should be."))
-            .expected(format!("`{field}` {}", short(expected, 80)))
-            .actual(format!("`{field}` {} at {whose}", short(&message[field], 80)))
+            .expected(format!("`{field}` {wanted}"))
+            .actual(format!("`{field}` {got} at {whose}"))
             .focus(&edit.nonce)
             .focus(&edit.said.nonce)
     };
@@ -154,9 +159,10 @@ pub async fn everyone(stage: &mut Stage) -> Result<(), Finding> {
     let message = put(stage, &edit, json!({})).await?;
     for heard in all_hear(stage, &edit).await? {
         let finding = |why: String| {
+            let (wanted, got) = short_pair(&message, heard.message(), 120);
             Finding::failed(why)
-                .expected(format!("`{EDITED}` {}", short(&message, 120)))
-                .actual(format!("{} heard {}", heard.who, short(heard.message(), 120)))
+                .expected(format!("`{EDITED}` {wanted}"))
+                .actual(format!("{} heard {got}", heard.who))
                 .focus(&edit.nonce)
         };
         if !heard.message().is_object() {
@@ -166,7 +172,12 @@ pub async fn everyone(stage: &mut Stage) -> Result<(), Finding> {
         if let Some(field) = first_difference(&message, heard.message()) {
             let why =
                 format!("The answer to PUT and the broadcast disagree about `{field}`.");
-            return Err(finding(why).hint("Send what the service returned to both."));
+            let (answered, told) =
+                short_pair(&message[&field], &heard.message()[&field], 100);
+            return Err(finding(why)
+                .expected(format!("`{field}` as in the answer: {answered}"))
+                .actual(format!("{} heard {told}", heard.who))
+                .hint("Send what the service returned to both."));
         }
     }
     Ok(())

@@ -24,6 +24,7 @@ use crate::{
             storing::LIST,
             talk::say_to_all,
         },
+        status::status_says,
     },
     stage::{Look, Said, Stage},
 };
@@ -58,6 +59,9 @@ pub fn is_404(answer: &Answer, method: &str) -> Result<(), Finding> {
         .expected(format!("status 404 and {{\"message\": \"{NOT_FOUND}\"}}"))
         .actual(shown(answer))
         .focus(method);
+    if let Some(says) = status_says(answer.status) {
+        return Err(finding.because(says));
+    }
     Err(match (answer.status, refusal(answer)) {
         (404, Some(_)) => finding.hint("The lesson asks for these very words."),
         (404, None) => finding.hint(
@@ -81,7 +85,10 @@ pub fn is_404(answer: &Answer, method: &str) -> Result<(), Finding> {
 /// Nobody hears of it, and nothing else is deleted.
 pub async fn is_silent(stage: &mut Stage) -> Result<(), Finding> {
     let ids = not_there(stage).await?;
-    let (kept, _) = say_to_all(stage, "Ben").await?;
+    let (kept, heard) = say_to_all(stage, "Ben").await?;
+    if same(&ids::id_of(&heard), &ids[0]) {
+        return Err(ids::given_again(&ids[0]).focus(&kept.nonce));
+    }
     stage.fence(&stage.exact_names()).await?;
     let mark = stage.journal.mark();
     for id in &ids {
@@ -140,7 +147,7 @@ async fn gone_by_socket(stage: &mut Stage) -> Result<(), Finding> {
     let answer = ask(stage, "DELETE", &path_of(&id), None).await?;
     is_404(&answer, "DELETE").map_err(|mut finding| {
         if taken {
-            return id_again(&id);
+            return ids::given_again(&id);
         }
         finding.rationale =
             "A message was deleted over a socket, and after that over REST, too.".into();
@@ -152,16 +159,6 @@ async fn gone_by_socket(stage: &mut Stage) -> Result<(), Finding> {
 async fn is_taken_again(stage: &Stage, gone: &Value) -> Result<bool, Finding> {
     let list = list::get(stage, LIST).await?;
     Ok(list.iter().any(|entry| same(&entry["id"], gone)))
-}
-
-fn id_again(gone: &Value) -> Finding {
-    Finding::failed("A message was deleted, and a later one got its id.")
-        .expected("an id that no other message has, before or after")
-        .actual(format!("`id` {gone} again"))
-        .because(
-            "An id made from the length of the list, or the first one that is free, comes \
-             again after a deletion. Count on, or use a UUID.",
-        )
 }
 
 /// Who asks over a socket for what is gone over REST hears `error`.
@@ -190,7 +187,7 @@ pub async fn by_socket(stage: &mut Stage) -> Result<(), Finding> {
     )
     .focus(asking::DELETE)
     .focus(ERROR);
-    let finding = if taken { id_again(&gone) } else { finding };
+    let finding = if taken { ids::given_again(&gone) } else { finding };
     match stage.wait("the answer `error`", answer).await? {
         Some(got) if got["message"] == NOT_FOUND => {}
         Some(got) => return Err(finding.actual(short(&got, 100))),

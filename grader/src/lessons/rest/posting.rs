@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::asking::{Posted, heard_of, post, post_payload, post_to_all, settle};
 use crate::{
     check::Finding,
-    json::{cut, kind, same, short},
+    json::{cut, kind, same, short, short_pair},
     lessons::{
         ids,
         late::late,
@@ -56,10 +56,8 @@ fn is_message(posted: &Posted) -> Result<(), Finding> {
             continue;
         }
         let why = format!("The answer to POST has another `{field}` than was posted.");
-        let finding = finding(
-            &why,
-            format!("`{field}` {}, not {}", short(got, 80), short(sent, 80)),
-        );
+        let (shown, wanted) = short_pair(got, sent, 80);
+        let finding = finding(&why, format!("`{field}` {shown}, not {wanted}"));
         return Err(match (sent.as_str(), got.as_str()) {
             (Some(sent), Some(got)) => finding.hint(texts::what_changed(sent, got)),
             _ => finding.hint("Answer with the message, as the service returned it."),
@@ -82,15 +80,10 @@ pub async fn same_object(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 fn differs(posted: &Posted, heard: &Heard) -> Result<(), Finding> {
-    let finding = |why: String| {
-        Finding::failed(why)
-            .expected(format!("`message` {}", short(&posted.message, 120)))
-            .actual(format!("{} heard {}", heard.who, short(heard.message(), 120)))
-            .focus(&posted.said.nonce)
-    };
     if !heard.message().is_object() {
         let why = format!("{} heard `message` without the message object.", heard.who);
-        return Err(finding(why)
+        return Err(Finding::failed(why)
+            .expected(format!("`message` {}", short(&posted.message, 120)))
             .actual(format!(
                 "{} heard {}",
                 heard.who,
@@ -99,16 +92,24 @@ fn differs(posted: &Posted, heard: &Heard) -> Result<(), Finding> {
             .hint(
                 "Emit the value that the route answers with, as it is: one object, not \
                  JSON in a string, not a list.",
-            ));
+            )
+            .focus(&posted.said.nonce));
     }
     let Some(field) = first_difference(&posted.message, heard.message()) else {
         return Ok(());
     };
-    let why = format!("The answer to POST and the broadcast disagree about `{field}`.");
-    Err(finding(why).hint(
+    let (answered, told) =
+        short_pair(&posted.message[&field], &heard.message()[&field], 100);
+    Err(Finding::failed(format!(
+        "The answer to POST and the broadcast disagree about `{field}`."
+    ))
+    .expected(format!("`{field}` as in the answer: {answered}"))
+    .actual(format!("{} heard {told}", heard.who))
+    .hint(
         "Store once, then send what the store returned to both: `io.emit` it, and answer \
          with it.",
-    ))
+    )
+    .focus(&posted.said.nonce))
 }
 
 /// The list has it, the same.
@@ -125,16 +126,15 @@ pub async fn stored(stage: &mut Stage) -> Result<(), Finding> {
     let with_id = entries.into_iter().find(|entry| same(&entry["id"], posted.id()));
     let entry = with_id.cloned().unwrap_or(first);
     heard_of(stage, said).await?;
-    match first_difference(&posted.message, &entry) {
-        None => Ok(()),
-        Some(field) => Err(Finding::failed(format!(
-            "The answer to POST and the list disagree about `{field}`."
-        ))
-        .expected(format!("`{field}` {}", short(&posted.message[&field], 80)))
-        .actual(format!("in the list: {}", short(&entry[&field], 80)))
-        .hint("Answer with what the service returned: that is what is stored.")
-        .focus(&said.nonce)),
-    }
+    let Some(field) = first_difference(&posted.message, &entry) else { return Ok(()) };
+    let (answered, listed) = short_pair(&posted.message[&field], &entry[&field], 80);
+    Err(Finding::failed(format!(
+        "The answer to POST and the list disagree about `{field}`."
+    ))
+    .expected(format!("`{field}` {answered}"))
+    .actual(format!("in the list: {listed}"))
+    .hint("Answer with what the service returned: that is what is stored.")
+    .focus(&said.nonce))
 }
 
 /// The texts of lesson 04, over REST.

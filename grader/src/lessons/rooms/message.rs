@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     check::Finding,
-    json::{same, short},
+    json::{same, short, short_pair},
     lessons::{
         ask::one_answer,
         copies,
@@ -118,14 +118,13 @@ pub async fn ack_same(stage: &mut Stage) -> Result<(), Finding> {
         accepted(&spoken.asked, &answer)?;
         let Some(heard) = heard.first() else { continue };
         if let Some(field) = first_difference(heard.message(), &answer["message"]) {
+            let (told, answered) =
+                short_pair(&heard.message()[&field], &answer["message"][&field], 80);
             return Err(Finding::failed(format!(
                 "The answer and the broadcast disagree about `{field}`."
             ))
-            .expected(format!(
-                "`{field}` as the room heard it: {}",
-                short(&heard.message()[&field], 80)
-            ))
-            .actual(format!("in the answer: {}", short(&answer["message"][&field], 80)))
+            .expected(format!("`{field}` as the room heard it: {told}"))
+            .actual(format!("in the answer: {answered}"))
             .hint("Both are what the service's `add` returned.")
             .focus(&spoken.said.nonce));
         }

@@ -5,7 +5,10 @@ use crate::{
     check::Finding,
     journal::{Entry, Way},
     json::{any_carries, short},
-    lessons::{ask::refused_for_haste, talk::copy},
+    lessons::{
+        ask::refused_for_haste,
+        talk::{and, copy, strays_since},
+    },
     stage::{Said, Stage},
     verdict::Status,
 };
@@ -19,9 +22,10 @@ pub fn explain(stage: &Stage, spoken: &Spoken, finding: Finding) -> Finding {
     }
     let Spoken { said, asked } = spoken;
     let entries = stage.journal.read();
-    let since = &entries[said.mark..];
     let heard = |who: &String| copy(&entries, said, who).is_some();
     let missing: Vec<&String> = said.audience.iter().filter(|who| !heard(who)).collect();
+    let since: Vec<Entry> = entries[said.mark..].to_vec();
+    drop(entries);
     let answer = since
         .iter()
         .filter(|entry| entry.who == said.by)
@@ -45,14 +49,24 @@ pub fn explain(stage: &Stage, spoken: &Spoken, finding: Finding) -> Finding {
             false => match refused_for_haste(answer) {
                 Some(says) => refused.because(says),
                 None => refused.hint(
-                    "What does the answer say, and why? If the payload could not be read: \
-                     do the fields of your struct have the names and types of the lesson?",
+                    "Which line of the handler sends this answer, and under which \
+                     condition? If it says that the payload is wrong: is each field read \
+                     by the name and as the type that the lesson gives it?",
                 ),
             },
         };
         return refused;
     }
-    if is_otherwise_clear(since, &missing, &said.nonce)
+    if let Some(outside) =
+        heard_outside(stage, said).filter(|_| missing.len() == said.audience.len())
+    {
+        return finding.actual(format!("{outside} heard it, and nobody in the room")).because(
+            "It went to somebody who is not in this room. Send it to the room that the \
+             message names, and look up a room's members anew for each message: \
+             `io.to(room).emit(…).await` does both.",
+        );
+    }
+    if is_otherwise_clear(&since, &missing, &said.nonce)
         || finding.hint.as_deref().is_some_and(|hint| hint.contains("`Data<T>`"))
     {
         return finding;
@@ -93,6 +107,16 @@ pub fn explain(stage: &Stage, spoken: &Spoken, finding: Finding) -> Finding {
              joined it, and only out of it when they have left?",
         )
     }
+}
+
+/// Those who heard this, and are not in the room.
+fn heard_outside(stage: &Stage, said: &Said) -> Option<String> {
+    let strays = strays_since(stage, said.mark);
+    let of_this = strays.iter().filter(|(other, _)| other.nonce == said.nonce);
+    let mut names: Vec<&str> = of_this.map(|(_, heard)| heard.who.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    (!names.is_empty()).then(|| and(&names))
 }
 
 /// One who misses this, and joined the room after something was said there that all

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::{
     check::Finding,
-    json::{kind, same, short},
+    json::{kind, same, short, short_pair},
     lessons::{
         ask::{Asked, ask, one_answer, refused_for_haste},
         talk::{Heard, about_to_say, heard_by_all},
@@ -211,11 +211,18 @@ pub fn accepted(asked: &Asked, answer: &Value) -> Result<(), Finding> {
 
 fn wrong_room(asked: &Asked, answer: &Value, room: &str) -> Finding {
     let Asked { by, event, .. } = asked;
+    let (wanted, got) = match answer.get("roomId") {
+        Some(other) => {
+            let (wanted, got) = short_pair(&room.into(), other, 80);
+            (wanted, format!("`roomId` {got}"))
+        }
+        None => (short(&room.into(), 80), short(answer, 120)),
+    };
     let finding = Finding::failed(format!(
         "The answer to {by}'s `{event}` does not name the room."
     ))
-    .expected(format!("`roomId` {room:?}"))
-    .actual(short(answer, 120))
+    .expected(format!("`roomId` {wanted}"))
+    .actual(got)
     .focus(event);
     match answer.get("room_id") {
         Some(_) => finding.hint(

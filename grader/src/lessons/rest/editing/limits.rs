@@ -8,7 +8,7 @@ use super::{EDITED, Edit, all_hear, is_edited, put, to_edit};
 use crate::{
     check::Finding,
     journal::Entry,
-    json::{any_carries, carries, cut, same, short},
+    json::{any_carries, carries, cut, same, short, short_pair},
     lessons::{
         ids::never_given,
         late::late,
@@ -88,12 +88,12 @@ pub async fn refused(stage: &mut Stage) -> Result<(), Finding> {
     if entry.is_some_and(|entry| same(&entry["content"], &edit.before["content"])) {
         return Ok(());
     }
+    let gone = || (short(&edit.before, 100), "it is gone".to_owned());
+    let (before, now) =
+        entry.map_or_else(gone, |entry| short_pair(&edit.before, entry, 100));
     Err(Finding::failed("An edit was refused, and a message is another by now.")
-        .expected(format!("{}, as before", short(&edit.before, 100)))
-        .actual(match entry {
-            Some(entry) => short(entry, 100),
-            None => "it is gone".into(),
-        })
+        .expected(format!("{before}, as before"))
+        .actual(now)
         .hint("Look at the body and the id first, and then change something.")
         .focus("PUT"))
 }
