@@ -54,6 +54,27 @@ fn stdout(program: &Path) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
+/// What cargo can be told in a file, and the program is found all the same.
+#[tokio::test(flavor = "current_thread")]
+async fn the_program_is_found_wherever_cargo_puts_it() {
+    let mut settings = vec!["build-dir = \"elsewhere\"", "target-dir = \"out\""];
+    if cfg!(unix) {
+        // It runs the compiler, and is no compiler.
+        settings.push("rustc-wrapper = \"env\"");
+    }
+    for setting in settings {
+        let hello = Hello::new("fn main() { println!(\"one\"); }");
+        let folder = hello.0.path().join(".cargo");
+        fs::create_dir(&folder).unwrap();
+        fs::write(folder.join("config.toml"), format!("[build]\n{setting}\n")).unwrap();
+        let built = hello.build().await.unwrap();
+        assert_eq!(stdout(&built.program), "one\n", "{setting}");
+        hello.write("fn main() { println!(\"two\"); }");
+        let built = hello.build().await.unwrap();
+        assert_eq!(stdout(&built.program), "two\n", "{setting}");
+    }
+}
+
 #[tokio::test(flavor = "current_thread")]
 async fn a_program_is_built_again_only_when_something_has_changed() {
     let hello = Hello::new("fn main() { let unused = 1; println!(\"one\"); }");

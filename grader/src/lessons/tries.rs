@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::stage::Stage;
+use crate::{patience::stretched, stage::Stage};
 
 /// A store that takes so long is slow enough to tell.
 const SLOW: Duration = Duration::from_millis(20);
@@ -38,7 +38,7 @@ impl Tries {
 
     /// Whether to try, or to try again.
     pub fn go_on(&mut self) -> bool {
-        let is_long = self.made >= 2 && self.started.elapsed() > LONG;
+        let is_long = self.made >= 2 && self.started.elapsed() > stretched(LONG);
         if is_long || self.left == 0 || (self.waits && self.telling >= TELLING) {
             return false;
         }

@@ -76,6 +76,18 @@ fn a_compiler_that_may_have_no_memory_says_nothing_of_the_file() {
     assert_eq!(said.code, Some(0), "{}{}", said.stdout, said.stderr);
 }
 
+#[test]
+fn a_compiler_that_may_write_no_large_files_says_nothing_of_the_file() {
+    let desk = Desk::new();
+    desk.solve_lesson("01-connect", &[("async fn main", "async   fn main")]);
+    let output = check_after(&desk, "ulimit -f 256;", &["1"]);
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("files may not be larger"), "{said}");
+    let said = desk.check(&["1"]);
+    assert_eq!(said.code, Some(0), "{}{}", said.stdout, said.stderr);
+}
+
 /// The network of a new namespace is not up. Root may make one, and on most machines
 /// everybody may.
 #[test]
