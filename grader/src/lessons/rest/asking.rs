@@ -159,20 +159,20 @@ pub fn created(said: Said, answer: &Answer) -> Result<Posted, Finding> {
     if answer.status != 201 {
         let hint = match answer.status {
             200 => {
-                "200 says that it went well; 201 says that something new is there. In \
-                 axum, answer with `(StatusCode::CREATED, Json(message))`."
+                "200 says that it went well; 201 says that something new was created. \
+                 In axum, answer with `(StatusCode::CREATED, Json(message))`."
             }
             202 | 204 => "The answer to POST has a body: the message as it was stored.",
             404 | 405 => {
                 "Is there a route for POST at /api/messages, beside the one for GET?"
             }
             400 | 415 | 422 => {
-                "The body was `{\"username\": …, \"content\": …}`, as JSON, and both were \
-                 texts. Does your struct have these two fields?"
+                "The body was JSON, `{\"username\": …, \"content\": …}`, and both \
+                 fields were strings. Does your struct have these two fields?"
             }
             500.. => {
-                "Something failed after the body was read. An emit that fails is no \
-                 reason for such an answer: drop its error with `.ok()`."
+                "Something failed after the body was read. If it was the emit, drop \
+                 its error with `.ok()`: the message is stored all the same."
             }
             _ => "Answer with `(StatusCode::CREATED, Json(message))`.",
         };

@@ -82,10 +82,13 @@ async fn said_again(stage: &mut Stage) -> Result<(), Finding> {
     if !same(&ids[0], &ids[1]) {
         return Ok(());
     }
-    Err(Finding::failed("The same words were posted twice; those are two messages.")
+    Err(Finding::failed("The same words were posted twice. Those are two messages.")
         .expected("a new message for each POST, with an id of its own")
         .actual(format!("`id` {} twice", ids[0]))
-        .hint("Whether two messages are one is not told by their words.")
+        .hint(
+            "Don't compare the words to decide whether a message is new: people repeat \
+             themselves.",
+        )
         .focus(nonce))
 }
 
@@ -124,7 +127,7 @@ pub async fn deletions(stage: &mut Stage) -> Result<(), Finding> {
     let lost = kept.iter().filter(|said| entries_of(&list, said).is_empty()).count();
     Err(overlapping(
         Finding::failed("The list is wrong.")
-            .expected("a list without them, and with all others")
+            .expected("a list without the deleted messages, and with all others")
             .actual(format!(
                 "{there} of {} are still there, and {lost} others are gone",
                 gone.len()
@@ -137,13 +140,14 @@ pub async fn deletions(stage: &mut Stage) -> Result<(), Finding> {
 fn overlapping(mut finding: Finding) -> Finding {
     if finding.status == Status::Failed {
         finding.rationale =
-            "Several were deleted at once, and that went wrong; one by one it does not."
+            "Deleting several messages at once went wrong. One after the other it \
+             works."
                 .into();
     }
     finding.hint(
-        "Requests overlap at every `.await`. Find a message and take it out in one step: \
-         while one waits, its place in the list becomes another's, and a copy of the list \
-         grows old.",
+        "Requests overlap at every `.await`. Find a message and take it out in one \
+         step. While a request waits, messages move to other places in the list, and a \
+         copy of the list gets out of date.",
     )
 }
 
@@ -164,7 +168,7 @@ fn is_own(
     .actual(format!("`{field}` {got} at {whose}"))
     .hint(
         "Handlers of different requests overlap at every `.await`. Keep a message in \
-         local variables; the last one in the list may be another's by now.",
+         local variables. By then, the last one in the list may be somebody else's.",
     )
     .focus(nonce))
 }

@@ -46,14 +46,17 @@ fn bad_bodies(mark: &str) -> Vec<Bad> {
         of(json!({ "username": "", "content": mark }), "`username` is empty"),
         of(json!({ "username": mark, "content": null }), "`content` is null"),
         of(json!({ "username": null, "content": mark }), "`username` is null"),
-        of(json!({ "message": { "username": mark, "content": mark } }), "it is wrapped"),
+        of(
+            json!({ "message": { "username": mark, "content": mark } }),
+            "it has `message` around it",
+        ),
         of(json!(null), "it is null"),
         of(json!([]), "it is an empty list"),
         of(json!(mark), "it is a string"),
         of(json!(42), "it is a number"),
         text("", "there is no body"),
         text(&format!("{{\"username\":\"{mark}\",\"content\":"), "it ends in the middle"),
-        text(&format!("username={mark}&content={mark}"), "it is no JSON"),
+        text(&format!("username={mark}&content={mark}"), "it is not JSON"),
     ]
 }
 
@@ -89,9 +92,9 @@ pub fn is_400(
         body => format!(": {}", cut(body, 80)),
     };
     let finding = Finding::failed(format!(
-        "{method} came with a bad body ({says}), and was not refused as the lesson asks."
+        "{method} with a bad body ({says}) was not refused as the lesson asks."
     ))
-    .expected("status 400 and {\"message\": …}, which says why")
+    .expected("status 400 and {\"message\": …} with a reason")
     .actual(format!("{}{body}", shown(answer)))
     .focus(method);
     if let Some(says) = status_says(answer.status) {
@@ -99,13 +102,13 @@ pub fn is_400(
     }
     Err(match (answer.status, &answer.json) {
         (400, Some(_)) => finding.hint(
-            "The body of the answer is an object with a text `message`, which is not \
-             empty.",
+            "The status is right. The answer's body should be an object with a \
+             non-empty string `message`.",
         ),
         (400, None) => finding.hint(
-            "The status is right, and the body is not JSON. Something refuses the body \
-             before your handler is asked: in axum the extractor, in Express the \
-             `express.json()`, whose error needs a handler of its own.",
+            "The status is right, but the answer's body is not JSON. Something refuses \
+             the request before your handler runs: in axum the extractor `Json<T>`, in \
+             Express `express.json()`, whose errors need a handler of their own.",
         ),
         (415 | 422, _) => finding.hint(
             "This is axum's own answer: the extractor `Json<T>` refused the body, and \
@@ -113,14 +116,14 @@ pub fn is_400(
              instead, and answer yourself.",
         ),
         (200..=299, _) => finding.hint(
-            "It was taken for a message. `username` and `content` must be there, and not \
-             be empty.",
+            "It was taken for a message. Refuse it when `username` or `content` is \
+             missing, null or empty.",
         ),
         (500.., _) => finding.hint(
-            "A bad body is the client's mistake, not the server's: answer 400. And look \
-             whether the body is an object before you take fields out of it.",
+            "A bad body is the client's mistake, not the server's: answer 400. And \
+             check that the body is an object before you read its fields.",
         ),
-        _ => finding.hint("Answer 400, and say why."),
+        _ => finding.hint("Answer with status 400 and a reason."),
     })
 }
 
@@ -139,7 +142,7 @@ pub async fn works_after(stage: &mut Stage) -> Result<(), Finding> {
         ))
         .expected("the connections of all clients to stay open")
         .actual(format!("closed for {}", and(&closed)))
-        .hint("A mistake in one request is nobody else's matter."));
+        .hint("A bad request must not affect anybody's connection."));
     }
     let again = |mut finding: Finding| {
         finding.rationale = format!("After bad bodies: {}", finding.rationale);
@@ -178,13 +181,13 @@ async fn over_a_socket(stage: &mut Stage) -> Result<(), Finding> {
     say_to_all(stage, "Ann").await?;
     stage.fence(&stage.exact_names()).await?;
     let again = |mut finding: Finding| {
-        finding.rationale = "Over a socket came what would be a bad body over REST, and \
-                             it was taken for a message."
+        finding.rationale = "A payload that would be a bad body over REST was accepted \
+                             over a socket."
             .into();
         finding
             .hint(
-                "The rule holds for both ways: `username` and `content` must be there, \
-                 and not be empty. Ask for it in the one place where both end.",
+                "The rule holds for both ways: `username` and `content` must be there \
+                 and not be empty. Check it in a place that both ways pass.",
             )
             .focus(MESSAGE)
     };
@@ -195,7 +198,7 @@ async fn over_a_socket(stage: &mut Stage) -> Result<(), Finding> {
     match told {
         Some(packet) => {
             let told = Finding::failed("It was told.");
-            Err(again(told.expected("no event at anybody").actual(cut(&packet, 120))))
+            Err(again(told.expected("no event at any client").actual(cut(&packet, 120))))
         }
         None => not_listed(stage, &mark).await.map_err(again),
     }
@@ -209,10 +212,10 @@ async fn not_listed(stage: &Stage, mark: &str) -> Result<(), Finding> {
     };
     let stored = list.iter().find(|entry| carries(entry, mark) || foreign(entry));
     let Some(entry) = stored else { return Ok(()) };
-    Err(Finding::failed("A bad body was refused, and stored.")
+    Err(Finding::failed("A bad body was refused, and stored all the same.")
         .expected("a list without it")
         .actual(cut(&entry.to_string(), 120))
-        .hint("Look at the body first, and store what is good.")
+        .hint("Check the body before you store anything.")
         .focus("POST"))
 }
 
@@ -240,9 +243,9 @@ fn told_nobody(stage: &Stage, mark: &str, since: usize) -> Result<(), Finding> {
         "A bad body was posted, and {} heard `{heard}`.",
         entry.who
     ))
-    .expected("400 to the one who posted, and no event at anybody")
+    .expected("status 400 for the one who posted, and no event at any client")
     .actual(cut(&entry.packet, 120))
-    .hint("Look at the body first. Emit what was stored, and only that.")
+    .hint("Check the body before you emit anything. Emit only what was stored.")
     .focus("POST")
     .focus(heard))
 }

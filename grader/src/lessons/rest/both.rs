@@ -58,7 +58,10 @@ fn is_whole(stage: &Stage, said: &Said, heard: &[Heard]) -> Result<(), Finding> 
             }
             return Err(field_differs(said, heard, field).hint(match got.as_str() {
                 Some(got) => what_changed(sent.as_str().unwrap_or_default(), got),
-                None => "Over sockets all is as before: send what the service returned.",
+                None => {
+                    "Over sockets nothing has changed since lesson 04: send what \
+                         the service returned."
+                }
             }));
         }
     }
@@ -72,7 +75,8 @@ pub async fn one_list(stage: &mut Stage) -> Result<(), Finding> {
     list::entry(stage, LIST, &posted.said).await?;
     let first = list::entry(stage, LIST, &said).await.map_err(|mut finding| {
         finding.rationale =
-            "What was posted is in the list, what came over a socket is not.".into();
+            "The posted message is in the list. The one sent over a socket is not."
+                .into();
         finding.hint(
             "There are two stores. The routes and the handlers need clones of one \
              `MessageService`: a clone is a handle to the same messages.",
@@ -106,8 +110,10 @@ pub async fn order(stage: &mut Stage) -> Result<(), Finding> {
         let turned = place(first).zip(place(second)).is_some_and(|(a, b)| a > b);
         if first.step < second.step && turned {
             return Err(list::wrong_order(first, second)
-                .expected("oldest first, whichever way each of them came")
-                .hint("One list for both ways, and each new message at its end."));
+                .expected("oldest first, however each of them came")
+                .hint(
+                    "Keep one list for both ways, and add each new message at its end.",
+                ));
         }
     }
     Ok(())
@@ -127,7 +133,7 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
             "{} heard a `message` that nobody sent.",
             entry.who
         ))
-        .expected("one `message` for each message, with its words")
+        .expected("one `message` event for each message that was sent")
         .actual(cut(&entry.packet, 120))
         .hint("Is there a second emit, with another payload?")),
     }
@@ -163,8 +169,8 @@ pub async fn stored_once(stage: &mut Stage) -> Result<(), Finding> {
     let list = list::get(stage, LIST).await?;
     list::no_twice(&list, &stage.said).map_err(|finding| {
         finding.hint(
-            "Does the route store it, and then something else once more? One function \
-             should store and tell, for both ways.",
+            "Is the message stored by the route, and again by what the route calls? \
+             One function should store and tell, for both ways.",
         )
     })?;
     ids::unique(stage)?;
@@ -185,7 +191,7 @@ fn lost(mut finding: Finding) -> Finding {
     finding.rationale = "A message that was heard is no longer in the list.".into();
     finding
         .expected("all messages, oldest first")
-        .hint("Does the list have a greatest length, or does something clear it?")
+        .hint("Is the list limited in length, or does something clear it?")
 }
 
 /// Looks at all messages so far, whichever way they came.

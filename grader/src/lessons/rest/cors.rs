@@ -60,7 +60,7 @@ pub async fn socket_io(stage: &mut Stage) -> Result<(), Finding> {
     readable(&answer, "GET /socket.io/")?;
     let Some(sid) = sid(&answer) else {
         return Err(Finding::failed(format!(
-            "A page from {ORIGIN} could not begin a connection of Socket.IO."
+            "A page from {ORIGIN} could not start a Socket.IO connection."
         ))
         .expected("the handshake `0{\"sid\": …}`")
         .actual(shown(&answer)));

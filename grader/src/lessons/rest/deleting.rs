@@ -53,17 +53,18 @@ pub async fn delete(stage: &Stage, said: Said, id: Value) -> Result<Deleted, Fin
     }
     let hint = match answer.status {
         200..=299 => {
-            "204 says that it is done and that there is nothing to say about it. In \
-             axum: `StatusCode::NO_CONTENT`."
+            "204 says that it is done, and that the answer has no body. In axum: \
+             `StatusCode::NO_CONTENT`."
         }
         404 if answer.text.contains("not found") => {
-            "The message is in the list. Do the routes look into the same store as the \
-             handlers? And are the ids of one type: what a path holds is always a text."
+            "The message is in the list. Do the routes use the same store as the \
+             handlers? Are ids compared as one type? The id in a path is always a \
+             string."
         }
         404 | 405 => "Is there a route for DELETE at /api/messages/{id}?",
         500.. => {
-            "Something failed on the way. An emit that fails is no reason for such an \
-             answer: drop its error with `.ok()`."
+            "Something failed on the way. If it was the emit, drop its error with \
+             `.ok()`: the message is deleted all the same."
         }
         _ => "Answer with `StatusCode::NO_CONTENT`, and no body.",
     };
@@ -192,7 +193,7 @@ pub async fn by_socket(stage: &mut Stage) -> Result<(), Finding> {
                 true => finding,
                 false => finding.hint(
                     "The message was posted over REST. The handler of `deleteMessage` \
-                     must find it: one store for both ways, and one kind of id.",
+                     must find it too: use one store and one type of id for both ways.",
                 ),
             },
         )?;
@@ -211,8 +212,8 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 /// What was said, and was heard once until it was deleted, is heard again.
-const AS_MESSAGE: &str = "Clients hear of a deletion by `messageDeleted` alone. A second \
-                          `message` looks to them as if somebody had said it again.";
+const AS_MESSAGE: &str = "Announce a deletion by `messageDeleted` only. A second \
+                          `message` looks as if somebody had sent it again.";
 
 fn told_once(stage: &Stage) -> Result<(), Finding> {
     let entries = stage.journal.read();
@@ -231,7 +232,7 @@ fn told_once(stage: &Stage) -> Result<(), Finding> {
             return Err(Finding::failed(why)
                 .expected("once at each client")
                 .actual(format!("{count} times"))
-                .hint("Is there an emit in the route, and one more in what it calls?")
+                .hint("Is there one emit in the route, and another in what it calls?")
                 .focus(DELETED));
         }
     }

@@ -74,9 +74,15 @@ async fn put(stage: &Stage, edit: &Edit, more: Value) -> Result<Value, Finding> 
             "Is there a route for PUT at /api/messages/{id}, and does it find the \
              message?"
         }
-        201 | 202 | 204 => "Nothing new was made: answer 200, with the message as it is.",
+        201 | 202 | 204 => {
+            "An edit creates nothing new: answer with 200 and the \
+                            edited message."
+        }
         200 => "The body of the answer is the edited message, as JSON.",
-        400..=499 => "The body was `{\"content\": …}`, as JSON; that is all it takes.",
+        400..=499 => {
+            "The body was JSON, `{\"content\": …}`. An edit needs no other \
+                      field."
+        }
         _ => "Answer with `Json(message)`: its status is 200.",
     };
     let finding = Finding::failed(
@@ -213,12 +219,12 @@ pub async fn in_the_list(stage: &mut Stage) -> Result<(), Finding> {
     match (place(&before), here, place(&after)) {
         (Some(a), Some(b), Some(c)) if a < b && b < c && count == 1 => Ok(()),
         (Some(_), _, Some(_)) => Err(finding("An edited message changed its place.")
-            .expected("the same list, with another content in one place")
+            .expected("the message in its old place, with its new content")
             .actual(match count {
-                1 => "it stands in another place".to_owned(),
+                1 => "it is in another place".to_owned(),
                 more => format!("it is there {more} times"),
             })
-            .hint("Change the message where it is; do not add it anew.")),
+            .hint("Change the message where it is. Don't remove it and add it again.")),
         _ => Err(finding("An edit changed other messages.")
             .expected("all others as they were")
             .actual(format!("a list of {}, without one of them", list.len()))

@@ -67,13 +67,13 @@ fn not_taken_over(
     for (whose, message) in heard.chain(others.iter().copied()) {
         for field in ["id", "role", "createdAt"] {
             if message.get(field) == Some(&said.payload[field]) {
-                let why = format!("A client's own `{field}` was taken over.");
+                let why = format!("The client's own `{field}` was stored.");
                 return Err(Finding::failed(why)
                     .expected("only `username` and `content` to be taken from the client")
                     .actual(format!("`{field}` {} at {whose}", said.payload[field]))
                     .hint(
-                        "Build the message from the two fields that you ask for, and make \
-                         the id in the service.",
+                        "Build the message from `username` and `content` only, and let \
+                         the service make the id.",
                     )
                     .focus(&said.nonce));
             }

@@ -54,7 +54,9 @@ pub fn is_404(answer: &Answer, method: &str) -> Result<(), Finding> {
     if answer.status == 404 && refusal(answer) == Some(NOT_FOUND) {
         return Ok(());
     }
-    let why = format!("{method} named a message that is not there, and was not told so.");
+    let why = format!(
+        "{method} named a message that doesn't exist, and the answer doesn't say so.",
+    );
     let finding = Finding::failed(why)
         .expected(format!("status 404 and {{\"message\": \"{NOT_FOUND}\"}}"))
         .actual(shown(answer))
@@ -63,21 +65,25 @@ pub fn is_404(answer: &Answer, method: &str) -> Result<(), Finding> {
         return Err(finding.because(says));
     }
     Err(match (answer.status, refusal(answer)) {
-        (404, Some(_)) => finding.hint("The lesson asks for these very words."),
+        (404, Some(_)) => finding.hint(
+            "The status is right. The text must be exactly the one that the lesson \
+             gives.",
+        ),
         (404, None) => finding.hint(
-            "A status alone is for programs. Answer with the body \
-             `{\"message\": \"Message not found\"}`, as JSON.",
+            "The status is right. The answer also needs the body `{\"message\": \
+             \"Message not found\"}`, as JSON.",
         ),
         (200..=299, _) => finding.hint(
-            "The service says whether there was such a message: look at what it returns.",
+            "Look at what the service returns: it says whether there was such a \
+             message.",
         ),
         (400, _) => finding.hint(
-            "400 is for a request that makes no sense. This one does, and the message is \
-             not there.",
+            "400 is for a request that makes no sense. This one does, but the message \
+             doesn't exist: answer 404.",
         ),
         _ => finding.hint(
-            "The service returns `false`, or `None`, when there is no such message. That \
-             is no failure of the server: answer 404.",
+            "The service returns `false`, or `None`, when there is no such message. \
+             The server hasn't failed then: answer 404.",
         ),
     })
 }
@@ -112,14 +118,14 @@ fn silent(stage: &Stage, mark: usize, ids: &[Value]) -> Result<(), Finding> {
     });
     let Some(entry) = heard else { return Ok(()) };
     Err(Finding::failed(format!(
-        "There was nothing to delete, and {} heard of it.",
+        "Nothing was deleted, and {} heard an event.",
         entry.who
     ))
-    .expected("404 to the one who asked, and no event at anybody")
+    .expected("status 404 for the one who asked, and no event at any client")
     .actual(format!("{} heard {}", entry.who, cut(&entry.packet, 100)))
     .hint(
-        "Announce a deletion only when the service's `delete` returned true; a refusal \
-         is for the one who asked.",
+        "Announce a deletion only when the service's `delete` returned true. A refusal \
+         goes only to the one who asked.",
     )
     .focus(DELETED)
     .focus(ERROR)
@@ -129,8 +135,10 @@ fn silent(stage: &Stage, mark: usize, ids: &[Value]) -> Result<(), Finding> {
 async fn still_there(stage: &Stage, kept: &Said) -> Result<(), Finding> {
     list::entry(stage, LIST, kept).await.map(|_| ()).map_err(|mut finding| {
         finding.rationale =
-            "Nothing was to be deleted, and another message is gone.".into();
-        finding.hint("In JavaScript, `splice(-1, 1)` takes the last one.").focus("DELETE")
+            "DELETE named a message that doesn't exist, and another one is gone.".into();
+        finding
+            .hint("In JavaScript, `splice(-1, 1)` removes the last element.")
+            .focus("DELETE")
     })
 }
 
@@ -150,7 +158,9 @@ async fn gone_by_socket(stage: &mut Stage) -> Result<(), Finding> {
             return ids::given_again(&id);
         }
         finding.rationale =
-            "A message was deleted over a socket, and after that over REST, too.".into();
+            "A message was deleted over a socket, and could be deleted again over \
+             REST."
+                .into();
         finding.hint("Do both ways share one store?")
     })
 }
@@ -178,7 +188,7 @@ pub async fn by_socket(stage: &mut Stage) -> Result<(), Finding> {
     };
     let finding = Finding::failed(
         "A message was deleted over REST. Then Ann asked to delete it over her socket, \
-         and did not hear that there is none.",
+         and did not hear the `error` for it.",
     )
     .expected(format!("`{ERROR}` {} at Ann", json!({ "message": NOT_FOUND })))
     .hint(

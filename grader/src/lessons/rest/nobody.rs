@@ -38,14 +38,15 @@ pub async fn nobody(stage: &mut Stage) -> Result<(), Finding> {
     stage.assemble(&CLASS[..2]).await?;
     result.map_err(|finding| {
         finding.hint(
-            "Nobody was connected. An event that nobody hears is no failure: drop the \
-             error of `emit` with `.ok()`, and answer as always.",
+            "No client was connected. That is no reason to fail: drop the result of \
+             `emit` with `.ok()`, and answer as always.",
         )
     })?;
     list::entry(stage, LIST, &earlier.said).await.map_err(|mut finding| {
         finding.rationale =
-            "All have left, and a message from before is no longer in the list.".into();
-        finding.hint("What must stay belongs in the state, not to a connection.")
+            "All clients have left, and an earlier message is no longer in the list."
+                .into();
+        finding.hint("Keep messages in the server's state, not with a connection.")
     })?;
     // Who comes after that is heard of again.
     post_to_all(stage).await.map(|_| ())
@@ -75,8 +76,8 @@ pub async fn come_and_go(stage: &mut Stage) -> Result<(), Finding> {
             .expected("no event until something changes")
             .actual(short(heard.message(), 120))
             .hint(
-                "What was there before is in the list. Sent again as `message`, it looks \
-                 new to a client that shows it.",
+                "A client that connects finds earlier messages in the list. Sent again \
+                 as `message`, they look new.",
             )
             .focus(&said.nonce));
     }
@@ -84,8 +85,8 @@ pub async fn come_and_go(stage: &mut Stage) -> Result<(), Finding> {
     people::leavers_go(stage).await;
     let after = |finding: Finding| {
         finding.hint(
-            "It worked before somebody left. What does the server do then? The messages \
-             and the other clients are none of its business.",
+            "It worked until somebody left. What does the server do when a connection \
+             ends? It must not touch the messages or the other clients.",
         )
     };
     // One after the other, because the server may hear of it a little later.
@@ -96,7 +97,7 @@ pub async fn come_and_go(stage: &mut Stage) -> Result<(), Finding> {
     for said in [&earlier.said, &said] {
         list::entry(stage, LIST, said).await.map_err(|mut finding| {
             finding.rationale = format!(
-                "What {} said is gone from the list since somebody left.",
+                "Since somebody left, what {} said is no longer in the list.",
                 said.by
             );
             after(finding)
@@ -148,18 +149,18 @@ fn is_created(answer: &Answer) -> Result<(), Finding> {
     if answer.status == 201 {
         return Ok(());
     }
-    let why = "One client has stopped to listen, and after some messages POST fails.";
+    let why = "One client has stopped listening, and after some messages POST fails.";
     let finding = Finding::failed(why)
-        .expected("status 201, whoever listens or does not")
+        .expected("status 201, whether every client listens or not")
         .actual(shown(answer));
     if let Some(says) = status_says(answer.status) {
         return Err(finding.because(says).focus("POST"));
     }
     Err(finding
         .hint(
-            "`io.emit(…).await` is an error when one client's queue is full, or when it \
-             is just leaving. The message is stored, and all others have heard it: drop \
-             the error with `.ok()`.",
+            "`io.emit(…).await` returns an error when one client's queue is full, or \
+             when a client is just leaving. The message is stored, and all others have \
+             heard it: drop the error with `.ok()`.",
         )
         .focus("POST"))
 }

@@ -37,10 +37,11 @@ pub async fn deleted(stage: &mut Stage) -> Result<(), Finding> {
     }
     let like_the_last = |mut finding: Finding| {
         finding.rationale =
-            "The last message of the list was deleted, and the first one was not.".into();
+            "The last message of the list could be deleted, but not the first one."
+                .into();
         finding.hint(
-            "Its place is 0, and maybe its id: in JavaScript, 0 is as good as false. Ask \
-             whether something was found, not whether it is more than 0.",
+            "Its index is 0, and so may be its id. In JavaScript, 0 counts as false: \
+             check whether something was found, not whether the index is more than 0.",
         )
     };
     let deleted =

@@ -44,7 +44,7 @@ fn is_message(posted: &Posted) -> Result<(), Finding> {
             None => format!("no field `id`: {}", short(message, 100)),
             Some(id) => format!("`id` {}: {}", kind(id), short(id, 60)),
         };
-        return Err(finding("The answer to POST names no id that can be used.", actual)
+        return Err(finding("The answer to POST has no id that can be used.", actual)
             .hint(
                 "Only the server knows the id. Answer with what the message service \
                  returned, not with what came in.",
@@ -55,7 +55,9 @@ fn is_message(posted: &Posted) -> Result<(), Finding> {
         if same(sent, got) {
             continue;
         }
-        let why = format!("The answer to POST has another `{field}` than was posted.");
+        let why = format!(
+            "The `{field}` in the answer to POST is not the one that was posted.",
+        );
         let (shown, wanted) = short_pair(got, sent, 80);
         let finding = finding(&why, format!("`{field}` {shown}, not {wanted}"));
         return Err(match (sent.as_str(), got.as_str()) {
@@ -188,9 +190,9 @@ pub async fn get_is_silent(stage: &mut Stage) -> Result<(), Finding> {
         "The list was fetched, nobody spoke, and {} heard `message`.",
         entry.who
     ))
-    .expected("no event: whoever asks for the list gets it as the answer")
+    .expected("no event: the list is in the answer")
     .actual(cut(&entry.packet, 120))
-    .hint("Emit where something changes, and only there: not in the route for GET.")
+    .hint("Emit only where something changes, and not in the route for GET.")
     .focus("GET /api/messages")
     .focus(posted.said.nonce))
 }

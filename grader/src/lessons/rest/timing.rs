@@ -50,11 +50,11 @@ pub async fn stored_first(stage: &mut Stage) -> Result<(), Finding> {
         };
         if entries_of(&list, &said).is_empty() {
             return Err(Finding::failed(format!(
-                "{} heard of a posted message, asked for the list at once, and it was \
-                 not there.",
+                "{} heard a posted message, and the list that was read right after \
+                 that didn't have it.",
                 first.who
             ))
-            .expected("a message to be in the list when it is heard")
+            .expected("the message in the list by then")
             .actual(format!("a list of {} without it", list.len()))
             .hint(
                 "Await the service first, then emit what it returned: in the route as in \
@@ -79,11 +79,15 @@ pub async fn stored_before_answer(stage: &mut Stage) -> Result<(), Finding> {
         let asked = answered.elapsed();
         if entries_of(&list, &posted.said).is_empty() {
             return Err(Finding::failed(
-                "A message was posted, the answer was 201, and the list did not have it.",
+                "POST was answered with 201, and the list that was read right after \
+                 that didn't have the message.",
             )
-            .expected("a message to be in the list when POST is answered")
+            .expected("the message in the list by then")
             .actual(format!("a list of {} without it", list.len()))
-            .hint("201 says that it is there: await the service, then answer.")
+            .hint(
+                "201 says that the message is stored. Await the service first, then \
+                 answer.",
+            )
             .focus(&posted.said.nonce));
         }
         heard_of(stage, &posted.said).await?;

@@ -151,11 +151,11 @@ fn explain(
         ));
         return if name == told.event {
             finding.hint(format!(
-                "The event has the right name, and its payload should be {}.",
+                "The event's name is right. Its payload should be {}.",
                 told.shape
             ))
         } else {
-            finding.hint(format!("Clients hear of this by the event `{}`.", told.event))
+            finding.hint(format!("The event should be called `{}`.", told.event))
         };
     }
     if heard.is_empty() {
@@ -169,8 +169,8 @@ fn explain(
     let mut overs: Vec<String> = overs.map(|over| over.to_string()).collect();
     overs.dedup();
     finding.hint(format!(
-        "Only some were reached: {} ({}) were left out. `io.emit(…).await` reaches every \
-         client; a route has no sender who could be left out.",
+        "Only some were reached: {} ({}) were left out. Use `io.emit(…).await` in a \
+         route: it reaches every client.",
         and(missing),
         overs.join(", ")
     ))

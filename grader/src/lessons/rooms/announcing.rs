@@ -33,8 +33,8 @@ pub async fn joined(stage: &mut Stage) -> Result<(), Finding> {
 
 fn each_time(finding: Finding) -> Finding {
     finding.hint(
-        "Dee was here before, had left, and came back. Who comes back has joined, and who \
-         leaves then is missed again, as the first time.",
+        "Dee left and came back. When a client joins or leaves again, the others hear \
+         it again.",
     )
 }
 
@@ -129,9 +129,9 @@ pub async fn left_rooms(stage: &mut Stage) -> Result<(), Finding> {
                     "{wrong} is not in the room {:?}, and heard that {who} left it.",
                     news.room
                 ))
-                .expected("each room to hear of itself alone")
+                .expected("each room to hear only about itself")
                 .actual(format!("`{LEFT}` of another room at {wrong}"))
-                .hint("One emit for each room, to that room, with its own name.")
+                .hint("Emit once for each room: to that room, with its own name.")
                 .focus(&news.room));
             }
         }
@@ -167,15 +167,15 @@ pub async fn announced_once(stage: &mut Stage) -> Result<(), Finding> {
         let room = payload["roomId"].to_string();
         if !seen.insert((&entry.who, event, room, payload["id"].to_string())) {
             return Err(Finding::failed(format!(
-                "{} heard of one thing twice: `{event}` {payload}.",
+                "{} heard the same announcement twice: `{event}` {payload}.",
                 entry.who
             ))
             .expected("each joining and each leaving once")
             .actual("the same event twice")
             .hint(
-                "Who left the room before is not in it when the connection ends, and who \
-                 joined twice is in it once. One emit is enough: `socket.to(room)` \
-                 reaches all the others.",
+                "A client that left with `leaveRoom` isn't in the room when its \
+                 connection ends, and one that joined twice is in it once. One emit is \
+                 enough: `socket.to(room)` reaches all the others.",
             )
             .focus(short(&payload["roomId"], 60).trim_matches('"')));
         }

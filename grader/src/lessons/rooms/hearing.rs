@@ -83,21 +83,21 @@ pub async fn nobody_else(stage: &Stage, mark: usize) -> Result<(), Finding> {
         stage.names().iter().all(|name| said.audience.contains(name) || of_this(name));
     let room = &said.payload["roomId"];
     let finding = Finding::failed(format!(
-        "{} spoke in the room {room}, and {} heard it, who is not there.",
+        "{} spoke in the room {room}, and {} heard it without being there.",
         said.by, heard.who
     ))
-    .expected(format!("`{}` at the room's members, and at nobody else", TALK.heard))
+    .expected(format!("`{}` at the room's members only", TALK.heard))
     .actual(format!("{} heard {}", heard.who, short(heard.message(), 100)))
     .focus(&said.nonce);
     Err(if everyone {
         finding.hint(
             "Everybody heard it. `io.emit` reaches every client; \
-             `io.to(room).emit(…).await` reaches those in the room.",
+             `io.to(room).emit(…).await` reaches only those in the room.",
         )
     } else {
         finding.hint(
-            "Which rooms is it sent to? Only to the one that the message names: not to \
-             every room of the sender, and not to one room that all are put into.",
+            "To which rooms is it sent? Send it only to the one that the message \
+             names: not to every room of the sender, and not to one room for all.",
         )
     })
 }
@@ -133,11 +133,11 @@ fn nothing_yet(stage: &Stage, mark: usize, who: &str) -> Result<(), Finding> {
     };
     let why = format!("{who} connected, joined no room, and heard `{}`.", TALK.heard);
     Err(Finding::failed(why)
-        .expected("nothing until she is in a room, and somebody speaks there")
+        .expected("no message until she is in a room, and somebody speaks there")
         .actual(cut(&entry.packet, 120))
         .hint(
-            "Who connects is in no room, and hears of none. What was said before is in \
-             the rooms' lists.",
+            "A client that connects is in no room, so it hears no messages. Earlier \
+             ones are in the rooms' lists.",
         ))
 }
 
@@ -175,10 +175,10 @@ fn unasked(stage: &Stage, mark: usize, room: &str) -> Result<(), Finding> {
             .actual(cut(&entry.packet, 120));
         return Err(match said {
             Some(_) => finding.hint(
-                "What was said before is in the list. Sent again as `newMessage`, it \
-                 looks new to a client that shows it.",
+                "A client that joins finds earlier messages in the list. Sent again as \
+                 `newMessage`, they look new.",
             ),
-            None => finding.hint("A greeting needs a name of its own."),
+            None => finding.hint("A greeting needs an event name of its own."),
         });
     }
     Ok(())
@@ -215,8 +215,8 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     late(stage).await?;
     copies::once(
         stage,
-        "The sender is in the room, so `io.to(room)` reaches the sender too. Sending it \
-         to the socket as well makes it twice.",
+        "The sender is in the room, so `io.to(room)` reaches the sender too. Sending \
+         it to the socket as well makes two copies.",
         "Is there more than one emit, or one for each room or member? \
          `io.to(room).emit(…)` reaches each member once.",
     )

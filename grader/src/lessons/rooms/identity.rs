@@ -62,7 +62,10 @@ pub fn is_from(stage: &Stage, said: &Said, heard: &Heard) -> Result<(), Finding>
         None if got.get("username").is_some() || got.is_object() => {
             finding.hint("`from` is the id itself, a string: `socket.id.to_string()`.")
         }
-        None => finding.hint("It is `socket.id.to_string()`, on both sides the same text."),
+        None => finding.hint(
+            "`from` is `socket.id.to_string()`, the id that the client knows as its \
+             own.",
+        ),
     })
 }
 
@@ -106,13 +109,13 @@ pub async fn from_ignored(stage: &mut Stage) -> Result<(), Finding> {
         let field = ["from", "id"].into_iter().find(|f| message[f] == said.payload[f]);
         let Some(field) = field else { continue };
         return Err(Finding::failed(format!(
-            "A client sent a `{field}` of its own, and the server took it."
+            "A client sent a `{field}` of its own, and the server used it."
         ))
         .expected("an `id` from the store, and `from` from the connection")
         .actual(format!("`{field}` {} at {}", message[field], heard.who))
         .hint(
-            "Anybody could speak in another's name. Take nothing but `roomId` and \
-             `content` from the client.",
+            "Take nothing but `roomId` and `content` from the client. Otherwise \
+             anybody could speak in another's name.",
         )
         .focus(&said.nonce));
     }

@@ -113,18 +113,20 @@ pub async fn list_apart(stage: &mut Stage) -> Result<(), Finding> {
             |entry: &&Value| !said.iter().any(|said| carries(entry, &said.nonce));
         if let Some(entry) = list.iter().find(unsaid) {
             return Err(Finding::failed(format!(
-                "The list of the room {room:?} holds what nobody has said."
+                "The list of the room {room:?} holds something that nobody sent."
             ))
             .expected("the messages that its members have sent, and nothing else")
             .actual(short(entry, 100))
-            .hint("Who joins or leaves says nothing. Store only what was sent."));
+            .hint(
+                "Joining and leaving are not messages. Store only what clients sent.",
+            ));
         }
         let others = said.iter().filter(|said| room_of(said) != **room);
         if let Some(other) =
             others.into_iter().find(|said| !list::entries_of(&list, said).is_empty())
         {
             return Err(Finding::failed(format!(
-                "The list of the room {room:?} holds what was said in another."
+                "The list of the room {room:?} holds a message of another room."
             ))
             .expected("the messages of this room, and of no other")
             .actual(format!("{} among them", short(&other.payload, 80)))
@@ -163,8 +165,8 @@ pub async fn order(stage: &mut Stage) -> Result<(), Finding> {
     let hint = if places.is_sorted_by(|a, b| a > b) {
         "The newest comes first. Append to the list, and answer in that order."
     } else {
-        "The order changes. A `HashMap` has none of its own, and sorting by id or text \
-         makes another."
+        "The order changes. A `HashMap` has no order, and sorting by id or text \
+         changes it."
     };
     let mut finding = Finding::failed("The list is not in the order of the messages.")
         .expected("oldest first, as they were said one after the other")
@@ -245,5 +247,5 @@ fn lost(mut finding: Finding) -> Finding {
         "A message that was stored is no longer in its room's list.".into();
     finding
         .expected("all messages that were said in this room")
-        .hint("Does the list have a greatest length, or does something clear it?")
+        .hint("Is the list limited in length, or does something clear it?")
 }

@@ -90,9 +90,8 @@ fn as_it_was_sent(stage: &Stage, field: &str) -> Result<(), Finding> {
                          the service's `add` returned."
                     ))
                 }
-                Some(_) => finding.hint(format!(
-                    "Pass on the `{field}` that came in, and change nothing."
-                )),
+                Some(_) => finding
+                    .hint(format!("Pass on the `{field}` unchanged, as it came in.")),
             });
         }
     }
@@ -125,7 +124,10 @@ pub async fn ack_same(stage: &mut Stage) -> Result<(), Finding> {
             ))
             .expected(format!("`{field}` as the room heard it: {told}"))
             .actual(format!("in the answer: {answered}"))
-            .hint("Both are what the service's `add` returned.")
+            .hint(
+                "Send what the service's `add` returned, in the answer and to the \
+                 room.",
+            )
             .focus(&spoken.said.nonce));
         }
     }

@@ -43,8 +43,9 @@ pub fn explain(stage: &Stage, spoken: &Spoken, finding: Finding) -> Finding {
         .focus(&said.nonce);
         refused = match answer["message"] == NOT_IN_ROOM {
             true => refused.hint(
-                "Does `joinRoom` put the client into the room with `socket.join(…)`, under \
-                 the very name that `roomMessage` looks for, and does it stay there?",
+                "Does `joinRoom` put the client into the room with `socket.join(…)`, \
+                 under exactly the name that `roomMessage` looks for, and does it stay \
+                 there?",
             ),
             false => match refused_for_haste(answer) {
                 Some(says) => refused.because(says),
@@ -74,22 +75,22 @@ pub fn explain(stage: &Stage, spoken: &Spoken, finding: Finding) -> Finding {
     let sender_missing = missing.contains(&&said.by);
     if let Some(who) = came_later(stage, said, &missing) {
         return finding.because(format!(
-            "Those who were in the room when somebody first spoke there still hear it, and \
-             {who}, who joined later, does not. Look up a room's members anew for each \
-             message: `io.to(room).emit(…).await` does."
+            "Clients that were in the room when somebody first spoke there hear it, \
+             but {who} joined later and doesn't. Look up a room's members anew for \
+             each message: `io.to(room).emit(…).await` does."
         ));
     }
     if missing.len() == said.audience.len() && answer.is_none() {
         finding.hint(format!(
-            "{} was not answered either. Is the handler registered as `{}`, and does it \
-             come to its end?",
+            "{} was not answered either. Is the handler registered as `{}`, and does \
+             it run to its end?",
             said.by, TALK.sent
         ))
     } else if missing.len() == said.audience.len() {
         finding.hint(
-            "Is the emit awaited? `io.to(room).emit(…)` is a future. And does the room \
-             have exactly the name that was joined? A room where nobody is swallows \
-             everything, without an error.",
+            "Is the emit awaited? `io.to(room).emit(…)` is a future. And is the room's \
+             name exactly the one that was joined? To emit to an empty room is no \
+             error.",
         )
     } else if missing.len() == 1 && sender_missing {
         finding.hint(
@@ -103,8 +104,8 @@ pub fn explain(stage: &Stage, spoken: &Spoken, finding: Finding) -> Finding {
         )
     } else {
         finding.hint(
-            "Some members were reached, others were not. Are all in the room who have \
-             joined it, and only out of it when they have left?",
+            "Some members were reached, others were not. Does each client that joins \
+             stay in the room until it leaves?",
         )
     }
 }

@@ -46,7 +46,7 @@ fn like_any_other(finding: Finding, name: &str) -> Finding {
     let length = name.chars().count();
     match name {
         "__proto__" | "constructor" => finding.hint(format!(
-            "{name:?} is a name like any other. In JavaScript, keep rooms in a `Map`, not \
+            "{name:?} is an ordinary name. In JavaScript, keep rooms in a `Map`, not \
              as the keys of an object."
         )),
         _ if length > LONG => finding.hint(format!(
@@ -54,8 +54,8 @@ fn like_any_other(finding: Finding, name: &str) -> Finding {
              length: is there one in the handler, in the router or in the store?"
         )),
         _ => finding.hint(format!(
-            "{name:?} is a name like any other. Does the server keep it for something of \
-             its own, or take it for something else than a text?"
+            "{name:?} is an ordinary name. Does the server reserve it, or read it as \
+             something else than a string?"
         )),
     }
 }
@@ -77,7 +77,7 @@ pub async fn alike_names(stage: &mut Stage) -> Result<(), Finding> {
                 return Err(Finding::failed(format!(
                     "What was said in {base:?} is in the list of {room:?}."
                 ))
-                .expected("an empty list: those are two rooms")
+                .expected("an empty list, because those are two rooms")
                 .actual(format!("a list of {}", list.len()))
                 .hint(hint)
                 .focus(&said.nonce));
@@ -116,8 +116,8 @@ pub async fn encoded(stage: &mut Stage) -> Result<(), Finding> {
         let (said, _) = say_in(stage, "Ann", &name, &["Ann"]).await?;
         list::entry(stage, &list_of(&name), &said).await.map_err(|finding| {
             finding.hint(
-                "In the path, the name is percent-encoded: a space is `%20`. axum's `Path` \
-                 decodes it, and so do most routers; once is enough.",
+                "In the path, the name is percent-encoded: a space is `%20`. Decode it \
+                 exactly once: axum's `Path` does so, as most routers do.",
             )
         })?;
     }
@@ -186,8 +186,7 @@ pub async fn bad_room_harmless(stage: &mut Stage) -> Result<(), Finding> {
         one_answer(stage, asked).await?;
     }
     nobody_else(stage, mark).await.map_err(|finding| {
-        finding
-            .hint("Nobody is in a room without a name. Refuse it before you do anything.")
+        finding.hint("Refuse an invalid name before you do anything else.")
     })?;
     // Ben was refused in the room 5, so he is not in the one called "5".
     for name in MISTAKEN {
@@ -195,8 +194,8 @@ pub async fn bad_room_harmless(stage: &mut Stage) -> Result<(), Finding> {
         say_in(stage, "Ann", name, &["Ann"]).await?;
         nobody_else(stage, mark).await.map_err(|finding| {
             finding.hint(format!(
-                "Ben's `joinRoom` without a proper name was refused, so he is in no room, \
-                 nor in {name:?}."
+                "Ben's `joinRoom` had an invalid name and was refused, so he is in no \
+                 room, and not in {name:?} either."
             ))
         })?;
         let list = list::get(stage, &list_of(name)).await?;
@@ -213,13 +212,13 @@ fn is_error(event: &str, payload: &Value, answer: &Value) -> Result<(), Finding>
         return Ok(());
     }
     let finding = Finding::failed(format!(
-        "`{event} {payload}` names no room, and is not answered with an error."
+        "`{event} {payload}` has no valid room name, and wasn't answered with an error."
     ))
     .expected(r#"{"status": "error", "message": …}, the text is yours to choose"#)
     .actual(short(answer, 100))
     .focus(event);
     Err(match answer["status"] == "error" {
-        true => finding.hint("Say in `message` what is wrong: a text that is not empty."),
+        true => finding.hint("Say what is wrong in `message`, a non-empty string."),
         false => {
             finding.hint("`roomId` is a non-empty string. Check it before you join.")
         }

@@ -21,10 +21,13 @@ pub async fn said_again(stage: &mut Stage) -> Result<(), Finding> {
     let payload = json!({ "roomId": room, "content": format!("{nonce} yes") });
     let mark = stage.journal.mark();
     let finding = |actual: String| {
-        Finding::failed("Dee said the same words twice; those are two messages.")
+        Finding::failed("Dee said the same words twice. Those are two messages.")
             .expected("two messages, each with an id of its own")
             .actual(actual)
-            .hint("Whether two messages are one is not told by their words.")
+            .hint(
+                "Don't compare the words to decide whether a message is new: people \
+                 repeat themselves.",
+            )
             .focus(&nonce)
     };
     for times in 1..=2 {

@@ -29,9 +29,9 @@ pub async fn stored_first(stage: &mut Stage) -> Result<(), Finding> {
         let asked = came.elapsed();
         if list::entries_of(&list, &spoken.said).is_empty() {
             return Err(Finding::failed(format!(
-                "{first}, asked for the list at once, and the message was not there."
+                "{first}, and the list that was read right after that didn't have it."
             ))
-            .expected("a message to be in the list when it is heard or answered")
+            .expected("the message in the list by then")
             .actual(format!("a list of {} without it", list.len()))
             .hint(
                 "Await the service first; then emit what it returned, and answer with it.",

@@ -166,13 +166,17 @@ pub async fn refused(stage: &mut Stage, by: &str, room: &str) -> Result<Said, Fi
             .focus(&said.nonce)
             .focus(room);
     Err(match answer["status"].as_str() {
-        Some("error") => finding.hint("It is refused, but in other words."),
+        Some("error") => finding.hint(
+            "The status is right. The text must be exactly the one that the lesson \
+             gives.",
+        ),
         Some("ok") => finding.hint(
-            "`to(room)` does not ask whether the sender is in the room. Look for it \
-             among `socket.rooms()` first.",
+            "`to(room)` doesn't check whether the sender is in the room. Look into \
+             `socket.rooms()` first.",
         ),
         _ => finding.hint(
-            "Two fields: `status`, which is \"error\", and `message`, which is the text.",
+            "The answer needs two fields: `status`, which is \"error\", and `message`, \
+             the text.",
         ),
     })
 }
@@ -187,7 +191,7 @@ pub fn accepted(asked: &Asked, answer: &Value) -> Result<(), Finding> {
     }
     let Asked { by, event, .. } = asked;
     let finding =
-        Finding::failed(format!("The answer to {by}'s `{event}` is no \"ok\"."))
+        Finding::failed(format!("The answer to {by}'s `{event}` is not \"ok\"."))
             .expected(r#"an object with "status": "ok""#)
             .actual(format!("{}: {}", kind(answer), short(answer, 120)))
             .focus(event);
@@ -197,12 +201,16 @@ pub fn accepted(asked: &Asked, answer: &Value) -> Result<(), Finding> {
                 return Err(finding.because(says));
             }
             let says = fields.get("message").cloned().unwrap_or_default();
-            finding.hint(format!("It was refused: {}. Why?", short(&says, 60)))
+            finding.hint(format!(
+                "The server refused it: {}. Which line sends this answer, and why?",
+                short(&says, 60)
+            ))
         }
-        Value::Object(_) => {
-            finding.hint("The field is called `status`, and its value is \"ok\".")
+        Value::Object(_) => finding
+            .hint("The field should be called `status`, and its value should be \"ok\"."),
+        Value::Array(_) => {
+            finding.hint("The object is inside a list. Send the object itself.")
         }
-        Value::Array(_) => finding.hint("A list is around it. Send the object itself."),
         Value::String(_) => finding
             .hint("Give `ack.send` the struct itself: it turns it into JSON, once."),
         _ => finding.hint("Send one struct, or one `json!({…})`, with `ack.send`."),

@@ -76,7 +76,8 @@ pub fn readable(answer: &Answer, request: &str) -> Result<(), Finding> {
         return Ok(());
     }
     let finding = Finding::failed(format!(
-        "A page from {ORIGIN} asked `{request}`, and its browser keeps the answer from it."
+        "A page from {ORIGIN} sent `{request}`, and its browser doesn't let it read \
+         the answer."
     ))
     .expected(format!("the header `{ALLOW_ORIGIN}: {ORIGIN}`"))
     .focus(request);
@@ -94,7 +95,7 @@ pub fn readable(answer: &Answer, request: &str) -> Result<(), Finding> {
             ),
         several => finding
             .actual(format!("this header {} times: {}", several.len(), several.join(" and ")))
-            .hint("Browsers refuse that. Let one place set it."),
+            .hint("Browsers accept this header only once. Set it in one place."),
     })
 }
 
@@ -108,8 +109,8 @@ pub async fn may(stage: &Stage, method: &str, path: &str) -> Result<(), Finding>
     readable(&answer, &format!("OPTIONS {path}"))?;
     let finding = |what: &str| {
         Finding::failed(format!(
-            "Before `{method} {path}` from {ORIGIN}, a browser asks for leave, and does \
-             not get it."
+            "A browser asks before it sends `{method} {path}` for a page from \
+             {ORIGIN}, and the server doesn't allow it."
         ))
         .expected(what)
         .focus("OPTIONS")
@@ -126,12 +127,11 @@ pub async fn may(stage: &Stage, method: &str, path: &str) -> Result<(), Finding>
         return Err(finding.actual(got(ALLOW_METHODS)).hint(
             match lists(&answer, ALLOW_METHODS, other_case) {
                 true => {
-                    "Methods are written in capitals: to a browser, `delete` is another \
-                     one than `DELETE`."
+                    "Write methods in capitals: to a browser, `delete` is not `DELETE`."
                 }
                 false => {
-                    "`CorsLayer::new()` allows no methods but the simple ones: name them \
-                     all with `allow_methods`."
+                    "By itself, `CorsLayer::new()` allows only simple methods. Name \
+                     them all with `allow_methods`."
                 }
             },
         ));
@@ -157,14 +157,14 @@ pub fn is_ok(answer: &Answer, path: &str) -> Result<(), Finding> {
         return Ok(());
     }
     Err(Finding::failed(format!(
-        "A browser asks `OPTIONS {path}` before a request from another origin, and is \
-         refused."
+        "A browser sends `OPTIONS {path}` before a request from another origin, and \
+         the server refuses it."
     ))
     .expected("status 200 or 204, with the headers of CORS")
     .actual(shown(answer))
     .hint(
-        "tower-http's `CorsLayer` answers such requests itself, for all that it is \
-         around: `.layer(socket_io).layer(cors)`.",
+        "tower-http's `CorsLayer` answers such requests itself, for every route that \
+         it is around: `.layer(socket_io).layer(cors)`.",
     )
     .focus("OPTIONS"))
 }
@@ -187,19 +187,20 @@ pub fn is_kept_from(
     };
     let path = path.split('?').next().unwrap_or(path);
     let finding = Finding::failed(format!(
-        "A page from {origin}, which nobody has allowed, may read `{method} {path}`."
+        "A page from {origin} may read the answer to `{method} {path}`, and only \
+         {ORIGIN} should."
     ))
     .expected(format!("`{ALLOW_ORIGIN}` for {ORIGIN}, and for no other origin"))
     .actual(format!("`{ALLOW_ORIGIN}: {allowed}`"))
     .focus(path);
     Err(match *allowed {
         "*" => finding.hint(
-            "`*` allows every page there is. Name the one origin: \
+            "`*` allows pages from everywhere. Name the one origin: \
              `allow_origin(HeaderValue::from_static(ORIGIN))`.",
         ),
         _ => finding.hint(
-            "The origin is allowed because it asks, or because it is on a list. Compare \
-             the whole of it with the one that the lesson allows.",
+            "Does the server allow whatever origin asks, or compare only a part of it? \
+             Allow the lesson's origin alone, and compare it as a whole.",
         ),
     })
 }

@@ -50,11 +50,13 @@ pub async fn only_content(stage: &mut Stage) -> Result<(), Finding> {
     for (whose, message) in &views {
         is_edited(&edit, whose, message)?;
         if message.get("role").is_some_and(|role| *role == *own) {
-            return Err(Finding::failed("A client's own field, `role`, was taken over.")
-                .expected("only `content` to be taken from the body")
-                .actual(format!("`role` {own:?} at {whose}"))
-                .hint("Take the content out of the body, and nothing else.")
-                .focus(&edit.nonce));
+            return Err(Finding::failed(
+                "The field `role`, which the client added, was stored.",
+            )
+            .expected("only `content` to be taken from the body")
+            .actual(format!("`role` {own:?} at {whose}"))
+            .hint("Take only `content` from the body.")
+            .focus(&edit.nonce));
         }
     }
     Ok(())
@@ -91,10 +93,10 @@ pub async fn refused(stage: &mut Stage) -> Result<(), Finding> {
     let gone = || (short(&edit.before, 100), "it is gone".to_owned());
     let (before, now) =
         entry.map_or_else(gone, |entry| short_pair(&edit.before, entry, 100));
-    Err(Finding::failed("An edit was refused, and a message is another by now.")
+    Err(Finding::failed("An edit was refused, and the message has changed all the same.")
         .expected(format!("{before}, as before"))
         .actual(now)
-        .hint("Look at the body and the id first, and then change something.")
+        .hint("Check the body and the id before you change anything.")
         .focus("PUT"))
 }
 
@@ -112,9 +114,9 @@ fn told_nobody(stage: &Stage, edit: &Edit) -> Result<(), Finding> {
     let Some(entry) = told else { return Ok(()) };
     let why = format!("An edit was refused, and {} heard `{EDITED}`.", entry.who);
     Err(Finding::failed(why)
-        .expected("no event at anybody")
+        .expected("no event at any client")
         .actual(cut(&entry.packet, 100))
-        .hint("Announce an edit when the service has made it, and only then.")
+        .hint("Announce an edit only after the service has made it.")
         .focus("PUT")
         .focus(EDITED))
 }
@@ -140,7 +142,7 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
             return Err(finding(format!("{who} heard of one edit {count} times."))
                 .expected("once at each client")
                 .actual(format!("{count} times"))
-                .hint("Is there an emit in the route, and one more in what it calls?"));
+                .hint("Is there one emit in the route, and another in what it calls?"));
         }
         let deleted = |entry: &&Entry| {
             let args = entry.heard(DELETED).unwrap_or_default();
@@ -150,7 +152,10 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
             return Err(finding(format!("{who} heard of an edit as a deletion."))
                 .expected(format!("`{EDITED}`, and nothing else"))
                 .actual(cut(&entry.packet, 100))
-                .hint("A page would take the message away."));
+                .hint(
+                    "A page would remove the message. Announce an edit by \
+                     `messageEdited` only.",
+                ));
         }
         if let Some(entry) = own().find(|entry| carrying(entry, MESSAGE)) {
             return Err(finding(format!(
@@ -158,7 +163,10 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
             ))
             .expected(format!("`{EDITED}`, and nothing else"))
             .actual(cut(&entry.packet, 100))
-            .hint("A page would show it a second time."));
+            .hint(
+                "A page would show it a second time. Announce an edit by \
+                 `messageEdited` only.",
+            ));
         }
     }
     Ok(())
@@ -190,7 +198,8 @@ pub async fn first(stage: &mut Stage) -> Result<(), Finding> {
                 .expected("the new content in the list, by then")
                 .actual("it was there a little later")
                 .hint(
-                    "Await the service's `edit` first. Announce it, and answer, after it.",
+                    "Await the service's `edit` first. Then announce the edit, and \
+                     answer.",
                 )
                 .focus("PUT")
                 .focus(&edit.nonce));

@@ -76,7 +76,7 @@ impl News {
         stage.never_came(event, &missing);
         let does = if *event == JOINED { "joined" } else { "left" };
         let finding = Finding::failed(format!(
-            "{about} {does} a room, and {} never heard `{event}` of it.",
+            "{about} {does} a room, and {} never heard `{event}`.",
             and(&missing)
         ))
         .expected(format!(
@@ -127,16 +127,15 @@ impl News {
                 format!("{} is not in that room, and heard `{event}`.", entry.who)
             }
         })
-        .expected(format!("`{event}` at the others in this room, and nowhere else"))
+        .expected(format!("`{event}` at the others in this room only"))
         .actual(entry.packet.clone())
         .focus(room);
         Err(match entry.who == *about {
-            true => {
-                finding.hint("`socket.to(room)` leaves out the socket that it is about.")
-            }
+            true => finding
+                .hint("Emit it with `socket.to(room)`, which leaves this socket out."),
             false => finding.hint(
-                "Emit it with `socket.to(room)`, once for each room that it is about: \
-                 `io.emit` and `broadcast()` tell everyone.",
+                "Emit it with `socket.to(room)`, once for each room: `io.emit` and \
+                 `broadcast()` reach everyone.",
             ),
         })
     }

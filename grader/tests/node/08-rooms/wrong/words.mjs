@@ -130,7 +130,7 @@ export const words = [
     name: "reserved-name",
     about: "keeps the name `all` for itself",
     fails: "any-name",
-    hint: "Does the server keep it for something of its own",
+    hint: "Does the server reserve it",
     server: {
       __proto__: reference,
       onJoin(at, data, ack) {
