@@ -140,7 +140,7 @@ export const late = [
   },
   {
     name: "cors-not-for-bad-json",
-    about: "the answer to what is no JSON has no header",
+    about: "the answer to a body that is not JSON has no header",
     fails: "cors-api",
     server: {
       __proto__: reference,
@@ -152,7 +152,7 @@ export const late = [
   },
   {
     name: "cors-foreign-refusals",
-    about: "who deletes nothing may read so from anywhere",
+    about: "pages from everywhere may read a refusal",
     fails: "cors-foreign",
     server: refusing((response) => {
       const origin = response.req.get("origin");

@@ -1,9 +1,9 @@
-/** What the verdict says where one step fails for several reasons. */
+/** Steps that can fail for several reasons: what the verdict says about each. */
 
 import { setTimeout as wait } from "node:timers/promises";
 import { reference } from "../reference.mjs";
 
-/** Answers a method with this status, after as many requests as are given. */
+/** Answers this way to ask with a status, after so many requests. */
 const refusing = (method, status, after = 3) => ({
   __proto__: reference,
   async start() {
@@ -24,14 +24,14 @@ const POSTING = ["post-everyone", "post-same", "post-stored", "one-list"];
 /** Makes ids in another way. */
 const counting = (newId) => ({ __proto__: reference, newId });
 
-/** Looks back at a deletion when another message was stored since. */
+/** They see an id that is given again after a deletion. */
 const AGAIN = ["socket-delete", "delete-missing-silent"];
 
 /** The same text with another character at this place, if it is that long. */
 const changed = (text, at) =>
   text.length > at ? `${text.slice(0, at)}#${text.slice(at + 1)}` : text;
 
-/** Keeps what is posted in one place for all requests, while the store works. */
+/** A place that all requests share. */
 let body;
 
 /** @type {import("../../table.mjs").Wrong[]} */
@@ -189,7 +189,7 @@ export const words = [
   },
   {
     name: "waits-for-slow-clients",
-    about: "answers when each client has fetched what it was told",
+    about: "answers only when each client has fetched the event",
     fails: "nobody-listens",
     hint: "must not hold up the others",
     server: {
@@ -207,7 +207,7 @@ export const words = [
   },
   {
     name: "post-differs-late",
-    about: "changes the 700th character of a content",
+    about: "changes the 701st character of a content",
     fails: "as-sent",
     hint: "#",
     server: {
@@ -237,7 +237,7 @@ export const editWords = [
   },
   {
     name: "edit-differs-late",
-    about: "changes the 200th character of a new content",
+    about: "changes the 201st character of a new content",
     fails: "edit-only-content",
     hint: "#",
     server: {

@@ -1,8 +1,8 @@
-/** What the verdict says where one step fails for several reasons. */
+/** Steps that can fail for several reasons: what the verdict says about each. */
 
 import { reference } from "../reference.mjs";
 
-/** Refuses with these words what comes by this step, after so many of them. */
+/** Refuses with these words at a step, after so many calls. */
 const refusing = (step, after, message) => ({
   __proto__: reference,
   count: 0,
@@ -18,7 +18,7 @@ const TALKING = ["members", "content", "only-room", "from", "id-unique"];
 export const words = [
   {
     name: "busy-joining",
-    about: "says that it is busy to each third that joins",
+    about: "says that it is busy after two joins",
     fails: "join-ack",
     hint: "The lesson sets no limit on how much a client sends",
     server: refusing("onJoin", 2, "Server busy"),
@@ -39,7 +39,7 @@ export const words = [
   },
   {
     name: "leaves-too-often",
-    about: "says that too many leave after the first one",
+    about: "refuses every leaveRoom after the first",
     fails: "leave-ack",
     hint: "The lesson sets no limit on how much a client sends",
     server: refusing("onLeave", 1, "Too many requests"),
@@ -81,7 +81,7 @@ export const words = [
   },
   {
     name: "fixed-at-first-message",
-    about: "sends to those who were in the room when somebody first spoke there",
+    about: "sends to the clients that were in the room at its first message",
     fails: "no-replay",
     hint: "Look up a room's members anew",
     server: {
@@ -101,7 +101,7 @@ export const words = [
   },
   {
     name: "fixed-at-first-message-of-all",
-    about: "sends to those who were in the first room in which somebody spoke",
+    about: "sends to the clients that were in the first room with a message",
     fails: ["members", "content", "only-room"],
     hint: "members anew",
     server: {
@@ -128,7 +128,7 @@ export const words = [
   },
   {
     name: "reserved-name",
-    about: "keeps the name `all` for itself",
+    about: "reserves the name `all`",
     fails: "any-name",
     hint: "Does the server reserve it",
     server: {
@@ -142,7 +142,7 @@ export const words = [
   },
   {
     name: "leaving-disconnects",
-    about: "disconnects who leaves a room",
+    about: "disconnects a client that leaves a room",
     fails: "leave-ack",
     hint: "the server ended",
     server: {
@@ -155,7 +155,7 @@ export const words = [
   },
   {
     name: "name-differs-late",
-    about: "answers a joining with another 75th character of a long name",
+    about: "changes the 76th character of a long name in the answer to joinRoom",
     fails: "any-name",
     hint: "#",
     server: {
