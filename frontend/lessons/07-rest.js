@@ -1,6 +1,6 @@
 /**
- * Lesson 07, REST and sockets together. What is posted, deleted or edited over REST
- * should be heard by the live connection, just as what comes over a socket.
+ * Lesson 07, REST and sockets together. The live connection should hear what is posted,
+ * deleted or edited over REST, and what is sent over a socket.
  */
 
 import { connect } from "../shared/connection.js";
@@ -14,7 +14,7 @@ import { tile } from "../shared/tile.js";
 
 export const title = "07 · REST and sockets together";
 export const intro =
-  "Whatever changes the list, over either way, is told to everyone. So the two lists should always be the same.";
+  "Every change to the list, whichever way it came, is sent to everyone. So the two lists should always be the same.";
 
 /**
  * @param {import("../shared/log.js").PacketLog} log
@@ -32,7 +32,7 @@ export function tiles(log) {
 }
 
 /**
- * Asks over REST, and says what was answered.
+ * Sends a request over REST, and shows the answer.
  *
  * @param {StatusLine} status
  * @param {string} method
@@ -56,7 +56,7 @@ async function ask(status, method, path, body) {
 }
 
 /**
- * `POST /api/messages`. The fields may be empty: see what is answered then.
+ * `POST /api/messages`. The fields may be empty, to see how the server refuses that.
  *
  * @param {() => void} refresh
  */
@@ -149,7 +149,7 @@ function liveAndListed(live) {
   };
   const { socket } = live;
   socket.on("connect", () => {
-    // What was there before we came was never told; it is where we start from.
+    // Earlier messages were never announced to this client: start with the list.
     fetchMessages().then(nowHeard, (error) => status.say(error.message, "bad"));
   });
   socket.on("message", (message) => nowHeard([...heard, message]));

@@ -1,7 +1,7 @@
 /**
  * Lesson 08, rooms. Three people on one page, each with a connection of their own:
- * put them into rooms, and see who hears what. A message that somebody hears who is
- * not in its room is marked as a leak.
+ * put them into rooms, and see who hears what. A message that reaches somebody outside
+ * its room is marked as a leak.
  */
 
 import { connect } from "../shared/connection.js";
@@ -12,7 +12,7 @@ import { tile } from "../shared/tile.js";
 
 export const title = "08 · Rooms";
 export const intro =
-  "Who is in a room hears what is said there, and nobody else. Each person has a connection of their own.";
+  "Only the people in a room hear what is said there. Each person has a connection of their own.";
 
 /** How long an answer may take, in ms. */
 const PATIENCE = 2000;
@@ -34,7 +34,7 @@ export function tiles(log) {
  */
 function person(connection) {
   const { socket, name } = connection;
-  /** The rooms that this person has been answered to be in. */
+  /** The rooms that this person is in, as the server answered. */
   const rooms = new Set();
   const inRooms = element("p", { class: "note" });
   const status = statusLine();
@@ -50,7 +50,7 @@ function person(connection) {
     heard.scrollTop = heard.scrollHeight;
   };
   /**
-   * Asks the server, says what it answers, and what follows if that is "ok".
+   * Asks the server, and shows the answer; if it is "ok", calls `then`.
    *
    * @param {string} event
    * @param {object} payload

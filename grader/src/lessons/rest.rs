@@ -1,5 +1,5 @@
-//! `07-rest`: REST and sockets together. Whatever changes the list, over either
-//! way, is told to every client.
+//! `07-rest`: REST and sockets together. Every change to the list, whichever way it
+//! came, is sent to every client.
 //!
 //! Required (seeds 004, 001, 000, 003): `POST` and `DELETE` at `/api/messages` store,
 //! answer and tell; what clients send over sockets works as in lesson 04, on the same
@@ -53,7 +53,7 @@ const CLASS: [(&str, Over); 3] =
 /// Without the stock client, which takes longer to come and go.
 const EXACT: [(&str, Over); 2] = [("Ann", Over::WebSocket), ("Ben", Over::Polling)];
 
-/// Headings of the lesson, as links name them.
+/// The lesson's headings, as links name them.
 const TELLING: &str = "a-route-that-tells-everyone";
 const ONE_PLACE: &str = "one-place-for-each-change";
 const ANSWERS: &str = "the-answers";
@@ -133,8 +133,7 @@ const DELETING: [Check; 9] = [
         |s| Box::pin(deleting::once(s))),
 ];
 
-/// A store that takes its time shows what is done too early, and what overlaps: `timing`,
-/// `at_once`.
+/// A slow store shows what happens too early, and what overlaps: `timing`, `at_once`.
 #[rustfmt::skip]
 const SLOW_STORE: [Check; 5] = [
     required("stored-first", "When clients hear a message, it is already in the list",

@@ -1,4 +1,4 @@
-//! `08-rooms`: who is in a room hears what is said there, and nobody else.
+//! `08-rooms`: only the clients in a room hear what is said there.
 //!
 //! Required (seed 001): `joinRoom` and `leaveRoom` are answered; `roomMessage` of a
 //! member is stored, goes to the room as `newMessage {id, roomId, from, content}`, and
@@ -61,7 +61,7 @@ const EXACT: [(&str, Over); 4] = [
     ("Eli", Over::Polling),
 ];
 
-/// Headings of the lesson, as links name them.
+/// The lesson's headings, as links name them.
 const JOINING: &str = "joining-and-leaving";
 const SENDING: &str = "to-a-room";
 const MAY: &str = "who-may-speak";
@@ -169,7 +169,7 @@ const MEMBERSHIP: [Check; 14] = [
         LIST, &["leaving", "leave"], |s| Box::pin(people::empty_room(s))),
 ];
 
-/// A store that takes its time shows what is done too early: `storing`.
+/// A slow store shows what happens too early: `storing`.
 #[rustfmt::skip]
 const SLOW_STORE: [Check; 1] = [
     required("stored-first", "A message is in the list before it is heard or answered",

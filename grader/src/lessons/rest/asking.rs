@@ -17,10 +17,10 @@ use crate::{
     stage::{Exchange, Look, Said, Stage},
 };
 
-/// The one who asks over REST, among those who speak.
+/// The sender of what is posted over REST.
 pub const POSTER: &str = "REST";
 
-/// What was posted is heard as `message`.
+/// A posted message is heard as `message`.
 const POSTED: Exchange = Exchange { sent: "POST /api/messages", heard: "message" };
 
 /// What a server writes on stderr may come a little later than the end of the
@@ -30,20 +30,20 @@ const STDERR: Duration = Duration::from_millis(200);
 /// A message that was posted, and the answer to it.
 #[derive(Clone, Debug)]
 pub struct Posted {
-    /// What was posted, as something that was said.
+    /// What was posted.
     pub said: Said,
     /// The answer's body.
     pub message: Value,
 }
 
 impl Posted {
-    /// The id that the answer gives the message.
+    /// The message's id, from the answer.
     pub fn id(&self) -> &Value {
         &self.message["id"]
     }
 }
 
-/// Asks, with a body of JSON if there is one.
+/// Sends a request, with a JSON body if there is one.
 ///
 /// # Errors
 /// No answer came; or the `todo!()` that was reached instead.
@@ -58,7 +58,7 @@ pub async fn ask(
     answered(stage, &format!("{method} {path}"), answer).await
 }
 
-/// As [`ask`], with these headers and this text, whatever they are.
+/// As [`ask`], with any headers and any text as the body.
 ///
 /// # Errors
 /// As [`ask`].
@@ -126,7 +126,7 @@ pub async fn post(stage: &mut Stage) -> Result<Posted, Finding> {
     post_payload(stage, payload, nonce).await
 }
 
-/// Posts a payload that carries `nonce`, which everyone who is here should hear of.
+/// Posts a payload that carries `nonce`, which every connected client should hear.
 ///
 /// # Errors
 /// The answer is not 201 with an object.
@@ -210,7 +210,7 @@ pub async fn post_to_all(stage: &mut Stage) -> Result<(Posted, Vec<Heard>), Find
     Ok((posted, heard))
 }
 
-/// Gives those who are here the time to hear what was posted, if they do.
+/// Gives the clients time to hear what was posted.
 ///
 /// # Errors
 /// As [`settle`](told::settle).
@@ -224,7 +224,7 @@ pub async fn settle(stage: &Stage, said: &Said) -> Result<(), Finding> {
 /// Waits until all have heard what was posted.
 ///
 /// # Errors
-/// Who did not, and why as far as the journal shows it.
+/// Some didn't; the finding says why, as far as the journal shows it.
 pub async fn heard_of(stage: &mut Stage, said: &Said) -> Result<Vec<Heard>, Finding> {
     let nonce = said.nonce.clone();
     let told = Told {
@@ -239,7 +239,7 @@ pub async fn heard_of(stage: &mut Stage, said: &Said) -> Result<Vec<Heard>, Find
     all_told(stage, &told).await
 }
 
-/// Whether `text` is how an id may be written: as it is, or as the path has it.
+/// Whether `value` is this id, as it is or as the path writes it.
 pub fn is_id(value: &Value, id: &Value) -> bool {
     let text = |value: &Value| match value {
         Value::String(text) => Some(text.clone()),
@@ -249,7 +249,7 @@ pub fn is_id(value: &Value, id: &Value) -> bool {
     same(value, id) || (text(value).is_some() && text(value) == text(id))
 }
 
-/// The body of an answer that refuses, `{message}`, if it is one.
+/// The text of a refusal, `{message}`, if the answer is one.
 pub fn refusal(answer: &Answer) -> Option<&str> {
     let message = answer.json.as_ref()?.get("message")?.as_str()?;
     (!message.trim().is_empty()).then_some(message)

@@ -1,4 +1,4 @@
-//! Several who speak at once, to a store that takes its time.
+//! Several messages at once, with a slow store.
 
 use futures_util::future::join_all;
 use serde_json::Value;
@@ -92,8 +92,7 @@ async fn said_again(stage: &mut Stage) -> Result<(), Finding> {
         .focus(nonce))
 }
 
-/// Several are deleted at once: they are gone, and the others are not. It deletes some of
-/// those that were said last.
+/// Deletes several of the latest messages at once: those are gone, and the others stay.
 pub async fn deletions(stage: &mut Stage) -> Result<(), Finding> {
     let list = list::get(stage, LIST).await?;
     let there = |said: &Said| {
@@ -108,7 +107,7 @@ pub async fn deletions(stage: &mut Stage) -> Result<(), Finding> {
             _ => kept.push(said),
         }
     }
-    // The oldest first: what is taken out moves those behind it.
+    // The oldest first, because removing one moves those behind it.
     let asking = gone.into_iter().rev().map(|(said, id)| delete(stage, said, id));
     let answers: Vec<_> = join_all(asking).await;
     let mut gone = Vec::new();
@@ -136,7 +135,7 @@ pub async fn deletions(stage: &mut Stage) -> Result<(), Finding> {
     ))
 }
 
-/// One by one, they are deleted; at once, they are not.
+/// The finding for deletions that fail only when they overlap.
 fn overlapping(mut finding: Finding) -> Finding {
     if finding.status == Status::Failed {
         finding.rationale =

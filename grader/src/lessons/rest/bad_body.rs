@@ -1,4 +1,4 @@
-//! Bodies that are no message.
+//! Bodies that aren't a message.
 
 use serde_json::{Value, json};
 
@@ -24,7 +24,7 @@ use crate::{
     stage::Stage,
 };
 
-/// What says that a body is JSON.
+/// The header that says that a body is JSON.
 pub const JSON: [(&str, &str); 1] = [("content-type", "application/json")];
 
 /// A bad body, and what is wrong with it.
@@ -33,8 +33,8 @@ struct Bad {
     says: &'static str,
 }
 
-/// What every server must refuse: something is missing or empty, or it is no JSON.
-/// Other types than text are not among them, because servers differ about those.
+/// Bodies that every server must refuse: something is missing or empty, or it is not
+/// JSON. Types other than strings are not among them, because servers differ there.
 fn bad_bodies(mark: &str) -> Vec<Bad> {
     let of = |value: Value, says| Bad { text: value.to_string(), says };
     let text = |text: &str, says| Bad { text: text.to_owned(), says };
@@ -60,7 +60,7 @@ fn bad_bodies(mark: &str) -> Vec<Bad> {
     ]
 }
 
-/// The text in these bodies, by which it is known wherever it comes up again.
+/// A text in these bodies, to find them wherever they come up again.
 fn mark(stage: &mut Stage) -> String {
     format!("no message {}", stage.texts.nonce())
 }
@@ -127,7 +127,7 @@ pub fn is_400(
     })
 }
 
-/// What is good works after it, for everyone.
+/// After bad bodies, good messages reach everyone.
 pub async fn works_after(stage: &mut Stage) -> Result<(), Finding> {
     let mark = mark(stage);
     for Bad { text, .. } in bad_bodies(&mark) {
@@ -153,9 +153,9 @@ pub async fn works_after(stage: &mut Stage) -> Result<(), Finding> {
     say_to_all(stage, "Ann").await.map(|_| ()).map_err(again)
 }
 
-/// Nothing was stored, and nobody heard of it, whichever way it came.
+/// Nothing was stored, and nobody heard it, whichever way it came.
 pub async fn is_silent(stage: &mut Stage) -> Result<(), Finding> {
-    // A server may tell the one who connected last, as if that were the one who asked.
+    // A server may tell the client that connected last, as if it had asked.
     stage.join("Dee", Over::WebSocket).await?;
     let (mark, since) = (mark(stage), stage.journal.mark());
     for Bad { text, .. } in bad_bodies(&mark) {
@@ -169,8 +169,8 @@ pub async fn is_silent(stage: &mut Stage) -> Result<(), Finding> {
     over_a_socket(stage).await
 }
 
-/// The same over a socket, where the sender may be told by an `error`. What is no object
-/// is lesson 04's matter.
+/// The same over a socket, where the sender may hear `error`. Lesson 04 tries payloads
+/// that are no objects.
 async fn over_a_socket(stage: &mut Stage) -> Result<(), Finding> {
     let (mark, since) = (mark(stage), stage.journal.mark());
     for Bad { text, .. } in bad_bodies(&mark) {
@@ -220,7 +220,7 @@ async fn not_listed(stage: &Stage, mark: &str) -> Result<(), Finding> {
 }
 
 fn told_nobody(stage: &Stage, mark: &str, since: usize) -> Result<(), Finding> {
-    // It goes to the one who asked, on a shared server too.
+    // On a shared server too, it goes only to the client that asked.
     let error =
         |entry: &Entry| stage.sees_all(&entry.who) && entry.heard(ERROR).is_some();
     let carrying = stage

@@ -1,5 +1,4 @@
-//! Two ways in, one chat: what clients send over their sockets goes on working, and
-//! both ways meet in one list.
+//! Two ways in, one chat: events over sockets still work, and both ways share one list.
 
 use futures_util::future::join_all;
 use serde_json::json;
@@ -23,11 +22,11 @@ use crate::{
     stage::{Said, Stage},
 };
 
-/// More messages than a short list would hold, and how many of them are posted at once.
+/// More messages than a limited list would hold, and how many are posted at once.
 const MANY: usize = 60;
 const AT_ONCE: usize = 12;
 
-/// Before anybody has said something: the list of our own server is empty.
+/// Before the first message: the list of a server of our own is empty.
 pub async fn get_array(stage: &mut Stage) -> Result<(), Finding> {
     list::get(stage, LIST).await.map(|_| ())
 }
@@ -68,7 +67,7 @@ fn is_whole(stage: &Stage, said: &Said, heard: &[Heard]) -> Result<(), Finding> 
     Ok(())
 }
 
-/// One message each way; both are in the list.
+/// Sends one message each way; both are in the list.
 pub async fn one_list(stage: &mut Stage) -> Result<(), Finding> {
     let (said, heard) = say_to_all(stage, "Ann").await?;
     let (posted, _) = post_to_all(stage).await?;
@@ -83,7 +82,7 @@ pub async fn one_list(stage: &mut Stage) -> Result<(), Finding> {
         )
     })?;
     let Some(heard) = heard.first() else { return Ok(()) };
-    // That there may be one too many is another check's matter.
+    // Another check looks for duplicates.
     let list = list::get(stage, LIST).await?;
     let with_id = list::entry_with_id(&list, &said, &heard.message()["id"]);
     let entry = with_id.unwrap_or(&first);
@@ -99,10 +98,10 @@ pub async fn order(stage: &mut Stage) -> Result<(), Finding> {
             POSTER => post_to_all(stage).await?.0.said,
             by => say_to_all(stage, by).await?.0,
         };
-        // What is stored too late is another check's matter.
+        // Another check looks for what is stored too late.
         list::entry(stage, LIST, &said).await?;
     }
-    // All that was said so far, but for what was said at the same time.
+    // All messages so far, except those that were sent at the same time.
     let list = list::get(stage, LIST).await?;
     let place = |said: &Said| list.iter().position(|entry| carries(entry, &said.nonce));
     for pair in stage.said.windows(2) {
@@ -119,7 +118,7 @@ pub async fn order(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Looks back at the whole run, so that a copy which came late is seen too.
+/// Looks back at the whole run, to see late copies too.
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     let twice = delivery::once(stage).await;
     twice.map_err(|finding| copies::in_place_of_another(stage, finding))?;
@@ -139,7 +138,7 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     }
 }
 
-/// Posts until there is more than a short list would hold.
+/// Posts more messages than a limited list would hold.
 async fn fill(stage: &mut Stage) -> Result<(), Finding> {
     while stage.said.len() < MANY {
         let mut some = Vec::new();
@@ -156,7 +155,7 @@ async fn fill(stage: &mut Stage) -> Result<(), Finding> {
             heard.map_err(|f| copies::in_its_place(stage, &posted.said, f))?;
         }
     }
-    // What is stored too late is another check's matter.
+    // Another check looks for what is stored too late.
     match stage.said.last().cloned() {
         Some(last) => list::entry(stage, LIST, &last).await.map(|_| ()).map_err(lost),
         None => Ok(()),

@@ -1,4 +1,4 @@
-//! Deleting a message over REST, and over sockets what was posted.
+//! Deleting a message over REST, and a posted message over a socket.
 
 use serde_json::Value;
 
@@ -30,17 +30,17 @@ use crate::{
 
 /// A message that was deleted.
 pub struct Deleted {
-    /// What was said, or posted.
+    /// The message as it was sent.
     pub said: Said,
     /// Its id.
     pub id: Value,
     /// The journal's length before the request.
     pub mark: usize,
-    /// Who was there.
+    /// Who was connected.
     pub audience: Vec<String>,
 }
 
-/// Asks to delete the message with this id, which is there.
+/// Deletes an existing message over REST.
 ///
 /// # Errors
 /// The answer is not 204.
@@ -99,13 +99,13 @@ pub async fn heard_of(stage: &mut Stage, deleted: &Deleted) -> Result<(), Findin
     all_told(stage, &told).await.map(|_| ())
 }
 
-/// Says something, and deletes it over REST; all have heard of it.
+/// Sends a message, and deletes it over REST; all clients have heard both.
 ///
 /// # Errors
 /// As [`delete`] and [`heard_of`].
 pub async fn delete_one(stage: &mut Stage) -> Result<Deleted, Finding> {
     let (said, heard) = say_to_all(stage, "Ann").await?;
-    // What is stored too late is another check's matter.
+    // Another check looks for what is stored too late.
     list::entry(stage, LIST, &said).await?;
     let deleted = delete(stage, said, id_of(&heard)).await?;
     heard_of(stage, &deleted).await?;
@@ -123,7 +123,7 @@ pub async fn everyone(stage: &mut Stage) -> Result<(), Finding> {
     delete_one(stage).await.map(|_| ())
 }
 
-/// The event names the id, as the list had it or as the path did.
+/// The event holds the id, as in the list or as in the path.
 pub async fn payload(stage: &mut Stage) -> Result<(), Finding> {
     let Deleted { id, mark, audience, .. } = delete_one(stage).await?;
     let entries = stage.journal.read();
@@ -138,7 +138,7 @@ pub async fn payload(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// What was deleted is gone from the list, and nothing else is.
+/// The deleted message is gone from the list, and no other.
 pub async fn from_the_list(stage: &mut Stage) -> Result<(), Finding> {
     let (before, _) = say_to_all(stage, "Ann").await?;
     let (gone, _) = post_to_all(stage).await?;
@@ -154,7 +154,7 @@ pub async fn from_the_list(stage: &mut Stage) -> Result<(), Finding> {
         .map_err(|finding| finding.focus("DELETE"))
 }
 
-/// Waits until it is gone from the list.
+/// Waits until a message is gone from the list.
 ///
 /// # Errors
 /// It stays.
@@ -182,7 +182,7 @@ pub fn holds(list: &[Value], deleted: &Deleted) -> bool {
     list.iter().any(|entry| same(&entry["id"], &deleted.id))
 }
 
-/// What was posted can be deleted over a socket.
+/// A posted message can be deleted over a socket.
 pub async fn by_socket(stage: &mut Stage) -> Result<(), Finding> {
     for by in ["Ann", "Ben"] {
         let (posted, _) = post_to_all(stage).await?;
@@ -203,7 +203,7 @@ pub async fn by_socket(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Looks back at all deletions, so that a copy which came late is seen too.
+/// Looks back at all deletions, to see late copies too.
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     late(stage).await?;
     stage.fence(&stage.exact_names()).await?;
@@ -211,7 +211,7 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     copies::once(stage, AS_MESSAGE, AS_MESSAGE).await
 }
 
-/// What was said, and was heard once until it was deleted, is heard again.
+/// The hint for a message that is heard again when it is deleted.
 const AS_MESSAGE: &str = "Announce a deletion by `messageDeleted` only. A second \
                           `message` looks as if somebody had sent it again.";
 

@@ -23,16 +23,16 @@ use crate::{
     stage::{Said, Stage},
 };
 
-/// What all hear of an edit.
+/// The event that announces an edit.
 const EDITED: &str = "messageEdited";
 
 /// An edit that was asked for.
 struct Edit {
-    /// The message, as it was before.
+    /// The message before the edit.
     before: Value,
-    /// What was said at first.
+    /// The message as it was sent.
     said: Said,
-    /// Stands in the new content.
+    /// A text in the new content.
     nonce: String,
     /// The new content.
     content: String,
@@ -40,7 +40,7 @@ struct Edit {
     mark: usize,
 }
 
-/// Says something, over either way, to be edited.
+/// Sends a message, either way, to be edited.
 async fn to_edit(stage: &mut Stage, posted: bool) -> Result<Edit, Finding> {
     let (said, before) = if posted {
         let (Posted { said, message }, _) = post_to_all(stage).await?;
@@ -56,7 +56,7 @@ async fn to_edit(stage: &mut Stage, posted: bool) -> Result<Edit, Finding> {
     Ok(Edit { before, said, nonce, content, mark })
 }
 
-/// Asks for the edit, with more fields if there are any; returns the answer's body.
+/// Sends the edit, with extra fields if there are any; returns the answer's body.
 async fn put(stage: &Stage, edit: &Edit, more: Value) -> Result<Value, Finding> {
     let mut body = json!({ "content": edit.content });
     for (name, value) in more.as_object().into_iter().flatten() {
@@ -98,7 +98,7 @@ async fn put(stage: &Stage, edit: &Edit, more: Value) -> Result<Value, Finding> 
     })
 }
 
-/// What the message should be by now.
+/// Whether a message has the edit, and nothing else has changed.
 fn is_edited(edit: &Edit, whose: &str, message: &Value) -> Result<(), Finding> {
     let finding = |field: &str, expected: &Value| {
         let (wanted, got) = short_pair(expected, &message[field], 80);
@@ -159,7 +159,7 @@ pub async fn answer(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// All hear the same object as the answer has.
+/// All clients hear the same object as in the answer.
 pub async fn everyone(stage: &mut Stage) -> Result<(), Finding> {
     let edit = to_edit(stage, false).await?;
     let message = put(stage, &edit, json!({})).await?;

@@ -1,4 +1,4 @@
-//! Deleting what is not there, either way.
+//! Deleting a message that doesn't exist, either way.
 
 use serde_json::{Value, json};
 
@@ -29,7 +29,7 @@ use crate::{
     stage::{Look, Said, Stage},
 };
 
-/// Two ids that no message has: one that is gone, and one that never was.
+/// Two ids that no message has: one of a deleted message, and one that never existed.
 async fn not_there(stage: &mut Stage) -> Result<[Value; 2], Finding> {
     let deleted = delete_one(stage).await?;
     leaves_the_list(stage, &deleted).await?;
@@ -46,7 +46,7 @@ pub async fn status(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// What the answer about a message that is not there should be.
+/// What the answer about a message that doesn't exist should be.
 ///
 /// # Errors
 /// It is not 404 with `{message}`.
@@ -88,7 +88,7 @@ pub fn is_404(answer: &Answer, method: &str) -> Result<(), Finding> {
     })
 }
 
-/// Nobody hears of it, and nothing else is deleted.
+/// No client hears an event, and nothing else is deleted.
 pub async fn is_silent(stage: &mut Stage) -> Result<(), Finding> {
     let ids = not_there(stage).await?;
     let (kept, heard) = say_to_all(stage, "Ben").await?;
@@ -103,7 +103,7 @@ pub async fn is_silent(stage: &mut Stage) -> Result<(), Finding> {
     stage.fence(&stage.exact_names()).await?;
     silent(stage, mark, &ids)?;
     late(stage).await?;
-    // By now, the first may be heard of again for the time when it was there.
+    // The first may be heard again by now, from when it was really deleted.
     silent(stage, mark, &ids[1..])?;
     still_there(stage, &kept).await
 }
@@ -142,8 +142,8 @@ async fn still_there(stage: &Stage, kept: &Said) -> Result<(), Finding> {
     })
 }
 
-/// What is gone over a socket is not there over REST. That it goes is another check's
-/// matter.
+/// What was deleted over a socket can't be deleted over REST. Another check tries
+/// whether it goes.
 async fn gone_by_socket(stage: &mut Stage) -> Result<(), Finding> {
     let (said, heard) = say_to_all(stage, "Ben").await?;
     let id = ids::id_of(&heard);
@@ -165,17 +165,17 @@ async fn gone_by_socket(stage: &mut Stage) -> Result<(), Finding> {
     })
 }
 
-/// Whether a message has the id by now of one that was deleted.
+/// Whether a message in the list has the id of one that was deleted.
 async fn is_taken_again(stage: &Stage, gone: &Value) -> Result<bool, Finding> {
     let list = list::get(stage, LIST).await?;
     Ok(list.iter().any(|entry| same(&entry["id"], gone)))
 }
 
-/// Who asks over a socket for what is gone over REST hears `error`.
+/// A client that asks over a socket to delete what is gone over REST hears `error`.
 pub async fn by_socket(stage: &mut Stage) -> Result<(), Finding> {
     gone_by_socket(stage).await?;
     let [gone, _] = not_there(stage).await?;
-    // A second copy of that deletion is another check's matter.
+    // Another check looks for a second copy of that deletion.
     late(stage).await?;
     let taken = is_taken_again(stage, &gone).await?;
     let mark = asking::ask(stage, "Ann", &gone);

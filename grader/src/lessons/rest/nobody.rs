@@ -1,5 +1,5 @@
-//! REST works whoever is connected: nobody, those who stay when others leave, or somebody
-//! who does not listen.
+//! REST works whoever is connected: nobody, clients that stay when others leave, or a
+//! client that doesn't listen.
 
 use futures_util::future::join_all;
 use serde_json::Value;
@@ -24,11 +24,11 @@ use crate::{
     verdict::Status,
 };
 
-/// So many events fill what a server keeps for a client that does not fetch them:
-/// in socketioxide that is 128.
+/// More events than a server keeps for a client that doesn't fetch them: socketioxide
+/// keeps 128.
 const FULL: usize = 140;
 
-/// So many are posted at once.
+/// How many are posted at once.
 const AT_ONCE: usize = 20;
 
 pub async fn nobody(stage: &mut Stage) -> Result<(), Finding> {
@@ -48,7 +48,7 @@ pub async fn nobody(stage: &mut Stage) -> Result<(), Finding> {
                 .into();
         finding.hint("Keep messages in the server's state, not with a connection.")
     })?;
-    // Who comes after that is heard of again.
+    // Clients that come after that hear messages again.
     post_to_all(stage).await.map(|_| ())
 }
 
@@ -59,10 +59,10 @@ async fn post_and_delete(stage: &mut Stage) -> Result<(), Finding> {
     leaves_the_list(stage, &deleted).await
 }
 
-/// Some come, which is news to nobody, and leave in one way or another; the others hear
-/// all that is changed over REST, and nothing is lost.
+/// Clients come, and leave in one way or another. That causes no message, and the others
+/// hear every change over REST.
 pub async fn come_and_go(stage: &mut Stage) -> Result<(), Finding> {
-    // What was posted when nobody was there may be told to who comes then.
+    // What was posted when nobody was there may be sent to a newcomer.
     let mark = stage.journal.mark();
     let (earlier, _) = post_to_all(stage).await?;
     people::leavers_join(stage).await?;
@@ -89,7 +89,7 @@ pub async fn come_and_go(stage: &mut Stage) -> Result<(), Finding> {
              ends? It must not touch the messages or the other clients.",
         )
     };
-    // One after the other, because the server may hear of it a little later.
+    // One after the other, because the server may notice a little later.
     for _ in 0..2 {
         post_to_all(stage).await.map_err(after)?;
         delete_one(stage).await.map_err(after)?;
@@ -106,13 +106,13 @@ pub async fn come_and_go(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Somebody has stopped to listen, without a word: events for them pile up.
+/// A client has stopped listening without a close: its events pile up.
 pub async fn deaf(stage: &mut Stage) -> Result<(), Finding> {
     stage.join("Pip", Over::Polling).await?;
     stage.vanish("Pip");
     if stage.is_shared() {
-        // So many messages are too many for a server that others use. The first may
-        // still go to a request of Pip's that nobody reads.
+        // That would be too many messages for a server that others use. The first one
+        // may still go into a request of Pip's that nobody reads.
         for _ in 0..3 {
             post_to_all(stage).await.map_err(held_up)?;
         }
@@ -130,7 +130,7 @@ pub async fn deaf(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// POST worked before somebody stopped listening.
+/// The finding for a POST that fails only since a client stopped listening.
 fn held_up(mut finding: Finding) -> Finding {
     if finding.status == Status::Failed {
         finding.rationale = format!(

@@ -72,7 +72,7 @@ pub async fn everyone(stage: &mut Stage) -> Result<(), Finding> {
     post_to_all(stage).await.map(|_| ())
 }
 
-/// The answer and what was heard are one message.
+/// The answer and the event hold the same message.
 pub async fn same_object(stage: &mut Stage) -> Result<(), Finding> {
     let (posted, heard) = post_to_all(stage).await?;
     for heard in &heard {
@@ -114,7 +114,7 @@ fn differs(posted: &Posted, heard: &Heard) -> Result<(), Finding> {
     .focus(&posted.said.nonce))
 }
 
-/// The list has it, the same.
+/// The list has the message, unchanged.
 pub async fn stored(stage: &mut Stage) -> Result<(), Finding> {
     let posted = post(stage).await?;
     let said = &posted.said;
@@ -122,7 +122,7 @@ pub async fn stored(stage: &mut Stage) -> Result<(), Finding> {
         finding.rationale = "A message was posted, and is not in the list.".into();
         finding
     })?;
-    // That there may be one too many is another check's matter.
+    // Another check looks for duplicates.
     let list = list::get(stage, LIST).await?;
     let entries = entries_of(&list, said);
     let with_id = entries.into_iter().find(|entry| same(&entry["id"], posted.id()));
@@ -166,10 +166,10 @@ pub async fn as_sent(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Reading the list tells nobody anything.
+/// Reading the list sends no event.
 pub async fn get_is_silent(stage: &mut Stage) -> Result<(), Finding> {
     let (posted, _) = post_to_all(stage).await?;
-    // A second copy of what was posted does not come from reading the list.
+    // A late second copy of the message doesn't come from reading the list.
     late(stage).await?;
     stage.fence(&stage.exact_names()).await?;
     let mark = stage.journal.mark();

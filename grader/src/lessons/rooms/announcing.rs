@@ -1,4 +1,4 @@
-//! The optional part: the others in a room hear who comes and who goes. In these
+//! The optional part: the others in a room hear who joins and who leaves. In these
 //! checks Eli is in no room.
 
 mod news;
@@ -78,14 +78,14 @@ pub async fn left_others(stage: &mut Stage) -> Result<(), Finding> {
     news.is_news_to_none_of(stage, &["Dee", "Ben", "Eli"]).await
 }
 
-/// How the name of a room ends that somebody leaves and comes back to.
+/// The end of the name of a room that a client leaves and comes back to.
 const BACK: &str = " and back";
 
-/// How the name of a room ends that somebody joins twice. Whether it is announced twice
-/// then is not looked at; who joined twice still leaves it once.
+/// The end of the name of a room that a client joins twice. The second joining may be
+/// announced too, but the client leaves once.
 const AGAIN: &str = " again";
 
-/// A connection that ends leaves its room, whether it says so or not.
+/// A client that disconnects leaves its room, with or without a close.
 pub async fn left_disconnect(stage: &mut Stage) -> Result<(), Finding> {
     let room = new_room(stage) + AGAIN;
     stage.join("Fay", Over::WebSocket).await?;
@@ -105,7 +105,7 @@ pub async fn left_disconnect(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Who was in two rooms is missed in both, and nowhere else.
+/// When a client in two rooms disconnects, both rooms hear it, and no other.
 pub async fn left_rooms(stage: &mut Stage) -> Result<(), Finding> {
     for (who, over) in [("Fay", Over::WebSocket), ("Gil", Over::Polling)] {
         stage.join(who, over).await?;
@@ -139,7 +139,7 @@ pub async fn left_rooms(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Nobody is told of one thing twice: looks back at the whole run.
+/// Each joining and leaving was announced once: looks back at the whole run.
 pub async fn announced_once(stage: &mut Stage) -> Result<(), Finding> {
     let room = new_room(stage);
     stage.join("Fay", Over::WebSocket).await?;
@@ -163,7 +163,7 @@ pub async fn announced_once(stage: &mut Stage) -> Result<(), Finding> {
         if ends(BACK) || (event != LEFT && (event != JOINED || ends(AGAIN))) {
             continue;
         }
-        // To the other rooms nobody comes back who has left them.
+        // Nobody comes back to the other rooms.
         let room = payload["roomId"].to_string();
         if !seen.insert((&entry.who, event, room, payload["id"].to_string())) {
             return Err(Finding::failed(format!(

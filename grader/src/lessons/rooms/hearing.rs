@@ -1,4 +1,4 @@
-//! Who hears what is said in a room, and who must not.
+//! Who hears what is said in a room, and who doesn't.
 
 use crate::{
     check::Finding,
@@ -15,7 +15,7 @@ use crate::{
 
 use super::words::{TALK, accepted, heard, join, join_in_turn, new_room, say_in, speak};
 
-/// Those of the class who are put into a room; Dee and Eli stay outside.
+/// The clients that are put into a room; Dee and Eli stay outside.
 pub const MEMBERS: [&str; 3] = ["Ann", "Ben", "Cy"];
 
 pub async fn join_ack(stage: &mut Stage) -> Result<(), Finding> {
@@ -55,7 +55,7 @@ pub async fn send_ack(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Two rooms, and one who is in none.
+/// Two rooms, and a client that is in none.
 pub async fn only_room(stage: &mut Stage) -> Result<(), Finding> {
     let mark = stage.journal.mark();
     let (tea, jam) = (new_room(stage), new_room(stage));
@@ -67,8 +67,7 @@ pub async fn only_room(stage: &mut Stage) -> Result<(), Finding> {
     nobody_else(stage, mark).await
 }
 
-/// Of what was said since `mark`, nobody so far has heard what was said in a room
-/// that they are not in.
+/// Since `mark`, no client has heard a message of a room that it is not in.
 ///
 /// # Errors
 /// Somebody has.
@@ -102,7 +101,7 @@ pub async fn nobody_else(stage: &Stage, mark: usize) -> Result<(), Finding> {
     })
 }
 
-/// Who joins hears what is said from then on, and nothing else.
+/// A client that joins hears only what is said from then on.
 pub async fn no_replay(stage: &mut Stage) -> Result<(), Finding> {
     let room = new_room(stage);
     join(stage, &room, &["Ann"]).await?;
@@ -120,10 +119,10 @@ pub async fn no_replay(stage: &mut Stage) -> Result<(), Finding> {
     unasked(stage, mark, &room)
 }
 
-/// Who has connected since `mark`, and joined no room, has heard no `newMessage`.
+/// A client that connected after `mark`, and joined no room, has heard no `newMessage`.
 fn nothing_yet(stage: &Stage, mark: usize, who: &str) -> Result<(), Finding> {
     if strays(stage).iter().any(|(_, heard)| heard.who != who) {
-        // It goes to others too: another check's matter.
+        // It goes to others too: another check says so.
         return Ok(());
     }
     let entries = stage.journal.read();
@@ -141,12 +140,12 @@ fn nothing_yet(stage: &Stage, mark: usize, who: &str) -> Result<(), Finding> {
         ))
 }
 
-/// Whether somebody heard a `newMessage` since `mark` that nobody has said, or that
-/// was said in this room before they came.
+/// Whether a client heard a `newMessage` since `mark` that nobody sent, or that was sent
+/// to this room before the client joined.
 fn unasked(stage: &Stage, mark: usize, room: &str) -> Result<(), Finding> {
     let said_in = |said: &Said| said.payload["roomId"] == *room;
     if strays(stage).iter().any(|(said, _)| !said_in(said)) {
-        // It goes to others too: another check's matter.
+        // It goes to others too: another check says so.
         return Ok(());
     }
     let twice: Vec<String> = all_copies(stage)
@@ -158,7 +157,7 @@ fn unasked(stage: &Stage, mark: usize, room: &str) -> Result<(), Finding> {
     let since = entries.iter().skip(mark).filter(|entry| stage.sees_all(&entry.who));
     for entry in since.filter(|entry| entry.heard(TALK.heard).is_some()) {
         let said = stage.said.iter().find(|said| entry.packet.contains(&said.nonce));
-        // What all members heard twice is another check's matter, too.
+        // Another check looks for what all members heard twice.
         let other = |said: &Said| {
             said.audience.contains(&entry.who) || twice.contains(&said.nonce)
         };
@@ -184,8 +183,7 @@ fn unasked(stage: &Stage, mark: usize, room: &str) -> Result<(), Finding> {
     Ok(())
 }
 
-/// A `newMessage` since `mark` that carries nothing of what was said: who heard it, and
-/// the packet.
+/// A `newMessage` since `mark` that nobody sent: who heard it, and the packet.
 pub fn unsaid(stage: &Stage, mark: usize) -> Option<(String, String)> {
     let entries = stage.journal.read();
     let mut heard = entries.iter().skip(mark).filter(|entry| {
@@ -196,7 +194,7 @@ pub fn unsaid(stage: &Stage, mark: usize) -> Option<(String, String)> {
     heard.next().map(|entry| (entry.who.clone(), cut(&entry.packet, 120)))
 }
 
-/// More than a server that counts on its fingers can reach.
+/// More members than a server with a small limit can reach.
 pub async fn crowd(stage: &mut Stage) -> Result<(), Finding> {
     let mark = stage.journal.mark();
     const CROWD: [&str; 8] = ["Flo", "Gus", "Hal", "Ida", "Jo", "Kim", "Lou", "May"];

@@ -1,4 +1,4 @@
-//! Whose a message is, which id it has, and that a client decides neither.
+//! Who sent a message, which id it has, and that a client decides neither.
 
 use serde_json::json;
 
@@ -17,7 +17,7 @@ use super::{
     words::{Spoken, heard, join, new_room, say_in, speak_payload},
 };
 
-/// Looks back at what those said whose id is known.
+/// Looks back at the messages of all clients whose id is known.
 pub async fn from(stage: &mut Stage) -> Result<(), Finding> {
     let room = new_room(stage);
     join(stage, &room, &MEMBERS).await?;
@@ -74,7 +74,7 @@ pub async fn id(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 pub async fn id_unique(stage: &mut Stage) -> Result<(), Finding> {
-    // Another room too, for a server that counts in each room anew.
+    // In another room too, for a server that counts anew in each room.
     for _ in 0..2 {
         let room = new_room(stage);
         join(stage, &room, &["Dee"]).await?;
@@ -85,7 +85,7 @@ pub async fn id_unique(stage: &mut Stage) -> Result<(), Finding> {
     })
 }
 
-/// A client says who it is, and which id its message has. Neither is its to say.
+/// A client sends a `from` and an `id` of its own, and the server ignores both.
 pub async fn from_ignored(stage: &mut Stage) -> Result<(), Finding> {
     let room = new_room(stage);
     join(stage, &room, &MEMBERS).await?;

@@ -19,11 +19,11 @@ use super::{
     words::{Spoken, heard, join, list_of, new_room, say_in, speak, speak_payload},
 };
 
-/// Before anybody has said something, and after.
+/// Before the first message, and after.
 pub async fn get_array(stage: &mut Stage) -> Result<(), Finding> {
     let room = new_room(stage);
     let before = list::get(stage, &list_of(&room)).await;
-    // That there is no such list is another check's matter.
+    // Another check looks for a list that isn't there.
     before.or_else(|finding| match finding.actual.as_deref() {
         Some("status 404") => Ok(Vec::new()),
         _ => Err(finding),
@@ -90,8 +90,7 @@ fn agrees(said: &Said, heard: &Heard, entry: &Value) -> Result<(), Finding> {
 pub async fn list_apart(stage: &mut Stage) -> Result<(), Finding> {
     let (tea, jam) = (new_room(stage), new_room(stage));
     let (in_tea, in_jam) = (["Ann", "Dee"], ["Ben", "Eli"]);
-    // Ann and Dee are in the other room too; whether they hear of it there is
-    // another check's matter.
+    // Ann and Dee are in the other room too; another check tries whether they hear it.
     join(stage, &jam, &in_tea).await?;
     join(stage, &jam, &in_jam).await?;
     join(stage, &tea, &in_tea).await?;
@@ -178,8 +177,8 @@ pub async fn order(stage: &mut Stage) -> Result<(), Finding> {
     Err(finding)
 }
 
-/// At the end of the run: all that was heard is still in its room's list, once, also
-/// where more was said than a short list would hold.
+/// At the end of the run, every message is still in its room's list, once, also in a room
+/// with more messages than a limited list would hold.
 pub async fn all_kept(stage: &mut Stage) -> Result<(), Finding> {
     let room = new_room(stage);
     join(stage, &room, &["Ann", "Ben"]).await?;
@@ -194,7 +193,7 @@ pub async fn all_kept(stage: &mut Stage) -> Result<(), Finding> {
             heard(stage, spoken).await?;
         }
     }
-    // So many that ids drawn by lot would meet.
+    // So many that short random ids would collide.
     ids::unique(stage)?;
     let mut lists: HashMap<String, Vec<Value>> = HashMap::new();
     for (said, heard) in heard_in_rooms(stage) {
@@ -202,7 +201,7 @@ pub async fn all_kept(stage: &mut Stage) -> Result<(), Finding> {
         let id = &heard.message()["id"];
         let mut list = lists.remove(&path).unwrap_or_default();
         if list::entry_with_id(&list, &said, id).is_none() {
-            // What is stored too late is another check's matter.
+            // Another check looks for what is stored too late.
             list::entry(stage, &path, &said).await.map_err(lost)?;
             list = list::get(stage, &path).await?;
         }
@@ -216,8 +215,8 @@ pub async fn all_kept(stage: &mut Stage) -> Result<(), Finding> {
     in_order(stage, &room, list)
 }
 
-/// What was said in this room stands in its list in that order, where it was not said
-/// at the same time.
+/// This room's list has its messages in order, except those that were sent at the same
+/// time.
 fn in_order(stage: &Stage, room: &str, list: &[Value]) -> Result<(), Finding> {
     let here = stage.said.iter().filter(|said| room_of(said) == room);
     let places: Vec<(&Said, usize)> = here
@@ -238,7 +237,7 @@ fn in_order(stage: &Stage, room: &str, list: &[Value]) -> Result<(), Finding> {
     ))
 }
 
-/// So much is said at a time, and so often: together, more than a list of 100 holds.
+/// How many messages are sent at once, and how often: together more than 100.
 const BURST: usize = 21;
 const BURSTS: usize = 5;
 

@@ -19,10 +19,10 @@ use super::{
     words::{LEAVE, TALK, join, leave, list_of, new_room, refused, say_in},
 };
 
-/// So many rooms are more than a server counts on its fingers.
+/// More rooms than a server with a small limit allows.
 const MANY: usize = 6;
 
-/// Somebody is in two rooms, and each room hears its own.
+/// A client is in two rooms, and each room hears its own messages.
 pub async fn two_rooms(stage: &mut Stage) -> Result<(), Finding> {
     let mark = stage.journal.mark();
     let (tea, jam) = (new_room(stage), new_room(stage));
@@ -70,7 +70,7 @@ pub async fn two_rooms(stage: &mut Stage) -> Result<(), Finding> {
     })
 }
 
-/// Each message since `mark` was heard once by each who should have.
+/// Since `mark`, each member heard each message once.
 fn heard_once(
     stage: &Stage,
     mark: usize,
@@ -89,7 +89,7 @@ fn heard_once(
     Ok(())
 }
 
-/// Joining twice is joining once: one copy, and one `leaveRoom` is enough.
+/// Joining twice is the same as joining once: one copy, and one `leaveRoom` is enough.
 pub async fn join_twice(stage: &mut Stage) -> Result<(), Finding> {
     let mark = stage.journal.mark();
     let room = new_room(stage);
@@ -141,7 +141,7 @@ pub async fn leave_ack(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Who leaves is out, and the others stay.
+/// A client that leaves is out, and the others stay.
 pub async fn left(stage: &mut Stage) -> Result<(), Finding> {
     let mark = stage.journal.mark();
     let room = new_room(stage);
@@ -221,8 +221,8 @@ pub async fn rejoin(stage: &mut Stage) -> Result<(), Finding> {
     })
 }
 
-/// Leaving a room that one is not in is answered somehow, and harms nobody: not those
-/// who are in it, nor who left. In the other room nobody is.
+/// Leaving a room that the client isn't in is answered somehow, and changes nothing for
+/// anybody. The other room is empty.
 pub async fn leave_nothing(stage: &mut Stage) -> Result<(), Finding> {
     let mark = stage.journal.mark();
     let room = new_room(stage);

@@ -106,7 +106,7 @@ pub async fn same_for_all(stage: &mut Stage) -> Result<(), Finding> {
     })
 }
 
-/// What is answered is what the room hears.
+/// The answer holds the same message that the room hears.
 pub async fn ack_same(stage: &mut Stage) -> Result<(), Finding> {
     let room = new_room(stage);
     join(stage, &room, &MEMBERS).await?;

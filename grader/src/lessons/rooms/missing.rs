@@ -15,7 +15,7 @@ use crate::{
 
 use super::words::{NOT_IN_ROOM, Spoken, TALK};
 
-/// Says what a room's own mistakes are, where the finding knows only of clients.
+/// Gives the causes that only rooms have, where the finding knows only clients.
 pub fn explain(stage: &Stage, spoken: &Spoken, finding: Finding) -> Finding {
     if finding.status != Status::Failed || finding.place.is_some() {
         return finding;
@@ -120,8 +120,8 @@ fn heard_outside(stage: &Stage, said: &Said) -> Option<String> {
     (!names.is_empty()).then(|| and(&names))
 }
 
-/// One who misses this, and joined the room after something was said there that all
-/// others heard, who hear this too.
+/// A client that missed this, and joined the room after its first message, while those
+/// who heard that one hear this one too.
 fn came_later<'a>(stage: &Stage, said: &Said, missing: &[&'a String]) -> Option<&'a str> {
     let room = &said.payload["roomId"];
     let reached = said.audience.iter().filter(|who| !missing.contains(who));

@@ -18,7 +18,7 @@ use super::{
     words::{JOIN, TALK, join, list_of, new_room, say_in, speak_payload},
 };
 
-/// Words that mean something elsewhere. Here they are names.
+/// Words that mean something elsewhere. Here they are ordinary names.
 const ORDINARY: [&str; 7] =
     ["everyone", "all", "__proto__", "constructor", "null", "5", " "];
 
@@ -30,7 +30,7 @@ pub async fn any_name(stage: &mut Stage) -> Result<(), Finding> {
     let long = format!("{} {}", new_room(stage), "and so on ".repeat(12));
     for name in ORDINARY.into_iter().chain([&*long]) {
         let finding = |finding: Finding| like_any_other(finding, name);
-        // Where nobody has spoken so far, it may be taken for something else.
+        // Before the first message, the server may take it for something else.
         list::get(stage, &list_of(name)).await.map_err(finding)?;
         join(stage, name, &["Ann", "Ben"]).await.map_err(finding)?;
         let (said, _) =
@@ -41,7 +41,7 @@ pub async fn any_name(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// What to try where this name is not taken for one.
+/// The hint for a name that doesn't work.
 fn like_any_other(finding: Finding, name: &str) -> Finding {
     let length = name.chars().count();
     match name {
@@ -60,7 +60,7 @@ fn like_any_other(finding: Finding, name: &str) -> Finding {
     }
 }
 
-/// Rooms are one room only if their names are the same, letter by letter.
+/// Two names are one room only if they are the same, letter by letter.
 pub async fn alike_names(stage: &mut Stage) -> Result<(), Finding> {
     let mark = stage.journal.mark();
     for (base, others) in families(stage) {
@@ -87,8 +87,7 @@ pub async fn alike_names(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Names, each with others that are like it: in capitals, cut, trimmed, turned into a
-/// word for an address, read as a number.
+/// Names, each with similar ones: in capitals, cut, trimmed, as a slug, as a number.
 fn families(stage: &mut Stage) -> [(String, Vec<String>); 4] {
     let word = new_room(stage);
     let number = format!("5{}", stage.texts.alike("000000"));
@@ -124,7 +123,7 @@ pub async fn encoded(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// What is no name of a room: `joinRoom` and `roomMessage` answer with an error.
+/// Payloads without a valid room name: `joinRoom` and `roomMessage` answer with an error.
 const NO_ROOMS: [fn() -> Value; 10] = [
     || json!({ "roomId": "" }),
     || json!({ "roomId": 5 }),
@@ -138,10 +137,10 @@ const NO_ROOMS: [fn() -> Value; 10] = [
     || json!(null),
 ];
 
-/// What a server may take for a name that was none.
+/// Names that a server may make of an invalid one.
 const MISTAKEN: [&str; 5] = ["5", "0", "true", "null", "undefined"];
 
-/// A message to no room, and its nonce; where the payload is no object, it is that.
+/// The payload with a content, if it is an object, and the content's nonce.
 fn to_no_room(stage: &mut Stage, payload: &Value) -> (Value, String) {
     let nonce = stage.texts.nonce();
     let mut message = payload.clone();
@@ -154,7 +153,7 @@ fn to_no_room(stage: &mut Stage, payload: &Value) -> (Value, String) {
 pub async fn bad_room(stage: &mut Stage) -> Result<(), Finding> {
     for payload in NO_ROOMS {
         let payload = payload();
-        // At once, because a server may take its time for each.
+        // All at once, because a server may be slow.
         let asked =
             ["Ann", "Ben"].map(|by| ask(stage, by, JOIN, std::slice::from_ref(&payload)));
         let (message, nonce) = to_no_room(stage, &payload);
@@ -169,10 +168,10 @@ pub async fn bad_room(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Nobody has joined, and nobody has heard anything.
+/// No client has joined a room, and none has heard anything.
 pub async fn bad_room_harmless(stage: &mut Stage) -> Result<(), Finding> {
     let mark = stage.journal.mark();
-    // At once, because a server may take its time for each.
+    // All at once, because a server may be slow.
     let (mut refused, mut answers) = (Vec::new(), Vec::new());
     for payload in NO_ROOMS {
         let payload = payload();

@@ -1,4 +1,4 @@
-//! Connections that end, and begin anew.
+//! Connections that end, and clients that come back.
 
 use crate::{
     check::Finding,
@@ -13,7 +13,7 @@ use super::{
     words::{join, leave, list_of, new_room, refused, say_in},
 };
 
-/// The same person over a new connection, with a new id, is in no room.
+/// A client that comes back has a new id, and is in no room.
 pub async fn new_socket(stage: &mut Stage) -> Result<(), Finding> {
     let mark = stage.journal.mark();
     let room = new_room(stage);
@@ -48,12 +48,12 @@ pub async fn new_socket(stage: &mut Stage) -> Result<(), Finding> {
     for by in ["Ben", "Ann"] {
         say_in(stage, by, &room, &["Ann", "Ben"]).await?;
     }
-    // Fay has not joined again; her old rooms may have been found a little later.
+    // Fay has not joined again; a server may find her old rooms a little later.
     nobody_else(stage, mark).await.map_err(anew)
 }
 
-/// One leaves as the protocol asks, one vanishes: the others go on, and what was
-/// said stays.
+/// One client closes its connection, one vanishes: the others still hear each other, and
+/// the messages stay.
 pub async fn leaving(stage: &mut Stage) -> Result<(), Finding> {
     stage.join("Fay", Over::WebSocket).await?;
     stage.join("Gil", Over::Polling).await?;
@@ -81,21 +81,21 @@ pub async fn leaving(stage: &mut Stage) -> Result<(), Finding> {
     still_listed(stage, &tea, &said).await
 }
 
-/// A room that all have left keeps its messages.
+/// A room keeps its messages when all members have left.
 pub async fn empty_room(stage: &mut Stage) -> Result<(), Finding> {
     let room = new_room(stage);
     stage.join("Fay", Over::WebSocket).await?;
     join(stage, &room, &["Ann", "Fay"]).await?;
     let (first, _) = say_in(stage, "Ann", &room, &["Ann", "Fay"]).await?;
     let (second, _) = say_in(stage, "Fay", &room, &["Ann", "Fay"]).await?;
-    // Once all have left in words, and once with a connection that ends.
+    // Once all leave by `leaveRoom`, and once a connection ends.
     for who in ["Ann", "Fay"] {
         leave(stage, &room, who).await?;
     }
     still_listed(stage, &room, &[first.clone(), second.clone()]).await?;
     join(stage, &room, &["Fay"]).await?;
     stage.leave("Fay").await;
-    // Both are out when the server has heard of it; then a newcomer looks.
+    // A newcomer joins when the server has noticed that both are gone.
     stage.join("Gil", Over::WebSocket).await?;
     still_listed(stage, &room, &[first.clone(), second.clone()]).await?;
     join(stage, &room, &["Gil"]).await?;

@@ -1,4 +1,4 @@
-//! What somebody may not do who is not in a room.
+//! What a client outside a room may not do.
 
 use crate::{
     check::Finding,

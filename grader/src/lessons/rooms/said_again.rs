@@ -12,8 +12,8 @@ use crate::{
 
 use super::words::{TALK, join, list_of, new_room};
 
-/// Dee says the same twice, and finds both in the list. She does not stand among those
-/// who have spoken, or the second would look like a copy of the first.
+/// Dee says the same twice, and both are in the list. Her messages are not kept among
+/// those that were said, or the second would look like a copy of the first.
 pub async fn said_again(stage: &mut Stage) -> Result<(), Finding> {
     let room = new_room(stage);
     join(stage, &room, &["Dee"]).await?;

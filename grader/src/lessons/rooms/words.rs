@@ -21,7 +21,7 @@ pub const TALK: Exchange = Exchange { sent: "roomMessage", heard: "newMessage" }
 pub const JOIN: &str = "joinRoom";
 pub const LEAVE: &str = "leaveRoom";
 
-/// What somebody who is not in a room is answered.
+/// The text of the answer to a client outside the room.
 pub const NOT_IN_ROOM: &str = "Not in room";
 
 /// Something that a client said in a room, and its request for an answer.
@@ -73,8 +73,8 @@ pub async fn join(
     Ok(())
 }
 
-/// As [`join`], one after the other, and all that comes of one is heard before the
-/// next: for runs that the lesson shows.
+/// As [`join`], one after the other, and each only when all events of the one before have
+/// come: for runs that the lesson shows.
 ///
 /// # Errors
 /// As [`join`].
@@ -122,16 +122,16 @@ pub fn speak_payload(
     Spoken { said, asked }
 }
 
-/// Waits until all have heard it who should.
+/// Waits until the whole audience has heard it.
 ///
 /// # Errors
-/// Who did not, and why as far as the journal shows it.
+/// Some didn't; the finding says why, as far as the journal shows it.
 pub async fn heard(stage: &mut Stage, spoken: &Spoken) -> Result<Vec<Heard>, Finding> {
     let result = heard_by_all(stage, &spoken.said).await;
     result.map_err(|finding| explain(stage, spoken, finding))
 }
 
-/// Lets a client speak in a room, and waits until all have heard it who should.
+/// Lets a client speak in a room, and waits until the whole audience has heard it.
 ///
 /// # Errors
 /// As [`heard`].
@@ -150,7 +150,7 @@ pub async fn say_in(
 /// the lesson asks.
 ///
 /// # Errors
-/// It is not refused, or in other words.
+/// It is not refused, or in another way.
 pub async fn refused(stage: &mut Stage, by: &str, room: &str) -> Result<Said, Finding> {
     let Spoken { said, asked } = speak(stage, by, room, &[]);
     let answer = one_answer(stage, &asked).await?;

@@ -1,4 +1,4 @@
-//! What a browser asks, and which answers it lets a page from elsewhere read.
+//! What a browser asks, and which answers a page from another origin may read.
 
 use crate::{
     check::Finding,
@@ -17,14 +17,14 @@ use crate::{
 /// The origin that the lesson allows.
 pub const ORIGIN: &str = "http://localhost:5173";
 
-/// Where a connection of Socket.IO begins, over HTTP.
+/// The path of a Socket.IO handshake over HTTP.
 pub const SOCKET_IO: &str = "/socket.io/?EIO=4&transport=polling";
 
 const ALLOW_ORIGIN: &str = "access-control-allow-origin";
 const ALLOW_METHODS: &str = "access-control-allow-methods";
 const ALLOW_HEADERS: &str = "access-control-allow-headers";
 
-/// Asks as a page of `origin` would.
+/// Sends a request as a page of `origin` would.
 pub async fn from(
     stage: &Stage,
     origin: &str,
@@ -40,7 +40,7 @@ pub async fn from(
     ask_raw(stage, method, path, &headers, body).await
 }
 
-/// Asks what a browser asks before a request that is not simple.
+/// Sends the preflight that a browser sends before a request that is not simple.
 pub async fn preflight(
     stage: &Stage,
     origin: &str,
@@ -60,7 +60,7 @@ fn values<'a>(answer: &'a Answer, name: &str) -> Vec<&'a str> {
     named.map(|(_, value)| value.as_str()).collect()
 }
 
-/// Whether a header's list has what is wanted, or allows all.
+/// Whether a header's list has the wanted value, or allows all.
 fn lists(answer: &Answer, name: &str, wanted: impl Fn(&str) -> bool) -> bool {
     let mut items = values(answer, name).into_iter().flat_map(|value| value.split(','));
     items.any(|item| item.trim() == "*" || wanted(item.trim()))
@@ -119,8 +119,8 @@ pub async fn may(stage: &Stage, method: &str, path: &str) -> Result<(), Finding>
         Some(value) => format!("`{name}: {}`", cut(value, 80)),
         None => format!("no header `{name}`"),
     };
-    // A browser needs no leave for the method POST. It compares methods letter by letter,
-    // and headers whatever their case.
+    // A browser may always send POST. It compares methods letter by letter, and the names
+    // of headers without regard to case.
     let other_case = |item: &str| item.eq_ignore_ascii_case(method);
     if method != "POST" && !lists(&answer, ALLOW_METHODS, |item| item == method) {
         let finding = finding(&format!("{method} in `{ALLOW_METHODS}`"));
@@ -148,7 +148,7 @@ pub async fn may(stage: &Stage, method: &str, path: &str) -> Result<(), Finding>
     Ok(())
 }
 
-/// Whether the answer to a preflight is one.
+/// Whether a preflight was answered, and not refused.
 ///
 /// # Errors
 /// It is a refusal.
@@ -169,7 +169,7 @@ pub fn is_ok(answer: &Answer, path: &str) -> Result<(), Finding> {
     .focus("OPTIONS"))
 }
 
-/// Whether a browser keeps this answer from a page of `origin`.
+/// Whether a browser doesn't let a page of `origin` read this answer.
 ///
 /// # Errors
 /// It does not.
@@ -179,7 +179,7 @@ pub fn is_kept_from(
     path: &str,
     answer: Result<Answer, Finding>,
 ) -> Result<(), Finding> {
-    // Whoever refuses them outright need not answer at all.
+    // A server that refuses other origins need not answer at all.
     let Ok(answer) = answer else { return Ok(()) };
     let allowed = values(&answer, ALLOW_ORIGIN);
     let Some(allowed) = allowed.iter().find(|one| **one == "*" || **one == origin) else {

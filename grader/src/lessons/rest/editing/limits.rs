@@ -1,4 +1,4 @@
-//! What an edit must not do, or not too early.
+//! What an edit must not do, or must not do too early.
 
 use std::time::Instant;
 
@@ -32,11 +32,11 @@ use crate::{
     stage::Stage,
 };
 
-/// A client may send more than the content; it decides nothing else.
+/// A client may send extra fields, and changes only the content.
 pub async fn only_content(stage: &mut Stage) -> Result<(), Finding> {
     let mut edit = to_edit(stage, true).await?;
     let text = AWKWARD[stage.said.len() % AWKWARD.len()](&edit.nonce);
-    // No space at an end is lost, nor what is beyond some length.
+    // With spaces at both ends, and long.
     edit.content = format!(" {text} {} ", "x".repeat(300));
     let own = format!("{}-own", edit.nonce);
     let more = json!({ "id": own, "username": own, "role": own });
@@ -62,7 +62,7 @@ pub async fn only_content(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// 404 for a message that is not there, and 400 for a bad body; nobody hears.
+/// 404 for a message that doesn't exist, and 400 for a bad body; no client hears of it.
 pub async fn refused(stage: &mut Stage) -> Result<(), Finding> {
     let deleted = delete_one(stage).await?;
     let never = never_given(stage, &deleted.id);
@@ -100,7 +100,7 @@ pub async fn refused(stage: &mut Stage) -> Result<(), Finding> {
         .focus("PUT"))
 }
 
-/// Nobody has heard of an edit that was refused.
+/// No client has heard of an edit that was refused.
 fn told_nobody(stage: &Stage, edit: &Edit) -> Result<(), Finding> {
     let entries = stage.journal.read();
     let told = entries.iter().skip(edit.mark).find(|entry| {
@@ -121,7 +121,7 @@ fn told_nobody(stage: &Stage, edit: &Edit) -> Result<(), Finding> {
         .focus(EDITED))
 }
 
-/// Looks back at all edits: once at each client, and nothing by the name `message`.
+/// Each client hears an edit once, and not as `message`.
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     let edit = to_edit(stage, true).await?;
     put(stage, &edit, json!({})).await?;
@@ -172,7 +172,7 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Who hears of an edit finds it in the list, and so does who asked for it.
+/// When an edit is announced or answered, it is in the list.
 pub async fn first(stage: &mut Stage) -> Result<(), Finding> {
     let mut tries = Tries::new(stage);
     while tries.go_on() {
@@ -186,7 +186,7 @@ pub async fn first(stage: &mut Stage) -> Result<(), Finding> {
         let (_, views) = both_views(stage, Instant::now(), asking, told).await?;
         all_hear(stage, &edit).await?;
         let has = |list: &[Value]| any_carries(list, &edit.nonce);
-        // One that is never stored is another check's matter.
+        // Another check looks for one that is never stored.
         list::until(stage, LIST, |list| has(list).then_some(())).await?.ok();
         if let Some(View { when, .. }) = views.iter().find(|view| !has(&view.list)) {
             let when = match when {
@@ -209,7 +209,7 @@ pub async fn first(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// A page from elsewhere may edit too.
+/// A page from the allowed origin may edit too.
 pub async fn from_elsewhere(stage: &mut Stage) -> Result<(), Finding> {
     let edit = to_edit(stage, false).await?;
     let path = path_of(&edit.before["id"]);

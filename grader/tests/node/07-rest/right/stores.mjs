@@ -5,7 +5,7 @@ import { reference } from "../reference.mjs";
 
 let count = 0;
 
-/** Counted ids, which are numbers; a path's text names them too. */
+/** Counted ids, which are numbers; a path has them as text. */
 const counted = {
   __proto__: reference,
   async start() {

@@ -9,7 +9,7 @@ const LATER = 200;
 /** Keeps messages in another way. */
 const keeping = (addMessage) => ({ __proto__: reference, addMessage });
 
-/** Refuses with something beside it. */
+/** Refuses, and does something else. */
 const refusing = (beside) => ({
   __proto__: reference,
   refuse(response, status, message) {

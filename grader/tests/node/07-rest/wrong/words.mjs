@@ -3,7 +3,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { reference } from "../reference.mjs";
 
-/** Answers this way to ask with a status, after so many requests. */
+/** Answers with this status, once there were so many requests. */
 const refusing = (method, status, after = 3) => ({
   __proto__: reference,
   async start() {
@@ -24,7 +24,7 @@ const POSTING = ["post-everyone", "post-same", "post-stored", "one-list"];
 /** Makes ids in another way. */
 const counting = (newId) => ({ __proto__: reference, newId });
 
-/** They see an id that is given again after a deletion. */
+/** The checks that see an id that is given again after a deletion. */
 const AGAIN = ["socket-delete", "delete-missing-silent"];
 
 /** The same text with another character at this place, if it is that long. */

@@ -1,4 +1,4 @@
-/** Who comes and goes, told to the wrong ones, or not at all. */
+/** Joining and leaving, announced to the wrong clients, or not at all. */
 
 import { reference } from "../reference.mjs";
 

@@ -2,7 +2,7 @@
 
 import { reference } from "../reference.mjs";
 
-/** Treats somebody who is not in the room in another way. */
+/** Treats a client outside the room in another way. */
 const refusing = (onStranger) => ({
   __proto__: reference,
   async onMessage(at, data, ack) {

@@ -1,4 +1,4 @@
-/** Names that are taken for others, and what is said twice. */
+/** Names that are mistaken for others, and words that are repeated. */
 
 import { reference } from "../reference.mjs";
 

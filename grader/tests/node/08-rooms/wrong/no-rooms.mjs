@@ -1,4 +1,4 @@
-/** What is no name of a room. */
+/** Invalid room names. */
 
 import { reference } from "../reference.mjs";
 
