@@ -111,7 +111,7 @@ function sending(sender) {
 }
 
 /**
- * Two tiles: the messages as the events told of them, and the server's list.
+ * Two tiles: the messages as they were heard, and the server's list.
  *
  * @param {Connection} live
  */
