@@ -169,7 +169,7 @@ const ELSEWHERE: [Check; 4] = [
         CORS, &["cors-api", "socket-message"], |s| Box::pin(cors::api_preflight(s))),
     required("cors-socket", "A page from http://localhost:5173 may connect to /socket.io",
         CORS, &[], |s| Box::pin(cors::socket_io(s))),
-    required("cors-foreign", "A page from any other origin may not read the answers",
+    required("cors-foreign", "Pages from other origins may not read the answers",
         CORS, &["post-created", "bad-body", "delete-status", "nobody-listens"],
         |s| Box::pin(cors::foreign(s))),
 ];

@@ -140,7 +140,7 @@ const LISTS: [Check; 9] = [
 const MEMBERSHIP: [Check; 14] = [
     required("not-in-room", "A message from outside the room is answered with `Not in room`",
         MAY, &["only-room", "send-ack"], |s| Box::pin(refusing::not_in_room(s))),
-    required("nothing-of-it", "A refused message is not heard, not stored, and joins no room",
+    required("nothing-of-it", "A refused message isn't heard or stored, and its sender joins no room",
         MAY, &["not-in-room", "no-leak", "GET-array"], |s| Box::pin(refusing::nothing_of_it(s))),
     required("two-rooms", "A client can be in two rooms at once",
         JOINING, &["no-leak", "room-id"], |s| Box::pin(membership::two_rooms(s))),

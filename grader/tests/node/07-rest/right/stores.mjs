@@ -39,7 +39,7 @@ export const stores = [
     },
   },
   {
-    name: "slow",
+    name: "slow-store",
     about: "each change takes the store 100 ms",
     server: {
       __proto__: reference,
