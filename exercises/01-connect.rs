@@ -1,7 +1,7 @@
-//! Lesson 01, mount and connect: who comes is welcomed, who leaves is missed.
+//! Lesson 01, mount and connect: greet each client, and announce when one leaves.
 //! Read `lessons/01-connect.md` beside this file.
 
-// What reaches several clients is a future: it does nothing until it is awaited.
+// Emitting to several clients returns a future, which does nothing until it is awaited.
 // This makes a forgotten `.await` an error.
 #![deny(unused_must_use)]
 
@@ -30,28 +30,28 @@ async fn stats(State(io): State<SocketIo>) -> Json<Value> {
     Json(json!({ "connected": io.sockets().len() }))
 }
 
-/// The Socket.IO server: the layer that goes onto the router, and the `io` that
-/// says what happens. Clients connect to the namespace `/`.
+/// The Socket.IO server: the layer for the router, and `io`, which controls the server.
+/// Clients connect to the namespace `/`.
 fn socket_io() -> (SocketIoLayer, SocketIo) {
-    todo!("make the layer and the io, declare the namespace `/`, and return both")
+    todo!("make the layer and `io`, declare the namespace `/`, and return both")
 }
 
-/// A client has connected: says what happens when it leaves, and sends
-/// `welcome {id}` to this client alone, with the id of its socket.
+/// A client has connected: registers what happens when it leaves, and sends
+/// `welcome {id}` to this client only, with the id of its socket.
 async fn on_connect(socket: SocketRef) {
     todo!(
         "register `on_disconnect`, and send `welcome` with the socket's id to this client"
     )
 }
 
-/// A client has left: tells all others with `left {id}`, or, for the optional
+/// A client has left: tells all the others with `left {id}`, or, for the optional
 /// part, with `left {id, reason}`.
 async fn on_disconnect(socket: SocketRef, reason: DisconnectReason) {
     todo!("tell all others that this client has left")
 }
 
-/// Optional: tells all others who has connected, with `joined {id}`. Nothing
-/// calls it until you do, from `on_connect`.
+/// Optional: tells all the others who has connected, with `joined {id}`. Nothing calls
+/// it until you do, from `on_connect`.
 async fn tell_of_arrival(socket: &SocketRef) {
     todo!("tell all others that this client has joined")
 }

@@ -1,7 +1,7 @@
 //! Lesson 02, a chat: what one client says, every client hears.
 //! Read `lessons/02-chat.md` beside this file.
 
-// An emit to many sockets is a future: it does nothing until it is awaited.
+// Emitting to several clients returns a future, which does nothing until it is awaited.
 // This makes a forgotten `.await` an error.
 #![deny(unused_must_use)]
 
@@ -13,7 +13,7 @@ use socketioxide::{
     extract::{Data, SocketRef, TryData},
 };
 
-/// The arguments of an event that came with two.
+/// The arguments of an event that has two.
 type Both = (Value, Value);
 
 #[tokio::main(flavor = "current_thread")]
@@ -26,23 +26,23 @@ async fn main() -> Result<(), ServeError> {
     kit::serve(app).await
 }
 
-/// Gives a new client its handlers: `repeat` for `chat message`, and `reply`
-/// for `chatMessage`.
+/// Registers the handlers of a new client: `repeat` for `chat message`, and `reply` for
+/// `chatMessage`.
 async fn on_connect(socket: SocketRef) {
     todo!("register `repeat` for `chat message`, and `reply` for `chatMessage`")
 }
 
-/// `chat message <any JSON>`: every client, the sender too, hears
+/// `chat message <any JSON>`: every client, including the sender, hears
 /// `chat message <the same>`.
 async fn repeat(io: SocketIo, Data(message): Data<Value>, TryData(both): TryData<Both>) {
-    // Two arguments came: that is the optional part.
+    // The event has two arguments: this is the optional part.
     if let Ok(both) = both {
         return pass_on_both(io, "chat message", both).await;
     }
     todo!("send the message to every client, as `chat message`")
 }
 
-/// `chatMessage <any JSON>`: every client, the sender too, hears
+/// `chatMessage <any JSON>`: every client, including the sender, hears
 /// `reply <the same>`.
 async fn reply(io: SocketIo, Data(message): Data<Value>, TryData(both): TryData<Both>) {
     if let Ok(both) = both {
@@ -51,7 +51,7 @@ async fn reply(io: SocketIo, Data(message): Data<Value>, TryData(both): TryData<
     todo!("send the message to every client, as `reply`")
 }
 
-/// Optional: a client has sent two arguments. Every client hears both, as two.
+/// Optional: a client has sent two arguments. Every client hears both, as two arguments.
 async fn pass_on_both(io: SocketIo, event: &str, both: Both) {
     todo!("optional: send both arguments to every client, as two")
 }

@@ -1,8 +1,8 @@
-//! Lesson 03, who hears it: the sender, the others, all, or one.
+//! Lesson 03, who hears it: the sender, the others, everyone, or one client.
 //! Read `lessons/03-targets.md` beside this file.
 
-// An emit to many sockets is a future: it does nothing until it is awaited.
-// This makes a forgotten `.await` an error.
+// An emit to many sockets returns a future, which does nothing until you await it.
+// This line makes a forgotten `.await` an error.
 #![deny(unused_must_use)]
 
 use axum::Router;
@@ -23,7 +23,7 @@ struct NewText {
 /// What a client sends with `toOne`: `{"to": "…", "text": "…"}`.
 #[derive(Debug, Deserialize)]
 struct NewTextToOne {
-    /// The socket id of the client that shall hear it. Any text may come here.
+    /// The socket id of the client that should hear it. This may be any text.
     to: String,
     text: String,
 }
@@ -32,12 +32,12 @@ struct NewTextToOne {
 #[derive(Debug, Serialize)]
 struct Heard {
     text: String,
-    /// The socket id of the client that has sent the text.
+    /// The socket id of the client that sent the text.
     from: Sid,
     mode: Mode,
 }
 
-/// For whom a text is: `"me"`, `"others"`, `"all"` or `"one"`.
+/// Who a text is for: `"me"`, `"others"`, `"all"` or `"one"`.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "lowercase")]
 enum Mode {
@@ -71,23 +71,23 @@ async fn on_connect(socket: SocketRef) {
     socket.on("toOne", on_to_one);
 }
 
-/// `toMe {text}`: the sender alone hears it.
+/// `toMe {text}`: only the sender hears it.
 async fn on_to_me(socket: SocketRef, Data(new): Data<NewText>) {
-    todo!("send the text back to its sender alone, as `heard` with `Mode::Me`")
+    todo!("send the text back to its sender only, as `heard` with `Mode::Me`")
 }
 
-/// `toOthers {text}`: everyone but the sender hears it.
+/// `toOthers {text}`: everyone except the sender hears it.
 async fn on_to_others(socket: SocketRef, Data(new): Data<NewText>) {
-    todo!("send the text to everyone but its sender, as `heard` with `Mode::Others`")
+    todo!("send the text to everyone except its sender, as `heard` with `Mode::Others`")
 }
 
-/// `toAll {text}`: everyone hears it, the sender too.
+/// `toAll {text}`: everyone hears it, including the sender.
 async fn on_to_all(io: SocketIo, socket: SocketRef, Data(new): Data<NewText>) {
     todo!("send the text to everyone, as `heard` with `Mode::All`")
 }
 
-/// `toOne {to, text}`: the client whose socket id is `to` hears it. If there is
-/// none, the sender alone hears `error {message: "No such client"}`.
+/// `toOne {to, text}`: the client with the socket id `to` hears it. If there is none,
+/// only the sender hears `error {message: "No such client"}`.
 async fn on_to_one(io: SocketIo, socket: SocketRef, Data(new): Data<NewTextToOne>) {
     todo!(
         "send the text to the client with the socket id `to`, or tell the sender that there is none"

@@ -1,8 +1,8 @@
 //! Lesson 04, a message service: store first, then tell everyone.
 //! Read `lessons/04-messages.md` beside this file.
 
-// An emit to many sockets is a future: it does nothing until it is awaited.
-// This makes a forgotten `.await` an error.
+// An emit to many sockets returns a future, which does nothing until you await it.
+// This line makes a forgotten `.await` an error.
 #![deny(unused_must_use)]
 
 use axum::{Json, Router, routing::get};
@@ -62,7 +62,7 @@ fn socket_io(messages: MessageService) -> SocketIoLayer {
     )
 }
 
-/// Says what happens when a client connects to the namespace `/`.
+/// Registers what happens when a client connects to the namespace `/`.
 fn initialize_socketio(io: &SocketIo) {
     io.ns("/", on_connect);
 }
@@ -75,8 +75,8 @@ async fn on_connect(socket: SocketRef) {
     socket.on_disconnect(on_disconnect);
 }
 
-/// `message {username, content}`: stores it, and sends what was stored to
-/// every client, the sender too, as `message {id, username, content}`.
+/// `message {username, content}`: stores it, and sends the stored message to every
+/// client, including the sender, as `message {id, username, content}`.
 async fn on_message(
     io: SocketIo,
     State(messages): State<MessageService>,

@@ -198,7 +198,7 @@ mod tests {
             ladder(lesson, check, said).unwrap().map(|ladder| ladder.trap)
         };
         let usual = trap("everyone", "").unwrap();
-        let todo = "Still to do: make the layer and the io";
+        let todo = "Still to do: make the layer and `io`";
         assert_ne!(trap("everyone", todo), None);
         assert_eq!(trap("everyone", "nothing that a ladder knows"), Some(usual));
         assert_eq!(

@@ -1,4 +1,4 @@
-//! Whether a server is still there, after what should have done no harm.
+//! Checks that a server still works after something that it should have survived.
 
 use std::time::Duration;
 
@@ -6,24 +6,24 @@ use tokio::time::sleep;
 
 use crate::{check::Finding, class::Over, stage::Stage, verdict::Status};
 
-/// How long a server that runs elsewhere may take to die of something.
+/// How long a server behind `--url` may take to crash.
 const LATER: Duration = Duration::from_millis(500);
 
-/// Lets a server die that runs elsewhere: its process cannot be watched, and may take
-/// a while to end.
+/// Gives a server behind `--url` the time to crash: its process cannot be watched, and may
+/// take a while to end.
 pub async fn settle(stage: &Stage) {
     if stage.is_shared() {
         sleep(LATER).await;
     }
 }
 
-/// Whether the server still lets somebody in.
+/// Checks that the server still lets a client in.
 ///
 /// # Errors
-/// `down`, with the reason; or its process has ended.
+/// `down`, with what happened instead; or that the server's process has ended.
 pub async fn lets_in(stage: &mut Stage, down: Finding) -> Result<(), Finding> {
     stage.join("Sol", Over::WebSocket).await.map_err(|finding| {
-        let mut down = down.expected("a server that is still there");
+        let mut down = down.expected("a server that still lets clients in");
         down.actual = finding.actual;
         stage.end_of_server().unwrap_or(down)
     })?;
@@ -31,14 +31,14 @@ pub async fn lets_in(stage: &mut Stage, down: Finding) -> Result<(), Finding> {
     Ok(())
 }
 
-/// What went wrong, went wrong after bad payloads.
+/// Says that this failed after bad payloads had been sent.
 pub fn after_bad(mut finding: Finding) -> Finding {
     if finding.status != Status::Failed {
         return finding;
     }
     finding.rationale = format!("After bad payloads: {}", finding.rationale);
     finding.hint(
-        "A bad payload leaves something behind. A panic while a std `Mutex` is locked \
-         poisons it, and each later `.lock().unwrap()` panics too.",
+        "A bad payload leaves the server in a bad state. A panic while a std `Mutex` is \
+         locked poisons it, and every later `.lock().unwrap()` panics too.",
     )
 }

@@ -4,8 +4,8 @@
 //! `chat message <the same>`, and `chatMessage <any JSON>` as `reply <the same>`.
 //! Optional: two arguments are passed on as two.
 //!
-//! What a server adds behind the payload, as further arguments, is its own affair:
-//! with connection state recovery, for example, Node's adds one to every broadcast.
+//! A server may add further arguments after the payload: Node's does so on every broadcast
+//! with connection state recovery, for example.
 
 mod bare;
 mod delivery;
@@ -38,7 +38,7 @@ pub const LESSON: Lesson = Lesson {
 const CLASS: [(&str, Over); 3] =
     [("Ann", Over::WebSocket), ("Ben", Over::Polling), ("Cy", Over::Upgrade)];
 
-/// The stock client shows an event without arguments as another event.
+/// Without the stock client, which reports an event without arguments as another event.
 const EXACT: [(&str, Over); 3] =
     [("Ann", Over::WebSocket), ("Ben", Over::Polling), ("Dee", Over::WebSocket)];
 
@@ -49,65 +49,65 @@ const PAYLOAD: &str = "any-json";
 const NAMES: &str = "another-name-back";
 const OPTIONAL: &str = "two-arguments";
 
-/// Who hears what, and how often: `delivery`, `people`, `quiet`.
+/// Which clients hear what, and how often: `delivery`, `people`, `quiet`.
 #[rustfmt::skip]
 const SENDING: [Check; 13] = [
-    required("everyone", "A chat message reaches every client, the sender too",
+    required("everyone", "`chat message` reaches every client, including the sender",
         EMITTING, &[], |s| Box::pin(delivery::everyone(s))),
-    required("same", "What arrives is what was sent",
+    required("same", "`chat message` arrives with the payload that was sent",
         PAYLOAD, &["everyone"], |s| Box::pin(delivery::same_payload(s))),
-    required("reply", "`chatMessage` comes back to every client as `reply`",
+    required("reply", "`chatMessage` reaches every client as `reply`",
         NAMES, &["everyone"], |s| Box::pin(delivery::reply(s))),
-    required("reply-same", "`reply` brings what was sent",
+    required("reply-same", "`reply` carries the payload that was sent with `chatMessage`",
         NAMES, &["reply", "same"], |s| Box::pin(delivery::same_payload(s))),
-    required("any-client", "Every client can send both",
+    required("any-client", "Every client can send `chat message` and `chatMessage`",
         HANDLER, &["reply"], |s| Box::pin(people::any_client(s))),
-    required("newcomer", "Who connects late hears and is heard",
+    required("newcomer", "Clients that connect later can send and receive messages",
         HANDLER, &["any-client"], |s| Box::pin(people::newcomer(s))),
-    required("leaving", "When somebody leaves, the others go on",
+    required("leaving", "When a client leaves, the others can still send and receive",
         HANDLER, &["newcomer"], |s| Box::pin(people::leaving(s))),
-    required("order", "One message after the other: they stay in order",
+    required("order", "Messages sent one after another arrive in that order",
         EMITTING, &["any-client"], |s| Box::pin(delivery::order(s))),
-    required("said-again", "The same words again are a message again",
+    required("said-again", "A message that repeats an earlier one is delivered too",
         EMITTING, &["any-client"], |s| Box::pin(delivery::said_again(s))),
-    required("at-once", "When all speak at once, nobody is mixed up",
+    required("at-once", "When all clients send at once, every message arrives unchanged",
         EMITTING, &["reply-same", "leaving", "order"], |s| Box::pin(people::at_once(s))),
-    required("names", "Each message comes back under one name alone",
+    required("names", "Each message comes back under one event name only",
         NAMES, &["any-client"], |s| Box::pin(delivery::names(s))),
     required("once", "Each client hears each message once",
         EMITTING, &["said-again", "at-once"], |s| Box::pin(delivery::once(s))),
-    required("quiet", "Nobody hears a message that nobody has sent",
+    required("quiet", "No client hears a message that nobody sent",
         HANDLER, &["leaving"], |s| Box::pin(quiet::quiet(s))),
 ];
 
-/// What JSON can be, one kind after the other: `payloads`, `delivery`.
+/// Each kind of JSON in turn: `payloads`, `bare`.
 #[rustfmt::skip]
 const PAYLOADS: [Check; 6] = [
     required("text", "Any text arrives exactly as it was sent",
         PAYLOAD, &["at-once"], |s| Box::pin(payloads::text(s))),
     required("object", "An object arrives as the same object",
         PAYLOAD, &["at-once"], |s| Box::pin(payloads::object(s))),
-    required("list", "A list arrives as one list",
+    required("list", "A list arrives as one list, not as several arguments",
         PAYLOAD, &["object"], |s| Box::pin(payloads::list(s))),
     required("number", "A number arrives as the same number",
         PAYLOAD, &["object"], |s| Box::pin(payloads::number(s))),
     required("empty", "An empty text, 0, false and null arrive too",
         PAYLOAD, &["text", "list", "number"], |s| Box::pin(payloads::empty(s))),
-    required("any-once", "Whatever it is, each client hears it once",
+    required("any-once", "Whatever the payload, each client hears it once",
         EMITTING, &["empty", "once", "names"], |s| Box::pin(bare::once(s))),
 ];
 
 /// `two`.
 #[rustfmt::skip]
 const TWO: [Check; 5] = [
-    optional("two", "Two arguments of `chat message` arrive as two",
+    optional("two", "Two arguments of `chat message` arrive as two arguments",
         OPTIONAL, &["once", "text"], |s| Box::pin(two::chat(s))),
-    optional("two-reply", "Two arguments of `chatMessage` arrive as two",
+    optional("two-reply", "Two arguments of `chatMessage` arrive as two arguments",
         OPTIONAL, &["two"], |s| Box::pin(two::reply(s))),
-    optional("two-any", "Both may be any JSON",
+    optional("two-any", "Each of the two arguments may be any JSON",
         OPTIONAL, &["two-reply", "any-once"], |s| Box::pin(two::any(s))),
-    optional("one-stays-one", "One argument stays one",
+    optional("one-stays-one", "A message with one argument arrives with one argument",
         OPTIONAL, &["two-reply", "list"], |s| Box::pin(two::one_stays_one(s))),
-    optional("odd-counts", "None or three arguments harm nobody",
+    optional("odd-counts", "Events with zero or three arguments don't break the chat",
         OPTIONAL, &["one-stays-one"], |s| Box::pin(two::odd_counts(s))),
 ];

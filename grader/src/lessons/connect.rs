@@ -1,12 +1,13 @@
-//! `01-connect`: mount and connect. Who comes is welcomed, who leaves is missed.
+//! `01-connect`: mount the server and connect. Each new client is greeted, and the others
+//! hear when one leaves.
 //!
-//! Required (seeds 000, 002, 003, 004): on connect, `welcome {id}` to the newcomer
-//! alone; on disconnect, `left {id}` to the others; `GET /api/stats` answers
-//! `{connected: n}`, and `GET /` still has the page. Optional: `joined {id}` to the
+//! Required (seeds 000, 002, 003, 004): on connect, `welcome {id}` to the new
+//! client only; on disconnect, `left {id}` to the others; `GET /api/stats` answers
+//! `{connected: n}`, and `GET /` still returns the page. Optional: `joined {id}` to the
 //! others, and a `reason` in `left`.
 //!
-//! The tables say what is claimed; each claim is tried by the function of nearly
-//! the same name in the module that its table's comment names.
+//! The tables list the claims. The function that checks a claim has nearly the same name,
+//! and is in the module that the comment above the table names.
 
 mod chatter;
 mod departure;
@@ -48,79 +49,80 @@ const EXACT: [(&str, Over); 3] =
 
 /// Headings of the lesson, as links name them.
 const MOUNT: &str = "the-layer-and-the-router";
-const CONNECT: &str = "somebody-comes";
+const CONNECT: &str = "a-client-connects";
 const ID: &str = "the-id-of-a-socket";
-const DISCONNECT: &str = "somebody-leaves";
-const COUNT: &str = "how-many-are-there";
+const DISCONNECT: &str = "a-client-leaves";
+const COUNT: &str = "how-many-clients-are-there";
 const TROUBLE: &str = "what-goes-wrong";
 const OPTIONAL: &str = "telling-the-others";
 
-/// What a newcomer hears: `welcome`; before that, `left`: who comes will also go.
+/// What a new client hears: `welcome`. Before it `left`, since these clients leave again.
 #[rustfmt::skip]
 const GREETING: [Check; 7] = [
     required("others-stay", "When a client leaves, the others stay connected",
         DISCONNECT, &[], |s| Box::pin(left::others_stay(s))),
-    required("welcome", "Who connects hears `welcome`",
+    required("welcome", "When a client connects, it hears `welcome`",
         CONNECT, &["others-stay"], |s| Box::pin(welcome::heard(s))),
-    required("every-client", "Every client is welcomed, whichever way it connects",
+    required("every-client", "Every client hears `welcome`, whichever transport it uses",
         CONNECT, &["welcome"], |s| Box::pin(welcome::every_client(s))),
-    required("welcome-id", "`welcome` holds the id of the client's own socket",
+    required("welcome-id", "`welcome` contains the id of the client's own socket",
         ID, &["welcome"], |s| Box::pin(welcome::own_id(s))),
-    required("welcome-private", "Nobody else hears a `welcome`",
+    required("welcome-private", "`welcome` goes to the new client only",
         CONNECT, &["welcome-id", "every-client"], |s| Box::pin(welcome::private(s))),
-    required("welcome-at-once", "When several connect at once, each hears its own id",
+    required("welcome-at-once", "When several clients connect at once, each hears its own id",
         TROUBLE, &["welcome-private"], |s| Box::pin(welcome::at_once(s))),
-    required("welcome-once", "Each client is welcomed once",
+    required("welcome-once", "Each client hears `welcome` once per connection",
         CONNECT, &["welcome-private"], |s| Box::pin(welcome::once(s))),
 ];
 
-/// What those who stay hear: `left`.
+/// What the other clients hear: `left`.
 #[rustfmt::skip]
 const LEAVING: [Check; 8] = [
-    required("left", "When a client leaves, all others hear `left`",
+    required("left", "When a client leaves, all the others hear `left`",
         DISCONNECT, &["others-stay"], |s| Box::pin(left::heard(s))),
-    required("left-id", "`left` holds the id of the client that has left",
+    required("left-id", "`left` contains the id of the client that left",
         DISCONNECT, &["left"], |s| Box::pin(left::id(s))),
-    required("left-closed", "A client that closes its connection without a goodbye is missed",
+    required("left-closed", "When a client just closes its connection, the others hear `left`",
         DISCONNECT, &["left-id"], |s| Box::pin(left::closed(s))),
-    required("left-polling", "A client over long-polling is missed as well",
+    required("left-polling", "When a long-polling client leaves, the others hear `left` too",
         DISCONNECT, &["left-closed"], |s| Box::pin(left::polling(s))),
-    required("left-lost", "A client whose connection breaks off is missed",
+    required("left-lost", "When a client loses its connection, the others hear `left`",
         DISCONNECT, &["left-closed"], |s| Box::pin(left::lost(s))),
-    required("left-many", "When several leave at once, each is missed",
+    required("left-many", "When several clients leave at once, the others hear `left` for each",
         TROUBLE, &["left-lost", "left-polling"], |s| Box::pin(left::many(s))),
-    required("left-once", "Each `left` is heard once",
+    required("left-once", "The others hear `left` once for each client that leaves",
         DISCONNECT, &["left-many"], |s| Box::pin(left::once(s))),
-    required("left-true", "Nobody is said to have left who has not",
+    required("left-true", "`left` is never sent for a client that is still connected",
         DISCONNECT, &["left-many"], |s| Box::pin(left::is_true(s))),
 ];
 
 /// The routes beside the sockets: `stats`.
 #[rustfmt::skip]
 const COUNTING: [Check; 5] = [
-    required("page", "GET / is still answered",
+    required("page", "`GET /` still returns the page",
         MOUNT, &[], |s| Box::pin(stats::page(s))),
-    required("stats", "GET /api/stats tells how many clients are connected",
+    required("stats", "`GET /api/stats` returns the number of connected clients",
         COUNT, &[], |s| Box::pin(stats::stats(s))),
-    required("stats-same", "Nothing but coming and going changes the number",
+    required("stats-same", "The `connected` count changes only when a client connects or leaves",
         COUNT, &["stats"], |s| Box::pin(stats::same(s))),
-    required("stats-up", "Each client that connects counts as one",
+    required("stats-up", "The `connected` count goes up by one for each new client",
         COUNT, &["stats-same", "others-stay"], |s| Box::pin(stats::up(s))),
-    required("stats-down", "Each client that leaves, in whatever way, counts no longer",
+    required("stats-down", "The `connected` count goes down by one, however a client leaves",
         COUNT, &["stats-up"], |s| Box::pin(stats::down(s))),
 ];
 
-/// The optional part: `joined`, `reason`. What looks back at the whole run comes last.
+/// The optional part: `joined`, `reason`. The check that looks back at the whole run comes
+/// last.
 #[rustfmt::skip]
 const ARRIVING: [Check; 5] = [
-    optional("joined", "When a client connects, all others hear `joined`",
+    optional("joined", "When a client connects, all the others hear `joined`",
         OPTIONAL, &["others-stay"], |s| Box::pin(joined::heard(s))),
-    optional("joined-id", "`joined` holds the id of the newcomer",
+    optional("joined-id", "`joined` contains the id of the new client",
         OPTIONAL, &["joined"], |s| Box::pin(joined::id(s))),
-    optional("left-reason", "`left` has a reason",
+    optional("left-reason", "`left` says why the client left, in the field `reason`",
         OPTIONAL, &["left-id"], |s| Box::pin(reason::there(s))),
-    optional("left-why", "A goodbye and a lost connection have different reasons",
+    optional("left-why", "`left` gives different reasons for a goodbye and a lost connection",
         OPTIONAL, &["left-reason", "left-lost"], |s| Box::pin(reason::differs(s))),
-    optional("joined-others", "The newcomer does not hear of itself, and each other hears it once",
+    optional("joined-others", "`joined` reaches each of the others once, and never the new client",
         OPTIONAL, &["joined-id"], |s| Box::pin(joined::others(s))),
 ];

@@ -1,5 +1,5 @@
-//! What is true of the copies of a message, whoever hears it: each is one object, all
-//! are the same, and nobody hears two.
+//! What must hold for the copies of a message, whoever hears it: each is one object, all
+//! are equal, and each client hears one.
 
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ use crate::{
     stage::{Said, Stage},
 };
 
-/// Whether a copy is one object. `shape` is what it should look like.
+/// Whether a copy is one object; `shape` shows what it should look like.
 ///
 /// # Errors
 /// It is something else.
@@ -20,7 +20,7 @@ pub fn is_object(said: &Said, heard: &Heard, shape: &str) -> Result<(), Finding>
         return Ok(());
     }
     let finding = Finding::failed(format!(
-        "{} heard `{}` with {} where the message object belongs.",
+        "{} heard `{}` with {} instead of one object.",
         heard.who,
         said.exchange.heard,
         kind(message)
@@ -31,11 +31,11 @@ pub fn is_object(said: &Said, heard: &Heard, shape: &str) -> Result<(), Finding>
     let is_json = |text: &str| serde_json::from_str::<Value>(text).is_ok();
     Err(match message {
         Value::String(text) if is_json(text) => finding.hint(
-            "This is JSON inside a string. Give `emit` the value itself: it turns it into \
-             JSON, once.",
+            "This is JSON inside a string. Give `emit` the value itself; `emit` turns it \
+             into JSON.",
         ),
         Value::Array(_) => finding.hint(
-            "The message is wrapped in a list. Send the message alone, not all messages, \
+            "The message is wrapped in a list. Send only the message: not all messages, \
              and not a `Vec` of one.",
         ),
         _ if heard.args.len() > 1 => finding
@@ -44,10 +44,10 @@ pub fn is_object(said: &Said, heard: &Heard, shape: &str) -> Result<(), Finding>
     })
 }
 
-/// Whether all heard the same of each thing that was said so far.
+/// Whether all clients heard the same object for each message so far.
 ///
 /// # Errors
-/// Two heard different objects.
+/// Two clients heard different objects.
 pub fn same_for_all(stage: &Stage) -> Result<(), Finding> {
     for (said, heard) in all_copies(stage) {
         let first_of = |who: &String| heard.iter().find(|heard| heard.who == *who);
@@ -67,7 +67,9 @@ pub fn same_for_all(stage: &Stage) -> Result<(), Finding> {
                     short(other.message(), 100),
                     other.who
                 ))
-                .hint("Make the message once, with its id, and send that to all.")
+                .hint(
+                    "Build the message once, with its id, and send that one to everyone.",
+                )
                 .focus(&said.nonce));
             }
         }
@@ -75,12 +77,12 @@ pub fn same_for_all(stage: &Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Whether each client has heard each message once. Looks back at the whole run, so that
-/// a copy which came late is seen too. `own` is the hint for when the sender alone
-/// hears it twice, and `other` for all else.
+/// Whether each client has heard each message once. Looks back at the whole run, to catch
+/// late copies too. `own` is the hint if only the sender heard it twice, and `other` the
+/// hint in every other case.
 ///
 /// # Errors
-/// Somebody has heard one more often.
+/// A client has heard a message more than once.
 pub async fn once(stage: &Stage, own: &str, other: &str) -> Result<(), Finding> {
     stage.fence(&stage.exact_names()).await?;
     for (said, heard) in all_copies(stage) {
@@ -91,7 +93,7 @@ pub async fn once(stage: &Stage, own: &str, other: &str) -> Result<(), Finding> 
         let hint = if handled_twice(who, &heard) { HANDLED_TWICE } else { hint };
         let count = count(who);
         return Err(Finding::failed(format!("{who} heard one message {count} times."))
-            .expected("each message once at each client")
+            .expected("one copy of each message at each client")
             .actual(format!("{count} copies at {who}"))
             .hint(hint)
             .focus(&said.nonce));
@@ -99,8 +101,8 @@ pub async fn once(stage: &Stage, own: &str, other: &str) -> Result<(), Finding> 
     Ok(())
 }
 
-/// Whether a client's copies of one message have different ids: then the message was
-/// made twice, and not sent twice.
+/// Whether a client's copies of one message have different ids: then the server made two
+/// messages, rather than sending one twice.
 fn handled_twice(who: &str, heard: &[Heard]) -> bool {
     let own = heard.iter().filter(|heard| heard.who == who);
     let mut ids = own.map(|heard| &heard.message()["id"]).filter(|id| !id.is_null());
@@ -111,12 +113,13 @@ const HANDLED_TWICE: &str = "The copies have different ids, so the message was h
                              twice, not sent twice. Is the handler registered twice, or \
                              does it store the message twice?";
 
-/// What to try where calls of a handler get each other's data.
-const OVERLAP: &str = "Handlers of different messages overlap at every `.await`. Keep a \
-                       message in local variables, not in a place that all of them share.";
+/// What to try when calls of a handler get each other's data.
+const OVERLAP: &str = "While one call of the handler waits at an `.await`, another call \
+                       can run. Keep each message in local variables, not in a place that \
+                       all calls share.";
 
-/// A finding about something that was not heard: if something else that was said at the
-/// same time was heard in its place, it says so.
+/// A finding about a message that was not heard. If another message that was sent at the
+/// same time was heard in its place, the finding says so.
 pub fn in_its_place(stage: &Stage, said: &Said, mut finding: Finding) -> Finding {
     let beside = |other: &Said| other.nonce != said.nonce && other.step == said.step;
     for (other, heard) in all_copies(stage) {
@@ -124,8 +127,8 @@ pub fn in_its_place(stage: &Stage, said: &Said, mut finding: Finding) -> Finding
         let twice = other.audience.iter().find(|who| count(who) > 1);
         if let Some(who) = twice.filter(|_| beside(&other)) {
             finding.rationale = format!(
-                "Several spoke at once. One message was never heard, and {who} heard \
-                 another {} times.",
+                "Several clients sent at once. One message was never heard, and {who} \
+                 heard another one {} times.",
                 count(who)
             );
             return finding.focus(&other.nonce).because(OVERLAP);
@@ -144,17 +147,18 @@ pub fn in_place_of_another(stage: &Stage, finding: Finding) -> Finding {
     clear.next().unwrap_or(finding)
 }
 
-/// Whether a copy of what was said at the same time as other things has its own words,
-/// in these fields.
+/// Whether a copy of a message has its own text in these fields, although other messages
+/// were sent at the same time.
 ///
 /// # Errors
-/// A field is another's.
+/// A field is that of another message.
 pub fn own_words(said: &Said, heard: &Heard, fields: &[&str]) -> Result<(), Finding> {
     for &field in fields {
         let (sent, got) = (&said.payload[field], &heard.message()[field]);
         if !same(sent, got) {
             return Err(Finding::failed(format!(
-                "Several spoke at once, and {}'s message came out with another's {field}.",
+                "Several clients sent at once, and {}'s message arrived with the `{field}` \
+                 of another.",
                 said.by
             ))
             .expected(format!("`{field}` {sent}"))
@@ -166,9 +170,9 @@ pub fn own_words(said: &Said, heard: &Heard, fields: &[&str]) -> Result<(), Find
     Ok(())
 }
 
-/// The first field in which another view of a message contradicts what was heard: one
-/// of those that the lesson has, or an extra field that both have. An extra field that
-/// only one of them has harms nobody.
+/// The first field in which another view of a message contradicts what was heard: a field
+/// of the lesson, or an extra field that both have. An extra field that only one of them
+/// has is fine.
 pub fn first_difference(fields: &[&str], heard: &Value, other: &Value) -> Option<String> {
     let asked = fields.iter().map(|&field| field.to_owned());
     let extra = heard.as_object().into_iter().flat_map(|m| m.keys()).cloned();

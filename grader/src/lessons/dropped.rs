@@ -1,4 +1,4 @@
-//! A payload that nobody hears, where others are heard: what may set it apart.
+//! A payload that nobody heard, although others were heard: what may set it apart.
 
 use serde_json::Value;
 
@@ -8,8 +8,8 @@ use crate::{
     stage::{Said, Stage},
 };
 
-/// The finding with what sets the payload apart, if nobody has heard it and no
-/// connection has ended.
+/// Adds a hint on what sets the payload apart, if nobody heard it and no connection has
+/// ended.
 pub fn dropped(stage: &Stage, said: &Said, finding: Finding) -> Finding {
     let heard = |entry: &Entry| {
         entry.way == Way::Closed || entry.heard(said.exchange.heard).is_some()
@@ -21,13 +21,13 @@ pub fn dropped(stage: &Stage, said: &Said, finding: Finding) -> Finding {
     }
 }
 
-/// A payload whose JSON has more characters is long.
+/// A payload is long if its JSON has more characters than this.
 const LONG: usize = 1_000;
 
-/// A payload of more levels is deep.
+/// A payload is deep if it has more levels than this.
 const DEEP: usize = 4;
 
-/// What sets a payload apart from those that are heard, as a hint.
+/// A hint on what sets a payload apart from those that were heard.
 pub fn sets_apart(payload: &Value) -> String {
     let (length, depth) = (payload.to_string().chars().count(), depth(payload));
     let falsy = match payload {
@@ -37,33 +37,34 @@ pub fn sets_apart(payload: &Value) -> String {
         _ => false,
     };
     if falsy {
-        "Is it passed on only under a condition? In JavaScript, `if (message)` is false \
-         for `\"\"`, `0`, `false` and `null`. Each of them is a payload like any other."
+        "Does the server pass it on only under a condition? In JavaScript, `if (message)` \
+         is false for `\"\"`, `0`, `false` and `null`. Each of them is a payload like any \
+         other."
             .into()
     } else if length > LONG {
         format!(
             "This payload is {length} characters long, and shorter ones arrived. Does the \
-             server drop what is longer than some limit?"
+             server drop payloads that are longer than some limit?"
         )
     } else if depth > DEEP {
         format!(
             "This payload is nested {depth} levels deep, and flatter ones arrived. Does \
-             the server drop what is deeper than some limit?"
+             the server drop payloads that are deeper than some limit?"
         )
     } else if payload.as_array().is_some_and(Vec::is_empty)
         || payload.as_object().is_some_and(serde_json::Map::is_empty)
     {
-        "An empty list or object is a payload like any other. Does the server drop what \
-         has no items or fields?"
+        "An empty list or object is a payload like any other. Does the server drop a \
+         payload that has no items or fields?"
             .into()
     } else {
-        "Other payloads arrived, this one did not. Does the server pass a payload on only \
-         under a condition on what is in it?"
+        "Other payloads arrived, but this one didn't. Does the server pass a payload on \
+         only under a condition on what is in it?"
             .into()
     }
 }
 
-/// How many lists and objects stand around the innermost value.
+/// How many lists and objects enclose the innermost value.
 fn depth(value: &Value) -> usize {
     let inner = match value {
         Value::Array(items) => items.iter().map(depth).max(),

@@ -22,16 +22,16 @@ pub fn is_id(id: &Value) -> bool {
     }
 }
 
-/// The id of what was heard.
+/// The id of a message, from the first copy.
 pub fn id_of(heard: &[Heard]) -> Value {
     heard.first().map(|heard| heard.message()["id"].clone()).unwrap_or_default()
 }
 
-/// An id of the same kind as `like` that no message of this run has: a server that
-/// reads ids strictly must be able to read it.
+/// An id of the same kind as `like` that no message of this run has. The kind is the
+/// same so that a server with strict types can read it.
 pub fn never_given(stage: &mut Stage, like: &Value) -> Value {
     const FAR: i64 = 1_000_003;
-    /// Short ids may meet, and those without letters and digits always do.
+    /// Short ids may collide, and those without letters and digits always do.
     const TRIES: usize = 20;
     let Value::String(text) = like else {
         return Value::from(like.as_i64().unwrap_or(0).saturating_add(FAR));
@@ -48,10 +48,10 @@ pub fn never_given(stage: &mut Stage, like: &Value) -> Value {
     free.unwrap_or_else(|| Value::from(format!("{text}-never")))
 }
 
-/// Whether all that was heard so far has an id.
+/// Whether every message so far has an id that a client can use.
 ///
 /// # Errors
-/// Something has none that can be used.
+/// A message has no such id.
 pub fn usable(stage: &Stage) -> Result<(), Finding> {
     for (said, heard) in all_copies(stage) {
         for heard in heard {
@@ -64,14 +64,14 @@ pub fn usable(stage: &Stage) -> Result<(), Finding> {
                     "JavaScript keeps whole numbers exactly up to 9007199254740991 \
                      (2^53 - 1). Use a string, a UUID for example, or count from 1."
                 }
-                Value::String(_) => "An empty string names nothing.",
+                Value::String(_) => "An empty string is not a usable id.",
                 _ => {
                     "Only the server knows the id. Send what the message service \
                      returned, not what the client sent."
                 }
             };
             return Err(Finding::failed(format!(
-                "The message that {} heard has no id that can be used.",
+                "{} heard a message without a usable id.",
                 heard.who
             ))
             .expected("`id`: a non-empty string, or an integer up to 2^53 - 1")
@@ -104,10 +104,10 @@ pub fn given_again(id: &Value) -> Finding {
         )
 }
 
-/// Whether each thing that was said so far has an id of its own.
+/// Whether every message so far has an id of its own.
 ///
 /// # Errors
-/// Two have the same.
+/// Two messages have the same id.
 pub fn unique(stage: &Stage) -> Result<(), Finding> {
     let mut seen: HashMap<String, Said> = HashMap::new();
     for (said, heard) in all_copies(stage) {
@@ -117,7 +117,7 @@ pub fn unique(stage: &Stage) -> Result<(), Finding> {
             return Err(Finding::failed("Two messages have the same id.")
                 .expected("a new id for each message")
                 .actual(format!("`id` {id} twice"))
-                .hint("Make the id where the message is stored, anew each time.")
+                .hint("Make a new id each time your code stores a message.")
                 .focus(earlier.nonce)
                 .focus(said.nonce));
         }

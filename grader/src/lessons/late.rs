@@ -1,5 +1,5 @@
-//! What comes late, and should not come at all. Nothing proves that no more will come,
-//! so this is the one wait that has only a length.
+//! Packets that arrive late and should not arrive at all. Nothing can prove that no more
+//! will come, so this is the one wait that only has a length.
 
 use std::time::Duration;
 
@@ -9,14 +9,14 @@ use crate::{
     stage::{Look, Stage},
 };
 
-/// How late a second copy may come that is still found.
+/// A second copy is found if it comes within this time.
 const LATE: Duration = Duration::from_millis(100);
 
-/// The same for a server that runs elsewhere, and is tried less often.
+/// The same for a server behind `--url`, which is checked less often.
 const LATE_ELSEWHERE: Duration = Duration::from_millis(300);
 
-/// Waits for what comes late; a check that looks back does this once, for all that
-/// were before it.
+/// Waits for late packets. A check that looks back at the whole run calls this once, on
+/// behalf of all checks before it.
 ///
 /// # Errors
 /// As [`Stage::wait`].

@@ -1,4 +1,4 @@
-//! The lists that a server's REST API gives: a JSON array, oldest first.
+//! The lists that a server's REST API returns: a JSON array, oldest first.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use crate::{
     stage::{Said, Stage},
 };
 
-/// How often a list is read again that should soon be another: REST has nothing to
+/// The pause before a list that should soon change is read again: REST has nothing to
 /// wait on.
 const AGAIN: Duration = Duration::from_millis(20);
 
@@ -60,29 +60,29 @@ pub async fn get(stage: &Stage, path: &str) -> Result<Vec<Value>, Finding> {
 const ARRAY: &str =
     "The answer is always an array. When there is no message, it is `[]`.";
 
-/// What to try when the list was answered with this status, which is not 200.
+/// What to try when the list came with this status instead of 200.
 fn hint_for(status: u16, nothing_said: bool) -> &'static str {
     match status {
         404 | 405 => "Is the route on the router, before the Socket.IO layer?",
         _ if nothing_said => {
-            "No client has sent anything yet, so the list is empty. That is no error: \
+            "No client has sent anything yet, so the list is empty. That is not an error: \
              answer with status 200 and `[]`."
         }
         500.. => {
-            "The server answered that it failed. When the list is empty, that is no \
-             error: the answer is `[]`, with status 200."
+            "The route failed. Always answer with status 200. When the list is empty, the \
+             answer is `[]`."
         }
-        _ => "Answer with status 200, also when the list is empty.",
+        _ => "Answer with status 200, even when the list is empty.",
     }
 }
 
-/// The entries of the list that carry what was said.
+/// The entries of the list that carry a message.
 pub fn entries_of<'a>(list: &'a [Value], said: &Said) -> Vec<&'a Value> {
     list.iter().filter(|entry| carries(entry, &said.nonce)).collect()
 }
 
-/// The entry of what was said, by preference with this id: that there may be one too
-/// many is another check's matter.
+/// The entry of a message, preferably with this id. Another check looks for entries that
+/// are there twice.
 pub fn entry_with_id<'a>(
     list: &'a [Value],
     said: &Said,
@@ -93,26 +93,26 @@ pub fn entry_with_id<'a>(
     with_id.or_else(|| list.iter().find(is_ours))
 }
 
-/// Whether each of these is in the list no more than once.
+/// Whether each of these messages is in the list no more than once.
 ///
 /// # Errors
-/// One is.
+/// One is there more than once.
 pub fn no_twice(list: &[Value], all: &[Said]) -> Result<(), Finding> {
     let twice = |said: &&Said| entries_of(list, said).len() > 1;
     let Some(said) = all.iter().find(twice) else { return Ok(()) };
-    Err(Finding::failed("A message was sent once and stored more often.")
+    Err(Finding::failed("A message was sent once, but stored more than once.")
         .expected("one entry in the list")
         .actual(format!("{} entries", entries_of(list, said).len()))
-        .hint("Is the service's `add` called more than once for a message?")
+        .hint("Does your code call the service's `add` more than once for a message?")
         .focus(&said.nonce))
 }
 
-/// The first was said before the second, and stands behind it in the list.
+/// The first message was sent before the second, but comes after it in the list.
 pub fn wrong_order(first: &Said, second: &Said) -> Finding {
-    Finding::failed("The list is not in the order of the messages.")
-        .expected("oldest first, as they were sent one after the other")
+    Finding::failed("The list is not in the order in which the messages were sent.")
+        .expected("the oldest message first")
         .actual(format!(
-            "{} stands before {}",
+            "{} comes before {}",
             short(&second.payload["content"], 60),
             short(&first.payload["content"], 60)
         ))
@@ -120,12 +120,12 @@ pub fn wrong_order(first: &Said, second: &Said) -> Finding {
         .focus(&second.nonce)
 }
 
-/// A field of an entry is another than what was heard.
+/// A field of an entry differs from what was heard.
 pub fn disagrees(said: &Said, heard: &Heard, entry: &Value, field: &str) -> Finding {
     let hint = match field {
         "id" => {
-            "Two ids were made for one message. Send what the service returned: it \
-             holds the id under which the message is stored."
+            "Two ids were made for one message. Send what the service returned: it has \
+             the id under which the message is stored."
         }
         _ => {
             "Send what the service returned: what is stored is what everyone should hear."
@@ -139,8 +139,8 @@ pub fn disagrees(said: &Said, heard: &Heard, entry: &Value, field: &str) -> Find
         .focus(&said.nonce)
 }
 
-/// The list's entry of what was said, which may come a little later than the
-/// event: whether it may is another check's matter.
+/// The list's entry of a message. It may appear a little later than the event; another
+/// check decides whether it may.
 ///
 /// # Errors
 /// It is not in the list.
@@ -151,25 +151,24 @@ pub async fn entry(stage: &Stage, path: &str, said: &Said) -> Result<Value, Find
         Err(list) => list,
     };
     let hint = if missing.is_empty() {
-        "The list is empty. Is the store that the handlers write to the one that the \
-         route reads? A clone of a `Vec` is another `Vec`: share it through \
-         `Arc<Mutex<…>>`."
+        "The list is empty. Do the handlers write to the same store that the route reads? \
+         A clone of a `Vec` is a separate `Vec`: share one through `Arc<Mutex<…>>`."
     } else {
-        "Others are in the list, this one is not. Is every message stored, and is the \
-         store's future awaited?"
+        "Other messages are in the list, but not this one. Does your handler store every \
+         message, and await the store?"
     };
-    Err(Finding::failed("A message was heard, and is not in the list.")
+    Err(Finding::failed("Clients heard a message that is not in the list.")
         .expected(format!("{} in `GET {path}`", short(&said.payload, 100)))
         .actual(format!("a list of {} without it", missing.len()))
         .hint(hint)
         .focus(&said.nonce))
 }
 
-/// Reads the list until `look` finds something in it; the last list, when it does
-/// not within [`Stage::patience`].
+/// Reads the list again and again until `look` finds something in it. If it doesn't
+/// within [`Stage::patience`], returns the last list.
 ///
 /// # Errors
-/// As [`get`].
+/// See [`get`].
 pub async fn until<T>(
     stage: &Stage,
     path: &str,

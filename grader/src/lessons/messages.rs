@@ -1,11 +1,11 @@
 //! `04-messages`: a message service. Store first, then tell everyone.
 //!
-//! Required (seed 000): `message {username, content}` is stored, and what was
-//! stored goes to every client as `message {id, username, content}`;
-//! `GET /api/messages` lists it. Optional: `deleteMessage {messageId}`.
+//! Required (seed 000): the server stores `message {username, content}`, and sends what
+//! it stored to every client as `message {id, username, content}`; `GET /api/messages`
+//! lists it. Optional: `deleteMessage {messageId}`.
 //!
-//! The tables say what is claimed; each claim is tried by the function of nearly
-//! the same name in the module that its table's comment names.
+//! The tables list the claims. A function of nearly the same name checks each claim;
+//! the comment above a table names the modules with these functions.
 
 mod bad_input;
 pub(in crate::lessons) mod deleting;
@@ -43,11 +43,11 @@ pub const LESSON: Lesson = Lesson {
 const CLASS: [(&str, Over); 3] =
     [("Ann", Over::WebSocket), ("Ben", Over::Polling), ("Cy", Over::Upgrade)];
 
-/// The stock client cannot tell the event `error` from its own errors.
+/// Without the stock client: it can't tell the event `error` from its own errors.
 const EXACT: [(&str, Over); 3] =
     [("Ann", Over::WebSocket), ("Ben", Over::Polling), ("Dee", Over::WebSocket)];
 
-/// Headings of the lesson, as links name them.
+/// Anchors of the lesson's headings.
 const CONNECTING: &str = "a-client-connects";
 const EMITTING: &str = "to-one-and-to-all";
 const MESSAGE: &str = "the-message";
@@ -57,81 +57,81 @@ const LIST: &str = "the-list";
 const TROUBLE: &str = "what-goes-wrong";
 const OPTIONAL: &str = "deleting";
 
-/// Who hears what: `delivery`, `identity`, `storing`, `people`, `spam`.
+/// `delivery`, `identity`, `storing`, `people`, `spam`.
 #[rustfmt::skip]
 const SENDING: [Check; 23] = [
-    required("GET-array", "GET /api/messages answers with an array",
+    required("GET-array", "`GET /api/messages` answers with a JSON array",
         LIST, &[], |s| Box::pin(storing::get_array(s))),
-    required("everyone", "A message reaches every client, the sender too",
+    required("everyone", "A message reaches every client, including its sender",
         EMITTING, &[], |s| Box::pin(delivery::everyone(s))),
-    required("object", "What arrives is one object",
+    required("object", "The payload of `message` is one object",
         MESSAGE, &["everyone"], |s| Box::pin(delivery::object(s))),
-    required("any-client", "Every client can send",
+    required("any-client", "Every client can send messages",
         CONNECTING, &["object"], |s| Box::pin(people::any_client(s))),
-    required("same-for-all", "All clients hear the same object",
+    required("same-for-all", "All clients hear the same object for each message",
         MESSAGE, &["object"], |s| Box::pin(delivery::same_for_all(s))),
-    required("id", "Each message has an id",
+    required("id", "Each message has a usable id",
         MESSAGE, &["object"], |s| Box::pin(identity::id(s))),
     required("id-unique", "No two messages have the same id",
         MESSAGE, &["id", "any-client"], |s| Box::pin(identity::id_unique(s))),
-    required("stored-same", "What was heard is in the list, the same",
+    required("stored-same", "The list holds each message exactly as clients heard it",
         LIST, &["any-client", "GET-array"], |s| Box::pin(storing::stored_same(s))),
-    required("newcomer", "Who connects late hears and is heard",
+    required("newcomer", "A client that connects late can send and hear messages",
         CONNECTING, &["stored-same"], |s| Box::pin(people::newcomer(s))),
-    required("leaving", "When somebody leaves, nothing is lost",
+    required("leaving", "When a client leaves, messages and other clients are unaffected",
         CONNECTING, &["newcomer"], |s| Box::pin(people::leaving(s))),
-    required("content", "The content arrives exactly as it was sent",
+    required("content", "`content` arrives exactly as it was sent",
         MESSAGE, &["any-client"], |s| Box::pin(delivery::content(s))),
-    required("username", "The username arrives exactly as it was sent",
+    required("username", "`username` arrives exactly as it was sent",
         MESSAGE, &["any-client"], |s| Box::pin(delivery::username(s))),
-    required("extra-fields-ok", "A message with more fields than needed is a message",
+    required("extra-fields-ok", "A message with extra fields is accepted like any other",
         TRUST, &["any-client"], |s| Box::pin(identity::extra_fields_ok(s))),
-    required("client-id-ignored", "The server makes the id, whatever a client sends",
+    required("client-id-ignored", "The server makes the id, even if the client sends one",
         TRUST, &["extra-fields-ok", "GET-array", "id-unique"], |s| Box::pin(identity::client_id_ignored(s))),
-    required("no-mass-assignment", "A client's other fields are not taken over",
+    required("no-mass-assignment", "Extra fields from a client are neither stored nor passed on",
         TRUST, &["extra-fields-ok", "GET-array"], |s| Box::pin(identity::no_mass_assignment(s))),
-    required("stored-once", "Each message is in the list once",
+    required("stored-once", "The list holds each message only once",
         LIST, &["stored-same"], |s| Box::pin(storing::stored_once(s))),
-    required("order", "The list is in the order of the messages",
+    required("order", "The list starts with the oldest message and ends with the newest",
         LIST, &["stored-same"], |s| Box::pin(storing::order(s))),
-    required("said-again", "The same words twice are two messages",
+    required("said-again", "The same text sent twice is stored as two messages",
         LIST, &["stored-once", "id-unique"], |s| Box::pin(identity::said_again(s))),
-    required("crowd", "A dozen clients hear a message",
+    required("crowd", "A message reaches a dozen clients",
         EMITTING, &["leaving"], |s| Box::pin(people::crowd(s))),
-    required("no-spam-on-connect", "Connecting sends no message to anybody",
+    required("no-spam-on-connect", "The server sends no `message` when a client connects",
         CONNECTING, &["leaving"], |s| Box::pin(spam::no_spam_on_connect(s))),
-    required("once", "Each client hears each message once",
+    required("once", "Each client hears each message only once",
         EMITTING, &["any-client"], |s| Box::pin(delivery::once(s))),
-    required("all-kept", "All messages of the run are still in the list",
+    required("all-kept", "At the end, every message of the run is still in the list",
         LIST, &["leaving", "stored-once", "content", "username", "id-unique", "once"],
         |s| Box::pin(storing::all_kept(s))),
-    required("all-gone", "When all have left, nothing is lost",
+    required("all-gone", "Messages stay in the list after all clients have left",
         CONNECTING, &["leaving"], |s| Box::pin(people::all_gone(s))),
 ];
 
-/// A store that takes its time shows what is done too early: `storing`.
+/// A slow store shows what the server does too early: `storing`.
 #[rustfmt::skip]
 const SLOW_STORE: [Check; 1] = [
-    required("stored-before-broadcast", "Who hears a message finds it in the list",
+    required("stored-before-broadcast", "When clients hear a message, it is already in the list",
         STORE, &["leaving"], |s| Box::pin(storing::stored_before_broadcast(s))),
 ];
 
-/// It also lets handlers overlap: `people`.
+/// A slow store also lets handlers overlap: `people`.
 #[rustfmt::skip]
 const AT_ONCE: [Check; 1] = [
-    required("own-words", "When all speak at once, nobody is mixed up",
+    required("own-words", "When all clients send at once, no messages get mixed up",
         TROUBLE, &["content", "username", "id-unique", "leaving"],
         |s| Box::pin(people::own_words(s))),
 ];
 
-/// On a server of its own, because a wrong one does not survive it: `bad_input`.
+/// On a server of its own, because a wrong one may not survive it: `bad_input`.
 #[rustfmt::skip]
 const BAD_INPUT: [Check; 3] = [
-    required("server-alive", "Bad payloads do not take the server down",
+    required("server-alive", "Bad payloads don't stop the server",
         TROUBLE, &["leaving"], |s| Box::pin(bad_input::server_alive(s))),
-    required("not-kicked", "A bad payload does not end its sender's connection",
+    required("not-kicked", "A bad payload doesn't disconnect its sender",
         TROUBLE, &["server-alive"], |s| Box::pin(bad_input::not_kicked(s))),
-    required("works-after-bad", "After bad payloads, good messages work for all",
+    required("works-after-bad", "After bad payloads, every client can still send good messages",
         TROUBLE, &["not-kicked"],
         |s| Box::pin(bad_input::works_after_bad(s))),
 ];
@@ -139,31 +139,31 @@ const BAD_INPUT: [Check; 3] = [
 /// `deleting`, `not_found`.
 #[rustfmt::skip]
 const DELETING: [Check; 10] = [
-    optional("del-everyone", "A deletion is announced to every client",
+    optional("del-everyone", "`messageDeleted` reaches every client",
         OPTIONAL, &["id-unique", "leaving"], |s| Box::pin(deleting::everyone(s))),
-    optional("del-payload", "The announcement holds the id that was asked for",
+    optional("del-payload", "`messageDeleted` holds the id from `deleteMessage`",
         OPTIONAL, &["del-everyone"], |s| Box::pin(deleting::payload(s))),
-    optional("del-list", "A deleted message is gone from the list",
+    optional("del-list", "A deleted message is no longer in the list",
         OPTIONAL, &["del-everyone"], |s| Box::pin(deleting::list(s))),
-    optional("del-any-client", "Every client can delete",
+    optional("del-any-client", "Every client can delete any message",
         OPTIONAL, &["del-everyone"], |s| Box::pin(deleting::any_client(s))),
-    optional("del-others-kept", "The other messages stay, in their order",
+    optional("del-others-kept", "After a deletion, the other messages are still there, in order",
         OPTIONAL, &["del-list", "order"], |s| Box::pin(deleting::others_kept(s))),
-    optional("del-not-found", "A message that is not there is answered with an error",
+    optional("del-not-found", "`deleteMessage` with an unknown id is answered with `error`",
         OPTIONAL, &["del-others-kept"], |s| Box::pin(not_found::not_found(s))),
-    optional("error-to-sender", "Only the one who asked hears the error",
+    optional("error-to-sender", "Only the sender of `deleteMessage` hears its `error`",
         OPTIONAL, &["del-not-found"], |s| Box::pin(not_found::error_to_sender(s))),
-    optional("id-not-reused", "The id of a deleted message is not used again",
+    optional("id-not-reused", "The id of a deleted message is never used again",
         OPTIONAL, &["del-list"], |s| Box::pin(deleting::id_not_reused(s))),
-    optional("del-bad", "Payloads that name no message harm nobody",
+    optional("del-bad", "Bad payloads of `deleteMessage` do no harm",
         OPTIONAL, &["del-any-client", "del-not-found"], |s| Box::pin(deleting::harmless(s))),
-    optional("del-once", "Each client hears of a deletion once",
+    optional("del-once", "Each client hears each `messageDeleted` only once",
         OPTIONAL, &["del-everyone"], |s| Box::pin(deleting::once(s))),
 ];
 
 /// `deleting::timing`.
 #[rustfmt::skip]
 const SLOW_DELETING: [Check; 1] = [
-    optional("del-first", "A message is gone when its deletion is announced",
+    optional("del-first", "When clients hear `messageDeleted`, the message is already gone",
         OPTIONAL, &["del-everyone"], |s| Box::pin(deleting::timing::first(s))),
 ];

@@ -1,12 +1,12 @@
-//! Clients who come and go in many lessons.
+//! Clients that come and go in many lessons.
 
 use crate::{check::Finding, class::Over, stage::Stage};
 
-/// So many join at once, every fourth over long-polling: together with the class they
-/// are more than a server that counts on its fingers can reach.
+/// All these clients join at once, every fourth over long-polling. Together with the class
+/// they exceed the small limits that a server may have.
 ///
 /// # Errors
-/// One was not let in.
+/// A client was not let in.
 pub async fn crowd(stage: &mut Stage, names: &[&str]) -> Result<(), Finding> {
     let over = |at| if at % 4 == 3 { Over::Polling } else { Over::WebSocket };
     let class: Vec<(&str, Over)> =
@@ -14,20 +14,20 @@ pub async fn crowd(stage: &mut Stage, names: &[&str]) -> Result<(), Finding> {
     stage.join_all(&class).await
 }
 
-/// Says why somebody who speaks is not heard, when others are.
+/// The hint for a client that nobody hears, although others are heard.
 pub fn has_no_handlers(finding: Finding) -> Finding {
-    finding.hint(
-        "Does every client get its handlers when it connects, and not only the first?",
-    )
+    finding
+        .hint("Does every client get its handlers when it connects, or only the first?")
 }
 
-/// Those who will leave, see [`leavers_go`].
+/// The clients that will leave, see [`leavers_go`].
 pub const LEAVERS: [&str; 4] = ["Oda", "Pip", "Rex", "Sol"];
 
-/// The leavers join, and then Uma, who stays: a server may drop who came last.
+/// The leavers join, and then Uma, who stays: a server might wrongly drop the client that
+/// came last.
 ///
 /// # Errors
-/// One was not let in.
+/// A client was not let in.
 pub async fn leavers_join(stage: &mut Stage) -> Result<(), Finding> {
     stage.join("Oda", Over::WebSocket).await?;
     stage.join("Pip", Over::Polling).await?;
@@ -36,8 +36,8 @@ pub async fn leavers_join(stage: &mut Stage) -> Result<(), Finding> {
     stage.join("Uma", Over::WebSocket).await
 }
 
-/// One leaves as the protocol asks, one while polling, one vanishes, and one closes a
-/// tab: to a server, these are reasons of different names.
+/// Oda and Pip say goodbye, Pip over long-polling; Rex loses the connection, and Sol closes
+/// it. The server sees a different reason for each way.
 pub async fn leavers_go(stage: &mut Stage) {
     stage.leave("Oda").await;
     stage.leave("Pip").await;

@@ -1,8 +1,8 @@
-//! Saying and hearing: a client emits an event that carries a nonce, and clients
-//! hear of it by an event of the same or another name.
+//! Saying and hearing: a client emits an event that carries a nonce, and clients hear
+//! an event of the same or another name that carries it too.
 //!
-//! The words that most checks are made of. What is said here stays in
-//! [`Stage::said`], so that a check at the end can look back at all of it.
+//! Most checks are built from these functions. Everything that is said here is recorded
+//! in [`Stage::said`], so that a check at the end can look back at all of it.
 
 mod back;
 mod left_out;
@@ -23,7 +23,7 @@ pub use back::{all_copies, is_said, strays, strays_since};
 use left_out::{hint_to_all, left_out};
 pub use one_late::one_late;
 
-/// One client's copy of something that was said.
+/// One client's copy of a message.
 #[derive(Clone, Debug)]
 pub struct Heard {
     /// Who heard it.
@@ -39,17 +39,16 @@ impl Heard {
     }
 }
 
-/// A chat message `{"username": …, "content": …}` with a new text, and the nonce
-/// at the beginning of its content.
+/// A chat message `{"username": …, "content": …}` whose content begins with a new nonce,
+/// and that nonce.
 pub fn chat_message(stage: &mut Stage, by: &str) -> (Value, String) {
     let nonce = stage.texts.nonce();
     let content = format!("{nonce} {} {}", stage.texts.word(), stage.texts.word());
     (json!({ "username": stage.username(by), "content": content }), nonce)
 }
 
-/// Lets a client emit a payload that carries `nonce`, which everyone who is here
-/// should hear of. The nonce should come early in its field, so that it is still
-/// there when the text was cut.
+/// Lets a client emit a payload that carries `nonce`; every connected client should hear
+/// it. Put the nonce early in its field, so that it survives if the server cuts the text.
 pub fn say(
     stage: &mut Stage,
     by: &str,
@@ -61,7 +60,7 @@ pub fn say(
     say_to(stage, by, exchange, payload, nonce, audience)
 }
 
-/// As [`say`], where only the clients in `audience` should hear of it.
+/// Like [`say`], for the clients in `audience` only.
 pub fn say_to(
     stage: &mut Stage,
     by: &str,
@@ -75,8 +74,8 @@ pub fn say_to(
     said
 }
 
-/// Writes down what is about to be said, in whatever way: by an event, by one that
-/// asks for an acknowledgement, over REST.
+/// Records what is about to be said, however it is sent: by an event, with or without an
+/// acknowledgement, or over REST.
 pub fn about_to_say(
     stage: &mut Stage,
     by: &str,
@@ -100,19 +99,19 @@ pub fn about_to_say(
     said
 }
 
-/// Waits until all who should have heard it.
+/// Waits until everyone in the audience has heard it.
 ///
 /// # Errors
-/// Who did not, and why as far as the journal shows it.
+/// Who did not hear it, and the reason if the journal shows one.
 pub async fn heard_by_all(stage: &mut Stage, said: &Said) -> Result<Vec<Heard>, Finding> {
     heard_by_all_or(stage, said, hint_to_all).await
 }
 
-/// As [`heard_by_all`], with a hint of the lesson's own for when the journal shows no
-/// more than who heard it.
+/// Like [`heard_by_all`], with the lesson's own hint for the case that the journal shows
+/// nothing but who heard it.
 ///
 /// # Errors
-/// As [`heard_by_all`].
+/// See [`heard_by_all`].
 pub async fn heard_by_all_or(
     stage: &mut Stage,
     said: &Said,
@@ -152,7 +151,7 @@ pub async fn heard_by_all_or(
     Ok(heard)
 }
 
-/// A client's first copy of something that was said.
+/// A client's first copy of a message.
 pub fn copy(entries: &[Entry], said: &Said, who: &str) -> Option<Heard> {
     let mut since = entries.iter().skip(said.mark).filter(|entry| entry.who == who);
     since.find_map(|entry| {
@@ -162,7 +161,7 @@ pub fn copy(entries: &[Entry], said: &Said, who: &str) -> Option<Heard> {
     })
 }
 
-/// The first copy that anybody has who should hear it: a look for [`Stage::wait`].
+/// Looks for the first copy at any client in the audience; for [`Stage::wait`].
 pub fn first_copy(said: &Said) -> impl Fn(&[Entry]) -> Look<Heard> {
     move |entries| {
         let heard = said.audience.iter().find_map(|who| copy(entries, said, who));
@@ -170,7 +169,8 @@ pub fn first_copy(said: &Said) -> impl Fn(&[Entry]) -> Look<Heard> {
     }
 }
 
-/// What all heard after it was said, if its words were changed beyond knowing.
+/// What everyone in the audience heard, if the server changed the text so much that the
+/// nonce is lost.
 fn without_its_words(stage: &Stage, said: &Said) -> Option<Vec<Heard>> {
     let entries = stage.journal.read();
     let heard = said.audience.iter().map(|who| {
@@ -179,8 +179,7 @@ fn without_its_words(stage: &Stage, said: &Said) -> Option<Vec<Heard>> {
     heard.collect()
 }
 
-/// The first message that a client heard since, which carries nothing that
-/// anybody said.
+/// The first message that a client has heard since and that carries no nonce.
 fn strange(stage: &Stage, entries: &[Entry], said: &Said, who: &str) -> Option<Heard> {
     let mut since = entries.iter().skip(said.mark).filter(|entry| entry.who == who);
     since.find_map(|entry| {
@@ -204,15 +203,15 @@ pub fn field_differs(said: &Said, heard: &Heard, field: &str) -> Finding {
         got => format!("{}: {shown}", kind(got)),
     };
     Finding::failed(format!(
-        "{} sent one {field}, and {} heard another.",
-        said.by, heard.who
+        "{} heard a different `{field}` than {} sent.",
+        heard.who, said.by
     ))
     .expected(format!("`{field}` as it was sent: {wanted}"))
     .actual(got_kind)
     .focus(&said.nonce)
 }
 
-/// Who heard what all should have heard.
+/// Who heard a message that was for everyone.
 pub fn heard_only<T: AsRef<str>>(heard: &[T]) -> String {
     match heard {
         [] => "nobody heard it".into(),

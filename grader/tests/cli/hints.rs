@@ -72,7 +72,7 @@ fn compile_errors_are_told_apart_by_the_compilers_words() {
          let _guard = lock.lock();\n        tokio::task::yield_now().await;\n    });\n    \
          println!(\"{} disconnected\", socket.id);";
     let cases = [
-        (add, &*add.replace(".await", ""), "A future in place of its value"),
+        (add, &*add.replace(".await", ""), "A future is used instead of its value"),
         (
             "async fn on_message(",
             "fn on_message(",

@@ -1,5 +1,5 @@
-//! An office with a kettle: the example of lesson 03, and what its snippets are
-//! tried in. Whoever came last makes the tea.
+//! The example server of lesson 03: an office with a kettle, where the client that came
+//! last makes the tea. The tests try the lesson's snippets in it.
 
 #![deny(unused_must_use)]
 
@@ -27,7 +27,7 @@ struct Order {
     by: Sid,
 }
 
-/// The socket id of whoever came last. A clone is a handle to the same id.
+/// The socket id of the client that came last. A clone is a handle to the same id.
 #[derive(Clone, Default)]
 struct Last(Arc<Mutex<Option<Sid>>>);
 

@@ -1,5 +1,5 @@
-//! People wave to each other: the example of lesson 04, and what its snippets
-//! are tried in.
+//! The example server of lesson 04: people wave to each other. The tests try the lesson's
+//! snippets in it.
 
 #![deny(unused_must_use)]
 

@@ -1,6 +1,6 @@
 //! Payloads that have no room for a nonce: `""`, `null`, numbers. They are sent one at a
-//! time, between two texts, and each is waited for: what comes that is none of the texts
-//! is it.
+//! time, between two texts, and each is waited for: anything other than these texts must be
+//! the payload.
 
 use std::time::Duration;
 
@@ -21,10 +21,10 @@ use crate::{
     stage::{Exchange, Look, Stage},
 };
 
-/// Sends each of these by both events, and waits until all have heard it.
+/// Sends each payload with both events, and waits until all clients have heard it.
 ///
 /// # Errors
-/// What came instead, or who heard nothing.
+/// What came instead, or which clients heard nothing.
 pub async fn say_each(stage: &mut Stage, payloads: &[Value]) -> Result<(), Finding> {
     say_both_ways(stage).await?;
     for payload in payloads {
@@ -39,7 +39,7 @@ pub async fn say_each(stage: &mut Stage, payloads: &[Value]) -> Result<(), Findi
     say_both_ways(stage).await
 }
 
-/// What came by the event of this exchange since `mark` to one client.
+/// What one client has heard by this exchange's event since `mark`.
 fn heard_since<'a>(
     entries: &'a [Entry],
     exchange: Exchange,
@@ -50,13 +50,13 @@ fn heard_since<'a>(
     since.filter_map(move |entry| entry.heard(exchange.heard))
 }
 
-/// How long a second copy may take.
+/// How long to wait for a second copy.
 const LATE: Duration = Duration::from_millis(350);
 
-/// How often somebody says it again, where others may have said it too.
+/// How often it is sent again on a shared server, where others may have sent it too.
 const AGAIN: usize = 3;
 
-/// Looks back at the whole run, also at what has no room for a nonce.
+/// Looks back at the whole run, including payloads that have no room for a nonce.
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     settle(stage).await?;
     delivery::none_crossed(stage)?;
@@ -73,14 +73,14 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
                 continue;
             }
             return Err(Finding::failed(format!(
-                "{by} sent `{}` {payload}, and {who} heard it more than once.",
+                "{by} sent `{}` {payload}, but {who} heard it more than once.",
                 exchange.sent
             ))
             .expected("each message once at each client")
             .actual(format!("more than one copy at {who}"))
             .hint(
-                "Is there more than one emit, for some payloads at least? What \
-                 carried a text came once.",
+                "Does your code emit some payloads twice? Messages with a text came \
+                 only once.",
             )
             .focus(format!("\",{payload}")));
         }
@@ -88,8 +88,8 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Whether each time that it is said there is more than one copy of it, and none when
-/// it is not said: then these are not what others say.
+/// Whether several copies come each time it is sent, and none when it is not sent: then the
+/// copies are not messages of other users.
 async fn again(
     stage: &Stage,
     by: &str,
@@ -115,12 +115,12 @@ async fn again(
     Ok(true)
 }
 
-/// Whether these arguments are one that carries nothing of what was said with a nonce.
+/// Whether this is a single argument without any nonce.
 fn is_bare(stage: &Stage, args: &[Value]) -> bool {
     args.len() == 1 && !is_said(stage, args)
 }
 
-/// What somebody has sent without a nonce, each once.
+/// The payloads that a client has sent without a nonce, each listed once.
 fn sent_bare(stage: &Stage, by: &str, exchange: Exchange) -> Vec<Value> {
     let mut payloads: Vec<Value> = Vec::new();
     for args in all_sent(&stage.journal.read(), by, exchange) {
@@ -131,7 +131,7 @@ fn sent_bare(stage: &Stage, by: &str, exchange: Exchange) -> Vec<Value> {
     payloads
 }
 
-/// How often somebody has sent this.
+/// How often a client has sent this payload.
 fn sent(stage: &Stage, by: &str, exchange: Exchange, payload: &Value) -> usize {
     let entries = stage.journal.read();
     all_sent(&entries, by, exchange).filter(|args| is(payload, args)).count()
@@ -151,7 +151,7 @@ fn all_sent<'a>(
         })
 }
 
-/// How often a client has heard this since.
+/// How often a client has heard this payload since `mark`.
 fn copies(
     stage: &Stage,
     who: &str,
@@ -168,7 +168,7 @@ fn is(payload: &Value, args: &[Value]) -> bool {
     args.first().is_some_and(|got| same(got, payload))
 }
 
-/// Whether these arguments are this, and nothing that was said with a nonce.
+/// Whether these arguments are this payload, and not a message with a nonce.
 fn is_copy(stage: &Stage, payload: &Value, args: &[Value]) -> bool {
     is(payload, args) && !is_said(stage, args)
 }
@@ -214,7 +214,7 @@ async fn all_hear(
         stage.journal.note(who, Way::Missing, note);
     }
     let finding = Finding::failed(format!(
-        "{by} sent `{}` {payload}, and {} did not hear it.",
+        "{by} sent `{}` {payload}, but {} did not hear it.",
         exchange.sent,
         and(&missing)
     ))
@@ -231,11 +231,11 @@ async fn all_hear(
     })
 }
 
-/// Why a payload may come to nobody, when texts do.
+/// Why nobody may hear this payload, although texts are heard.
 fn unheard(stage: &Stage, payload: &Value) -> String {
     match stage.extractor_failed() {
-        true => "The handler was never called: its `Data<T>` cannot hold this payload. \
-                 `Data<Value>` holds any JSON, and `Data<String>` only texts."
+        true => "The handler was not called: its `Data<T>` cannot hold this payload. \
+                 `Data<Value>` holds any JSON, `Data<String>` only texts."
             .into(),
         false => sets_apart(payload),
     }

@@ -1,4 +1,4 @@
-//! Who hears a message, how often, in which order, and under which name.
+//! Which clients hear a message, how often, in which order, and under which name.
 
 use std::collections::HashMap;
 
@@ -32,7 +32,7 @@ async fn at_all(stage: &mut Stage, exchange: Exchange) -> Result<(), Finding> {
     }
 }
 
-/// Looks back at what was said so far.
+/// Looks back at the messages so far.
 pub async fn same_payload(stage: &mut Stage) -> Result<(), Finding> {
     let (Err(finding), Some(said)) = (all_same(stage), stage.said.last().cloned()) else {
         return Ok(());
@@ -40,7 +40,7 @@ pub async fn same_payload(stage: &mut Stage) -> Result<(), Finding> {
     Err(or_later(stage, &said, finding).await?)
 }
 
-/// The finding about what was said; says something else, to see what comes then.
+/// Sends another message, to see whether the first one comes then; returns the finding.
 async fn or_later(
     stage: &mut Stage,
     said: &Said,
@@ -50,15 +50,15 @@ async fn or_later(
     one_late(stage, said, &next, finding).await
 }
 
-/// Who says one after the other, by which event, and how often this is done: one speaks
-/// alone, by each event, and then two talk to each other.
+/// Which client sends in turn, with which event, and how often: first one client alone, with
+/// each event, then two in a conversation.
 const TURNS: [(&[(&str, Exchange)], usize); 3] = [
     (&[("Ann", CHAT)], 20),
     (&[("Ann", REPLY)], 10),
     (&[("Ann", CHAT), ("Ben", REPLY), ("Ann", REPLY), ("Ben", CHAT)], 3),
 ];
 
-/// Each is sent when its sender has heard the one before.
+/// Each message is sent once its sender has heard the one before.
 pub async fn order(stage: &mut Stage) -> Result<(), Finding> {
     let turns = TURNS.iter().flat_map(|(turns, times)| turns.repeat(*times));
     let turns: Vec<(&str, Exchange)> = turns.collect();
@@ -69,8 +69,8 @@ pub async fn order(stage: &mut Stage) -> Result<(), Finding> {
         let soon = Said { audience: vec![(*next).to_owned()], ..said.clone() };
         heard_by_all(stage, &soon).await.map_err(|finding| {
             finding.hint(
-                "Those before were heard. Does the server count messages, or the time \
-                 between them, or does it drop what comes too soon?",
+                "The messages before it were heard. Does the server limit the number of \
+                 messages, or drop a message that follows another too soon?",
             )
         })?;
         all.push(said);
@@ -93,14 +93,14 @@ pub async fn order(stage: &mut Stage) -> Result<(), Finding> {
         if let Some(at) = places.windows(2).position(|pair| pair[0] > pair[1]) {
             let (first, second) = (&all[at], &all[at + 1]);
             return Err(Finding::failed(format!(
-                "{} sent `{}`, {} heard it and sent `{}`, and {who} heard that first.",
+                "{} sent `{}`, {} heard it and sent `{}`, but {who} heard the second one first.",
                 first.by, first.exchange.sent, second.by, second.exchange.sent
             ))
             .expected("the order in which they were sent")
             .actual(format!("another order at {who}"))
             .hint(
-                "What was sent when the one before had been heard comes after it, at \
-                 every client. Does the server hold some back?",
+                "The second message was sent after the first had been heard, so every \
+                 client must hear it second. Does the server delay some messages?",
             )
             .focus(&first.nonce)
             .focus(&second.nonce));
@@ -109,7 +109,7 @@ pub async fn order(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// The same text four times, by two clients, each heard before the next.
+/// Two clients send the same text four times, each once the previous one was heard.
 pub async fn said_again(stage: &mut Stage) -> Result<(), Finding> {
     for exchange in BOTH {
         let first = say_words(stage, "Ann", exchange);
@@ -119,8 +119,8 @@ pub async fn said_again(stage: &mut Stage) -> Result<(), Finding> {
             let said = say(stage, by, exchange, payload, nonce);
             heard_by_all(stage, &said).await.map_err(|finding| {
                 finding.hint(
-                    "The same words were said before. They are a message again: people \
-                     say \"yes\" more than once.",
+                    "The same text was sent before. It is a new message all the same: \
+                     people say \"yes\" more than once.",
                 )
             })?;
         }
@@ -128,14 +128,14 @@ pub async fn said_again(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Looks back at the whole run: nothing that was said by one of the two events came
-/// back under a name of the other.
+/// Looks back at the whole run: no message sent with one of the two events came back under
+/// a name of the other.
 pub async fn names(stage: &mut Stage) -> Result<(), Finding> {
     settle(stage).await?;
     none_crossed(stage)
 }
 
-/// The same of what has come by now.
+/// The same for what has arrived so far.
 pub fn none_crossed(stage: &Stage) -> Result<(), Finding> {
     let entries = stage.journal.read();
     for said in &stage.said {
@@ -151,24 +151,24 @@ pub fn none_crossed(stage: &Stage) -> Result<(), Finding> {
         let Some((entry, name, args)) = crossed else { continue };
         let (sent, heard) = (said.exchange.sent, said.exchange.heard);
         return Err(Finding::failed(format!(
-            "{} sent `{sent}`, and {} heard it as `{name}` too.",
+            "{} sent `{sent}`, but {} heard it as `{name}` too.",
             said.by, entry.who
         ))
-        .expected(format!("`{heard}`, and neither of the other names"))
+        .expected(format!("`{heard}`, and no other name"))
         .actual(shown(name, args, &said.payload))
         .hint(format!(
-            "Each event has a handler of its own, which emits once: `{sent}` is answered \
-             with `{heard}`."
+            "Give each event its own handler, which emits once: `{sent}` comes back as \
+             `{heard}`."
         ))
         .focus(&said.nonce));
     }
     Ok(())
 }
 
-/// Looks back at the whole run, so that a copy which came late is seen too.
+/// Looks back at the whole run, so that late copies are found too.
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     stage.fence(&stage.exact_names()).await?;
-    // What was said again counts with what was said before.
+    // A repeated text counts together with the earlier ones.
     let mut times: HashMap<&str, usize> = HashMap::new();
     for said in &stage.said {
         *times.entry(&said.nonce).or_default() += 1;
@@ -180,10 +180,10 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
             said.audience.iter().filter(|who| count(who) > times).collect();
         let Some(who) = more.first() else { continue };
         let hint = if more.len() == 1 && **who == said.by {
-            "The sender is among those that `io.emit` reaches. Sending it to the socket \
-             as well makes it twice."
+            "`io.emit` already reaches the sender. A `socket.emit` beside it sends a \
+             second copy."
         } else {
-            "Is there more than one emit, or is the handler's work done once for each \
+            "Does your code emit it twice, or does the handler run once for each \
              client?"
         };
         let often = |times: usize| match times {
@@ -191,7 +191,7 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
             times => format!("{times} times"),
         };
         return Err(Finding::failed(format!(
-            "{} sent `{}` {}, and {} heard it {}.",
+            "{} sent `{}` {}, but {} heard it {}.",
             said.by,
             said.exchange.sent,
             often(times),

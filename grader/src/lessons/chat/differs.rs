@@ -1,4 +1,4 @@
-//! What became of a payload that is not what was sent, as far as the two show it.
+//! How a payload differs from what was sent, as far as the two show it.
 
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ use crate::{
     stage::{Said, Stage},
 };
 
-/// Holds every copy so far against what was sent.
+/// Compares every copy so far with what was sent.
 pub fn all_same(stage: &Stage) -> Result<(), Finding> {
     for (said, heard) in all_copies(stage) {
         for heard in &heard {
@@ -20,19 +20,19 @@ pub fn all_same(stage: &Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Whether the event's first argument is what was sent. What the server adds
-/// behind it is its own affair.
+/// Checks that the event's first argument is what was sent. The server may add further
+/// arguments after it.
 pub fn is_same(said: &Said, heard: &Heard) -> Result<(), Finding> {
     let is = heard.args.first().is_some_and(|got| same(&said.payload, got));
     if is { Ok(()) } else { Err(differs(said, heard)) }
 }
 
-/// The finding about a copy that is not what was sent.
+/// The finding about a copy that differs from what was sent.
 pub fn differs(said: &Said, heard: &Heard) -> Finding {
     let (sent, args) = (&said.payload, &heard.args);
     let event = said.exchange.heard;
     Finding::failed(format!(
-        "{} sent {} with `{}`, and {} heard something else.",
+        "{} sent {} with `{}`, but {} heard something else.",
         said.by,
         kind(sent),
         said.exchange.sent,
@@ -44,12 +44,12 @@ pub fn differs(said: &Said, heard: &Heard) -> Finding {
     .focus(&said.nonce)
 }
 
-/// What was sent, beside what came of it.
+/// What was sent, shortened for a comparison with what arrived.
 pub fn wanted(sent: &Value, args: &[Value]) -> String {
     short_pair(sent, args.first().unwrap_or(&Value::Null), 120).0
 }
 
-/// An event with its arguments, for a verdict, beside what was sent.
+/// An event with its arguments, shortened for a comparison with what was sent.
 pub fn shown(event: &str, args: &[Value], sent: &Value) -> String {
     match args {
         [] => format!("`{event}` without any argument"),
@@ -62,17 +62,17 @@ pub fn shown(event: &str, args: &[Value], sent: &Value) -> String {
 }
 
 const FELL_APART: &str = "The list fell apart: each of its items became an argument. In \
-                          Rust an array or a tuple does that, and a `Vec` or a `Value` \
-                          does not; in JavaScript `...message` does.";
+                          Rust an array or a tuple does that, but a `Vec` or a `Value` \
+                          doesn't; in JavaScript `...message` does.";
 
-/// What happened to `sent` on its way to these arguments, and how to mend it.
+/// What happened to `sent` before it arrived as these arguments, and how to fix it.
 pub fn what_became(sent: &Value, args: &[Value]) -> String {
     if args.is_empty() && *sent == Value::Array(Vec::new()) {
         return FELL_APART.into();
     }
     let Some(got) = args.first() else {
         return "The payload was lost on the way: the event was emitted without an \
-                argument. `null`, `0` and `\"\"` are arguments like any other. In \
+                argument. `null`, `0` and `\"\"` are payloads like any other. In \
                 python-socketio, `None` sends no argument, and `(None,)` sends `null`."
             .into();
     };
@@ -84,45 +84,49 @@ pub fn what_became(sent: &Value, args: &[Value]) -> String {
         return FELL_APART.into();
     }
     if args.iter().any(|arg| same(arg, sent)) {
-        return "There is another argument before it. The payload comes first.".into();
+        return "There is another argument before it. The payload must come first."
+            .into();
     }
     match (sent, got) {
         (_, Value::String(text)) if parses_to(text, sent) => {
-            "This is JSON inside a string. Give `emit` the value itself: it turns it into \
-             JSON, once."
+            "This is JSON inside a string. Pass `emit` the value itself: `emit` converts \
+             it to JSON."
                 .into()
         }
         (_, Value::Array(items)) if items.iter().any(|item| same(item, sent)) => {
-            "It is wrapped in a list. Send what came, and nothing around it.".into()
+            "It is wrapped in a list. Send the payload as it came, with nothing around it.".into()
         }
         (_, Value::Object(fields)) if wrapped_in(fields, sent).is_some() => {
             let name = wrapped_in(fields, sent).unwrap_or_default();
-            format!("It is wrapped in `{name}`. Send what came, and nothing around it.")
+            format!(
+                "It is wrapped in `{name}`. Send the payload as it came, with nothing \
+                 around it."
+            )
         }
         (Value::Object(fields), _) if wrapped_in(fields, got).is_some() => {
             let name = wrapped_in(fields, got).unwrap_or_default();
-            format!("This is only what stood in `{name}`. Send the whole object.")
+            format!("This is only the value of the field `{name}`. Send the whole object.")
         }
         (Value::String(sent), got) if !got.is_string() && parses_to(sent, got) => {
-            "A text stays a text, whatever it looks like.".into()
+            "A text must stay a text, whatever it looks like.".into()
         }
         (Value::String(sent), Value::String(got)) if is_more(sent, got) => {
-            "Something was added to the text. Send what came, and nothing around it.".into()
+            "Something was added to the text. Send the payload as it came.".into()
         }
         (Value::String(sent), Value::String(got)) => what_changed(sent, got).into(),
         (Value::Object(sent), Value::Object(got)) => fields_differ(sent, got),
         (sent, Value::Null) => format!(
-            "It was {}, and came back as null. In Rust, take it as `Data<Value>`, which \
+            "It was {}, but came back as null. In Rust, take it as `Data<Value>`, which \
              holds any JSON, and send that. In JavaScript, `undefined` is sent as `null`.",
             kind(sent)
         ),
         (sent, got) if kind(sent) != kind(got) => format!(
-            "It was {}, and came back as {}. Take it as `Data<Value>`, which holds any \
+            "It was {}, but came back as {}. Take it as `Data<Value>`, which holds any \
              JSON, and send that.",
             kind(sent),
             kind(got)
         ),
-        _ => "Send what came in, and change nothing in it.".into(),
+        _ => "Send the payload as it came, unchanged.".into(),
     }
 }
 
@@ -154,11 +158,11 @@ fn fields_differ(
         );
     }
     if let Some(name) = got.keys().find(|name| !sent.contains_key(*name)) {
-        return format!("The field `{name}` was added. Send what came in.");
+        return format!("The field `{name}` was added. Send the payload as it came.");
     }
     let changed = sent.iter().find(|(name, value)| !same(value, &got[*name]));
     let name = changed.map_or("?", |(name, _)| name);
-    format!("The field `{name}` was changed. Send what came in.")
+    format!("The field `{name}` was changed. Send the payload as it came.")
 }
 
 #[cfg(test)]
@@ -177,7 +181,7 @@ mod tests {
             (json!({"a": 1}), vec![json!("{\"a\":1}")], "inside a string"),
             (json!("a"), vec![json!(["a"])], "wrapped in a list"),
             (json!("a"), vec![json!({"message": "a"})], "wrapped in `message`"),
-            (json!({"message": "a"}), vec![json!("a")], "stood in `message`"),
+            (json!({"message": "a"}), vec![json!("a")], "the field `message`"),
             (json!("007"), vec![json!(7)], "`Data<Value>`"),
             (json!("7"), vec![json!(7)], "whatever it looks like"),
             (json!(7), vec![json!(null)], "came back as null"),

@@ -1,4 +1,4 @@
-//! What JSON can be. Each payload goes by both events at once, one after the other.
+//! Each kind of JSON. Every payload is sent with both events, one payload after the other.
 
 use serde_json::{Value, json};
 
@@ -19,11 +19,11 @@ use crate::{
 /// A payload around a nonce.
 type Around = fn(&str) -> Value;
 
-/// Texts that a server may take for something else than a text.
+/// Texts that a server might treat as something other than a text.
 const TEXTS: [Around; 7] = [
     |nonce| json!(nonce),
     |nonce| json!(format!("!roll {nonce}")),
-    // Marks, smileys, quotes, and what a template or `replace` puts something else for.
+    // Markup, smileys, quotes, and characters that are special to a template or `replace`.
     |nonce| {
         json!(format!(
             "> {nonce} **yes** *no* :-) :) <3 $& $$ $1 %s %d {{}} a@b.c +49 1234567\n"
@@ -37,13 +37,13 @@ const TEXTS: [Around; 7] = [
     },
 ];
 
-/// Texts that are something else to a server that guesses types.
+/// Texts that a server which guesses types would convert.
 const LOOKALIKES: [&str; 8] =
     ["007", "true", "null", "[1,2]", "{\"a\":1}", "2026-01-31", "__proto__", " "];
 
 const OBJECTS: [Around; 8] = [
     |nonce| json!({ "text": nonce }),
-    // Fields that a server may take for the message.
+    // Fields that a server might take for the message.
     |nonce| json!({ "message": nonce }),
     |nonce| json!({ "content": nonce, "username": "Mia", "id": 7 }),
     |nonce| json!({ "data": { "payload": { "msg": [nonce, { "deep": [[[]]] }] } } }),
@@ -62,7 +62,7 @@ const LISTS: [Around; 9] = [
     |nonce| json!([{ "a": nonce }, { "a": [1, 2, 3] }]),
     |nonce| json!(["reply", nonce, "chat message"]),
     |nonce| json!([[nonce], AWKWARD.map(|text| text("42"))]),
-    // Longer than what somebody would choose as a limit.
+    // Longer than any limit that a server is likely to have.
     |nonce| std::iter::once(json!(nonce)).chain((0..1000).map(Value::from)).collect(),
 ];
 
@@ -83,7 +83,7 @@ pub async fn list(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 pub async fn number(stage: &mut Stage) -> Result<(), Finding> {
-    // JavaScript holds no larger whole number exactly than the third.
+    // The third is the largest whole number that JavaScript holds exactly.
     let numbers = [
         json!(42),
         json!(-12.75),

@@ -1,4 +1,4 @@
-//! Who may speak, who comes late, who leaves: it makes no difference.
+//! Every client may send, whoever connects late or leaves in between.
 
 use super::{
     differs::is_same,
@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{check::Finding, class::Over, lessons::people, stage::Stage};
 
-/// Says something by both events, and waits until all have heard it.
+/// Sends a message with both events, and waits until all clients have heard it.
 async fn both_to_all(stage: &mut Stage, by: &str) -> Result<(), Finding> {
     for exchange in BOTH {
         say_to_all(stage, by, exchange).await?;
@@ -27,8 +27,8 @@ pub async fn newcomer(stage: &mut Stage) -> Result<(), Finding> {
     for by in ["Ann", "Dee", "Eli"] {
         both_to_all(stage, by).await.map_err(|finding| {
             finding.hint(
-                "Dee and Eli connected late. `io.emit(…)` reaches all who are there by \
-                 then, and each of them needs handlers too.",
+                "Dee and Eli connected late. `io.emit(…)` reaches every client that is \
+                 connected at that moment, and each one needs its own handlers.",
             )
         })?;
     }
@@ -42,21 +42,21 @@ async fn crowd(stage: &mut Stage) -> Result<(), Finding> {
     for (by, exchange) in [("Ann", CHAT), ("Lou", REPLY)] {
         say_to_all(stage, by, exchange).await.map_err(|finding| {
             finding.hint(
-                "A dozen clients are there by now, and some have only just connected. \
-                 Is there a limit on clients or messages, or an `.await` before the \
-                 handlers are registered?",
+                "A dozen clients are connected, and some have only just connected. Is \
+                 there a limit on clients or messages, or an `.await` before the handlers \
+                 are registered?",
             )
         })?;
     }
     Ok(())
 }
 
-/// One leaves as the protocol asks, one vanishes; each has said something.
+/// Clients that have sent messages leave, each in another way.
 pub async fn leaving(stage: &mut Stage) -> Result<(), Finding> {
     let after_leaving = |finding: Finding| {
         finding.hint(
-            "It worked before somebody left. What does the server do when a client \
-             disconnects? The other clients are none of its business.",
+            "It worked before a client left. What does the server do when a client \
+             disconnects? It must not affect the other clients.",
         )
     };
     people::leavers_join(stage).await?;
@@ -70,7 +70,7 @@ pub async fn leaving(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// All say two things by each event, at once: a server that keeps "the current
+/// All clients send two messages with each event, at once: a server that keeps "the current
 /// message" somewhere mixes them up.
 pub async fn at_once(stage: &mut Stage) -> Result<(), Finding> {
     let mut all = Vec::new();
@@ -79,8 +79,8 @@ pub async fn at_once(stage: &mut Stage) -> Result<(), Finding> {
             all.extend(BOTH.map(|exchange| say_words(stage, &by, exchange)));
         }
     }
-    let hint = "One by one they all arrive as they were sent, but not when they come at \
-                once. Is something shared between two calls of a handler?";
+    let hint = "Sent one by one, all messages arrive unchanged, but not when they are sent \
+                at once. Do two calls of a handler share something?";
     for said in &all {
         let heard =
             heard_by_all(stage, said).await.map_err(|finding| finding.hint(hint))?;

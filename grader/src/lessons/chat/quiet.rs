@@ -1,4 +1,4 @@
-//! Messages that nobody has sent.
+//! Messages that no client has sent.
 
 use std::time::{Duration, Instant};
 
@@ -17,20 +17,20 @@ use crate::{
     stage::{Exchange, Stage},
 };
 
-/// How often something must bring a message, where others may speak: what they say
-/// comes without it, too.
+/// How often an occasion must bring a message on a shared server: messages of other users
+/// come without it too.
 const TIMES: usize = 4;
 
-/// How long a server that runs elsewhere may take to greet somebody. Others may
-/// speak there, so what came in the whole run proves less.
+/// How long a server behind `--url` may take to greet a client. Other users may send
+/// messages there, so looking back at the whole run proves less.
 const GREETING: Duration = Duration::from_millis(150);
 
-/// What may bring a message that nobody has sent.
+/// An event that may bring a message that nobody sent.
 #[derive(Clone, Copy)]
 enum Occasion {
-    /// Two come and go; this one leaves as the protocol asks, and the other hangs up.
+    /// Two clients come and go; this one says goodbye, and the other hangs up.
     Visit(&'static str),
-    /// Somebody says something.
+    /// A client sends a message.
     Words(&'static str, Exchange),
 }
 
@@ -43,7 +43,7 @@ const OCCASIONS: [Occasion; 4] = [
     Occasion::Words("Ben", REPLY),
 ];
 
-/// Some come and go, and some speak. Then it looks back at the whole run.
+/// Clients come and go, and send messages. Then it looks back at the whole run.
 pub async fn quiet(stage: &mut Stage) -> Result<(), Finding> {
     for occasion in OCCASIONS {
         brings_nothing(stage, occasion).await?;
@@ -51,7 +51,7 @@ pub async fn quiet(stage: &mut Stage) -> Result<(), Finding> {
     if let Some((_, heard)) = strays(stage).into_iter().next() {
         return Err(replay(&heard));
     }
-    // What somebody has heard by now, Ann has heard when the fence stands.
+    // Once the fence has passed, Ann has heard whatever another client has heard by now.
     let by_now = unasked(stage, 0);
     settle(stage).await?;
     let all = unasked(stage, 0);
@@ -62,8 +62,8 @@ pub async fn quiet(stage: &mut Stage) -> Result<(), Finding> {
     guilty.map_or(Ok(()), |entry| Err(unsent(entry)))
 }
 
-/// Lets it happen: once, if the look back at the end tells what it has brought, and
-/// otherwise until it brings nothing.
+/// Lets it happen: once, if looking back at the end shows what it brought, otherwise until
+/// it brings nothing.
 async fn brings_nothing(stage: &mut Stage, occasion: Occasion) -> Result<(), Finding> {
     let mut guilty = None;
     for _ in 0..TIMES {
@@ -98,7 +98,7 @@ async fn happen(stage: &mut Stage, occasion: Occasion) -> Result<(), Finding> {
     settle(stage).await
 }
 
-/// Lets arrive what comes late: of coming and going, and of what was said.
+/// Waits for late events that follow from arrivals, departures and messages.
 pub async fn settle(stage: &Stage) -> Result<(), Finding> {
     if stage.is_shared() {
         sleep(GREETING).await;
@@ -106,8 +106,8 @@ pub async fn settle(stage: &Stage) -> Result<(), Finding> {
     stage.fence(&stage.exact_names()).await
 }
 
-/// Ann is there from the start to the end, so she hears all that others say to
-/// everyone. What somebody has heard more often than she was meant for them alone.
+/// Ann stays from start to end, so she hears everything that other users send to everyone.
+/// If a client hears something more often than she does, it was sent to that client only.
 fn not_for_ann(entry: &Entry, by_now: &[Entry], all: &[Entry]) -> bool {
     let times = |who: &str, entries: &[Entry]| {
         entries.iter().filter(|e| e.who == who && e.event == entry.event).count()
@@ -115,7 +115,7 @@ fn not_for_ann(entry: &Entry, by_now: &[Entry], all: &[Entry]) -> bool {
     times(&entry.who, by_now) > times("Ann", all)
 }
 
-/// Whether nobody hears a message that nobody asked for, for so long.
+/// Whether no unsent message arrives during this time.
 async fn is_quiet(stage: &Stage, time: Duration) -> Result<bool, Finding> {
     let mark = stage.journal.mark();
     sleep(time).await;
@@ -123,7 +123,7 @@ async fn is_quiet(stage: &Stage, time: Duration) -> Result<bool, Finding> {
     Ok(unasked(stage, mark).is_empty())
 }
 
-/// The messages since `mark` that nobody in the class has said.
+/// The messages since `mark` that no client in the class has sent.
 fn unasked(stage: &Stage, mark: usize) -> Vec<Entry> {
     let entries = stage.journal.read();
     let unasked = entries.iter().skip(mark).filter(|entry| {
@@ -134,26 +134,29 @@ fn unasked(stage: &Stage, mark: usize) -> Vec<Entry> {
 }
 
 fn replay(heard: &Heard) -> Finding {
-    Finding::failed(format!("{} heard what was said before it connected.", heard.who))
-        .expected("who comes late hears what is said from then on")
-        .actual(shown("a message", &heard.args, &Value::Null))
-        .hint(
-            "Old messages, sent again to somebody who has just come, look new. In this \
-             lesson nothing is kept.",
-        )
+    Finding::failed(format!(
+        "{} heard a message that was sent before it connected.",
+        heard.who
+    ))
+    .expected("a new client to hear only messages sent from then on")
+    .actual(shown("a message", &heard.args, &Value::Null))
+    .hint(
+        "Don't send old messages to a new client: they would look new. In this lesson \
+             the server keeps no messages.",
+    )
 }
 
 fn unsent(entry: &Entry) -> Finding {
     let (name, args) = entry.event.clone().unwrap_or_default();
-    Finding::failed(format!("{} heard a message that nobody had sent.", entry.who))
+    Finding::failed(format!("{} heard a message that no client had sent.", entry.who))
         .expected(format!(
             "no `{}` and no `{}` until a client sends something",
             CHAT.heard, REPLY.heard
         ))
         .actual(shown(&name, &args, &Value::Null))
         .hint(
-            "Does the server greet those who come, report those who leave, or confirm what \
-             it was told? Such an event needs a name of its own.",
+            "Does the server greet new clients, announce departures, or confirm messages? \
+             Such an event needs a name of its own.",
         )
         .focus(&entry.packet)
 }

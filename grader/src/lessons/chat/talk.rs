@@ -1,4 +1,4 @@
-//! Saying something in this lesson: any JSON, by one of two events.
+//! Sending a message in this lesson: any JSON, with one of two events.
 
 use serde_json::{Value, json};
 
@@ -19,8 +19,8 @@ pub const REPLY: Exchange = Exchange { sent: "chatMessage", heard: "reply" };
 /// Both.
 pub const BOTH: [Exchange; 2] = [CHAT, REPLY];
 
-/// Who says what by which event, where both are tried at once: one of the two speaks
-/// over long-polling.
+/// Which client sends which event when both are tried at once; one of the two uses
+/// long-polling.
 pub const WAYS: [(&str, Exchange); 2] = [("Ann", CHAT), ("Ben", REPLY)];
 
 /// A new text that begins with the nonce, and the nonce.
@@ -30,16 +30,16 @@ pub fn words(stage: &mut Stage) -> (Value, String) {
     (json!(format!("{nonce} {one} {two}")), nonce)
 }
 
-/// Lets a client say a new text.
+/// Lets a client send a new text.
 pub fn say_words(stage: &mut Stage, by: &str, exchange: Exchange) -> Said {
     let (payload, nonce) = words(stage);
     say(stage, by, exchange, payload, nonce)
 }
 
-/// Says a new text, and waits until all have heard it.
+/// Sends a new text, and waits until all clients have heard it.
 ///
 /// # Errors
-/// Who did not, and why as far as the journal shows it.
+/// Which clients did not, and why, as far as the journal shows it.
 pub async fn say_to_all(
     stage: &mut Stage,
     by: &str,
@@ -50,7 +50,7 @@ pub async fn say_to_all(
     Ok((said, heard))
 }
 
-/// Says a new text by both events at once, and waits until all have heard both.
+/// Sends a new text with both events at once, and waits until all clients have heard both.
 ///
 /// # Errors
 /// As [`say_to_all`].
@@ -62,7 +62,7 @@ pub async fn say_both_ways(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 /// Lets a client emit an event with several arguments, the first of which carries
-/// `nonce`. What was said holds them as a list.
+/// `nonce`. The returned [`Said`] has them as a list.
 pub fn say_args(
     stage: &mut Stage,
     by: &str,

@@ -1,8 +1,7 @@
 //! The optional part: two arguments are passed on as two.
 //!
-//! What a server adds behind what was sent is its own affair, so long as it adds the
-//! same behind one argument and behind two, and no `null`: that is what becomes of an
-//! argument that was not there.
+//! A server may add further arguments after these, as long as it adds as many after one
+//! argument as after two, and no `null`: that is how a missing argument is sent.
 
 use serde_json::{Value, json};
 
@@ -34,8 +33,8 @@ pub async fn reply(stage: &mut Stage) -> Result<(), Finding> {
     names(stage).await
 }
 
-/// Says two texts at once, and waits until all have heard both; returns how many
-/// arguments came.
+/// Sends two texts in one event, and waits until all clients have heard both; returns how
+/// many arguments came.
 async fn two_texts(
     stage: &mut Stage,
     by: &str,
@@ -49,11 +48,11 @@ async fn two_texts(
     if counts.all(|other| other == count) {
         return Ok(count);
     }
-    Err(not_both(&said, &heard[0]).hint("Everyone hears the same arguments."))
+    Err(not_both(&said, &heard[0]).hint("Send every client the same arguments."))
 }
 
-/// Pairs that a server may take for one argument, or for none; the nonce is in one of
-/// the two.
+/// Pairs that a server might take for one argument, or for none. One of the two carries the
+/// nonce.
 const PAIRS: [fn(Value) -> [Value; 2]; 11] = [
     |text| [text.clone(), text],
     |text| [text, json!(null)],
@@ -81,13 +80,13 @@ pub async fn any(stage: &mut Stage) -> Result<(), Finding> {
     once(stage).await
 }
 
-/// Waits until all have heard both arguments.
+/// Waits until all clients have heard both arguments.
 async fn hear_both(stage: &mut Stage, said: &Said) -> Result<Vec<Heard>, Finding> {
     let heard = heard_by_all(stage, said).await.map_err(|finding| {
         finding.hint(
-            "With one argument it was heard, and with two it was not. A tuple as payload \
-             type needs exactly as many arguments as it has parts; `TryData` calls the \
-             handler whether they fit or not.",
+            "Messages with one argument were heard, but not those with two. A tuple as \
+             payload type needs exactly as many arguments as it has parts; `TryData` calls \
+             the handler whether they fit or not.",
         )
     })?;
     match heard.iter().find(|heard| !begins_with(&heard.args, &said.payload)) {
@@ -109,20 +108,20 @@ fn not_both(said: &Said, heard: &Heard) -> Finding {
         _ => false,
     };
     let hint = if args.first().is_some_and(|arg| same(arg, &said.payload)) {
-        "Both came, as one list. In Rust a tuple is sent as several arguments, and a \
-         `Vec` as one; in JavaScript write `...args`."
+        "Both came as one list. In Rust a tuple is sent as several arguments, and a `Vec` \
+         as one; in JavaScript write `...args`."
     } else if args.len() == 2 && same(&args[0], &sent[1]) && same(&args[1], &sent[0]) {
-        "They are swapped."
+        "The two arguments are swapped. Send them in the order in which they came."
     } else if first(args) && args.len() == 1 {
-        "Only the first came. `Data<T>` reads the first argument; a tuple as `T` reads \
-         them all, and is sent as several."
+        "Only the first argument came. `Data<T>` reads only the first argument, unless \
+         `T` is a tuple. Emit both as a tuple too."
     } else if first(args) {
-        "The first came, and the second was changed. It may be any JSON too."
+        "The first argument came, but the second was changed. It may be any JSON too."
     } else {
-        "Send both as they came, in their order."
+        "Send both arguments as they came, in the same order."
     };
     Finding::failed(format!(
-        "{} sent `{}` with two arguments, and {} did not hear the two.",
+        "{} sent `{}` with two arguments, but {} did not hear both.",
         said.by, said.exchange.sent, heard.who
     ))
     .expected(format!(
@@ -137,7 +136,7 @@ fn not_both(said: &Said, heard: &Heard) -> Finding {
 
 pub async fn one_stays_one(stage: &mut Stage) -> Result<(), Finding> {
     for exchange in BOTH {
-        // What the server adds of its own.
+        // Arguments that the server adds.
         let more = two_texts(stage, "Ann", exchange).await?.saturating_sub(2);
         let (text, nonce) = words(stage);
         let list = json!([text, "b"]);
@@ -170,14 +169,14 @@ async fn say_list(
 
 fn not_one(said: &Said, heard: &Heard) -> Finding {
     let hint = if heard.args.contains(&Value::Null) {
-        "An argument that is not there was sent as `null`. In JavaScript \
-         `(...args) => io.emit(name, ...args)` keeps their number; in Rust look whether \
-         the tuple fits, and send the one argument if not."
+        "A missing argument was sent as `null`. In JavaScript, \
+         `(...args) => io.emit(name, ...args)` keeps the number of arguments. In Rust, \
+         check whether the tuple fits, and send only the one argument if it doesn't."
     } else {
-        "Look how many arguments came, and send as many."
+        "Send as many arguments as came."
     };
     Finding::failed(format!(
-        "{} sent `{}` with one argument, and {} heard more.",
+        "{} sent `{}` with one argument, but {} heard more.",
         said.by, said.exchange.sent, heard.who
     ))
     .expected(format!("`{}` {}", said.exchange.heard, short(&said.payload, 120)))
@@ -186,7 +185,7 @@ fn not_one(said: &Said, heard: &Heard) -> Finding {
     .focus(&said.nonce)
 }
 
-/// What becomes of them is not asked; only that all goes on.
+/// Such events may have any effect, as long as the chat works afterwards.
 pub async fn odd_counts(stage: &mut Stage) -> Result<(), Finding> {
     for exchange in BOTH {
         for by in ["Ann", "Ben"] {
@@ -200,16 +199,16 @@ pub async fn odd_counts(stage: &mut Stage) -> Result<(), Finding> {
     };
     let closed: Vec<String> =
         stage.names().into_iter().filter(|name| !open(name)).collect();
-    let hint = "How many arguments come is the client's decision: a handler must not \
-                count on them.";
+    let hint = "The client decides how many arguments it sends: a handler must work with \
+                any number of them.";
     if !closed.is_empty() {
         let why = format!(
-            "After events with no argument and with three, {} lost the connection.",
+            "After events with zero and three arguments, {} lost the connection.",
             and(&closed)
         );
         return Err(stage.end_of_server().unwrap_or_else(|| {
             Finding::failed(why)
-                .expected("all connections to stay")
+                .expected("all connections to stay open")
                 .actual(format!("closed for {}", and(&closed)))
                 .hint(hint)
         }));
@@ -218,7 +217,7 @@ pub async fn odd_counts(stage: &mut Stage) -> Result<(), Finding> {
         for exchange in BOTH {
             say_to_all(stage, &by, exchange).await.map_err(|mut finding| {
                 finding.rationale = format!(
-                    "After events with no argument and with three: {}",
+                    "After events with zero and three arguments: {}",
                     finding.rationale
                 );
                 finding.hint(hint)

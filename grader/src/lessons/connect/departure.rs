@@ -1,4 +1,4 @@
-//! A client's departure, and whether those who stay have heard of it.
+//! A client's departure, and whether the clients that stay have heard of it.
 
 use std::time::Duration;
 
@@ -19,10 +19,10 @@ use crate::{
     stage::{Look, Stage},
 };
 
-/// The event that those who stay hear.
+/// The event that the clients that stay hear.
 pub const LEFT: &str = "left";
 
-/// How long a server may take to welcome somebody before that one leaves.
+/// How long a server may take to welcome a client before that client leaves.
 const SETTLING: Duration = Duration::from_millis(250);
 
 /// How a client leaves.
@@ -30,7 +30,7 @@ const SETTLING: Duration = Duration::from_millis(250);
 pub enum Leaving {
     /// By a DISCONNECT packet, as `socket.disconnect()` does; then it closes.
     Politely,
-    /// It closes the connection, as a browser's tab does.
+    /// It closes the connection, as a closed browser tab does.
     Closed,
     /// It vanishes: the TCP connection is dropped.
     Lost,
@@ -38,17 +38,17 @@ pub enum Leaving {
 
 /// One client's departure.
 pub struct Departure {
-    /// Its last stay.
+    /// Its last connection.
     pub stay: Stay,
     /// How it left.
     pub leaving: Leaving,
-    /// The journal's length before it left.
+    /// The length of the journal before it left.
     pub mark: usize,
-    /// Those who should hear of it.
+    /// The clients that should hear of it.
     pub stayers: Vec<String>,
 }
 
-/// A client comes, is settled, and leaves.
+/// A client connects, settles, and leaves.
 pub async fn depart(
     stage: &mut Stage,
     who: &str,
@@ -60,7 +60,7 @@ pub async fn depart(
     goes(stage, who, leaving).await
 }
 
-/// A client leaves who was there.
+/// A connected client leaves.
 pub async fn goes(
     stage: &mut Stage,
     who: &str,
@@ -69,19 +69,20 @@ pub async fn goes(
     let mark = stage.journal.mark();
     end(stage, who, leaving).await;
     let stay = stay_of(&stage.journal.read(), who).ok_or_else(|| {
-        Finding::failed(format!("The server let {who} in, and gave no id."))
-            .expected("the answer to CONNECT as Socket.IO v5 has it: `0{\"sid\": …}`")
+        Finding::failed(format!("The server let {who} in, but gave it no id.")).expected(
+            "the answer to CONNECT as in Socket.IO protocol v5: `0{\"sid\": …}`",
+        )
     })?;
     let stayers = stage.names().into_iter().filter(|name| name != who).collect();
     Ok(Departure { stay, leaving, mark, stayers })
 }
 
-/// Gives the server the time to do what it does when this client connects: until
-/// the welcome, if it welcomes people, and a round trip more.
+/// Gives the server time to do its work when this client connects: until the welcome, if
+/// it sends one, and one more round trip.
 pub async fn settle(stage: &mut Stage, who: &str) -> Result<(), Finding> {
     let welcomes = roll::heard(&stage.journal.read(), WELCOME).next().is_some();
     if welcomes {
-        // That it must come is another check's matter.
+        // Another check makes sure that it comes.
         let _ = timeout(SETTLING, is_welcomed(stage, who, 0)).await;
     }
     stage.fence(&stage.exact_names()).await
@@ -95,12 +96,12 @@ async fn end(stage: &mut Stage, who: &str, leaving: Leaving) {
     }
 }
 
-/// Waits until all who stay have heard of a departure.
+/// Waits until all clients that stay have heard of a departure.
 ///
 /// # Errors
-/// Who did not, and why as far as the journal shows it.
-pub async fn missed(stage: &Stage, departure: &Departure) -> Result<(), Finding> {
-    if is_missed(stage, departure).await? {
+/// Which clients did not, and why, as far as the journal shows it.
+pub async fn announced(stage: &Stage, departure: &Departure) -> Result<(), Finding> {
+    if is_announced(stage, departure).await? {
         return Ok(());
     }
     let entries = stage.journal.read().clone();
@@ -108,23 +109,23 @@ pub async fn missed(stage: &Stage, departure: &Departure) -> Result<(), Finding>
     let untold = |who: &&String| candidates(&entries, &stays, departure, who).is_empty();
     let untold: Vec<&String> = departure.stayers.iter().filter(untold).collect();
     match untold.is_empty() {
-        // By another id: that is another check's matter.
+        // They heard another id, which another check reports.
         true => Ok(()),
         false => Err(left_out(stage, departure, &entries, &untold)),
     }
 }
 
-/// Waits until all who stay have heard of a departure; false if they never do.
+/// Waits until all clients that stay have heard of a departure; false if they never do.
 ///
 /// # Errors
 /// As [`Stage::wait`].
-pub async fn is_missed(stage: &Stage, departure: &Departure) -> Result<bool, Finding> {
-    let what = format!("all others to hear that {} has left", departure.stay.who);
+pub async fn is_announced(stage: &Stage, departure: &Departure) -> Result<bool, Finding> {
+    let what = format!("all the others to hear that {} has left", departure.stay.who);
     let shared = stage.is_shared();
     let all = |entries: &[Entry]| {
         let stays = roll(entries);
         let told = |who: &&String| {
-            // Others may leave a shared server just now.
+            // On a shared server, other clients may be leaving at the same time.
             candidates(entries, &stays, departure, who)
                 .iter()
                 .any(|args| !shared || departure.stay.is_in(args))
@@ -138,8 +139,8 @@ pub async fn is_missed(stage: &Stage, departure: &Departure) -> Result<bool, Fin
     Ok(stage.wait(&what, all).await?.is_some())
 }
 
-/// The arguments of each `left` that this client heard since somebody left, and
-/// that does not name another who has gone.
+/// The arguments of each `left` that this client heard since the departure, without those
+/// that name another client that has left.
 pub fn candidates(
     entries: &[Entry],
     stays: &[Stay],
@@ -156,10 +157,10 @@ pub fn candidates(
         .collect()
 }
 
-/// Whether all who heard of a departure heard the right id.
+/// Checks that all clients that heard of a departure heard the right id.
 ///
 /// # Errors
-/// Who heard another, or none.
+/// A client heard another id, or none.
 pub async fn named(stage: &Stage, departure: &Departure) -> Result<(), Finding> {
     let entries = stage.journal.read().clone();
     let stays = roll(&entries);
@@ -177,8 +178,8 @@ pub async fn named(stage: &Stage, departure: &Departure) -> Result<(), Finding> 
     Ok(())
 }
 
-/// Whether the right id comes after all. On a shared server, what was heard in its place
-/// may be of somebody who had left before.
+/// Checks whether the right id still comes. On a shared server, the `left` that came instead
+/// may belong to a client that left earlier.
 async fn too_late(
     stage: &Stage,
     departure: &Departure,
@@ -192,18 +193,18 @@ async fn too_late(
             false => Look::Waiting(0),
         }
     };
-    if stage.wait("a `left` that is late", own).await?.is_none() {
+    if stage.wait("a late `left`", own).await?.is_none() {
         return Ok(());
     }
     let whose = &departure.stay.who;
     Err(Finding::failed(format!("{whose} left, and {who} heard of it too late."))
         .expected(format!("`{LEFT}` at once"))
         .actual(format!("more than {} ms went by", stage.patience().as_millis()))
-        .hint("Tell the others in the disconnect handler, and wait for nothing there.")
+        .hint("Emit `left` in the disconnect handler, and don't wait for anything before it.")
         .focus(&departure.stay.sid))
 }
 
-/// Whether Ann and Ben, who are always there, were left in peace.
+/// Checks that Ann and Ben, who never leave, are still connected.
 ///
 /// # Errors
 /// The server has ended a connection.
@@ -216,8 +217,8 @@ pub fn nobody_sent_away(entries: &[Entry]) -> Result<(), Finding> {
     let Some(stay) = stays.iter().find(sent_away) else { return Ok(()) };
     let who = &stay.who;
     let reason = stay.until.map(|end| entries[end].packet.as_str()).unwrap_or_default();
-    Err(Finding::failed(format!("{who} did not leave, and was disconnected."))
-        .expected("the connections of all who do not leave to stay open")
+    Err(Finding::failed(format!("{who} did not leave, but was disconnected."))
+        .expected("the connections of all other clients to stay open")
         .actual(reason)
         .hint(
             broken::cut_off(reason)

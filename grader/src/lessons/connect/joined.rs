@@ -1,4 +1,4 @@
-//! The optional part: the others hear who has come.
+//! The optional part: the others hear when a client connects.
 
 use std::collections::HashSet;
 
@@ -23,13 +23,13 @@ pub async fn heard(stage: &mut Stage) -> Result<(), Finding> {
     arrives(stage, "Mo", Over::WebSocket).await?;
     arrives(stage, "Pia", Over::Polling).await.map_err(|finding| {
         finding.hint(
-            "Others were announced, who came over WebSocket. Is there something that only \
-             one kind of client gets to?",
+            "A client over WebSocket was announced, but this one uses long-polling. Does \
+             your code treat the two transports differently?",
         )
     })
 }
 
-/// Somebody connects, and all others hear of it.
+/// A client connects, and all the others hear of it.
 async fn arrives(stage: &mut Stage, newcomer: &str, over: Over) -> Result<(), Finding> {
     let mark = stage.journal.mark();
     stage.join(newcomer, over).await?;
@@ -41,7 +41,7 @@ async fn arrives(stage: &mut Stage, newcomer: &str, over: Over) -> Result<(), Fi
     let (told, untold): (Vec<String>, Vec<String>) =
         all_but(stage, newcomer).into_iter().partition(told);
     if untold.is_empty() {
-        // By another id: that is another check's matter.
+        // They heard another id, which another check reports.
         return Ok(());
     }
     stage.never_came(JOINED, &untold);
@@ -55,12 +55,12 @@ async fn arrives(stage: &mut Stage, newcomer: &str, over: Over) -> Result<(), Fi
     .focus(stay_of(&entries, newcomer).map(|stay| stay.sid).unwrap_or_default());
     Err(if count(&entries, newcomer, mark) > 0 {
         finding.actual(format!("{newcomer} heard it, the others did not")).hint(
-            "`socket.emit` reaches the newcomer. `socket.broadcast().emit(…).await` \
-             reaches all others.",
+            "`socket.emit` reaches the new client. `socket.broadcast().emit(…).await` \
+             reaches all the others.",
         )
     } else {
         finding.hint(
-            "This part is optional: leave it, or tell the others with \
+            "This part is optional: skip it, or tell the others with \
              `socket.broadcast().emit(…).await` when a client connects. Nothing calls \
              `tell_of_arrival` until you do.",
         )
@@ -68,12 +68,12 @@ async fn arrives(stage: &mut Stage, newcomer: &str, over: Over) -> Result<(), Fi
 }
 
 pub async fn id(stage: &mut Stage) -> Result<(), Finding> {
-    // Words are no reason to say that somebody has come, see [`others`].
+    // No `joined` may follow from these events, see [`others`].
     say_something(stage);
     let mark = stage.journal.mark();
     stage.join("Nia", Over::Polling).await?;
     announced(stage, "Nia", mark).await?;
-    // A late word of somebody before her may have come first.
+    // A late `joined` of an earlier client may have come first.
     let listeners = all_but(stage, "Nia");
     let named = |entries: &[Entry]| {
         let nia = stay_of(entries, "Nia");
@@ -88,7 +88,7 @@ pub async fn id(stage: &mut Stage) -> Result<(), Finding> {
             count => Look::Waiting(count),
         }
     };
-    stage.wait("all others to hear Nia's id", named).await?;
+    stage.wait("all the others to hear Nia's id", named).await?;
     let entries = stage.journal.read();
     let stays = roll(&entries);
     let Some(stay) = stay_of(&entries, "Nia") else { return Ok(()) };
@@ -110,7 +110,7 @@ pub async fn id(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Looks back at the whole run, so that a copy which came late is seen too.
+/// Looks back at the whole run, so that late copies are found too.
 pub async fn others(stage: &mut Stage) -> Result<(), Finding> {
     let mark = stage.journal.mark();
     stage.join("Ray", Over::WebSocket).await?;
@@ -130,18 +130,18 @@ pub async fn others(stage: &mut Stage) -> Result<(), Finding> {
         listeners.sort_unstable();
         let whose = &stay.who;
         if listeners.contains(&whose.as_str()) {
-            return Err(Finding::failed(format!("{whose} heard of its own arrival."))
-                .expected(format!("`{JOINED}` at all others"))
-                .actual(format!("`{JOINED}` at {whose}, too"))
+            return Err(Finding::failed(format!("{whose} heard `{JOINED}` for itself."))
+                .expected(format!("`{JOINED}` at all the others"))
+                .actual(format!("`{JOINED}` at {whose} too"))
                 .hint(match always {
                     true => {
-                        "`io.emit` reaches the newcomer as well; \
+                        "`io.emit` reaches the new client too; \
                          `socket.broadcast().emit(…)` does not."
                     }
                     false => {
-                        "Not everyone hears of itself. Several came at once: take the id \
-                         from the socket that the handler was given, not from a variable \
-                         that all of them share."
+                        "This happens only to some clients. Several connected at once: take \
+                         the id from the handler's own socket, not from a variable that all \
+                         of them share."
                     }
                 })
                 .focus(&stay.sid));
@@ -152,17 +152,15 @@ pub async fn others(stage: &mut Stage) -> Result<(), Finding> {
                 pair[0]
             ))
             .expected(format!("one `{JOINED}` for each client that connects"))
-            .hint(
-                "Is there more than one emit, or one for something else than connecting?",
-            )
+            .hint("Does your code emit it twice, or also when something else happens?")
             .focus(&stay.sid));
         }
     }
     no_stranger(stage, &entries, &stays)
 }
 
-/// Each `joined` names somebody of this class. On a shared server, others may come; but
-/// each of them has an id, and comes once.
+/// Each `joined` names a client of this class. On a shared server other clients may connect,
+/// but each of them has an id, and connects once.
 fn no_stranger(stage: &Stage, entries: &[Entry], stays: &[Stay]) -> Result<(), Finding> {
     let mut strangers: HashSet<(&str, &str)> = HashSet::new();
     let of_nobody = roll::heard(entries, JOINED).find(|&(_, who, args)| {
@@ -173,20 +171,20 @@ fn no_stranger(stage: &Stage, entries: &[Entry], stays: &[Stay]) -> Result<(), F
     });
     let Some((_, who, args)) = of_nobody else { return Ok(()) };
     Err(Finding::failed(format!(
-        "{who} heard `{JOINED}`, and no client of that id has come."
+        "{who} heard `{JOINED}`, but no client with that id has connected."
     ))
     .expected(format!("`{JOINED}` when a client connects, with its id"))
     .actual(text(args))
-    .hint("Is there more than one emit? One, with the id of the newcomer's socket.")
+    .hint("Emit it once, with the id of the new client's socket.")
     .focus(JOINED))
 }
 
-/// Waits until all others have heard `joined` since `mark`, with the newcomer's id
-/// on a shared server; false if they never do.
+/// Waits until all the others have heard `joined` since `mark`, with the new client's id on
+/// a shared server; false if they never do.
 async fn announced(stage: &Stage, who: &str, mark: usize) -> Result<bool, Finding> {
     let shared = stage.is_shared();
     let listeners = all_but(stage, who);
-    let what = format!("all others to hear that {who} has joined");
+    let what = format!("all the others to hear that {who} has joined");
     let all = |entries: &[Entry]| {
         let newcomer = stay_of(entries, who);
         let told = |listener: &&String| {

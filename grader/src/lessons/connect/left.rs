@@ -1,4 +1,4 @@
-//! What those who stay hear when somebody leaves, in whatever way.
+//! What the other clients hear when a client leaves, in any way.
 
 use std::collections::HashSet;
 
@@ -6,7 +6,7 @@ use super::{
     CLASS,
     chatter::say_something,
     departure::{
-        Departure, LEFT, Leaving, depart, goes, is_missed, missed, named,
+        Departure, LEFT, Leaving, announced, depart, goes, is_announced, named,
         nobody_sent_away, settle,
     },
     overlooked::{hasty, last_two},
@@ -31,19 +31,19 @@ pub async fn others_stay(stage: &mut Stage) -> Result<(), Finding> {
     let gone =
         stage.clients().iter().find(not_open).map(|client| client.name().to_owned());
     let found = closed.map(|entry| entry.who.clone()).or(gone).map(|who| {
-        Finding::failed(format!("Nan left, and {who} was disconnected, too."))
-            .expected("the connections of all others to stay open")
+        Finding::failed(format!("Nan left, and {who} was disconnected too."))
+            .expected("the connections of all the others to stay open")
             .actual(closed.map_or("it was closed".into(), |entry| entry.packet.clone()))
             .hint(
-                "The disconnect handler is called for the one who leaves. It has nothing \
-                 to disconnect.",
+                "When the disconnect handler runs, its client is already gone. Don't \
+                 disconnect anything there.",
             )
     });
     stage.join("Sol", Over::WebSocket).await.map_err(|mut finding| {
-        finding.rationale = "Nan left, and since then nobody is let in.".into();
+        finding.rationale = "Nan left, and since then no client can connect.".into();
         let finding = finding.hint(
-            "What the disconnect handler does must not end the program, nor the server: \
-             all others are still there.",
+            "The disconnect handler must not end the program or close the server: the \
+             other clients are still connected.",
         );
         stage.end_of_server().unwrap_or(finding)
     })?;
@@ -52,51 +52,51 @@ pub async fn others_stay(stage: &mut Stage) -> Result<(), Finding> {
 
 pub async fn heard(stage: &mut Stage) -> Result<(), Finding> {
     let departure = depart(stage, "Oda", Over::WebSocket, Leaving::Politely).await?;
-    if let Err(finding) = missed(stage, &departure).await {
+    if let Err(finding) = announced(stage, &departure).await {
         return Err(if_they_stay(stage, finding).await?);
     }
     hasty(stage).await
 }
 
-/// Ole comes and stays for longer than Oda. If he is missed, the server gave her its
-/// handler too late.
+/// Ole connects and stays longer than Oda did. If the others hear that he left, the server
+/// registered Oda's handler too late.
 async fn if_they_stay(stage: &mut Stage, finding: Finding) -> Result<Finding, Finding> {
     stage.join("Ole", Over::WebSocket).await?;
     let never = |_: &[Entry]| Look::<()>::Waiting(0);
     stage.wait("Ole to stay for a while", never).await?;
     let departure = goes(stage, "Ole", Leaving::Politely).await?;
-    Ok(match is_missed(stage, &departure).await {
+    Ok(match is_announced(stage, &departure).await {
         Ok(true) => finding.hint(
             "When Ole stayed for a second, the others heard that he left. Register the \
-             disconnect handler first, before any `.await`: until then, a client can \
-             leave and nobody is told.",
+             disconnect handler first, before any `.await`: if a client leaves before \
+             that, nobody is told.",
         ),
         _ => finding,
     })
 }
 
 pub async fn id(stage: &mut Stage) -> Result<(), Finding> {
-    // Who leaves is neither the first nor the last who came.
+    // The client that leaves is neither the first nor the last that came.
     stage.join("Uma", Over::WebSocket).await?;
     settle(stage, "Uma").await?;
     stage.join("Zoe", Over::WebSocket).await?;
     settle(stage, "Zoe").await?;
     let departure = goes(stage, "Uma", Leaving::Politely).await?;
-    missed(stage, &departure).await?;
+    announced(stage, &departure).await?;
     named(stage, &departure).await
 }
 
 pub async fn polling(stage: &mut Stage) -> Result<(), Finding> {
-    missed_and_named(stage, "Pip", Over::Polling, Leaving::Politely).await?;
-    missed_and_named(stage, "Sue", Over::Polling, Leaving::Closed).await
+    announced_and_named(stage, "Pip", Over::Polling, Leaving::Politely).await?;
+    announced_and_named(stage, "Sue", Over::Polling, Leaving::Closed).await
 }
 
 pub async fn closed(stage: &mut Stage) -> Result<(), Finding> {
-    missed_and_named(stage, "Quin", Over::WebSocket, Leaving::Closed).await
+    announced_and_named(stage, "Quin", Over::WebSocket, Leaving::Closed).await
 }
 
 pub async fn lost(stage: &mut Stage) -> Result<(), Finding> {
-    missed_and_named(stage, "Rex", Over::WebSocket, Leaving::Lost).await
+    announced_and_named(stage, "Rex", Over::WebSocket, Leaving::Lost).await
 }
 
 /// Four leave at once.
@@ -113,7 +113,7 @@ pub async fn many(stage: &mut Stage) -> Result<(), Finding> {
     }
     let mark = stage.journal.mark();
     stage.vanish("Xia");
-    // The others leave, all together.
+    // The other three leave together.
     stage.assemble(&CLASS).await?;
     let entries = stage.journal.read().clone();
     for (who, _, leaving) in LEAVERS {
@@ -121,17 +121,17 @@ pub async fn many(stage: &mut Stage) -> Result<(), Finding> {
         let departure = Departure { stay, leaving, mark, stayers: stage.names() };
         let together = |finding: Finding| {
             finding.hint(
-                "Four left at once. Is something shared between two calls of the \
-                 disconnect handler, or is one put off until the next comes?",
+                "Four clients left at once. Do two calls of the disconnect handler share \
+                 something, or does one call delay or skip another?",
             )
         };
-        missed(stage, &departure).await.map_err(together)?;
+        announced(stage, &departure).await.map_err(together)?;
         named(stage, &departure).await.map_err(together)?;
     }
     last_two(stage).await
 }
 
-/// Looks back at the whole run, so that a copy which came late is seen too.
+/// Looks back at the whole run, so that late copies are found too.
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     if stage.is_shared() {
         late(stage).await?;
@@ -154,8 +154,8 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
                 .expected(format!("one `{LEFT}` for each client that leaves"))
                 .actual(format!("{count} of them at {who}"))
                 .hint(
-                    "Is there more than one emit, or is the work done once for each of \
-                     those who stay? One `socket.broadcast().emit(…)` reaches them all.",
+                    "Does your code emit it twice, or once for each client that stays? \
+                     One `socket.broadcast().emit(…)` reaches them all.",
                 )
                 .focus(&stay.sid));
             }
@@ -164,11 +164,10 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Looks back at the whole run: an id in `left` is one of a client that has gone.
-/// On a shared server, people may leave that are not of this class; but each has an
-/// id, and leaves once.
+/// Looks back at the whole run: each id in `left` belongs to a client that has left. On a
+/// shared server, clients of others may leave too, but each has an id, and leaves once.
 pub async fn is_true(stage: &mut Stage) -> Result<(), Finding> {
-    // Words are no reason to say that somebody has left.
+    // No `left` may follow from these events.
     say_something(stage);
     stage.fence(&stage.exact_names()).await?;
     let entries = stage.journal.read();
@@ -180,13 +179,13 @@ pub async fn is_true(stage: &mut Stage) -> Result<(), Finding> {
         let Some(stay) = about(args, &stays) else {
             let id = args.first().and_then(|first| first["id"].as_str());
             let new = id.is_some_and(|id| strangers.insert((who, id)));
-            // Of the class, only the stock client's ids are not known.
+            // In the class, only the stock client's ids are unknown.
             let count = strangers.iter().filter(|(by, _)| *by == who).count();
             let stock = id.is_some() && count <= times_stock_left(&entries).max(1);
             let may_be = if shared { new } else { stock };
             return (!may_be).then_some((who, args, None));
         };
-        // Whom the server sent away may be missed before it knows.
+        // If the server disconnects a client, the others may hear of it first.
         let sent_away = |end: usize| entries[end].way == Way::Closed;
         let there = stay.covers(at) && !stay.until.is_some_and(sent_away);
         there.then_some((who, args, Some(stay)))
@@ -194,31 +193,31 @@ pub async fn is_true(stage: &mut Stage) -> Result<(), Finding> {
     let Some((who, args, stay)) = false_one else { return Ok(()) };
     let finding = Finding::failed(match stay {
         Some(stay) if stay.who == *who => {
-            format!("{who} heard that {who} has left, and is still there.")
+            format!("{who} heard `{LEFT}` for itself, but is still connected.")
         }
         Some(stay) => {
-            format!("{who} heard that {} has left, who was there.", stay.who)
+            format!("{who} heard `{LEFT}` for {}, which was still connected.", stay.who)
         }
-        None => format!("{who} heard `{LEFT}`, and no client of that id has left."),
+        None => format!("{who} heard `{LEFT}`, but no client with that id has left."),
     });
     Err(finding
-        .expected(format!("`{LEFT}` when a client has gone, with its id"))
+        .expected(format!("`{LEFT}` only when a client has left, with its id"))
         .actual(text(args))
         .hint(
-            "Send it from the disconnect handler, once, with the id of the socket that \
-             the handler was given.",
+            "Send it only from the disconnect handler, once, with the id of the handler's \
+             own socket.",
         )
         .focus(LEFT))
 }
 
-/// A client comes, leaves, and is missed under its own id.
-async fn missed_and_named(
+/// A client connects and leaves, and the others hear `left` with its id.
+async fn announced_and_named(
     stage: &mut Stage,
     who: &str,
     over: Over,
     leaving: Leaving,
 ) -> Result<(), Finding> {
     let departure = depart(stage, who, over, leaving).await?;
-    missed(stage, &departure).await?;
+    announced(stage, &departure).await?;
     named(stage, &departure).await
 }

@@ -1,4 +1,4 @@
-//! Why somebody did not hear `left`, as far as the journal shows it.
+//! Why a client did not hear `left`, as far as the journal shows it.
 
 use serde_json::Value;
 
@@ -18,7 +18,7 @@ use crate::{
     stage::Stage,
 };
 
-/// Somebody left, and these who stay have not heard of it.
+/// The finding about a departure that these clients have not heard of.
 pub fn left_out(
     stage: &Stage,
     departure: &Departure,
@@ -30,7 +30,7 @@ pub fn left_out(
     let how = match departure.leaving {
         Leaving::Politely => "left",
         Leaving::Closed => "closed its connection",
-        Leaving::Lost => "vanished",
+        Leaving::Lost => "lost its connection",
     };
     let told: Vec<&String> =
         departure.stayers.iter().filter(|who| !untold.contains(who)).collect();
@@ -58,39 +58,39 @@ pub fn left_out(
     }
     finding.hint(match (told.is_empty(), departure.leaving) {
         (true, Leaving::Politely) => {
-            "Does each client get its disconnect handler, when it connects? And in the \
-             handler: who has left hears nothing any more, so `socket.emit` reaches \
-             nobody. `socket.broadcast().emit(…).await` reaches the others."
+            "Do you register the disconnect handler when a client connects? In that \
+             handler, `socket.emit` reaches nobody: a client that has left can't receive \
+             anything. `socket.broadcast().emit(…).await` reaches the others."
         }
         (true, Leaving::Closed) => {
-            "A client that says goodbye is missed, one that just closes the connection \
-             is not. The disconnect handler is called in both cases: don't look at the \
-             reason, and don't wait for a goodbye."
+            "The others hear `left` after a goodbye, but not when a client just closes its \
+             connection. The disconnect handler runs in both cases: emit `left` there, \
+             whatever the reason."
         }
         (true, Leaving::Lost) => {
-            "Clients that close their connection are missed, one whose connection breaks \
-             off is not. The disconnect handler is called in all cases: don't look at \
-             the reason, and don't wait for a goodbye."
+            "The others hear `left` when a client closes its connection, but not when it \
+             loses it. The disconnect handler runs in both cases: emit `left` there, \
+             whatever the reason."
         }
         (false, _) => {
-            "Only some were reached. `socket.broadcast().emit(…).await` reaches all \
-             others, without a list of your own."
+            "Only some were reached. `socket.broadcast().emit(…).await` reaches all the \
+             others; you don't need a list of your own."
         }
     })
 }
 
-/// Whether a client had heard of this arrival before the departure: then a `joined`
-/// that comes after it is no late one.
+/// Whether a client had already heard of this arrival before the departure: then a `joined`
+/// that follows is not a late one.
 fn heard_before(entries: &[Entry], departure: &Departure, who: &str) -> bool {
     roll::heard(&entries[..departure.mark], JOINED)
         .any(|(_, by, args)| by == who && departure.stay.is_in(args))
 }
 
-/// A client heard `left` without the id of the one who left.
+/// The finding about a `left` without the id of the client that left.
 pub fn wrong_left(departure: &Departure, who: &str, args: &[Value]) -> Finding {
     let (whose, sid) = (&departure.stay.who, &departure.stay.sid);
     Finding::failed(format!(
-        "{whose} left, and {who} heard `{LEFT}` without {whose}'s id."
+        "{whose} left, but {who} heard `{LEFT}` without {whose}'s id."
     ))
     .expected(format!("{{\"id\":\"{sid}\"}}, the id that {whose} had"))
     .actual(match args {

@@ -1,7 +1,7 @@
-//! Who is easily overlooked: somebody who leaves at once, and the only one who stays.
+//! Clients that are easily overlooked: one that leaves at once, and the last one that stays.
 
 use super::{
-    departure::{LEFT, Leaving, goes, missed, named},
+    departure::{LEFT, Leaving, announced, goes, named},
     roll::{self, Stay},
 };
 use crate::{
@@ -11,25 +11,25 @@ use crate::{
     stage::{Look, Stage},
 };
 
-/// How often somebody hasty comes, until one is missed. Even a server that does nothing
-/// first may see a goodbye before it has called its handler: on a busy machine, or where
-/// several threads run its handlers.
+/// How often a hasty client is tried. Even a server that registers its handler first may see
+/// the goodbye before the handler runs: on a busy machine, or where several threads run the
+/// handlers.
 const HASTE: usize = 4;
 
-/// Somebody leaves as soon as the server lets it in, and is missed as well.
+/// A client leaves as soon as the server lets it in, and the others hear of it.
 ///
 /// # Errors
-/// As [`missed`].
+/// As [`announced`].
 pub async fn hasty(stage: &mut Stage) -> Result<(), Finding> {
     let mut never = None;
     let mut once = false;
     for _ in 0..HASTE {
         stage.join("Ivy", Over::WebSocket).await?;
         let departure = goes(stage, "Ivy", Leaving::Politely).await?;
-        match missed(stage, &departure).await {
+        match announced(stage, &departure).await {
             Err(finding) => never = Some(finding),
             Ok(()) if was_hasty(&stage.journal.read(), &departure.stay) => return Ok(()),
-            // On a busy machine, it was there for longer than it wanted.
+            // On a busy machine, it stayed longer than intended.
             Ok(()) => once = true,
         }
     }
@@ -37,13 +37,13 @@ pub async fn hasty(stage: &mut Stage) -> Result<(), Finding> {
         Some(finding) if !once => Err(finding.hint(
             "Oda stayed for a moment, and the others heard that she left. Ivy left as soon \
              as the server let her in. Register the disconnect handler first, before any \
-             `.await`: until then, a client can leave and nobody is told.",
+             `.await`: if a client leaves before that, nobody is told.",
         )),
         _ => Ok(()),
     }
 }
 
-/// Whether a stay was over almost as soon as the client had asked for it.
+/// Whether a client left almost as soon as it had asked to be let in.
 fn was_hasty(entries: &[Entry], stay: &Stay) -> bool {
     const HASTY_MS: f64 = 40.0;
     let asks = |entry: &&Entry| entry.who == stay.who && entry.way == Way::Sent;
@@ -54,14 +54,14 @@ fn was_hasty(entries: &[Entry], stay: &Stay) -> bool {
     })
 }
 
-/// All but one leave, and that one hears of the last who left.
+/// All clients but one leave, and that one hears of the last departure.
 ///
 /// # Errors
-/// As [`missed`] and [`named`].
+/// As [`announced`] and [`named`].
 pub async fn last_two(stage: &mut Stage) -> Result<(), Finding> {
     let mark = stage.journal.mark();
     stage.leave("Cy").await;
-    // Whose `left` it is cannot be told: the stock client's id is not known.
+    // Nobody can tell whose `left` this is: the stock client's id is unknown.
     let first = |entries: &[Entry]| match roll::heard(entries, LEFT)
         .any(|(at, who, _)| at >= mark && who == "Ann")
     {
@@ -70,10 +70,11 @@ pub async fn last_two(stage: &mut Stage) -> Result<(), Finding> {
     };
     stage.wait("Ann to hear that Cy has left", first).await?;
     let departure = goes(stage, "Ben", Leaving::Politely).await?;
-    missed(stage, &departure).await.map_err(|finding| {
+    announced(stage, &departure).await.map_err(|finding| {
         finding.hint(
-            "Ben left, and only Ann stayed. Is there a condition on how many are there? One \
-             who stays is somebody to be told, and who has left may not count any more.",
+            "Ben left, and only Ann stayed. Does your code send `left` only when several \
+             clients stay? A single one must hear it too. If you count clients, the one \
+             that left may already be missing from the count.",
         )
     })?;
     named(stage, &departure).await

@@ -1,8 +1,8 @@
-//! The optional part: why somebody has left.
+//! The optional part: why a client has left.
 
 use serde_json::Value;
 
-use super::departure::{Departure, LEFT, Leaving, candidates, depart, missed};
+use super::departure::{Departure, LEFT, Leaving, announced, candidates, depart};
 use super::roll::roll;
 use crate::{check::Finding, class::Over, json::kind, stage::Stage};
 
@@ -22,7 +22,7 @@ pub async fn differs(stage: &mut Stage) -> Result<(), Finding> {
     }
     let lost = depart(stage, "Vic", Over::WebSocket, Leaving::Lost).await?;
     let broken = (lost.stay.sid.clone(), reason(stage, &lost).await?);
-    // Two goodbyes that differ have something in them that is no reason.
+    // If two goodbyes differ, they contain something other than the reason.
     let words = match goodbyes[0].1 == goodbyes[1].1 {
         true => |(_, reason): &(String, String)| reason.clone(),
         false => |(sid, reason): &(String, String)| bare(sid, reason),
@@ -31,30 +31,34 @@ pub async fn differs(stage: &mut Stage) -> Result<(), Finding> {
     {
         return Ok(());
     }
-    Err(Finding::failed("Udo said goodbye, Vic's connection broke off: the same reason.")
-        .expected("two different reasons")
-        .actual(match goodbyes[1].1 == broken.1 {
-            true => format!("{:?} for both", broken.1),
-            false => format!(
-                "{:?}, and {:?}: an id or a time is no reason",
-                goodbyes[1].1, broken.1
-            ),
-        })
-        .hint(
-            "The disconnect handler is given the reason: `reason: DisconnectReason` among \
-             its arguments, and `reason.to_string()` for the text.",
-        )
-        .focus(LEFT))
+    Err(Finding::failed(
+        "Udo said goodbye, Vic lost the connection, and the reason is the same.",
+    )
+    .expected("two different reasons")
+    .actual(match goodbyes[1].1 == broken.1 {
+        true => format!("{:?} for both", broken.1),
+        false => format!(
+            "{:?} and {:?}, which differ only in an id or a number",
+            goodbyes[1].1, broken.1
+        ),
+    })
+    .hint(
+        "The disconnect handler can take the argument `reason: DisconnectReason`, and \
+             `reason.to_string()` gives the text. The client's id or a timestamp doesn't \
+             count as a reason.",
+    )
+    .focus(LEFT))
 }
 
-/// A reason without what differs each time: the id, and the digits of a time or a count.
+/// A reason without the parts that differ each time: the id, and the digits of a time or
+/// a count.
 fn bare(sid: &str, reason: &str) -> String {
     reason.replace(sid, "").replace(|c: char| c.is_ascii_digit(), "")
 }
 
-/// The reason that came with a departure, at the first who stays.
+/// The reason that came with a departure, as the first of the others heard it.
 async fn reason(stage: &Stage, departure: &Departure) -> Result<String, Finding> {
-    missed(stage, departure).await?;
+    announced(stage, departure).await?;
     let entries = stage.journal.read();
     let stays = roll(&entries);
     let own = |args: &Vec<Value>| departure.stay.is_in(args);
@@ -71,16 +75,19 @@ async fn reason(stage: &Stage, departure: &Departure) -> Result<String, Finding>
     {
         return Ok(text.clone());
     }
-    Err(Finding::failed(format!("{} left, and nobody was told why.", departure.stay.who))
-        .expected(format!("a text at `{REASON}`, beside the id"))
-        .actual(match &first {
-            Value::Null => format!("no `{REASON}`"),
-            Value::String(_) => "an empty text".into(),
-            other => format!("`{REASON}` is {}", kind(other)),
-        })
-        .hint(
-            "This part is optional. The disconnect handler is given the reason: \
-             `reason.to_string()` is the text.",
-        )
-        .focus(LEFT))
+    Err(Finding::failed(format!(
+        "{} left, but `{LEFT}` did not say why.",
+        departure.stay.who
+    ))
+    .expected(format!("a text in `{REASON}`, beside the id"))
+    .actual(match &first {
+        Value::Null => format!("no `{REASON}`"),
+        Value::String(_) => "an empty text".into(),
+        other => format!("`{REASON}` is {}", kind(other)),
+    })
+    .hint(
+        "This part is optional. The disconnect handler can take the argument \
+             `reason: DisconnectReason`; `reason.to_string()` gives the text.",
+    )
+    .focus(LEFT))
 }

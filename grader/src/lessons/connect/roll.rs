@@ -1,5 +1,5 @@
-//! The roll: who was there, under which id, from when until when. It is read from
-//! the journal, which knows all clients but the stock one.
+//! The roll: which client was connected, with which id, from when until when. It is read
+//! from the journal, which knows the ids of all clients except the stock one.
 
 use std::collections::HashMap;
 
@@ -11,7 +11,7 @@ use crate::{
     json::{any_carries, same},
 };
 
-/// The stock client's name. It does not tell its id.
+/// The name of the stock client, whose id is unknown.
 pub const STOCK: &str = "Cy";
 
 /// One connection of an exact client. Places are indices into the journal.
@@ -21,9 +21,9 @@ pub struct Stay {
     pub who: String,
     /// The id that the server gave this connection.
     pub sid: String,
-    /// Where it begins: the server's answer to CONNECT, or the first event that the
-    /// server sent before it, as python-socketio does with what its connect handler
-    /// emits. The official client takes both.
+    /// Where it begins: at the server's answer to CONNECT, or at the first event before
+    /// that. python-socketio sends the events of its connect handler before the answer, and
+    /// the official client accepts both orders.
     pub from: usize,
     /// Where it ended, if it has.
     pub until: Option<usize>,
@@ -41,8 +41,8 @@ impl Stay {
         id.is_some_and(|id| same(id, &Value::from(self.sid.as_str())))
     }
 
-    /// Whether this client's id is anywhere in the arguments. A short one, such as `7`,
-    /// may be a part of anything, so it must stand alone.
+    /// Whether this client's id is anywhere in the arguments. A short id such as `7` can be
+    /// part of anything, so it must stand alone.
     pub fn is_in(&self, args: &[Value]) -> bool {
         if self.sid.len() < LONG {
             let alone = Value::from(self.sid.as_str()).to_string();
@@ -53,12 +53,12 @@ impl Stay {
     }
 }
 
-/// An id of so many characters is no part of anything else.
+/// An id of this many characters cannot be part of something else by chance.
 const LONG: usize = 8;
 
-/// Whom an event is about: the client whose id is its `id`, be it with something around
-/// it. Where there is no such field, the one whose id is anywhere in it. What a server
-/// tells beside the `id`, such as who else is there, does not count.
+/// Which client an event is about: the one whose id is in the field `id`, even with text
+/// around it. If there is no such field, the client whose id is anywhere in the event. Other
+/// data beside `id`, such as a list of connected clients, does not count.
 pub fn about<'a>(args: &[Value], stays: &'a [Stay]) -> Option<&'a Stay> {
     if let Some(stay) = stays.iter().find(|stay| stay.is_id_in(args)) {
         return Some(stay);
@@ -71,12 +71,12 @@ pub fn about<'a>(args: &[Value], stays: &'a [Stay]) -> Option<&'a Stay> {
     }
 }
 
-/// Whether an event is about this stay.
+/// Whether an event is about this connection.
 pub fn is_about(args: &[Value], stays: &[Stay], stay: &Stay) -> bool {
     about(args, stays).is_some_and(|one| one.sid == stay.sid)
 }
 
-/// All stays so far, in the order in which they began.
+/// All connections so far, in the order in which they began.
 pub fn roll(entries: &[Entry]) -> Vec<Stay> {
     let mut roll: Vec<Stay> = Vec::new();
     let mut early: HashMap<&str, usize> = HashMap::new();
@@ -99,7 +99,7 @@ pub fn roll(entries: &[Entry]) -> Vec<Stay> {
     roll
 }
 
-/// The last stay of this client.
+/// The last connection of this client.
 pub fn stay_of(entries: &[Entry], who: &str) -> Option<Stay> {
     roll(entries).into_iter().rfind(|stay| stay.who == who)
 }
@@ -110,7 +110,7 @@ pub fn heard<'a>(
     entries: &'a [Entry],
     event: &'a str,
 ) -> impl Iterator<Item = (usize, &'a str, &'a [Value])> {
-    // What other namespaces say, to a fence for example, is aside.
+    // Packets of other namespaces, such as those of a fence, are aside.
     let here = entries.iter().enumerate().filter(|(_, entry)| !entry.aside);
     here.filter_map(move |(at, entry)| {
         let args = entry.heard(event).or_else(|| folded(entry, event))?;
@@ -118,14 +118,14 @@ pub fn heard<'a>(
     })
 }
 
-/// How often the stock client has gone, by its own wish or another's; it came back each
-/// time. The journal does not tell when its connections began.
+/// How often the stock client's connection ended, whoever ended it; the client came back
+/// each time. The journal does not say when its connections began.
 pub fn times_stock_left(entries: &[Entry]) -> usize {
     entries.iter().filter(|entry| entry.who == STOCK && entry.ends_connection()).count()
 }
 
-/// The stock client shows an event without arguments as a `message` that holds the
-/// event's name.
+/// The stock client reports an event without arguments as a `message` with the event's
+/// name.
 fn folded<'a>(entry: &'a Entry, event: &str) -> Option<&'a [Value]> {
     let args = entry.heard("message").filter(|_| entry.who == STOCK)?;
     matches!(args, [Value::String(name)] if name == event).then_some(&[])

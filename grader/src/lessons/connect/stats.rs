@@ -1,4 +1,4 @@
-//! The routes beside the sockets: the page, and the number of clients.
+//! The HTTP routes: the page, and the number of clients.
 
 mod number;
 
@@ -6,7 +6,7 @@ use super::{CLASS, chatter::say_something};
 use crate::{check::Finding, class::Over, lessons::broken, stage::Stage};
 use number::{CONNECTED, STATS, base, read, settles};
 
-/// So often a number is tried on a server where others may come and go meanwhile.
+/// How often a count is tried on a shared server, where other clients may come and go.
 const TRIES: usize = 2;
 
 const VISITORS: [(&str, Over); 5] = [
@@ -19,15 +19,15 @@ const VISITORS: [(&str, Over); 5] = [
 
 pub async fn page(stage: &mut Stage) -> Result<(), Finding> {
     stage.expect("the answer to GET /".into());
-    let finding = Finding::failed("`GET /` is not answered with a page.")
-        .expected("status 200, and whatever page there is");
+    let finding = Finding::failed("`GET /` did not return a page.")
+        .expected("status 200 and a page, whatever it contains");
     match stage.rest.get("/", stage.patience()).await {
-        // A redirect leads to a page, too.
+        // A redirect leads to a page too.
         Ok(answer) if (200..400).contains(&answer.status) => Ok(()),
         Ok(answer) => Err(finding.actual(format!("status {}", answer.status)).hint(
-            "Requests that are not for Socket.IO go on to your routes. Is the page still \
-             on the router, and is the Socket.IO server a layer around it, not in its \
-             place?",
+            "Requests that are not for Socket.IO should still reach your routes. Is the \
+             page still on the router, and is the Socket.IO layer around it rather than \
+             in its place?",
         )),
         Err(reason) => Err(stage.end_of_server().unwrap_or(finding.actual(reason))),
     }
@@ -45,8 +45,8 @@ pub async fn stats(stage: &mut Stage) -> Result<(), Finding> {
         .expected(format!("{{\"{CONNECTED}\":{here}}}"))
         .actual(format!("{{\"{CONNECTED}\":{n}}}"))
         .hint(
-            "Ask the Socket.IO server itself: `io.sockets().len()`. If you count: a value \
-             in `State` is cloned for each call, so put the number behind an `Arc`.",
+            "Ask the Socket.IO server itself: `io.sockets().len()`. If you count yourself, \
+             put the number behind an `Arc`: a value in `State` is cloned for each call.",
         )),
     }
 }
@@ -57,14 +57,15 @@ pub async fn same(stage: &mut Stage) -> Result<(), Finding> {
         let before = base(stage).await?;
         say_something(stage);
         stage.fence(&stage.exact_names()).await?;
-        // What the page answers is another check's matter.
+        // Another check looks at the page itself.
         let _ = stage.rest.get("/", stage.patience()).await;
         read(stage).await?;
         let Err(after) = settles(stage, |n| n == before).await? else { return Ok(()) };
-        found = Err(Finding::failed("Nobody came or left, and the number changed.")
-            .expected(format!("{{\"{CONNECTED}\":{before}}}, as before"))
-            .actual(format!("{{\"{CONNECTED}\":{after}}}"))
-            .hint(CLIENTS_ALONE));
+        found =
+            Err(Finding::failed("No client connected or left, but the number changed.")
+                .expected(format!("{{\"{CONNECTED}\":{before}}}, as before"))
+                .actual(format!("{{\"{CONNECTED}\":{after}}}"))
+                .hint(CLIENTS_ALONE));
     }
     found
 }
@@ -81,7 +82,7 @@ pub async fn up(stage: &mut Stage) -> Result<(), Finding> {
     found
 }
 
-/// All visitors come at once. The outer error ends the check at once.
+/// All visitors connect at once. The outer error ends the check immediately.
 async fn counts_up(stage: &mut Stage) -> Result<Result<(), Finding>, Finding> {
     let base = base(stage).await?;
     stage.join_all(&VISITORS).await?;
@@ -94,19 +95,19 @@ async fn counts_up(stage: &mut Stage) -> Result<Result<(), Finding>, Finding> {
         .expected(format!("{{\"{CONNECTED}\":{want}}}"))
         .actual(format!("{{\"{CONNECTED}\":{n}}}"));
         if n > want {
-            finding.hint("A client is counted more than once. Is it one per connection?")
+            finding.hint("Some clients are counted more than once. Count each connection once.")
         } else if n == base {
-            finding.hint("Is the number the same for ever, or is it read only once?")
+            finding.hint("The number didn't change. Is it a constant, or read only once?")
         } else {
             finding.hint(
-                "Some are not counted. Two of them came over long-polling, and all came \
-                 at once.",
+                "Some clients aren't counted. All five connected at once, two of them over \
+                 long-polling.",
             )
         }
     }))
 }
 
-/// Ways to leave, each with words for it.
+/// Ways to leave, each with its description.
 const WAYS: [(&str, &str); 5] = [
     ("Eva", "left with a goodbye"),
     ("Fay", "left with a goodbye, over long-polling"),
@@ -139,7 +140,7 @@ pub async fn down(stage: &mut Stage) -> Result<(), Finding> {
     found
 }
 
-/// Visitors were counted right before, so it is the number before them that was wrong.
+/// The visitors were counted correctly earlier, so the number before them was wrong.
 fn not_counted(base: f64, n: f64) -> Finding {
     let count = VISITORS.len();
     let finding = Finding::failed(format!(
@@ -150,8 +151,9 @@ fn not_counted(base: f64, n: f64) -> Finding {
     if n > base + count as f64 {
         return finding.hint(CLIENTS_ALONE);
     }
-    finding.hint(        "Others had left just before. Is the number still the one before they left, until \
-         somebody connects?",
+    finding.hint(
+        "Other clients had left just before. Does the number go down only when the next \
+         client connects?",
     )
 }
 
@@ -162,10 +164,10 @@ async fn nobody_left(
 ) -> Result<Result<(), Finding>, Finding> {
     let here = stage.clients().len() as f64;
     stage.leave_all().await;
-    // Strangers may have left, too, who were counted before.
+    // Clients of others, which were counted before, may have left too.
     let right = |n| n == base - here || n == 0.0;
     let number = settles(stage, right).await.map_err(|finding| Finding {
-        rationale: format!("Everybody left. {}", finding.rationale),
+        rationale: format!("All clients left. {}", finding.rationale),
         ..finding
     })?;
     let left = match number {
@@ -178,32 +180,33 @@ async fn nobody_left(
             .actual(format!("{{\"{CONNECTED}\":{left}}}"))
     };
     Ok(Err(match number {
-        // Always so many too many: it may be a stranger who is there, or a mistake.
+        // The excess is constant: another client may be connected, or the server is wrong.
         Ok(_) => {
             if number::grows_by_asking(stage).await? {
-                let asked = "Nobody is there, and the number grows with the requests.";
+                let asked =
+                    "No client is connected, but the number grows with each request.";
                 return Ok(Err(finding(Finding::failed(asked)).hint(CLIENTS_ALONE)));
             }
             return Err(finding(Finding::inconclusive(format!(
-                "All clients of this check left, and the number is still {left}."
+                "All clients of this check left, but the number is still {left}."
             )))
             .hint(
-                "Does the number begin too high, or does it count something besides the \
-                 clients, such as the request itself? It can also be right: if another page \
-                 or program is connected to this server, close it, and run the check again.",
+                "Does the number start too high, or count something besides clients, such \
+                 as the request itself? The number may also be right: if another page or \
+                 program is connected to this server, close it and run the check again.",
             ));
         }
         Err(_) => finding(Finding::failed(format!(
-            "Everybody left, and the number went from {here} to {left}."
+            "All clients left, and the number went from {here} to {left}."
         )))
-        .hint("When nobody is there, the number is 0. That is a number like any other."),
+        .hint("When no client is connected, the number must be 0."),
     }))
 }
 
-/// What to try where more are counted than there are.
-const CLIENTS_ALONE: &str = "Count clients, not events, and not requests.";
+/// The hint for a number that is too high.
+const CLIENTS_ALONE: &str = "Count clients, not events and not requests.";
 
-/// One after the other leaves, each in its way.
+/// The visitors leave one after the other, each in its own way.
 async fn counts_down(
     stage: &mut Stage,
     top: f64,
@@ -222,7 +225,7 @@ async fn counts_down(
             ))
             .expected(format!("{{\"{CONNECTED}\":{want}}}"))
             .actual(format!("{{\"{CONNECTED}\":{n}}}"));
-            // The server ended others, too: then they are rightly taken off.
+            // The server disconnected other clients too, so it rightly doesn't count them.
             if let Some(ended) = broken::sent_away(stage, &finding, |_| true) {
                 return Ok(Err(ended));
             }
@@ -230,19 +233,19 @@ async fn counts_down(
                 finding.hint(CLIENTS_ALONE)
             } else if n < want {
                 finding.hint(
-                    "A client that leaves is taken off more than once. Count down in one \
-                     place, the disconnect handler.",
+                    "The client is subtracted more than once. Count down in one place, the \
+                     disconnect handler.",
                 )
             } else if gone == 0 {
                 finding.hint(
                     "The number only goes up. Count down in the disconnect handler, or \
-                     ask `io.sockets().len()`, which knows who is there.",
+                     use `io.sockets().len()`, the number of connected clients.",
                 )
             } else {
                 finding.hint(
-                    "Others who left were taken off, this one was not. The disconnect \
-                     handler is called in every case: count down there, whatever the \
-                     reason.",
+                    "The number went down when other clients left, but not for this one. \
+                     The disconnect handler runs in every case: count down there, whatever \
+                     the reason.",
                 )
             }));
         }
@@ -250,7 +253,7 @@ async fn counts_down(
     Ok(Ok(()))
 }
 
-/// The visitors leave, those who are still there.
+/// The visitors that are still connected leave.
 async fn dismiss(stage: &mut Stage) {
     for (who, _) in VISITORS {
         if stage.is_here(who) {
@@ -259,7 +262,7 @@ async fn dismiss(stage: &mut Stage) {
     }
 }
 
-/// Others may come and go on a shared server, so one try alone proves nothing.
+/// Other clients may come and go on a shared server, so a single try proves nothing.
 fn tries(stage: &Stage) -> usize {
     if stage.is_shared() { TRIES } else { 1 }
 }

@@ -22,7 +22,7 @@ pub fn unwelcomed(stage: &Stage, who: &str, mark: usize) -> Finding {
     stage.never_came(WELCOME, &[who]);
     let own = stay_of(&entries, who);
     let mut finding =
-        Finding::failed(format!("{who} connected, and heard no `{WELCOME}`."))
+        Finding::failed(format!("{who} connected, but heard no `{WELCOME}`."))
             .expected(format!("`{WELCOME}` at {who}"))
             .focus(WELCOME);
     if let Some(stay) = &own {
@@ -36,8 +36,8 @@ pub fn unwelcomed(stage: &Stage, who: &str, mark: usize) -> Finding {
     let others = strangers(stage, who, mark);
     if mark > 0 && !others.is_empty() {
         return finding.actual(format!("{} heard it", and(&others))).hint(
-            "`socket.broadcast()` reaches everyone but this client. `socket.emit(…)` \
-             reaches this client, and nobody else.",
+            "`socket.broadcast()` reaches everyone except this client. `socket.emit(…)` \
+             reaches only this client.",
         );
     }
     let heard = |entry: &&Entry| entry.who == who && entry.way == Way::Heard;
@@ -47,8 +47,8 @@ pub fn unwelcomed(stage: &Stage, who: &str, mark: usize) -> Finding {
     });
     if renamed.is_some_and(|name| name == JOINED) {
         return finding.actual(format!("{who} heard `{JOINED}`")).hint(format!(
-            "`{JOINED}` is for the others. The newcomer hears `{WELCOME}`, an event of \
-             its own: `socket.emit(\"{WELCOME}\", …)`."
+            "`{JOINED}` is for the others. The new client must hear `{WELCOME}`: \
+             `socket.emit(\"{WELCOME}\", …)`."
         ));
     }
     if let Some(name) = renamed {
@@ -65,24 +65,24 @@ pub fn unwelcomed(stage: &Stage, who: &str, mark: usize) -> Finding {
         let over = stage.client(who).map_or(Over::WebSocket, |client| client.over());
         return finding.actual(format!("only {} heard one", and(&welcomed))).hint(
             format!(
-                "{who} came over {over}. Is there something that lets only the first one \
-             through, or only one kind of client? The function that you give to `io.ns` \
-             is called for each."
+                "{who} connected over {over}. Does your code greet only the first clients, \
+             or only one kind of client? The function that you give to `io.ns` runs for \
+             each client."
             ),
         );
     }
     finding.actual("no event at all").hint(
-        "Is the function that sends it given to `io.ns(\"/\", …)`? It is called once for \
-         each client that connects, with the client's `SocketRef`. `io.emit` there would \
-         need an `.await`; `socket.emit` needs none.",
+        "Is the function that sends it given to `io.ns(\"/\", …)`? It runs once for each \
+         client that connects, with the client's `SocketRef`. Send with `socket.emit`; \
+         `io.emit` would also need an `.await`.",
     )
 }
 
-/// Why this is not the welcome of this client.
+/// The finding about a `welcome` without this client's id.
 pub fn wrong_id(stay: &Stay, args: &[Value], roll: &[Stay]) -> Finding {
     let (who, sid) = (&stay.who, &stay.sid);
     let finding = Finding::failed(format!(
-        "{who} heard `{WELCOME}`, but not with the id of {who}'s socket."
+        "{who} heard `{WELCOME}`, but without the id of {who}'s socket."
     ))
     .expected(format!("{{\"id\":\"{sid}\"}}, the id from the answer to CONNECT"))
     .actual(match args {
@@ -93,57 +93,57 @@ pub fn wrong_id(stay: &Stay, args: &[Value], roll: &[Stay]) -> Finding {
     finding.hint(id_hint(stay, args, roll))
 }
 
-/// What to do about an event whose payload does not have the id of `stay`.
+/// The hint for an event whose payload lacks the id of `stay`.
 pub fn id_hint(stay: &Stay, args: &[Value], roll: &[Stay]) -> String {
     let Some(payload) = args.first() else {
-        return "An event without a payload says nothing. Send an object with the field \
-                `id`: `json!({ \"id\": socket.id })`."
+        return "The event has no payload. Send an object with the field `id`: \
+                `json!({ \"id\": socket.id })`."
             .into();
     };
     let Some(fields) = payload.as_object() else {
         return format!(
-            "The payload is {}; it should be an object with the field `id`. Give `emit` \
-             the value itself, such as `&json!({{ \"id\": socket.id }})`: it turns it into \
-             JSON, once.",
+            "The payload is {}; it should be an object with the field `id`. Pass `emit` \
+             the value itself, such as `&json!({{ \"id\": socket.id }})`: `emit` converts \
+             it to JSON.",
             kind(payload)
         );
     };
     let Some(id) = fields.get("id") else {
         let names: Vec<&String> = fields.keys().collect();
         return match names.is_empty() {
-            true => "The object is empty. Its field is called `id`.".into(),
+            true => "The object is empty. It needs the field `id`.".into(),
             false => format!(
-                "There is no field `id`. There is {}; the name is `id`, and nothing \
-                 around it.",
+                "There is no field `id` at the top level, only {}. Put the id in the field \
+                 `id`.",
                 and(&names)
             ),
         };
     };
     let Some(text) = id.as_str() else {
-        return format!(
-            "`id` is {}. The id of a socket is a string, `socket.id`.",
-            kind(id)
-        );
+        return format!("`id` is {}. It must be a string: `socket.id`.", kind(id));
     };
     if let Some(other) = roll.iter().find(|other| other.sid == text) {
         return match other.who == stay.who {
-            true => "This is the id of an earlier connection.".into(),
+            true => {
+                "This is the id of an earlier connection. Each connection has a new id."
+                    .into()
+            }
             false => format!(
-                "This is the id of {}. Take it from the socket that the handler was \
-                 given, not from a place that all clients share.",
+                "This is the id of {}. Take the id from the handler's own socket, not from \
+                 a place that all clients share.",
                 other.who
             ),
         };
     }
     if text.eq_ignore_ascii_case(&stay.sid) {
-        return "The letters are those of the id, but large and small ones count. Send it \
-                as it is."
+        return "The letters match, but capitals and small letters differ. Send the id \
+                unchanged."
             .into();
     }
     if stay.is_in(args) {
-        return "The id is in there, with something around it. Send it as it is.".into();
+        return "The id is there, but not by itself in the field `id`. Send it unchanged.".into();
     }
-    "This id belongs to no client here. Send `socket.id`, not an id that you made, and \
-     not the one of the transport below (in Node, `socket.conn.id`)."
+    "No client here has this id. Send `socket.id`, not an id of your own, and not the id \
+     of the Engine.IO connection (in Node, `socket.conn.id`)."
         .into()
 }

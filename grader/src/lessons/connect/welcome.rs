@@ -1,4 +1,4 @@
-//! What a newcomer hears.
+//! What a new client hears.
 
 use serde_json::Value;
 
@@ -16,10 +16,10 @@ use crate::{
     stage::{Look, Stage},
 };
 
-/// The event that a newcomer hears.
+/// The event that a new client hears.
 pub const WELCOME: &str = "welcome";
 
-/// More than a server would welcome by luck, over both ways.
+/// Too many for a server to welcome by luck, over both transports.
 const CROWD: [(&str, Over); 8] = [
     ("Ida", Over::WebSocket),
     ("Jo", Over::WebSocket),
@@ -35,7 +35,7 @@ pub async fn heard(stage: &mut Stage) -> Result<(), Finding> {
     let mark = stage.journal.mark();
     stage.join("Dee", Over::WebSocket).await?;
     if !is_welcomed(stage, "Dee", mark).await? {
-        // Who is left out, when some are welcomed, is another check's matter.
+        // If only some clients are welcomed, another check says which are left out.
         let some = roll::heard(&stage.journal.read(), WELCOME).next().is_some();
         let some = some && strangers(stage, "Dee", mark).is_empty();
         return if some { Ok(()) } else { Err(unwelcomed(stage, "Dee", mark)) };
@@ -52,18 +52,18 @@ pub async fn every_client(stage: &mut Stage) -> Result<(), Finding> {
     for (who, over) in [("Eli", Over::Polling), ("Flo", Over::WebSocket)] {
         visit(stage, who, over).await?;
     }
-    // Who comes back is a new client.
+    // A client that comes back is a new client.
     stage.leave("Flo").await;
     visit(stage, "Flo", Over::WebSocket).await.map_err(|finding| {
         finding.hint(
-            "Flo was welcomed, left, and came back. To the server that is a new client, \
+            "Flo was welcomed, left, and came back. To the server that is a new client \
              with a new id: an id names a connection, not a person.",
         )
     })
 }
 
-/// Looks at those who came one by one: the class came in quick succession, see
-/// [`at_once`].
+/// Looks at the clients that connected one by one; the class connected in quick succession,
+/// see [`at_once`].
 pub async fn own_id(stage: &mut Stage) -> Result<(), Finding> {
     let mark = stage.journal.mark();
     stage.join("Gil", Over::WebSocket).await?;
@@ -71,7 +71,7 @@ pub async fn own_id(stage: &mut Stage) -> Result<(), Finding> {
     let entries = stage.journal.read().clone();
     let roll = roll(&entries);
     let class = |stay: &&Stay| ["Ann", "Ben"].contains(&stay.who.as_str());
-    // The newest first: its packets are those that the verdict shows.
+    // The newest first: the verdict shows its packets.
     for stay in roll.iter().rev().filter(|stay| !class(stay)) {
         not_own(&entries, stay)
             .map_or(Ok(()), |args| Err(wrong_id(stay, args, &roll)))?;
@@ -79,7 +79,7 @@ pub async fn own_id(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Looks back at all that was heard so far: those who heard one more than their own.
+/// Looks back at the run so far for clients that heard more than their own `welcome`.
 pub async fn private(stage: &mut Stage) -> Result<(), Finding> {
     let mark = stage.journal.mark();
     stage.join("Hal", Over::WebSocket).await?;
@@ -92,14 +92,14 @@ pub async fn private(stage: &mut Stage) -> Result<(), Finding> {
         let other = all.iter().rev().find(|args| !stay.is_id_in(args));
         let Some(args) = other.filter(|_| all.len() > 1) else { continue };
         let (who, about) = (&stay.who, stays.iter().find(|stay| stay.is_in(args)));
-        let whose = about.map_or("somebody else", |stay| &stay.who);
+        let whose = about.map_or("another client", |stay| &stay.who);
         return Err(Finding::failed(format!(
             "{who} heard the `welcome` that was meant for {whose}."
         ))
-        .expected("`welcome` at the newcomer alone")
-        .actual(format!("`welcome` at {who}, too: {}", text(args)))
+        .expected("`welcome` at the new client only")
+        .actual(format!("`welcome` at {who} too: {}", text(args)))
         .hint(
-            "`io.emit` reaches every client. `socket.emit` reaches the one client that \
+            "`io.emit` reaches every client. `socket.emit` reaches only the client that \
              has just connected.",
         )
         .focus(WELCOME));
@@ -107,14 +107,14 @@ pub async fn private(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// The class came in quick succession, too.
+/// The class connected in quick succession too, so it is looked at as well.
 pub async fn at_once(stage: &mut Stage) -> Result<(), Finding> {
     stage.join_all(&CROWD).await?;
     for (who, _) in CROWD {
         if !is_welcomed(stage, who, 0).await? {
             return Err(unwelcomed(stage, who, 0).hint(
-                "It works for those who come one by one. Does a new client stop what \
-                 the server was doing for the one before?",
+                "It works when clients connect one by one. Does a new client stop what the \
+                 server was doing for the one before?",
             ));
         }
     }
@@ -123,21 +123,21 @@ pub async fn at_once(stage: &mut Stage) -> Result<(), Finding> {
     for stay in roll.iter().rev() {
         if let Some(args) = not_own(&entries, stay) {
             return Err(wrong_id(stay, args, &roll).hint(
-                "Several came at once. Take the id from the socket that the handler was \
-                 given, not from a variable that all of them share.",
+                "Several clients connected at once. Take the id from the handler's own \
+                 socket, not from a variable that all of them share.",
             ));
         }
     }
     Ok(())
 }
 
-/// Looks back at the whole run, so that a copy which came late is seen too.
+/// Looks back at the whole run, so that late copies are found too.
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
-    // Who is there already says something: it is no newcomer for that.
+    // Events of connected clients must not bring a `welcome`.
     say_something(stage);
     stage.fence(&stage.exact_names()).await?;
     let entries = stage.journal.read();
-    // The stock client would come back by itself, and be welcomed again.
+    // The stock client would reconnect by itself, and be welcomed again.
     nobody_sent_away(&entries)?;
     let again = |who: &str, stay: Option<&Stay>| {
         let own = |args: &[Value]| stay.is_none_or(|stay| stay.is_id_in(args));
@@ -153,22 +153,22 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     match exact.chain([stock]).find(|(_, count)| *count > 1) {
         None => Ok(()),
         Some((who, count)) => Err(Finding::failed(format!(
-            "{who} connected once and heard `welcome` {count} times."
+            "{who} connected once, but heard `welcome` {count} times."
         ))
         .expected("one `welcome` for each connection")
         .actual(format!("{count} of them at {who}"))
         .hint(
-            "Is there more than one emit? `socket.emit` to the newcomer is enough: \
-             `io.emit` would reach it, too.",
+            "Does your code emit it twice? One `socket.emit` is enough; `io.emit` would \
+             reach the new client too.",
         )
         .focus(WELCOME)),
     }
 }
 
-/// Somebody connects, and is welcomed.
+/// A client connects, and hears `welcome`.
 ///
 /// # Errors
-/// Nothing came.
+/// It heard none.
 pub async fn visit(stage: &mut Stage, who: &str, over: Over) -> Result<(), Finding> {
     let mark = stage.journal.mark();
     stage.join(who, over).await?;
@@ -191,21 +191,21 @@ pub async fn is_welcomed(stage: &Stage, who: &str, mark: usize) -> Result<bool, 
     Ok(welcomed.await?.is_some())
 }
 
-/// The arguments of each `welcome` that a client heard during this stay.
+/// The arguments of each `welcome` that a client heard during this connection.
 fn welcomes<'a>(entries: &'a [Entry], stay: &Stay) -> Vec<&'a [Value]> {
     let during = roll::heard(entries, WELCOME)
         .filter(|(at, who, _)| *who == stay.who && stay.covers(*at));
     during.map(|(_, _, args)| args).collect()
 }
 
-/// The arguments of the first `welcome` of this stay, if none has its own id.
+/// The arguments of the first `welcome` of this connection, if none has its own id.
 fn not_own<'a>(entries: &'a [Entry], stay: &Stay) -> Option<&'a [Value]> {
     let all = welcomes(entries, stay);
     let own = all.iter().any(|args| stay.is_id_in(args));
     all.first().copied().filter(|_| !own)
 }
 
-/// An event's arguments, in few characters.
+/// An event's arguments, shortened.
 pub fn text(args: &[Value]) -> String {
     match args {
         [one] => short(one, 80),
@@ -213,7 +213,7 @@ pub fn text(args: &[Value]) -> String {
     }
 }
 
-/// The other exact clients that heard a `welcome` since a place which is not theirs.
+/// The other exact clients that heard a `welcome` since `mark` that was not theirs.
 pub fn strangers(stage: &Stage, newcomer: &str, mark: usize) -> Vec<String> {
     let entries = stage.journal.read();
     let stays = roll(&entries);

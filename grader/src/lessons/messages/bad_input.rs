@@ -1,5 +1,5 @@
-//! Payloads that are no message. What becomes of them is not asked here; only
-//! that they harm nobody.
+//! Payloads that are no message. The server may do with them what it likes, as long as
+//! it does no harm.
 
 use serde_json::{Value, json};
 
@@ -14,7 +14,7 @@ use crate::{
     stage::Stage,
 };
 
-/// The arguments of events that are no good.
+/// Bad arguments for an event.
 pub fn bad_payloads() -> Vec<Vec<Value>> {
     vec![
         vec![],
@@ -26,7 +26,7 @@ pub fn bad_payloads() -> Vec<Vec<Value>> {
         vec![json!([])],
         vec![json!(true)],
         vec![json!({ "username": 5, "content": ["a"] })],
-        // One field of two, for a server that looks at the other first.
+        // Only one of the two fields is bad, for a server that looks at the other first.
         vec![json!({ "username": "Somebody", "content": 5 })],
         vec![json!({ "username": "Somebody", "content": null })],
         vec![json!({ "username": 5, "content": "of a number" })],
@@ -47,9 +47,9 @@ pub async fn server_alive(stage: &mut Stage) -> Result<(), Finding> {
     }
     stage.fence(&stage.exact_names()).await?;
     alive::settle(stage).await;
-    let down = Finding::failed("After bad payloads, the server lets nobody in.").hint(
+    let down = Finding::failed("After bad payloads, no client can connect.").hint(
         "An error in a handler must not end the program: no `process::exit`, and in Node \
-         no exception that nobody catches.",
+         no uncaught exception.",
     );
     alive::lets_in(stage, down).await
 }
@@ -65,13 +65,14 @@ pub async fn not_kicked(stage: &mut Stage) -> Result<(), Finding> {
         return Ok(());
     }
     Err(Finding::failed(format!(
-        "{} sent a bad payload, and the connection was ended for it.",
+        "{} sent a bad payload, and the server closed the connection.",
         and(&kicked)
     ))
-    .expected("the connection to stay open")
+    .expected("an open connection")
     .actual(format!("closed for {}", and(&kicked)))
     .hint(
-        "A mistake in one event is no reason to lose all others: ignore it, or answer.",
+        "Don't disconnect a client because of one bad event. Ignore the event, or answer \
+         it.",
     ))
 }
 

@@ -27,8 +27,8 @@ pub async fn everyone(stage: &mut Stage) -> Result<(), Finding> {
     delete_one(stage, "Ann").await.map(|_| ())
 }
 
-/// Deletes the first message of all, if this run has said it: its place in the list is
-/// 0, and so may its id be. On a server of our own [`everyone`] has deleted it.
+/// Deletes the very first message, if it is from this run: its place in the list is 0,
+/// and so may its id be. On a server of our own, [`everyone`] has deleted it.
 async fn the_first(stage: &mut Stage) -> Result<(), Finding> {
     let nonce = stage.texts.first_nonce();
     let list = storing::list(stage).await?;
@@ -38,13 +38,13 @@ async fn the_first(stage: &mut Stage) -> Result<(), Finding> {
     let mark = ask(stage, "Ann", &first["id"]);
     all_hear_of_it(stage, "Ann", &first["id"], mark).await.map_err(|finding| {
         finding.hint(
-            "It was the first message in the list, and others can be deleted. Is its \
-             place, or its id, taken for nothing because it is 0?",
+            "Other messages can be deleted, but not the first one in the list. Does your \
+             code treat its place or its id as missing because it is 0?",
         )
     })
 }
 
-/// Also when the one who has said it is not there any more; and the first message too.
+/// Also a message whose sender has left, and the very first message.
 pub async fn any_client(stage: &mut Stage) -> Result<(), Finding> {
     delete_one(stage, "Ben").await?;
     stage.join("Eve", Over::WebSocket).await?;
@@ -54,8 +54,8 @@ pub async fn any_client(stage: &mut Stage) -> Result<(), Finding> {
     let mark = ask(stage, "Ben", &id);
     all_hear_of_it(stage, "Ben", &id, mark).await.map_err(|finding| {
         finding.hint(
-            "Who had said it has left. A message is in the store, and can be deleted \
-             whoever is there.",
+            "The sender of this message has left. The message is still in the store, so \
+             any client can delete it.",
         )
     })?;
     the_first(stage).await
@@ -79,13 +79,13 @@ pub async fn payload(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Looks back at all deletions, so that a copy which came late is seen too.
+/// Looks back at all deletions, to catch late copies too.
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     stage.fence(&stage.exact_names()).await?;
     let entries = stage.journal.read();
     let requests = requests(&entries);
     for (at, (mark, id)) in requests.iter().enumerate() {
-        // Up to the next request for the same id, which has an answer of its own.
+        // Up to the next request for the same id, which gets its own answer.
         let next = requests[at + 1..].iter().find(|(_, other)| same(other, id));
         let until = next.map_or(entries.len(), |(mark, _)| *mark);
         for who in stage.names() {
@@ -98,7 +98,10 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
                 return Err(Finding::failed(why)
                     .expected("once at each client")
                     .actual(format!("{count} times"))
-                    .hint("The sender is among those that `io.emit` reaches.")
+                    .hint(
+                        "One `io.emit` reaches every client, including the sender. Emit \
+                         it once, in one place.",
+                    )
                     .focus(DELETED));
             }
         }
@@ -106,43 +109,46 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// The deletion is done. Whether it was done in time is another check's matter.
+/// The message leaves the list. Another check looks at whether it leaves in time.
 pub async fn list(stage: &mut Stage) -> Result<(), Finding> {
-    // An older one, for a server that deletes the oldest.
+    // An older message, to catch a server that always deletes the oldest.
     say_to_all(stage, "Ben").await?;
     let before = holes(&storing::list(stage).await?);
     let (said, id, _) = delete_one(stage, "Ann").await?;
     if leaves_the_list(stage, &said, &id).await? {
         return no_hole(&storing::list(stage).await?, before);
     }
-    let why = "A deletion was announced, and the message is still in the list.";
+    let why = "Clients heard `messageDeleted`, but the message is still in the list.";
     Err(Finding::failed(why)
         .expected("a list without it")
         .actual("it is still there")
-        .hint("Announce a deletion only when the service's `delete` returned true.")
+        .hint("Send `messageDeleted` only if the service's `delete` returned true.")
         .focus(&said.nonce)
         .focus(DELETED))
 }
 
-/// The entries that are no messages; what a server makes of bad payloads is not asked.
+/// The number of entries that are not objects. Bad payloads may have left some.
 fn holes(list: &[Value]) -> usize {
     list.iter().filter(|entry| !entry.is_object()).count()
 }
 
-/// Whether a deletion has left nothing in the place of the message.
+/// Whether a deletion has removed the message's place from the list too.
 fn no_hole(list: &[Value], before: usize) -> Result<(), Finding> {
     if holes(list) <= before {
         return Ok(());
     }
-    let why = "A message was deleted, and its place in the list is still there.";
+    let why = "A deleted message left an empty place in the list.";
     Err(Finding::failed(why)
         .expected("a list that is shorter by one")
-        .actual("an entry that is no message")
-        .hint("Take it out: in JavaScript, `delete list[at]` leaves a hole, `null` in JSON.")
+        .actual("an entry that is not a message")
+        .hint(
+            "Remove the entry itself. In JavaScript, `delete list[at]` leaves a hole, \
+             which is `null` in JSON; `splice` removes it.",
+        )
         .focus(DELETED))
 }
 
-/// Waits until the message is gone from the list; whether it went.
+/// Waits until the message is gone from the list; false if it stays.
 pub async fn leaves_the_list(
     stage: &Stage,
     said: &Said,
@@ -157,7 +163,7 @@ fn holds(list: &[Value], said: &Said, id: &Value) -> bool {
 }
 
 pub async fn others_kept(stage: &mut Stage) -> Result<(), Finding> {
-    // All of one author, because a server could delete by that.
+    // All by one author, because a server could delete by author.
     let author = stage.texts.person();
     let (before, _) = say_as(stage, &author).await?;
     let (_, heard) = say_as(stage, &author).await?;
@@ -172,30 +178,34 @@ pub async fn others_kept(stage: &mut Stage) -> Result<(), Finding> {
         .map_err(|finding| finding.focus(DELETE))
 }
 
-/// Whether those that were not deleted are in the list, in their order.
+/// Whether the messages that were not deleted are in the list, in order.
 ///
 /// # Errors
-/// They are not.
+/// One is missing, or they are in another order.
 pub fn others_are_there(list: &[Value], others: [&Said; 3]) -> Result<(), Finding> {
     let places =
         others.map(|said| list.iter().position(|entry| carries(entry, &said.nonce)));
     let failed = |why: &str| {
         let finding = Finding::failed(why)
-            .expected("the message with that id deleted, all others as they were");
+            .expected("only the message with that id deleted, the others unchanged");
         others.iter().fold(finding, |finding, said| finding.focus(&said.nonce))
     };
     match places {
         [Some(a), Some(b), Some(c)] if a < b && b < c => Ok(()),
         [Some(_), Some(_), Some(_)] => {
-            Err(failed("A deletion changed the order of the others.")
-                .actual("they stand in another order than before")
+            Err(failed("A deletion changed the order of the other messages.")
+                .actual("another order than before")
                 .hint(
-                    "`swap_remove` moves the last one forward; `retain` keeps the order.",
+                    "`swap_remove` moves the last entry into the gap. `retain` keeps the \
+                     order.",
                 ))
         }
-        _ => Err(failed("A deletion took other messages with it.")
+        _ => Err(failed("A deletion removed other messages as well.")
             .actual(format!("a list of {}, without one that was not deleted", list.len()))
-            .hint("Delete the one with this id: not by place, not by author, not all.")),
+            .hint(
+                "Delete only the message with this id. Don't find it by its place or its \
+                 author.",
+            )),
     }
 }
 
@@ -216,7 +226,10 @@ pub async fn id_not_reused(stage: &mut Stage) -> Result<(), Finding> {
             return Err(Finding::failed("A new message got the id of a deleted one.")
                 .expected("ids that are never used again")
                 .actual(format!("`id` {id} for two messages"))
-                .hint("The list's length is no id: it shrinks. Count in a field of its own.")
+                .hint(
+                    "Don't use the list's length as an id: it shrinks. Keep a separate \
+                     counter.",
+                )
                 .focus(&said.nonce)
                 .focus(DELETE));
         }
@@ -237,10 +250,10 @@ pub async fn harmless(stage: &mut Stage) -> Result<(), Finding> {
     let closed = people::closed(stage);
     if !closed.is_empty() {
         return Err(Finding::failed(format!(
-            "{} sent a bad `{DELETE}`, and the connection was ended.",
+            "{} sent a bad `{DELETE}`, and the server closed the connection.",
             and(&closed)
         ))
-        .hint("A mistake in one event is no reason to lose all others."));
+        .hint("Don't disconnect a client because of one bad event. Ignore the event."));
     }
     delete_one(stage, "Ben").await.map_err(after_bad)?;
     storing::stored(stage, &kept).await.map(|_| ())

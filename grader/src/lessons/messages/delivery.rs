@@ -1,4 +1,4 @@
-//! Who hears a message, how often, and what is in it.
+//! Who hears a message, how often, and what it contains.
 
 use super::{
     talk::{Heard, all_copies, and, field_differs, heard_by_all, one_late, say},
@@ -76,18 +76,20 @@ fn hint_for_field(stage: &Stage, field: &str, said: &Said, heard: &Heard) -> Str
             message.as_object().into_iter().flat_map(|m| m.keys()).collect();
         return match message.get(field) {
             None => format!(
-                "There is no field `{field}`; the fields are: {}. Send what the message \
+                "There is no field `{field}`. The fields are: {}. Send what the message \
                  service returned.",
                 and(&fields)
             ),
-            Some(_) => format!("`{field}` is a string, whatever it looks like."),
+            Some(_) => format!(
+                "`{field}` must stay a string, even if it looks like another type."
+            ),
         };
     };
     let others = stage.said.iter().any(|other| other.payload[field] == message[field]);
     if others {
         return format!(
-            "This is the {field} of another message. Is it kept in a place that all \
-             messages share?"
+            "This is the {field} of another message. Does your server keep it in a place \
+             that all messages share?"
         );
     }
     texts::what_changed(sent, got).to_owned()
@@ -100,9 +102,9 @@ pub async fn same_for_all(stage: &mut Stage) -> Result<(), Finding> {
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     copies::once(
         stage,
-        "The sender is among those that `io.emit` reaches. Sending it to the socket as \
-         well makes it twice.",
-        "Is there more than one emit, or is the handler's work done once for each client?",
+        "`io.emit` reaches the sender too. A `socket.emit` beside it sends the sender a \
+         second copy.",
+        "Does your handler emit more than once, or once for each connected client?",
     )
     .await
 }

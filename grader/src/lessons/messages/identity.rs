@@ -1,4 +1,4 @@
-//! The id that the server gives a message, and what a client may not decide.
+//! The id that the server gives a message, and what a client must not decide.
 
 use serde_json::{Value, json};
 
@@ -22,7 +22,7 @@ pub async fn id_unique(stage: &mut Stage) -> Result<(), Finding> {
     ids::unique(stage)
 }
 
-/// Names that messages often have fields of, beside those of the lesson.
+/// Names of fields that messages often have, beside those of the lesson.
 pub const NAMES: [&str; 10] = [
     "id",
     "role",
@@ -45,7 +45,7 @@ fn extras(nonce: &str) -> Value {
     extras
 }
 
-/// What an extra field holds, so that it is known wherever it comes out.
+/// The value of an extra field, which we recognise wherever it turns up.
 fn of(nonce: &str, name: &str) -> String {
     format!("{nonce}-{}", name.to_lowercase())
 }
@@ -64,8 +64,8 @@ async fn say_with_extras(stage: &mut Stage) -> Result<Said, Finding> {
     let said = say_payload(stage, "Ann", payload, nonce);
     heard_by_all(stage, &said).await.map_err(|finding| {
         finding.hint(
-            "A client may send more fields than you ask for: newer clients do. Let \
-             serde ignore them (no `deny_unknown_fields`).",
+            "A client may send more fields than your server knows; a newer client does. \
+             Let serde ignore them (no `deny_unknown_fields`).",
         )
     })?;
     Ok(said)
@@ -75,8 +75,8 @@ pub async fn extra_fields_ok(stage: &mut Stage) -> Result<(), Finding> {
     say_with_extras(stage).await.map(|_| ())
 }
 
-/// Everybody's view of the message with extra fields: whose, and the message. That
-/// it is in the list at all is another check's matter.
+/// Each client's copy of the message with extra fields, and the list's: whose it is, and
+/// the message. Another check looks at whether it is in the list at all.
 async fn views(stage: &mut Stage) -> Result<(Said, Vec<(String, Value)>), Finding> {
     let said = say_with_extras(stage).await?;
     let copies =
@@ -96,7 +96,7 @@ pub async fn client_id_ignored(stage: &mut Stage) -> Result<(), Finding> {
     if let Some((whose, _)) = views.iter().find(|(_, message)| message["id"] == *sent) {
         return Err(chosen(&said, sent, whose));
     }
-    // A server may take only what looks like an id of its own, or is one.
+    // A server may accept only ids that look like its own, or are its own.
     let (_, heard) = say_to_all(stage, "Ben").await?;
     let id = ids::id_of(&heard);
     if id.is_null() {
@@ -104,7 +104,7 @@ pub async fn client_id_ignored(stage: &mut Stage) -> Result<(), Finding> {
     }
     let never = ids::never_given(stage, &id);
     if claims(stage, &never).await?.is_some() {
-        // The server may have made this very id: it makes no two in a row.
+        // The server may have made this very id by chance, but hardly twice in a row.
         let other = ids::never_given(stage, &never);
         if let Some(chosen) = claims(stage, &other).await? {
             return Err(chosen);
@@ -113,7 +113,7 @@ pub async fn client_id_ignored(stage: &mut Stage) -> Result<(), Finding> {
     claims(stage, &id).await?.map_or(Ok(()), Err)
 }
 
-/// Lets Ann claim an id for her message. The finding, if the message has it then.
+/// Lets Ann claim an id for her message; the finding if the message then has it.
 async fn claims(stage: &mut Stage, id: &Value) -> Result<Option<Finding>, Finding> {
     let nonce = stage.texts.nonce();
     let payload = json!({
@@ -125,15 +125,15 @@ async fn claims(stage: &mut Stage, id: &Value) -> Result<Option<Finding>, Findin
     Ok(taken.map(|heard| chosen(&said, id, &heard.who)))
 }
 
-/// A client chose the id of its message.
+/// The finding that a client chose the id of its message.
 fn chosen(said: &Said, id: &Value, whose: &str) -> Finding {
     let why = "A client chose the id of its message, and the server took it.";
     Finding::failed(why)
         .expected("an id that the server made")
         .actual(format!("`id` {id} at {whose}, as the client sent it"))
         .hint(
-            "Somebody could overwrite or delete another's message that way. Make the id \
-             in the service, whatever the client sent.",
+            "That way, a client could overwrite or delete somebody else's message. Make \
+             the id in the service, and ignore one that the client sent.",
         )
         .focus(&said.nonce)
 }
@@ -148,22 +148,22 @@ pub async fn no_mass_assignment(stage: &mut Stage) -> Result<(), Finding> {
             continue;
         };
         return Err(Finding::failed(format!(
-            "A field that the lesson does not know was taken over from a client, and \
-             stands in `{field}`."
+            "The server took over an extra field that a client sent, and put it into \
+             `{field}`."
         ))
-        .expected("only `username` and `content` to be taken from the client")
+        .expected("only `username` and `content` taken from the client")
         .actual(format!("`{field}` {} at {whose}", short(value, 60)))
         .hint(
-            "Build the message from the two fields that you ask for; do not copy the \
-             client's object.",
+            "Build the message from `username` and `content`. Don't copy the client's \
+             object.",
         )
         .focus(&said.nonce));
     }
     Ok(())
 }
 
-/// Whether a field of a message holds an extra field of the client's, or all of them.
-/// The id is another check's matter.
+/// Whether a field of a message holds the client's extra fields, or one of them. Another
+/// check looks at the id.
 fn is_taken(said: &Said, (field, value): &(&String, &Value)) -> bool {
     match field.as_str() {
         "id" => false,
@@ -173,7 +173,10 @@ fn is_taken(said: &Said, (field, value): &(&String, &Value)) -> bool {
     }
 }
 
-/// The same person says the same words twice: that is two messages.
+const SAME_TEXT: &str =
+    "Two messages with the same text are still two messages. Don't compare texts.";
+
+/// The same person sends the same text twice: those are two messages.
 pub async fn said_again(stage: &mut Stage) -> Result<(), Finding> {
     let nonce = stage.texts.nonce();
     let payload =
@@ -193,15 +196,15 @@ pub async fn said_again(stage: &mut Stage) -> Result<(), Finding> {
         };
         if stage.wait("all to hear the same words again", all).await?.is_none() {
             return Err(Finding::failed(
-                "Ann said the same words twice, and was heard once.",
+                "Ann sent the same text twice, and clients heard it once.",
             )
             .expected("two messages: people repeat themselves")
             .actual("one message")
-            .hint("Whether two messages are one is not told by their words.")
+            .hint(SAME_TEXT)
             .focus(&nonce));
         }
     }
-    // They may come a little later than the events, as in `stored`.
+    // They may appear a little later than the events, as in `stored`.
     let ours = |list: &[Value]| {
         list.iter().filter(|e| carries(e, &nonce)).cloned().collect::<Vec<_>>()
     };
@@ -211,10 +214,10 @@ pub async fn said_again(stage: &mut Stage) -> Result<(), Finding> {
         Err(list) => ours(&list),
     };
     let finding = |actual: String| {
-        Finding::failed("Ann said the same words twice; those are two messages.")
-            .expected("two entries, each with an id of its own")
+        Finding::failed("Ann sent the same text twice; those are two messages.")
+            .expected("two entries in the list, each with its own id")
             .actual(actual)
-            .hint("Whether two messages are one is not told by their words.")
+            .hint(SAME_TEXT)
             .focus(&nonce)
     };
     match entries.as_slice() {

@@ -1,4 +1,4 @@
-//! Who may speak, who comes late, who leaves: it makes no difference.
+//! Clients that connect late or leave, and clients that send at once.
 
 use std::collections::HashSet;
 
@@ -29,7 +29,10 @@ pub async fn newcomer(stage: &mut Stage) -> Result<(), Finding> {
     say_to_all(stage, "Ann").await?;
     say_to_all(stage, "Dee").await?;
     storing::stored(stage, &before).await.map(|_| ()).map_err(|finding| {
-        finding.hint("The list was emptied when somebody connected. One store for all.")
+        finding.hint(
+            "The list lost messages when a client connected. Keep one store for all \
+             clients, and make it once.",
+        )
     })
 }
 
@@ -41,7 +44,8 @@ pub async fn crowd(stage: &mut Stage) -> Result<(), Finding> {
     say_to_all(stage, "Ann").await.map(|_| ())
 }
 
-/// One leaves as the protocol asks, one vanishes; each has said something.
+/// Clients that have sent something leave: some as the protocol asks, and one breaks its
+/// connection.
 pub async fn leaving(stage: &mut Stage) -> Result<(), Finding> {
     people::leavers_join(stage).await?;
     let mut said = Vec::new();
@@ -51,7 +55,7 @@ pub async fn leaving(stage: &mut Stage) -> Result<(), Finding> {
     let mark = stage.journal.mark();
     people::leavers_go(stage).await;
     said.push(say_to_all(stage, "Ann").await.map_err(after_leaving)?.0);
-    // Before more is said: a list that is too short is another check's matter.
+    // Before more messages come: another check looks for a list with a limit.
     still_stored(stage, &said).await?;
     let (of_ben, _) = say_to_all(stage, "Ben").await.map_err(after_leaving)?;
     let unasked = match stage.is_shared() {
@@ -60,12 +64,12 @@ pub async fn leaving(stage: &mut Stage) -> Result<(), Finding> {
     };
     if let Some(entry) = unasked {
         return Err(Finding::failed(format!(
-            "Somebody left, nobody spoke, and {} heard `{MESSAGE}`.",
+            "A client left, nobody sent a message, and {} heard `{MESSAGE}`.",
             entry.who
         ))
         .expected(format!("no `{MESSAGE}` until a client sends one"))
         .actual(cut(&entry.packet, 120))
-        .hint("A goodbye needs a name of its own."));
+        .hint("Use another event name for a goodbye."));
     }
     still_stored(stage, &[of_ben]).await
 }
@@ -81,8 +85,8 @@ pub async fn all_gone(stage: &mut Stage) -> Result<(), Finding> {
 
 fn after_leaving(finding: Finding) -> Finding {
     finding.hint(
-        "It worked before somebody left. What does the disconnect handler do? The \
-         messages and the other clients are none of its business.",
+        "It worked before a client left. What does your disconnect handler do? It should \
+         change neither the messages nor the other clients.",
     )
 }
 
@@ -90,20 +94,20 @@ async fn still_stored(stage: &Stage, said: &[Said]) -> Result<(), Finding> {
     for said in said {
         storing::stored(stage, said).await.map_err(|mut finding| {
             finding.rationale = format!(
-                "What {} said is gone from the list since somebody left.",
+                "A client left, and now {}'s message is missing from the list.",
                 said.by
             );
             finding.hint(
-                "Keep the messages in one store that lives as long as the server, not \
-                 with a connection.",
+                "Keep the messages in one store that lives as long as the server, not as \
+                 long as a connection.",
             )
         })?;
     }
     Ok(())
 }
 
-/// All say two things each, at once, to a store that takes its time: a server
-/// that keeps "the current message" somewhere mixes them up.
+/// Every client sends two messages, all at once, and the store is slow. A server that
+/// keeps "the current message" in a shared place mixes them up.
 pub async fn own_words(stage: &mut Stage) -> Result<(), Finding> {
     const FIELDS: [&str; 2] = ["username", "content"];
     let mut all = Vec::new();
@@ -116,8 +120,8 @@ pub async fn own_words(stage: &mut Stage) -> Result<(), Finding> {
     for said in &all {
         let heard = heard_by_all(stage, said).await.map_err(|finding| {
             finding.hint(
-                "Heard one by one they all arrive, but not when they come at once. Is \
-                 something shared between two calls of the handler?",
+                "It works when messages come one after the other, but not when they come \
+                 at once. Do two calls of your handler share a value?",
             )
         })?;
         for heard in &heard {
@@ -126,11 +130,13 @@ pub async fn own_words(stage: &mut Stage) -> Result<(), Finding> {
         if let Some(heard) = heard.first()
             && !ids.insert(heard.message()["id"].to_string())
         {
-            return Err(Finding::failed("Two people spoke at once and got one id.")
-                .expected("a new id for each message")
-                .actual(format!("`id` {} twice", heard.message()["id"]))
-                .hint("Take the id and store the message under one lock.")
-                .focus(&said.nonce));
+            return Err(Finding::failed(
+                "Two messages came at once and got the same id.",
+            )
+            .expected("a new id for each message")
+            .actual(format!("`id` {} twice", heard.message()["id"]))
+            .hint("Make the id and store the message under the same lock.")
+            .focus(&said.nonce));
         }
     }
     for said in &all {

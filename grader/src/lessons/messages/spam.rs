@@ -1,4 +1,4 @@
-//! Messages that nobody has sent.
+//! Messages that the server sends although no client sent one.
 
 use std::time::{Duration, Instant};
 
@@ -18,7 +18,7 @@ use crate::{
     stage::{Said, Stage},
 };
 
-/// How often somebody connects to show that it brings no message.
+/// How often a client connects, to show that this triggers no message.
 const VISITS: usize = 4;
 
 pub async fn no_spam_on_connect(stage: &mut Stage) -> Result<(), Finding> {
@@ -32,13 +32,13 @@ pub async fn no_spam_on_connect(stage: &mut Stage) -> Result<(), Finding> {
         let found = unasked(stage, mark, "Nia");
         let took = started.elapsed();
         stage.leave("Nia").await;
-        // What leaving brings is another check's matter.
+        // Another check looks at what leaving triggers.
         stage.fence(&stage.exact_names()).await?;
         if let Some(entry) = guilty(stage, &found).await? {
             return Err(spam(stage, &entry));
         }
-        // What is left was said by others, or comes with each newcomer: then
-        // nothing comes in as long a time without one.
+        // What is left comes from strangers. If it comes with each newcomer instead, then
+        // nothing comes during an equally long time without one.
         each_time &= !found.is_empty() && is_quiet(stage, took).await?;
         if each_time && visit + 1 == VISITS {
             return Err(spam(stage, &found[0]));
@@ -47,15 +47,15 @@ pub async fn no_spam_on_connect(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Of the messages that nobody asked for, one that the server must have made. On
-/// a server of our own that is any of them; on a shared one, what only the
-/// newcomer heard, or what is not in the list, and nobody has deleted it.
+/// Of these messages, one that the server must have made itself. On a server of our own,
+/// that is any of them. On a shared one, it is a message that only the newcomer heard, or
+/// one that is not in the list and was not deleted.
 async fn guilty(stage: &Stage, found: &[Entry]) -> Result<Option<Entry>, Finding> {
     if found.is_empty() || !stage.is_shared() {
         return Ok(found.first().cloned());
     }
     let list = storing::list(stage).await?;
-    // A deletion by now, or a copy for somebody else, may be on its way.
+    // A deletion, or a copy for another client, may still be on its way.
     stage.fence(&stage.exact_names()).await?;
     let entries = stage.journal.read();
     let deleted = |id: &Value| {
@@ -73,11 +73,11 @@ async fn guilty(stage: &Stage, found: &[Entry]) -> Result<Option<Entry>, Finding
     Ok(found.iter().find(|entry| alone(entry) || !stored(entry)).cloned())
 }
 
-/// How often somebody leaves to show that it brings a message, and not chance.
+/// How often a client leaves, to show that a message comes with it and not by chance.
 const LEAVES: usize = 8;
 
-/// A message that comes whenever somebody leaves. On a shared server others may speak
-/// too: then it comes at other times as well, or not each time.
+/// A message that comes whenever a client leaves. On a shared server, strangers may send
+/// one: then it also comes at other times, or not each time.
 pub async fn comes_with_leaving(stage: &mut Stage) -> Result<Option<Entry>, Finding> {
     let mut comes = None;
     for _ in 0..LEAVES {
@@ -94,7 +94,7 @@ pub async fn comes_with_leaving(stage: &mut Stage) -> Result<Option<Entry>, Find
     Ok(comes)
 }
 
-/// Whether nobody hears a message that nobody asked for, for so long.
+/// Whether nobody hears such a message for so long.
 async fn is_quiet(stage: &Stage, time: Duration) -> Result<bool, Finding> {
     let mark = stage.journal.mark();
     sleep(time).await;
@@ -104,27 +104,27 @@ async fn is_quiet(stage: &Stage, time: Duration) -> Result<bool, Finding> {
 
 fn spam(stage: &Stage, entry: &Entry) -> Finding {
     let finding = Finding::failed(format!(
-        "Somebody connected, nobody spoke, and {} heard `{MESSAGE}`.",
+        "A client connected, nobody sent a message, and {} heard `{MESSAGE}`.",
         entry.who
     ))
     .expected(format!("no `{MESSAGE}` until a client sends one"))
     .actual(cut(&entry.packet, 120));
     if stage.said.iter().any(|said| holds(entry, said)) {
         finding.hint(
-            "Old messages are in the list. Sent again as `message`, they look new to \
-             every client that shows them.",
+            "Don't send old messages again: a client that hears them takes them for new \
+             ones. A newcomer finds them in the list.",
         )
     } else {
-        finding.hint("A greeting needs a name of its own.")
+        finding.hint("Use another event name for a greeting.")
     }
 }
 
-/// The `message` events since `mark` that nobody asked for: all that carry nothing
-/// which anybody said, and what only the newcomer heard of what was said before.
+/// The `message` events since `mark` that no client caused: those that carry no text of
+/// this run, and older messages that only the newcomer heard.
 pub fn unasked(stage: &Stage, mark: usize, newcomer: &str) -> Vec<Entry> {
     let entries = stage.journal.read();
     let messages = |entry: &&Entry| {
-        // The stock client shows other events as `message`, too.
+        // The stock client shows other events as `message` too.
         entry.heard(MESSAGE).is_some()
             && (entry.who == newcomer || stage.sees_all(&entry.who))
     };

@@ -1,4 +1,4 @@
-//! What is stored, and whether the list agrees with what was heard.
+//! What the server stores, and whether the list agrees with what clients heard.
 
 use std::time::Duration;
 
@@ -20,36 +20,36 @@ use crate::{
 /// Where the list is.
 pub const LIST: &str = "/api/messages";
 
-/// The list, as the REST API gives it.
+/// The list, as the REST API returns it.
 ///
 /// # Errors
-/// As [`list::get`].
+/// See [`list::get`].
 pub async fn list(stage: &Stage) -> Result<Vec<Value>, Finding> {
     list::get(stage, LIST).await
 }
 
-/// The list's entry of what was said.
+/// The list's entry of a message.
 ///
 /// # Errors
-/// As [`list::entry`].
+/// See [`list::entry`].
 pub async fn stored(stage: &Stage, said: &Said) -> Result<Value, Finding> {
     list::entry(stage, LIST, said).await
 }
 
-/// Before anybody has said something: the list of our own server is empty.
+/// Runs before any client has sent a message, so our own server's list is empty.
 pub async fn get_array(stage: &mut Stage) -> Result<(), Finding> {
     list(stage).await.map(|_| ())
 }
 
 pub async fn stored_same(stage: &mut Stage) -> Result<(), Finding> {
-    // New since the list was last asked for.
+    // A message that is new since the list was last read.
     say_to_all(stage, "Ann").await?;
     let list = list(stage).await?;
     for (said, heard) in all_copies(stage) {
         let Some(heard) = heard.into_iter().next() else { continue };
         let id = &heard.message()["id"];
         if said.payload.get("id") == Some(id) {
-            // A client's own id is another check's matter.
+            // Another check looks at ids that a client chose.
             continue;
         }
         let entry = match list::entry_with_id(&list, &said, id) {
@@ -89,10 +89,11 @@ pub async fn order(stage: &mut Stage) -> Result<(), Finding> {
         let [(first, at), (second, after)] = pair else { continue };
         if first.step < second.step && at > after {
             let hint = if places.first().map(|p| p.1) > places.last().map(|p| p.1) {
-                "The newest comes first. Append to the list, and answer in that order."
+                "The newest message comes first. Append each message to the list, and \
+                 return the list in that order."
             } else {
-                "The order changes. A `HashMap` has none of its own, and sorting by id \
-                 or text makes another."
+                "The order is not that of sending. A `HashMap` keeps no order, and sorting \
+                 by id or text changes it."
             };
             return Err(list::wrong_order(first, second).hint(hint));
         }
@@ -103,15 +104,15 @@ pub async fn order(stage: &mut Stage) -> Result<(), Finding> {
 /// More messages than a short list would hold.
 const SOME: usize = 40;
 
-/// More than one that holds a hundred. It takes time, so it is for servers that run
-/// elsewhere: no verdict on those is waited for at every save.
+/// More messages than a list of a hundred would hold. That takes time, so it is only for
+/// servers that run elsewhere: they aren't checked at every save.
 const MANY: usize = 105;
 
-/// A server that has told of one message within this is not too slow for many. The
-/// quickest of all counts, because a busy machine holds up one or the other.
+/// A server that delivers a message within this time is fast enough for many. The fastest
+/// delivery counts, because a busy machine may delay some of them.
 const QUICK: Duration = Duration::from_millis(30);
 
-/// Says so many messages that a list which is cut short has lost one.
+/// Says so many messages that a list with a limit has lost one.
 async fn say_many(stage: &mut Stage) -> Result<(), Finding> {
     let mut quickest = Duration::MAX;
     while stage.said.len() < SOME
@@ -125,7 +126,7 @@ async fn say_many(stage: &mut Stage) -> Result<(), Finding> {
     stored(stage, &last).await.map(|_| ())
 }
 
-/// At the end of the run: all that was heard is still in the list, unchanged.
+/// At the end of the run, every message that was heard is still in the list, unchanged.
 pub async fn all_kept(stage: &mut Stage) -> Result<(), Finding> {
     say_many(stage).await?;
     ids::unique(stage)?;
@@ -142,7 +143,7 @@ pub async fn all_kept(stage: &mut Stage) -> Result<(), Finding> {
             )
             .expected(format!("all {} messages of this run", all.len()))
             .actual(format!("{ours} of them are left"))
-            .hint("Does the list have a greatest length, or does something clear it?")
+            .hint("Does the list have a maximum length, or does something clear it?")
             .focus(&said.nonce));
         };
         if let Some(field) = first_difference(heard.message(), entry) {
@@ -166,14 +167,15 @@ pub async fn stored_before_broadcast(stage: &mut Stage) -> Result<(), Finding> {
         let asked = heard.elapsed();
         if entries_of(&list, &said).is_empty() {
             return Err(Finding::failed(format!(
-                "{} heard a message, asked for the list at once, and it was not there.",
+                "{} heard a message and read the list at once, but the message was not in \
+                 it.",
                 first.who
             ))
-            .expected("a message to be in the list when it is heard")
+            .expected("the message in the list by the time it is heard")
             .actual(format!("a list of {} without it", list.len()))
             .hint(
-                "Await the service first, then emit what it returned. Someone who reacts \
-                 to the event by fetching the list must find it.",
+                "Await the service first, then emit what it returned. A client that \
+                 fetches the list when it hears the event must find the message in it.",
             )
             .focus(&said.nonce));
         }

@@ -1,5 +1,4 @@
-//! Saying and hearing messages: the words of [`crate::lessons::talk`] for the one
-//! event of this lesson.
+//! Saying and hearing messages: [`crate::lessons::talk`] for this lesson's one event.
 
 use serde_json::Value;
 
@@ -16,7 +15,7 @@ pub use talk::{
 /// The event that this lesson is about.
 pub const MESSAGE: &str = "message";
 
-/// Clients send it, and hear it.
+/// Clients send `message`, and hear `message`.
 const MESSAGES: Exchange = Exchange { sent: MESSAGE, heard: MESSAGE };
 
 /// Lets a client say a new text under its name.
@@ -30,10 +29,10 @@ pub fn say_payload(stage: &mut Stage, by: &str, payload: Value, nonce: String) -
     talk::say(stage, by, MESSAGES, payload, nonce)
 }
 
-/// Says something, and waits until all have heard it.
+/// Says a new text, and waits until every client has heard it.
 ///
 /// # Errors
-/// As [`heard_by_all`].
+/// See [`heard_by_all`].
 pub async fn say_to_all(
     stage: &mut Stage,
     by: &str,

@@ -1,13 +1,12 @@
-//! Texts that show whether a server passes on what it was given, whole and
-//! unchanged.
+//! Texts that show whether a server passes a text on, whole and unchanged.
 
 use serde_json::json;
 
 use super::talk::{heard_by_all, say_payload};
 use crate::{check::Finding, lessons::dropped::dropped, stage::Stage};
 
-/// Each is made around a nonce, and is changed by one habit: trimming, escaping,
-/// changing case, normalising, stripping, parsing, cutting.
+/// Each is made around a nonce and reveals one habit: trimming, escaping, changing case,
+/// normalising, stripping, parsing, cutting.
 pub const AWKWARD: [fn(&str) -> String; 7] = [
     |nonce| format!("  {nonce}  two  spaces,\ta tab\nand a second line \n "),
     |nonce| {
@@ -30,17 +29,16 @@ pub const AWKWARD: [fn(&str) -> String; 7] = [
     |nonce| format!("{nonce} {}", "x".repeat(300)),
 ];
 
-/// Texts that are something else to a server that guesses types. They have no
-/// room for a nonce, so the other field carries it.
+/// Texts that a server changes if it guesses types. They can't hold a nonce, so the other
+/// field carries it.
 pub const LOOKALIKES: [&str; 3] = ["007", "null", "__proto__"];
 
-/// The longest text, in bytes: far from the 100 kB that a server may refuse,
-/// and longer than a limit that somebody would choose for a chat.
+/// The length of the longest text, in bytes: far below the 100 kB that a server may
+/// refuse, and above any limit that one would choose for a chat.
 pub const LONG: usize = 12_000;
 
-/// Says all the texts, one after the other, and waits until each is heard: what
-/// happens when several come at once is another check's matter. A second call does
-/// nothing.
+/// Says all the texts, one after the other, and waits until each is heard. Another check
+/// sends several at once. A second call does nothing.
 ///
 /// # Errors
 /// Who heard nothing.
@@ -79,23 +77,23 @@ pub async fn say_all(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// What a server did to a text, as far as the two texts show it.
+/// What a server did to a text, judged by the text before and after.
 pub fn what_changed(sent: &str, got: &str) -> &'static str {
     let squeeze = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let longer = got.chars().count() > sent.chars().count();
     if sent.trim() == got.trim() {
-        "Spaces at its ends were taken away or added. Pass the text on as it is."
+        "The server removed or added spaces at the ends. Pass the text on unchanged."
     } else if squeeze(sent) == squeeze(got) {
-        "Spaces inside it were changed. Pass the text on as it is."
+        "The server changed spaces inside the text. Pass the text on unchanged."
     } else if sent.to_lowercase() == got.to_lowercase() {
-        "Its upper and lower case was changed. Pass the text on as it is."
+        "The server changed upper and lower case. Pass the text on unchanged."
     } else if sent.starts_with(got.trim_end_matches(['.', '…'])) {
-        "It was cut. A message has no greatest length in this lesson."
+        "The server cut the text. This lesson has no limit on its length."
     } else if longer && got.contains('&') && got.contains(';') {
-        "It was escaped for HTML. That is the page's work, when it shows the text."
+        "The server escaped the text for HTML. Leave that to the page that shows it."
     } else if sent.is_ascii() != got.is_ascii() || !sent.is_ascii() {
-        "Some of its characters were changed. A text is Unicode: pass it on as it is."
+        "The server changed some characters. A text is Unicode: pass it on unchanged."
     } else {
-        "Send and store the text that came in, and change nothing in it."
+        "Send and store the text as it came in. Don't change it."
     }
 }

@@ -1,4 +1,5 @@
-//! Looking back at all that was said: who has heard it by now, and who should not have.
+//! Looks back at everything that was said: who has heard it by now, and who shouldn't
+//! have.
 
 use serde_json::Value;
 
@@ -9,8 +10,8 @@ use crate::{
     stage::{Said, Stage},
 };
 
-/// All copies so far of each thing that was said, in the order in which they
-/// came, by one look through the journal.
+/// All copies so far of everything that was said, in the order in which they arrived.
+/// Reads the journal once.
 pub fn all_copies(stage: &Stage) -> Vec<(Said, Vec<Heard>)> {
     let instead = |said: &Said| {
         let heard = said.instead.iter().cloned();
@@ -23,7 +24,7 @@ pub fn all_copies(stage: &Stage) -> Vec<(Said, Vec<Heard>)> {
         if entry.way != Way::Heard {
             continue;
         }
-        // What was said last is heard next.
+        // The latest message first: it is the most likely one.
         let found = all.iter_mut().rev().find(|(said, _)| {
             said.mark <= at
                 && said.exchange.heard == name
@@ -37,18 +38,18 @@ pub fn all_copies(stage: &Stage) -> Vec<(Said, Vec<Heard>)> {
     all
 }
 
-/// Whether these arguments carry something that was said.
+/// Whether these arguments carry the nonce of something that was said.
 pub fn is_said(stage: &Stage, args: &[Value]) -> bool {
     let mut said = stage.said.iter().rev();
     said.any(|said| any_carries(args, &said.nonce))
 }
 
-/// The copies that came to clients who should have heard nothing, so far.
+/// The copies so far that reached clients outside the audience.
 pub fn strays(stage: &Stage) -> Vec<(Said, Heard)> {
     strays_since(stage, 0)
 }
 
-/// As [`strays`], of what was said since `mark`, a length of the journal.
+/// Like [`strays`], for everything that was said since `mark`, a length of the journal.
 pub fn strays_since(stage: &Stage, mark: usize) -> Vec<(Said, Heard)> {
     let entries = stage.journal.read();
     let mut strays = Vec::new();

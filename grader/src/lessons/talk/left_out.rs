@@ -1,4 +1,4 @@
-//! Why somebody did not hear what was said, as far as the journal shows it.
+//! Why a client did not hear a message, as far as the journal shows it.
 
 use super::{and, copy, heard_only, unheard};
 use crate::{
@@ -9,7 +9,8 @@ use crate::{
     stage::{Exchange, Said, Stage},
 };
 
-/// Who did not hear what was said, with the reason that the journal shows.
+/// The finding that names who did not hear a message, with the reason that the journal
+/// shows.
 pub async fn left_out(
     stage: &mut Stage,
     said: &Said,
@@ -61,15 +62,12 @@ async fn explain(
     if let Some((entry, name)) = renamed {
         return finding
             .actual(format!("{} heard an event called `{name}` instead", entry.who))
-            .because(format!(
-                "Clients hear of it by the event `{}`.",
-                said.exchange.heard
-            ));
+            .because(format!("Clients listen for the event `{}`.", said.exchange.heard));
     }
     if stage.extractor_failed() {
         return finding.because(
             "The handler was never called: its `Data<T>` could not hold this payload. \
-             Do the fields of your struct have the names and types of the lesson?",
+             Do the fields of your struct have the names and types that the lesson gives?",
         );
     }
     if missing.len() > 1 && missing.len() == said.audience.len() {
@@ -82,7 +80,7 @@ async fn explain(
     finding.hint(hint(stage, said))
 }
 
-/// What to try when something was for all, and only some heard it.
+/// What to try when a message was for everyone, and only some clients heard it.
 pub fn hint_to_all(stage: &Stage, said: &Said) -> String {
     let entries = stage.journal.read();
     let (heard, missing): (Vec<&String>, Vec<&String>) =
@@ -98,8 +96,8 @@ pub fn hint_to_all(stage: &Stage, said: &Said) -> String {
     };
     match (heard.len(), missing.len()) {
         (0, _) if missing.len() > 1 => {
-            "Is the handler registered under this name, and is the emit awaited? \
-             `io.emit(…)` is a future: without `.await` nothing is sent."
+            "Is the handler registered under this name, and do you await the emit? \
+             `io.emit(…)` returns a future: without `.await`, nothing is sent."
                 .into()
         }
         (1, _) if sender_heard => {
@@ -113,8 +111,8 @@ pub fn hint_to_all(stage: &Stage, said: &Said) -> String {
                 .into()
         }
         _ => format!(
-            "Only some were reached: {} ({}) were left out. Is there a list, a limit or \
-             a condition that decides who hears it?",
+            "Only some were reached: {} ({}) heard nothing. Is there a list, a limit or a \
+             condition in your code that decides who hears it?",
             and(&missing),
             overs(&missing).join(", "),
         ),

@@ -1,4 +1,4 @@
-//! A server that passes on what was said before: each message comes one late.
+//! A server that passes on the previous message: each message comes one late.
 
 use crate::{
     check::Finding,
@@ -7,12 +7,11 @@ use crate::{
     stage::{Look, Said, Stage},
 };
 
-/// The finding that `said` was not heard, or not as it was said, with the reason if it
-/// is heard once `next` has been said, in its place. A finding whose cause is clear
-/// stays as it is.
+/// Adds the reason to a finding that `said` was not heard, or was changed, if clients
+/// hear it in place of `next`. A finding whose cause is clear already stays as it is.
 ///
 /// # Errors
-/// As [`Stage::wait`].
+/// See [`Stage::wait`].
 pub async fn one_late(
     stage: &Stage,
     said: &Said,
@@ -38,11 +37,10 @@ pub async fn one_late(
     {
         return Ok(finding);
     }
-    let actual = format!("it came when {} had sent the next one", next.by);
+    let actual = format!("it came only after {} had sent the next one", next.by);
     Ok(finding.actual(actual).because(ONE_LATE))
 }
 
 /// What to try when each message comes one late.
-pub const ONE_LATE: &str = "Each message comes one late: the server sends what the call \
-                            before this one has kept. Send the message that this call \
-                            was given.";
+pub const ONE_LATE: &str = "Each message comes one late: the handler sends what the \
+                            previous call kept. Send the message that this call received.";

@@ -1,5 +1,5 @@
-//! Why nobody heard what was said: what the list holds, and whether it is heard when
-//! it is said again.
+//! Why nobody heard a message: looks at what the list holds, and whether the message is
+//! heard when it is sent again.
 
 use std::time::Duration;
 
@@ -11,11 +11,11 @@ use crate::{
     stage::{Look, Said, Stage},
 };
 
-/// How long a second try may take: nobody waits for a handler that is there.
+/// How long a second try may take. A handler that is registered answers at once.
 const AGAIN: Duration = Duration::from_millis(300);
 
-/// A hint for what nobody heard, by what else the server does; nothing, if that tells
-/// no more.
+/// A hint for a message that nobody heard, from what else the server does; nothing if
+/// that shows no cause.
 ///
 /// # Errors
 /// The server has ended, or has reached a `todo!()`.
@@ -32,15 +32,15 @@ pub async fn hint(stage: &mut Stage, said: &Said) -> Result<Option<String>, Find
         }
     }
     let again = say_again(stage, said).await?;
-    // What is stored had a handler; but it may be told one late.
+    // A stored message reached its handler, but each message may still come one late.
     Ok(match again.as_deref() {
         Some(ONE_LATE) => again,
         _ => listed.or(again),
     })
 }
 
-/// Whether the handler may not have been there yet: nothing that this client said
-/// before was heard, and nobody else spoke at the same time.
+/// Whether the handler may have been registered too late: nothing that this client sent
+/// before was heard, and nobody else sent at the same time.
 fn may_be_too_early(stage: &Stage, said: &Said) -> bool {
     let entries = stage.journal.read();
     let is_heard =
@@ -49,10 +49,10 @@ fn may_be_too_early(stage: &Stage, said: &Said) -> bool {
     others.all(|one| one.step != said.step && !(one.by == said.by && is_heard(one)))
 }
 
-/// Says the same with another nonce: it is heard if there is a handler by now, and what
-/// was said first is heard in its place if each message comes one late.
+/// Sends the same with another nonce. It is heard if there is a handler by now. If each
+/// message comes one late, the first one is heard instead.
 async fn say_again(stage: &mut Stage, said: &Said) -> Result<Option<String>, Finding> {
-    // What went over HTTP has no event to be sent again.
+    // A message that went over HTTP can't be sent again as an event.
     if said.exchange.sent.contains('/') {
         return Ok(None);
     }
@@ -78,7 +78,7 @@ async fn say_again(stage: &mut Stage, said: &Said) -> Result<Option<String>, Fin
         Some(true) => return Ok(too_early.then(|| too_late(said))),
         Some(false) => {}
     }
-    // A server that is slow, and no more than that, sends both.
+    // A server that is only slow sends both.
     let second = |entries: &[Entry]| match heard(entries, &again) {
         true => Look::Found(()),
         false => Look::Waiting(0),
@@ -89,17 +89,17 @@ async fn say_again(stage: &mut Stage, said: &Said) -> Result<Option<String>, Fin
 
 fn locked(path: &str) -> String {
     format!(
-        "`GET {path}` is not answered either: something holds the store for ever. Is a \
-         lock taken a second time before it is let go, or held across an `.await` that \
-         never ends?"
+        "`GET {path}` is not answered either: something holds the store's lock forever. \
+         Does your code take the lock a second time before it releases it, or hold it \
+         across an `.await` that never ends?"
     )
 }
 
 fn stored(path: &str) -> String {
     format!(
         "`GET {path}` holds it, so the handler ran and stored it, and its emit reached \
-         nobody. Is the emit awaited? Does it go to a room that nobody has joined, or \
-         to another namespace than `/`?"
+         nobody. Do you await the emit? Does it go to a room that nobody has joined, or \
+         to a namespace other than `/`?"
     )
 }
 
@@ -107,7 +107,7 @@ fn too_late(said: &Said) -> String {
     let event = said.exchange.sent;
     format!(
         "The second `{event}` was heard, so the handler was registered after the first \
-         one had come. Register every handler before the first `.await` of the connect \
-         handler: what comes earlier is lost."
+         one had arrived. Register every handler before the first `.await` of the connect \
+         handler: an event that arrives earlier is lost."
     )
 }

@@ -1,4 +1,4 @@
-//! What is in it: the text, `from` and `mode`.
+//! The content of `heard`: the text, `from` and `mode`.
 
 use serde_json::Value;
 
@@ -25,7 +25,7 @@ pub async fn object(stage: &mut Stage) -> Result<(), Finding> {
 /// Whether a copy is an object.
 ///
 /// # Errors
-/// What it is instead.
+/// It is something else.
 pub fn is_object(said: &Said, heard: &Heard) -> Result<(), Finding> {
     copies::is_object(said, heard, r#"{"text": …, "from": …, "mode": …}"#)
 }
@@ -39,10 +39,10 @@ pub async fn mode(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Whether a copy says for whom it was.
+/// Whether `mode` in a copy is right.
 ///
 /// # Errors
-/// What it says instead.
+/// `mode` is missing or wrong.
 pub fn has_mode(said: &Said, heard: &Heard) -> Result<(), Finding> {
     let target = Target::of(said);
     let (wanted, got) = (target.mode(), heard.message().get("mode"));
@@ -51,19 +51,19 @@ pub fn has_mode(said: &Said, heard: &Heard) -> Result<(), Finding> {
     }
     let hint = match got.and_then(Value::as_str) {
         Some(got) if got.eq_ignore_ascii_case(wanted) => {
-            "Its letters are small: `#[serde(rename_all = \"lowercase\")]` on the enum."
+            "`mode` is lowercase: put `#[serde(rename_all = \"lowercase\")]` on the enum."
         }
         Some(got) if got == target.event() => {
-            "The mode is no event's name: `me`, `others`, `all` or `one`."
+            "`mode` is not the event's name. It is `me`, `others`, `all` or `one`."
         }
         _ if said.payload.get("mode").is_some_and(|sent| Some(sent) == got) => {
-            "That is what the client claims. The handler knows better: each target has a \
-             handler of its own."
+            "That is what the client claimed. Ignore it: each target has its own handler, \
+             and each handler sets its own `mode`."
         }
-        _ => "Each target has a handler of its own, and each handler its own `mode`.",
+        _ => "Each target has its own handler, and each handler sets its own `mode`.",
     };
     Err(Finding::failed(format!(
-        "{} sent `{}`, and `mode` says something else at {}.",
+        "{} sent `{}`, and {} heard the wrong `mode`.",
         said.by, said.exchange.sent, heard.who
     ))
     .expected(format!("`mode` {wanted:?}"))
@@ -72,7 +72,7 @@ pub fn has_mode(said: &Said, heard: &Heard) -> Result<(), Finding> {
     .focus(&said.nonce))
 }
 
-/// Ann speaks to each target, then Ben to all; and all copies so far are looked at.
+/// Ann sends to each target, then Ben to all. Then every copy so far is checked.
 pub async fn from(stage: &mut Stage) -> Result<(), Finding> {
     for (by, target) in
         UNNAMED.map(|target| ("Ann", target)).into_iter().chain([("Ben", Target::All)])
@@ -86,8 +86,8 @@ pub async fn from(stage: &mut Stage) -> Result<(), Finding> {
             has_from(stage, said, heard)?;
         }
     }
-    // The stock client's id is not known; but it is one, and nobody else's. Once it has
-    // come back, it has another.
+    // We don't know the stock client's id, but it must stay the same and belong to nobody
+    // else. After a reconnect, it is another one.
     let here_since = |said: &Said| {
         let entries = stage.journal.read();
         let mut later = entries.iter().skip(said.mark);
@@ -101,7 +101,7 @@ pub async fn from(stage: &mut Stage) -> Result<(), Finding> {
             match known {
                 Some(known) if known != got => {
                     return Err(Finding::failed(format!(
-                        "{} spoke more than once, and not always under one id.",
+                        "{} sent several texts, and `from` was not the same in all of them.",
                         said.by
                     ))
                     .expected(format!("`from` {known} each time"))
@@ -116,13 +116,13 @@ pub async fn from(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-const OWN: &str = "`from` is the id of the client whose event this is: `socket.id` of the \
-                   handler's argument `socket: SocketRef`, anew for each event.";
+const OWN: &str = "`from` is the id of the client that sent this event: `socket.id`, with \
+                   the `socket: SocketRef` from the handler's arguments.";
 
-/// Whether a copy says who has sent it, as far as that is known.
+/// Whether `from` in a copy is the sender's id, as far as we know it.
 ///
 /// # Errors
-/// Whom it names instead.
+/// `from` is missing or wrong.
 pub fn has_from(stage: &Stage, said: &Said, heard: &Heard) -> Result<(), Finding> {
     let got = heard.message().get("from");
     let text = got.and_then(Value::as_str);
@@ -141,12 +141,12 @@ pub fn has_from(stage: &Stage, said: &Said, heard: &Heard) -> Result<(), Finding
     };
     let hint = match whose {
         _ if got.is_some() && said.payload.get("from") == got => {
-            "That is what the client claims. Anybody could speak in another's name that \
-             way. The server knows who sent it: `socket.id`."
+            "That is what the client claimed. If you trust it, any client can pretend to \
+             be another. The server knows the sender: `socket.id`."
         }
         Some(name) if name == heard.who => {
-            "That is the id of the one who hears it. `from` is the id of the one who has \
-             sent it: the handler's `socket`."
+            "That is the receiver's id. `from` is the sender's id: `socket.id` of the \
+             handler's argument."
         }
         _ => OWN,
     };
@@ -155,7 +155,7 @@ pub fn has_from(stage: &Stage, said: &Said, heard: &Heard) -> Result<(), Finding
         None => format!("`from`: {}'s own socket id", said.by),
     };
     Err(Finding::failed(format!(
-        "{} sent a text, and `from` at {} is not {}'s id.",
+        "{} sent a text, and {} heard a `from` that is not {}'s id.",
         said.by, heard.who, said.by
     ))
     .expected(wanted)
@@ -164,10 +164,10 @@ pub fn has_from(stage: &Stage, said: &Said, heard: &Heard) -> Result<(), Finding
     .focus(&said.nonce))
 }
 
-/// All three fields of a copy.
+/// Whether all three fields of a copy are right.
 ///
 /// # Errors
-/// The first that is not right.
+/// The first field that is wrong.
 pub fn is_right(stage: &Stage, said: &Said, heard: &Heard) -> Result<(), Finding> {
     is_object(said, heard)?;
     has_text(stage, said, heard)?;

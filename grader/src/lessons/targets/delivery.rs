@@ -1,4 +1,4 @@
-//! Who hears it, who does not, and how often.
+//! Who hears a text, who doesn't, and how often.
 
 use std::time::Duration;
 
@@ -37,12 +37,12 @@ async fn from_ann(stage: &mut Stage, target: Target) -> Result<(), Finding> {
     only(stage, &[said]).await
 }
 
-/// Every client as sender, every target, and a look at every receiver.
+/// Every client sends to every target, and every receiver is checked.
 pub async fn any_sender(stage: &mut Stage) -> Result<(), Finding> {
     let mut all = Vec::new();
     for by in stage.names() {
-        // What only the others hear comes last. When a client has heard nothing since it
-        // last sent, TCP may hold back what the stock client sends next, for 40 ms.
+        // `toOthers` comes last. If a client has heard nothing since it last sent, TCP may
+        // delay the stock client's next packet by 40 ms.
         for target in [Target::Me, Target::All, Target::Others] {
             let said = say(stage, &by, target);
             reaches(stage, &said).await.map_err(from_ann_it_worked)?;
@@ -55,22 +55,23 @@ pub async fn any_sender(stage: &mut Stage) -> Result<(), Finding> {
 fn from_ann_it_worked(finding: Finding) -> Finding {
     with_hint(
         finding,
-        "When Ann sent it, the right ones heard it. Does every client get its handlers, \
-         and not only the first?",
+        "When Ann sent it, the right clients heard it. Does every client get its handlers, \
+         or only the first?",
     )
 }
 
-/// On a busy machine those who speak at once may still be heard one after the other.
+/// On a busy machine, events sent at once may still be handled one after the other.
 const ROUNDS: usize = 4;
 
-/// All speak to every target at once: a server that keeps "the current sender"
-/// somewhere mixes them up.
+/// All clients send to every target at once. A server that keeps "the current sender"
+/// in a shared place mixes them up.
 pub async fn at_once(stage: &mut Stage) -> Result<(), Finding> {
     let mixed = |finding| {
         with_hint(
             finding,
-            "One after the other it works, but not when they speak at once. Is something \
-             shared between two calls of the handler? Take `socket` from its arguments.",
+            "It works when clients send one after the other, but not when they send at \
+             once. Do two calls of your handler share a value? Use the handler's own \
+             `socket` and `Data`.",
         )
     };
     let mut all: Vec<Said> = Vec::new();
@@ -95,14 +96,14 @@ pub async fn at_once(stage: &mut Stage) -> Result<(), Finding> {
     only(stage, &all).await.map_err(mixed)
 }
 
-/// Nothing proves that no more will come. So a look back at the end of a run sees what
-/// comes this much later than it should; most runs have taken longer by then.
+/// Nothing can prove that no more copies will come. So the look back at the end of a run
+/// catches copies that are up to this late; most runs have taken longer by then.
 const LATER: Duration = Duration::from_millis(300);
 
-/// Lets come what comes late after the first text of this kind.
+/// Waits until [`LATER`] has passed since the first text of this kind.
 ///
 /// # Errors
-/// As [`Stage::fence`].
+/// See [`Stage::fence`].
 pub async fn settle(
     stage: &Stage,
     is_first: impl Fn(&Said) -> bool,
@@ -118,7 +119,7 @@ pub async fn settle(
     stage.fence(&stage.exact_names()).await
 }
 
-/// Looks back at the whole run, so that a copy which came late is seen too.
+/// Looks back at the whole run, to catch late copies too.
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     settle(stage, |said| Target::of(said) == Target::All).await?;
     for (said, heard) in all_copies(stage) {
@@ -127,16 +128,16 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
         let to_all = said.audience.iter().all(|who| count(who) > 1);
         let hint = match Target::of(&said) {
             Target::All if *who == said.by && !to_all => {
-                "The sender is among those that `io.emit` reaches. Sending it to the \
-                 socket as well makes it twice."
+                "`io.emit` reaches the sender too. A `socket.emit` beside it sends the \
+                 sender a second copy."
             }
             Target::All if *who != said.by && count(&said.by) == 1 => {
-                "The others are among those that `io.emit` reaches. `socket.broadcast()` \
-                 beside it makes it twice."
+                "`io.emit` reaches the others too. A `socket.broadcast()` beside it sends \
+                 them a second copy."
             }
             _ => {
-                "Is there more than one emit, or is the handler's work done once for \
-                 each client?"
+                "Does your handler emit more than once, or once for each connected \
+                 client?"
             }
         };
         let (event, count) = (said.exchange.sent, count(who));
@@ -144,7 +145,7 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
             "{} sent `{event}` once, and {who} heard it {count} times.",
             said.by
         ))
-        .expected("each text once at each client that it is for")
+        .expected("one copy of each text at each client that it is for")
         .actual(format!("{count} copies at {who}"))
         .hint(hint)
         .focus(&said.nonce));
@@ -152,7 +153,7 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     empty_texts(stage, |copies, most| most > 0 && copies > most)
 }
 
-/// Looks back likewise, for what went astray a little later.
+/// Looks back at the whole run, for texts that reached the wrong clients later.
 pub async fn nobody_else(stage: &mut Stage) -> Result<(), Finding> {
     stage.fence(&stage.exact_names()).await?;
     match strays(stage).first() {

@@ -1,4 +1,4 @@
-//! What is wrong, given who should have heard something and who has.
+//! What is wrong, judged by who should have heard a text and who heard it.
 
 use super::talk::{HEARD, Target, and};
 use crate::{
@@ -8,22 +8,22 @@ use crate::{
     stage::{Said, Stage},
 };
 
-/// The finding for something that was heard by others than it should.
+/// The finding for a text that reached clients outside its audience.
 pub fn astray(stage: &Stage, said: &Said) -> Finding {
     let heard = hearers(stage, said);
     let others: Vec<&String> =
         heard.iter().filter(|who| !said.audience.contains(who)).collect();
     let whom = match Target::of(said) {
-        Target::Me => format!("{} alone", said.by),
+        Target::Me => format!("{} only", said.by),
         Target::Others if said.audience.is_empty() => {
             "nobody: there are no others".into()
         }
         Target::Others => format!("{}, and not at {}", and(&said.audience), said.by),
         Target::All => and(&said.audience),
-        Target::One => format!("{} alone", and(&said.audience)),
+        Target::One => format!("{} only", and(&said.audience)),
     };
     Finding::failed(format!(
-        "{} sent `{}`, and {} heard it, too.",
+        "{} sent `{}`, and {} heard it too.",
         said.by,
         said.exchange.sent,
         and(&others)
@@ -34,7 +34,7 @@ pub fn astray(stage: &Stage, said: &Said) -> Finding {
     .focus(&said.nonce)
 }
 
-/// All who have heard it so far: those who are here in their order, then others.
+/// Everyone who has heard it so far: connected clients in class order, then others.
 fn hearers(stage: &Stage, said: &Said) -> Vec<String> {
     let mut heard: Vec<String> = Vec::new();
     for entry in stage.journal.read().iter().skip(said.mark) {
@@ -50,7 +50,7 @@ fn hearers(stage: &Stage, said: &Said) -> Vec<String> {
     heard
 }
 
-/// What to try, given who should have heard it and who has.
+/// What to try, judged by who should have heard it and who heard it.
 pub fn hint(stage: &Stage, said: &Said) -> String {
     let heard = hearers(stage, said);
     let sender = heard.contains(&said.by);
@@ -60,24 +60,25 @@ pub fn hint(stage: &Stage, said: &Said) -> String {
         others.partition(|name| heard.contains(name));
     let hint = match (Target::of(said), sender, near.is_empty(), far.is_empty()) {
         (Target::One, true, true, _) => {
-            "`socket` is the sender. `io.get_socket(id)` finds the client that is named."
+            "`socket` is the sender. `io.get_socket(id)` finds the client with the id `to`."
         }
         (Target::One, false, true, _) => return nobody_named(stage, said),
         (Target::One, true, false, false) => {
-            "Only the client that is named hears it; the sender gets no copy."
+            "Only the client with the id `to` hears it. The sender gets no copy."
         }
         (Target::One, _, _, true) => {
             "`io.emit` and `socket.broadcast()` reach many clients, and `io.to` with an \
-             empty list of rooms reaches all. `io.get_socket(id)` finds the one client, \
-             whose `emit` reaches only that one."
+             empty list of rooms reaches everyone. Find the one client with \
+             `io.get_socket(id)`, and call `emit` on it."
         }
         (Target::One, ..) => {
-            "Another client was reached than the one that is named. Is it found by `to`?"
+            "The text reached the wrong client. Does your handler look the client up by \
+             `to`?"
         }
         (_, false, true, _) => {
-            "Nobody was reached. Is the handler registered under this name? Is the emit \
-             awaited, if it is one of `io` or `socket.broadcast()`? Those are futures: \
-             without `.await` nothing is sent."
+            "Nobody heard it. Is the handler registered under this name? And do you await \
+             an emit of `io` or `socket.broadcast()`? Those return a future: without \
+             `.await`, nothing is sent."
         }
         (Target::Me, true, ..) => {
             "`socket.emit(…)` reaches the client that sent the event, and nobody else. \
@@ -88,17 +89,17 @@ pub fn hint(stage: &Stage, said: &Said) -> String {
              sender, and nobody else."
         }
         (Target::Others, true, _, true) => {
-            "`io.emit` and `io.broadcast()` reach the sender too, and a list of receivers \
-             that is empty may mean everybody. `socket.broadcast().emit(…).await` leaves \
-             the sender out, and only the sender."
+            "`io.emit` and `io.broadcast()` reach the sender too, and so does `io.to` with \
+             an empty list of rooms. `socket.broadcast().emit(…).await` leaves out only \
+             the sender."
         }
         (Target::Others, true, true, false) => {
-            "`socket.emit` reaches the sender. `socket.broadcast().emit(…).await` reaches \
-             all others."
+            "`socket.emit` reaches only the sender. `socket.broadcast().emit(…).await` \
+             reaches everyone else."
         }
         (Target::All, true, true, _) => {
-            "`socket.emit` reaches one client. `io.emit(…).await` reaches them all, with \
-             `io: SocketIo` among the handler's arguments."
+            "`socket.emit` reaches only the sender. `io.emit(…).await` reaches everyone; \
+             add `io: SocketIo` to the handler's arguments."
         }
         (Target::All, false, _, true) => {
             "`socket.broadcast()` leaves the sender out. `io.emit(…).await` reaches the \
@@ -107,18 +108,18 @@ pub fn hint(stage: &Stage, said: &Said) -> String {
         (Target::Others | Target::All, false, _, false)
         | (Target::Me, false, _, false)
         | (Target::Others | Target::All, true, false, false) => {
-            "Is it the sender's own `socket` that the handler emits from? It is among the \
-             handler's arguments, anew for each event. And is there a list of clients \
-             that somebody is missing from?"
+            "Does the handler emit from the sender's own `socket`? It gets it as an \
+             argument with each event. And if you keep a list of clients: is one missing \
+             from it?"
         }
         (Target::Others, false, _, true) | (Target::All, true, _, true) => {
-            "All who are here were reached, and somebody else as well."
+            "All the right clients heard it, but so did another client."
         }
     };
     hint.into()
 }
 
-/// Nobody heard what was for one client.
+/// The hint when nobody heard what was for one client.
 fn nobody_named(stage: &Stage, said: &Said) -> String {
     let entries = stage.journal.read();
     let mut since = entries.iter().skip(said.mark).filter(|entry| entry.who == said.by);
@@ -126,16 +127,16 @@ fn nobody_named(stage: &Stage, said: &Said) -> String {
         entry.way == Way::Heard && entry.event.as_ref().is_some_and(|(n, _)| n == "error")
     });
     if refused {
-        "The server says that there is no such client, and there is. Is `to` compared \
-         with the socket id, as text with text?"
+        "The server says that there is no such client, but the client is connected. Does \
+         your code compare `to` with the socket id, both as text?"
     } else {
-        "In socketioxide no room has a socket's id as its name, so `io.to(id)` reaches \
-         nobody, and that is no error. `io.get_socket(id)` finds the client."
+        "In socketioxide, no room is named after a socket's id, so `io.to(id)` reaches \
+         nobody and reports no error. `io.get_socket(id)` finds the client."
     }
     .into()
 }
 
-/// Puts what is special about the situation before the hint for what was seen.
+/// Puts a sentence on the situation before the finding's own hint.
 pub fn with_hint(mut finding: Finding, situation: &str) -> Finding {
     let seen = finding.hint.take().unwrap_or_default();
     finding.hint(format!("{situation} {seen}").trim_end().to_owned())

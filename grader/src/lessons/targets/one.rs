@@ -1,4 +1,4 @@
-//! `toOne {to, text}`: one client, by its socket id.
+//! `toOne {to, text}`: reaches one client by its socket id.
 
 pub mod unknown;
 
@@ -21,7 +21,7 @@ use crate::{
     stage::{Said, Stage},
 };
 
-/// How the sender hears that nobody has the id.
+/// The event by which the sender hears that no client has the id.
 pub const ERROR: &str = "error";
 
 /// The socket id of an exact client; every one of them has one.
@@ -29,7 +29,7 @@ fn id_of(stage: &Stage, name: &str) -> String {
     stage.sid(name).unwrap_or_default().to_owned()
 }
 
-/// Lets `by` say a payload to the client called `name`.
+/// Lets `by` send a payload to the client called `name`.
 fn tell_payload(
     stage: &mut Stage,
     by: &str,
@@ -44,13 +44,13 @@ fn tell_payload(
     say_to(stage, by, Target::One, named, nonce, vec![name.to_owned()])
 }
 
-/// Lets `by` say a new text to the client called `name`.
+/// Lets `by` send a new text to the client called `name`.
 fn tell(stage: &mut Stage, by: &str, name: &str) -> Said {
     let (text, nonce) = new_text(stage);
     tell_payload(stage, by, name, &json!({ "text": text }), nonce)
 }
 
-/// As [`tell`], and waits until it is heard.
+/// Like [`tell`], and waits until it is heard.
 async fn tells(
     stage: &mut Stage,
     by: &str,
@@ -71,7 +71,7 @@ async fn only_one(stage: &mut Stage, by: &str, name: &str) -> Result<(), Finding
     no_error(stage, &said)
 }
 
-/// Whether its sender has heard no error since this was said, which reached someone.
+/// Whether the sender of a text that was delivered has heard no error since.
 fn no_error(stage: &Stage, said: &Said) -> Result<(), Finding> {
     let entries = stage.journal.read();
     let mut since = entries.iter().skip(said.mark);
@@ -80,13 +80,16 @@ fn no_error(stage: &Stage, said: &Said) -> Result<(), Finding> {
         return Ok(());
     };
     Err(Finding::failed(format!(
-        "{} was reached, and {} heard an `{ERROR}` all the same.",
+        "{} heard the text, but {} heard `{ERROR}` as well.",
         and(&said.audience),
         entry.who
     ))
-    .expected(format!("no `{ERROR}` when there is such a client"))
+    .expected(format!("no `{ERROR}` if the client was found"))
     .actual(format!("{} heard {}", entry.who, cut(&entry.packet, 100)))
-    .hint("Either the text or the error: `else`, or a `return` after the one.")
+    .hint(
+        "Either the text or the error: put the error into an `else`, or `return` after \
+         the text.",
+    )
     .focus(&said.nonce)
     .focus(ERROR))
 }
@@ -113,8 +116,7 @@ pub async fn content(stage: &mut Stage) -> Result<(), Finding> {
     twice(stage, Target::One, empty, &["Ben".to_owned()]).await
 }
 
-/// Every client as sender, and every other as the one that is named: one after the
-/// other, then all at once.
+/// Every client sends to every other client: one after the other, then all at once.
 pub async fn any(stage: &mut Stage) -> Result<(), Finding> {
     let names = stage.names();
     let mut pairs = Vec::new();
@@ -133,8 +135,8 @@ pub async fn any(stage: &mut Stage) -> Result<(), Finding> {
     let mixed = |finding| {
         with_hint(
             finding,
-            "One after the other it works, but not when several speak at once. Is \
-             something shared between two calls of the handler?",
+            "It works when clients send one after the other, but not when they send at \
+             once. Do two calls of your handler share a value?",
         )
     };
     let all: Vec<Said> = pairs.iter().map(|(by, name)| tell(stage, by, name)).collect();
@@ -158,7 +160,7 @@ pub async fn trust(stage: &mut Stage) -> Result<(), Finding> {
 
 pub async fn newcomer(stage: &mut Stage) -> Result<(), Finding> {
     for over in [Over::WebSocket, Over::Polling] {
-        // The second time it is the same person with another id.
+        // The second time, the same person has another id.
         for _ in 0..2 {
             stage.join("Sol", over).await?;
             for (by, name) in [("Ann", "Sol"), ("Sol", "Ben")] {
@@ -171,17 +173,17 @@ pub async fn newcomer(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Whether the sender hears itself then is left open.
+/// The lesson leaves open whether the sender hears its own text.
 pub async fn oneself(stage: &mut Stage) -> Result<(), Finding> {
     let said = tell(stage, "Ann", "Ann");
-    // What comes after it shows that it was handled, most often.
+    // Once the next text is heard, this one has most likely been handled.
     tells(stage, "Ann", "Ben").await?;
     only(stage, &[said]).await
 }
 
-/// Looks back at the whole run, so that what came late is seen too.
+/// Looks back at the whole run, to catch late copies and errors too.
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
-    // The first that named nobody but its sender came after the first errors.
+    // The first text that names its own sender came after the first errors.
     delivery::settle(stage, |said| said.audience == [said.by.clone()]).await?;
     delivery::once(stage).await?;
     delivery::nobody_else(stage).await?;

@@ -1,4 +1,4 @@
-//! Who comes late, who leaves, who comes back, who is alone: the targets follow.
+//! The targets follow the clients that connect late, leave, reconnect or are alone.
 
 use super::{
     content::is_right,
@@ -17,7 +17,7 @@ use crate::{
     stage::{Said, Stage},
 };
 
-/// Lets `by` speak to every target at once, and sees who hears it.
+/// Lets `by` send to every target at once, and looks at who hears it.
 async fn is_heard(stage: &mut Stage, by: &str) -> Result<Vec<(Said, Heard)>, Finding> {
     let all = UNNAMED.map(|target| say(stage, by, target));
     let mut copies = Vec::new();
@@ -29,7 +29,7 @@ async fn is_heard(stage: &mut Stage, by: &str) -> Result<Vec<(Said, Heard)>, Fin
     Ok(copies)
 }
 
-/// As [`is_heard`], with a look at every copy.
+/// Like [`is_heard`], and checks every copy.
 async fn speaks(stage: &mut Stage, by: &str) -> Result<(), Finding> {
     let copies = is_heard(stage, by).await?;
     copies.iter().try_for_each(|(said, heard)| is_right(stage, said, heard))
@@ -42,8 +42,8 @@ pub async fn newcomer(stage: &mut Stage) -> Result<(), Finding> {
         speaks(stage, by).await.map_err(|finding| {
             with_hint(
                 finding,
-                "Somebody has connected in between. Is there a list of clients \
-                 that was made too early?",
+                "New clients have connected. Does your code use a list of clients that \
+                 was made before?",
             )
         })?;
     }
@@ -58,7 +58,8 @@ async fn crowd(stage: &mut Stage) -> Result<(), Finding> {
     reaches_only(stage, "Lou", Target::Others).await.map(|_| ())
 }
 
-/// One leaves as the protocol asks, one while polling, one vanishes; each has spoken.
+/// Three clients that have sent something leave: one as the protocol asks, one while
+/// polling, and one breaks its connection.
 pub async fn leaving(stage: &mut Stage) -> Result<(), Finding> {
     people::leavers_join(stage).await?;
     for by in people::LEAVERS {
@@ -69,16 +70,15 @@ pub async fn leaving(stage: &mut Stage) -> Result<(), Finding> {
         is_heard(stage, by).await.map_err(|finding| {
             with_hint(
                 finding,
-                "It worked before somebody left. A client that is gone is no reason to \
-                 stop, and no `unwrap` on what `emit` returns: it is an error then.",
+                "It worked before a client left. An emit to a client that has left may \
+                 return an error: ignore it with `.ok()`, don't `unwrap` it, and go on.",
             )
         })?;
     }
     Ok(())
 }
 
-/// The same person connects again, another way: that is another socket, with another
-/// id.
+/// The same person reconnects over another transport: a new socket with a new id.
 pub async fn comes_back(stage: &mut Stage) -> Result<(), Finding> {
     stage.join("Oda", Over::WebSocket).await?;
     speaks(stage, "Oda").await?;
@@ -88,17 +88,17 @@ pub async fn comes_back(stage: &mut Stage) -> Result<(), Finding> {
         speaks(stage, by).await.map_err(|finding| {
             with_hint(
                 finding,
-                "Oda has left and come back. That is a new connection with a new id; \
-                 nothing of the old one counts any more.",
+                "Oda left and reconnected. That is a new connection with a new id. Don't \
+                 use anything that you kept from the old one.",
             )
         })?;
     }
     Ok(())
 }
 
-/// There are no others: nobody hears what is for them, the sender neither. Nobody else
-/// has these names, so that what comes late is not taken for theirs. At the end, a look
-/// back at this whole run.
+/// There are no others, so nobody hears what is for them, not even the sender. The names
+/// are new, so a late event isn't mistaken for one of theirs. Ends with a look back at
+/// the whole run.
 pub async fn alone(stage: &mut Stage) -> Result<(), Finding> {
     for (name, over) in [("Zed", Over::WebSocket), ("Zoe", Over::Polling)] {
         stage.leave_all().await;
@@ -113,18 +113,18 @@ pub async fn alone(stage: &mut Stage) -> Result<(), Finding> {
     quiet::never_said(stage)
 }
 
-/// Somebody joins the one who is alone: one other is enough to be heard.
+/// A second client joins the one that was alone: one other is enough to be heard.
 async fn two(stage: &mut Stage) -> Result<(), Finding> {
     stage.join("Ulf", Over::WebSocket).await?;
     for by in ["Ulf", "Zoe"] {
         speaks(stage, by).await.map_err(|finding| {
-            with_hint(finding, "Only two clients are there, and with more it worked.")
+            with_hint(finding, "Only two clients are connected. With more, it worked.")
         })?;
     }
     Ok(())
 }
 
-/// That there are no others is no error.
+/// Having no others is not an error.
 fn no_error(stage: &Stage, name: &str, mark: usize) -> Result<(), Finding> {
     let entries = stage.journal.read();
     let mut since = entries.iter().skip(mark);
@@ -132,9 +132,14 @@ fn no_error(stage: &Stage, name: &str, mark: usize) -> Result<(), Finding> {
     let Some(entry) = since.find(is_error) else {
         return Ok(());
     };
-    Err(Finding::failed(format!("{name} was alone, spoke, and heard an `{ERROR}`."))
-        .expected(format!("no `{ERROR}`: there just are no others"))
-        .actual(cut(&entry.packet, 100))
-        .hint("`toOthers` reaches nobody then. That is right, and not worth a word.")
-        .focus(ERROR))
+    Err(Finding::failed(format!(
+        "{name} was the only client, sent a text, and heard `{ERROR}`."
+    ))
+    .expected(format!("no `{ERROR}`: there are just no others"))
+    .actual(cut(&entry.packet, 100))
+    .hint(
+        "Without others, `toOthers` reaches nobody. That is correct, so don't send \
+             an error.",
+    )
+    .focus(ERROR))
 }

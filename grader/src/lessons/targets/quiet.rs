@@ -1,4 +1,4 @@
-//! What nobody has asked for.
+//! No `heard` without a text that a client sent.
 
 use std::time::{Duration, Instant};
 
@@ -14,21 +14,21 @@ use crate::{
     stage::{Look, Said, Stage},
 };
 
-/// How often somebody comes and goes to show that it brings nothing.
+/// How often a client connects and leaves, to show that this triggers nothing.
 const VISITS: usize = 4;
 
-/// In this visit, of a client over WebSocket, the connection breaks off.
+/// In this visit, which is over WebSocket, the connection breaks.
 const BREAKS: usize = 2;
 
 /// How long a server may take to notice that.
 const NOTICED: Duration = Duration::from_millis(150);
 
-/// Who comes and goes.
+/// The client that connects and leaves.
 const VISITOR: &str = "Nia";
 
 pub async fn unasked(stage: &mut Stage) -> Result<(), Finding> {
     let mut each_time = true;
-    // What comes late names who was here before. None of them ever speaks.
+    // A late event may name an earlier visitor. None of them ever sends a text.
     let mut sids: Vec<String> = Vec::new();
     for visit in 0..VISITS {
         let over = if visit % 2 == 0 { Over::WebSocket } else { Over::Polling };
@@ -47,8 +47,8 @@ pub async fn unasked(stage: &mut Stage) -> Result<(), Finding> {
         if let Some(entry) = found.iter().find(|e| is_ours(stage, e, &found, &sids)) {
             return Err(spam(stage, entry));
         }
-        // What is left may be the talk of others on a shared server, or come with each
-        // visit: then nothing comes in as long a time without one.
+        // What is left may come from strangers on a shared server. If it comes with each
+        // visit instead, then nothing comes during an equally long time without a visit.
         let took = started.elapsed();
         each_time = each_time && !found.is_empty() && is_quiet(stage, took).await?;
         if let (true, Some(entry)) = (each_time && visit + 1 == VISITS, found.first()) {
@@ -58,8 +58,8 @@ pub async fn unasked(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// A server notices a closed connection a moment after its client: on a shared server,
-/// where a goodbye must come each time, it is waited for.
+/// A server notices a closed connection a moment after its client. On a shared server,
+/// where only a goodbye for each visit counts, this waits for it.
 async fn noticed(stage: &Stage, mark: usize) -> Result<(), Finding> {
     let goodbye = |entries: &[Entry]| {
         let heard = entries.iter().skip(mark).any(|entry| entry.heard(HEARD).is_some());
@@ -71,9 +71,9 @@ async fn noticed(stage: &Stage, mark: usize) -> Result<(), Finding> {
     Ok(())
 }
 
-/// The `heard` since `mark`, while none of the class has spoken, by those who can be
-/// fenced. Without the copies that come late to those who were there: they are another
-/// check's matter.
+/// The `heard` events since `mark`, at the clients that can be fenced; nobody in the
+/// class has sent a text since then. Late copies at clients that were connected before
+/// don't count: another check looks at those.
 fn unexpected(stage: &Stage, mark: usize) -> Vec<Entry> {
     let entries = stage.journal.read();
     let exact = stage.exact_names();
@@ -90,9 +90,9 @@ fn unexpected(stage: &Stage, mark: usize) -> Vec<Entry> {
     since.iter().filter(|entry| !late(entry)).map(|entry| (*entry).clone()).collect()
 }
 
-/// Whether it cannot be the talk of strangers: on a server of our own nothing can; on
-/// a shared one, it is what was said in this run, what names a visitor, or what the
-/// visitor alone has heard.
+/// Whether it can't come from strangers. On a server of our own, nothing can. On a shared
+/// one, this is a text of this run, an event that names a visitor, or an event that only
+/// the visitor has heard.
 fn is_ours(stage: &Stage, entry: &Entry, found: &[Entry], sids: &[String]) -> bool {
     let alone = || {
         let same = |other: &&Entry| other.packet == entry.packet;
@@ -104,18 +104,20 @@ fn is_ours(stage: &Stage, entry: &Entry, found: &[Entry], sids: &[String]) -> bo
         || alone()
 }
 
-/// Whether this id is in it. A short one, such as `7`, may be a part of anything.
+/// Whether the packet contains this id. A short one, such as `7`, must stand in quotes:
+/// it may be a part of anything.
 fn names(entry: &Entry, sid: &str) -> bool {
     sid.len() >= 8 && entry.packet.contains(sid)
         || entry.packet.contains(&format!("\"{sid}\""))
 }
 
-/// Looks back at a run in which people came and went, for what nobody has said. On a
-/// shared server strangers may have; but not under the id of one of the class, not
-/// without a sender, and not to all so that only one of the class hears it.
+/// Looks back at a run in which clients connected and left, for texts that nobody sent.
+/// On a shared server, strangers may have sent them. But a stranger's text never has an
+/// id of the class in `from`, never lacks a sender, and is never for all but heard by
+/// only one of the class.
 ///
 /// # Errors
-/// Who heard it.
+/// Who heard such a text.
 pub fn never_said(stage: &Stage) -> Result<(), Finding> {
     let entries = stage.journal.read();
     let ours = |entry: &Entry| {
@@ -132,23 +134,23 @@ pub fn never_said(stage: &Stage) -> Result<(), Finding> {
     };
     let Some(entry) = entries.iter().find(unsaid) else { return Ok(()) };
     Err(Finding::failed(format!(
-        "People came and went, and {} heard `{HEARD}` with what nobody had said.",
+        "Clients connected and left, and {} heard `{HEARD}` with a text that nobody sent.",
         entry.who
     ))
-    .expected(format!("no `{HEARD}` but for what a client sends"))
+    .expected(format!("`{HEARD}` only for texts that a client sends"))
     .actual(cut(&entry.packet, 120))
-    .hint("A greeting or a goodbye needs a name of its own, late ones too."))
+    .hint("Use another event name for a greeting or a goodbye, even for a late one."))
 }
 
 fn message(entry: &Entry) -> Option<&Value> {
     entry.heard(HEARD)?.first()
 }
 
-/// The two who are there until the class leaves.
+/// The two clients that stay until the class leaves.
 const STAYERS: [&str; 2] = ["Ann", "Ben"];
 
-/// Whether one of them heard this more often than the other, though it is for all, or
-/// all others, and neither has sent it.
+/// Whether one of them heard this more often than the other, although it was for all (or
+/// all others) and neither of them sent it.
 fn at_one_of_two(stage: &Stage, entries: &[Entry], entry: &Entry) -> bool {
     let by_them = |said: &&Said| STAYERS.contains(&said.by.as_str());
     let marks = stage.said.iter().filter(by_them).map(|said| said.mark);
@@ -164,7 +166,7 @@ fn at_one_of_two(stage: &Stage, entries: &[Entry], entry: &Entry) -> bool {
     let count = |who: &str, entries: &[Entry]| {
         entries.iter().filter(|e| e.who == who && same(e)).count()
     };
-    // Before and after, only one of them may be there.
+    // Before and after, only one of them may be connected.
     let there = &entries[first..last];
     let [ann, ben] = STAYERS;
     (heard["mode"] == "all" || heard["mode"] == "others")
@@ -172,7 +174,7 @@ fn at_one_of_two(stage: &Stage, entries: &[Entry], entry: &Entry) -> bool {
             || count(ben, there) > count(ann, entries))
 }
 
-/// Whether nobody hears anything in so long a time.
+/// Whether nobody hears anything for so long.
 async fn is_quiet(stage: &Stage, time: Duration) -> Result<bool, Finding> {
     let mark = stage.journal.mark();
     sleep(time).await;
@@ -182,18 +184,18 @@ async fn is_quiet(stage: &Stage, time: Duration) -> Result<bool, Finding> {
 
 fn spam(stage: &Stage, entry: &Entry) -> Finding {
     let finding = Finding::failed(format!(
-        "Somebody came and went, nobody spoke, and {} heard `{HEARD}`.",
+        "A client connected and left, nobody sent a text, and {} heard `{HEARD}`.",
         entry.who
     ))
-    .expected(format!("no `{HEARD}` until a client sends something"))
+    .expected(format!("no `{HEARD}` until a client sends a text"))
     .actual(cut(&entry.packet, 120));
     if stage.said.iter().any(|said| holds(entry, said)) {
         finding.hint(
-            "That was said before, and to those who were there then. This server keeps \
-             nothing.",
+            "This text was sent before, to the clients that were connected then. Don't \
+             keep texts, and don't send them again.",
         )
     } else {
-        finding.hint("A greeting or a goodbye needs a name of its own.")
+        finding.hint("Use another event name for a greeting or a goodbye.")
     }
 }
 

@@ -1,4 +1,4 @@
-//! Saying something to a target, and seeing who hears it.
+//! Sends a text to a target, and looks at who hears it.
 
 use serde_json::{Value, json};
 
@@ -11,23 +11,23 @@ use crate::{
 
 pub use talk::{Heard, all_copies, and, one_late};
 
-/// How clients hear of it, whatever the target.
+/// The event that clients hear, whatever the target.
 pub const HEARD: &str = "heard";
 
-/// For whom something is said.
+/// Who a text is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
     /// `toMe`: the sender.
     Me,
-    /// `toOthers`: all but the sender.
+    /// `toOthers`: everyone except the sender.
     Others,
-    /// `toAll`: all.
+    /// `toAll`: everyone.
     All,
     /// `toOne`: the client with the socket id `to`.
     One,
 }
 
-/// The targets that need no name.
+/// The targets that don't name a client.
 pub const UNNAMED: [Target; 3] = [Target::Me, Target::Others, Target::All];
 
 impl Target {
@@ -38,12 +38,12 @@ impl Target {
         (Self::One, "toOne", "one"),
     ];
 
-    /// The event that a client sends.
+    /// The event that a client sends for this target.
     pub fn event(self) -> &'static str {
         Self::EVENTS[self as usize].1
     }
 
-    /// What `mode` is then.
+    /// The `mode` in `heard`.
     pub fn mode(self) -> &'static str {
         Self::EVENTS[self as usize].2
     }
@@ -55,8 +55,8 @@ impl Target {
         found.map_or(Self::All, |(target, ..)| *target)
     }
 
-    /// Those who should hear what `by` says to it; for [`Target::One`] whoever `by`
-    /// names.
+    /// The clients that may hear what `by` sends to this target: for [`Target::One`]
+    /// anyone, since `by` chooses.
     pub fn audience(self, stage: &Stage, by: &str) -> Vec<String> {
         let mut names = stage.names();
         match self {
@@ -68,19 +68,19 @@ impl Target {
     }
 }
 
-/// A new text, with its nonce at the beginning.
+/// A new text that begins with its nonce, and the nonce.
 pub fn new_text(stage: &mut Stage) -> (String, String) {
     let nonce = stage.texts.nonce();
     (format!("{nonce} {} {}", stage.texts.word(), stage.texts.word()), nonce)
 }
 
-/// Lets a client say a new text to a target that needs no name.
+/// Lets a client send a new text to a target that doesn't name a client.
 pub fn say(stage: &mut Stage, by: &str, target: Target) -> Said {
     let (text, nonce) = new_text(stage);
     say_payload(stage, by, target, json!({ "text": text }), nonce)
 }
 
-/// As [`say`], with a payload that carries `nonce`.
+/// Like [`say`], with a payload that carries `nonce`.
 pub fn say_payload(
     stage: &mut Stage,
     by: &str,
@@ -92,7 +92,7 @@ pub fn say_payload(
     say_to(stage, by, target, payload, nonce, audience)
 }
 
-/// As [`say_payload`], where it is known who should hear it.
+/// Like [`say_payload`], for the clients in `audience`.
 pub fn say_to(
     stage: &mut Stage,
     by: &str,
@@ -105,18 +105,18 @@ pub fn say_to(
     talk::say_to(stage, by, exchange, payload, nonce, audience)
 }
 
-/// Waits until all who should have heard it.
+/// Waits until everyone in the audience has heard it.
 ///
 /// # Errors
-/// Who did not, and why as far as the journal shows it.
+/// Who did not hear it, and the reason if the journal shows one.
 pub async fn reaches(stage: &mut Stage, said: &Said) -> Result<Vec<Heard>, Finding> {
     talk::heard_by_all_or(stage, said, hint).await
 }
 
-/// Proves that those who should not have heard any of this so far, have not.
+/// Proves that so far nobody outside the audience has heard any of this.
 ///
 /// # Errors
-/// Who has.
+/// Who has heard it.
 pub async fn only(stage: &mut Stage, said: &[Said]) -> Result<(), Finding> {
     stage.fence(&stage.exact_names()).await?;
     let strays = strays(stage);
@@ -127,11 +127,11 @@ pub async fn only(stage: &mut Stage, said: &[Said]) -> Result<(), Finding> {
     }
 }
 
-/// The copies that came to clients who should have heard nothing, so far.
+/// The copies so far that reached clients outside the audience.
 pub fn strays(stage: &Stage) -> Vec<(Said, Heard)> {
     let mut strays = talk::strays(stage);
-    // When the sender was alone, nothing tells when the server has dealt with it. Who
-    // has come meanwhile may be among the others by then.
+    // When the sender was alone, we can't tell when the server has handled the event. A
+    // client that connected in the meantime may be one of the others by then.
     strays.retain(|(said, heard)| {
         let was_alone = Target::of(said) == Target::Others && said.audience.is_empty();
         !was_alone || heard.who == said.by
@@ -139,11 +139,10 @@ pub fn strays(stage: &Stage) -> Vec<(Said, Heard)> {
     strays
 }
 
-/// Says something to a target, and sees that those hear it who should, and nobody
-/// else.
+/// Sends a text to a target, and checks that the right clients hear it, and nobody else.
 ///
 /// # Errors
-/// As [`reaches`] and [`only`].
+/// See [`reaches`] and [`only`].
 pub async fn reaches_only(
     stage: &mut Stage,
     by: &str,

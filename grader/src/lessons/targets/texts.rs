@@ -1,4 +1,4 @@
-//! The text, whatever it is.
+//! The text in `heard`, whatever it contains.
 
 use serde_json::{Value, json};
 
@@ -15,8 +15,7 @@ use crate::{
     stage::{Look, Said, Stage},
 };
 
-/// Texts that are something else to a server that guesses types, or nothing to one that
-/// cleans up.
+/// Texts that a server changes if it guesses types, or drops if it cleans up.
 const LOOKALIKES: [&str; 6] = ["007", "null", "__proto__", " ", "two\r\nlines", "a\0b"];
 
 pub async fn text(stage: &mut Stage) -> Result<(), Finding> {
@@ -71,22 +70,22 @@ pub fn has_text(stage: &Stage, said: &Said, heard: &Heard) -> Result<(), Finding
     let others = stage.said.iter().any(|other| other.payload["text"] == *got);
     let hint = match (sent.as_str(), got.as_str()) {
         _ if others => {
-            "This is another text that was sent. Is it kept in a place that all events \
-             share?"
+            "This is the text of another event. Does your server keep the text in a place \
+             that all events share?"
         }
         (Some(sent), Some(got)) => what_changed(sent, got),
         _ if heard.message().get("text").is_none() => {
-            "There is no field `text`. Make a `Heard` with all three fields."
+            "The field `text` is missing. Make a `Heard` with all three fields."
         }
-        _ => "`text` is a string, whatever it looks like.",
+        _ => "`text` must stay a string, even if it looks like another type.",
     };
     Err(field_differs(said, heard, "text").hint(hint))
 }
 
-/// As [`bare`], and again: what is said twice is heard twice.
+/// Like [`bare`], twice in a row: a text that is sent twice is heard twice.
 ///
 /// # Errors
-/// As [`bare`].
+/// See [`bare`].
 pub async fn twice(
     stage: &Stage,
     target: Target,
@@ -96,16 +95,16 @@ pub async fn twice(
     bare(stage, "Ann", target, payload.clone(), audience).await?;
     bare(stage, "Ann", target, payload, audience).await.map_err(|finding| {
         finding.hint(
-            "Ann had sent the same text right before, and that was heard. A text that \
-             comes again is a new one: pass it on like any other.",
+            "Ann had just sent the same text, and that one was heard. A repeated text is \
+             a new event: pass it on like any other.",
         )
     })
 }
 
-/// Lets a client send a text that has no room for a nonce, and waits for the same one.
+/// Lets a client send a text that can't hold a nonce, and waits for the same text.
 ///
 /// # Errors
-/// Who did not hear it, and what came instead.
+/// Who did not hear it, and what they heard instead.
 pub async fn bare(
     stage: &Stage,
     by: &str,
@@ -147,8 +146,8 @@ pub async fn bare(
         stage.journal.note(who, Way::Missing, format!("the text {text} ({ms} ms)"));
     }
     let hint = match text.as_str() {
-        Some("") => "An empty text is a text. Pass it on like any other.",
-        _ => "It is a text, whatever it looks like. Pass it on as it is.",
+        Some("") => "An empty text is still a text. Pass it on like any other.",
+        _ => "It is a text, even if it looks like something else. Pass it on unchanged.",
     };
     let event = target.event();
     Err(Finding::failed(format!(
@@ -162,12 +161,12 @@ pub async fn bare(
     .focus(event))
 }
 
-/// Looks back at the empty texts that Ann has sent: no more copies may have come than of
-/// any other text. `is_wrong` is told how many came to a client, and how many should at
-/// most. On a server that others use, theirs is `from` somebody else.
+/// Looks back at the empty texts that Ann sent: nobody may have heard more copies than of
+/// any other text. `is_wrong` gets the number of copies at a client, and the most that
+/// there may be. On a shared server, the empty texts of strangers have another `from`.
 ///
 /// # Errors
-/// Who heard it, and how often.
+/// Who heard too many, and how often.
 pub fn empty_texts(
     stage: &Stage,
     is_wrong: fn(usize, usize) -> bool,
@@ -206,7 +205,10 @@ pub fn empty_texts(
         ))
         .expected(format!("{} times at {who}, as with any other text", most(who)))
         .actual(format!("{} copies at {who}", copies(who)))
-        .hint("The event's name alone decides who hears it: no text is another case.")
+        .hint(
+            "Only the event's name decides who hears a text. Don't treat an empty text \
+             differently.",
+        )
         .focus("\"text\":\"\"")
         .focus(event));
     }

@@ -1,4 +1,4 @@
-//! What a client claims beside the text: it counts for nothing.
+//! What a client claims beside the text: the server must ignore it.
 
 use serde_json::{Value, json};
 
@@ -12,7 +12,7 @@ use crate::{
     stage::{Said, Stage},
 };
 
-/// Fields of [`claims`] that the lesson does not know, and that a server might like.
+/// Fields of [`claims`] that the lesson doesn't have, and that a server might use.
 const EXTRAS: [&str; 10] = [
     "role",
     "at",
@@ -26,8 +26,8 @@ const EXTRAS: [&str; 10] = [
     "room",
 ];
 
-/// A payload with a text, and with claims of all kinds: that another client sent it,
-/// to another target.
+/// A payload with a text and false claims: another sender, another target, and extra
+/// fields.
 pub fn claims(stage: &mut Stage, target: Target, as_if: &str) -> (Value, String) {
     let (text, nonce) = new_text(stage);
     let mode = if target == Target::All { "me" } else { "all" };
@@ -45,7 +45,7 @@ pub fn claims(stage: &mut Stage, target: Target, as_if: &str) -> (Value, String)
     (payload, nonce)
 }
 
-/// Lets Ann send such payloads to all targets. A second call sends nothing.
+/// Lets Ann send such payloads to all targets. A second call does nothing.
 async fn send_claims(stage: &mut Stage) -> Result<(), Finding> {
     if !stage.first_time("claims") {
         return Ok(());
@@ -56,17 +56,17 @@ async fn send_claims(stage: &mut Stage) -> Result<(), Finding> {
         let said = say_payload(stage, "Ann", target, payload, nonce);
         reaches(stage, &said).await.map_err(|finding| {
             finding.hint(
-                "A client may send more fields than you ask for: newer clients do. Let \
-                 serde ignore them (no `deny_unknown_fields`), and let nothing but the \
-                 event's name decide who hears it.",
+                "A client may send more fields than your server knows; a newer client \
+                 does. Let serde ignore them (no `deny_unknown_fields`). Only the event's \
+                 name decides who hears the text.",
             )
         })?;
         all.push(said);
     }
     only(stage, &all).await.map_err(|finding| {
         finding.hint(
-            "The client has sent a `mode` and a `to` of its own, and the server followed \
-             one of them. The event's name decides who hears it.",
+            "The client sent a `mode` and a `to` of its own, and your server followed \
+             one of them. Only the event's name decides who hears the text.",
         )
     })
 }
@@ -97,14 +97,14 @@ pub async fn no_extras(stage: &mut Stage) -> Result<(), Finding> {
     claimed(stage).iter().try_for_each(|(said, heard)| has_no_extras(said, heard))
 }
 
-/// Whether a copy of what was sent with claims has none of the unknown fields.
+/// Whether a copy of a text that was sent with claims is free of the extra fields.
 ///
 /// # Errors
-/// The field that it has.
+/// The extra field that it has.
 pub fn has_no_extras(said: &Said, heard: &Heard) -> Result<(), Finding> {
     let message = heard.message();
-    // Wherever it is: a server may put all that it was sent into a field of its own, or
-    // into another argument.
+    // Anywhere: a server may put the whole payload into a field of its own, or into
+    // another argument.
     let taken =
         |field: &&&str| any_carries(&heard.args, &format!("{}-{field}", said.nonce));
     let to = said.payload.get("to");
@@ -120,13 +120,13 @@ pub fn has_no_extras(said: &Said, heard: &Heard) -> Result<(), Finding> {
         |value| format!("`{field}` {}", short(value, 60)),
     );
     Err(Finding::failed(format!(
-        "A field that the lesson does not know, `{field}`, was passed on from a client."
+        "The server passed on the extra field `{field}` that a client sent."
     ))
-    .expected("only the text to be taken from the client")
+    .expected("only the text taken from the client")
     .actual(format!("{seen} at {}", heard.who))
     .hint(
-        "Build what goes out from the text alone, with `from` and `mode` of the server's; \
-         do not copy the client's object.",
+        "Build `heard` from the text and the server's own `from` and `mode`. Don't copy \
+         the client's object.",
     )
     .focus(&said.nonce))
 }

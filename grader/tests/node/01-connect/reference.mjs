@@ -1,5 +1,5 @@
 /**
- * The server of this lesson, as the documentation of Socket.IO would have it.
+ * The server of this lesson, written as in Socket.IO's documentation.
  *
  * Every step is a method, so that a variant can replace one:
  * `{ __proto__: reference, leaves(...) { ... } }`.
@@ -14,7 +14,7 @@ export const reference = {
   /** Called once, before the server listens. */
   start() {},
 
-  /** Called once, when the Socket.IO server is there. */
+  /** Called once, when the Socket.IO server exists. */
   ready(io) {
     this.io = io;
   },

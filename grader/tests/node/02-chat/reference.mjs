@@ -1,5 +1,5 @@
 /**
- * A chat server as the seeds of this lesson have it: what one says, all hear.
+ * A chat server as in this lesson's seeds: what one client says, all clients hear.
  *
  * Every step is a method, so that a variant can replace one:
  * `{ __proto__: reference, tell(...) { ... } }`.
@@ -13,7 +13,7 @@ export const reference = {
 
   start() {},
 
-  /** Called once, when the Socket.IO server is there. */
+  /** Called once, when the Socket.IO server exists. */
   ready(io) {},
 
   routes(app) {
@@ -37,7 +37,7 @@ export const reference = {
   },
 
   /**
-   * Tells everyone.
+   * Emits to everyone.
    *
    * @param {At} at
    * @param {string} event
@@ -48,9 +48,9 @@ export const reference = {
   },
 };
 
-/** Tells in another way. */
+/** Emits in another way. */
 export const telling = (tell) => ({ __proto__: reference, tell });
 
-/** Tells of the first argument, changed by this; the others as they came. */
+/** Changes the first argument, and passes on the others unchanged. */
 export const changing = (change) =>
   telling(({ io }, event, [message, ...more]) => io.emit(event, change(message), ...more));

@@ -1,5 +1,5 @@
 /**
- * A server as the lesson has it, the optional part too.
+ * A server as the lesson asks for it, including the optional part.
  *
  * Every step is a method, so that a variant can replace one:
  * `{ __proto__: reference, toAll(...) { ... } }`.
@@ -20,7 +20,7 @@ export const reference = {
     app.get("/", (request, response) => response.send("Who hears it?"));
   },
 
-  /** Called once, when the Socket.IO server is there. */
+  /** Called once, when the Socket.IO server is ready. */
   ready(io) {},
 
   connected({ io, socket }) {
@@ -38,7 +38,7 @@ export const reference = {
     this[event](at, this.heard(at, data, MODES[event]));
   },
 
-  /** What is heard. */
+  /** The payload of `heard`. */
   heard({ socket }, { text }, mode) {
     return { text, from: socket.id, mode };
   },

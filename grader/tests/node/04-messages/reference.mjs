@@ -1,6 +1,6 @@
 /**
- * A server as the course task that this lesson comes from has it: the same
- * events, the same REST routes, the same answers to bad input.
+ * The server of the course task that this lesson comes from: the same events, the
+ * same REST routes, the same answers to bad input.
  *
  * Every step is a method, so that a variant can replace one:
  * `{ __proto__: reference, announce(...) { ... } }`.
@@ -23,7 +23,7 @@ export const reference = {
     this.messages = [];
   },
 
-  // The message service, as a database would be: every method is async.
+  // The message service. Like a database, it has only async methods.
 
   newId() {
     return randomUUID();
@@ -50,7 +50,7 @@ export const reference = {
 
   // Socket.IO.
 
-  /** Called once, when the Socket.IO server is there. */
+  /** Called once, when the Socket.IO server is ready. */
   ready(io) {},
 
   connected({ io, socket }) {
@@ -69,7 +69,7 @@ export const reference = {
     }
   },
 
-  /** Stores, then tells. Throws on a payload without fields: null, or none. */
+  /** Stores, then emits. Throws if there is no payload, or if it is null. */
   async accept(at, data) {
     const { username, content } = data;
     this.announce(at, await this.addMessage(username, content));
@@ -130,7 +130,7 @@ export const reference = {
     });
   },
 
-  /** What the list's JSON is, given what is stored. */
+  /** The list's JSON, given what is stored. */
   listed(messages) {
     return messages;
   },

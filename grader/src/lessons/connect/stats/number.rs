@@ -1,4 +1,4 @@
-//! The number of clients, as the REST API tells it.
+//! The number of clients, as the REST API reports it.
 
 use std::time::Duration;
 
@@ -11,20 +11,20 @@ use crate::{
     stage::Stage,
 };
 
-/// Where the number is.
+/// The path of the number.
 pub const STATS: &str = "/api/stats";
 
 /// The field with the number.
 pub const CONNECTED: &str = "connected";
 
-/// How often it is read again: REST has nothing to wait on.
+/// Pause between two readings: over REST, there is no event to wait for.
 const AGAIN: Duration = Duration::from_millis(10);
 
-/// Where others may come and go, the number has settled when it was the same for so long.
+/// On a shared server, the number has settled when it stayed the same for this long.
 const SETTLED: Duration = Duration::from_millis(300);
 
-/// The number before anything is done: on a shared server, those who were there
-/// before may still be about to leave.
+/// The number before the check does anything. On a shared server, earlier clients may still
+/// be leaving.
 pub async fn base(stage: &Stage) -> Result<f64, Finding> {
     if !stage.is_shared() {
         let here = stage.clients().len() as f64;
@@ -42,8 +42,7 @@ pub async fn base(stage: &Stage) -> Result<f64, Finding> {
     Ok(number)
 }
 
-/// Reads the number until it is right; the last one, when it never is. It may lag
-/// behind a little.
+/// Reads the number until it is right; the last one if it never is. It may lag a little.
 pub async fn settles(
     stage: &Stage,
     right: impl Fn(f64) -> bool,
@@ -61,14 +60,13 @@ pub async fn settles(
     }
 }
 
-/// For so long, the number is read as often as it can be.
+/// For this long, the number is read as often as possible.
 const ASKING: Duration = Duration::from_millis(500);
 
-/// So often it must grow then, and not in between: others may come by chance.
+/// How often this is tried: other clients may connect by chance.
 const ASKED: usize = 4;
 
-/// Whether the number grows while it is asked for, and not while nobody asks, as often
-/// as this is tried.
+/// Whether the number grows each time while it is requested, and never while it is not.
 pub async fn grows_by_asking(stage: &Stage) -> Result<bool, Finding> {
     for _ in 0..ASKED {
         let first = read(stage).await?;
@@ -78,7 +76,7 @@ pub async fn grows_by_asking(stage: &Stage) -> Result<bool, Finding> {
         while Instant::now() < end {
             read(stage).await?;
         }
-        // The two readings are requests, too.
+        // The two readings are requests too.
         let (idle, asked) = (before - first, read(stage).await? - before);
         if idle > 1.0 || asked <= idle {
             return Ok(false);
@@ -87,14 +85,14 @@ pub async fn grows_by_asking(stage: &Stage) -> Result<bool, Finding> {
     Ok(true)
 }
 
-/// The number of clients, as the REST API tells it.
+/// Reads the number of clients.
 ///
 /// # Errors
 /// The answer is not an object with a whole number.
 pub async fn read(stage: &Stage) -> Result<f64, Finding> {
     stage.expect(format!("the answer to GET {STATS}"));
     let finding = |actual: String| {
-        Finding::failed(format!("`GET {STATS}` did not answer with a number of clients."))
+        Finding::failed(format!("`GET {STATS}` did not return a number of clients."))
             .expected(format!("status 200 and JSON such as {{\"{CONNECTED}\":3}}"))
             .actual(actual)
     };
@@ -113,22 +111,22 @@ pub async fn read(stage: &Stage) -> Result<f64, Finding> {
             "no JSON: {}",
             short(&Value::from(answer.text), 60)
         ))
-        .hint("Answer with `Json(…)`. Or does the page answer in its place?"));
+        .hint("Return `Json(…)`. Or does the page answer instead of the route?"));
     };
     let number = json.get(CONNECTED).and_then(Value::as_f64);
     match number {
         Some(n) if n >= 0.0 && n.fract() == 0.0 => Ok(n),
         Some(n) => Err(finding(format!("`{CONNECTED}` is {n}"))
-            .hint("How many clients are there? No less than none, and no half ones.")),
+            .hint("The number of clients must be a whole number, 0 or more.")),
         None => Err(match (&json, json.get(CONNECTED)) {
             (Value::Object(_), Some(other)) => {
                 finding(format!("`{CONNECTED}` is {}: {other}", kind(other)))
-                    .hint("It is a number, not a text and not a list.")
+                    .hint("It must be a number, not a text or a list.")
             }
             (Value::Object(_), None) => finding(short(&json, 80))
-                .hint(format!("The field is called `{CONNECTED}`.")),
+                .hint(format!("The field must be called `{CONNECTED}`.")),
             _ => finding(format!("{}: {}", kind(&json), short(&json, 80))).hint(format!(
-                "Answer with an object that has the number at `{CONNECTED}`."
+                "Return an object with the number in the field `{CONNECTED}`."
             )),
         }),
     }

@@ -1,4 +1,4 @@
-//! Asking for a deletion, and hearing of it.
+//! Sends `deleteMessage`, and waits for `messageDeleted`.
 
 use serde_json::{Value, json};
 
@@ -14,34 +14,34 @@ use crate::{
     stage::{Look, Said, Stage},
 };
 
-/// What a client sends.
+/// The event that a client sends.
 pub const DELETE: &str = "deleteMessage";
 
-/// What all hear.
+/// The event that every client hears.
 pub const DELETED: &str = "messageDeleted";
 
-/// What the sender hears if there is no such message.
+/// The event that the sender hears if there is no such message.
 pub const ERROR: &str = "error";
 
-/// Lets a client ask for the deletion of `id`; returns the journal's mark before.
+/// Lets a client ask to delete `id`; returns the journal's mark before that.
 pub fn ask(stage: &Stage, by: &str, id: &Value) -> usize {
     let mark = stage.journal.mark();
     stage.emit(by, DELETE, &[json!({ "messageId": id })]);
     mark
 }
 
-/// Whether an event's arguments name `id` anywhere, in whatever shape: in another
-/// case, or inside a text.
+/// Whether an event's arguments contain `id` anywhere, even in another case or inside a
+/// text.
 pub fn names(args: &[Value], id: &Value) -> bool {
     let id = as_text(id).to_lowercase();
-    // A short id could stand in a text by chance.
+    // A short id could be part of a text by chance.
     any_leaf(args, |leaf| {
         let text = as_text(leaf).to_lowercase();
         text == id || (id.len() >= 8 && text.contains(&id))
     })
 }
 
-/// As [`names`], where the case counts: ids may differ in nothing else.
+/// Like [`names`], but the case must match: two ids may differ in nothing else.
 pub fn names_in_its_case(args: &[Value], id: &Value) -> bool {
     let id = as_text(id);
     any_leaf(args, |leaf| as_text(leaf).contains(&id))
@@ -51,7 +51,7 @@ fn as_text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// Whether one of the numbers and texts in it is like this.
+/// Whether `is` holds for one of the numbers and texts in the arguments.
 fn any_leaf(args: &[Value], is: impl Fn(&Value) -> bool) -> bool {
     let mut left: Vec<&Value> = args.iter().collect();
     while let Some(value) = left.pop() {
@@ -66,7 +66,7 @@ fn any_leaf(args: &[Value], is: impl Fn(&Value) -> bool) -> bool {
     false
 }
 
-/// The deletions that were asked for: the journal's mark before, and the id.
+/// The deletions that clients asked for: the journal's mark before each, and the id.
 pub fn requests(entries: &[Entry]) -> Vec<(usize, Value)> {
     let asked = entries.iter().enumerate().filter_map(|(at, entry)| {
         let (name, args) = entry.event.as_ref()?;
@@ -76,7 +76,8 @@ pub fn requests(entries: &[Entry]) -> Vec<(usize, Value)> {
     asked.collect()
 }
 
-/// The `messageDeleted` events since `mark` that name `id`, at one client.
+/// The arguments of the `messageDeleted` events that one client has heard since `mark`
+/// and that contain `id`.
 pub fn deletions<'a>(
     entries: &'a [Entry],
     mark: usize,
@@ -89,8 +90,8 @@ pub fn deletions<'a>(
     })
 }
 
-/// Says something and has it deleted; returns what was said, its id, and the
-/// mark before the deletion, once all have heard of it.
+/// Says a message and has it deleted. Once every client has heard of the deletion,
+/// returns the message, its id, and the mark before the deletion.
 pub async fn delete_one(
     stage: &mut Stage,
     by: &str,
@@ -138,42 +139,45 @@ pub async fn all_hear_of_it(
     let wordless = since.iter().find(|entry| entry.heard(DELETED).is_some());
     Err(if let Some(refused) = refused {
         finding.focus(ERROR).hint(format!(
-            "{by} heard {} instead. Is the field read as `messageId`, in camel case? \
-             `#[serde(rename_all = \"camelCase\")]` does that. And are the ids of one type?",
+            "{by} heard {} instead. Does your struct read the field as `messageId`, in \
+             camel case? `#[serde(rename_all = \"camelCase\")]` does that. And do the ids \
+             have the same type everywhere?",
             refused.packet
         ))
     } else if let Some(wordless) = wordless {
         finding
             .focus(DELETED)
             .actual(format!("{} without the id: {}", wordless.who, wordless.packet))
-            .hint("Send back the id that was asked for, as `messageId`.")
+            .hint("Send back the id from `deleteMessage`, as `messageId`.")
     } else if heard.len() == 1 && heard[0] == by {
-        finding.hint("`socket.emit` reaches the sender alone. Use `io.emit(…).await`.")
+        finding.hint("`socket.emit` only reaches the sender. Use `io.emit(…).await`.")
     } else if missing.len() == 1 && missing[0] == by {
         finding.hint(
-            "`socket.broadcast()` leaves the sender out. `io.emit(…).await` reaches all.",
+            "`socket.broadcast()` leaves the sender out. `io.emit(…).await` reaches \
+             everyone.",
         )
     } else {
         finding.hint(format!(
-            "Is there a handler for `{DELETE}`, and can it hold `{{\"messageId\": …}}`? A \
-             payload that its `Data<T>` cannot hold is dropped without a word."
+            "Is there a handler for `{DELETE}`, and can its `Data<T>` hold \
+             `{{\"messageId\": …}}`? If a payload doesn't fit, the handler is not called."
         ))
     })
 }
 
-/// What this client heard of a deletion is not what the lesson asks for.
+/// The finding that a client heard `messageDeleted` with the wrong payload.
 pub fn wrong_shape(who: &str, id: &Value, args: &[Value]) -> Finding {
-    let finding = Finding::failed(format!("`{DELETED}` came to {who} in another shape."))
-        .expected(format!("{{\"messageId\": {id}}}"))
-        .actual(short(&Value::Array(args.to_vec()), 100))
-        .focus(DELETED);
+    let finding =
+        Finding::failed(format!("{who} heard `{DELETED}` with a wrong payload."))
+            .expected(format!("{{\"messageId\": {id}}}"))
+            .actual(short(&Value::Array(args.to_vec()), 100))
+            .focus(DELETED);
     match args.first().unwrap_or(&Value::Null) {
         Value::Object(fields) if fields.contains_key("messageId") => {
-            finding.hint("Send the id as it came: the same text, the same type.")
+            finding.hint("Send the id as it came, with the same text and the same type.")
         }
         Value::Object(_) => finding.hint(
-            "The field's name is `messageId`. Rust's `message_id` becomes that with \
-             `#[serde(rename_all = \"camelCase\")]`.",
+            "The field's name is `messageId`. With `#[serde(rename_all = \"camelCase\")]`, \
+             Rust's `message_id` becomes `messageId`.",
         ),
         other => finding.hint(format!(
             "The payload is {}; it should be an object with the field `messageId`.",

@@ -1,4 +1,4 @@
-//! Deleting what is not there.
+//! Deleting a message that doesn't exist.
 
 use serde_json::Value;
 
@@ -20,8 +20,8 @@ use crate::{
 
 pub const NOT_FOUND: &str = "Message not found";
 
-/// The request for two ids that no message has: one that is gone, one that never
-/// was. Both were answered.
+/// Two requests, for ids that no message has: a deleted one, and one that never existed.
+/// Both were answered.
 struct Refused {
     mark: usize,
     ids: [Value; 2],
@@ -29,7 +29,7 @@ struct Refused {
 
 async fn ask_for_nothing(stage: &mut Stage) -> Result<Refused, Finding> {
     let (said, gone, mark) = delete_one(stage, "Ann").await?;
-    // When it goes is another check's matter.
+    // Another check looks at when it goes.
     leaves_the_list(stage, &said, &gone).await?;
     stage.fence(&stage.exact_names()).await?;
     if let Some(error) = errors(&stage.journal.read(), mark).next() {
@@ -41,33 +41,36 @@ async fn ask_for_nothing(stage: &mut Stage) -> Result<Refused, Finding> {
     for id in &ids {
         let got = answer(stage, id).await?;
         if got["message"] != NOT_FOUND {
-            let why = "The `error` does not say what the lesson asks for.";
+            let why = "Ann heard an `error` with the wrong content.";
             return Err(Finding::failed(why)
                 .expected(format!("{{\"message\": \"{NOT_FOUND}\"}}"))
                 .actual(short(&got, 100))
-                .hint("The payload is an object with one field, `message`.")
+                .hint(
+                    "The payload is an object with one field, `message`, and exactly \
+                     this text.",
+                )
                 .focus(ERROR));
         }
     }
     Ok(Refused { mark, ids })
 }
 
-/// The events since `mark` that tell somebody of a message that is not there.
+/// The errors since `mark` that tell a client that a message was not found.
 fn errors(entries: &[Entry], mark: usize) -> impl Iterator<Item = &Entry> {
     let not_found = |args: &[Value]| args.iter().any(|arg| arg["message"] == NOT_FOUND);
     let since = entries.iter().skip(mark).filter(|entry| entry.way == Way::Heard);
     since.filter(move |entry| entry.heard(ERROR).is_some_and(not_found))
 }
 
-/// A message was there and is deleted, and somebody heard an error.
+/// The finding that a message was deleted, and a client still heard an error.
 fn refused_and_done(error: &Entry) -> Finding {
     let who = &error.who;
-    Finding::failed(format!("Ann had a message deleted, and {who} heard `{ERROR}` too."))
+    Finding::failed(format!("Ann deleted a message, and {who} heard `{ERROR}` as well."))
         .expected(format!("`{DELETED}` at every client, and no `{ERROR}`"))
         .actual(format!("{who} heard {}", cut(&error.packet, 100)))
         .hint(
-            "The message was there, and all have heard that it is deleted. Return then, \
-             or answer in the two arms of one `if`.",
+            "The message existed, and every client heard that it was deleted. Don't send \
+             an error after that: use `if … else`, or `return`.",
         )
         .focus(DELETED)
         .focus(ERROR)
@@ -86,13 +89,13 @@ async fn answer(stage: &Stage, id: &Value) -> Result<Value, Finding> {
         return Ok(answer);
     }
     stage.never_came(ERROR, &["Ann"]);
-    let why = "Ann asked to delete a message that is not there, and heard no `error`.";
+    let why = "Ann asked to delete a message that doesn't exist, and heard no `error`.";
     Err(Finding::failed(why)
         .expected(format!("`{ERROR}` {{\"message\": \"{NOT_FOUND}\"}} at Ann"))
         .actual("nothing")
         .hint(
-            "The service's `delete` says whether there was such a message. Answer \
-             `false` with `socket.emit(\"error\", …)`.",
+            "The service's `delete` returns `false` if there is no such message. Then \
+             answer with `socket.emit(\"error\", …)`.",
         )
         .focus(DELETE)
         .focus(ERROR))
@@ -103,8 +106,8 @@ pub async fn not_found(stage: &mut Stage) -> Result<(), Finding> {
     ask_for_nothing(stage).await?;
     storing::stored(stage, &last).await.map(|_| ()).map_err(|finding| {
         finding.hint(
-            "Nothing was to be deleted, and another message is gone. In JavaScript, \
-             `splice(-1, 1)` takes the last one.",
+            "The id was unknown, but another message was deleted. In JavaScript, \
+             `splice(-1, 1)` removes the last entry.",
         )
     })
 }
@@ -112,7 +115,7 @@ pub async fn not_found(stage: &mut Stage) -> Result<(), Finding> {
 pub async fn error_to_sender(stage: &mut Stage) -> Result<(), Finding> {
     let Refused { mark, ids } = ask_for_nothing(stage).await?;
     if stage.is_shared() {
-        // Here the verdict is not waited for at every save.
+        // Such a server isn't checked at every save, so there is time.
         late(stage).await?;
     }
     stage.fence(&stage.exact_names()).await?;
@@ -122,18 +125,18 @@ pub async fn error_to_sender(stage: &mut Stage) -> Result<(), Finding> {
         let of_these = |args: &[Value]| ids.iter().any(|id| names(args, id));
         let is_error = errors(std::slice::from_ref(entry), 0).next().is_some();
         let (why, hint) = if entry.who != "Ann" && is_error {
-            ("heard of an error that was Ann's alone", "Answer with `socket.emit`.")
+            ("heard an error that was only for Ann", "Answer with `socket.emit`.")
         } else if entry.heard(DELETED).is_some_and(of_these) {
             (
-                "heard of a deletion that never was",
-                "Announce a deletion only when the service's `delete` returned true, and \
+                "heard of a deletion that never happened",
+                "Send `messageDeleted` only if the service's `delete` returned true, and \
                  return after the error.",
             )
         } else {
             continue;
         };
         return Err(Finding::failed(format!("{} {why}.", entry.who))
-            .expected(format!("`{ERROR}` at Ann, and nothing at anybody else"))
+            .expected(format!("`{ERROR}` at Ann only"))
             .actual(format!("{} heard {}", entry.who, cut(&entry.packet, 100)))
             .hint(hint)
             .focus(ERROR)
@@ -143,10 +146,10 @@ pub async fn error_to_sender(stage: &mut Stage) -> Result<(), Finding> {
         since().filter(|entry| entry.who == "Ann" && entry.heard(ERROR).is_some());
     let count = answers.count();
     if count > ids.len() {
-        return Err(Finding::failed("Ann heard an `error` more than once.")
+        return Err(Finding::failed("Ann heard more errors than she sent requests.")
             .expected("one `error` for each request")
-            .actual(format!("{count} for {}", ids.len()))
-            .hint("Is the answer sent in more than one place?")
+            .actual(format!("{count} for {} requests", ids.len()))
+            .hint("Does your handler send the error in more than one place?")
             .focus(ERROR));
     }
     Ok(())

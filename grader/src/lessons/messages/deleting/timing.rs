@@ -1,4 +1,4 @@
-//! What a slow store shows of a deletion that is announced too early.
+//! Deletions that are announced too early; a slow store shows them.
 
 use std::time::Instant;
 
@@ -19,8 +19,8 @@ use crate::{
     stage::{Look, Said, Stage},
 };
 
-/// The deletion is done when it is announced. A slow store shows it, if the machine is
-/// not too busy to ask in time: so the list is read when the first one hears of it.
+/// The message must be gone when its deletion is announced. The list is read as soon as
+/// the first client hears of the deletion; on a busy machine that may still be too late.
 pub async fn first(stage: &mut Stage) -> Result<(), Finding> {
     let mut tries = Tries::new(stage);
     while tries.go_on() {
@@ -46,8 +46,8 @@ pub async fn first(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// The message was in the list after its deletion was announced. One that is never gone
-/// is another check's matter.
+/// The finding that the message was still in the list after its deletion was announced.
+/// Another check looks at a message that never goes.
 async fn announced_too_early(
     stage: &Stage,
     said: &Said,
@@ -56,13 +56,15 @@ async fn announced_too_early(
     if !leaves_the_list(stage, said, id).await? {
         return Ok(());
     }
-    let why = format!("`{DELETED}` was heard, and the message was still in the list.");
+    let why =
+        format!("Clients heard `{DELETED}` while the message was still in the list.");
     Err(Finding::failed(why)
-        .expected("the list without it, once its deletion is announced")
-        .actual("it was gone a little later")
-        .hint(
-            "Await the service's `delete` first, and announce it when it returned true.",
-        )
+        .expected("a list without the message, once its deletion is announced")
+        .actual("the message left the list a little later")
+        .hint(format!(
+            "Await the service's `delete` first, and then send `{DELETED}` if it returned \
+             true.",
+        ))
         .focus(&said.nonce)
         .focus(DELETED))
 }

@@ -1,4 +1,4 @@
-//! Ids that name nobody: the sender, and nobody else, hears an error.
+//! Ids that no client has: the sender, and nobody else, hears an error.
 
 use serde_json::json;
 
@@ -20,10 +20,10 @@ use crate::{
 
 const NO_SUCH_CLIENT: &str = "No such client";
 
-/// Cannot be socket ids; the last is a key that every object in JavaScript has.
+/// These can't be socket ids. Every object in JavaScript has the last one as a key.
 const NO_IDS: [&str; 3] = ["nobody", "", "__proto__"];
 
-/// Lets Ann name an id that nobody has, and waits for the error.
+/// Lets Ann send to an id that no client has, and waits for the error.
 async fn refused(stage: &mut Stage, id: &str) -> Result<Said, Finding> {
     let (text, nonce) = new_text(stage);
     let payload = json!({ "to": id, "text": text });
@@ -39,25 +39,23 @@ async fn refused(stage: &mut Stage, id: &str) -> Result<Said, Finding> {
     let is_right = args.first().is_some_and(|error| error["message"] == NO_SUCH_CLIENT);
     if !is_right {
         let hint = match args.first().and_then(|error| error["message"].as_str()) {
-            Some(_) => "The message is this one, to the letter.",
+            Some(_) => "The message must be exactly this one.",
             None => "The payload is an object with one field, `message`.",
         };
-        return Err(Finding::failed(
-            "The `error` does not say what the lesson asks for.",
-        )
-        .expected(format!("{{\"message\": \"{NO_SUCH_CLIENT}\"}}"))
-        .actual(short(&args.into(), 100))
-        .hint(hint)
-        .focus(ERROR));
+        return Err(Finding::failed("Ann heard an `error` with the wrong content.")
+            .expected(format!("{{\"message\": \"{NO_SUCH_CLIENT}\"}}"))
+            .actual(short(&args.into(), 100))
+            .hint(hint)
+            .focus(ERROR));
     }
     Ok(said)
 }
 
-/// No error came: with the reason, as far as it shows.
+/// No error came: the finding, with the reason if there is evidence for one.
 fn no_answer(stage: &Stage, said: &Said) -> Finding {
     let to = &said.payload["to"];
     let finding = Finding::failed(format!(
-        "Ann named the id {to}, which nobody has, and heard no `{ERROR}`."
+        "Ann sent `toOne` to the id {to}, which no client has, and heard no `{ERROR}`."
     ))
     .expected(format!("`{ERROR}` {{\"message\": \"{NO_SUCH_CLIENT}\"}} at Ann"));
     let entries = stage.journal.read();
@@ -80,16 +78,17 @@ fn no_answer(stage: &Stage, said: &Said) -> Finding {
     stage.never_came(ERROR, &["Ann"]);
 
     let hint = if stage.extractor_failed() {
-        "The handler was never called: its `Data<T>` could not hold this payload. `to` is \
-         any text, so take in a `String`, and `.parse()` it in the handler."
+        "The handler was never called: its `Data<T>` could not hold this payload. `to` may \
+         be any text, so take it as a `String`, and `.parse()` it in the handler."
     } else if heard {
-        "There is no such client, and the text went to another. Look the client up first."
+        "There is no such client, but another client heard the text. Look the client up \
+         first."
     } else if elsewhere {
-        "The error went to somebody else. Answer the sender: `socket.emit`."
+        "Another client heard the error. Answer the sender with `socket.emit`."
     } else if renamed {
-        "The event is called `error`."
+        "The event must be called `error`."
     } else {
-        "`io.get_socket(id)` is `None` when nobody has the id. Then answer with \
+        "If no client has the id, `io.get_socket(id)` is `None`. Then answer with \
          `socket.emit(\"error\", …)`."
     };
     finding
@@ -101,8 +100,8 @@ fn no_answer(stage: &Stage, said: &Said) -> Finding {
         .focus(ERROR)
 }
 
-/// An id of the same kind as the real ones, a real one but for its last character or
-/// for the size of its letters, and texts that can be none.
+/// An id that looks like a real one, texts that can't be ids, a real id without its last
+/// character, and a real id in the other case.
 async fn all_kinds(stage: &mut Stage) -> Result<Vec<Said>, Finding> {
     let real = id_of(stage, "Ben");
     let never = nobodys(stage, &real);
@@ -111,7 +110,7 @@ async fn all_kinds(stage: &mut Stage) -> Result<Vec<Said>, Finding> {
     part.pop();
     let mut all = vec![refused(stage, &never).await?];
     for id in NO_IDS.iter().copied().chain([part.as_str(), &swapped]) {
-        // An id of digits has letters of no size.
+        // Swapping the case of an id that has only digits changes nothing.
         if id == real {
             continue;
         }
@@ -123,7 +122,8 @@ async fn all_kinds(stage: &mut Stage) -> Result<Vec<Said>, Finding> {
     Ok(all)
 }
 
-/// An id like this one that nobody in the class has, most often: short ones may meet.
+/// An id like this one that nobody in the class has. With very short ids, all that were
+/// drawn may be taken; then this one is too.
 fn nobodys(stage: &mut Stage, real: &str) -> String {
     const TRIES: usize = 20;
     let drawn: Vec<String> = (0..TRIES).map(|_| stage.texts.alike(real)).collect();
@@ -136,20 +136,20 @@ fn swap_case(c: char) -> char {
     if c.is_ascii_lowercase() { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() }
 }
 
-/// Adds to the finding when the id that was answered before is not answered any more:
-/// then it is not about this id.
+/// Adds to the finding if an id that was answered before isn't answered any more: then
+/// this id is not the cause.
 async fn or_nothing_works(stage: &mut Stage, before: &str, finding: Finding) -> Finding {
     let open = |client: &Client| client.connection() == Connection::Open;
     if !stage.client("Ann").is_some_and(open) {
-        // Nothing can be answered any more, and the finding says why.
+        // Ann can't get any answer now, and the finding says why.
         return finding;
     }
     match refused(stage, before).await {
         Ok(_) => finding,
         Err(_) => with_hint(
             finding,
-            "Ann was answered before, and is not any more, whatever she names. What has \
-             this id, or the error before it, left behind?",
+            "Ann got an answer before, but now she gets none for any id. What did this \
+             id, or the error before it, change in your server?",
         ),
     }
 }
@@ -166,7 +166,7 @@ pub async fn left(stage: &mut Stage) -> Result<(), Finding> {
         let id = id_of(stage, "Oda");
         tells(stage, "Ann", "Oda").await?;
         match visit {
-            // Who comes later stays, so Oda is not the last who came.
+            // Uma connects later and stays, so Oda isn't the last that connected.
             0 => {
                 stage.join("Uma", Over::WebSocket).await?;
                 stage.leave("Oda").await;
@@ -174,26 +174,28 @@ pub async fn left(stage: &mut Stage) -> Result<(), Finding> {
             1 => stage.leave("Oda").await,
             _ => stage.hang_up("Oda").await,
         }
-        // Nothing tells when the server has taken note of it; by the second time it
-        // has had more than enough time.
+        // We can't tell when the server notices that Oda left. By the second try it has
+        // had more than enough time.
         if refused(stage, &id).await.is_err() {
             refused(stage, &id).await.map_err(|finding| {
                 finding.hint(
-                    "This id was a client's, who has left. Is it kept in a list of your \
-                     own that nobody takes it from? `io.get_socket(id)` knows who is there.",
+                    "The client with this id has left. Do you keep a list of your own, and \
+                     forget to remove it there? `io.get_socket(id)` only finds connected \
+                     clients.",
                 )
             })?;
         }
     }
     tells(stage, "Ann", "Uma").await.map(|_| ()).map_err(|finding| {
         finding.hint(
-            "Oda left, who had come before Uma, and now Uma is not found. Is the wrong one \
-             taken from a list of your own? `io.get_socket(id)` knows who is there.",
+            "Uma connected after Oda. Oda left, and now the server doesn't find Uma. Do \
+             you remove the wrong client from a list of your own? `io.get_socket(id)` \
+             finds every connected client.",
         )
     })
 }
 
-/// Ann names Ben, and then an id that nobody has.
+/// Ann sends to Ben, and then to an id that no client has.
 pub async fn error_to_sender(stage: &mut Stage) -> Result<(), Finding> {
     tells(stage, "Ann", "Ben").await?;
     stage.fence(&stage.exact_names()).await?;
@@ -209,26 +211,27 @@ pub async fn error_to_sender(stage: &mut Stage) -> Result<(), Finding> {
         let args = entry.heard(ERROR).unwrap_or_default();
         entry.who != "Ann" && args.iter().any(|arg| arg["message"] == NO_SUCH_CLIENT)
     }) {
-        let why = format!("{} heard of an error that was Ann's alone.", entry.who);
+        let why = format!("{} heard an `{ERROR}` that was only for Ann.", entry.who);
         return Err(Finding::failed(why)
-            .expected(format!("`{ERROR}` at Ann, and nothing at anybody else"))
+            .expected(format!("`{ERROR}` at Ann only"))
             .actual(format!("{} heard {}", entry.who, cut(&entry.packet, 100)))
             .hint("Answer with `socket.emit`.")
             .focus(ERROR));
     }
     let count = errors.iter().filter(|entry| entry.who == "Ann").count();
     if count > 1 {
-        return Err(Finding::failed("Ann heard more than one `error`.")
-            .expected("one `error` for each request")
-            .actual(format!("{count} for one"))
-            .hint("Is the answer sent in more than one place?")
+        let why = format!("Ann sent one `toOne` and heard {count} errors.");
+        return Err(Finding::failed(why)
+            .expected("one `error` for each `toOne` to an unknown id")
+            .actual(format!("{count} copies for one `toOne`"))
+            .hint("Does your handler send the error in more than one place?")
             .focus(ERROR));
     }
     Ok(())
 }
 
-/// Looks back at the errors of the whole run: one for each request that could have
-/// brought one, and all of them Ann's.
+/// Looks back at the errors of the whole run: at most one for each request that could
+/// bring one, and all of them at Ann.
 ///
 /// # Errors
 /// Who heard too many.
@@ -244,25 +247,25 @@ pub fn errors_so_far(stage: &Stage) -> Result<(), Finding> {
     let anns = heard.iter().filter(|entry| entry.who == "Ann").count();
     let actual = match not_anns {
         Some(entry) => format!("{} heard {}", entry.who, cut(&entry.packet, 100)),
-        None if anns > most => format!("Ann heard {anns} of them, for {most} requests"),
+        None if anns > most => format!("Ann heard {anns} of them for {most} `toOne`"),
         None => return Ok(()),
     };
-    Err(Finding::failed("In the end, somebody has heard more errors than there were.")
-        .expected(format!("one `{ERROR}` for each request that names nobody"))
+    Err(Finding::failed("In total, a client heard more errors than it should.")
+        .expected(format!("one `{ERROR}` for each `toOne` to an unknown id"))
         .actual(actual)
-        .hint("Is the answer sent in more than one place, or once more later?")
+        .hint("Does your server send the error in more than one place, or again later?")
         .focus(ERROR))
 }
 
 pub async fn after_error(stage: &mut Stage) -> Result<(), Finding> {
     all_kinds(stage).await?;
-    // Whoever else hears the errors is another check's matter.
+    // Another check looks at who else hears the errors.
     stage.fence(&stage.exact_names()).await?;
     for (by, name) in [("Ann", "Ben"), ("Ben", "Ann"), ("Ann", "Dee")] {
         only_one(stage, by, name).await.map_err(|finding| {
             finding.hint(
-                "It worked before somebody named an id that nobody has. What does that \
-                 leave behind?",
+                "It worked before a client used an unknown id. What did that call change \
+                 in your server?",
             )
         })?;
     }

@@ -1,4 +1,4 @@
-/** Right servers that count, or answer over REST, in another way. */
+/** Right servers that count clients or answer over REST differently. */
 
 import { setTimeout as wait } from "node:timers/promises";
 import { reference } from "../reference.mjs";
@@ -7,7 +7,7 @@ import { reference } from "../reference.mjs";
 export const counting = [
   {
     name: "own-counter",
-    about: "keeps a number",
+    about: "keeps its own count",
     server: {
       __proto__: reference,
       number: 0,
@@ -33,7 +33,7 @@ export const counting = [
   },
   {
     name: "fetch-sockets",
-    about: "asks all nodes of a cluster, and takes 50 ms for it",
+    about: "asks all nodes of a cluster, which takes 50 ms",
     server: {
       __proto__: reference,
       async count() {
@@ -45,7 +45,7 @@ export const counting = [
   },
   {
     name: "lags",
-    about: "counts again every 200 ms",
+    about: "updates the number every 200 ms",
     server: {
       __proto__: reference,
       number: 0,
@@ -60,7 +60,7 @@ export const counting = [
   },
   {
     name: "more-in-the-stats",
-    about: "tells more than the number, nicely indented",
+    about: "returns more than the number, indented",
     server: {
       __proto__: reference,
       statistics(app) {
@@ -86,7 +86,7 @@ export const counting = [
   },
   {
     name: "redirects",
-    about: "GET / leads to the page",
+    about: "GET / redirects to the page",
     server: {
       __proto__: reference,
       page(app) {

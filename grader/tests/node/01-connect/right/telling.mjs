@@ -1,4 +1,4 @@
-/** Right servers that tell who comes and goes in another way. */
+/** Right servers that announce arrivals and departures differently. */
 
 import { setTimeout as wait } from "node:timers/promises";
 import { reference } from "../reference.mjs";
@@ -7,12 +7,12 @@ import { reference } from "../reference.mjs";
 export const telling = [
   {
     name: "reference",
-    about: "as the documentation has it",
+    about: "as in the documentation",
     server: reference,
   },
   {
     name: "required-only",
-    about: "leaves the optional part undone",
+    about: "skips the optional part",
     without: ["joined", "joined-id", "joined-others", "left-reason", "left-why"],
     server: {
       __proto__: reference,
@@ -24,7 +24,7 @@ export const telling = [
   },
   {
     name: "takes-its-time",
-    about: "everything comes 100 ms later",
+    about: "sends everything 100 ms later",
     server: {
       __proto__: reference,
       async welcome(at) {
@@ -43,7 +43,7 @@ export const telling = [
   },
   {
     name: "takes-any-time",
-    about: "what comes first is left to chance",
+    about: "sends in random order",
     server: {
       __proto__: reference,
       async welcome(at) {
@@ -62,7 +62,7 @@ export const telling = [
   },
   {
     name: "while-disconnecting",
-    about: "tells the others while the socket is still in its rooms",
+    about: "tells the others on `disconnecting`, while the socket is still in its rooms",
     server: {
       __proto__: reference,
       connected(at) {
@@ -74,7 +74,7 @@ export const telling = [
   },
   {
     name: "lobby",
-    about: "everyone is in a room, and the room is told",
+    about: "puts every client in a room, and emits to the room",
     server: {
       __proto__: reference,
       async connected(at) {
@@ -91,7 +91,7 @@ export const telling = [
   },
   {
     name: "talkative",
-    about: "more fields, more arguments, more events, with and without payload",
+    about: "sends more fields, more arguments and more events, with and without payload",
     server: {
       __proto__: reference,
       connected(at) {
@@ -112,7 +112,7 @@ export const telling = [
   },
   {
     name: "own-reasons",
-    about: "has its own words for why somebody left",
+    about: "uses its own words for the reasons",
     server: {
       __proto__: reference,
       leaves(at, reason) {
@@ -122,7 +122,7 @@ export const telling = [
   },
   {
     name: "transport-closes",
-    about: "looks at the connection below, which ends in every case",
+    about: "listens to the Engine.IO connection, which ends in every case",
     without: ["left-why"],
     server: {
       __proto__: reference,
@@ -135,12 +135,12 @@ export const telling = [
   },
   {
     name: "state-recovery",
-    about: "connection state recovery, which adds an offset to every broadcast",
+    about: "uses connection state recovery, which adds an offset to every broadcast",
     server: { __proto__: reference, options: { connectionStateRecovery: {} } },
   },
   {
     name: "asks-for-answers",
-    about: "wants acknowledgements for what it sends, and goes on without them",
+    about: "asks for acknowledgements, and carries on without them",
     server: {
       __proto__: reference,
       welcome({ socket }) {
@@ -165,7 +165,7 @@ export const telling = [
   },
   {
     name: "middlewares",
-    about: "lets people in after a look at a database, and has other namespaces",
+    about: "has a middleware that takes 20 ms, and another namespace",
     server: {
       __proto__: reference,
       ready(io) {
@@ -177,7 +177,7 @@ export const telling = [
   },
   {
     name: "tells-who-is-there",
-    about: "beside the id, the ids of those who are there, who came first and who has gone",
+    about: "also sends the ids of all connected clients, of the first one and of those that left",
     server: {
       __proto__: reference,
       start() {

@@ -1,9 +1,9 @@
-/** Mistakes whose cause shows: the verdict must name it. */
+/** Mistakes with a visible cause, which the verdict must name. */
 
 import { setTimeout as pause } from "node:timers/promises";
 import { reference } from "../reference.mjs";
 
-/** Registers the handler of `disconnect` so many ms after the client has connected. */
+/** Registers the handler of `disconnect` this many ms after the client has connected. */
 const late = (ms) => ({
   __proto__: reference,
   async connected(at) {
@@ -14,7 +14,7 @@ const late = (ms) => ({
   },
 });
 
-/** Throws everybody out after some ways to leave. */
+/** Disconnects everyone after some ways to leave. */
 const allOut = (when, close) => ({
   __proto__: reference,
   leaves(at, reason) {
@@ -31,28 +31,28 @@ const lost = (reason) => reason.startsWith("transport");
 export const explained = [
   {
     name: "late-by-a-moment",
-    about: "the handlers come after an await of 30 ms",
+    about: "registers the handlers after an await of 30 ms",
     fails: "left",
     hint: "Register the disconnect handler first",
     server: late(30),
   },
   {
     name: "late-by-much",
-    about: "the handlers come after an await of 600 ms",
+    about: "registers the handlers after an await of 600 ms",
     fails: ["left", "others-stay"],
     hint: "Register the disconnect handler first",
     server: late(600),
   },
   {
     name: "late-in-silence",
-    about: "the handlers come after an await of 600 ms, and nobody is told of arrivals",
+    about: "registers the handlers after an await of 600 ms, and never sends joined",
     fails: "left",
     hint: "When Ole stayed for a second",
     server: { __proto__: late(600), arrives() {} },
   },
   {
     name: "joined-for-left",
-    about: "who has left is announced as joined",
+    about: "sends joined when a client leaves",
     fails: "left",
     hint: "heard an event called `joined`",
     server: {
@@ -64,7 +64,7 @@ export const explained = [
   },
   {
     name: "joined-for-welcome",
-    about: "the newcomer hears joined alone",
+    about: "sends the new client joined, but not welcome",
     fails: "welcome",
     hint: "`joined` is for the others",
     server: {
@@ -93,7 +93,7 @@ export const explained = [
   },
   {
     name: "all-closed-when-lost",
-    about: "closes everyone's connection when one is lost, and tells those who are left",
+    about: "closes everyone's connection when one is lost, and then emits left",
     fails: ["left-closed", "left-lost", "left-polling", "left-many"],
     hint: "connection ended",
     server: {
@@ -108,14 +108,14 @@ export const explained = [
   },
   {
     name: "told-and-out-when-lost",
-    about: "tells everyone when a connection is lost, and disconnects them",
+    about: "emits left when a connection is lost, and then disconnects everyone",
     fails: ["left-closed", "left-lost", "left-polling", "left-many", "stats-down"],
     hint: "'s connection ",
     server: allOut(lost, false),
   },
   {
     name: "twentieth-request-counts",
-    about: "every twentieth request for the number counts as a client",
+    about: "counts every twentieth request for the number as a client",
     fails: ["stats", "stats-same", "stats-up", "stats-down"],
     hint: "not requests",
     server: {

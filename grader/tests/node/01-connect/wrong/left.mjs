@@ -1,8 +1,8 @@
-/** Servers that do not tell who has left as they should. */
+/** Servers that announce departures wrongly. */
 
 import { reference } from "../reference.mjs";
 
-/** What is done when somebody leaves. */
+/** A server with another reaction when a client leaves. */
 const does = (name, fails, about, leaves) => ({
   name, fails, about, server: { __proto__: reference, leaves },
 });
@@ -11,50 +11,50 @@ const tell = ({ socket }, reason) => socket.broadcast.emit("left", { id: socket.
 
 /** @type {import("../../table.mjs").Wrong[]} */
 export const left = [
-  does("left-to-leaver", "left", "tells the one who has gone", ({ socket }, reason) => {
+  does("left-to-leaver", "left", "tells the client that has left", ({ socket }, reason) => {
     socket.emit("left", { id: socket.id, reason });
   }),
-  does("left-to-one", "left", "tells the first of the others", ({ io, socket }, reason) => {
+  does("left-to-one", "left", "tells only the first of the others", ({ io, socket }, reason) => {
     const [first] = io.of("/").sockets.values();
     first?.emit("left", { id: socket.id, reason });
   }),
-  does("left-to-websockets", "left", "tells those over WebSocket", ({ io, socket }, reason) => {
+  does("left-to-websockets", "left", "tells only clients over WebSocket", ({ io, socket }, reason) => {
     for (const other of io.of("/").sockets.values()) {
       if (other.conn.transport.name === "websocket") {
         other.emit("left", { id: socket.id, reason });
       }
     }
   }),
-  does("left-bare-id", "left-id", "the id alone", ({ socket }) => {
+  does("left-bare-id", "left-id", "sends the id without an object", ({ socket }) => {
     socket.broadcast.emit("left", socket.id);
   }),
-  does("left-user-id", "left-id", "the field is userId", ({ socket }, reason) => {
+  does("left-user-id", "left-id", "names the field userId", ({ socket }, reason) => {
     socket.broadcast.emit("left", { userId: socket.id, reason });
   }),
-  does("left-engine-id", "left-id", "the id of the transport", ({ socket }, reason) => {
+  does("left-engine-id", "left-id", "sends the id of the Engine.IO connection", ({ socket }, reason) => {
     socket.broadcast.emit("left", { id: socket.conn.id, reason });
   }),
-  does("left-own-id", "left-id", "each hears its own id", ({ io }, reason) => {
+  does("left-own-id", "left-id", "sends each client its own id", ({ io }, reason) => {
     for (const other of io.of("/").sockets.values()) {
       other.emit("left", { id: other.id, reason });
     }
   }),
-  does("left-once-each", "left-once", "emits once for each who stays", (at, reason) => {
+  does("left-once-each", "left-once", "emits once for each client that stays", (at, reason) => {
     for (const _ of at.io.of("/").sockets) {
       tell(at, reason);
     }
   }),
-  does("goodbye-only", "left-closed", "only a goodbye counts", (at, reason) => {
+  does("goodbye-only", "left-closed", "announces goodbyes only", (at, reason) => {
     if (reason === "client namespace disconnect") {
       tell(at, reason);
     }
   }),
-  does("transport-close-only", "left", "a goodbye does not count", (at, reason) => {
+  does("transport-close-only", "left", "announces everything except goodbyes", (at, reason) => {
     if (reason.startsWith("transport")) {
       tell(at, reason);
     }
   }),
-  does("websockets-leave", "left-polling", "forgets those over long-polling", (at, reason) => {
+  does("websockets-leave", "left-polling", "ignores long-polling clients that leave", (at, reason) => {
     if (at.socket.conn.transport.name === "websocket") {
       tell(at, reason);
     }
@@ -73,7 +73,7 @@ export const left = [
   }),
   {
     name: "first-leaver",
-    about: "tells of the first who leaves",
+    about: "announces only the first client that leaves",
     fails: "left",
     server: {
       __proto__: reference,
@@ -87,7 +87,7 @@ export const left = [
   },
   {
     name: "last-comer",
-    about: "the id of the one who came last, whoever leaves",
+    about: "sends the id of the client that connected last, whichever leaves",
     fails: ["left-id", "left-many"],
     server: {
       __proto__: reference,
@@ -102,7 +102,7 @@ export const left = [
   },
   {
     name: "transport-too",
-    about: "tells when the socket leaves, and when its connection ends",
+    about: "emits left for the socket, and again for its Engine.IO connection",
     fails: "left-once",
     server: {
       __proto__: reference,
@@ -114,7 +114,7 @@ export const left = [
   },
   {
     name: "left-on-connect",
-    about: "says left when somebody connects",
+    about: "sends left when a client connects",
     fails: "left",
     server: {
       __proto__: reference,
@@ -126,7 +126,7 @@ export const left = [
   },
   {
     name: "left-on-connect-too",
-    about: "says left when somebody connects, and when it leaves",
+    about: "sends left when a client connects, and when it leaves",
     fails: ["left-true", "left-once"],
     server: {
       __proto__: reference,
@@ -137,7 +137,7 @@ export const left = [
   },
   {
     name: "one-left-timer",
-    about: "when several leave, the last one stops the news of the others",
+    about: "when several clients leave, the last cancels the left of the others",
     fails: "left-many",
     server: {
       __proto__: reference,
@@ -149,7 +149,7 @@ export const left = [
   },
   {
     name: "shared-leaver",
-    about: "keeps the leaver in one place for all",
+    about: "keeps the client that leaves in a place that all calls share",
     fails: "left-many",
     server: {
       __proto__: reference,
@@ -161,7 +161,7 @@ export const left = [
   },
   {
     name: "left-for-a-word",
-    about: "says left of whoever says something",
+    about: "sends left for any client that sends an event",
     fails: "left-true",
     server: {
       __proto__: reference,
@@ -171,13 +171,13 @@ export const left = [
       },
     },
   },
-  does("left-of-nobody-too", "left-true", "a second left has no id", (at, reason) => {
+  does("left-of-nobody-too", "left-true", "sends a second left without an id", (at, reason) => {
     tell(at, reason);
     at.io.emit("left", { reason });
   }),
   {
     name: "looks-up-first",
-    about: "the disconnect handler is registered after a look-up of 200 ms",
+    about: "registers the disconnect handler after a look-up of 200 ms",
     fails: "left",
     server: {
       __proto__: reference,
@@ -187,12 +187,12 @@ export const left = [
       },
     },
   },
-  does("left-needs-two", "left-many", "tells nobody when only one stays", (at, reason) => {
+  does("left-needs-two", "left-many", "sends nothing when only one client stays", (at, reason) => {
     if (at.io.of("/").sockets.size > 1) {
       tell(at, reason);
     }
   }),
-  does("left-again-later", "left-once", "tells of the lost again, after 100 ms", (at, reason) => {
+  does("left-again-later", "left-once", "sends left again 100 ms after a lost connection", (at, reason) => {
     tell(at, reason);
     if (reason === "transport close") {
       setTimeout(() => tell(at, reason), 100);

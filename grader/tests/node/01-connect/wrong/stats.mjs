@@ -1,8 +1,8 @@
-/** Servers whose number, or whose page, is wrong. */
+/** Servers with a wrong number or a wrong page. */
 
 import { reference } from "../reference.mjs";
 
-/** Keeps a number that `more` and `less` change. */
+/** Keeps a count that `more` and `less` change. */
 const counter = (more, less) => ({
   __proto__: reference,
   number: 0,
@@ -16,7 +16,7 @@ const counter = (more, less) => ({
   },
 });
 
-/** Answers in another way. */
+/** Answers `GET /api/stats` with another response. */
 const answers = (name, about, answer) => ({
   name,
   about,
@@ -64,7 +64,7 @@ export const stats = [
   },
   {
     name: "down-after-goodbye",
-    about: "counts down after a goodbye alone",
+    about: "counts down only after a goodbye",
     fails: "stats-down",
     server: counter(one, function (at, reason) {
       if (reason === "client namespace disconnect") {
@@ -74,7 +74,7 @@ export const stats = [
   },
   {
     name: "down-when-lost",
-    about: "does not count down after a goodbye",
+    about: "doesn't count down after a goodbye",
     fails: "stats-down",
     server: counter(one, function (at, reason) {
       if (reason !== "client namespace disconnect") {
@@ -84,7 +84,7 @@ export const stats = [
   },
   {
     name: "websockets-count",
-    about: "does not count those over long-polling",
+    about: "doesn't count long-polling clients",
     fails: ["stats", "stats-up"],
     server: {
       __proto__: reference,
@@ -96,7 +96,7 @@ export const stats = [
   },
   {
     name: "highest",
-    about: "the most that were ever there",
+    about: "returns the highest number so far",
     fails: ["stats-up", "stats-down"],
     server: {
       __proto__: reference,
@@ -109,7 +109,7 @@ export const stats = [
   },
   {
     name: "constant",
-    about: "always the same number",
+    about: "always returns the same number",
     fails: "stats-up",
     server: {
       __proto__: reference,
@@ -130,7 +130,7 @@ export const stats = [
   },
   {
     name: "events-count",
-    about: "every event counts, too",
+    about: "counts events too",
     fails: "stats-same",
     server: {
       ...counter(
@@ -147,7 +147,7 @@ export const stats = [
   },
   {
     name: "page-views-count",
-    about: "who looks at the page counts as a client",
+    about: "counts page views as clients",
     fails: "stats-same",
     server: {
       __proto__: reference,
@@ -165,7 +165,7 @@ export const stats = [
   },
   {
     name: "requests-count",
-    about: "every request counts, too",
+    about: "counts requests too",
     fails: "stats-same",
     server: {
       __proto__: reference,
@@ -178,7 +178,7 @@ export const stats = [
   },
   {
     name: "page-first",
-    about: "the page answers every path",
+    about: "answers every path with the page",
     fails: "stats",
     server: {
       __proto__: reference,
@@ -187,22 +187,22 @@ export const stats = [
       },
     },
   },
-  answers("number-as-text", "the number is a text", (response, connected) =>
+  answers("number-as-text", "returns the number as a text", (response, connected) =>
     response.json({ connected: String(connected) })),
-  answers("other-field", "the field is count", (response, count) => response.json({ count })),
-  answers("wrapped", "one level too deep", (response, connected) =>
+  answers("other-field", "names the field count", (response, count) => response.json({ count })),
+  answers("wrapped", "nests the number one level too deep", (response, connected) =>
     response.json({ data: { connected } })),
-  answers("created", "another status", (response, connected) =>
+  answers("created", "answers with status 503", (response, connected) =>
     response.status(503).json({ connected })),
   {
     name: "no-page",
-    about: "nothing at /",
+    about: "has no page at /",
     fails: "page",
     server: { __proto__: reference, page() {} },
   },
   {
     name: "page-fails",
-    about: "an error at /",
+    about: "answers / with an error",
     fails: "page",
     server: {
       __proto__: reference,
@@ -213,7 +213,7 @@ export const stats = [
   },
   {
     name: "zero-is-null",
-    about: "null when nobody is there",
+    about: "returns null when no client is connected",
     fails: "stats-down",
     server: {
       __proto__: reference,
@@ -224,7 +224,7 @@ export const stats = [
   },
   {
     name: "counts-while-disconnecting",
-    about: "counts again when somebody comes or is about to leave",
+    about: "updates the number when a client connects or is about to leave",
     fails: "stats-down",
     server: {
       __proto__: reference,

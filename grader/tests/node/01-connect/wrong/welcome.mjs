@@ -1,49 +1,49 @@
-/** Servers that do not welcome people as they should. */
+/** Servers that send `welcome` wrongly. */
 
 import { setTimeout as wait } from "node:timers/promises";
 import { reference } from "../reference.mjs";
 
-/** What is sent in place of the welcome. */
+/** A server with another `welcome`. */
 const says = (name, fails, about, welcome) => ({
   name, fails, about, server: { __proto__: reference, welcome },
 });
 
 /** @type {import("../../table.mjs").Wrong[]} */
 export const welcome = [
-  says("no-welcome", "welcome", "says nothing", () => {}),
-  says("welcome-to-others", "welcome", "welcomes everyone but the newcomer", ({ socket }) => {
+  says("no-welcome", "welcome", "sends nothing", () => {}),
+  says("welcome-to-others", "welcome", "welcomes everyone except the new client", ({ socket }) => {
     socket.broadcast.emit("welcome", { id: socket.id });
   }),
-  says("welcome-to-all", "welcome-private", "welcomes everyone, each time", ({ io, socket }) => {
+  says("welcome-to-all", "welcome-private", "welcomes everyone each time", ({ io, socket }) => {
     io.emit("welcome", { id: socket.id });
   }),
-  says("other-case", "welcome", "the event is Welcome", ({ socket }) => {
+  says("other-case", "welcome", "names the event Welcome", ({ socket }) => {
     socket.emit("Welcome", { id: socket.id });
   }),
-  says("engine-id", "welcome-id", "the id of the transport", ({ socket }) => {
+  says("engine-id", "welcome-id", "sends the id of the Engine.IO connection", ({ socket }) => {
     socket.emit("welcome", { id: socket.conn.id });
   }),
-  says("socket-id", "welcome-id", "the field is socketId", ({ socket }) => {
+  says("socket-id", "welcome-id", "names the field socketId", ({ socket }) => {
     socket.emit("welcome", { socketId: socket.id });
   }),
-  says("listed", "welcome-id", "the object is in a list", ({ socket }) => {
+  says("listed", "welcome-id", "sends the object inside a list", ({ socket }) => {
     socket.emit("welcome", [{ id: socket.id }]);
   }),
-  says("json-text", "welcome-id", "JSON inside a string", ({ socket }) => {
+  says("json-text", "welcome-id", "sends JSON inside a string", ({ socket }) => {
     socket.emit("welcome", JSON.stringify({ id: socket.id }));
   }),
-  says("decorated-id", "welcome-id", "something before the id", ({ socket }) => {
+  says("decorated-id", "welcome-id", "puts a prefix before the id", ({ socket }) => {
     socket.emit("welcome", { id: `/#${socket.id}` });
   }),
-  says("second-argument", "welcome-id", "a text first, then the object", ({ socket }) => {
+  says("second-argument", "welcome-id", "sends a text first, then the object", ({ socket }) => {
     socket.emit("welcome", "Hello", { id: socket.id });
   }),
-  says("twice-later", "welcome-once", "again, 10 ms later", async ({ socket }) => {
+  says("twice-later", "welcome-once", "sends it again 10 ms later", async ({ socket }) => {
     socket.emit("welcome", { id: socket.id });
     await wait(10);
     socket.emit("welcome", { id: socket.id });
   }),
-  says("websocket-only", "every-client", "no welcome over long-polling", ({ socket }) => {
+  says("websocket-only", "every-client", "doesn't welcome long-polling clients", ({ socket }) => {
     if (socket.conn.transport.name === "websocket") {
       socket.emit("welcome", { id: socket.id });
     }
@@ -65,7 +65,7 @@ export const welcome = [
   },
   {
     name: "first-id",
-    about: "everyone gets the id of the first",
+    about: "sends everyone the id of the first client",
     fails: "welcome-id",
     server: {
       __proto__: reference,
@@ -77,7 +77,7 @@ export const welcome = [
   },
   {
     name: "shared-id",
-    about: "keeps the newcomer's id in one place for all",
+    about: "keeps the new client's id in a place that all calls share",
     fails: "welcome-at-once",
     server: {
       __proto__: reference,
@@ -90,7 +90,7 @@ export const welcome = [
   },
   {
     name: "one-timer",
-    about: "a newcomer stops the welcome of the one before",
+    about: "cancels a client's welcome when the next one connects",
     fails: ["welcome-at-once", "every-client"],
     server: {
       __proto__: reference,
@@ -102,13 +102,13 @@ export const welcome = [
   },
   {
     name: "websocket-transport-only",
-    about: "does not let anybody in over long-polling",
+    about: "doesn't let long-polling clients in",
     fails: "starts",
     server: { __proto__: reference, options: { transports: ["websocket"] } },
   },
   {
     name: "cut-off",
-    about: "answers what takes 400 ms with 408, a long-polling request that waits too",
+    about: "answers 408 after 400 ms, also to a waiting long-polling request",
     fails: ["starts", "welcome-once"],
     server: {
       __proto__: reference,
@@ -120,7 +120,7 @@ export const welcome = [
             if (!response.headersSent) {
               response.writeHead(408);
               end();
-              // What is written after that goes nowhere.
+              // Anything written after that is discarded.
               Object.assign(response, { writeHead() {}, write() {}, end() {} });
             }
           }, 400);
@@ -130,7 +130,7 @@ export const welcome = [
   },
   {
     name: "socket-timeout",
-    about: "closes each HTTP connection on which nothing came for 400 ms",
+    about: "closes each HTTP connection that was silent for 400 ms",
     fails: ["starts", "welcome-once"],
     server: {
       __proto__: reference,
@@ -142,13 +142,13 @@ export const welcome = [
   },
   {
     name: "other-path",
-    about: "Socket.IO is at another path",
+    about: "serves Socket.IO at another path",
     fails: "starts",
     server: { __proto__: reference, options: { path: "/ws/" } },
   },
   {
     name: "after-a-leaver",
-    about: "nobody is welcomed any more when one has left",
+    about: "stops welcoming once a client has left",
     fails: "every-client",
     server: {
       __proto__: reference,
@@ -165,7 +165,7 @@ export const welcome = [
   },
   {
     name: "welcome-for-a-word",
-    about: "welcomes again whoever says something",
+    about: "welcomes a client again when it sends an event",
     fails: "welcome-once",
     server: {
       __proto__: reference,

@@ -1,4 +1,4 @@
-/** Right servers that travel or answer in another way, or have company. */
+/** Right servers that connect or answer differently, or have other users. */
 
 import { randomUUID } from "node:crypto";
 import { reference } from "../reference.mjs";
@@ -7,7 +7,7 @@ import { reference } from "../reference.mjs";
 export const behaviours = [
   {
     name: "acknowledges",
-    about: "answers an acknowledgement where one is asked for",
+    about: "acknowledges a message if the sender asks for it",
     server: {
       __proto__: reference,
       tell(at, event, args) {
@@ -19,7 +19,7 @@ export const behaviours = [
   },
   {
     name: "extra-argument",
-    about: "a time comes behind each message",
+    about: "adds a time after each message",
     server: {
       __proto__: reference,
       tell(at, event, args) {
@@ -29,12 +29,12 @@ export const behaviours = [
   },
   {
     name: "state-recovery",
-    about: "connection state recovery, which adds an offset to every broadcast",
+    about: "uses connection state recovery, which adds an offset to every broadcast",
     server: { __proto__: reference, options: { connectionStateRecovery: {} } },
   },
   {
     name: "own-events",
-    about: "events of the server's own, with and without arguments",
+    about: "sends its own events, with and without arguments",
     server: {
       __proto__: reference,
       connected(at) {
@@ -86,7 +86,7 @@ export const behaviours = [
   },
   {
     name: "slow-middleware",
-    about: "a middleware that takes 20 ms lets everyone in",
+    about: "has a middleware that takes 20 ms",
     server: {
       __proto__: reference,
       ready(io) {
@@ -96,7 +96,7 @@ export const behaviours = [
   },
   {
     name: "deflate",
-    about: "compresses every WebSocket frame and every answer",
+    about: "compresses every WebSocket frame and every response",
     server: {
       __proto__: reference,
       options: { perMessageDeflate: { threshold: 0 }, httpCompression: { threshold: 0 } },
@@ -104,7 +104,7 @@ export const behaviours = [
   },
   {
     name: "busy",
-    about: "other people send by both events every 40 ms",
+    about: "other users send both events every 40 ms",
     server: {
       __proto__: reference,
       ready(io) {
@@ -117,7 +117,7 @@ export const behaviours = [
   },
   {
     name: "no-upgrades",
-    about: "who begins with long-polling stays with it",
+    about: "doesn't let clients move from long-polling to WebSocket",
     server: { __proto__: reference, options: { allowUpgrades: false } },
   },
 ];

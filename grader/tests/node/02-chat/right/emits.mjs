@@ -1,17 +1,17 @@
-/** Right servers that emit in another way. */
+/** Right servers that emit differently. */
 
 import { setTimeout as wait } from "node:timers/promises";
 import { reference, telling } from "../reference.mjs";
 
-/** The checks of two arguments, which a server of the seeds does not pass. */
+/** The checks of two arguments, which a server as in the seeds doesn't pass. */
 const ONE_ONLY = ["two", "two-reply", "two-any", "one-stays-one", "odd-counts"];
 
 /** @type {import("../../table.mjs").Right[]} */
 export const emits = [
-  { name: "reference", about: "passes on whatever came", server: reference },
+  { name: "reference", about: "passes on all arguments", server: reference },
   {
     name: "seeds",
-    about: "io.emit(name, message), and nothing of a second argument",
+    about: "io.emit(name, message), without a second argument",
     without: ONE_ONLY,
     server: {
       __proto__: reference,
@@ -23,7 +23,7 @@ export const emits = [
   },
   {
     name: "second-if-there",
-    about: "a second argument is sent if it is not undefined; a third is dropped",
+    about: "sends a second argument unless it is undefined, and drops a third",
     server: telling(({ io }, event, [one, two]) => {
       if (two === undefined) {
         io.emit(event, one);
@@ -34,7 +34,7 @@ export const emits = [
   },
   {
     name: "one-or-two",
-    about: "events with no argument or with three are ignored",
+    about: "ignores events with zero or three arguments",
     server: telling(({ io }, event, args) => {
       if (args.length === 1 || args.length === 2) {
         io.emit(event, ...args);
@@ -43,13 +43,13 @@ export const emits = [
   },
   {
     name: "two-with-nothing",
-    about: "(one, two) => io.emit(name, one, two): a null comes behind one argument",
+    about: "(one, two) => io.emit(name, one, two), which adds a null to a single argument",
     without: ["one-stays-one", "odd-counts"],
     server: telling(({ io }, event, [one, two]) => io.emit(event, one, two)),
   },
   {
     name: "one-by-one",
-    about: "5 ms between one client and the next",
+    about: "emits to one client after another, 5 ms apart",
     server: telling(async ({ io }, event, args) => {
       for (const socket of [...io.sockets.sockets.values()]) {
         socket.emit(event, ...args);
@@ -67,21 +67,21 @@ export const emits = [
   },
   {
     name: "tells-late",
-    about: "tells everyone after 100 ms",
+    about: "emits after 100 ms",
     server: telling(({ io }, event, args) => {
       setTimeout(() => io.emit(event, ...args), 100);
     }),
   },
   {
     name: "tells-unevenly",
-    about: "tells everyone after 0 to 15 ms",
+    about: "emits after 0 to 15 ms",
     server: telling(({ io }, event, args) => {
       setTimeout(() => io.emit(event, ...args), Math.random() * 15);
     }),
   },
   {
     name: "queue",
-    about: "a queue: one message after the other, 2 ms each",
+    about: "queues messages, and sends one every 2 ms",
     server: {
       __proto__: reference,
       queue: Promise.resolve(),
@@ -92,17 +92,17 @@ export const emits = [
   },
   {
     name: "sorts-keys",
-    about: "the keys of an object come in another order",
+    about: "reverses the order of an object's keys",
     server: telling(({ io }, event, args) => io.emit(event, ...args.map(turned))),
   },
   {
     name: "asks-back",
-    about: "asks every client for an acknowledgement, and does not mind the silence",
+    about: "asks every client for an acknowledgement, and ignores missing ones",
     server: telling(({ io }, event, args) => io.timeout(200).emit(event, ...args, () => {})),
   },
 ];
 
-/** The same value, with all keys the other way round. */
+/** The same value, with the keys in reverse order. */
 function turned(value) {
   if (Array.isArray(value)) {
     return value.map(turned);

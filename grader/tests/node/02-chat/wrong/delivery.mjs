@@ -1,4 +1,4 @@
-/** Whom a message is told, how often, and in which order. */
+/** Servers that deliver to the wrong clients, too often, or in the wrong order. */
 
 import { reference, telling } from "../reference.mjs";
 
@@ -12,7 +12,7 @@ export const delivery = [
   },
   {
     name: "websockets-only",
-    about: "leaves out who came over long-polling",
+    about: "leaves out long-polling clients",
     fails: "everyone",
     server: telling(({ io }, event, args) => {
       for (const socket of io.sockets.sockets.values()) {
@@ -24,7 +24,7 @@ export const delivery = [
   },
   {
     name: "answers-by-ack",
-    about: "returns the message to an acknowledgement, and emits nothing",
+    about: "returns the message in the acknowledgement, and emits nothing",
     fails: "everyone",
     server: telling((at, event, args) => {
       if (typeof args.at(-1) === "function") {
@@ -43,7 +43,7 @@ export const delivery = [
   },
   {
     name: "reply-twice",
-    about: "only `reply` comes twice",
+    about: "sends `reply` twice",
     fails: "once",
     server: telling(({ io }, event, args) => {
       io.emit(event, ...args);
@@ -54,7 +54,7 @@ export const delivery = [
   },
   {
     name: "again-later",
-    about: "a second copy comes 60 ms after the first",
+    about: "sends a second copy 60 ms after the first",
     fails: "once",
     server: telling(({ io }, event, args) => {
       io.emit(event, ...args);
@@ -63,7 +63,7 @@ export const delivery = [
   },
   {
     name: "third-time",
-    about: "who says the same a third time in a row is not heard",
+    about: "drops a message that a client sends a third time in a row",
     fails: "said-again",
     server: {
       __proto__: reference,
@@ -80,7 +80,7 @@ export const delivery = [
   },
   {
     name: "no-repetition",
-    about: "the same words as before are not told again",
+    about: "drops a message equal to the previous one",
     fails: "said-again",
     server: {
       __proto__: reference,
@@ -95,7 +95,7 @@ export const delivery = [
   },
   {
     name: "ever-new",
-    about: "words that were ever said are not told again",
+    about: "drops a message equal to any earlier one",
     fails: "said-again",
     server: {
       __proto__: reference,
@@ -113,7 +113,7 @@ export const delivery = [
   },
   {
     name: "others-late",
-    about: "every second message reaches the others 40 ms late",
+    about: "sends every second message to the others 40 ms late",
     fails: "order",
     server: {
       __proto__: reference,
@@ -128,7 +128,7 @@ export const delivery = [
   },
   {
     name: "loses-some",
-    about: "every eleventh message is lost",
+    about: "loses every eleventh message",
     fails: ["any-client", "newcomer", "leaving", "order"],
     server: {
       __proto__: reference,
@@ -143,7 +143,7 @@ export const delivery = [
   },
   {
     name: "last-said",
-    about: "tells, 20 ms later, what was said last by then",
+    about: "waits 20 ms, and then sends whatever was said last",
     fails: "at-once",
     server: {
       __proto__: reference,
@@ -155,7 +155,7 @@ export const delivery = [
   },
   {
     name: "one-at-a-time",
-    about: "what is said while another message is under way is dropped",
+    about: "drops messages that arrive while it handles another",
     fails: "at-once",
     server: {
       __proto__: reference,
@@ -172,7 +172,7 @@ export const delivery = [
   },
   {
     name: "reply-unordered",
-    about: "a reply reaches the others up to 40 ms late",
+    about: "sends a reply to the others up to 40 ms late",
     fails: "order",
     server: {
       __proto__: reference,

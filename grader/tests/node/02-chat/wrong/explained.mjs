@@ -1,8 +1,8 @@
-/** Mistakes whose cause shows: the verdict must name it. */
+/** Mistakes with a visible cause, which the verdict must name. */
 
 import { changing, reference, telling } from "../reference.mjs";
 
-/** Tells only of some messages. */
+/** Passes on only some messages. */
 const onlyIf = (wanted) =>
   telling(({ io }, event, args) => {
     if (wanted(args[0])) {
@@ -19,14 +19,14 @@ const depth = (value) =>
 export const explained = [
   {
     name: "drops-long",
-    about: "drops what is longer than 2,000 characters",
+    about: "drops messages longer than 2,000 characters",
     fails: "text",
     hint: "characters long, and shorter ones arrived",
     server: onlyIf((message) => JSON.stringify(message ?? null).length <= 2000),
   },
   {
     name: "drops-deep",
-    about: "drops what is nested more than 6 levels deep",
+    about: "drops messages nested more than 6 levels deep",
     fails: "object",
     hint: "levels deep, and flatter ones arrived",
     server: onlyIf((message) => depth(message) <= 6),
@@ -47,7 +47,7 @@ export const explained = [
   },
   {
     name: "one-late",
-    about: "tells the message before this one",
+    about: "sends the previous message instead of this one",
     fails: "everyone",
     hint: "Each message comes one late",
     server: {
@@ -62,7 +62,7 @@ export const explained = [
   },
   {
     name: "one-late-after-null",
-    about: "tells the message before this one, and null at first",
+    about: "sends the previous message instead of this one, and null at first",
     fails: "same",
     hint: "Each message comes one late",
     server: {
@@ -76,14 +76,14 @@ export const explained = [
   },
   {
     name: "empty-list-is-object",
-    about: "an empty list comes out as an empty object",
+    about: "turns an empty list into an empty object",
     fails: "list",
-    hint: "It was an array, and came back as an object",
+    hint: "It was an array, but came back as an object",
     server: changing((message) => (JSON.stringify(message) === "[]" ? {} : message)),
   },
   {
     name: "one-letter-far-in",
-    about: "the two hundredth character of a text is another",
+    about: "changes one character far into a text",
     fails: "text",
     hint: "A long text goes on and o#.",
     server: changing((message) =>
@@ -93,7 +93,7 @@ export const explained = [
   },
   {
     name: "ends-long",
-    about: "ends the connection of whoever sends more than 2,000 characters",
+    about: "disconnects a client that sends more than 2,000 characters",
     fails: "text",
     hint: "connection ended",
     server: telling(({ io, socket }, event, args) => {
@@ -106,7 +106,7 @@ export const explained = [
   },
   {
     name: "ends-repeats",
-    about: "ends the connection of whoever says the same again",
+    about: "disconnects a client that repeats its message",
     fails: "said-again",
     hint: "connection ended",
     server: {

@@ -1,4 +1,4 @@
-/** Under which name a message comes back. */
+/** Servers that send a message back under a wrong name. */
 
 import { reference } from "../reference.mjs";
 
@@ -16,49 +16,49 @@ const under = (...names) => (io, args) => names.forEach((name) => io.emit(name, 
 export const names = [
   {
     name: "chat-as-reply",
-    about: "chat message comes back as reply",
+    about: "sends chat message back as reply",
     fails: "everyone",
     server: handling(under("reply")),
   },
   {
     name: "same-name-back",
-    about: "chatMessage comes back as chatMessage",
+    about: "sends chatMessage back as chatMessage",
     fails: "reply",
     server: handling(null, under("chatMessage")),
   },
   {
     name: "reply-to-sender",
-    about: "reply goes to the sender alone",
+    about: "sends reply to the sender only",
     fails: "reply",
     server: { __proto__: reference, onReply: ({ socket }, ...args) => socket.emit("reply", ...args) },
   },
   {
     name: "chat-under-both",
-    about: "chat message comes back as chat message and as reply",
+    about: "sends chat message back as chat message and as reply",
     fails: "names",
     server: handling(under("chat message", "reply")),
   },
   {
     name: "reply-and-same-name",
-    about: "chatMessage comes back as reply and as chatMessage",
+    about: "sends chatMessage back as reply and as chatMessage",
     fails: "names",
     server: handling(null, under("reply", "chatMessage")),
   },
   {
     name: "reply-wrapped",
-    about: "reply {message}",
+    about: "sends reply {message}",
     fails: "reply-same",
     server: handling(null, (io, [message]) => io.emit("reply", { message })),
   },
   {
     name: "reply-if-any",
-    about: "if (message) for chatMessage alone",
+    about: "if (message), only for chatMessage",
     fails: "empty",
     server: handling(null, (io, [message]) => message && io.emit("reply", message)),
   },
   {
     name: "reply-under-both-late",
-    about: "chatMessage comes back as reply, and 150 ms later as chat message",
+    about: "sends chatMessage back as reply, and 150 ms later as chat message",
     fails: "names",
     server: handling(null, (io, args) => {
       io.emit("reply", ...args);
@@ -67,7 +67,7 @@ export const names = [
   },
   {
     name: "objects-under-both",
-    about: "an object of chatMessage comes back as reply and as chat message",
+    about: "sends an object in chatMessage back as reply and as chat message",
     fails: "any-once",
     server: handling(null, (io, args) => {
       io.emit("reply", ...args);

@@ -1,8 +1,8 @@
-/** What becomes of payloads that are not texts, and of all. */
+/** Servers that change or drop payloads, whether texts or other JSON. */
 
 import { changing, reference, telling } from "../reference.mjs";
 
-/** Tells only of some messages. */
+/** Passes on only some messages. */
 const onlyIf = (wanted) =>
   telling(({ io }, event, args) => {
     if (wanted(args[0])) {
@@ -12,7 +12,7 @@ const onlyIf = (wanted) =>
 
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Every text in it without the spaces at its ends. */
+/** The value, with the spaces at both ends of each text removed. */
 const trimmed = (value) =>
   JSON.parse(JSON.stringify(value ?? null), (key, text) => text?.trim?.() ?? text);
 
@@ -20,27 +20,27 @@ const trimmed = (value) =>
 export const payload = [
   {
     name: "fields-trimmed",
-    about: "spaces at the ends of an object's and a list's texts are cut",
+    about: "trims the texts in objects and lists",
     fails: ["object", "list"],
     server: changing((message) => (typeof message === "string" ? message : trimmed(message))),
   },
-  { name: "in-a-list", about: "[message]", fails: "same", server: changing((message) => [message]) },
-  { name: "json", about: "JSON in a string", fails: "same", server: changing((message) => JSON.stringify(message)) },
+  { name: "in-a-list", about: "sends [message]", fails: "same", server: changing((message) => [message]) },
+  { name: "json", about: "sends JSON inside a string", fails: "same", server: changing((message) => JSON.stringify(message)) },
   {
     name: "sender-first",
-    about: "the sender's id comes before the message",
+    about: "sends the sender's id as an argument before the message",
     fails: "same",
     server: telling(({ io, socket }, event, args) => io.emit(event, socket.id, ...args)),
   },
   {
     name: "with-sender",
-    about: "the sender's id stands before the text",
+    about: "puts the sender's id before the text",
     fails: "same",
     server: telling(({ io, socket }, event, [message]) => io.emit(event, `${socket.id}: ${message}`)),
   },
   {
     name: "texts-only",
-    about: "what is no text is ignored",
+    about: "ignores everything except texts",
     fails: "object",
     server: onlyIf((message) => typeof message === "string"),
   },
@@ -52,39 +52,39 @@ export const payload = [
   },
   {
     name: "known-fields",
-    about: "an object keeps its username and content",
+    about: "keeps only username and content of an object",
     fails: "object",
     server: changing((message) =>
       isObject(message) ? { username: message.username, content: message.content } : message),
   },
   {
     name: "adds-time",
-    about: "an object gets one more field",
+    about: "adds a field to an object",
     fails: "object",
     server: changing((message) => (isObject(message) ? { ...message, at: Date.now() } : message)),
   },
   {
     name: "flattened",
-    about: "lists in a list are joined",
+    about: "flattens lists inside a list",
     fails: "list",
     server: changing((message) => (Array.isArray(message) ? message.flat() : message)),
   },
   {
     name: "list-as-object",
-    about: "a list comes as an object",
+    about: "turns a list into an object",
     fails: "list",
     server: changing((message) => (Array.isArray(message) ? { ...message } : message)),
   },
   {
     name: "list-of-one",
-    about: "a list of one comes as the one",
+    about: "unwraps a list with one item",
     fails: "list",
     server: changing((message) =>
       Array.isArray(message) && message.length === 1 ? message[0] : message),
   },
   {
     name: "number-as-text",
-    about: "a number comes as text",
+    about: "turns a number into a text",
     fails: "number",
     server: changing((message) => (typeof message === "number" ? String(message) : message)),
   },
@@ -96,25 +96,25 @@ export const payload = [
   },
   {
     name: "null-as-nothing",
-    about: "null comes as an event without an argument",
+    about: "turns null into an event without arguments",
     fails: "empty",
     server: telling(({ io }, event, args) => io.emit(event, ...args.filter((arg) => arg !== null))),
   },
   {
     name: "null-ignored",
-    about: "null is ignored",
+    about: "ignores null",
     fails: "empty",
     server: onlyIf((message) => message != null),
   },
   {
     name: "empty-objects-ignored",
-    about: "{} and [] are ignored",
+    about: "ignores {} and []",
     fails: "object",
     server: onlyIf((message) => typeof message !== "object" || !message || Object.keys(message).length),
   },
   {
     name: "dies-of-null",
-    about: "an exception that nobody catches ends the process",
+    about: "crashes on null with an uncaught exception",
     fails: "empty",
     server: {
       __proto__: reference,
@@ -126,7 +126,7 @@ export const payload = [
   },
   {
     name: "kicks-empty",
-    about: "an empty text ends its sender's connection",
+    about: "disconnects the sender of an empty text",
     fails: "empty",
     server: {
       __proto__: reference,
@@ -137,19 +137,19 @@ export const payload = [
   },
   {
     name: "lists-of-100",
-    about: "a list is cut after 100 items",
+    about: "cuts a list after 100 items",
     fails: "list",
     server: changing((message) => (Array.isArray(message) ? message.slice(0, 100) : message)),
   },
   {
     name: "tiny-is-zero",
-    about: "a number near 0 becomes 0",
+    about: "turns a number near 0 into 0",
     fails: "number",
     server: changing((message) => (Math.abs(message) < 1e-6 && typeof message === "number" ? 0 : message)),
   },
   {
     name: "empty-twice-late",
-    about: "what is false in JavaScript comes again after 60 ms",
+    about: "sends falsy payloads again after 60 ms",
     fails: "any-once",
     server: telling(({ io }, event, args) => {
       io.emit(event, ...args);
@@ -160,7 +160,7 @@ export const payload = [
   },
   {
     name: "numbers-twice",
-    about: "the sender hears its number twice, by reply",
+    about: "sends a number in reply to its sender twice",
     fails: "any-once",
     server: telling(({ io, socket }, event, args) => {
       io.emit(event, ...args);
@@ -171,13 +171,13 @@ export const payload = [
   },
   {
     name: "no-blanks",
-    about: "a text of spaces alone is dropped",
+    about: "drops a text that is only spaces",
     fails: "text",
     server: onlyIf((message) => message === "" || typeof message !== "string" || message.trim() !== ""),
   },
   {
     name: "pair-falls-apart",
-    about: "a list of two texts comes as two arguments",
+    about: "sends a list of two texts as two arguments",
     fails: "list",
     server: telling(({ io }, event, [message, ...more]) => {
       const pair = Array.isArray(message) && message.length === 2 && message.every((item) => typeof item === "string");
@@ -186,7 +186,7 @@ export const payload = [
   },
   {
     name: "sanitized",
-    about: "fields whose name begins with $ are taken away",
+    about: "removes fields whose name begins with $",
     fails: "object",
     server: changing((message) => isObject(message)
       ? Object.fromEntries(Object.entries(message).filter(([name]) => !name.startsWith("$")))

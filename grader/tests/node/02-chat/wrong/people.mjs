@@ -1,8 +1,8 @@
-/** Who may speak, who comes late, who leaves; and what nobody has said. */
+/** Servers that fail when clients come or go, or that send messages of their own. */
 
 import { reference } from "../reference.mjs";
 
-/** Does more when somebody connects or leaves. */
+/** Does something more when a client connects or leaves. */
 const onCome = (come) => ({
   __proto__: reference,
   connected(at) {
@@ -12,7 +12,7 @@ const onCome = (come) => ({
 });
 const onLeave = (left) => ({ __proto__: reference, left });
 
-/** Tells those of its own list, which this changes. */
+/** Emits to its own list of sockets, which `change` maintains. */
 const listing = (change) => ({
   __proto__: reference,
   start() {
@@ -31,7 +31,7 @@ const listing = (change) => ({
 export const people = [
   {
     name: "first-client-only",
-    about: "only the first client gets handlers",
+    about: "registers handlers for the first client only",
     fails: "any-client",
     server: {
       __proto__: reference,
@@ -45,7 +45,7 @@ export const people = [
   },
   {
     name: "once-each",
-    about: "socket.once: each client is heard once",
+    about: "socket.once, so each client is heard once",
     fails: ["any-client"],
     server: {
       __proto__: reference,
@@ -57,7 +57,7 @@ export const people = [
   },
   {
     name: "three-at-most",
-    about: "only three clients get handlers",
+    about: "registers handlers for three clients only",
     fails: "newcomer",
     server: {
       __proto__: reference,
@@ -74,13 +74,13 @@ export const people = [
   },
   {
     name: "nine-at-most",
-    about: "a list of the first nine clients is told",
+    about: "emits to the first nine clients only",
     fails: "newcomer",
     server: listing((list, socket) => list.length < 9 && list.push(socket)),
   },
   {
     name: "registers-late",
-    about: "handlers come 5 s after the connection",
+    about: "registers the handlers 5 s after the connection",
     fails: "everyone",
     server: {
       __proto__: reference,
@@ -91,7 +91,7 @@ export const people = [
   },
   {
     name: "handlers-pile-up",
-    about: "each new client's connection adds a handler to all sockets",
+    about: "adds handlers to all sockets whenever a client connects",
     fails: "once",
     server: {
       __proto__: reference,
@@ -104,19 +104,19 @@ export const people = [
   },
   {
     name: "ends-with-one",
-    about: "when one leaves, all are disconnected",
+    about: "disconnects everyone when a client leaves",
     fails: "leaving",
     server: onLeave(({ io }) => io.disconnectSockets()),
   },
   {
     name: "deaf-after-one",
-    about: "when one leaves, all handlers are removed",
+    about: "removes all handlers when a client leaves",
     fails: "leaving",
     server: onLeave(({ io }) => io.sockets.sockets.forEach((socket) => socket.removeAllListeners())),
   },
   {
     name: "drops-the-wrong-one",
-    about: "when one leaves, the last of the list is dropped",
+    about: "drops the last client of its list when any client leaves",
     fails: "leaving",
     server: {
       __proto__: listing((list, socket) => list.push(socket)),
@@ -127,19 +127,19 @@ export const people = [
   },
   {
     name: "greets-all-later",
-    about: "reply to all 40 ms after somebody has connected",
+    about: "sends reply to all 40 ms after a client has connected",
     fails: "quiet",
     server: onCome(({ io }) => setTimeout(() => io.emit("reply", "Somebody is here"), 40)),
   },
   {
     name: "welcomes",
-    about: "chat message to the newcomer",
+    about: "sends chat message to a new client",
     fails: "quiet",
     server: onCome(({ socket }) => socket.emit("chat message", "Welcome")),
   },
   {
     name: "history",
-    about: "the newcomer hears all old messages as chat message",
+    about: "sends a new client all old messages as chat message",
     fails: "quiet",
     server: {
       __proto__: reference,
@@ -158,7 +158,7 @@ export const people = [
   },
   {
     name: "tells-who-was-cut-off",
-    about: "chat message to all when a connection ends without a goodbye",
+    about: "sends chat message to all when a connection ends without a goodbye",
     fails: "quiet",
     server: {
       __proto__: reference,
@@ -174,7 +174,7 @@ export const people = [
   },
   {
     name: "confirms-as-reply",
-    about: "the sender of a chat message hears a reply that it was sent",
+    about: "confirms a chat message to its sender with reply",
     fails: "quiet",
     server: {
       __proto__: reference,

@@ -1,4 +1,4 @@
-/** The optional part: two arguments. */
+/** Servers that get only the optional part wrong: two arguments. */
 
 import { reference, telling } from "../reference.mjs";
 
@@ -6,25 +6,25 @@ import { reference, telling } from "../reference.mjs";
 export const two = [
   {
     name: "two-as-list",
-    about: "two arguments come as a list",
+    about: "sends two arguments as a list",
     fails: "two",
     server: telling(({ io }, event, args) => io.emit(event, args.length > 1 ? args : args[0])),
   },
   {
     name: "two-as-events",
-    about: "two arguments come as two events",
+    about: "sends two arguments as two events",
     fails: "two",
     server: telling(({ io }, event, args) => args.forEach((arg) => io.emit(event, arg))),
   },
   {
     name: "two-swapped",
-    about: "the second comes first",
+    about: "swaps the two arguments",
     fails: "two",
     server: telling(({ io }, event, args) => io.emit(event, ...args.toReversed())),
   },
   {
     name: "two-to-sender",
-    about: "the second argument reaches the sender alone",
+    about: "sends the second argument only to the sender",
     fails: "two",
     server: telling(({ socket }, event, args) => {
       socket.emit(event, ...args);
@@ -33,7 +33,7 @@ export const two = [
   },
   {
     name: "two-twice",
-    about: "an event with two arguments is told twice",
+    about: "sends an event with two arguments twice",
     fails: "two",
     server: telling(({ io }, event, args) => {
       io.emit(event, ...args);
@@ -44,13 +44,13 @@ export const two = [
   },
   {
     name: "two-as-text",
-    about: "the second argument comes as text",
+    about: "turns the second argument into a text",
     fails: "two-any",
     server: telling(({ io }, event, [one, ...more]) => io.emit(event, one, ...more.map(String))),
   },
   {
     name: "two-in-chat-only",
-    about: "chatMessage has its first argument alone",
+    about: "passes on only the first argument of chatMessage",
     fails: "two-reply",
     server: telling(({ io }, event, args) =>
       io.emit(event, ...(event === "reply" ? args.slice(0, 1) : args))),
@@ -64,7 +64,7 @@ export const two = [
   },
   {
     name: "second-spread",
-    about: "a list as second argument falls apart",
+    about: "spreads a list that is the second argument",
     fails: "two-any",
     server: telling(({ io }, event, [one, ...more]) => io.emit(event, one, ...more.flat())),
   },
@@ -76,7 +76,7 @@ export const two = [
   },
   {
     name: "dies-of-none",
-    about: "an event without an argument ends the process",
+    about: "crashes on an event without arguments",
     fails: "odd-counts",
     server: telling(({ io }, event, args) => {
       if (args.length === 0) {
@@ -87,7 +87,7 @@ export const two = [
   },
   {
     name: "kicks-three",
-    about: "an event with three arguments ends its sender's connection",
+    about: "disconnects the sender of an event with three arguments",
     fails: "odd-counts",
     server: {
       __proto__: reference,
@@ -98,7 +98,7 @@ export const two = [
   },
   {
     name: "two-under-both",
-    about: "two arguments of chatMessage come back as chat message too",
+    about: "sends two arguments of chatMessage back as chat message too",
     fails: "two-reply",
     server: {
       __proto__: reference,
@@ -112,7 +112,7 @@ export const two = [
   },
   {
     name: "equal-two",
-    about: "two equal arguments become one",
+    about: "merges two equal arguments into one",
     fails: "two-any",
     server: {
       __proto__: reference,
@@ -123,7 +123,7 @@ export const two = [
   },
   {
     name: "objects-merged",
-    about: "two objects become one",
+    about: "merges two objects into one",
     fails: "two-any",
     server: telling(({ io }, event, args) => {
       const merge = args.length === 2 && args.every((arg) => arg?.constructor === Object);

@@ -2,7 +2,7 @@
 
 import { reference } from "../reference.mjs";
 
-/** Waits so many ms, then does the same. */
+/** Does the same `ms` milliseconds later. */
 const later = (ms) => ({
   __proto__: reference,
   say(...all) {
@@ -18,7 +18,7 @@ export const behaviours = [
   { name: "later", about: "everything 100 ms later", server: later(100) },
   {
     name: "any-delay",
-    about: "each event after another delay, so that they overtake each other",
+    about: "each event with its own delay, so that they overtake each other",
     server: {
       __proto__: reference,
       async say(...all) {
@@ -29,7 +29,7 @@ export const behaviours = [
   },
   {
     name: "more-fields",
-    about: "fields of the server's own in heard and in error",
+    about: "the server's own fields in heard and in error",
     server: {
       __proto__: reference,
       heard(at, data, mode) {
@@ -52,7 +52,7 @@ export const behaviours = [
   },
   {
     name: "says-to-whom",
-    about: "toOne tells the receiver also to whom it was",
+    about: "toOne also tells the receiver who it was for",
     server: {
       __proto__: reference,
       tellOne(at, receiver, heard) {
@@ -62,7 +62,7 @@ export const behaviours = [
   },
   {
     name: "other-events",
-    about: "events of other names, with the text and without, to the sender and to all",
+    about: "events with other names, with and without the text, to the sender and to all",
     server: {
       __proto__: reference,
       connected(at) {
@@ -86,7 +86,7 @@ export const behaviours = [
   },
   {
     name: "acknowledges",
-    about: "answers whoever asks for an acknowledgement",
+    about: "acknowledges an event if the client asks for it",
     server: {
       __proto__: reference,
       connected(at) {
@@ -105,7 +105,7 @@ export const behaviours = [
   },
   {
     name: "strict",
-    about: "ignores whatever has no text, and ids that are no strings",
+    about: "ignores a payload without a text, or with an id that isn't a string",
     server: {
       __proto__: reference,
       say(at, event, data) {
@@ -122,7 +122,7 @@ export const behaviours = [
   },
   {
     name: "not-to-oneself",
-    about: "nobody hears a text for oneself",
+    about: "a text that a client sends to itself is heard by nobody",
     server: {
       __proto__: reference,
       toOne(at, data) {
@@ -134,7 +134,7 @@ export const behaviours = [
   },
   {
     name: "oneself-is-no-client",
-    about: "naming oneself is answered with the error",
+    about: "a client that names itself hears the error",
     server: {
       __proto__: reference,
       find(at, id) {
@@ -144,7 +144,7 @@ export const behaviours = [
   },
   {
     name: "one-by-one",
-    about: "tells one after the other, with a little rest in between",
+    about: "emits to one client after the other, 2 ms apart",
     server: {
       __proto__: reference,
       async toOthers({ io, socket }, heard) {
@@ -163,7 +163,7 @@ export const behaviours = [
   },
   {
     name: "one-queue",
-    about: "deals with one event after the other, 3 ms each",
+    about: "handles one event after the other, 3 ms each",
     server: {
       __proto__: reference,
       start() {
@@ -183,7 +183,7 @@ export const behaviours = [
   },
   {
     name: "wants-acknowledgements",
-    about: "asks everyone to acknowledge what they hear, and can do without",
+    about: "asks everyone to acknowledge what they hear, and doesn't need the answers",
     server: {
       __proto__: reference,
       toMe({ socket }, heard) {

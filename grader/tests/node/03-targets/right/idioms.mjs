@@ -1,4 +1,4 @@
-/** Right servers that find the right ears in another way. */
+/** Right servers that find the receivers in another way. */
 
 import { reference } from "../reference.mjs";
 
@@ -10,10 +10,10 @@ const OPTIONAL = [
 
 /** @type {import("../../table.mjs").Right[]} */
 export const idioms = [
-  { name: "reference", about: "as the lesson has it", server: reference },
+  { name: "reference", about: "as the lesson asks for it", server: reference },
   {
     name: "no-to-one",
-    about: "the required part alone",
+    about: "only the required part",
     without: OPTIONAL,
     server: {
       __proto__: reference,

@@ -1,8 +1,8 @@
-/** The wrong text, mode or from. */
+/** Servers that send the wrong text, mode or from. */
 
 import { reference } from "../reference.mjs";
 
-/** With another payload: of what would be right, and where. */
+/** With another payload, made from the right one. */
 const heard = (change) => ({
   __proto__: reference,
   heard(at, data, mode) {
@@ -13,7 +13,7 @@ const heard = (change) => ({
 /** With another text. */
 const text = (change) => heard((it) => ({ ...it, text: change(it.text) }));
 
-/** Whose emits take this instead of the payload. */
+/** Emits these arguments instead of the payload. */
 const emitted = (change) => ({
   __proto__: reference,
   toMe: ({ socket }, it) => socket.emit("heard", ...change(it)),
@@ -31,10 +31,10 @@ export const content = [
   { name: "big-mode", about: "Me, Others, All", fails: "mode",
     server: heard((it) => ({ ...it, mode: it.mode[0].toUpperCase() + it.mode.slice(1) })) },
   { name: "always-all", about: "the mode is always all", fails: "mode", server: heard((it) => ({ ...it, mode: "all" })) },
-  { name: "from-is-engine", about: "from is the id of the connection below", fails: "from",
+  { name: "from-is-engine", about: "from is the id of the Engine.IO connection", fails: "from",
     server: heard((it, { socket }) => ({ ...it, from: socket.conn.id })) },
   { name: "from-is-object", about: "from is {id}", fails: "from", server: heard((it) => ({ ...it, from: { id: it.from } })) },
-  { name: "from-is-receiver", about: "each hears its own id", fails: "from",
+  { name: "from-is-receiver", about: "each client hears its own id", fails: "from",
     server: {
       __proto__: reference,
       toOthers: ({ io, socket }, it) => io.sockets.sockets.forEach((other) =>
@@ -42,7 +42,7 @@ export const content = [
       toAll: ({ io }, it) => io.sockets.sockets.forEach((other) =>
         other.emit("heard", { ...it, from: other.id })),
     } },
-  { name: "from-is-last", about: "from is who connected last", fails: "from",
+  { name: "from-is-last", about: "from is the client that connected last", fails: "from",
     server: {
       __proto__: reference,
       connected(at) {
@@ -53,13 +53,13 @@ export const content = [
         return { ...super.heard(at, data, mode), from: this.last };
       },
     } },
-  { name: "from-only-in-me", about: "from is missing where all hear it", fails: "from",
+  { name: "from-only-in-me", about: "from is missing in toAll", fails: "from",
     server: heard((it) => (it.mode === "all" ? { text: it.text, mode: it.mode } : it)) },
   { name: "trims", about: "trims the text", fails: "text", server: text((it) => it.trim()) },
   { name: "escapes", about: "escapes the text for HTML", fails: "text",
     server: text((it) => it.replaceAll("&", "&amp;").replaceAll("<", "&lt;")) },
   { name: "cuts", about: "cuts the text at 255 characters", fails: "text", server: text((it) => it.slice(0, 255)) },
-  { name: "latin", about: "drops what is not Latin", fails: "text", server: text((it) => it.replace(/[^\x00-\xff]/g, "")) },
+  { name: "latin", about: "drops characters that are not Latin", fails: "text", server: text((it) => it.replace(/[^\x00-\xff]/g, "")) },
   { name: "parses", about: "turns a text that is JSON into a value", fails: "text",
     server: text((it) => {
       try {
@@ -68,7 +68,7 @@ export const content = [
         return it;
       }
     }) },
-  { name: "upper-others", about: "changes the text for the others alone", fails: "text",
+  { name: "upper-others", about: "changes the text only for the others", fails: "text",
     server: heard((it) => (it.mode === "others" ? { ...it, text: it.text.toUpperCase() } : it)) },
   { name: "drops-blank", about: "a text of spaces is not passed on", fails: "text",
     server: {
@@ -80,10 +80,10 @@ export const content = [
       },
     } },
   { name: "unix-lines", about: "CR LF becomes LF", fails: "text", server: text((it) => it.replaceAll("\r\n", "\n")) },
-  { name: "strips-nul", about: "takes the character 0 away", fails: "text", server: text((it) => it.replaceAll("\0", "")) },
-  { name: "fills-a-pattern", about: "puts the text where a pattern has a place for it", fails: "text",
+  { name: "strips-nul", about: "removes the NUL character", fails: "text", server: text((it) => it.replaceAll("\0", "")) },
+  { name: "fills-a-pattern", about: "puts the text into a pattern with replace, which changes $&", fails: "text",
     server: text((it) => "{text}".replace("{text}", it)) },
-  { name: "empty-to-all", about: "an empty text to oneself is heard by all", fails: "nobody-else",
+  { name: "empty-to-all", about: "an empty text of toMe reaches everyone", fails: "nobody-else",
     server: {
       __proto__: reference,
       toMe({ io, socket }, it) {
@@ -100,7 +100,7 @@ export const content = [
         }
       },
     } },
-  { name: "said-by-another", about: "what another client has just said is not passed on", fails: "text",
+  { name: "said-by-another", about: "drops a text that another client has just sent", fails: "text",
     server: {
       __proto__: reference,
       say(at, event, data) {

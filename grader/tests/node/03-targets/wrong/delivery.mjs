@@ -1,8 +1,8 @@
-/** Heard by too many, too few, others, or too often. */
+/** Servers that reach too many clients, too few, the wrong ones, or one too often. */
 
 import { reference } from "../reference.mjs";
 
-/** With these ways to emit. */
+/** With other ways to emit. */
 const emitting = (ways) => ({ __proto__: reference, ...ways });
 
 const me = ({ socket }, heard) => socket.emit("heard", heard);
@@ -19,7 +19,7 @@ export const delivery = [
   { name: "others-is-me", about: "toOthers by socket.emit", fails: "to-others", server: emitting({ toOthers: me }) },
   { name: "all-is-others", about: "toAll by broadcast", fails: "to-all", server: emitting({ toAll: others }) },
   { name: "all-is-me", about: "toAll by socket.emit", fails: "to-all", server: emitting({ toAll: me }) },
-  { name: "others-and-all-swapped", about: "toOthers and toAll the wrong way round", fails: "to-others",
+  { name: "others-and-all-swapped", about: "toOthers and toAll are swapped", fails: "to-others",
     server: emitting({ toOthers: all, toAll: others }) },
   { name: "all-and-me", about: "toAll by io.emit and socket.emit", fails: "once",
     server: emitting({ toAll: both(all, me) }) },
@@ -31,7 +31,7 @@ export const delivery = [
     server: emitting({ toMe: both(me, afterwards(others)) }) },
   { name: "others-to-me-later", about: "toOthers, and after 50 ms to the sender too", fails: ["nobody-else", "any-sender", "at-once", "extra-fields-ok", "to-others"],
     server: emitting({ toOthers: both(others, afterwards(me)) }) },
-  { name: "same-name", about: "the event back has the name of the event sent", fails: "to-me",
+  { name: "same-name", about: "toMe comes back as toMe", fails: "to-me",
     server: {
       __proto__: reference,
       toMe: ({ socket }, heard) => socket.emit("toMe", heard),
@@ -45,7 +45,7 @@ export const delivery = [
         at.socket.on("to_others", (data) => this.say(at, "toOthers", data));
       },
     } },
-  { name: "answers-by-ack", about: "toMe answers by acknowledgement alone", fails: "to-me",
+  { name: "answers-by-ack", about: "toMe only sends an acknowledgement", fails: "to-me",
     server: {
       __proto__: reference,
       connected(at) {
@@ -54,7 +54,7 @@ export const delivery = [
         at.socket.on("toMe", (data, answer) => answer?.(this.heard(at, data, "me")));
       },
     } },
-  { name: "volatile-to-nobody", about: "others are those of a room that only some join", fails: ["to-others", "any-sender"],
+  { name: "volatile-to-nobody", about: "toOthers goes to a room that only some clients join", fails: ["to-others", "any-sender"],
     server: {
       __proto__: reference,
       connected(at) {

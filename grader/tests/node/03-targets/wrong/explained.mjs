@@ -1,8 +1,8 @@
-/** Mistakes whose cause shows: the verdict must name it. */
+/** Mistakes with a visible cause: the verdict must name it. */
 
 import { reference } from "../reference.mjs";
 
-/** Ends all when there is no such client. */
+/** With another answer when there is no such client. */
 const refusing = (noSuchClient) => ({ __proto__: reference, noSuchClient });
 
 /** @type {import("../../table.mjs").Wrong[]} */
@@ -23,7 +23,7 @@ export const required = [
   },
   {
     name: "one-late",
-    about: "tells the text before this one",
+    about: "sends the previous text instead of this one",
     fails: "to-me",
     hint: "Each message comes one late",
     server: {
@@ -38,7 +38,7 @@ export const required = [
   },
   {
     name: "one-letter-far-in",
-    about: "the two hundredth character of a text is another",
+    about: "changes one character far into the text",
     fails: "text",
     hint: "x#x",
     server: {
@@ -58,7 +58,7 @@ export const required = [
 export const optional = [
   {
     name: "unknown-id-ends-connection",
-    about: "ends the connection of whoever names an empty id",
+    about: "disconnects a client that names an empty id",
     fails: "one-unknown",
     hint: "connection ended",
     server: {

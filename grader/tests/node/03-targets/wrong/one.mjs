@@ -1,8 +1,8 @@
-/** toOne goes wrong; the required part is right. */
+/** Servers whose toOne is wrong; the required part is right. */
 
 import { reference } from "../reference.mjs";
 
-/** With another way to tell one. */
+/** With another way to reach one client. */
 const telling = (tellOne) => ({ __proto__: reference, tellOne });
 
 /** With another answer when there is no such client. */
@@ -35,18 +35,18 @@ export const one = [
       receiver.emit("heard", it);
       setTimeout(() => socket.emit("heard", it), 50);
     }) },
-  { name: "one-empty-room", about: "into a room that nobody is in", fails: "one",
+  { name: "one-empty-room", about: "emits to an empty room", fails: "one",
     server: telling(({ io }, receiver, it) => io.to(`user:${receiver.id}`).emit("heard", it)) },
-  { name: "one-by-number", about: "compares the id with ===, to a number", fails: "one",
+  { name: "one-by-number", about: "turns the id into a number", fails: "one",
     server: { __proto__: reference, find: ({ io }, id) => io.sockets.sockets.get(Number(id)) } },
   { name: "one-from-receiver", about: "from is the receiver's id", fails: "one-content",
     server: heard((it, at, { to }) => ({ ...it, from: to })) },
   { name: "one-mode-me", about: "the mode is me", fails: "one-content", server: heard((it) => ({ ...it, mode: "me" })) },
-  { name: "one-bare", about: "the text alone", fails: "one-content", server: heard((it) => it.text) },
+  { name: "one-bare", about: "only the text", fails: "one-content", server: heard((it) => it.text) },
   { name: "one-client-from", about: "from is the client's, if it sends one", fails: "one-trust",
     server: heard((it, at, { from }) => ({ ...it, from: from ?? it.from })) },
   { name: "one-spread", about: "passes on all fields", fails: "one-trust", server: heard((it, at, data) => ({ ...data, ...it })) },
-  { name: "one-early-list", about: "knows those who were there at the first toOne", fails: "one-newcomer",
+  { name: "one-early-list", about: "only knows the clients that were connected at the first toOne", fails: "one-newcomer",
     server: {
       __proto__: reference,
       find({ io }, id) {
@@ -54,7 +54,7 @@ export const one = [
         return this.known.get(id);
       },
     } },
-  { name: "one-no-error", about: "io.to(id), and no look whether somebody is there", fails: "one-unknown",
+  { name: "one-no-error", about: "io.to(id), without a look whether there is such a client", fails: "one-unknown",
     server: {
       __proto__: reference,
       toOne(at, data) {
@@ -83,7 +83,7 @@ export const one = [
     server: refusing(({ socket }) => socket.emit("error", { message: "Client not found" })) },
   { name: "one-error-as-heard", about: "the error comes as heard", fails: "one-unknown",
     server: refusing(({ socket }) => socket.emit("heard", { message: "No such client" })) },
-  { name: "one-only-real-ids", about: "ignores what is no socket id by its length", fails: "one-unknown",
+  { name: "one-only-real-ids", about: "ignores a text that isn't as long as a socket id", fails: "one-unknown",
     server: {
       __proto__: reference,
       toOne(at, data) {
@@ -92,7 +92,7 @@ export const one = [
         }
       },
     } },
-  { name: "one-kicks", about: "ends the connection of who names nobody", fails: "one-unknown",
+  { name: "one-kicks", about: "disconnects a client that names an unknown id", fails: "one-unknown",
     server: refusing(({ socket }) => socket.disconnect(true)) },
   { name: "one-breaks", about: "falls silent after an unknown id", fails: ["one-after-error", "one-left", "one-error-to-sender"],
     server: {
@@ -105,9 +105,9 @@ export const one = [
         super.noSuchClient(at);
       },
     } },
-  { name: "one-self-is-all", about: "who names itself is heard by all", fails: "one-self",
+  { name: "one-self-is-all", about: "when a client names itself, everyone hears it", fails: "one-self",
     server: telling(({ io, socket }, receiver, it) => (receiver === socket ? io : receiver).emit("heard", it)) },
-  { name: "one-starts-with", about: "finds whoever's id begins with it", fails: "one-unknown",
+  { name: "one-starts-with", about: "finds a client whose id begins with the text", fails: "one-unknown",
     server: {
       __proto__: reference,
       find: ({ io }, id) => [...io.sockets.sockets.values()].find((one) => one.id.startsWith(id)),
@@ -146,7 +146,7 @@ export const one = [
         }
       },
     } },
-  { name: "one-any-case", about: "finds an id whatever the size of its letters", fails: "one-unknown",
+  { name: "one-any-case", about: "ignores the case of an id", fails: "one-unknown",
     server: {
       __proto__: reference,
       find({ io }, id) {
@@ -154,7 +154,7 @@ export const one = [
         return [...io.sockets.sockets.values()].find(same);
       },
     } },
-  { name: "one-in-an-object", about: "finds what every object has, and crashes", fails: "one-unknown",
+  { name: "one-in-an-object", about: "finds a key that every object has, and crashes", fails: "one-unknown",
     server: {
       __proto__: reference,
       find: ({ io }, id) => Object.fromEntries(io.sockets.sockets)[id],
@@ -171,7 +171,7 @@ export const one = [
       receiver.emit("heard", it);
       setTimeout(() => receiver.emit("heard", it), 250);
     }) },
-  { name: "one-forgets-the-polite", about: "forgets only those who say goodbye", fails: "one-left",
+  { name: "one-forgets-the-polite", about: "forgets only clients that disconnect properly", fails: "one-left",
     server: {
       __proto__: reference,
       start() {
@@ -190,7 +190,7 @@ export const one = [
         return this.known.get(id);
       },
     } },
-  { name: "one-forgets-the-last", about: "forgets who came last when anybody leaves", fails: "one-left",
+  { name: "one-forgets-the-last", about: "when any client leaves, forgets the one that connected last", fails: "one-left",
     server: {
       __proto__: reference,
       start() {

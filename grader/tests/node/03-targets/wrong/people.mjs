@@ -1,4 +1,4 @@
-/** Servers that lose count of who is there, or mix people up. */
+/** Servers that lose track of who is connected, or mix clients up. */
 
 import { reference } from "../reference.mjs";
 
@@ -27,7 +27,7 @@ export const people = [
         super.say(this.last, event, data);
       },
     } },
-  { name: "early-list", about: "the first three to connect are all there is", fails: ["newcomer"],
+  { name: "early-list", about: "only the first three clients hear toAll", fails: ["newcomer"],
     server: {
       __proto__: reference,
       start() {
@@ -43,14 +43,14 @@ export const people = [
         this.list.forEach((socket) => socket.emit("heard", heard));
       },
     } },
-  { name: "at-most-eight", about: "tells eight clients at most", fails: "newcomer",
+  { name: "at-most-eight", about: "toAll reaches at most eight clients", fails: "newcomer",
     server: {
       __proto__: reference,
       toAll({ io }, heard) {
         [...io.sockets.sockets.values()].slice(0, 8).forEach((socket) => socket.emit("heard", heard));
       },
     } },
-  { name: "pops-on-leave", about: "forgets the last of its list when anybody leaves", fails: "leaving",
+  { name: "pops-on-leave", about: "when any client leaves, forgets the last one of its list", fails: "leaving",
     server: {
       __proto__: reference,
       start() {
@@ -67,7 +67,7 @@ export const people = [
         this.list.forEach((other) => other !== socket && other.emit("heard", heard));
       },
     } },
-  { name: "stops-on-leave", about: "falls silent when somebody has left", fails: ["leaving", "newcomer"],
+  { name: "stops-on-leave", about: "falls silent once a client has left", fails: ["leaving", "newcomer"],
     server: {
       __proto__: reference,
       left() {
@@ -77,7 +77,7 @@ export const people = [
         this.silent || super.toAll(at, heard);
       },
     } },
-  { name: "others-by-list", about: "io.to(a list of the others), which is everybody when it is empty", fails: "alone",
+  { name: "others-by-list", about: "io.to(a list of the others), which is everyone if it is empty", fails: "alone",
     server: {
       __proto__: reference,
       toOthers({ io, socket }, heard) {
@@ -85,7 +85,7 @@ export const people = [
         io.to(others).emit("heard", heard);
       },
     } },
-  { name: "all-needs-two", about: "says nothing to a client that is alone", fails: "alone",
+  { name: "all-needs-two", about: "toAll doesn't reach a client that is alone", fails: "alone",
     server: {
       __proto__: reference,
       toAll(at, heard) {
@@ -112,7 +112,7 @@ export const people = [
         super.say(at, event, this.data);
       },
     } },
-  { name: "one-at-a-time", about: "drops what comes while it is busy", 
+  { name: "one-at-a-time", about: "drops events that arrive while it is busy",
     fails: ["to-others", "to-all", "any-sender", "text", "at-once"],
     server: {
       __proto__: reference,
@@ -125,7 +125,7 @@ export const people = [
         }
       },
     } },
-  { name: "greets", about: "greets a newcomer by heard", fails: "unasked",
+  { name: "greets", about: "greets a newcomer with heard", fails: "unasked",
     server: {
       __proto__: reference,
       connected(at) {
@@ -133,7 +133,7 @@ export const people = [
         super.connected(at);
       },
     } },
-  { name: "history", about: "replays to a newcomer what all have heard", fails: "unasked",
+  { name: "history", about: "sends earlier toAll texts to a newcomer", fails: "unasked",
     server: {
       __proto__: reference,
       start() {
@@ -148,7 +148,7 @@ export const people = [
         super.toAll(at, heard);
       },
     } },
-  { name: "id-by-address", about: "an id for each address and agent, kept for who comes back", fails: ["from", "comes-back", "newcomer"],
+  { name: "id-by-address", about: "one id for each address, kept for clients that reconnect", fails: ["from", "comes-back", "newcomer"],
     server: {
       __proto__: reference,
       start() {
@@ -162,7 +162,7 @@ export const people = [
         return { ...super.heard(at, data, mode), from: this.ids.get(key) };
       },
     } },
-  { name: "says-goodbye-later", about: "tells of a leaver by heard, after 150 ms", fails: ["unasked", "alone"],
+  { name: "says-goodbye-later", about: "announces that a client left with heard, after 150 ms", fails: ["unasked", "alone"],
     server: {
       __proto__: reference,
       left({ io, socket }) {
@@ -170,7 +170,7 @@ export const people = [
         setTimeout(() => io.emit("heard", heard), 150);
       },
     } },
-  { name: "tells-of-the-lost", about: "tells of who has lost the connection by heard", fails: ["unasked", "alone"],
+  { name: "tells-of-the-lost", about: "announces a lost connection with heard", fails: ["unasked", "alone"],
     server: {
       __proto__: reference,
       connected(at) {
@@ -182,7 +182,7 @@ export const people = [
         super.connected(at);
       },
     } },
-  { name: "greets-later", about: "tells of a newcomer by heard, after 150 ms", fails: ["unasked", "alone"],
+  { name: "greets-later", about: "announces a newcomer with heard, after 150 ms", fails: ["unasked", "alone"],
     server: {
       __proto__: reference,
       connected(at) {
@@ -191,7 +191,7 @@ export const people = [
         super.connected(at);
       },
     } },
-  { name: "alone-is-error", about: "toOthers is an error when there are none", fails: "alone",
+  { name: "alone-is-error", about: "toOthers brings an error if there are no others", fails: "alone",
     server: {
       __proto__: reference,
       toOthers(at, heard) {
@@ -202,7 +202,7 @@ export const people = [
         }
       },
     } },
-  { name: "same-again", about: "takes the same text right after for a mistake", fails: "text",
+  { name: "same-again", about: "drops a text that is the same as the one before", fails: "text",
     server: {
       __proto__: reference,
       toAll(at, heard) {
@@ -212,7 +212,7 @@ export const people = [
         this.last = heard.text;
       },
     } },
-  { name: "others-need-three", about: "toOthers when more than two are there", fails: "alone",
+  { name: "others-need-three", about: "toOthers only works with more than two clients", fails: "alone",
     server: {
       __proto__: reference,
       toOthers(at, heard) {
@@ -221,7 +221,7 @@ export const people = [
         }
       },
     } },
-  { name: "receipts", about: "tells the sender by heard that the others were told", fails: "alone",
+  { name: "receipts", about: "confirms toOthers to its sender with heard", fails: "alone",
     server: {
       __proto__: reference,
       toOthers(at, heard) {

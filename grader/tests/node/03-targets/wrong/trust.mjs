@@ -2,7 +2,7 @@
 
 import { MODES, reference } from "../reference.mjs";
 
-/** With another payload: of what would be right, and what the client has sent. */
+/** With another payload, made from the right one and from what the client sent. */
 const heard = (change) => ({
   __proto__: reference,
   heard(at, data, mode) {
@@ -24,7 +24,7 @@ export const trust = [
         super.say(at, events[data.mode] ?? event, data);
       },
     } },
-  { name: "refuses-extras", about: "ignores a payload with more fields", fails: "extra-fields-ok",
+  { name: "refuses-extras", about: "ignores a payload with extra fields", fails: "extra-fields-ok",
     server: {
       __proto__: reference,
       say(at, event, data) {
@@ -33,9 +33,9 @@ export const trust = [
         }
       },
     } },
-  { name: "keeps-raw", about: "passes on the whole payload in a field", fails: "no-extras",
+  { name: "keeps-raw", about: "passes the whole payload on in a field", fails: "no-extras",
     server: heard((it, data) => ({ ...it, raw: data })) },
-  { name: "passes-to", about: "passes on whom the client has named", fails: "no-extras",
+  { name: "passes-to", about: "passes on the client's to", fails: "no-extras",
     server: heard((it, { to }) => ({ ...it, to })) },
   { name: "payload-behind", about: "the whole payload is a second argument", fails: "no-extras",
     server: {
@@ -47,7 +47,7 @@ export const trust = [
     } },
   { name: "passes-a-name", about: "passes on the name that a client gives itself", fails: "no-extras",
     server: heard((it, { name }) => ({ ...it, name })) },
-  { name: "follows-to", about: "a `to` leads any event to the client that it names", fails: "extra-fields-ok",
+  { name: "follows-to", about: "an event with a to goes to that client", fails: "extra-fields-ok",
     server: {
       __proto__: reference,
       say(at, event, data) {

@@ -1,4 +1,7 @@
-/** Right servers that answer bad input, REST or acknowledgements in another way, or have company. */
+/**
+ * Right servers that answer bad input, REST or acknowledgements in another way, or that
+ * other people use too.
+ */
 
 import { randomUUID } from "node:crypto";
 import { reference } from "../reference.mjs";
@@ -9,7 +12,7 @@ const isText = (value) => typeof value === "string" && value.length > 0;
 export const answers = [
   {
     name: "silent-on-bad-input",
-    about: "ignores a payload that is not a message, without a word",
+    about: "silently ignores a payload that is not a message",
     server: {
       __proto__: reference,
       async accept(at, data) {
@@ -26,7 +29,7 @@ export const answers = [
   },
   {
     name: "strict",
-    about: "answers a payload that is not a message with an error of its own",
+    about: "answers a payload that is not a message with its own error",
     server: {
       __proto__: reference,
       async accept(at, data) {
@@ -40,7 +43,7 @@ export const answers = [
   },
   {
     name: "acknowledges",
-    about: "answers an acknowledgement where one is asked for",
+    about: "acknowledges an event if the client asks for it",
     server: {
       __proto__: reference,
       async onMessage(at, data, answer) {
@@ -78,7 +81,7 @@ export const answers = [
   },
   {
     name: "pretty-list",
-    about: "the list's JSON has line breaks and indents",
+    about: "the list's JSON has line breaks and indentation",
     server: {
       __proto__: reference,
       routes(app) {
@@ -89,7 +92,7 @@ export const answers = [
   },
   {
     name: "rest-broadcasts",
-    about: "what is posted or deleted over REST is told over sockets too",
+    about: "also emits an event for a POST or DELETE over REST",
     server: {
       __proto__: reference,
       ready(io) {
@@ -113,7 +116,7 @@ export const answers = [
   },
   {
     name: "busy",
-    about: "other people send a message and delete one every 40 ms",
+    about: "other people send and delete a message every 40 ms",
     server: {
       __proto__: reference,
       ready(io) {

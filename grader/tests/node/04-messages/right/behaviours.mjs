@@ -1,4 +1,4 @@
-/** Right servers that emit, listen, answer or travel in another way. */
+/** Right servers that emit, listen, answer or connect in another way. */
 
 import { reference } from "../reference.mjs";
 
@@ -24,7 +24,7 @@ export const behaviours = [
   },
   {
     name: "own-events",
-    about: "events of the server's own, with and without arguments",
+    about: "the server's own events, with and without arguments",
     server: {
       __proto__: reference,
       connected(at) {
@@ -45,7 +45,7 @@ export const behaviours = [
   },
   {
     name: "history-event",
-    about: "sends the history on connect, under a name of its own",
+    about: "sends the history on connect, under another event name",
     server: {
       __proto__: reference,
       connected(at) {
@@ -56,7 +56,7 @@ export const behaviours = [
   },
   {
     name: "tells-late",
-    about: "tells everyone 100 ms after storing",
+    about: "emits 100 ms after storing",
     server: {
       __proto__: reference,
       announce(at, message) {

@@ -16,7 +16,7 @@ const countingFrom = (first, step = 1) => ({
   },
 });
 
-/** SQLite as the course has it later: numeric ids, and two more columns. */
+/** SQLite, as the course uses it later: numeric ids, and two more columns. */
 const sqlite = {
   __proto__: reference,
   async start() {
@@ -65,7 +65,7 @@ const slow = (delay) => ({
   },
 });
 
-/** Adds to what `addMessage` returns, and so to what is stored, sent and listed. */
+/** Adds fields to a message that is stored, sent and listed. */
 const withFields = (fields) => ({
   __proto__: reference,
   async addMessage(username, content) {
@@ -94,7 +94,7 @@ export const stores = [
   },
   {
     name: "short-ids",
-    about: "ids of two letters and digits, counted up",
+    about: "ids of two letters or digits, counting up",
     server: {
       __proto__: reference,
       count: 400,
@@ -118,7 +118,7 @@ export const stores = [
   },
   {
     name: "extra-fields",
-    about: "fields of the server's own, one of them null",
+    about: "the server's own fields, one of them null",
     server: withFields(() => ({
       createdAt: new Date().toISOString(), seq: randomBytes(1)[0], roomId: null, tags: [],
     })),
@@ -138,12 +138,12 @@ export const stores = [
   { name: "store-200ms", about: "a store that takes 200 ms", server: slow(() => 200) },
   {
     name: "store-uneven",
-    about: "a store that takes now 0, now 15 ms",
+    about: "a store that takes between 0 and 15 ms",
     server: slow(() => Math.random() * 15),
   },
   {
     name: "already-full",
-    about: "holds messages from before",
+    about: "already has messages when it starts",
     server: {
       __proto__: reference,
       async start() {
@@ -156,7 +156,7 @@ export const stores = [
   },
   {
     name: "one-at-a-time",
-    about: "a queue: a message is stored after the one before was told",
+    about: "a queue: stores a message only after the previous one was sent",
     server: {
       __proto__: reference,
       queue: Promise.resolve(),

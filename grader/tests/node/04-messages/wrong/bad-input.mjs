@@ -1,12 +1,12 @@
-/** What a bad payload does to the server, to its sender, and to what follows. */
+/** Servers that a bad payload harms: the process, its sender, or later messages. */
 
 import { reference } from "../reference.mjs";
 
-/** A message that the server can work with: both fields are there, as text. */
+/** Whether both fields are there, as text. */
 const isGood = (data) =>
   typeof data?.username === "string" && typeof data?.content === "string";
 
-/** Does this on a payload that is not good, instead of answering it. */
+/** Does this on a bad payload instead of answering it. */
 const onBad = (act) => ({
   __proto__: reference,
   async accept(at, data) {
@@ -18,7 +18,7 @@ const onBad = (act) => ({
   },
 });
 
-/** Ends the process on a payload that is like this. */
+/** Ends the process on such a payload. */
 const endsOn = (isLike) => ({
   __proto__: reference,
   async onMessage(at, data) {
@@ -33,7 +33,7 @@ const endsOn = (isLike) => ({
 export const badInput = [
   {
     name: "throws",
-    about: "no try and catch: a payload without fields ends the process",
+    about: "no try and catch: null or no payload ends the process",
     fails: "server-alive",
     server: {
       __proto__: reference,
@@ -62,7 +62,7 @@ export const badInput = [
   },
   {
     name: "ends-on-a-number",
-    about: "looks at the username, and trims a content that is a number",
+    about: "checks only the username, and trims a content that is a number",
     fails: "server-alive",
     server: endsOn((data) =>
       typeof data?.username === "string" && data.content && !data.content.trim),
@@ -98,7 +98,7 @@ export const badInput = [
   },
   {
     name: "hangs",
-    about: "a bad payload keeps the process busy for ever",
+    about: "a bad payload starts an endless loop",
     fails: ["server-alive", "works-after-bad"],
     server: onBad(() => {
       for (;;);
@@ -106,13 +106,13 @@ export const badInput = [
   },
   {
     name: "stops-listening",
-    about: "a bad payload closes the server for newcomers",
+    about: "after a bad payload, no new client can connect",
     fails: ["server-alive", "works-after-bad"],
     server: onBad((peer, { io }) => io.close()),
   },
   {
     name: "cuts-off",
-    about: "closes the whole connection of the sender of a bad payload",
+    about: "disconnects the sender of a bad payload",
     fails: "not-kicked",
     server: onBad((peer, { socket }) => socket.disconnect(true)),
   },
@@ -135,7 +135,7 @@ export const badInput = [
   },
   {
     name: "ignores-the-sender",
-    about: "whoever sent a bad payload is not listened to any more",
+    about: "ignores all further messages of a client that sent a bad payload",
     fails: "works-after-bad",
     server: onBad((peer, { socket }) => socket.removeAllListeners("message")),
   },
@@ -176,7 +176,7 @@ export const badInput = [
   },
   {
     name: "stores-nothing-after",
-    about: "after a bad payload, messages are told and not stored",
+    about: "after a bad payload, messages are sent but not stored",
     fails: "works-after-bad",
     server: {
       __proto__: reference,
@@ -209,7 +209,7 @@ export const badInput = [
   },
   {
     name: "good-one-late",
-    about: "the next good message is swallowed by the bad one before it",
+    about: "after a bad payload, drops the next good message",
     fails: "works-after-bad",
     server: {
       __proto__: reference,

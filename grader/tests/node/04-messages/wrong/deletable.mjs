@@ -1,8 +1,8 @@
-/** Mistakes of the optional part: what can be deleted, and what is left then. */
+/** Mistakes in the optional part: which messages can be deleted, and what is left. */
 
 import { reference } from "../reference.mjs";
 
-/** Deletes only what this says may be deleted, at this place in the list. */
+/** Deletes a message only if this allows it, given its place in the list. */
 const only = (may) => ({
   async deleteMessage(id) {
     const at = this.messages.findIndex((message) => message.id === id);
@@ -14,13 +14,13 @@ const only = (may) => ({
 export const deletable = [
   {
     name: "del-not-the-first",
-    about: "findIndex(...) > 0: the first message of all cannot be deleted",
+    about: "findIndex(...) > 0: the very first message can't be deleted",
     fails: "del-any-client",
     server: { __proto__: reference, ...only((at) => at > 0) },
   },
   {
     name: "del-not-id-0",
-    about: "the ids count from 0, and !messageId is taken for none",
+    about: "ids count from 0, and !messageId treats 0 as missing",
     fails: "del-any-client",
     server: {
       __proto__: reference,
@@ -35,7 +35,7 @@ export const deletable = [
   },
   {
     name: "del-of-who-is-here",
-    about: "only a message whose sender is still there can be deleted",
+    about: "a message can only be deleted while its sender is connected",
     fails: "del-any-client",
     server: {
       __proto__: reference,

@@ -1,12 +1,12 @@
-/** Mistakes in the optional part: the lesson is passed, its badge is not. */
+/** Mistakes in the optional part: the lesson still passes. */
 
 import { setTimeout as wait } from "node:timers/promises";
 import { reference } from "../reference.mjs";
 
-/** Tells of a deletion in another way. */
+/** Announces a deletion in another way. */
 const telling = (announceDeleted) => ({ __proto__: reference, announceDeleted });
 
-/** Tells with another payload. */
+/** Announces a deletion with another payload. */
 const payload = (make) =>
   telling(({ io }, messageId) => io.emit("messageDeleted", make(messageId)));
 
@@ -23,13 +23,13 @@ const removing = (remove) => ({
 export const deleting = [
   {
     name: "del-sender-only",
-    about: "only the sender hears of it",
+    about: "only the sender hears messageDeleted",
     fails: "del-everyone",
     server: telling(({ socket }, messageId) => socket.emit("messageDeleted", { messageId })),
   },
   {
     name: "del-other-event",
-    about: "tells under the name deleted",
+    about: "the event is called deleted",
     fails: "del-everyone",
     server: telling(({ io }, messageId) => io.emit("deleted", { messageId })),
   },
@@ -77,7 +77,7 @@ export const deleting = [
   },
   {
     name: "del-twice",
-    about: "everyone hears of it twice",
+    about: "everyone hears messageDeleted twice",
     fails: "del-once",
     server: telling(({ io }, messageId) => {
       io.emit("messageDeleted", { messageId });
@@ -86,7 +86,7 @@ export const deleting = [
   },
   {
     name: "del-sender-twice",
-    about: "the sender hears of it twice",
+    about: "the sender hears messageDeleted twice",
     fails: "del-once",
     server: telling(({ io, socket }, messageId) => {
       io.emit("messageDeleted", { messageId });
@@ -103,7 +103,7 @@ export const deleting = [
   },
   {
     name: "del-number-as-text",
-    about: 'numbers as ids, and "7" told for 7',
+    about: 'numbers as ids, and "7" sent for 7',
     fails: "del-payload",
     server: {
       ...payload((id) => ({ messageId: String(id) })),
@@ -116,13 +116,13 @@ export const deleting = [
   },
   {
     name: "del-told-only",
-    about: "tells, and deletes nothing",
+    about: "sends messageDeleted, but deletes nothing",
     fails: "del-list",
     server: removing((peer, at) => at >= 0),
   },
   {
     name: "del-told-before",
-    about: "tells first, and deletes 150 ms later",
+    about: "sends messageDeleted first, and deletes 150 ms later",
     fails: ["del-first", "del-list"],
     server: removing((peer, at) => {
       if (at < 0) {
@@ -135,19 +135,19 @@ export const deleting = [
   },
   {
     name: "del-from-here",
-    about: "splice without a count: deletes the later ones too",
+    about: "splice without a count: deletes all later messages too",
     fails: "del-others-kept",
     server: removing((peer, at) => at >= 0 && peer.messages.splice(at).length > 0),
   },
   {
     name: "del-last",
-    about: "deletes the last message, whichever was meant",
+    about: "always deletes the last message",
     fails: ["del-list", "del-others-kept"],
     server: removing((peer, at) => at >= 0 && peer.messages.pop() !== undefined),
   },
   {
     name: "del-same-author",
-    about: "deletes everything with the same username",
+    about: "deletes all messages with the same username",
     fails: "del-others-kept",
     server: removing((peer, at) => {
       const name = peer.messages[at]?.username;

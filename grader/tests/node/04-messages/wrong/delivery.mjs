@@ -1,8 +1,8 @@
-/** Whom a message is told, how often, and under which name. */
+/** Servers that send a message to the wrong clients, too often, or under another name. */
 
 import { reference } from "../reference.mjs";
 
-/** Tells of a message in another way. */
+/** Sends a message in another way. */
 const announcing = (announce) => ({ __proto__: reference, announce });
 
 /** @type {import("../../table.mjs").Wrong[]} */
@@ -15,13 +15,13 @@ export const delivery = [
   },
   {
     name: "other-event",
-    about: "tells under the name newMessage",
+    about: "the event is called newMessage",
     fails: "everyone",
     server: announcing(({ io }, message) => io.emit("newMessage", message)),
   },
   {
     name: "answers-by-ack",
-    about: "returns the message to an acknowledgement, and emits nothing",
+    about: "acknowledges with the message, and emits nothing",
     fails: "everyone",
     server: {
       __proto__: reference,
@@ -42,7 +42,7 @@ export const delivery = [
   },
   {
     name: "twice-later",
-    about: "once more after 50 ms",
+    about: "sends the message again after 50 ms",
     fails: "once",
     server: announcing(({ io }, message) => {
       io.emit("message", message);
@@ -64,7 +64,7 @@ export const delivery = [
   },
   {
     name: "last-as-message",
-    about: "sends a newcomer the last message as message",
+    about: "sends the last message again to a newcomer",
     fails: "no-spam-on-connect",
     server: {
       __proto__: reference,
@@ -90,7 +90,7 @@ export const delivery = [
   },
   {
     name: "joined-as-message",
-    about: "tells the others of a newcomer with message",
+    about: "announces a newcomer with message",
     fails: "no-spam-on-connect",
     server: {
       __proto__: reference,
@@ -103,7 +103,7 @@ export const delivery = [
   },
   {
     name: "left-as-message",
-    about: "tells of one who has left with message",
+    about: "announces that a client left with message",
     fails: "leaving",
     server: {
       __proto__: reference,

@@ -1,4 +1,4 @@
-/** Mistakes whose cause shows: the verdict must name it. */
+/** Mistakes with a visible cause: the verdict must name it. */
 
 import { failsWhileEmpty } from "../../empty.mjs";
 import { reference } from "../reference.mjs";
@@ -21,7 +21,7 @@ export const explained = [
   },
   {
     name: "one-late",
-    about: "tells the message before this one",
+    about: "sends the previous message instead of this one",
     fails: "everyone",
     hint: "Each message comes one late",
     server: {
@@ -57,7 +57,7 @@ export const explained = [
   },
   {
     name: "takes-own-looking-ids",
-    about: "takes an id of the client's if it is as long as its own",
+    about: "takes the client's id if it is as long as its own",
     fails: "client-id-ignored",
     hint: "A client chose the id",
     server: {

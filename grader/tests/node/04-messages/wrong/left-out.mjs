@@ -1,8 +1,8 @@
-/** Some clients are told of a message, and some are left out. */
+/** Servers that send a message to some clients, and leave others out. */
 
 import { reference } from "../reference.mjs";
 
-/** Tells only the sockets that pass. */
+/** Sends only to the sockets that pass. */
 const toThose = (passes) => ({
   __proto__: reference,
   announce({ io, socket }, message) {
@@ -18,31 +18,31 @@ const transport = (socket) => socket.conn.transport.name;
 export const leftOut = [
   {
     name: "websocket-only",
-    about: "tells only those on WebSocket",
+    about: "sends only to clients on WebSocket",
     fails: "everyone",
     server: toThose((one) => transport(one) === "websocket"),
   },
   {
     name: "same-transport",
-    about: "tells only those on the sender's transport",
+    about: "sends only to clients on the sender's transport",
     fails: "everyone",
     server: toThose((one, at, sender) => transport(one) === transport(sender)),
   },
   {
     name: "first-10",
-    about: "tells the ten that have been here longest",
+    about: "sends only to the ten oldest connections",
     fails: "crowd",
     server: toThose((one, at) => at < 10),
   },
   {
     name: "not-the-eleventh",
-    about: "leaves every eleventh out",
+    about: "leaves out every eleventh client",
     fails: "crowd",
     server: toThose((one, at) => at % 11 !== 10),
   },
   {
     name: "newest-only",
-    about: "tells the sender and the one that came last",
+    about: "sends only to the sender and the newest client",
     fails: ["everyone", "crowd"],
     server: toThose((one, at, sender) => {
       const newest = [...sender.nsp.sockets.values()].at(-1);
@@ -51,7 +51,7 @@ export const leftOut = [
   },
   {
     name: "speakers-only",
-    about: "tells only those who have sent a message",
+    about: "sends only to clients that have sent a message",
     fails: ["everyone", "newcomer", "crowd"],
     server: {
       __proto__: reference,
@@ -63,7 +63,7 @@ export const leftOut = [
   },
   {
     name: "one-per-address",
-    about: "keeps one socket for each address, the last",
+    about: "sends only to the newest socket of each address",
     fails: "everyone",
     server: {
       __proto__: reference,
@@ -79,7 +79,7 @@ export const leftOut = [
   },
   {
     name: "early-birds",
-    about: "tells those who were here at the first message",
+    about: "sends only to clients that were connected at the first message",
     fails: ["newcomer", "everyone"],
     server: {
       __proto__: reference,

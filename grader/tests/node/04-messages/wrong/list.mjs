@@ -1,8 +1,8 @@
-/** What GET /api/messages makes of what was stored. */
+/** Servers whose GET /api/messages differs from what is stored. */
 
 import { reference } from "../reference.mjs";
 
-/** Lists something else than what is stored. */
+/** Lists something other than what is stored. */
 const listing = (listed) => ({ __proto__: reference, listed });
 
 /** Lists each message as this. */
@@ -12,7 +12,7 @@ const listingEach = (each) => listing((messages) => messages.map(each));
 export const list = [
   {
     name: "list-ids-as-text",
-    about: "numbers as ids in the event, text in the list",
+    about: "ids are numbers in the event, and strings in the list",
     fails: "stored-same",
     server: {
       __proto__: reference,
@@ -33,7 +33,7 @@ export const list = [
   },
   {
     name: "list-cut-at-255",
-    about: "the list has contents cut after 255 characters",
+    about: "the list cuts contents after 255 characters",
     fails: ["stored-same", "all-kept"],
     server: listingEach((message) => ({
       ...message, content: String(message.content).slice(0, 255),
@@ -48,19 +48,19 @@ export const list = [
   },
   {
     name: "list-newest-first",
-    about: "the list is the wrong way round",
+    about: "the list is in reverse order",
     fails: "order",
     server: listing((messages) => messages.toReversed()),
   },
   {
     name: "list-first-10",
-    about: "the list never has more than the first ten messages",
+    about: "the list only has the first ten messages",
     fails: ["all-kept", "stored-same", "order"],
     server: listing((messages) => messages.slice(0, 10)),
   },
   {
     name: "list-without-last",
-    about: "the newest message is missing in the list",
+    about: "the newest message is missing from the list",
     fails: ["stored-before-broadcast", "stored-same"],
     server: listing((messages) => messages.slice(0, -1)),
   },
@@ -78,7 +78,7 @@ export const list = [
   },
   {
     name: "list-cached",
-    about: "the list is made anew once a second",
+    about: "the list is only updated once a second",
     fails: "stored-before-broadcast",
     server: {
       __proto__: reference,
@@ -118,7 +118,7 @@ export const list = [
   },
   {
     name: "list-last-100",
-    about: "the list ends a hundred messages back",
+    about: "the list only has the last hundred messages",
     fails: "all-kept",
     server: listing((messages) => messages.slice(-100)),
   },

@@ -1,8 +1,8 @@
-/** Mistakes of the optional part where there is no message with the given id. */
+/** Mistakes in the optional part when no message has the given id. */
 
 import { reference } from "../reference.mjs";
 
-/** Answers in another way that there is no such message. */
+/** Answers an unknown id in another way. */
 const notFound = (answer) => ({
   __proto__: reference,
   notFound(at) {
@@ -16,7 +16,7 @@ const TEXT = "Message not found";
 export const missing = [
   {
     name: "del-minus-one",
-    about: "splice(-1, 1) where there is none: deletes the last, and says not found",
+    about: "splice(-1, 1) for an unknown id: deletes the last message, and says not found",
     fails: ["del-not-found", "del-bad"],
     server: {
       __proto__: reference,
@@ -29,25 +29,25 @@ export const missing = [
   },
   {
     name: "del-silent",
-    about: "no answer where there is no such message",
+    about: "doesn't answer an unknown id",
     fails: "del-not-found",
     server: notFound(() => {}),
   },
   {
     name: "del-other-text",
-    about: "another text where there is no such message",
+    about: "the error has another text",
     fails: "del-not-found",
     server: notFound(({ socket }) => socket.emit("error", { message: "Not found" })),
   },
   {
     name: "del-other-error",
-    about: "the event is called exception",
+    about: "the error event is called exception",
     fails: "del-not-found",
     server: notFound(({ socket }) => socket.emit("exception", { message: TEXT })),
   },
   {
     name: "del-error-twice",
-    about: "says twice that there is none",
+    about: "sends the error twice",
     fails: ["del-not-found", "error-to-sender"],
     server: notFound(({ socket }) => {
       socket.emit("error", { message: TEXT });
@@ -56,13 +56,13 @@ export const missing = [
   },
   {
     name: "del-error-to-all",
-    about: "tells everyone that there is none",
+    about: "sends the error to everyone",
     fails: "error-to-sender",
     server: notFound(({ io }) => io.emit("error", { message: TEXT })),
   },
   {
     name: "del-error-and-deleted",
-    about: "says that there is none, and that it was deleted (no return)",
+    about: "sends the error, and then messageDeleted too (no return)",
     fails: "error-to-sender",
     server: {
       __proto__: reference,
@@ -76,7 +76,7 @@ export const missing = [
   },
   {
     name: "del-always-told",
-    about: "says that it was deleted where there was none",
+    about: "sends messageDeleted for an unknown id",
     fails: "del-not-found",
     server: {
       __proto__: reference,
@@ -103,7 +103,7 @@ export const missing = [
   },
   {
     name: "del-error-too",
-    about: "deletes the message, tells everyone, and says that there is none (no return)",
+    about: "deletes the message, tells everyone, and then sends the error too (no return)",
     fails: "del-not-found",
     server: {
       __proto__: reference,

@@ -1,9 +1,9 @@
-/** What is told: its shape, its fields, its id. */
+/** Servers that send a message with the wrong shape, fields or id. */
 
 import { createHash } from "node:crypto";
 import { reference } from "../reference.mjs";
 
-/** Tells something else than what was stored. */
+/** Sends something other than what was stored. */
 const telling = (payload) => ({
   __proto__: reference,
   announce({ io }, message) {
@@ -11,7 +11,7 @@ const telling = (payload) => ({
   },
 });
 
-/** Gives messages this id, in the store and everywhere. */
+/** Gives messages this id, in the store and in the event. */
 const withId = (id) => ({
   __proto__: reference,
   async addMessage(username, content) {
@@ -21,7 +21,7 @@ const withId = (id) => ({
   },
 });
 
-/** Stores and tells what this makes of the client's data. */
+/** Stores and sends what this makes of the client's data. */
 const storing = (make) => ({
   __proto__: reference,
   async accept(at, data) {
@@ -81,19 +81,19 @@ export const payload = [
   },
   {
     name: "renamed",
-    about: "user and text for username and content",
+    about: "user and text instead of username and content",
     fails: "content",
     server: telling(({ id, username, content }) => ({ id, user: username, text: content })),
   },
   {
     name: "swapped",
-    about: "username and content changed round",
+    about: "username and content are swapped",
     fails: "content",
     server: storing(({ username, content }, id) => ({ id, username: content, content: username })),
   },
   {
     name: "different-for-others",
-    about: "the others are told another id than the sender",
+    about: "the others hear another id than the sender",
     fails: "same-for-all",
     server: {
       __proto__: reference,
@@ -105,7 +105,7 @@ export const payload = [
   },
   {
     name: "less-for-others",
-    about: "the others are not told a field that the sender is told",
+    about: "the sender hears a field that the others don't",
     fails: "same-for-all",
     server: {
       __proto__: reference,
@@ -117,7 +117,7 @@ export const payload = [
   },
   {
     name: "echo",
-    about: "what came in, without an id",
+    about: "sends the client's payload, without an id",
     fails: "id",
     server: telling(({ username, content }) => ({ username, content })),
   },
@@ -151,7 +151,7 @@ export const payload = [
   },
   {
     name: "id-of-socket",
-    about: "the sender's socket id as the message's",
+    about: "the sender's socket id as id",
     fails: "id-unique",
     server: {
       __proto__: reference,
@@ -177,7 +177,7 @@ export const payload = [
   },
   {
     name: "upsert",
-    about: "who sends an id that is there changes that message",
+    about: "a client that sends an existing id changes that message",
     fails: "client-id-ignored",
     server: {
       __proto__: reference,
@@ -202,13 +202,13 @@ export const payload = [
   },
   {
     name: "every-field-and-id",
-    about: "keeps every field that the client sends, its id too",
+    about: "keeps every field that the client sends, including the id",
     fails: ["client-id-ignored", "no-mass-assignment"],
     server: storing((data, id) => ({ id, ...data })),
   },
   {
     name: "every-field-told",
-    about: "tells every field that the client sent, and stores two",
+    about: "sends every field of the client's, and stores two",
     fails: ["no-mass-assignment", "stored-same"],
     server: {
       __proto__: reference,
@@ -220,7 +220,7 @@ export const payload = [
   },
   {
     name: "no-other-fields",
-    about: "drops a message that has any other field",
+    about: "drops a message with an extra field",
     fails: "extra-fields-ok",
     server: {
       __proto__: reference,
@@ -233,7 +233,7 @@ export const payload = [
   },
   {
     name: "other-fields-beside",
-    about: "keeps whatever else the client sends in a field of its own",
+    about: "keeps the client's extra fields in one field",
     fails: "no-mass-assignment",
     server: storing(({ username, content, ...meta }, id) => ({ id, username, content, meta })),
   },

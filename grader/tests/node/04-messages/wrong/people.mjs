@@ -1,9 +1,9 @@
-/** Mistakes that need several people: mixed up, let in, leaving. */
+/** Mistakes that show only with several clients: mix-ups, connecting, leaving. */
 
 import { setTimeout as wait } from "node:timers/promises";
 import { reference } from "../reference.mjs";
 
-/** Something happens when a client leaves. */
+/** Does something when a client leaves. */
 const onLeaving = (left) => ({
   __proto__: reference,
   left(at) {
@@ -41,7 +41,7 @@ export const people = [
   },
   {
     name: "last-stored",
-    about: "waits for the store, then tells the last message that it finds there",
+    about: "waits for the store, then sends the last message in it",
     fails: ["own-words", "content"],
     server: {
       __proto__: reference,
@@ -54,7 +54,7 @@ export const people = [
   },
   {
     name: "busy-drops",
-    about: "drops what comes while another message is being stored",
+    about: "drops a message that arrives while another one is being stored",
     fails: ["own-words", "content", "crowd", "all-kept"],
     server: {
       __proto__: reference,
@@ -83,7 +83,7 @@ export const people = [
   },
   {
     name: "last-name-sticks",
-    about: "the username of the message before, whoever sent it",
+    about: "the username of the previous message, whoever sent it",
     fails: "username",
     server: {
       __proto__: reference,
@@ -133,7 +133,7 @@ export const people = [
   },
   {
     name: "takes-words-along",
-    about: "one who leaves takes their own messages along",
+    about: "deletes a client's messages when it leaves",
     fails: "leaving",
     server: {
       __proto__: reference,
@@ -151,7 +151,7 @@ export const people = [
   },
   {
     name: "cleared-when-empty",
-    about: "the store is emptied when the last one leaves",
+    about: "empties the store when the last client leaves",
     fails: "all-gone",
     server: onLeaving((peer, { io }) => {
       if (io.sockets.sockets.size === 0) {
@@ -161,7 +161,7 @@ export const people = [
   },
   {
     name: "ends-when-empty",
-    about: "the process ends when the last one leaves",
+    about: "the process ends when the last client leaves",
     fails: ["all-gone", "leaving"],
     server: onLeaving((peer, { io }) => {
       if (io.sockets.sockets.size === 0) {
@@ -187,7 +187,7 @@ export const people = [
   },
   {
     name: "silent-after-leaving",
-    about: "after someone has left, nobody is told anything",
+    about: "after a client has left, nobody hears a message",
     fails: "leaving",
     server: {
       __proto__: reference,
@@ -203,7 +203,7 @@ export const people = [
   },
   {
     name: "forgets-another",
-    about: "keeps its own list of clients, and drops the wrong one when someone leaves",
+    about: "keeps a list of clients, and removes the wrong one when a client leaves",
     fails: ["leaving", "crowd", "newcomer"],
     server: {
       __proto__: reference,
@@ -222,7 +222,7 @@ export const people = [
   },
   {
     name: "all-leave-together",
-    about: "when someone leaves, everyone is disconnected",
+    about: "when a client leaves, everyone is disconnected",
     fails: "leaving",
     server: onLeaving((peer, { io }) => io.disconnectSockets()),
   },

@@ -1,10 +1,10 @@
-/** What is stored, and when. */
+/** Servers that store the wrong thing, or at the wrong time. */
 
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { reference } from "../reference.mjs";
 
-/** Stores through this, given the peer and the new message. */
+/** Stores with this function, given the server and the new message. */
 const keeping = (keep) => ({
   __proto__: reference,
   async addMessage(username, content) {
@@ -61,7 +61,7 @@ export const store = [
   },
   {
     name: "no-repeats",
-    about: "a text that is already there is neither stored nor told",
+    about: "neither stores nor sends a text that is already there",
     fails: ["said-again", "all-kept"],
     server: {
       __proto__: reference,
@@ -76,7 +76,7 @@ export const store = [
   },
   {
     name: "lost-update",
-    about: "reads the list, waits, writes it back: of two at once, one is lost",
+    about: "reads the list, waits, writes it back: two at once lose one",
     fails: ["own-words", "crowd", "all-kept", "stored-before-broadcast"],
     server: keeping(async (peer, message) => {
       const before = peer.messages;
@@ -86,7 +86,7 @@ export const store = [
   },
   {
     name: "told-trimmed",
-    about: "stores the content as it came, and tells it trimmed",
+    about: "stores the content as it came, and sends it trimmed",
     fails: ["content", "stored-same"],
     server: {
       __proto__: reference,

@@ -1,4 +1,4 @@
-/** Texts altered on their way, where they were to be kept as they came. */
+/** Servers that change a text. */
 
 import { reference } from "../reference.mjs";
 
@@ -18,7 +18,7 @@ const altering = (field, alter) => ({
 const escapeHtml = (text) =>
   text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
 
-/** How a text may be altered, and the name and description of that. */
+/** Ways to change a text: name, description, function. */
 const CONTENT = [
   ["trimmed-end", "without spaces at the end", (text) => text.trimEnd()],
   ["capital", "with a capital first", (text) => text.charAt(0).toUpperCase() + text.slice(1)],

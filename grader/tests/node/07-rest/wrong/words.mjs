@@ -117,7 +117,7 @@ export const words = [
     name: "body-in-a-global",
     about: "keeps the body in a global variable while the store works",
     fails: ["stored-once", "own-words"],
-    hint: "Keep a message in local variables",
+    hint: "in local variables",
     server: {
       __proto__: reference,
       async accept(sent, response) {
@@ -131,7 +131,7 @@ export const words = [
     name: "body-in-a-global-after-storing",
     about: "tells and answers with a global that another request has filled by then",
     fails: ["stored-once", "own-words"],
-    hint: "Keep a message in local variables",
+    hint: "in local variables",
     server: {
       __proto__: reference,
       async accept({ username, content }, response) {
@@ -146,7 +146,7 @@ export const words = [
     name: "content-in-a-global",
     about: "keeps the content alone in a global variable while the store works",
     fails: ["stored-once", "own-words"],
-    hint: "Keep a message in local variables",
+    hint: "in local variables",
     server: {
       __proto__: reference,
       async accept({ username, content }, response) {
