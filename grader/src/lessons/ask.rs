@@ -131,8 +131,19 @@ fn unanswered(stage: &Stage, asked: &Asked) -> Finding {
 /// What to try if an answer refuses because too much was sent at a time. `None` if its
 /// words say something else.
 pub fn refused_for_haste(answer: &Value) -> Option<String> {
-    const WORDS: [&str; 7] =
-        ["fast", "slow down", "rate", "busy", "too many", "try again", "later"];
+    const WORDS: [&str; 11] = [
+        "fast",
+        "quickly",
+        "slow down",
+        "wait",
+        "rate",
+        "throttled",
+        "busy",
+        "overloaded",
+        "too many",
+        "try again",
+        "later",
+    ];
     let message = answer["message"].as_str()?;
     let lower = message.to_lowercase();
     let words = || lower.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty());
@@ -156,8 +167,14 @@ mod tests {
     #[test]
     fn a_refusal_for_haste_is_recognized_by_its_words() {
         let hasty = |text: &str| refused_for_haste(&json!({ "message": text })).is_some();
-        for text in ["Too fast.", "busy", "Please slow down!", "rate limit", "Try again"]
-        {
+        for text in [
+            "Too fast.",
+            "busy",
+            "Please slow down!",
+            "rate limit",
+            "Try again",
+            "Wait a moment",
+        ] {
             assert!(hasty(text), "{text}");
         }
         for text in ["The username is too long.", "breakfast", "not accurate", ""] {
