@@ -1,6 +1,6 @@
 /**
- * Lesson 01, mount and connect. Three clients on one page, each with a button that
- * connects or disconnects it, so that one page shows what the others hear.
+ * Lesson 01: a connection begins and ends. Each of three clients has a button that
+ * connects or disconnects it, so one page shows what the others are told.
  */
 
 import { connect } from "../shared/connection.js";
@@ -11,16 +11,12 @@ import { tile } from "../shared/tile.js";
 
 export const title = "01 · A connection begins and ends";
 export const intro =
-  "The server greets each client, and announces when one leaves. Each of the three clients has its own connection, as if it were another person's browser.";
+  "Greet each client, and announce when one leaves. Each of the three clients has its own connection, as if it were another person's browser.";
+export const layout = "clients";
 
-/** What the page calls its clients, and the colour of each. */
-const CLIENTS = /** @type {const} */ ([
-  ["First", "--sender"],
-  ["Second", "--live"],
-  ["Third", "--delete"],
-]);
+const CLIENTS = ["First", "Second", "Third"];
 
-/** The number may lag behind the events, so it is read again after this many ms. */
+/** The number may lag behind the events, so the page fetches it again after this, in ms. */
 const LOOK_AGAIN_AFTER = 300;
 
 /**
@@ -29,27 +25,25 @@ const LOOK_AGAIN_AFTER = 300;
  */
 export function tiles(log) {
   const stats = counting();
-  const clients = CLIENTS.map(([name, colour]) => {
-    const connection = connect(name.toLowerCase(), log);
-    for (const event of ["connect", "disconnect", "joined", "left"]) {
+  const clients = CLIENTS.map((name) => {
+    const connection = connect(name, log);
+    for (const event of ["connect", "joined", "left"]) {
       connection.socket.on(event, stats.refresh);
     }
-    const made = client(name, connection);
-    made.style.setProperty("--socket", `var(${colour})`);
-    return made;
+    return client(connection, stats.refresh);
   });
   return [...clients, stats.tile];
 }
 
 /**
- * One client: its id, the events it heard, and a button for its connection.
+ * One client: its id, what it was told, and a button for its connection.
  *
- * @param {string} name
  * @param {Connection} connection
+ * @param {() => void} onLeave called when the user disconnects it
  * @returns {HTMLElement}
  */
-function client(name, connection) {
-  const { socket } = connection;
+function client(connection, onLeave) {
+  const { name, socket } = connection;
   const welcome = statusLine();
   const news = statusLine();
   const toggle = element("button", { type: "button" }, "Disconnect");
@@ -57,6 +51,7 @@ function client(name, connection) {
     // `active` is also true while the library tries to connect again.
     if (socket.active) {
       socket.disconnect();
+      onLeave();
     } else {
       socket.connect();
     }
@@ -68,7 +63,7 @@ function client(name, connection) {
 
   socket.on("connect", () => {
     label();
-    welcome.say("No `welcome` so far.");
+    welcome.say("Not welcomed yet.");
     news.say("");
   });
   socket.on("disconnect", () => {
@@ -90,7 +85,7 @@ function client(name, connection) {
   return tile(name, connection, welcome.element, news.element, toggle);
 }
 
-/** The tile of `GET /api/stats`, and a function that reads it again. */
+/** The tile of `GET /api/stats`, and a function that fetches it again. */
 function counting() {
   const number = element("p", { class: "badge", role: "status", "data-kind": "good" });
   const problem = statusLine();
@@ -103,7 +98,7 @@ function counting() {
     number.dataset.kind = response.ok ? "good" : "bad";
     problem.say(response.ok ? "" : `Status ${response.status}`, "bad");
   };
-  const say = (/** @type {unknown} */ error) => problem.say(`The server doesn't answer: ${error}`, "bad");
+  const say = (/** @type {unknown} */ error) => problem.say(`The server gave no number: ${error}`, "bad");
   const refresh = () => {
     fetchOnce().catch(say);
     setTimeout(() => fetchOnce().catch(say), LOOK_AGAIN_AFTER);
@@ -118,7 +113,7 @@ function counting() {
 
 /**
  * @param {unknown} payload
- * @returns {string} its id, or what it is instead
+ * @returns {string} its id, or the payload as JSON if it has none
  */
 function idOf(payload) {
   const { id } = Object(payload);

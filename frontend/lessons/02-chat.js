@@ -1,6 +1,6 @@
 /**
- * Lesson 02, a chat message to everyone. Three connections on one page: when one of
- * them sends a message, all three should hear it once.
+ * Lesson 02: a chat message to everyone. What one of three clients sends, all three
+ * should receive, each of them once.
  */
 
 import { connect } from "../shared/connection.js";
@@ -11,12 +11,13 @@ import { tile } from "../shared/tile.js";
 
 export const title = "02 · A chat message to everyone";
 export const intro =
-  "What one client says, every client hears. Each column is a separate client, as if it were another person's browser.";
+  "Every client receives what one client sends. Each client has its own connection, as if it were another person's browser.";
+export const layout = "clients";
 
-/** What a client can emit, and under which name it should come back. */
+/** Each event that a client can send, and the event that should come back. */
 const EVENTS = { "chat message": "chat message", chatMessage: "reply" };
 
-/** The names under which a client should hear something. */
+/** The events that a client should receive. */
 const HEARD = Object.values(EVENTS);
 
 /**
@@ -28,7 +29,7 @@ export function tiles(log) {
 }
 
 /**
- * One client: the form to send a message, and what it has heard.
+ * One client: what it sends, and what it has received.
  *
  * @param {Connection} connection
  * @returns {HTMLElement}
@@ -36,7 +37,7 @@ export function tiles(log) {
 function column(connection) {
   const { name, socket } = connection;
   const heard = element("ol", {
-    class: "messages", tabindex: "-1", "aria-label": `Heard by ${name}`, "aria-live": "polite",
+    class: "messages", tabindex: "-1", "aria-label": `Received by ${name}`, "aria-live": "polite",
   });
   for (const event of HEARD) {
     socket.on(event, (...args) => {
@@ -44,16 +45,16 @@ function column(connection) {
       heard.scrollTop = heard.scrollHeight;
     });
   }
-  return tile(`Client ${name}`, connection, saying(connection), heard);
+  return tile(`Client ${name}`, connection, ...sending(connection), heard);
 }
 
 /**
- * The form of one client.
+ * One client's form, and a line that says what came of it.
  *
  * @param {Connection} connection
- * @returns {HTMLElement}
+ * @returns {HTMLElement[]}
  */
-function saying({ socket }) {
+function sending({ socket }) {
   const event = element("select", {}, ...Object.keys(EVENTS).map((name) => element("option", {}, name)));
   const payload = textField("Payload", { placeholder: "Type a message" });
   const second = textField("Second argument, if any", {});
@@ -70,13 +71,13 @@ function saying({ socket }) {
     const texts = [payload.input.value, ...(second.input.value ? [second.input.value] : [])];
     const args = raw.checked ? texts.map(parse) : texts;
     if (args.includes(undefined)) {
-      status.say("This is not JSON. In JSON, a text needs quotes: \"Hello\".", "bad");
+      status.say("This is not JSON. In JSON, a string has quotes: \"Hello\".", "bad");
       return;
     }
     status.say(
       socket.connected
         ? "Sent. Nothing has come back yet."
-        : "Not connected. It will be sent when the server is back.",
+        : "Not connected. The page sends it when the server is back.",
     );
     socket.emit(event.value, ...args);
     payload.input.value = "";
@@ -84,14 +85,14 @@ function saying({ socket }) {
     payload.input.focus();
   });
   for (const name of HEARD) {
-    socket.on(name, () => status.say(`Heard ${name}.`, "good"));
+    socket.on(name, () => status.say(`Received ${name}.`, "good"));
   }
-  return element("div", {}, send, status.element);
+  return [send, status.element];
 }
 
 /**
- * What was heard: the event's name, and each argument as JSON, so that a text and a
- * number can be told apart.
+ * An event that was received: its name, and each argument as JSON, so that the string
+ * "1" and the number 1 look different.
  *
  * @param {string} event
  * @param {unknown[]} args
@@ -104,7 +105,7 @@ function line(event, args) {
 
 /**
  * @param {string} text
- * @returns {unknown} the value, or undefined if the text is not JSON
+ * @returns {unknown} the JSON value, or undefined if the text is not JSON
  */
 function parse(text) {
   try {

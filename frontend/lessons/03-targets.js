@@ -1,6 +1,6 @@
 /**
- * Lesson 03, who hears it. Three clients on one page, each with its own connection: one
- * sends, and those that hear it light up.
+ * Lesson 03: who hears it? One of three clients sends, and the tiles of those that
+ * receive it light up.
  */
 
 import { connect } from "../shared/connection.js";
@@ -11,17 +11,18 @@ import { tile } from "../shared/tile.js";
 
 export const title = "03 · Who hears it?";
 export const intro =
-  "Choose who sends a text and who it is for, and see who hears it. Open a second window for three more clients.";
+  "Choose a sender and a target, and see who hears the text. Each client has its own connection; a second window adds three more.";
+export const layout = "clients";
 
 const NAMES = ["A", "B", "C"];
 
-/** The targets that don't name a client, and their events. */
+/** The targets that name no client, and the event for each. */
 const EVENTS = { me: "toMe", others: "toOthers", all: "toAll" };
 
-/** An id that no client has. */
+/** A target that is no client's id. */
 const NOBODY = "nobody";
 
-/** How long a client lights up, in ms. */
+/** How long a tile lights up, in ms. */
 const LIT = 900;
 
 /**
@@ -34,7 +35,7 @@ export function tiles(log) {
 }
 
 /**
- * The tile with the form: who sends what to whom.
+ * The tile with the form: the sender, the target and the text.
  *
  * @param {Connection[]} clients
  */
@@ -45,11 +46,12 @@ function sending(clients) {
   const status = statusLine();
   const find = (/** @type {string} */ name) => clients.find((client) => client.name === name);
 
-  const send = form("Send", [sender.element, target.element, text.field], () => {
+  const choices = element("div", { class: "row" }, sender.element, target.element);
+  const send = form("Send", [choices, text.field], () => {
     const { socket } = /** @type {Connection} */ (find(sender.chosen()));
     const to = target.chosen();
     const event = Reflect.get(EVENTS, to);
-    status.say(socket.connected ? "Sent." : "Not connected. It will be sent when the server is back.");
+    status.say(socket.connected ? "Sent." : "Not connected. The page sends it when the server is back.");
     if (event) {
       socket.emit(event, { text: text.input.value });
     } else {
@@ -61,14 +63,14 @@ function sending(clients) {
   for (const { name, socket } of clients) {
     socket.on("error", (error) => {
       const { message } = Object(error);
-      status.say(`${name} heard an error: ${message ?? JSON.stringify(error)}`, "bad");
+      status.say(`${name} heard an error: ${message ?? JSON.stringify(error)}`, "warn");
     });
   }
   return tile("Send", null, send, status.element);
 }
 
 /**
- * The tile of one client, with what it has heard.
+ * The tile of one client: what it has heard.
  *
  * @param {Connection} client
  * @param {Connection[]} clients
@@ -87,8 +89,8 @@ function listening(client, clients) {
 }
 
 /**
- * One text as it was heard. The page must also work while the server is still wrong, so
- * any field may be missing.
+ * One text as a client received it. Students use the page while their server is
+ * unfinished, so nothing here relies on its fields.
  *
  * @param {unknown} heard
  * @param {Connection[]} clients
@@ -108,7 +110,7 @@ function item(heard, clients) {
 }
 
 /**
- * A choice of one among several, the first to begin with.
+ * A group of radio buttons; the first is chosen at the start.
  *
  * @param {string} label
  * @param {string[]} values

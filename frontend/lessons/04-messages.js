@@ -1,7 +1,7 @@
 /**
- * Lesson 04, a message service. The page has three connections: the sender's, the live
- * list's and the deleter's. So one page is enough to see whether every client hears a
- * message, or only its sender.
+ * Lesson 04: a message service. The page has three connections: one sends, one shows
+ * the messages live, and one deletes. So a single page shows whether every client
+ * receives a message, or only the one that sent it.
  */
 
 import { connect } from "../shared/connection.js";
@@ -14,11 +14,11 @@ import { tile } from "../shared/tile.js";
 
 export const title = "04 · A message service";
 export const intro =
-  "Store first, then tell everyone. Each tile has its own connection, as if it were another person's browser.";
+  "Store first, then tell everyone. Each connection on this page acts as if it were another person's browser.";
 
 /**
- * A server that is still wrong may send nothing back. So the list is fetched this long
- * after an emit, in ms, to see what was stored.
+ * An unfinished server may send nothing back. So the page also fetches the list this
+ * long after an emit, in ms, to see what was stored.
  */
 const LOOK_AGAIN_AFTER = 300;
 
@@ -56,7 +56,7 @@ function sending(sender) {
     status.say(
       socket.connected
         ? "Sent. Nothing has come back yet."
-        : "Not connected. It will be sent when the server is back.",
+        : "Not connected. The page sends it when the server is back.",
     );
     socket.emit("message", { username: username.input.value, content: content.input.value });
     content.input.value = "";
@@ -65,18 +65,18 @@ function sending(sender) {
   socket.on("message", (message) => {
     const { id } = Object(message);
     if (id === undefined) {
-      status.say("The sender heard a message without an id.", "bad");
+      status.say("The sender received a message without an id.", "bad");
     } else {
-      status.say(`The sender heard message ${JSON.stringify(id)}.`, "good");
+      status.say(`The sender received message ${JSON.stringify(id)}.`, "good");
     }
   });
-  socket.on("error", (error) => status.say(errorText(error), "bad"));
+  socket.on("error", (error) => status.say(...errorText(error)));
   return tile("Send", sender, send, status.element);
 }
 
 /**
- * Two tiles that should always show the same: the messages from the events `message` and
- * `messageDeleted`, and the server's list.
+ * Two tiles that should always agree: the messages as the events `message` and
+ * `messageDeleted` report them, and the server's list.
  *
  * @param {Connection} live
  * @param {(id: unknown) => void} onDelete
@@ -91,7 +91,7 @@ function liveAndListed(live, onDelete) {
   /** @type {Promise<void> | null} */
   let fetching = null;
   let fetchAgain = false;
-  /** The list has not been fetched yet since the live connection was made. */
+  /** Whether the list has yet to be fetched since the live connection was made. */
   let starting = true;
 
   const heardList = messageList("Live messages", onDelete);
@@ -115,12 +115,12 @@ function liveAndListed(live, onDelete) {
     problem.say("");
     listedList.show(listed);
     if (before !== changes) {
-      // An event came in the meantime, so this answer may be out of date. The event has
-      // already triggered another fetch.
+      // An event came meanwhile, so this answer may be out of date. The event has
+      // already asked for a new one.
       return;
     }
     if (starting) {
-      // There were no events for messages from before we connected: start with the list.
+      // No event reports the messages from before we connected: start from them.
       starting = false;
       nowHeard(listed);
     }
@@ -129,7 +129,7 @@ function liveAndListed(live, onDelete) {
     badge.textContent = text || "Same as the live messages";
   };
 
-  /** Fetches the list, and again if somebody asks for it in the meantime. */
+  /** Fetches the list, and once more if somebody asks for it meanwhile. */
   const refresh = () => {
     fetchAgain = true;
     fetching ??= (async () => {
@@ -151,7 +151,7 @@ function liveAndListed(live, onDelete) {
     refresh();
   });
   live.socket.on("messageDeleted", (gone) => {
-    // Compared with ===, as on most pages: if your ids are numbers and the event says "7"
+    // Strictly equal, as on most pages: if your ids are numbers and the event says "7"
     // instead of 7, the message stays here, and the badge turns red.
     nowHeard(heard.filter((message) => Object(message).id !== Object(gone).messageId));
     refresh();
@@ -159,7 +159,7 @@ function liveAndListed(live, onDelete) {
 
   return {
     refresh,
-    /** All messages that the page has seen. */
+    /** All messages that the page knows. */
     known: () => [...listed, ...heard],
     tiles: [
       tile("Live messages", live, heardList.element),
@@ -179,14 +179,14 @@ function deleting(deleter, known) {
   const status = statusLine();
   const typed = textField("Message id", { placeholder: "Enter a message id", required: "" });
 
-  /** @param {unknown} id of the type that the server gave it */
+  /** @param {unknown} id of the type that the server uses */
   const remove = (id) => {
-    status.say("Asked to delete it. Nothing has come back yet.");
+    status.say("Sent deleteMessage. Nothing has come back yet.");
     socket.emit("deleteMessage", { messageId: id });
   };
   const ask = form("Delete", [typed.field], () => {
-    // A text field holds text: "7", never 7. So look the id up among the messages, and
-    // send it as the server gave it. Only an unknown id is sent as text.
+    // A text field holds a string: "7", never 7. So look the id up among the messages,
+    // and send it as the server wrote it. Send an unknown id as a string.
     const text = typed.input.value;
     const message = known().find((one) => String(Object(one).id) === text);
     remove(message ? message.id : text);
@@ -196,15 +196,17 @@ function deleting(deleter, known) {
   socket.on("messageDeleted", (gone) => {
     status.say(`Deleted: ${JSON.stringify(Object(gone).messageId)}`, "good");
   });
-  socket.on("error", (error) => status.say(errorText(error), "bad"));
+  socket.on("error", (error) => status.say(...errorText(error)));
   return { remove, tile: tile("Delete", deleter, ask, status.element) };
 }
 
 /**
  * @param {unknown} error the payload of the event `error`
- * @returns {string} its message, or the payload itself
+ * @returns {[string, "warn" | "bad"]} its message, or what is wrong with it
  */
 function errorText(error) {
   const { message } = Object(error);
-  return typeof message === "string" ? message : `An error without a message: ${JSON.stringify(error)}`;
+  return typeof message === "string"
+    ? [message, "warn"]
+    : [`An error without a message: ${JSON.stringify(error)}`, "bad"];
 }

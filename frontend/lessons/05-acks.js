@@ -1,10 +1,10 @@
 /**
- * Lesson 05, acknowledgements both ways. Two connections on one page: each answers
- * what the server asks it, or stays silent. So one page already shows who is asked,
- * and what the server does while a client thinks.
+ * Lesson 05: acknowledgements, both ways. Each of two clients answers the server's
+ * questions, or stays silent. So a single page shows who is asked, and what the server
+ * does while it waits for an answer.
  */
 
-import { connect } from "../shared/connection.js";
+import { answerKind, connect } from "../shared/connection.js";
 import { element, form, statusLine, textField } from "../shared/dom.js";
 import { tile } from "../shared/tile.js";
 
@@ -12,7 +12,8 @@ import { tile } from "../shared/tile.js";
 
 export const title = "05 · Acknowledgements, both ways";
 export const intro =
-  "Answer the client that asks, and ask it back. Each column is a client of its own: it sends, it is asked, and it may stay silent.";
+  "Acknowledge a client's event, and ask the client a question of your own. Each client sends, is asked, and may stay silent.";
+export const layout = "pairs";
 
 /** How long this page waits for an acknowledgement, in ms. */
 const LIMIT = 6000;
@@ -29,7 +30,7 @@ export function tiles(log) {
 }
 
 /**
- * A client's tile for what it sends: `clientEvent`, `askMe` and `poll`.
+ * The tile with what a client sends: `clientEvent`, `askMe` and `poll`.
  *
  * @param {Connection} connection
  * @returns {HTMLElement}
@@ -43,18 +44,18 @@ function sending(connection) {
   const send = form("clientEvent", [data.field], () => {
     ask(connection, "clientEvent", json(data.input.value), status.say);
   });
-  const askMe = form("askMe", [question.field], () => {
-    ask(connection, "askMe", { question: question.input.value }, status.say);
-  });
   const poll = element("button", { type: "button" }, "poll");
   poll.addEventListener("click", () => {
     ask(connection, "poll", { question: question.input.value }, status.say);
   });
-  return tile(`${name} sends`, connection, send, askMe, poll, status.element);
+  const askMe = form("askMe", [question.field], () => {
+    ask(connection, "askMe", { question: question.input.value }, status.say);
+  }, poll);
+  return tile(`${name} sends`, connection, send, askMe, status.element);
 }
 
 /**
- * Sends an event, and shows what it is acknowledged with, and after how long.
+ * Sends an event, and shows its acknowledgement, and how long that took.
  *
  * @param {Connection} connection
  * @param {string} event
@@ -67,29 +68,29 @@ async function ask({ socket }, event, data, say) {
   say(`${event}: waiting for the acknowledgement …`);
   try {
     const reply = await socket.timeout(LIMIT).emitWithAck(event, data);
-    say(`${event}: ${JSON.stringify(reply)} ${took()}`, "good");
+    say(`${event}: ${JSON.stringify(reply)} ${took()}`, answerKind(reply));
   } catch {
     say(`${event}: no acknowledgement ${took()}`, "bad");
   }
 }
 
 /**
- * A client's tile for what it is asked.
+ * The tile with what a client is asked.
  *
  * @param {Connection} connection
  * @returns {HTMLElement}
  */
-function answering({ name, socket }) {
+function answering({ name, client, socket }) {
   const answer = textField("Answer", { value: `${name} says tea` });
   const box = element("input", { type: "checkbox" });
   const silent = element("label", { class: "check" }, box, " Don't answer");
   const status = statusLine();
-  status.say("Nobody has asked so far.");
+  status.say("Nobody has asked yet.");
 
   socket.on("serverEvent", (event, reply) => {
     const asked = `Asked: ${Object(event).question ?? JSON.stringify(event)}`;
     if (typeof reply !== "function") {
-      status.say(`${asked} The server wants no answer.`, "bad");
+      status.say(`${asked} The server asked for no acknowledgement.`, "bad");
     } else if (box.checked) {
       status.say(`${asked} No answer.`);
     } else {
@@ -97,12 +98,14 @@ function answering({ name, socket }) {
       status.say(`${asked} Answered.`, "good");
     }
   });
-  return tile(`${name} is asked`, null, answer.field, silent, status.element);
+  const made = tile(`${name} is asked`, null, answer.field, silent, status.element);
+  made.dataset.client = client;
+  return made;
 }
 
 /**
  * @param {string} text
- * @returns {unknown} what it means as JSON; else the text itself
+ * @returns {unknown} its value if it is JSON, or else the text itself
  */
 function json(text) {
   try {

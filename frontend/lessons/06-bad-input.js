@@ -1,10 +1,10 @@
 /**
- * Lesson 06, bad input. One connection sends good messages and bad ones, with an
- * acknowledgement or without, and another, as if it were somebody else's, shows what
- * everyone hears. Each attempt is a row that ends in an answer, or in "no answer".
+ * Lesson 06: bad input. One client sends good and bad messages, and asks for an
+ * acknowledgement or doesn't. Another client shows what everyone else receives. Each
+ * attempt is a row with the answer, or with "no answer".
  */
 
-import { connect } from "../shared/connection.js";
+import { answerKind, connect } from "../shared/connection.js";
 import { element, form, statusLine, textField } from "../shared/dom.js";
 import { fetchMessages } from "../shared/messages.js";
 import { tile } from "../shared/tile.js";
@@ -13,12 +13,12 @@ import { tile } from "../shared/tile.js";
 
 export const title = "06 · Bad input";
 export const intro =
-  "Whatever a client sends, the server answers. What is good reaches everyone; a mistake is told to its sender alone.";
+  "The server answers whatever a client sends. A good message goes to everyone, and an error only to the client that caused it.";
 
-/** So long may an answer take, in ms. */
+/** How long an answer may take, in ms. */
 const PATIENCE = 1000;
 
-/** What to call a payload, and the event's arguments. */
+/** A payload's name, and the event's arguments. */
 const BAD = /** @type {[string, unknown[]][]} */ ([
   ["no payload", []],
   ["null", [null]],
@@ -32,7 +32,7 @@ const BAD = /** @type {[string, unknown[]][]} */ ([
   ["501 characters", [{ username: "Mia", content: "y".repeat(501) }]],
 ]);
 
-/** What is good all the same. */
+/** Payloads that look odd but are good. */
 const GOOD = /** @type {[string, unknown[]][]} */ ([
   ["20 emoji", [{ username: "🦀".repeat(20), content: "Hello" }]],
   ["spaces around", [{ username: `  ${"x".repeat(20)}  `, content: "Hello" }]],
@@ -54,7 +54,7 @@ export function tiles(log) {
   live.socket.on("connect", refresh);
 
   const { element: answers, add } = answerRows();
-  const attempt = attempts(sender, log, add, refresh);
+  const attempt = attempts(sender, add, refresh);
   return [
     sending(sender, attempt),
     tile("Answers", null, answers),
@@ -64,19 +64,18 @@ export function tiles(log) {
 }
 
 /**
- * The function that sends `createMessage`, and adds a row with what came back: the
- * acknowledgement if one is asked for, otherwise `message` or `error`.
+ * Makes the function that sends `createMessage` and adds a row with the answer: the
+ * acknowledgement if it asks for one, otherwise the event `message` or `error`.
  *
  * @param {Connection} sender
- * @param {import("../shared/log.js").PacketLog} log
- * @param {(what: string) => (kind: "good" | "bad", answer: string) => void} add
+ * @param {(what: string) => (kind: "good" | "warn" | "bad", answer: string) => void} add
  * @param {() => void} done
  */
-function attempts({ name, socket }, log, add, done) {
+function attempts({ socket }, add, done) {
   /** @param {string} what @param {unknown[]} args @param {boolean} withAck */
   return (what, args, withAck) => {
     const answer = add(`${what}${withAck ? "" : ", no acknowledgement"}`);
-    const end = (/** @type {"good" | "bad"} */ kind, /** @type {string} */ text) => {
+    const end = (/** @type {"good" | "warn" | "bad"} */ kind, /** @type {string} */ text) => {
       answer(kind, text);
       done();
     };
@@ -85,8 +84,7 @@ function attempts({ name, socket }, log, add, done) {
         if (late) {
           return end("bad", "no answer");
         }
-        log.add({ name, kind: "heard", event: "ack", values });
-        end("good", JSON.stringify(values[0]) ?? "(nothing)");
+        end(answerKind(values[0]), JSON.stringify(values[0]) ?? "(nothing)");
       });
       return;
     }
@@ -100,7 +98,7 @@ function attempts({ name, socket }, log, add, done) {
     };
     const refused = (/** @type {unknown} */ error) => {
       stop();
-      end("good", `error ${JSON.stringify(error)}`);
+      end("warn", `error ${JSON.stringify(error)}`);
     };
     const timer = setTimeout(() => {
       stop();
@@ -119,7 +117,7 @@ function attempts({ name, socket }, log, add, done) {
  */
 function sending(sender, attempt) {
   const username = textField("Username", { value: "Mia" });
-  const content = textField("Message", { placeholder: "Type a message, or none" });
+  const content = textField("Message", { placeholder: "Type a message, or leave it empty" });
   const ack = element("input", { type: "checkbox", checked: "" });
   const withAck = element("label", { class: "check" }, ack, " Ask for an acknowledgement");
   const send = form("Send", [username.field, content.field], () => {
@@ -127,19 +125,19 @@ function sending(sender, attempt) {
     attempt("from the form", [payload], ack.checked);
   });
   const buttons = (/** @type {[string, unknown[]][]} */ payloads) =>
-    payloads.flatMap(([what, args]) => {
+    payloads.map(([what, args]) => {
       const button = element("button", { type: "button", class: "quiet" }, what);
       button.addEventListener("click", () => attempt(what, args, ack.checked));
-      return [button, " "];
+      return button;
     });
   return tile(
     "Send", sender, withAck, send,
-    element("h3", {}, "Bad payloads"), element("p", {}, ...buttons(BAD)),
-    element("h3", {}, "Good ones"), element("p", {}, ...buttons(GOOD)),
+    element("h3", {}, "Bad payloads"), element("div", { class: "row" }, ...buttons(BAD)),
+    element("h3", {}, "Good payloads"), element("div", { class: "row" }, ...buttons(GOOD)),
   );
 }
 
-/** The rows of attempts, the newest first. */
+/** The rows with the attempts, newest first. */
 function answerRows() {
   const rows = element("ol", { class: "messages", "aria-label": "Answers", "aria-live": "polite" });
   const add = (/** @type {string} */ what) => {
@@ -147,20 +145,20 @@ function answerRows() {
     line.say("…");
     line.element.classList.add("content");
     rows.prepend(element("li", {}, element("b", {}, what), line.element));
-    return (/** @type {"good" | "bad"} */ kind, /** @type {string} */ answer) =>
+    return (/** @type {"good" | "warn" | "bad"} */ kind, /** @type {string} */ answer) =>
       line.say(answer, kind);
   };
   return { element: rows, add };
 }
 
 /**
- * What another client hears: messages, and no mistake of anybody.
+ * What another client receives: messages, but nobody's errors.
  *
  * @param {Connection} live
  * @param {() => void} refresh
  */
 function somebodyElse(live, refresh) {
-  const heard = list("What somebody else hears");
+  const heard = list("What somebody else receives");
   const status = statusLine();
   /** @type {unknown[]} */
   const messages = [];
@@ -170,13 +168,13 @@ function somebodyElse(live, refresh) {
     refresh();
   });
   live.socket.on("error", (error) => {
-    status.say(`Heard of another's mistake: ${JSON.stringify(error)}`, "bad");
+    status.say(`Received another client's error: ${JSON.stringify(error)}`, "bad");
   });
   return tile("Somebody else", live, heard.element, status.element);
 }
 
 /**
- * A list of messages as they came.
+ * A list of messages, shown as they came.
  *
  * @param {string} label for screen readers
  */

@@ -1,6 +1,6 @@
 /**
- * Lesson 07, REST and sockets together. What is posted, deleted or edited over REST
- * should be heard by the live connection, just as what comes over a socket.
+ * Lesson 07: REST and sockets together. The live connection should receive every
+ * change, whether it was made over REST or over a socket.
  */
 
 import { connect } from "../shared/connection.js";
@@ -14,7 +14,7 @@ import { tile } from "../shared/tile.js";
 
 export const title = "07 · REST and sockets together";
 export const intro =
-  "Whatever changes the list, over either way, is told to everyone. So the two lists should always be the same.";
+  "Every change to the list is announced to everyone, whether it came over REST or over a socket. So the two lists should always agree.";
 
 /**
  * @param {import("../shared/log.js").PacketLog} log
@@ -25,14 +25,14 @@ export function tiles(log) {
   const lists = liveAndListed(live);
   return [
     posting(lists.refresh),
-    changing(lists.refresh),
     sending(connect("sender", log)),
     ...lists.tiles,
+    changing(lists.refresh),
   ];
 }
 
 /**
- * Asks over REST, and says what was answered.
+ * Sends a request, and shows the answer.
  *
  * @param {StatusLine} status
  * @param {string} method
@@ -49,14 +49,14 @@ async function ask(status, method, path, body) {
     const response = await fetch(path, { method, ...options });
     const text = await response.text();
     const said = `${method}: ${response.status} ${response.statusText} ${text}`;
-    status.say(said.trim(), response.ok ? "good" : "bad");
+    status.say(said.trim(), response.ok ? "good" : response.status < 500 ? "warn" : "bad");
   } catch {
     status.say("The server does not answer. Is it running?", "bad");
   }
 }
 
 /**
- * `POST /api/messages`. The fields may be empty: see what is answered then.
+ * `POST /api/messages`. The fields may be empty, to see how the server answers.
  *
  * @param {() => void} refresh
  */
@@ -81,7 +81,7 @@ function posting(refresh) {
  */
 function changing(refresh) {
   const id = textField("Message id", { placeholder: "Enter a message id", required: "" });
-  const content = textField("New content", { placeholder: "For an edit" });
+  const content = textField("New content", { placeholder: "Needed only to edit" });
   const status = statusLine();
   const path = () => `/api/messages/${encodeURIComponent(id.input.value)}`;
   const remove = form("Delete", [id.field], async () => {
@@ -111,7 +111,7 @@ function sending(sender) {
 }
 
 /**
- * Two tiles: the messages as the events told of them, and the server's list.
+ * Two tiles: the messages as the events report them, and the server's list.
  *
  * @param {Connection} live
  */
@@ -149,7 +149,7 @@ function liveAndListed(live) {
   };
   const { socket } = live;
   socket.on("connect", () => {
-    // What was there before we came was never told; it is where we start from.
+    // No event reports the messages from before we connected: start from them.
     fetchMessages().then(nowHeard, (error) => status.say(error.message, "bad"));
   });
   socket.on("message", (message) => nowHeard([...heard, message]));

@@ -1,10 +1,9 @@
 /**
- * Lesson 08, rooms. Three people on one page, each with a connection of their own:
- * put them into rooms, and see who hears what. A message that somebody hears who is
- * not in its room is marked as a leak.
+ * Lesson 08: rooms. Put three people into rooms, and see who hears what. If somebody
+ * receives a message from a room that they are not in, the page marks it as a leak.
  */
 
-import { connect } from "../shared/connection.js";
+import { answerKind, connect } from "../shared/connection.js";
 import { element, form, statusLine, textField } from "../shared/dom.js";
 import { tile } from "../shared/tile.js";
 
@@ -12,7 +11,8 @@ import { tile } from "../shared/tile.js";
 
 export const title = "08 · Rooms";
 export const intro =
-  "Who is in a room hears what is said there, and nobody else. Each person has a connection of their own.";
+  "Only the people in a room hear what is said there. Each person has their own connection.";
+export const layout = "clients";
 
 /** How long an answer may take, in ms. */
 const PATIENCE = 2000;
@@ -27,14 +27,14 @@ export function tiles(log) {
 }
 
 /**
- * One person's tile: joining, leaving, speaking, and what was heard.
+ * One person's tile: join and leave a room, speak there, and see what was heard.
  *
  * @param {Connection} connection
  * @returns {HTMLElement}
  */
 function person(connection) {
   const { socket, name } = connection;
-  /** The rooms that this person has been answered to be in. */
+  /** The rooms that this person is in, according to the server's answers. */
   const rooms = new Set();
   const inRooms = element("p", { class: "note" });
   const status = statusLine();
@@ -50,7 +50,7 @@ function person(connection) {
     heard.scrollTop = heard.scrollHeight;
   };
   /**
-   * Asks the server, says what it answers, and what follows if that is "ok".
+   * Sends an event, shows the answer, and calls `then` if the answer is "ok".
    *
    * @param {string} event
    * @param {object} payload
@@ -60,8 +60,9 @@ function person(connection) {
     status.say(`${event}: no answer yet.`);
     try {
       const answer = await socket.timeout(PATIENCE).emitWithAck(event, payload);
-      const ok = Object(answer).status === "ok";
-      status.say(`${event}: ${ok ? "ok" : JSON.stringify(answer) ?? "nothing"}`, ok ? "good" : "bad");
+      const kind = answerKind(answer);
+      const ok = kind === "good";
+      status.say(`${event}: ${ok ? "ok" : JSON.stringify(answer) ?? "nothing"}`, kind);
       if (ok) {
         then?.();
         showRooms();
@@ -71,16 +72,15 @@ function person(connection) {
     }
   };
 
-  const join = form("Join", [room.field], () => {
-    const roomId = room.input.value;
-    ask("joinRoom", { roomId }, () => rooms.add(roomId));
-  });
   const leave = element("button", { type: "button" }, "Leave");
   leave.addEventListener("click", () => {
     const roomId = room.input.value;
     ask("leaveRoom", { roomId }, () => rooms.delete(roomId));
   });
-  join.append(leave);
+  const join = form("Join", [room.field], () => {
+    const roomId = room.input.value;
+    ask("joinRoom", { roomId }, () => rooms.add(roomId));
+  }, leave);
   const say = form("Say", [content.field], () => {
     ask("roomMessage", { roomId: room.input.value, content: content.input.value });
     content.input.value = "";
@@ -97,7 +97,7 @@ function person(connection) {
     write(
       element("b", {}, String(roomId)),
       element("span", { class: "content" }, typeof text === "string" ? text : JSON.stringify(message) ?? ""),
-      ...(rooms.has(roomId) ? [] : [element("strong", { class: "badge", "data-kind": "bad" }, "leak!")]),
+      ...(rooms.has(roomId) ? [] : [element("strong", { class: "badge", "data-kind": "bad" }, "leak")]),
     );
   });
   for (const event of ["userJoined", "userLeft"]) {
@@ -111,13 +111,13 @@ function person(connection) {
 }
 
 /**
- * The tile with the list of one room, as the server has stored it.
+ * The tile with one room's messages, as the server has stored them.
  *
  * @returns {HTMLElement}
  */
 function listing() {
   const status = statusLine();
-  const list = element("ol", { class: "messages", "aria-label": "What was said there", tabindex: "-1" });
+  const list = element("ol", { class: "messages", "aria-label": "Messages said there", tabindex: "-1" });
   const room = textField("Room", { value: "tea", required: "" });
   const fetchList = form("Fetch", [room.field], async () => {
     try {
@@ -131,7 +131,7 @@ function listing() {
           element("code", { class: "id" }, String(from)),
         );
       }));
-      status.say(`${messages.length} in this room`);
+      status.say(`Messages in this room: ${messages.length}`);
     } catch (error) {
       status.say(`The server gave no list: ${error}`, "bad");
     }

@@ -1,4 +1,4 @@
-/** Building parts of a page. Text is always text: nothing here parses HTML. */
+/** Builds parts of a page. Text stays text: nothing here parses HTML. */
 
 /**
  * Makes an element.
@@ -31,15 +31,17 @@ export function textField(label, attributes) {
 }
 
 /**
- * A form with one button; Enter in a field presses it too.
+ * A form with a button that submits it, as Enter in a field does.
  *
  * @param {string} button its text
  * @param {HTMLElement[]} fields
  * @param {() => void} submit
+ * @param {...HTMLElement} more buttons beside it, with listeners of their own
  * @returns {HTMLElement}
  */
-export function form(button, fields, submit) {
-  const made = element("form", {}, ...fields, element("button", {}, button));
+export function form(button, fields, submit, ...more) {
+  const buttons = element("div", { class: "row" }, element("button", {}, button), ...more);
+  const made = element("form", {}, ...fields, buttons);
   made.addEventListener("submit", (event) => {
     event.preventDefault();
     submit();
@@ -48,9 +50,13 @@ export function form(button, fields, submit) {
 }
 
 /**
- * A line of text that changes; a screen reader says each change.
+ * A line of text that changes; a screen reader reads each change aloud. "good" is what
+ * the user hoped for, "warn" is the server's refusal, and "bad" is a fault of the server.
  *
- * @returns {{ element: HTMLElement, say: (text: string, kind?: "good" | "bad") => void }}
+ * @returns {{
+ *   element: HTMLElement,
+ *   say: (text: string, kind?: "good" | "warn" | "bad") => void,
+ * }}
  */
 export function statusLine() {
   const line = element("p", { class: "status", role: "status" });

@@ -1,14 +1,16 @@
-/** The packet log: everything that the page's connections send and hear. */
+/** The packet log: everything that the page's clients send and receive. */
 
 import { element } from "./dom.js";
 
 /**
  * @typedef {object} Row
- * @property {string} name which connection
- * @property {"sent" | "heard" | "state"} kind "state" is the connection's own:
- *   it came, went, or could not be had
+ * @property {string} name of the client
+ * @property {string} client its number, which stands for its colour; "" for none
+ * @property {"sent" | "heard" | "state"} kind "state" is no packet: the connection
+ *   began, ended or failed
  * @property {string} event
  * @property {unknown[]} values what came with the event
+ * @property {boolean} [asks] whether it asks for an acknowledgement
  */
 
 /**
@@ -17,11 +19,14 @@ import { element } from "./dom.js";
  * @property {(row: Row) => void} add
  */
 
-/** Older rows go, so that a page left open does not grow without end. */
+/** The oldest rows are removed, so that an open page can't grow without limit. */
 const MOST_ROWS = 500;
 
 /** @type {Record<Row["kind"], string>} */
 const ARROWS = { sent: "↑", heard: "↓", state: "·" };
+
+/** What a screen reader says for an arrow. @type {Record<Row["kind"], string>} */
+const SPOKEN = { sent: "sent", heard: "received", state: "connection" };
 
 const CLOCK = new Intl.DateTimeFormat("en-GB", {
   hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 3,
@@ -33,8 +38,8 @@ const CLOCK = new Intl.DateTimeFormat("en-GB", {
  * @returns {PacketLog}
  */
 export function packetLog() {
-  // Not a live region: a screen reader would read each packet once for every
-  // connection. The tiles say what happened; the log is there to be looked up.
+  // Not a live region: a screen reader would read each broadcast once per client. The
+  // tiles say what happened; the log is for looking things up.
   const rows = element("ol", {
     class: "rows", tabindex: "0", "aria-label": "Packets, oldest first",
   });
@@ -42,7 +47,7 @@ export function packetLog() {
   clear.addEventListener("click", () => rows.replaceChildren());
 
   const add = (/** @type {Row} */ row) => {
-    // Follow the newest row, unless the reader has scrolled up to an older one.
+    // Show the newest row, unless the user has scrolled up to an older one.
     const following = rows.scrollHeight - rows.scrollTop - rows.clientHeight < 8;
     rows.append(logRow(row));
     if (rows.childElementCount > MOST_ROWS) {
@@ -58,7 +63,7 @@ export function packetLog() {
       "section",
       { class: "tile log", "aria-labelledby": "log-title" },
       element("header", {}, element("h2", { id: "log-title" }, "Packets"), clear),
-      element("p", { class: "note" }, "↑ sent, ↓ heard, with the raw JSON, by each connection of this page."),
+      element("p", { class: "note" }, "Sent (↑) and received (↓) by this page's clients."),
       rows,
     ),
   };
@@ -68,25 +73,26 @@ export function packetLog() {
  * @param {Row} row
  * @returns {HTMLElement}
  */
-function logRow({ name, kind, event, values }) {
+function logRow({ name, client, kind, event, values, asks }) {
   return element(
     "li",
-    { "data-socket": name, "data-kind": kind },
+    { "data-client": client, "data-kind": kind },
     element("time", {}, CLOCK.format()),
     element("span", { class: "name" }, name),
-    element("span", { class: "arrow", role: "img", "aria-label": kind }, ARROWS[kind]),
+    element("span", { class: "arrow", role: "img", "aria-label": SPOKEN[kind] }, ARROWS[kind]),
     element("b", {}, event),
     element("code", {}, ...values.flatMap(json)),
+    asks ? element("span", { class: "asks" }, "asks for an acknowledgement") : "",
   );
 }
 
 /**
- * A value as the JSON that it travelled as, where a line may break after each comma.
+ * A value as the JSON that was sent, where a line may break after each comma.
  *
  * @param {unknown} value one argument of an event
  * @returns {(Node | string)[]}
  */
 function json(value) {
-  const text = typeof value === "function" ? "(asks for an answer)" : JSON.stringify(value) ?? "";
+  const text = JSON.stringify(value) ?? "";
   return text.split(/(?<=,)/).flatMap((part) => [part, element("wbr", {})]).concat(" ");
 }

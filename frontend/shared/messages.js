@@ -1,10 +1,10 @@
-/** Messages: fetching, showing and comparing them. */
+/** Fetches, shows and compares messages. */
 
 import { element } from "./dom.js";
 
 /**
- * A message as a right server makes it. The page is also used while the server
- * is not right yet, so nothing here counts on these fields.
+ * A message as a correct server makes it. Students use the page while their server is
+ * unfinished, so nothing here relies on these fields.
  *
  * @typedef {object} Message
  * @property {string | number} id
@@ -16,7 +16,7 @@ import { element } from "./dom.js";
  * `GET /api/messages`.
  *
  * @returns {Promise<Message[]>} oldest first
- * @throws {Error} in words for the student, when the answer is not a list
+ * @throws {Error} with a message for the student, if the answer is not a list
  */
 export async function fetchMessages() {
   const response = await fetch("/api/messages", { cache: "no-store" }).catch(() => {
@@ -37,7 +37,7 @@ export async function fetchMessages() {
  * A list of messages, each with a button to delete it.
  *
  * @param {string} label for screen readers
- * @param {(id: unknown) => void} onDelete gets the message's id as it came
+ * @param {(id: unknown) => void} onDelete gets the message's id, of whatever type it is
  * @returns {{ element: HTMLElement, show: (messages: unknown[]) => void }}
  */
 export function messageList(label, onDelete) {
@@ -45,8 +45,8 @@ export function messageList(label, onDelete) {
   return {
     element: list,
     show(messages) {
-      // A message that stays keeps its element: so a button keeps the focus, and a
-      // screen reader is told of what is new only.
+      // A message that stays keeps its element. So a button keeps the focus, and a
+      // screen reader reads only what is new.
       const before = list.childElementCount;
       const kept = new Map([...list.children].map((item) => [item.getAttribute("data-key"), item]));
       const items = messages.map((message) => {
@@ -73,11 +73,11 @@ export function messageList(label, onDelete) {
 }
 
 /**
- * In what two lists of messages differ.
+ * How two lists of messages differ.
  *
- * @param {unknown[]} live what the events came to
- * @param {unknown[]} listed what the server's list holds
- * @returns {string} a sentence, or "" when they are the same
+ * @param {unknown[]} live the messages as events told of them
+ * @param {unknown[]} listed the messages in the server's list
+ * @returns {string} a sentence, or "" if they are the same
  */
 export function difference(live, listed) {
   const liveKeys = live.map(canonical);
@@ -89,7 +89,7 @@ export function difference(live, listed) {
     onlyListed && `${onlyListed} only in this list`,
   ].filter(Boolean);
   if (ways.length === 0 && liveKeys.some((key, at) => key !== listedKeys[at])) {
-    ways.push("another order");
+    ways.push("different order");
   }
   return ways.length > 0 ? `Not the same: ${ways.join(", ")}` : "";
 }
@@ -121,8 +121,8 @@ function listItem(message, key, onDelete) {
 
 /**
  * @param {unknown} value
- * @param {string} field what to miss
- * @returns {string} text as it is; anything else as JSON, to be seen for what it is
+ * @param {string} field its name, for when it is missing
+ * @returns {string} a string unchanged, and anything else as JSON, so that its type shows
  */
 function shown(value, field) {
   if (value === undefined) {
@@ -132,8 +132,7 @@ function shown(value, field) {
 }
 
 /**
- * JSON with the fields of every object in one order, so that equal values give
- * equal texts.
+ * JSON with the fields of every object sorted, so that equal values give equal texts.
  *
  * @param {unknown} value
  * @returns {string}
@@ -147,7 +146,7 @@ function canonical(value) {
 
 /**
  * @param {string[]} from
- * @param {string[]} taken each takes one equal entry away
+ * @param {string[]} taken each removes one equal entry
  * @returns {string[]} what is left
  */
 function without(from, taken) {

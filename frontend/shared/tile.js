@@ -6,15 +6,21 @@ import { connectionState } from "./connection.js";
 /**
  * @param {string} title
  * @param {import("./connection.js").Connection | null} connection the tile's
- *   own, whose state it shows; null if it needs none
+ *   own, whose colour and state it shows; null if it needs none
  * @param {...(Node | string)} children
  * @returns {HTMLElement}
  */
 export function tile(title, connection, ...children) {
   const id = `tile-${title.toLowerCase().replaceAll(" ", "-")}`;
-  const head = [element("header", {}, element("h2", { id }, title))];
+  const made = element(
+    "section",
+    { class: "tile", "aria-labelledby": id },
+    element("header", {}, element("h2", { id }, title)),
+  );
   if (connection) {
-    head.push(connectionState(connection));
+    made.dataset.client = connection.client;
+    made.append(connectionState(connection));
   }
-  return element("section", { class: "tile", "aria-labelledby": id }, ...head, ...children);
+  made.append(...children);
+  return made;
 }

@@ -1,17 +1,18 @@
 /**
- * The page of lesson 01 in a real browser, against a right server at the address in
+ * The page of lesson 01 in a real browser, against a correct server at the address in
  * the environment variable SERVER_URL.
  *
- * Nothing sleeps: each step waits for its own effect.
+ * Nothing sleeps: each step waits for its effect.
  */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import "./every-page.mjs";
 import { complaints, newPage, tile } from "./pages.mjs";
 
 const CLIENTS = ["First", "Second", "Third"];
 
-/** Opens the page, and waits until all its clients are welcomed. */
+/** Opens the page, and waits until each of its clients is welcomed. */
 async function open() {
   const page = await newPage();
   await page.goto("/");
@@ -28,7 +29,7 @@ const connected = (page, number) =>
 /** The socket id that a tile shows. */
 const idOf = (page, name) => tile(page, name).locator(".connection code").innerText();
 
-test("when a client leaves, the others see it, and it comes back with a new id", async () => {
+test("when a client leaves, the others are told, and it comes back with a new id", async () => {
   const page = await open();
   await connected(page, 3).waitFor();
   const before = await idOf(page, "Third");
@@ -49,7 +50,7 @@ test("when a client leaves, the others see it, and it comes back with a new id",
   await page.close();
 });
 
-test("when a page is closed, another page sees its clients leave", async () => {
+test("when a page is closed, the other page is told", async () => {
   const [mia, tom] = [await open(), await open()];
   const ids = await Promise.all(CLIENTS.map((name) => idOf(tom, name)));
   await tom.close();

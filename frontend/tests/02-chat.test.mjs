@@ -1,13 +1,14 @@
 /**
- * The page of lesson 02 in a real browser, against a right server at the address in
+ * The page of lesson 02 in a real browser, against a correct server at the address in
  * the environment variable SERVER_URL.
  *
- * Nothing sleeps: each step waits for its own effect.
+ * Nothing sleeps: each step waits for its effect.
  */
 
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { test } from "node:test";
+import "./every-page.mjs";
 import { complaints, newPage } from "./pages.mjs";
 
 const CLIENTS = ["A", "B", "C"];
@@ -25,11 +26,11 @@ async function open() {
 /** @param {import("playwright-core").Page} page @param {string} name */
 const client = (page, name) => page.getByRole("region", { name: `Client ${name}`, exact: true });
 
-/** The lines with this text among those that one client has heard. */
+/** The lines of one client's list that contain this text. */
 const heard = (page, name, text) =>
   client(page, name).getByRole("listitem").filter({ hasText: text });
 
-/** Lets one client send a message. */
+/** Makes one client send an event. */
 async function say(page, name, event, payload, { second = "", json = false } = {}) {
   const form = client(page, name);
   await form.getByLabel("Event").selectOption(event);
@@ -39,7 +40,7 @@ async function say(page, name, event, payload, { second = "", json = false } = {
   await form.getByRole("button", { name: "Send" }).click();
 }
 
-test("all clients of two pages hear once what one client says", async () => {
+test("what one client sends reaches each client on two pages once", async () => {
   const [mia, tom] = await Promise.all([open(), open()]);
   const text = `<b>Hello</b> ${randomUUID()}`;
   await say(mia, "A", "chat message", text);
@@ -59,7 +60,7 @@ test("all clients of two pages hear once what one client says", async () => {
   assert.deepEqual(complaints, []);
 });
 
-test("JSON and a second argument are shown as they came", async () => {
+test("JSON and a second argument are shown as they were received", async () => {
   const page = await open();
   const id = randomUUID();
   await say(page, "C", "chat message", `["${id}", null]`, { second: "{}", json: true });

@@ -1,13 +1,14 @@
 /**
- * The page of lesson 03 in a real browser, against a right server at the address in
+ * The page of lesson 03 in a real browser, against a correct server at the address in
  * the environment variable SERVER_URL.
  *
- * Nothing sleeps: each step waits for what it should bring about.
+ * Nothing sleeps: each step waits for its effect.
  */
 
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { test } from "node:test";
+import "./every-page.mjs";
 import { complaints, newPage, tile } from "./pages.mjs";
 
 /** Opens the page, and waits until its three clients are connected. */
@@ -20,7 +21,7 @@ async function open() {
   return page;
 }
 
-/** Lets one client send a new text, and returns the text. */
+/** Makes one client send a new text, and returns the text. */
 async function send(page, from, to) {
   const text = `<i>${randomUUID()}</i>`;
   const form = tile(page, "Send");
@@ -31,7 +32,7 @@ async function send(page, from, to) {
   return text;
 }
 
-/** Waits until these clients, and finds that only they, have heard the text. */
+/** Waits until these clients have heard the text, and asserts that no other has. */
 async function heardBy(page, text, names) {
   const item = (name) => tile(page, name).getByRole("listitem").filter({ hasText: text });
   await Promise.all(names.map((name) => item(name).waitFor()));
@@ -40,13 +41,13 @@ async function heardBy(page, text, names) {
   }
 }
 
-test("each target is heard by the right clients", async () => {
+test("a text reaches the clients of its target", async () => {
   const page = await open();
   const texts = [
     [await send(page, "A", "me"), ["A"]],
     [await send(page, "B", "others"), ["A", "C"]],
     [await send(page, "A", "C"), ["C"]],
-    // It comes behind the others at every client.
+    // Every client receives this one last.
     [await send(page, "C", "all"), ["A", "B", "C"]],
   ];
   for (const [text, names] of texts.reverse()) {
@@ -58,7 +59,7 @@ test("each target is heard by the right clients", async () => {
   assert.deepEqual(complaints, []);
 });
 
-test("who names nobody hears an error", async () => {
+test("an unknown target is answered with an error", async () => {
   const page = await open();
   await send(page, "B", "nobody");
   await tile(page, "Send").getByText("B heard an error: No such client", { exact: true }).waitFor();

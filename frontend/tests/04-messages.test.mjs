@@ -1,19 +1,21 @@
 /**
- * The page of lesson 04 in a real browser, against a right server at the
+ * The page of lesson 04 in a real browser, against a correct server at the
  * address in the environment variable SERVER_URL.
  *
- * Nothing sleeps: each step waits for what it should bring about.
+ * Nothing sleeps: each step waits for its effect.
  */
 
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { test } from "node:test";
+import "./every-page.mjs";
 import { complaints, newPage, tile } from "./pages.mjs";
+import { proxy } from "./proxy.mjs";
 
-/** Opens the page, as one more person, and waits until it is connected. */
-async function open() {
+/** Opens the page for one more person, and waits until it is connected. */
+async function open(url = "/") {
   const page = await newPage();
-  await page.goto("/");
+  await page.goto(url);
   for (const name of ["Send", "Live messages", "Delete"]) {
     await tile(page, name).getByText(/^connected as \S+$/).waitFor();
   }
@@ -42,7 +44,7 @@ async function isGone(text, everyone) {
   await Promise.all(everyone.map((one) => one.getByText("Same as the live messages").waitFor()));
 }
 
-test("a message is seen on two pages, and deleted from both", async () => {
+test("a message appears on two pages, and is deleted from both", async () => {
   const [mia, tom] = await Promise.all([open(), open()]);
   const text = `<b>Hello</b>  ${randomUUID()}`;
   await send(mia, text, [mia, tom]);
@@ -57,7 +59,7 @@ test("a message is seen on two pages, and deleted from both", async () => {
   assert.deepEqual(
     (await packets.locator(".name").allTextContents()).sort(),
     ["delete", "live", "sender", "sender"],
-    "sent once, and heard by each of the page's connections",
+    "sent once, and received by each of the page's connections",
   );
 
   await live.getByRole("button", { name: /^Delete message/ }).click();
@@ -66,7 +68,7 @@ test("a message is seen on two pages, and deleted from both", async () => {
   assert.deepEqual(complaints, []);
 });
 
-test("a message is deleted by the id that was typed in", async () => {
+test("a message can be deleted by typing its id", async () => {
   const page = await open();
   const text = randomUUID();
   await send(page, text, [page]);
@@ -79,18 +81,43 @@ test("a message is deleted by the id that was typed in", async () => {
   assert.deepEqual(complaints, []);
 });
 
-test("only the one who asked hears that there is no such message", async () => {
+test("only the client that asked is told that there is no such message", async () => {
   const [mia, tom] = await Promise.all([open(), open()]);
   await tile(mia, "Delete").getByLabel("Message id").fill("no-such-message");
   await tile(mia, "Delete").getByLabel("Message id").press("Enter");
   await tile(mia, "Delete").getByText("Message not found", { exact: true }).waitFor();
 
-  // What a connection hears comes in order: an error for one of Tom's three would
-  // be in his log before this message.
+  // Packets arrive in order: an error for one of Tom's three connections would be in
+  // his log before this message.
   const text = randomUUID();
   await send(mia, text, [mia, tom]);
   const log = tom.getByRole("region", { name: "Packets" }).getByRole("listitem");
   await log.filter({ hasText: text }).nth(2).waitFor();
   assert.equal(await log.filter({ hasText: "Message not found" }).count(), 0);
   assert.deepEqual(complaints, []);
+});
+
+test("a server that has ended is reported once, with the reason", async () => {
+  const server = await proxy(process.env.SERVER_URL);
+  const page = await open(server.url);
+  let failed = 0;
+  const twoRetries = new Promise((resolve) => page.on("requestfailed", (request) => {
+    failed += Number(request.url().includes("/socket.io/"));
+    return failed > 6 && resolve(undefined);
+  }));
+  await server.stop();
+  await page.getByRole("alert").getByText("The server does not answer").waitFor();
+  await twoRetries;
+
+  assert.equal(await page.getByRole("alert").count(), 1);
+  assert.equal(await page.getByText("The server does not answer").count(), 2, "notice and log");
+  const log = page.getByRole("region", { name: "Packets" }).getByRole("listitem");
+  assert.equal(await log.filter({ hasText: "connect_error" }).count(), 1);
+  assert.equal(await log.filter({ hasText: "disconnect" }).count(), 3, "one for each client");
+
+  await server.start();
+  await page.getByRole("alert").waitFor({ state: "hidden" });
+  await tile(page, "Send").getByText(/^connected as \S+$/).waitFor();
+  await page.close();
+  await server.stop();
 });

@@ -1,12 +1,13 @@
 /**
- * The page of lesson 06 in a real browser, against a right server at the address in
- * the environment variable SERVER_URL. Nothing sleeps: each step waits for what it
- * should bring about.
+ * The page of lesson 06 in a real browser, against a correct server at the address in
+ * the environment variable SERVER_URL. Nothing sleeps: each step waits for its
+ * effect.
  */
 
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { test } from "node:test";
+import "./every-page.mjs";
 import { complaints, newPage, tile } from "./pages.mjs";
 
 /** Opens the page, and waits until it is connected. */
@@ -19,7 +20,7 @@ async function open() {
   return page;
 }
 
-test("a good message is acknowledged, heard and listed", async () => {
+test("a good message is acknowledged, broadcast and listed", async () => {
   const page = await open();
   const text = randomUUID();
   await tile(page, "Send").getByLabel("Message").fill(text);
@@ -33,13 +34,16 @@ test("a good message is acknowledged, heard and listed", async () => {
   assert.deepEqual(complaints, []);
 });
 
-test("bad payloads are answered, in both ways, and nobody else hears of them", async () => {
+test("bad payloads are answered with and without an ack, and nobody else is told", async () => {
   const page = await open();
   const answers = tile(page, "Answers").getByRole("listitem");
   await tile(page, "Send").getByRole("button", { name: "no payload" }).click();
   await answers.first().getByText('"field":"payload"').waitFor();
   await tile(page, "Send").getByRole("button", { name: "21 characters" }).click();
   await answers.first().getByText('"field":"username"').waitFor();
+  assert.equal(await page.locator('[data-kind="good"]').count(), 0, "an error is not shown as good");
+  const acks = tile(page, "Packets").getByRole("listitem").filter({ hasText: "ack of createMessage" });
+  assert.equal(await acks.filter({ hasText: '"status":"error"' }).count(), 2);
 
   await tile(page, "Send").getByLabel("Ask for an acknowledgement").uncheck();
   await tile(page, "Send").getByRole("button", { name: "a username of spaces" }).click();
@@ -47,9 +51,9 @@ test("bad payloads are answered, in both ways, and nobody else hears of them", a
   await tile(page, "Send").getByRole("button", { name: "20 emoji" }).click();
   await answers.first().getByText('message {"id":').waitFor();
 
-  // What a connection hears comes in order, so an error would be there by now.
+  // Packets arrive in order, so an error would be there by now.
   await tile(page, "Somebody else").getByRole("listitem").filter({ hasText: "🦀" }).waitFor();
-  assert.equal(await page.getByText("Heard of another's mistake").count(), 0);
+  assert.equal(await page.getByText("Received another client's error").count(), 0);
   assert.equal(await page.getByText("no answer").count(), 0);
   assert.deepEqual(complaints, []);
 });

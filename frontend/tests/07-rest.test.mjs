@@ -1,18 +1,19 @@
 /**
- * The page of lesson 07 in a real browser, against a right server at the address in
- * the environment variable SERVER_URL: alone, and used by a page from elsewhere.
+ * The page of lesson 07 in a real browser, against a correct server at the address in
+ * the environment variable SERVER_URL: the page itself, and pages from other origins.
  *
- * Nothing sleeps: each step waits for what it should bring about.
+ * Nothing sleeps: each step waits for its effect.
  */
 
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { test } from "node:test";
+import "./every-page.mjs";
 import { newPage, tile } from "./pages.mjs";
 
 const { SERVER_URL } = process.env;
 
-/** The one origin that the lesson allows, and one that it does not. */
+/** The origin that the lesson allows, and one that it doesn't. */
 const ALLOWED = "http://localhost:5173";
 const FOREIGN = "http://localhost:5174";
 
@@ -32,11 +33,11 @@ const places = (page, text) =>
   ["Live messages", "GET /api/messages"].map((name) =>
     tile(page, name).getByRole("listitem").filter({ hasText: text }));
 
-/** Waits until all of these pages show it, or none does. */
+/** Waits until all of these pages show it, or until none does. */
 const all = (pages, text, state = "visible") =>
   Promise.all(pages.flatMap((page) => places(page, text)).map((one) => one.waitFor({ state })));
 
-test("what is posted, edited and deleted is seen on two pages", async () => {
+test("two pages show what is posted, edited and deleted", async () => {
   const pages = [await open(), await open()];
   const [mia] = pages;
   const texts = [randomUUID(), randomUUID()];
@@ -62,13 +63,13 @@ test("what is posted, edited and deleted is seen on two pages", async () => {
   await post.getByText("POST: 400 Bad Request").waitFor();
 });
 
-test("a real browser lets one other origin in, and no more", async () => {
-  /** Posts, deletes and long-polls from a page of `origin`; what came of each. */
+test("a real browser lets in one other origin, and no more", async () => {
+  /** Posts, deletes and long-polls from a page of `origin`, and returns the results. */
   const tryFrom = async (origin) => {
     const page = await newPage();
-    // Nothing listens there. The page comes from the server itself, and the browser
-    // believes that it comes from elsewhere. (A page that came from nowhere may not
-    // use this machine's network at all.)
+    // Nothing listens at `origin`. The page comes from our server, but the browser
+    // takes it for a page of `origin`. (The browser would not let a page that came from
+    // no server use this machine's network.)
     await page.route(`${origin}/**`, (route) =>
       route.continue({ url: `${SERVER_URL}/style.css` }));
     await page.goto(origin);

@@ -1,4 +1,4 @@
-/** The browser of the tests: a Chromium that is already on the machine. */
+/** The tests' browser: a Chromium or Chrome that is already installed. */
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -6,7 +6,7 @@ import { chromium } from "playwright-core";
 
 const { env } = process;
 
-/** Where installers put Chromium and Chrome, in the order to try. */
+/** Where installers put Chromium and Chrome, most likely place first. */
 const PLACES = [
   ...["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"].map((name) =>
     join("/usr/bin", name)),
@@ -19,13 +19,13 @@ const PLACES = [
 ];
 
 const ARGUMENTS = [
-  "--no-sandbox", // a container has no user namespace for it
+  "--no-sandbox", // containers have no user namespaces for a sandbox
   "--disable-gpu",
   "--disable-dev-shm-usage", // a container's /dev/shm is small
 ];
 
 /**
- * Starts the browser; the caller closes it.
+ * Starts the browser. The caller must close it.
  *
  * @returns {Promise<import("playwright-core").Browser>}
  */
@@ -35,14 +35,14 @@ export async function launch() {
 
 /**
  * @returns {string} the browser's path
- * @throws {Error} that says what to install, when there is none
+ * @throws {Error} saying what to install, if there is none
  */
 function executable() {
   if (env.CHROMIUM) {
     if (existsSync(env.CHROMIUM)) {
       return env.CHROMIUM;
     }
-    throw new Error(`CHROMIUM is ${env.CHROMIUM}, and there is no such file.`);
+    throw new Error(`CHROMIUM is set to ${env.CHROMIUM}, but there is no such file.`);
   }
   const found = PLACES.find((place) => existsSync(place));
   if (found) {

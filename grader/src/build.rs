@@ -1,5 +1,5 @@
-//! From a lesson's file to a program: cargo builds it, and what cargo and the
-//! compiler say comes back as data.
+//! Builds a lesson's file with cargo, and returns what cargo and the compiler say as
+//! data.
 
 mod cargo;
 mod failure;
@@ -21,7 +21,7 @@ pub use progress::Progress;
 use message::{Diagnostic, Message};
 use stamp::{Before, Stamp};
 
-/// What is to be built.
+/// What to build.
 #[derive(Clone, Copy, Debug)]
 pub struct Job<'a> {
     /// The root of the workspace.
@@ -40,19 +40,19 @@ pub struct Job<'a> {
 pub struct Built {
     /// Where it is.
     pub program: PathBuf,
-    /// How long that took.
+    /// How long the build took.
     pub took: Duration,
-    /// The compiler's warnings as cargo shows them, with ANSI colours; cargo
-    /// repeats them when nothing had to be compiled.
+    /// The compiler's warnings as cargo shows them, with ANSI colours. Cargo repeats them
+    /// if nothing had to be compiled.
     pub warnings: Vec<String>,
 }
 
-/// Builds one bin of the workspace; `progress` hears of what takes long.
+/// Builds one bin of the workspace. `progress` is called for what takes long.
 ///
 /// Dropping the future kills cargo.
 ///
 /// # Errors
-/// When there is no program, with the reason and the next step.
+/// If there is no program: the reason, and the next step.
 pub async fn program(
     job: &Job<'_>,
     progress: &mut dyn FnMut(Progress),
@@ -84,7 +84,7 @@ pub async fn program(
     Ok(Built { program, warnings, took: started.elapsed() })
 }
 
-/// Runs cargo for the job; what it said, if it succeeded.
+/// Runs cargo for the job, and returns its output if it succeeded.
 async fn cargo_build(
     job: &Job<'_>,
     progress: &mut dyn FnMut(Progress),

@@ -1,5 +1,5 @@
-//! The class: unlike clients of one server, so that a server which works by
-//! luck with one kind is caught.
+//! The class: different kinds of clients of one server. A server that works with only one
+//! kind by luck is caught.
 //!
 //! - [`Exact`] clients, over WebSocket or over HTTP long-polling, see every
 //!   packet as it was on the wire, and can do what a polite library can't.
@@ -29,7 +29,7 @@ pub use origin::Origin;
 pub use rest::Rest;
 pub use stock::Stock;
 
-/// What carries a client's packets.
+/// The transport that carries a client's packets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Over {
     /// One WebSocket, from the start.
@@ -52,14 +52,14 @@ impl std::fmt::Display for Over {
 
 /// One client of the class.
 pub enum Client {
-    /// Written here, sees everything.
+    /// Our own client, which sees everything.
     Exact(Exact),
     /// The `rust_socketio` library.
     Stock(Stock),
 }
 
 impl Client {
-    /// The name that the journal calls it by.
+    /// The client's name in the journal.
     pub fn name(&self) -> &str {
         match self {
             Self::Exact(client) => client.name(),
@@ -67,7 +67,7 @@ impl Client {
         }
     }
 
-    /// What carries its packets.
+    /// The transport that carries its packets.
     pub fn over(&self) -> Over {
         match self {
             Self::Exact(client) => client.over(),
@@ -75,8 +75,8 @@ impl Client {
         }
     }
 
-    /// Sends an event. Nothing is waited for, and a connection that has ended
-    /// swallows it: the journal says so.
+    /// Sends an event, without waiting for anything. If the connection has ended, the
+    /// event is lost, and the journal says so.
     pub fn emit(&self, event: &str, args: &[Value]) {
         match self {
             Self::Exact(client) => client.emit(event, args),
@@ -101,7 +101,7 @@ impl Client {
         }
     }
 
-    /// Ends the connection as the protocol asks, within a limit.
+    /// Ends the connection as the protocol requires, within a limit.
     pub async fn leave(self) {
         match self {
             Self::Exact(client) => client.leave().await,

@@ -1,9 +1,9 @@
-//! One process with all that it starts: in a group (on Windows a job) of its own,
+//! One process with everything that it starts. It has its own group (on Windows, a job),
 //! so that they can be killed together.
 //!
-//! Dropping ends it, however the grader ends; a grader that is killed runs no code
-//! any more, and there `watchdog` ends it. If that was killed too, `sweep` does at the
-//! next grader's start.
+//! Dropping a process ends it, however the grader ends. A grader that is killed runs no
+//! more code; then `watchdog` ends the process. If that was killed too, `sweep` does so
+//! when the next grader starts.
 
 mod descendants;
 mod grader;
@@ -30,22 +30,22 @@ use tokio::process::{ChildStderr, ChildStdout, Command};
 use mark::{Kind, Mark};
 use watchdog::Watched;
 
-/// How long [`Process::end`] may hold up its caller. What was killed is gone within
-/// a few milliseconds, except on a machine that is overloaded.
+/// How long [`Process::end`] may block its caller. A killed process is gone within a few
+/// milliseconds, except on an overloaded machine.
 const END_LIMIT: Duration = Duration::from_secs(2);
 
 /// A started program.
 #[derive(Debug)]
 pub struct Process {
     pid: u32,
-    /// In the environment of all that belongs to it.
+    /// The mark in the environment of everything that belongs to it.
     mark: Mark,
-    /// Shared by those that wait for the end and those that bring it about; it
-    /// is never held over an await.
+    /// Shared by those that wait for the end and those that cause it. It is never held
+    /// across an await.
     child: Mutex<Child>,
 }
 
-/// What can be read of a process, as far as its command asks for pipes.
+/// A process's output, if its command asks for pipes.
 #[derive(Debug)]
 pub struct Pipes {
     /// What it prints.
@@ -56,34 +56,34 @@ pub struct Pipes {
 
 #[derive(Debug)]
 struct Child {
-    /// Dropped before the group is: until then, its number is no other's.
+    /// This is dropped before the group: until then, no other process has its number.
     watched: Watched,
     group: Box<dyn ChildWrapper>,
-    /// From then on its number can be another process's, so it is not killed.
+    /// From then on another process can have its number, so it is not killed.
     ended: bool,
 }
 
-/// A random number that a run's seed does not repeat: two runs with one seed must
-/// not get in each other's way.
+/// A random number that doesn't depend on a run's seed: two runs with the same seed must
+/// not disturb each other.
 pub fn entropy() -> u64 {
     RandomState::new().hash_one(std::process::id())
 }
 
 impl Process {
-    /// Starts a server. When the value is dropped, the program and its group are
-    /// killed, but not waited for: that is what [`Process::end`] does.
+    /// Starts a server. Dropping the value kills the program and its group, but doesn't
+    /// wait for them; [`Process::end`] does.
     ///
     /// # Errors
-    /// When the system cannot run it.
+    /// If the system can't run it.
     pub fn spawn(command: Command) -> io::Result<(Self, Pipes)> {
         Self::start(command, Mark::new(Kind::Server))
     }
 
-    /// The same for cargo or a compiler: a daemon that it starts, such as that of
-    /// `sccache`, may outlive it.
+    /// The same for cargo or a compiler. A daemon that it starts, such as `sccache`'s,
+    /// may outlive it.
     ///
     /// # Errors
-    /// When the system cannot run it.
+    /// If the system can't run it.
     pub fn spawn_tool(command: Command) -> io::Result<(Self, Pipes)> {
         Self::start(command, Mark::new(Kind::Tool))
     }
@@ -109,16 +109,16 @@ impl Process {
         Ok((Self { pid, mark, child }, pipes))
     }
 
-    /// The number of the process.
+    /// The process id.
     pub fn pid(&self) -> u32 {
         self.pid
     }
 
-    /// Waits for the program's end. What it left running in its group is killed.
+    /// Waits for the program's end, and kills what it left running in its group.
     pub async fn ended(&self) -> Option<ExitStatus> {
         poll_fn(|context| {
             let mut child = self.child();
-            // The program's own end: the group's `wait` would wait for all.
+            // Only the program's own end: the group's `wait` would wait for all.
             let end = ready!(child.group.inner_mut().wait().as_mut().poll(context));
             child.bury();
             Poll::Ready(end.ok())
@@ -130,13 +130,13 @@ impl Process {
     pub fn kill(&self) {
         let mut child = self.child();
         if !child.ended {
-            // It fails when all have just ended.
+            // This fails if all have just ended.
             let _ = child.group.start_kill();
         }
     }
 
-    /// Kills the group and those that left it, and waits until they are gone, with
-    /// a limit. It blocks, because it must also work while the grader unwinds.
+    /// Kills the group and the processes that left it, and waits until they are gone,
+    /// with a limit. This blocks, because it must also work while the grader unwinds.
     #[expect(clippy::disallowed_methods, reason = "nothing else waits in a destructor")]
     pub fn end(&self) {
         self.kill();
@@ -146,7 +146,7 @@ impl Process {
             if (strays == 0 && self.has_ended()) || Instant::now() > deadline {
                 return;
             }
-            // No event tells a synchronous function of the end.
+            // No event reports the end to a synchronous function.
             thread::sleep(Duration::from_millis(1));
         }
     }
@@ -160,14 +160,13 @@ impl Process {
         child.ended
     }
 
-    /// Kills those that left the group. Says how many there may still be: when it
-    /// is 0, there are none.
+    /// Kills the processes that left the group. Returns how many there may still be; 0
+    /// means none.
     pub fn kill_strays(&self) -> usize {
         descendants::kill_marked(&self.mark)
     }
 
-    /// The ports that the process and its descendants listen on, as far as the
-    /// system tells.
+    /// The ports that the process and its descendants listen on, if the system tells.
     pub fn ports(&self) -> Vec<u16> {
         descendants::listening_ports(&descendants::marked(&self.mark)).unwrap_or_default()
     }

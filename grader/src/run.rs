@@ -1,6 +1,6 @@
-//! One run: a lesson's checks against one server. Each group of checks gets a
-//! server and a class of its own, and the groups run side by side; a server that
-//! runs already has them one after the other.
+//! One run: a lesson's checks against one server. Each group of checks gets its own
+//! server and its own class of clients, and the groups run in parallel. On a server that
+//! is already running, they run one after the other.
 
 mod again;
 mod attempt;
@@ -36,35 +36,35 @@ use board::Board;
 use limit::Limit;
 use trial::Trial;
 
-/// The id of the check that each run begins with: the server starts, and lets
-/// the class in.
+/// The id of the check that each run begins with: the server starts, and lets the clients
+/// in.
 pub const STARTS: &str = "starts";
 
 /// Its claim.
 pub const STARTS_TITLE: &str =
     "The server starts, lets every kind of client in, and stays";
 
-/// How long a server may take to listen.
+/// How long a server may take until it listens.
 const READY: Duration = Duration::from_secs(5);
 
 /// What is judged.
 #[derive(Clone, Debug)]
 pub enum Target {
-    /// A program, which is started as often as needed, in this directory.
+    /// A program, which is started as often as needed.
     Program {
         /// The executable.
         program: PathBuf,
         /// Its working directory.
         directory: PathBuf,
-        /// Its source, where it is a file of its own.
+        /// Its source, if that is a single file.
         source: Option<PathBuf>,
     },
-    /// A server that runs already, where others may be too.
+    /// A server that is already running, and that others may use too.
     Url(Origin),
 }
 
 impl Target {
-    /// Where a server is that was running before.
+    /// The address of a server that is already running.
     fn origin(&self) -> Option<&Origin> {
         match self {
             Self::Program { .. } => None,
@@ -78,11 +78,11 @@ impl Target {
 pub struct Options {
     /// Repeats names, ids and texts.
     pub seed: u64,
-    /// For the whole run.
+    /// The limit for the whole run.
     pub limit: Duration,
-    /// Whether a server that passes, and is slow, may take longer.
+    /// Whether a slow server that passes may take longer.
     pub limit_grows: bool,
-    /// Ids of the only checks to try, with those that they need; empty: all.
+    /// The ids of the only checks to run, besides those that they need; empty means all.
     pub only: Vec<String>,
 }
 
@@ -114,7 +114,7 @@ pub async fn judge(lesson: &Lesson, target: &Target, options: &Options) -> Repor
     let trials: Vec<Trial<'_>> =
         groups.iter().map(|&(at, group)| trial(at, group)).collect();
     let silent = trial(lesson.groups.len(), &silent::SILENT);
-    // If only some checks are asked for, this one must be among them.
+    // If only some checks were asked for, this one must be among them.
     let of_interest =
         options.only.is_empty() || options.only.iter().any(|id| id == STARTS);
     let in_silence = async {
@@ -149,7 +149,7 @@ pub async fn judge(lesson: &Lesson, target: &Target, options: &Options) -> Repor
     report
 }
 
-/// The report of a run that never began, because there is no program to start.
+/// The report of a run that never began because there is no program to start.
 pub fn not_started(lesson: &Lesson, options: &Options, finding: Finding) -> Report {
     let wanted = closure(lesson, &options.only);
     let order: Vec<&Check> =
@@ -159,7 +159,7 @@ pub fn not_started(lesson: &Lesson, options: &Options, finding: Finding) -> Repo
     Report::new(lesson.slug, options.seed, board.into_reports(&order))
 }
 
-/// The wanted checks, with all that they need.
+/// The wanted checks, and all that they need.
 fn closure(lesson: &Lesson, only: &[String]) -> Vec<&'static str> {
     let mut wanted: Vec<&str> = Vec::new();
     let all: Vec<&'static Check> = lesson.checks().collect();
@@ -175,7 +175,7 @@ fn closure(lesson: &Lesson, only: &[String]) -> Vec<&'static str> {
     all.iter().map(|check| check.id).filter(|id| wanted.contains(id)).collect()
 }
 
-/// Starts the server, if it is ours to start, and opens a stage before it.
+/// Starts the server, unless it is already running, and opens a stage for it.
 async fn open(trial: &Trial<'_>, texts: Texts) -> Result<Stage, Finding> {
     let (origin, server) = match trial.target {
         Target::Url(origin) => (origin.clone(), None),
@@ -205,7 +205,7 @@ async fn open(trial: &Trial<'_>, texts: Texts) -> Result<Stage, Finding> {
         Err(finding) => {
             let finding = match stage.end_of_broken_server(0).await {
                 Some(end) => end,
-                // It was there before: that nobody is let in now is all there is to say.
+                // The server was there before, so there is nothing more to find out.
                 None if trial.board.status(STARTS).is_some() => finding,
                 None => handshake::explain(&stage, finding).await,
             };

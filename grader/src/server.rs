@@ -18,7 +18,7 @@
 //! # }
 //! ```
 //!
-//! Whatever a server starts ends with it: see [`Server::stop`].
+//! Everything that a server starts ends with it: see [`Server::stop`].
 
 mod cpu;
 mod failure;
@@ -53,51 +53,51 @@ pub use signals::{Signal, interrupted};
 
 pub use vitals::{Exit, Vitals};
 
-/// How often a server is started when it finds its port taken.
+/// How many times a server is started if its port is taken.
 const MOST_STARTS: u32 = 3;
 
-/// How long an ended server's last lines are waited for, twice. They are in the
-/// pipe already; only a process that left the group could keep the pipe open.
+/// How long to wait for an ended server's last lines, twice. They are already in the
+/// pipe; only a process that left the group could keep the pipe open.
 const LAST_WORDS: Duration = Duration::from_millis(100);
 
-/// How long [`Server::stop`] waits for the end of a killed server.
+/// How long [`Server::stop`] waits for a killed server to end.
 const STOP_LIMIT: Duration = Duration::from_secs(2);
 
 /// A port on 127.0.0.1 that was free a moment ago.
 ///
 /// # Errors
-/// When there is none, as on a machine without a loopback network.
+/// If there is none, as on a machine without a loopback network.
 pub fn free_port() -> std::io::Result<u16> {
     Port::claim().map(|port| port.number())
 }
 
-/// A running server. When it is dropped, it and all it started are killed.
+/// A running server. Dropping it kills it and everything it started.
 #[derive(Debug)]
 pub struct Server {
     port: Arc<Port>,
     process: Arc<Process>,
     output: Output,
     vitals: watch::Receiver<Vitals>,
-    /// They read its output and wait for the end; dropped, they stop.
+    /// Tasks that read its output and wait for its end. They stop when dropped.
     _watchers: JoinSet<()>,
 }
 
 impl Server {
     /// Starts a server on a free port and waits until it listens there.
     ///
-    /// The port can be lost to another program before the server binds it; then
-    /// the server is started again on another one.
+    /// Another program can take the port before the server binds it. Then the server is
+    /// started again on another port.
     ///
     /// # Errors
-    /// When it does not listen; nothing of it runs any more then.
+    /// If it doesn't listen. Nothing of it runs any more then.
     pub async fn start(launch: Launch<'_>) -> Result<Self, StartFailure> {
         Self::start_where(launch, || Port::claim().map(Arc::new)).await
     }
 
-    /// The same, on a port that one server after the other is given.
+    /// The same, on a port that is reused for one server after the other.
     ///
     /// # Errors
-    /// As those of [`Server::start`].
+    /// Like those of [`Server::start`].
     pub async fn start_on(
         port: &Arc<Port>,
         launch: Launch<'_>,
@@ -147,7 +147,7 @@ impl Server {
             async move {
                 let status = process.ended().await;
                 let at = Instant::now();
-                // A panic is announced before the end that it led to.
+                // A panic is reported before the end that it caused.
                 if timeout(LAST_WORDS, &mut drained).await.is_err() {
                     process.kill_strays();
                     let _ = timeout(LAST_WORDS, drained).await;
@@ -183,7 +183,7 @@ impl Server {
         })
     }
 
-    /// Why a server that ended or reached a `todo!()` is not ready.
+    /// Why a server is not ready that ended or reached a `todo!()`.
     fn ended_early(&self) -> StartFailure {
         let output = self.output.lines();
         let vitals = self.vitals.borrow();
@@ -209,32 +209,32 @@ impl Server {
         format!("http://127.0.0.1:{}", self.port())
     }
 
-    /// The number of the server's process.
+    /// The server's process id.
     pub fn pid(&self) -> u32 {
         self.process.pid()
     }
 
-    /// The processor time that the server has used so far, where the system tells.
+    /// The CPU time that the server has used so far, if the system tells it.
     pub fn cpu_time(&self) -> Option<Duration> {
         cpu::time(self.pid())
     }
 
-    /// The server's panics and its end, as they happen. What happened before
-    /// the call counts as a change, so [`changed`](watch::Receiver::changed)
-    /// tells of it too; after the end it returns an error.
+    /// The server's panics and its end, as they happen. What happened before the call
+    /// counts as a change, so [`changed`](watch::Receiver::changed) reports it too. After
+    /// the end, it returns an error.
     pub fn vitals(&self) -> watch::Receiver<Vitals> {
         self.vitals.clone()
     }
 
-    /// What the server prints. It can still be read after the server's end.
+    /// What the server prints. It can still be read after the server has ended.
     pub fn output(&self) -> Output {
         self.output.clone()
     }
 
-    /// Kills the server and everything that it started, and waits until they are
-    /// gone: its process group (on Windows its job), and on Linux also those that
-    /// left the group, as a daemon does. There they are known by an environment
-    /// variable; one that was started without it is missed.
+    /// Kills the server and everything that it started, and waits until they are gone:
+    /// its process group (on Windows, its job), and on Linux also processes that left the
+    /// group, as daemons do. An environment variable identifies those; a process that was
+    /// started without it is missed.
     pub async fn stop(mut self) {
         self.process.kill();
         let ended = self.vitals.wait_for(|vitals| vitals.exit.is_some());

@@ -1,5 +1,5 @@
-//! The stage: one server, the class before it, and what was said there. Checks
-//! act on it, and wait on it.
+//! The stage: one server, the class of clients connected to it, and what was said.
+//! Checks act on the stage, and wait on it.
 
 mod end;
 mod gathering;
@@ -26,38 +26,38 @@ use crate::{
 pub use said::{Exchange, Said};
 pub use waiting::Look;
 
-/// One server and the class before it.
+/// One server and the class of clients connected to it.
 pub struct Stage {
     /// Where the server is.
     pub origin: Origin,
-    /// Who sent or heard what.
+    /// Which client sent or heard what.
     pub journal: Journal,
     /// The server's REST side.
     pub rest: Rest,
     /// Names and texts of this run.
     pub texts: Texts,
-    /// Who each client says that they are.
+    /// The username of each client, by the client's name.
     usernames: HashMap<String, String>,
     /// What was said, in order.
     pub said: Vec<Said>,
     /// See [`Said::step`].
     pub step: usize,
-    /// The longest that a message took so far from its sender to all others.
+    /// The longest time that a message has taken so far to reach all clients.
     pub latency: Duration,
     /// When it was opened.
     pub opened: Instant,
-    /// When the check that is being tried began.
+    /// When the current check began.
     pub check_started: Instant,
-    /// What each change to the server's store takes at least, if it uses ours.
+    /// The least time that a change to the server's store takes, if it uses our store.
     pub store_delay: Duration,
-    /// Where the REST list is that holds what a payload said, if the lesson has one.
+    /// The path of the REST list that should contain a payload, if the lesson has one.
     pub list: Option<fn(&Value) -> String>,
     /// The server's source, if it is known.
     pub source: Option<PathBuf>,
-    /// It is known that the server answers nothing any more.
+    /// Set once the server is known to answer nothing any more.
     pub blocked: bool,
-    /// It is known that the server does not pass on what is said, so any message
-    /// has to do for the one that was.
+    /// Set once the server is known not to pass on texts. Any message then counts as the
+    /// one that was sent.
     pub wordless: bool,
     server: Option<Server>,
     clients: Vec<Client>,
@@ -67,8 +67,8 @@ pub struct Stage {
 }
 
 impl Stage {
-    /// A stage before `server`, or before a server at `origin` that runs
-    /// already. Nobody is connected yet.
+    /// A stage for `server`, or for a server at `origin` that is already running. No
+    /// client is connected yet.
     pub fn new(origin: Origin, server: Option<Server>, texts: Texts) -> Self {
         let journal = Journal::default();
         Self {
@@ -95,7 +95,7 @@ impl Stage {
         }
     }
 
-    /// Whether others may talk to this server too, and may have done so before.
+    /// Whether others may use this server too, now or before.
     pub fn is_shared(&self) -> bool {
         self.server.is_none()
     }
@@ -105,28 +105,28 @@ impl Stage {
         self.server.as_ref()
     }
 
-    /// Ends the class and the server, and everything that it started.
+    /// Disconnects the clients, and ends the server with everything it started.
     pub async fn close(self) {
         match self.server {
             Some(server) => server.stop().await,
-            // A server that goes on should know that the class has left.
+            // A server that keeps running should know that the clients have left.
             None => {
                 join_all(self.clients.into_iter().map(Client::leave)).await;
             }
         }
     }
 
-    /// Whether something is done for the first time on this stage.
+    /// Whether `what` happens for the first time on this stage.
     pub fn first_time(&mut self, what: &'static str) -> bool {
         self.done.insert(what)
     }
 
-    /// What is done next is done for the first time, as a check is tried again.
+    /// Forgets what has happened, so that a check can be tried again.
     pub fn forget_first_times(&mut self) {
         self.done.clear();
     }
 
-    /// Whether a client of this name is in the class.
+    /// Whether the class has a client with this name.
     pub fn is_here(&self, name: &str) -> bool {
         self.client(name).is_some()
     }
@@ -146,13 +146,13 @@ impl Stage {
         self.clients.iter().map(|client| client.name().to_owned()).collect()
     }
 
-    /// The names of those who see every packet.
+    /// The names of the clients that see every packet.
     pub fn exact_names(&self) -> Vec<String> {
         let exact = |client: &&Client| matches!(client, Client::Exact(_));
         self.clients.iter().filter(exact).map(|client| client.name().to_owned()).collect()
     }
 
-    /// The username that a client speaks under.
+    /// The username that a client uses.
     pub fn username(&mut self, client: &str) -> String {
         let texts = &mut self.texts;
         self.usernames.entry(client.to_owned()).or_insert_with(|| texts.person()).clone()
@@ -163,15 +163,15 @@ impl Stage {
         self.exact(name).is_some()
     }
 
-    /// Lets a client send an event.
+    /// Makes a client send an event.
     pub fn emit(&self, name: &str, event: &str, args: &[Value]) {
         if let Some(client) = self.client(name) {
             client.emit(event, args);
         }
     }
 
-    /// Lets a client send an event that asks for an acknowledgement, and returns the
-    /// id of that; no two on this stage are the same.
+    /// Makes a client send an event that asks for an acknowledgement, and returns the
+    /// acknowledgement's id, which is unique on this stage.
     pub fn emit_with_ack(&mut self, name: &str, event: &str, args: &[Value]) -> u64 {
         let id = self.acks;
         self.acks += 1;
@@ -181,16 +181,15 @@ impl Stage {
         id
     }
 
-    /// Lets an exact client answer an event for which the server asked an
-    /// acknowledgement under `id`.
+    /// Makes an exact client acknowledge the server's event with this acknowledgement id.
     pub fn answer(&self, name: &str, id: u64, args: &[Value]) {
         if let Some(client) = self.exact(name) {
             client.answer(id, args);
         }
     }
 
-    /// The id of an exact client's connection, `socket.id` for both sides; the stock
-    /// client does not tell its own.
+    /// The id of an exact client's connection, `socket.id` on both sides. The stock
+    /// client doesn't tell its id.
     pub fn sid(&self, name: &str) -> Option<&str> {
         self.exact(name)?.sid()
     }
@@ -202,12 +201,12 @@ impl Stage {
         }
     }
 
-    /// Says what is being waited for now, for a verdict that ends the waiting.
+    /// Notes what the stage waits for now, for the verdict if the wait is cut off.
     pub fn expect(&self, what: String) {
         *self.waiting_for.lock().unwrap_or_else(PoisonError::into_inner) = what;
     }
 
-    /// What the stage waits for, also readable when it is cut off.
+    /// What the stage waits for. It can still be read after the wait was cut off.
     pub fn waiting_for(&self) -> Arc<Mutex<String>> {
         self.waiting_for.clone()
     }
@@ -217,15 +216,15 @@ impl Stage {
         self.wrote_since(then).into_iter().map(|(_, text)| text).collect()
     }
 
-    /// The same with the time of each line, in ms since the journal's beginning.
+    /// The same, with the time of each line, in ms since the journal began.
     pub fn wrote_since(&self, then: Instant) -> Vec<(f64, String)> {
         let Some(server) = &self.server else { return Vec::new() };
         let lines = server.output().lines_between(then, Instant::now());
         lines.into_iter().map(|(at, text)| (self.journal.at_ms(at), text)).collect()
     }
 
-    /// Whether socketioxide has complained, since the check began, that what came did
-    /// not fit a handler's arguments: then the handler was not called.
+    /// Whether socketioxide has reported, since the check began, that a payload doesn't
+    /// fit a handler's arguments. It doesn't call the handler then.
     pub fn extractor_failed(&self) -> bool {
         let printed = self.printed_since(self.check_started);
         printed.iter().any(|line| line.contains("Error while extracting data"))

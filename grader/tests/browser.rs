@@ -1,6 +1,6 @@
-//! Each lesson's page in a real browser, against the solution. It needs Node and
-//! Chromium, and says what to install without them. `LESSON=02-chat` in the
-//! environment tries one page, while you write it.
+//! Tests each lesson's page in a real browser, against the solution. Needs Node and
+//! Chromium, and says what to install if they are missing. `LESSON=02-chat` in the
+//! environment tests one page only.
 
 mod support;
 
@@ -10,7 +10,7 @@ use grader::lesson::{COURSE, Lesson};
 use serde_json::Value;
 use support::Server;
 
-/// One browser at a time: with all at once, a small machine would only wait longer.
+/// One browser at a time: on a small machine, all at once would take longer.
 #[test]
 fn the_page_of_each_lesson() {
     let chosen = env::var("LESSON").ok();
@@ -23,7 +23,7 @@ fn the_page_of_each_lesson() {
     assert!(failed.is_empty(), "{failed}");
 }
 
-/// Runs a lesson's browser test; what it prints, if it fails.
+/// Runs a lesson's browser test, and returns its output if it fails.
 fn try_page(lesson: &Lesson) -> Option<String> {
     let frontend = support::workspace().join("frontend");
     let mut node = support::node(&frontend);

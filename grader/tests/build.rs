@@ -130,7 +130,7 @@ async fn what_is_not_the_compilers_fault_is_told_apart() {
     fs::remove_file(hello.source()).unwrap();
     let failure = hello.build().await.unwrap_err();
     assert_eq!(failure.to_string(), "There is no hello.rs.");
-    assert_eq!(failure.next_step(), "`git checkout -- hello.rs` brings it back.");
+    assert_eq!(failure.next_step(), "`git checkout -- hello.rs` restores it.");
 }
 
 #[tokio::test(flavor = "current_thread")]

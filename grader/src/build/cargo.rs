@@ -1,4 +1,4 @@
-//! Running cargo, with what it says as data.
+//! Runs cargo, and returns what it says as data.
 
 use std::{
     collections::VecDeque, env, ffi::OsString, path::Path, process::Stdio, time::Duration,
@@ -13,10 +13,10 @@ use tokio::{
 use super::{BuildFailure, message::Message};
 use crate::{machine, process::Process};
 
-/// So many last lines of cargo's stderr are kept: an error comes at the end.
+/// How many of the last lines of cargo's stderr are kept: errors come at the end.
 const STDERR_LINES: usize = 400;
 
-/// What a run of cargo came to.
+/// The result of a run of cargo.
 pub(super) struct Output {
     pub success: bool,
     pub messages: Vec<Message>,
@@ -25,13 +25,13 @@ pub(super) struct Output {
 
 /// Runs `cargo build --bin BIN` at the workspace's root.
 ///
-/// There is no `-p`, so that features are unified over the whole workspace, as in
-/// the `cargo run` that started the grader: otherwise crates are compiled twice.
-/// There is no `--locked`, because that `cargo run` has already settled the lock
-/// file, and a student who adds a crate should not be refused.
+/// There is no `-p`, so that features are unified over the whole workspace, as in the
+/// `cargo run` that started the grader. Otherwise crates would be compiled twice. There
+/// is no `--locked`, because that `cargo run` has already updated the lock file, and
+/// students may add crates.
 ///
-/// When this future is dropped, cargo is killed, and the compilers that it has
-/// started: one that went on could write over the next build's program.
+/// Dropping this future kills cargo and the compilers that it has started: one that kept
+/// running could overwrite the next build's program.
 pub(super) async fn build(
     workspace: &Path,
     bin: &str,
@@ -66,7 +66,7 @@ pub(super) async fn build(
     Ok(Output { success, messages, stderr })
 }
 
-/// The cargo that runs us, if it says so: that saves rustup's search for one.
+/// The cargo that runs us, if it is known: this saves rustup's search for one.
 pub(crate) fn program() -> OsString {
     env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
 }
@@ -76,7 +76,7 @@ pub(crate) fn rustc() -> OsString {
     env::var_os("RUSTC").unwrap_or_else(|| "rustc".into())
 }
 
-/// Runs a program to its end, handing out its lines as they come; whether it
+/// Runs a program to its end, passes on its lines as they come, and returns whether it
 /// succeeded.
 pub(super) async fn run(
     mut command: Command,
@@ -98,8 +98,7 @@ pub(super) async fn run(
     Ok(status.is_some_and(|status| status.success()))
 }
 
-/// A process that ends with this, and all that it has started: when nobody waits
-/// for it any more.
+/// A process that is ended on drop, with everything it has started.
 struct Running(Process);
 
 impl Drop for Running {
@@ -110,8 +109,8 @@ impl Drop for Running {
     }
 }
 
-/// Reads to the end, line by line, whatever the encoding. A pipe that breaks ends
-/// the reading: the exit status tells the rest.
+/// Reads to the end, line by line, whatever the encoding. If the pipe breaks, reading
+/// ends, and the exit status says the rest.
 async fn lines(pipe: Option<impl AsyncRead + Unpin>, mut on_line: impl FnMut(&str)) {
     let Some(pipe) = pipe else { return };
     let mut pipe = BufReader::new(pipe);

@@ -33,12 +33,12 @@ pub enum BuildFailure {
     TooLong(Duration),
 }
 
-/// What the compiler has against a source file.
+/// The compiler's errors in a source file.
 #[derive(Debug)]
 pub struct CompileErrors {
     /// Everything it said, as cargo shows it, with ANSI colours.
     pub rendered: String,
-    /// How many errors that are.
+    /// How many errors there are.
     pub count: usize,
     /// Where the first one is.
     pub first: Place,
@@ -52,7 +52,7 @@ impl CompileErrors {
 }
 
 impl BuildFailure {
-    /// What a compiler and a cargo that failed have said comes to.
+    /// Finds the cause in what a failed compiler and cargo have said.
     pub(super) fn from_output(diagnostics: &[Diagnostic], stderr: String) -> Self {
         let errors = || diagnostics.iter().filter(|diagnostic| diagnostic.is_error());
         if let Some(shortage) = shortage(errors(), &stderr) {
@@ -73,7 +73,7 @@ impl BuildFailure {
                 first,
             });
         }
-        // What a failed compiler says about no line of source is cargo's to show.
+        // An error that is about no line of source is shown as cargo's.
         let stderr = errors()
             .filter_map(|error| error.rendered.as_deref())
             .chain([stderr.as_str()])
@@ -84,8 +84,8 @@ impl BuildFailure {
         }
     }
 
-    /// What cargo or the compiler said, to be shown as it is: it may be many
-    /// lines, with ANSI colours, or nothing.
+    /// What cargo or the compiler said, to be shown unchanged: many lines with ANSI
+    /// colours, or nothing.
     pub fn output(&self) -> &str {
         match self {
             Self::DoesNotCompile(errors) => &errors.rendered,
@@ -102,13 +102,13 @@ impl BuildFailure {
         match self {
             Self::FileMissing(file) => match file.file_stem().zip(file.parent()) {
                 Some((slug, folder)) if folder.ends_with("exercises") => {
-                    format!("`check reset {}` puts it back.", slug.display())
+                    format!("`check reset {}` restores it.", slug.display())
                 }
-                _ => format!("`git checkout -- {}` brings it back.", slashes(file)),
+                _ => format!("`git checkout -- {}` restores it.", slashes(file)),
             },
             Self::DoesNotCompile(errors) => {
                 let Place { file, line } = &errors.first;
-                format!("Begin with the first one, at {file}:{line}.")
+                format!("Start with the first one, at {file}:{line}.")
             }
             Self::NotStarted(_, error)
                 if let Some(lack) = Shortage::in_text(&error.to_string()) =>
@@ -127,14 +127,14 @@ impl BuildFailure {
                 }
             },
             Self::Cargo(_) => {
-                format!("Try `cargo build` by itself. {ASK_THE_DOCTOR}")
+                format!("Try `cargo build` on its own. {ASK_THE_DOCTOR}")
             }
             Self::Io(path, _) => format!(
-                "See that {} can be written, and try again. {ASK_THE_DOCTOR}",
+                "Make sure that {} is writable, and try again. {ASK_THE_DOCTOR}",
                 slashes(path)
             ),
             Self::TooLong(_) => {
-                "Try `cargo build` by itself, to see where it waits.".into()
+                "Try `cargo build` on its own, to see where it waits.".into()
             }
         }
     }
@@ -165,8 +165,8 @@ impl fmt::Display for BuildFailure {
 
 impl std::error::Error for BuildFailure {}
 
-/// What the machine ran out of while it built, if it did. A student's line can hold any
-/// words, so only what is said about no line counts, and what cargo says.
+/// What the machine ran out of during the build, if anything. A student's line can
+/// contain any words, so only cargo's output and errors that are about no line count.
 fn shortage<'a>(
     errors: impl Iterator<Item = &'a Diagnostic> + Clone,
     stderr: &str,
@@ -174,8 +174,7 @@ fn shortage<'a>(
     let about_no_line = errors.clone().filter(|error| error.place().is_none());
     let texts = about_no_line.map(|error| error.message.as_str()).chain([stderr]);
     let said = texts.filter_map(Shortage::in_text).next();
-    // A compiler that may not map a crate into its memory takes it for one that is not
-    // there, or not whole.
+    // A compiler that can't map a crate into its memory reports it as missing or damaged.
     let is_lost = |error: &Diagnostic| {
         LOST_CRATE.iter().any(|words| error.message.starts_with(words))
     };
@@ -183,10 +182,10 @@ fn shortage<'a>(
     said.or_else(|| lost().then_some(Shortage::Memory))
 }
 
-const ASK_THE_DOCTOR: &str = "`cargo run --bin check -- doctor` looks for all that a \
-     check needs.";
+const ASK_THE_DOCTOR: &str = "`cargo run --bin check -- doctor` checks that your \
+                              machine has everything it needs.";
 
-/// The way a path is written in the lessons, on Windows too.
+/// A path as the lessons write it, even on Windows.
 fn slashes(path: &std::path::Path) -> String {
     path.display().to_string().replace('\\', "/")
 }

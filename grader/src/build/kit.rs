@@ -1,9 +1,9 @@
-//! Compiling loose files fast, without cargo, against the crates that cargo has
-//! already built for a lesson.
+//! Compiles single files fast, without cargo, with the crates that cargo has already
+//! built for a lesson.
 //!
-//! `check verify` has some hundred variants of one file to build. Cargo would need
-//! a bin, and a good second, for each. Called directly, the compiler needs half a
-//! second; for several in one program, half of that.
+//! `check verify` builds about a hundred variants of one file. Cargo would need a bin and
+//! more than a second for each. Called directly, the compiler needs half a second, and
+//! half of that if several are in one program.
 
 mod batch;
 mod crates;
@@ -22,7 +22,7 @@ use tokio::{
 use super::{BuildFailure, Job, Progress, cargo, cargo_build, message::Diagnostic};
 use batch::Batch;
 
-/// So many files are compiled at once: each compiler uses a core and a bit.
+/// How many files are compiled at once: each compiler uses slightly more than a core.
 pub const DESKS: usize = 2;
 
 /// The crates that a lesson's file may use, and places to compile it at.
@@ -34,16 +34,16 @@ pub struct Kit {
     folder: PathBuf,
     free: Semaphore,
     desks: [Mutex<PathBuf>; DESKS],
-    /// Held while the kit is in use; the system lets go of it when we end.
+    /// Locked while the kit is in use. The system releases it when we end.
     _lock: fs::File,
 }
 
 impl Kit {
-    /// Builds `job` with cargo, to have and to know the crates that it uses.
-    /// Everything that the kit compiles goes to `folder`.
+    /// Builds `job` with cargo, to get the crates that it uses. Everything that the kit
+    /// compiles goes to `folder`.
     ///
     /// # Errors
-    /// When the job cannot be built, or `folder` cannot be written or is in use.
+    /// If the job can't be built, or `folder` can't be written or is in use.
     pub async fn prepare(
         job: &Job<'_>,
         folder: &Path,
@@ -66,13 +66,13 @@ impl Kit {
     }
 
     /// Compiles `text` as if it were the lesson's file at `source`, such as
-    /// `exercises/04-messages.rs`, so that a panic names its place as a student
-    /// would see it. The program is called `name`; it is the caller's to delete.
+    /// `exercises/04-messages.rs`, so that a panic names its place as a student would see
+    /// it. The program is called `name`; the caller must delete it.
     ///
-    /// At most [`DESKS`] files are compiled at once; a further call waits.
+    /// At most [`DESKS`] files are compiled at once; further calls wait.
     ///
     /// # Errors
-    /// When the text does not compile, or a file cannot be written.
+    /// If the text doesn't compile, or a file can't be written.
     pub async fn compile(
         &self,
         name: &str,
@@ -101,7 +101,7 @@ impl Kit {
         {
             return programs.into_iter().map(Ok).collect();
         }
-        // The compiler says which of them fails, and why, when it sees each alone.
+        // To find out which of them fails, and why, compile each alone.
         let mut programs = Vec::new();
         for (name, text) in texts {
             programs.push(self.compile(name, source, text).await);
@@ -134,7 +134,7 @@ impl Kit {
         .await
     }
 
-    /// Waits for a free desk, and does the work there.
+    /// Waits for a free desk, and works there.
     async fn at_a_desk<T>(
         &self,
         work: impl AsyncFnOnce(&Path) -> Result<T, BuildFailure>,
@@ -196,7 +196,7 @@ fn link(program: &Path, name: &Path) -> io::Result<()> {
     if name.exists() {
         fs::remove_file(name)?;
     }
-    // Not every file system can do it.
+    // Not every file system supports this.
     fs::hard_link(program, name).or_else(|_| fs::copy(program, name).map(|_| ()))
 }
 
@@ -204,7 +204,7 @@ fn create_folder(folder: &Path) -> Result<(), BuildFailure> {
     fs::create_dir_all(folder).map_err(|error| BuildFailure::Io(folder.into(), error))
 }
 
-/// Two verifications at once would compile each other's texts.
+/// Two verifications at the same time would compile each other's texts.
 fn lock(file: &Path) -> Result<fs::File, BuildFailure> {
     fs::File::create(file)
         .and_then(|open| {

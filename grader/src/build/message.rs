@@ -1,7 +1,7 @@
-//! What cargo and rustc say, one JSON object a line.
+//! What cargo and rustc say, one JSON object per line.
 //!
 //! The shapes are in the Cargo book, "External tools, JSON messages", and in the
-//! rustc book, "JSON output"; only what is used here is read.
+//! rustc book, "JSON output". Only what is used here is read.
 
 use std::path::PathBuf;
 
@@ -32,7 +32,7 @@ pub(super) enum Message {
     Other,
 }
 
-/// What of a package was built.
+/// The part of a package that was built.
 #[derive(Debug, Deserialize)]
 pub(super) struct Target {
     pub name: String,
@@ -67,8 +67,7 @@ impl Diagnostic {
         self.level == "warning"
     }
 
-    /// The line that it is about; some messages, a linker's for example, are
-    /// about no line.
+    /// The line that it is about. Some messages, such as a linker's, are about no line.
     pub fn place(&self) -> Option<Place> {
         let span = self.spans.iter().find(|span| span.is_primary)?;
         Some(Place { file: span.file_name.clone(), line: span.line_start })

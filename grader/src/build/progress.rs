@@ -1,20 +1,20 @@
-//! What is worth telling while cargo works.
+//! What to tell the student while cargo works.
 
-/// What cargo is busy with, when that takes long.
+/// What cargo is doing, if it takes long.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Progress {
-    /// Another cargo, an editor's perhaps, is building here; ours waits for it.
+    /// Another cargo, perhaps an editor's, is building here, and ours waits for it.
     Waiting,
-    /// A crate that is not ours is being downloaded: a first build.
+    /// A third-party crate is being downloaded, in a first build.
     Downloading,
-    /// A crate that is not ours is being compiled, such as `tokio v1.54.1`: a
-    /// first build, which takes half a minute or so.
+    /// A third-party crate is being compiled, such as `tokio v1.54.1`, in a first build.
+    /// That takes about half a minute.
     Compiling(String),
 }
 
 impl Progress {
-    /// What a line of cargo's stderr says. Our own crates are named with their
-    /// path, in brackets, and are no news.
+    /// What a line of cargo's stderr says. Our own crates have their path in brackets,
+    /// and are not reported.
     pub(super) fn from_line(line: &str) -> Option<Self> {
         let (verb, rest) = line.trim_start().split_once(' ')?;
         match verb {

@@ -1,7 +1,7 @@
-//! Knowing that a program is up to date without asking cargo.
+//! Finds out whether a program is up to date, without asking cargo.
 //!
-//! For an unchanged file cargo needs some 0.1 s to find out that there is nothing
-//! to do, most of it to resolve the whole workspace; a stamp is read in 1 ms.
+//! For an unchanged file, cargo needs about 0.1 s to find out that there is nothing to
+//! do, mostly to resolve the whole workspace. Reading a stamp takes 1 ms.
 //!
 //! Why that is safe: `cargo run` has just found the grader itself up to date, for
 //! this toolchain, these flags and this profile; if it had rebuilt the grader, the
@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Job;
 
-/// What a build has found, and all that this depends on.
+/// The result of a build, and everything that it depends on.
 #[derive(Deserialize, Serialize)]
 pub(super) struct Stamp {
     pub program: PathBuf,
@@ -33,7 +33,7 @@ pub(super) struct Stamp {
     files: Vec<(PathBuf, Option<Identity>)>,
 }
 
-/// What the job's source was before cargo began.
+/// The job's source before cargo began.
 pub(super) struct Before {
     at: SystemTime,
     text: Option<u64>,
@@ -47,15 +47,14 @@ impl Before {
     }
 }
 
-/// Tells one state of a file from another: its size in bytes, and when it was
-/// written, since 1970.
+/// Identifies a file's state: its size in bytes, and when it was written, since 1970.
 #[derive(Clone, PartialEq, Eq, Deserialize, Serialize)]
 struct Identity(u64, Duration);
 
 impl Stamp {
     /// The stamp of the last build, if nothing has changed since.
     pub fn still_true(job: &Job<'_>) -> Option<Self> {
-        // If it was not cargo that started the grader, that may be an old one.
+        // If cargo did not start the grader, it may be out of date.
         env::var_os("CARGO")?;
         let stamp = Self::last(job)?;
         let unchanged = |(path, then): &(PathBuf, _)| identity(path) == *then;
@@ -66,10 +65,10 @@ impl Stamp {
         fits.then_some(stamp)
     }
 
-    /// Cargo goes by the time of change alone: it does not see that a file was put
-    /// back from an older copy. Such a file gets the time of now.
+    /// Cargo only looks at the time of change, so it doesn't notice a file that was
+    /// restored from an older copy. Such a file gets the current time.
     pub fn let_cargo_see(job: &Job<'_>) {
-        // Where no build has left a stamp, nothing is known of what cargo has seen.
+        // Without a stamp, nothing is known about what cargo has seen.
         let Some(Self { program, texts, .. }) = Self::last(job) else { return };
         let Some(built) = identity(&program) else { return };
         let own = job.workspace.join(job.source);
@@ -77,7 +76,7 @@ impl Stamp {
             let looks_old = identity(path).is_some_and(|file| file.1 <= built.1);
             let is_built = texts.iter().any(|(p, t)| p == path && Some(*t) == text(path));
             if looks_old && !is_built {
-                // Where it cannot be written, cargo has to do.
+                // If it can't be written, cargo must cope.
                 let file = fs::File::options().append(true).open(path);
                 let _ = file.and_then(|file| file.set_modified(SystemTime::now()));
             }
@@ -89,8 +88,7 @@ impl Stamp {
         serde_json::from_slice(&text).ok()
     }
 
-    /// Leaves a stamp for a build; best effort, because without one cargo is asked
-    /// again.
+    /// Writes a stamp for a build. Best effort: without one, cargo is asked again.
     pub fn put(job: &Job<'_>, before: &Before, program: &Path, warnings: &[String]) {
         let Some(file) = stamp_file(job) else { return };
         let stamp = Self::of(job, before, program, warnings);
@@ -109,7 +107,7 @@ impl Stamp {
     ) -> Option<Self> {
         let begun = before.at.duration_since(SystemTime::UNIX_EPOCH).ok()?;
         let own_source = job.workspace.join(job.source);
-        // Saved while the compiler ran: it may have read the older text.
+        // The file was saved while the compiler ran, which may have read the older text.
         if before.text.is_none() || before.text != text(&own_source) {
             return None;
         }
@@ -142,7 +140,7 @@ fn stamp_file(job: &Job<'_>) -> Option<PathBuf> {
     beside_the_grader(&format!("{}.stamp.json", job.bin))
 }
 
-/// A file of our own in cargo's target folder.
+/// The path of one of our own files in cargo's target folder.
 fn beside_the_grader(name: &str) -> Option<PathBuf> {
     Some(env::current_exe().ok()?.with_file_name(name))
 }

@@ -1,4 +1,4 @@
-//! Dialling: TCP connections to a server's host, by the address that answers.
+//! Opens TCP connections to a server's host, at the address that answers.
 
 use std::{
     io,
@@ -15,10 +15,10 @@ use crate::patience::within;
 /// How long an address of this machine may take to answer.
 const LIMIT: Duration = Duration::from_secs(2);
 
-/// Opens a connection; of a host with several addresses, the first that answers.
+/// Opens a connection. If the host has several addresses, the first that answers is used.
 ///
 /// # Errors
-/// The system's, of the last address that was tried.
+/// The system's error for the last address that was tried.
 pub async fn tcp(origin: &Origin) -> io::Result<TcpStream> {
     match origin.address() {
         Some(address) => TcpStream::connect((address, origin.port())).await,
@@ -26,7 +26,7 @@ pub async fn tcp(origin: &Origin) -> io::Result<TcpStream> {
     }
 }
 
-/// The same server; where its host is `localhost`, by the address that answers. The
+/// The same server. If its host is `localhost`, it gets the address that answers: the
 /// system may know only one of the two loopback addresses by that name, and the server
 /// may listen on only one. Browsers try both.
 pub async fn settled(origin: &Origin) -> Origin {
@@ -47,7 +47,7 @@ pub async fn loopback(origin: &Origin) -> Option<IpAddr> {
     let mut addresses: Vec<IpAddr> =
         known.into_iter().flatten().map(|address| address.ip()).collect();
     addresses.extend([IpAddr::from(Ipv4Addr::LOCALHOST), Ipv6Addr::LOCALHOST.into()]);
-    // At the same time: on Windows it takes two seconds to be refused.
+    // In parallel: on Windows, a refusal takes two seconds.
     let mut answers: FuturesOrdered<_> = addresses
         .into_iter()
         .map(|address| async move {

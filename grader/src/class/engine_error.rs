@@ -1,17 +1,17 @@
-//! Engine.IO's own refusals. Whoever sends one is an Engine.IO server, and says what it
-//! has against a request.
+//! Engine.IO's own refusals. They prove that there is an Engine.IO server, and say why it
+//! refuses a request.
 
 use serde_json::Value;
 
-/// What an Engine.IO server has against a request (the table `errorMessages` of
-/// `engine.io`, which the servers of other languages follow).
+/// Why an Engine.IO server refuses a request (the table `errorMessages` of `engine.io`,
+/// which servers in other languages follow).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EngineError {
     /// 0: this transport is switched off.
     Transport,
     /// 1: no session has this id.
     Session,
-    /// 2: a handshake that is no GET.
+    /// 2: a handshake that is not a GET.
     Method,
     /// 3: a request that makes no sense, such as a WebSocket without `Upgrade`.
     Request,
@@ -23,8 +23,8 @@ pub enum EngineError {
 
 use EngineError::{Forbidden, Method, Request, Session, Transport, Version};
 
-/// What Engine.IO says of each, and python-engineio in its own words. Node refuses a
-/// WebSocket with the text alone.
+/// What Engine.IO says for each, and what python-engineio says. For a WebSocket, Node
+/// sends only the text.
 const TEXTS: [(&str, EngineError); 7] = [
     ("Transport unknown", Transport),
     ("Session ID unknown", Session),
@@ -35,15 +35,16 @@ const TEXTS: [(&str, EngineError); 7] = [
     ("The client is using an unsupported version", Version),
 ];
 
-/// What a client may be told whose session the server does not know.
-pub const STICKY: &str = "The server has just given out this session id. Several processes that share the \
-     port, or a proxy that spreads requests over several, each know only their own \
-     sessions: run one process, or make the sessions sticky. A server that restarts \
-     forgets them too.";
+/// The hint for a client whose session the server doesn't know.
+pub const STICKY: &str = "The server has just issued this session id. If several \
+                          processes share the port, or a proxy distributes requests \
+                          among several, each process knows only its own sessions: run \
+                          one process, or make the sessions sticky. A restart also \
+                          loses them.";
 
 impl EngineError {
-    /// Reads the body of an HTTP answer that is no success. Other servers send codes,
-    /// too (grpc-gateway's 5 is "Not Found"), so the texts decide.
+    /// Reads the body of an unsuccessful HTTP answer. Other servers send codes, too
+    /// (grpc-gateway's 5 is "Not Found"), so the texts decide.
     pub fn read(body: &str) -> Option<Self> {
         let json = serde_json::from_str::<Value>(body).unwrap_or(Value::Null);
         let message = json["message"].as_str();
@@ -61,7 +62,7 @@ impl EngineError {
     }
 }
 
-/// A number, or from socketioxide a text.
+/// A number, or a string from socketioxide.
 fn code(code: &Value) -> Option<u64> {
     code.as_u64().or_else(|| code.as_str()?.parse().ok())
 }

@@ -1,5 +1,5 @@
-//! A Socket.IO client that sees each packet exactly as it was on the wire, and
-//! can be as impolite as a check needs.
+//! A Socket.IO client that sees each packet exactly as it was sent, and can break the
+//! rules as a check needs.
 
 use std::{
     sync::{Arc, OnceLock},
@@ -35,7 +35,7 @@ pub struct Exact {
     out: mpsc::UnboundedSender<Outgoing>,
     connection: Arc<watch::Sender<Connection>>,
     sid: Arc<OnceLock<String>>,
-    /// The transport's tasks: dropping them drops the TCP connections.
+    /// The transport's tasks. Dropping them drops the TCP connections.
     tasks: JoinSet<()>,
 }
 
@@ -87,12 +87,12 @@ impl Exact {
         }
     }
 
-    /// The name that the journal calls it by.
+    /// The client's name in the journal.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// What carries its packets.
+    /// The transport that carries its packets.
     pub fn over(&self) -> Over {
         self.over
     }
@@ -102,7 +102,7 @@ impl Exact {
         self.connection.borrow().clone()
     }
 
-    /// Tells when the connection's state changes.
+    /// Reports changes of the connection's state.
     pub fn watch(&self) -> watch::Receiver<Connection> {
         self.connection.subscribe()
     }
@@ -117,12 +117,12 @@ impl Exact {
         self.send(&Packet::event_with_ack(event, args, id));
     }
 
-    /// Answers an event for which the server asked an acknowledgement under `id`.
+    /// Acknowledges the server's event with this acknowledgement id.
     pub fn answer(&self, id: u64, args: &[Value]) {
         self.send(&Packet::ack(id, args));
     }
 
-    /// Sends an Engine.IO packet as it is, however malformed.
+    /// Sends an Engine.IO packet unchanged, however malformed.
     pub fn send_raw(&self, text: &str) {
         self.journal.note(&self.name, Way::Sent, format!("raw: {}", cut(text, 60)));
         let _ = self.out.send(Outgoing::Packet(text.to_owned()));
@@ -138,19 +138,19 @@ impl Exact {
     pub fn send(&self, packet: &Packet) {
         let text = packet.encode();
         self.journal.packet(&self.name, Way::Sent, &text);
-        // A transport that is gone has written its end into the journal.
+        // If the transport is gone, the journal already says so.
         let _ = self.out.send(Outgoing::Packet(format!("4{text}")));
     }
 
-    /// Ends the connection as the protocol asks: leaves the namespace, then closes
-    /// the transport, and waits until the server has taken note.
+    /// Ends the connection as the protocol requires: leaves the namespace, closes the
+    /// transport, and waits until the server has noticed.
     pub async fn leave(self) {
         self.send(&Packet::disconnect("/"));
         self.end().await;
     }
 
-    /// Closes the transport and says no goodbye, as a browser's tab does, and waits
-    /// until the server has taken note.
+    /// Closes the transport without leaving the namespace, as a browser tab does, and
+    /// waits until the server has noticed.
     pub async fn hang_up(self) {
         self.journal.note(&self.name, Way::Sent, "closes its connection".into());
         self.end().await;
@@ -162,14 +162,13 @@ impl Exact {
         let mut tasks = self.tasks;
         let ended =
             tokio::spawn(async move { while tasks.join_next().await.is_some() {} });
-        // Nobody waits longer, but a goodbye that is under way is not cut off: over
-        // long-polling, a server that never gets it goes on as if nothing had happened.
+        // Nobody waits longer, but a goodbye in progress is not cut off: over
+        // long-polling, a server that never receives it would not notice anything.
         let _ = within(GOODBYE, ended).await;
         self.connection.send_replace(Connection::Left);
     }
 
-    /// Vanishes without a word: the TCP connection is dropped, as when a laptop
-    /// is closed.
+    /// Vanishes: the TCP connection is dropped, as when a laptop is closed.
     pub fn vanish(self) {
         self.journal.note(&self.name, Way::Sent, "vanishes without a close".into());
     }

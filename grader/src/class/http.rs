@@ -1,4 +1,4 @@
-//! HTTP requests, over connections that are kept.
+//! HTTP requests over reused connections.
 
 use std::{error::Error, time::Duration};
 
@@ -13,20 +13,19 @@ use hyper_util::{
 use super::{Origin, tls};
 use crate::patience::within;
 
-/// A connection that was idle for so long is not used again: servers close theirs
-/// after 2 s (gunicorn) or 5 s (Node, uvicorn), and a request that meets the end of
-/// its connection is lost.
+/// How long an idle connection may be reused. Servers close theirs after 2 s (gunicorn)
+/// or 5 s (Node, uvicorn), and a request on a closing connection is lost.
 const IDLE: Duration = Duration::from_secs(1);
 
-/// An HTTP client of one server. It goes straight to it, whatever proxy the
-/// environment names.
+/// An HTTP client of one server. It connects directly, whatever proxy the environment
+/// names.
 #[derive(Clone)]
 pub struct Http {
     client: Scheme,
     origin: Origin,
 }
 
-/// TLS is set up only where it is used.
+/// TLS is set up only if it is used.
 #[derive(Clone)]
 enum Scheme {
     Plain(Client<HttpConnector, String>),
@@ -41,12 +40,12 @@ pub struct Answer {
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
-    /// The body as text; what is not UTF-8 is replaced.
+    /// The body as text; invalid UTF-8 is replaced.
     pub body: String,
 }
 
 impl Http {
-    /// A client; nothing is connected yet.
+    /// A client that is not connected yet.
     pub fn new(origin: &Origin) -> Self {
         let mut builder = Client::builder(TokioExecutor::new());
         builder.pool_idle_timeout(IDLE);
@@ -101,7 +100,7 @@ impl Http {
         }
         let request = request
             .body(body)
-            .map_err(|error| format!("{path} is no request: {error}"))?;
+            .map_err(|error| format!("{path} is not a valid request: {error}"))?;
         let answer = async {
             let response = match &self.client {
                 Scheme::Plain(client) => client.request(request).await,
@@ -123,12 +122,12 @@ impl Http {
 async fn read(response: Response<Incoming>) -> Result<Answer, String> {
     let (head, body) = response.into_parts();
     let body = body.collect().await;
-    let bytes = body.map_err(|error| format!("it broke off: {error}"))?.to_bytes();
+    let bytes = body.map_err(|error| format!("it was cut short: {error}"))?.to_bytes();
     let body = String::from_utf8_lossy(&bytes).into_owned();
     Ok(Answer { status: head.status, headers: head.headers, body })
 }
 
-/// The cause that says what happened in the fewest words.
+/// The innermost cause, which says most briefly what happened.
 fn innermost(error: &dyn Error) -> String {
     let mut cause = error;
     while let Some(source) = cause.source() {

@@ -1,4 +1,4 @@
-//! What an exact client does with what it hears, whatever carried it.
+//! What an exact client does with received packets, over either transport.
 
 use std::sync::{Arc, OnceLock};
 
@@ -10,13 +10,13 @@ use crate::journal::{Journal, Way};
 /// The state of a client's connection to the namespace `/`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Connection {
-    /// On its way.
+    /// Connecting.
     Opening,
     /// The server has answered CONNECT.
     Open,
-    /// It has ended, or never came about: why, in a sentence.
+    /// It has ended, or could not be made; the sentence says why.
     Closed(String),
-    /// The client has left, and listens no more.
+    /// The client has left, and no longer listens.
     Left,
 }
 
@@ -29,25 +29,25 @@ pub enum Outgoing {
     End,
 }
 
-/// Reads packets for one client: answers pings, follows the connection's
-/// state, and writes the rest into the journal.
+/// Reads packets for one client: answers pings, tracks the connection's state, and writes
+/// the rest into the journal.
 pub struct Inbox {
     /// The client's name.
     pub name: String,
-    /// Where all is written down.
+    /// Where everything is recorded.
     pub journal: Journal,
     /// What the transport sends.
     pub out: mpsc::UnboundedSender<Outgoing>,
-    /// Told when the connection's state changes.
+    /// Is notified when the connection's state changes.
     pub connection: Arc<watch::Sender<Connection>>,
-    /// Where the id goes that the server gives.
+    /// Takes the id that the server gives.
     pub sid: Arc<OnceLock<String>>,
 }
 
 impl Inbox {
-    /// Takes one Engine.IO packet.
+    /// Handles one Engine.IO packet.
     pub fn take(&self, text: &str) {
-        // A server that is slow to let it go may still send it what others say.
+        // A slow server may still send events after the client has left.
         if *self.connection.borrow() == Connection::Left {
             return;
         }
@@ -63,14 +63,14 @@ impl Inbox {
         }
     }
 
-    /// Takes a binary frame, an attachment of the packet before it. No lesson
-    /// so far asks for one, so only its size is kept.
+    /// Handles a binary frame, an attachment of the packet before it. No lesson uses
+    /// these so far, so only the size is kept.
     pub fn take_binary(&self, bytes: usize) {
         let note = format!("a binary attachment of {bytes} bytes");
         self.journal.note(&self.name, Way::Heard, note);
     }
 
-    /// The connection has ended, and not by this client's wish.
+    /// The connection has ended, but not because this client wanted it.
     pub fn close(&self, reason: &str) {
         let mut was_open = false;
         self.connection.send_if_modified(|connection| {
@@ -109,7 +109,7 @@ impl Inbox {
     }
 
     fn send(&self, packet: String) {
-        // A transport that is gone has reported its end already.
+        // If the transport is gone, it has already reported that.
         let _ = self.out.send(Outgoing::Packet(packet));
     }
 }

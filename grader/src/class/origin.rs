@@ -7,30 +7,29 @@ use std::{
 
 use url::Url;
 
-/// The path of Socket.IO, unless the server sets its option `path`.
+/// Socket.IO's default path, unless the server sets its option `path`.
 pub const DEFAULT_PATH: &str = "/socket.io/";
 
-/// The origin of a Socket.IO server, such as `http://127.0.0.1:8000`, and the path
-/// where it answers Socket.IO.
+/// The origin of a Socket.IO server, such as `http://127.0.0.1:8000`, and its Socket.IO
+/// path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
     url: Url,
     /// Begins and ends with a slash.
     path: String,
-    /// The one that answers, of several that the host's name stands for.
+    /// The address that answers, if the host's name has several.
     address: Option<IpAddr>,
 }
 
 impl Origin {
-    /// The server on this machine at `port`.
+    /// The server at `port` on this machine.
     pub fn local(port: u16) -> Result<Self, String> {
         Self::parse(&format!("http://127.0.0.1:{port}"))
     }
 
-    /// Reads `http://HOST[:PORT][/PATH/]` or `https://…`; the error says what is
-    /// wrong and what to write instead. The path is that of Socket.IO (the option
-    /// `path`), not a namespace; as the official client does, it gets a slash at its
-    /// end.
+    /// Reads `http://HOST[:PORT][/PATH/]` or `https://…`. The error says what is wrong,
+    /// and what to write instead. The path is Socket.IO's option `path`, not a namespace;
+    /// like the official client, this adds a slash at its end.
     pub fn parse(text: &str) -> Result<Self, String> {
         let with_scheme =
             if text.contains("://") { text.into() } else { format!("http://{text}") };
@@ -62,7 +61,7 @@ impl Origin {
         self.url.scheme() == "https"
     }
 
-    /// Whether the server is on this machine, so that no proxy is asked.
+    /// Whether the server is on this machine, so that no proxy is used.
     pub fn is_local(&self) -> bool {
         let address = self.host().parse::<IpAddr>();
         self.is_localhost() || address.is_ok_and(|address| address.is_loopback())
@@ -78,23 +77,22 @@ impl Origin {
         self.url.host_str().unwrap_or_default().trim_matches(['[', ']'])
     }
 
-    /// The port, the scheme's own where none was written.
+    /// The port, or the scheme's default if none was given.
     pub fn port(&self) -> u16 {
         self.url.port_or_known_default().unwrap_or(80)
     }
 
-    /// The path where it answers Socket.IO, with a slash at both ends.
+    /// The Socket.IO path, with a slash at both ends.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The same server, with Socket.IO where it usually is.
+    /// The same server with Socket.IO's default path.
     pub fn with_default_path(&self) -> Self {
         Self { path: DEFAULT_PATH.to_owned(), ..self.clone() }
     }
 
-    /// The same place, asked under the other scheme: `https` for `http`, or the
-    /// reverse.
+    /// The same address with the other scheme: `https` for `http`, or the reverse.
     pub fn with_other_scheme(&self) -> Self {
         let mut other = self.clone();
         let port = other.port();
@@ -105,10 +103,10 @@ impl Origin {
         other
     }
 
-    /// The same, with an address in the place of the host's name.
+    /// The same, with an address instead of the host's name.
     pub fn with_host(&self, address: IpAddr) -> Self {
         let mut other = Self { address: None, ..self.clone() };
-        // It fails for no URL that has a host.
+        // This can't fail for a URL with a host.
         let _ = other.url.set_ip_host(address);
         other
     }
@@ -118,24 +116,24 @@ impl Origin {
         Self { address: Some(address), ..self.clone() }
     }
 
-    /// The address that answers, where it is known.
+    /// The address that answers, if it is known.
     pub fn address(&self) -> Option<IpAddr> {
         self.address
     }
 
-    /// The host and port that a request names, without the port of the scheme.
+    /// The host and port for a request; the scheme's default port is left out.
     pub fn authority(&self) -> String {
         let host = self.url.host_str().unwrap_or_default();
         self.url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
     }
 
-    /// The URL of a path on this server, under its name.
+    /// The URL of a path on this server, with the host's name.
     pub fn at(&self, path: &str) -> String {
         format!("{}{path}", self.url.origin().ascii_serialization())
     }
 
-    /// The same URL under the address that answers. A certificate is for the name, so
-    /// an encrypted connection keeps that.
+    /// The same URL with the address that answers. An encrypted connection keeps the
+    /// name, because the certificate is for the name.
     pub fn dialled_at(&self, path: &str) -> String {
         match self.address {
             Some(address) if !self.is_secure() => {
@@ -150,13 +148,13 @@ impl Origin {
         format!("{}?EIO=4&transport={transport}", self.path)
     }
 
-    /// The same place under the WebSocket scheme, `ws` or `wss`.
+    /// The same address with the WebSocket scheme, `ws` or `wss`.
     pub fn websocket_at(&self, path: &str) -> String {
         self.at(path).replacen("http", "ws", 1)
     }
 }
 
-/// As `--url` reads it.
+/// The form that `--url` reads.
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.url.origin().ascii_serialization())?;

@@ -1,5 +1,5 @@
-//! Packets as they are on the wire: Engine.IO protocol v4 outside, Socket.IO
-//! protocol v5 inside. Text only; a binary attachment is counted, not decoded.
+//! Packets as they are sent: Engine.IO protocol v4 outside, Socket.IO protocol v5 inside.
+//! Only text is decoded; binary attachments are only counted.
 
 #[cfg(test)]
 mod tests;
@@ -17,11 +17,12 @@ pub enum Engine {
     Open(String),
     /// `1`: the other side ends the connection.
     Close,
-    /// `2`: only a server sends it, and wants a pong (v4 turned this round).
+    /// `2`: only a server sends it, and expects a pong (in v3, it was the other way
+    /// round).
     Ping,
     /// `3`: the answer to a ping.
     Pong,
-    /// `4`: holds a Socket.IO packet.
+    /// `4`: contains a Socket.IO packet.
     Message(String),
     /// `5`, `6`: belong to the upgrade from long-polling; nothing to do.
     Housekeeping,
@@ -40,7 +41,7 @@ impl Engine {
             Some('3') => Ok(Self::Pong),
             Some('4') => Ok(Self::Message(data)),
             Some('5' | '6') => Ok(Self::Housekeeping),
-            Some(other) => Err(format!("`{other}` is no Engine.IO packet type")),
+            Some(other) => Err(format!("`{other}` is not an Engine.IO packet type")),
             None => Err("an empty Engine.IO packet".into()),
         }
     }
@@ -49,7 +50,7 @@ impl Engine {
 /// What a Socket.IO packet is for: its type digit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// `0`: asks to join a namespace, or grants it with `{"sid": …}`.
+    /// `0`: asks to join a namespace, or accepts that with `{"sid": …}`.
     Connect,
     /// `1`: leaves a namespace.
     Disconnect,
@@ -80,11 +81,11 @@ const KINDS: [Kind; 7] = [
 pub struct Packet {
     /// Its type.
     pub kind: Kind,
-    /// `/` where none was written.
+    /// `/` if none was given.
     pub namespace: String,
-    /// Asks for an acknowledgement, or says which one this is.
+    /// The acknowledgement that this packet asks for, or that it is.
     pub ack: Option<u64>,
-    /// The JSON part, [`Value::Null`] where there is none.
+    /// The JSON part, or [`Value::Null`] if there is none.
     pub data: Value,
 }
 
@@ -202,7 +203,7 @@ impl Packet {
         }
         let is_ack = matches!(kind, Kind::Ack | Kind::BinaryAck);
         if is_ack && packet.as_ack().is_none() {
-            return Err("an acknowledgement must be an array, behind its ack id".into());
+            return Err("an acknowledgement must be an array, after its ack id".into());
         }
         Ok(packet)
     }

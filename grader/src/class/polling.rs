@@ -1,5 +1,5 @@
-//! The HTTP long-polling transport of Engine.IO v4: one GET waits for packets,
-//! one POST at a time sends them, both under the session id of the handshake.
+//! The HTTP long-polling transport of Engine.IO v4: one GET waits for packets, and one
+//! POST at a time sends them, both with the handshake's session id.
 
 use std::time::{Duration, Instant};
 
@@ -13,25 +13,25 @@ use super::{
     packet::{Engine, SEPARATOR},
 };
 
-/// How long one request may wait: longer than a server's ping interval, which
-/// ends the waiting of a GET (25 s by default).
+/// How long one request may wait: longer than a server's ping interval (25 s by default),
+/// when a ping ends the wait of a GET.
 const LIMIT: Duration = Duration::from_secs(60);
 
-/// The most packets in one POST. python-engineio takes no more, and drops them all if
-/// there are (`Payload.max_decode_packets`).
+/// The most packets in one POST. If there are more, python-engineio drops them all
+/// (`Payload.max_decode_packets`).
 const MOST_PACKETS: usize = 16;
 
-/// The most bytes in one POST, where the handshake does not say (Engine.IO v4,
-/// `maxPayload`): the default of Node's engine.io.
+/// The most bytes in one POST, if the handshake doesn't say (Engine.IO v4, `maxPayload`):
+/// the default of Node's engine.io.
 const MOST_BYTES: usize = 1_000_000;
 
-/// A GET that was answered sooner did not wait.
+/// A GET that was answered sooner than this did not wait.
 const WAITED: Duration = Duration::from_millis(50);
 
-/// What the reason holds, when a connection ended while a GET waited.
+/// Part of the reason if a connection ended while a GET waited.
 pub const WAITING: &str = "waiting long-polling request";
 
-/// How it begins, when the server answered that GET with an error.
+/// How the reason begins if the server answered that GET with an error.
 pub const CUT_OFF: &str = "the server cut a waiting long-polling request off";
 
 /// Opens the connection and leaves the tasks in `tasks` that carry packets until
@@ -83,8 +83,8 @@ async fn receive(http: Http, path: String, inbox: Inbox) {
     inbox.close(&reason);
 }
 
-/// A failed POST is not reported here: the waiting GET fails with it, and
-/// knows the reason better.
+/// A failed POST is not reported here: the waiting GET fails too, and gives a better
+/// reason.
 async fn send(http: Http, path: String, mut outbox: Outbox) {
     while let Some((packets, end)) = outbox.next().await {
         let body = packets.join(&SEPARATOR.to_string());
@@ -101,17 +101,17 @@ async fn send(http: Http, path: String, mut outbox: Outbox) {
     }
 }
 
-/// What waits to be sent.
+/// Packets that wait to be sent.
 struct Outbox {
     outgoing: UnboundedReceiver<Outgoing>,
-    /// What had no room in the POST before.
+    /// Packets that did not fit into the POST before.
     held: Option<Outgoing>,
     most_bytes: usize,
 }
 
 impl Outbox {
-    /// Waits for a packet, and returns it with those that wait behind it, as many as go
-    /// into one POST, and whether it is the last POST. `None` when nobody sends any more.
+    /// Waits for a packet, and returns it with the ones after it, as many as fit into one
+    /// POST, and whether this is the last POST. `None` if nothing more will be sent.
     async fn next(&mut self) -> Option<(Vec<String>, bool)> {
         let mut next = match self.held.take() {
             Some(held) => Some(held),
@@ -151,7 +151,7 @@ fn text(answer: Result<Answer, String>) -> Result<String, String> {
     }
 }
 
-/// Why the connection ended, when a GET was answered with an error after so long a wait.
+/// Why the connection ended, if a GET was answered with an error after this wait.
 fn refused(answer: &Answer, waited: Duration) -> String {
     let body: String = answer.body.chars().take(80).collect();
     let status = match body.trim() {
@@ -164,7 +164,7 @@ fn refused(answer: &Answer, waited: Duration) -> String {
     }
 }
 
-/// The same, when the GET was not answered at all.
+/// The same, if the GET was not answered at all.
 fn broke(reason: &str, waited: Duration) -> String {
     match waited < WAITED {
         true => reason.to_owned(),
@@ -180,7 +180,7 @@ mod tests {
 
     use super::*;
 
-    /// What goes into each POST of these packets, and whether it is the last.
+    /// Splits these packets into POSTs, and says of each whether it is the last.
     async fn posts(packets: Vec<String>, most_bytes: usize) -> Vec<(Vec<String>, bool)> {
         let (out, outgoing) = mpsc::unbounded_channel();
         for packet in packets {
@@ -214,7 +214,7 @@ mod tests {
         let packets = ["4".repeat(5), "4".repeat(5), "4".repeat(30), "4".into()];
         let posts = posts(packets.to_vec(), 12).await;
         let counts: Vec<usize> = posts.iter().map(|(packets, _)| packets.len()).collect();
-        // What is too long for any POST is sent all the same, alone.
+        // A packet that is too long for any POST is sent anyway, alone.
         assert_eq!(counts, [2, 1, 1]);
     }
 }

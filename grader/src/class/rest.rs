@@ -11,13 +11,13 @@ use crate::{
     json::cut,
 };
 
-/// So many characters of a body are written into the journal.
+/// How many characters of a body are written into the journal.
 const ASKED: usize = 60;
 
-/// The name of those who ask over REST, in the journal.
+/// The name for REST requests in the journal.
 const WHO: &str = "REST";
 
-/// Asks the REST API of one server, and writes down what it answers.
+/// Sends requests to one server's REST API, and records the answers.
 #[derive(Clone)]
 pub struct Rest {
     http: Http,
@@ -38,7 +38,7 @@ pub struct Answer {
 }
 
 impl Rest {
-    /// Asks one server; nothing is connected yet.
+    /// A REST client that is not connected yet.
     pub fn new(origin: &Origin, journal: &Journal) -> Self {
         Self { http: Http::new(origin), journal: journal.clone() }
     }

@@ -1,8 +1,8 @@
 //! The stock client: `rust_socketio`, used within its limits.
 //!
-//! It cannot tell an event without arguments from `message`, folds the event
-//! `error` into its own errors, and shows no packets; so the exact clients
-//! judge, and this one proves that a library nobody here wrote gets along.
+//! It can't tell an event without arguments from `message`, mixes the event `error` with
+//! its own errors, and shows no packets. So the exact clients judge, and this client
+//! proves that a third-party library works with the server.
 
 mod student;
 
@@ -23,14 +23,14 @@ use student::{Command, LEAVING, Student};
 
 /// A `rust_socketio` client, connected to the namespace `/`.
 ///
-/// The library leaves tasks behind when it is dropped, so it lives on a thread
-/// and a runtime of its own, which end with it.
+/// The library leaves tasks behind when it is dropped. So it has its own thread and
+/// runtime, which end with it.
 pub struct Stock {
     name: String,
     journal: Journal,
     commands: mpsc::UnboundedSender<Command>,
     connection: watch::Receiver<Connection>,
-    /// Fails when the thread has ended, and its connections with it.
+    /// Fails if the thread has ended, and its connections with it.
     ended: oneshot::Receiver<()>,
 }
 
@@ -80,7 +80,7 @@ impl Stock {
 }
 
 impl Stock {
-    /// The name that the journal calls it by.
+    /// The client's name in the journal.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -93,19 +93,19 @@ impl Stock {
     /// Sends an event to the namespace `/`.
     pub fn emit(&self, event: &str, args: &[Value]) {
         self.journal.event(&self.name, Way::Sent, event, args.to_vec());
-        // A thread that is gone has reported its end.
+        // If the thread is gone, it has already reported that.
         let _ = self.commands.send(Command::Emit(event.to_owned(), args.to_vec()));
     }
 
-    /// Sends an event that asks for an acknowledgement, under the journal's `id`:
-    /// the library draws one of its own, and does not tell it.
+    /// Sends an event that asks for an acknowledgement. The journal calls it `id`,
+    /// because the library draws its own id, and doesn't tell it.
     pub fn emit_with_ack(&self, event: &str, args: &[Value], id: u64) {
         let packet = Packet::event_with_ack(event, args, id);
         self.journal.packet(&self.name, Way::Sent, &packet.encode());
         let _ = self.commands.send(Command::Ask(event.to_owned(), args.to_vec(), id));
     }
 
-    /// Ends the connection as the protocol asks, and waits until it has ended.
+    /// Ends the connection as the protocol requires, and waits until it has ended.
     pub async fn leave(self) {
         self.journal.packet(&self.name, Way::Sent, "1");
         let _ = self.commands.send(Command::Leave);

@@ -1,29 +1,29 @@
-//! TLS, set up once for all clients: reading the system's certificates takes some
-//! 50 ms of a core.
+//! Sets up TLS once for all clients: reading the system's certificates takes about 50 ms
+//! of CPU time.
 
 use std::sync::OnceLock;
 
 use native_tls::TlsConnector;
 
-/// What opens an encrypted connection; the error is the system's, in words.
+/// Makes what opens an encrypted connection. The error is the system's text.
 pub fn connector() -> Result<TlsConnector, String> {
     static CONNECTOR: OnceLock<Result<TlsConnector, String>> = OnceLock::new();
     let new = || TlsConnector::new().map_err(|error| error.to_string());
     CONNECTOR.get_or_init(new).clone()
 }
 
-/// What a lenient connection overlooks. It tells why a strict one failed, and carries
-/// nothing.
+/// What a lenient connection ignores. It only finds out why a strict one failed, and
+/// carries no data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Overlook {
-    /// That the certificate is for another host.
+    /// The certificate is for another host.
     Host,
-    /// Whatever is wrong with the certificate.
+    /// Anything that is wrong with the certificate.
     Certificate,
 }
 
-/// What opens an encrypted connection that overlooks this; the error is the system's,
-/// in words.
+/// Makes what opens an encrypted connection that ignores this. The error is the system's
+/// text.
 pub fn lenient(overlook: Overlook) -> Result<TlsConnector, String> {
     let mut builder = TlsConnector::builder();
     match overlook {

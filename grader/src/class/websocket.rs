@@ -38,14 +38,13 @@ pub async fn open(
     Ok(())
 }
 
-/// A connection to the server, encrypted where its scheme says so; the error is a
-/// sentence.
+/// Connects to the server, encrypted if its scheme says so. The error is a sentence.
 pub async fn dial(origin: &Origin) -> Result<Box<dyn Stream>, String> {
     let host = origin.host();
     let stream = dial::tcp(origin)
         .await
         .map_err(|error| format!("cannot connect to {origin}: {error}"))?;
-    // Small packets leave at once.
+    // Send small packets at once.
     let _ = stream.set_nodelay(true);
     if !origin.is_secure() {
         return Ok(Box::new(stream));
@@ -81,7 +80,7 @@ async fn carry(
                 }
                 Some(Outgoing::End) | None => {
                     let _ = socket.close(None).await;
-                    // Until the server has closed its side too.
+                    // Wait until the server has closed its side too.
                     while let Some(Ok(_)) = socket.next().await {}
                     return;
                 }

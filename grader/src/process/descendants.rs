@@ -1,6 +1,6 @@
-//! What a process started, found through Linux's `/proc` (proc(5)). Other systems
-//! have nothing like it that can be read without privileges or `unsafe`; there
-//! the group is all that is known.
+//! What a process has started, found through Linux's `/proc` (proc(5)). Other systems
+//! have no equivalent that can be read without privileges or `unsafe`; there, only the
+//! group is known.
 
 #[cfg(target_os = "linux")]
 pub(super) use linux::{
@@ -30,14 +30,14 @@ mod linux {
     /// The state of a listening socket in `/proc/net/tcp`.
     const LISTENING: &str = "0A";
 
-    /// The numbers of all processes.
+    /// The ids of all processes.
     pub(in crate::process) fn processes() -> impl Iterator<Item = u32> {
         let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
         entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok())
     }
 
-    /// A process's environment, entries that end with a zero byte. It is empty when
-    /// the process has ended, even if no one has waited for it.
+    /// A process's environment, as entries that end with a zero byte. It is empty if the
+    /// process has ended, even if nothing has waited for it.
     ///
     /// # Errors
     /// The process is gone, or it is another user's.
@@ -48,13 +48,13 @@ mod linux {
     /// Kills one process.
     pub(in crate::process) fn kill(pid: u32) {
         if let Ok(pid) = i32::try_from(pid) {
-            // It fails when the process has just ended.
+            // This fails if the process has just ended.
             let _ = signal::kill(Pid::from_raw(pid), Signal::SIGKILL);
         }
     }
 
-    /// Whether a marked process ends with the program that has the mark: not the
-    /// daemon of a tool.
+    /// Whether a marked process ends with the program that has the mark. A tool's daemon
+    /// doesn't.
     pub(in crate::process) fn is_in_reach(pid: u32, mark: &Mark) -> bool {
         match (mark.kind, mark.grader) {
             (Kind::Tool, Some(grader)) => Stat::of(pid)
@@ -68,15 +68,15 @@ mod linux {
         find(mark).0
     }
 
-    /// Kills the processes that belong to a program. Says how many there may still
-    /// be: when it is 0, there are none.
+    /// Kills the processes that belong to a program. Returns how many there may still be;
+    /// 0 means none.
     pub(in crate::process) fn kill_marked(mark: &Mark) -> usize {
         let (marked, unclear) = find(mark);
         marked.iter().copied().for_each(kill);
         marked.len() + unclear
     }
 
-    /// The marked processes, and the number of those that cannot be told yet.
+    /// The marked processes, and the number of processes that can't be identified yet.
     fn find(mark: &Mark) -> (Vec<u32>, usize) {
         let entry = mark.entry();
         let (mut marked, mut unclear) = (Vec::new(), 0);
@@ -92,18 +92,18 @@ mod linux {
                 {
                     marked.push(pid);
                 }
-                // Other people's processes cannot be read, and are not ours.
+                // Other users' processes can't be read, and are not ours.
                 _ => {}
             }
         }
         (marked, unclear)
     }
 
-    /// The TCP ports that these processes listen on, ascending; nothing where the
-    /// system does not let us see.
+    /// The TCP ports that these processes listen on, ascending; empty if the system
+    /// doesn't tell.
     pub(in crate::process) fn listening_ports(pids: &[u32]) -> Option<Vec<u16>> {
         let mut sockets = listening_sockets("/proc/net/tcp").ok()?;
-        // Missing where IPv6 is off.
+        // Missing if IPv6 is off.
         sockets.extend(listening_sockets("/proc/net/tcp6").unwrap_or_default());
         let mut ports = Vec::new();
         for pid in pids {
@@ -134,7 +134,7 @@ mod linux {
                 continue;
             };
             if state != LISTENING {
-                // The table begins with the listening ones; it can be long.
+                // The table begins with the listening sockets, and can be long.
                 break;
             }
             let port =
@@ -151,17 +151,17 @@ mod linux {
 mod unknown {
     use crate::process::mark::Mark;
 
-    /// None that we can find.
+    /// Always none: they can't be found.
     pub(in crate::process) fn marked(_mark: &Mark) -> Vec<u32> {
         Vec::new()
     }
 
-    /// None that we know.
+    /// Always none: they are not known.
     pub(in crate::process) fn kill_marked(_mark: &Mark) -> usize {
         0
     }
 
-    /// The system does not tell.
+    /// The system doesn't tell.
     pub(in crate::process) fn listening_ports(_pids: &[u32]) -> Option<Vec<u16>> {
         None
     }

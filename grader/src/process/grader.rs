@@ -1,7 +1,7 @@
-//! Which grader a program belongs to. Numbers of processes are used again, so the
-//! time of its start belongs to it.
+//! Which grader a program belongs to. Process ids are reused, so a grader is identified
+//! by its start time, too.
 
-/// A grader, as other graders can recognize it.
+/// A grader's identity, for other graders to recognize it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Grader {
     pub pid: u32,
@@ -15,8 +15,8 @@ pub(super) struct Grader {
 
 #[cfg(target_os = "linux")]
 impl Grader {
-    /// This grader; `None` where `/proc` is missing, or is another namespace's and
-    /// has other numbers.
+    /// This grader; `None` if `/proc` is missing, or belongs to another namespace with
+    /// other ids.
     pub fn this() -> Option<Self> {
         use super::stat::Stat;
 
@@ -41,7 +41,7 @@ impl Grader {
 
 #[cfg(not(target_os = "linux"))]
 impl Grader {
-    /// Nothing that another grader could look up.
+    /// Always `None`: another grader could not look it up.
     pub fn this() -> Option<Self> {
         None
     }

@@ -1,26 +1,26 @@
-//! The environment variable that every descendant of a program inherits. It says
-//! which grader started the program, so that a later grader can tell what a killed
-//! one has left behind.
+//! The environment variable that every descendant of a program inherits. It says which
+//! grader started the program, so that a later grader can find what a killed one has left
+//! behind.
 
 use std::fmt;
 
 use super::{entropy, grader::Grader};
 
-/// What a program is to the grader, and so what ends with it.
+/// What kind of program this is, which decides what ends with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// A student's server: whatever it starts ends with it, daemons too.
+    /// A student's server: everything that it starts ends with it, even daemons.
     Server,
-    /// Cargo or a compiler. A daemon that it starts, such as that of `sccache`,
-    /// serves other builds too, and is left alone.
+    /// Cargo or a compiler. A daemon that it starts, such as `sccache`'s, also serves
+    /// other builds, and is left alone.
     Tool,
 }
 
-/// One program's mark; no two are the same.
+/// One program's unique mark.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Mark {
     pub kind: Kind,
-    /// None where the system does not tell; then no later grader can tell either.
+    /// `None` if the system doesn't tell. Then no later grader can tell, either.
     pub grader: Option<Grader>,
     random: u64,
 }
@@ -46,8 +46,8 @@ impl Mark {
         format!("{}={self}", self.kind.variable())
     }
 
-    /// Reads an entry of some process's environment; `None` when it is not a mark
-    /// that names a grader.
+    /// Reads an entry of a process's environment; `None` if it is not a mark that names a
+    /// grader.
     #[cfg(any(target_os = "linux", test))]
     pub fn read(entry: &[u8]) -> Option<Self> {
         let (name, value) = std::str::from_utf8(entry).ok()?.split_once('=')?;

@@ -1,4 +1,4 @@
-//! What Linux tells of a process in `/proc/PID/stat`, see `proc_pid_stat(5)`.
+//! What Linux tells about a process in `/proc/PID/stat`, see `proc_pid_stat(5)`.
 
 use std::{fmt::Display, fs};
 
@@ -13,12 +13,12 @@ impl Stat {
     const SIZE: usize = 23;
     const ENVIRONMENT_END: usize = 51;
 
-    /// Of the process with this number, or of `self`; `None` when there is none.
+    /// For the process with this id, or for `self`; `None` if there is none.
     pub fn of(process: impl Display) -> Option<Self> {
         fs::read_to_string(format!("/proc/{process}/stat")).ok().map(Self)
     }
 
-    /// A field that is a number.
+    /// The value of a numeric field.
     pub fn number(&self, field: usize) -> Option<u64> {
         self.field(field)?.parse().ok()
     }
@@ -28,7 +28,7 @@ impl Stat {
         matches!(self.field(Self::STATE), Some("Z" | "X"))
     }
 
-    /// Whether it is just loading a program: for a moment it has memory, but no
+    /// Whether it is just loading a program. For a moment, it has memory but no
     /// environment.
     pub fn is_loading(&self) -> bool {
         let is_zero = |field| self.number(field).is_none_or(|number| number == 0);
@@ -36,7 +36,7 @@ impl Stat {
     }
 
     fn field(&self, number: usize) -> Option<&str> {
-        // Number 2, the name, can hold anything and ends with the last bracket.
+        // Field 2, the name, can contain anything, and ends with the last bracket.
         let (before, after) = self.0.rsplit_once(") ")?;
         match number {
             ..3 => before.split(" (").nth(number - 1),

@@ -1,10 +1,9 @@
-//! Ends what a killed grader has left behind because its watchdog was killed too, as
-//! `killall -9` does.
+//! Ends what a killed grader has left behind if its watchdog was killed too, as by
+//! `killall -9`.
 //!
-//! On Linux the programs are found by their mark. Other systems have nothing to
-//! find them by: macOS shows a process's environment through `ps`, but starting that
-//! at each check costs more than such a rare case is worth. On Windows a killed
-//! grader leaves nothing.
+//! On Linux, the programs are found by their mark. Other systems offer nothing suitable:
+//! macOS shows a process's environment through `ps`, but running that at each check costs
+//! more than this rare case is worth. On Windows, a killed grader leaves nothing behind.
 
 #[cfg(target_os = "linux")]
 pub(super) use linux::in_background;
@@ -23,12 +22,12 @@ mod linux {
 
     static SWEPT: Once = Once::new();
 
-    /// So often it looks again after it has found some: they can start others
+    /// How many times it looks again after it has found some: they can start others
     /// meanwhile.
     const ROUNDS: usize = 5;
 
-    /// Sweeps once, in a thread: it takes a few milliseconds where hundreds of
-    /// processes run, and nothing depends on its end.
+    /// Sweeps once, in a thread. With hundreds of processes, this takes a few
+    /// milliseconds, and nothing depends on it.
     pub(in crate::process) fn in_background() {
         SWEPT.call_once(|| {
             // Without a thread, the next grader sweeps.
@@ -37,7 +36,7 @@ mod linux {
     }
 
     fn sweep() {
-        // Where this grader cannot tell who it is, it cannot tell of others either.
+        // A grader that can't identify itself can't identify others, either.
         if Grader::this().is_none() {
             return;
         }
@@ -53,7 +52,7 @@ mod linux {
     }
 
     /// Whether a process of this user belongs to a grader that has ended. In another
-    /// namespace, a container perhaps, the numbers mean other processes.
+    /// namespace, such as a container, ids mean other processes.
     fn is_left(pid: u32, user: u32, namespace: &PathBuf) -> bool {
         let environment = environment(pid).unwrap_or_default();
         let Some(mark) = environment.split(|&byte| byte == 0).find_map(Mark::read) else {
@@ -65,7 +64,7 @@ mod linux {
                 .is_ok_and(|(owner, numbers)| owner == user && numbers == *namespace)
     }
 
-    /// A process's user, and the namespace that its number belongs to.
+    /// A process's user, and the namespace that its id belongs to.
     fn place(process: &str) -> io::Result<(u32, PathBuf)> {
         let folder = PathBuf::from("/proc").join(process);
         Ok((fs::metadata(&folder)?.uid(), fs::read_link(folder.join("ns/pid"))?))

@@ -1,13 +1,13 @@
-//! Ends what the grader has started when the grader cannot do it: it was killed with
-//! `kill -9`, or for want of memory, and none of its code ran.
+//! Ends what the grader has started if the grader can't do so itself, because it was
+//! killed with `kill -9` or by a lack of memory.
 //!
-//! On Unix a shell waits beside the grader, from the first program on, and is told of
-//! each. It costs a millisecond. It needs nothing but `/bin/sh`, so it is there for
-//! the tests too, whose program is not the grader.
+//! On Unix, a shell waits beside the grader from the first program on, and is told about
+//! each program. It costs a millisecond. It only needs `/bin/sh`, so it also works for
+//! the tests, whose program is not the grader.
 //!
-//! On Windows there is nothing to do: with `KillOnDrop`, `process-wrap` sets
-//! `JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE` (`make_job_object` in its `windows.rs`), and
-//! the system closes the job's only handle when the grader dies.
+//! On Windows, there is nothing to do: with `KillOnDrop`, `process-wrap` sets
+//! `JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE` (`make_job_object` in its `windows.rs`), and the
+//! system closes the job's only handle when the grader dies.
 
 #[cfg(unix)]
 pub(super) use unix::Watched;
@@ -35,20 +35,20 @@ mod unix {
         None,
         /// It waits for lines, and for their end.
         Waits(Child),
-        /// It could not be started, or does not listen.
+        /// It could not be started, or doesn't listen.
         Gone,
     }
 
-    /// A program that the watchdog knows of, until this is dropped. Best effort:
-    /// without a watchdog, the grader still ends what it can.
+    /// A program that the watchdog watches until this is dropped. Best effort: without a
+    /// watchdog, the grader still ends what it can.
     #[derive(Debug)]
     pub(in crate::process) struct Watched {
         mark: String,
     }
 
     impl Watched {
-        /// To be called before the program is started, so that there is no moment
-        /// in which nobody knows of it.
+        /// Call this before the program starts, so that it is watched from its first
+        /// moment.
         pub fn new(mark: &Mark) -> Self {
             let watched = Self { mark: mark.to_string() };
             tell(&format!("+ {}\n", watched.mark));
@@ -60,7 +60,7 @@ mod unix {
             tell(&format!("+ {} {group}\n", self.mark));
         }
 
-        /// The group has been killed: from now on its number can be another's.
+        /// The group has been killed. From now on, another group can have its number.
         pub fn has_no_group(&self) {
             tell(&format!("+ {}\n", self.mark));
         }
@@ -84,7 +84,8 @@ mod unix {
             .as_mut()
             .is_some_and(|pipe| pipe.write_all(line.as_bytes()).is_ok());
         if !told {
-            // What it knows is out of date: it could kill what has taken a number over.
+            // Its knowledge is out of date: it could kill something that now has an old
+            // number.
             let _ = child.kill();
             *watchdog = Watchdog::Gone;
         }
@@ -93,15 +94,15 @@ mod unix {
     fn start() -> io::Result<Child> {
         let mut command = Command::new("/bin/sh");
         command.args(["-c", SCRIPT, "socketlings-watchdog", Kind::Server.variable()]);
-        // Nothing that others could know it by, or would have to wait for: no
-        // variable, folder, output or terminal's signal is shared.
+        // It shares nothing by which others could identify it, or that they would have to
+        // wait for: no variable, folder, output or terminal signal.
         command.env_clear().envs(env::var_os("PATH").map(|path| ("PATH", path)));
         command.current_dir("/").process_group(0);
         command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
         // No other program inherits the pipe: Rust opens its files close-on-exec.
         let child = command.spawn()?;
         if let Some(pipe) = &child.stdin {
-            // A watchdog that was stopped must not stop the grader.
+            // A stopped watchdog must not block the grader.
             rustix::io::ioctl_fionbio(pipe, true)?;
         }
         Ok(child)
@@ -112,7 +113,7 @@ mod unix {
 mod unneeded {
     use crate::process::mark::Mark;
 
-    /// Nothing: the job ends with the grader.
+    /// Does nothing: the job ends with the grader.
     #[derive(Debug)]
     pub(in crate::process) struct Watched;
 

@@ -1,5 +1,5 @@
-//! The stock client is another library, and on a busy machine it may lose a packet. So
-//! what it alone has missed is tried once more before it counts.
+//! The stock client is another library, and may lose a packet on a busy machine. So if it
+//! alone has missed something, the check runs once more before that counts.
 
 use super::{Board, attempt::attempt};
 use crate::{
@@ -10,9 +10,9 @@ use crate::{
     verdict::{CheckReport, Status},
 };
 
-/// Tries a check, and once more if the stock client alone has missed something. For that
-/// it leaves and connects anew: a server that tells each newcomer too late, or not at
-/// all, does so again.
+/// Runs a check, and runs it again if the stock client alone has missed something. The
+/// client leaves and connects again first: a server that tells each newcomer too late, or
+/// not at all, does so again.
 pub async fn try_twice(
     board: &Board,
     class: &[(&'static str, Over)],
@@ -30,7 +30,8 @@ pub async fn try_twice(
     CheckReport { duration_ms: first.duration_ms + second.duration_ms, ..second }
 }
 
-/// The stock client of this class, if a check failed because it alone missed something.
+/// The name of this class's stock client, if a check failed because it alone missed
+/// something.
 fn missed_by_stock(
     report: &CheckReport,
     class: &[(&'static str, Over)],

@@ -1,5 +1,5 @@
-//! The attempt at one check: its claim is tried within its limits, and what comes of
-//! it is explained by all that is known then.
+//! One attempt at a check: tests its claim within the limits, and explains the result by
+//! everything that is known then.
 
 use std::{
     panic::AssertUnwindSafe,
@@ -23,13 +23,13 @@ use crate::{
     verdict::{CheckReport, Place, Status},
 };
 
-/// How long one check may take, however patient it is.
+/// How long one check may take in total.
 const CHECK: Duration = Duration::from_secs(15);
 
-/// The same for a server that runs elsewhere: its delays are no part of the lesson.
+/// The same for a server that runs elsewhere: its delays are not part of the lesson.
 const CHECK_ELSEWHERE: Duration = Duration::from_secs(60);
 
-/// Tries one check, and says what came of it.
+/// Runs one check, and returns its report.
 pub async fn attempt(board: &Board, stage: &mut Stage, check: &Check) -> CheckReport {
     let started = Instant::now();
     // A `todo!()` in a connect handler was reached while the class gathered.
@@ -42,7 +42,7 @@ pub async fn attempt(board: &Board, stage: &mut Stage, check: &Check) -> CheckRe
     let waiting_for = stage.waiting_for();
     let limit = if stage.is_shared() { CHECK_ELSEWHERE } else { CHECK };
 
-    // A panic here is the grader's own, and says nothing of the server.
+    // A panic here is the grader's own, and says nothing about the server.
     let claim = AssertUnwindSafe((check.claim)(stage)).catch_unwind();
     let tried = board.limit.within(within(limit, claim)).await;
     let what = || waiting_for.lock().unwrap_or_else(PoisonError::into_inner).clone();
@@ -53,14 +53,14 @@ pub async fn attempt(board: &Board, stage: &mut Stage, check: &Check) -> CheckRe
             "The grader itself failed in this check. Please report it.",
         )),
         Some(None) => Err(Finding::failed(format!(
-            "After {} s this check still waited for {}.",
+            "After {} s this check was still waiting for {}.",
             limit.as_secs(),
             what()
         ))),
         None => Err(out_of_time(&board.limit, &what())),
     };
 
-    // The end of the server is the cause of all that did not come.
+    // If the server has ended, that is the cause of everything that did not come.
     let result = match result {
         Ok(()) => Ok(()),
         // Not this check's matter.
@@ -90,7 +90,7 @@ pub async fn attempt(board: &Board, stage: &mut Stage, check: &Check) -> CheckRe
         (Err(finding), _) => {
             let known = board.harmless();
             let all = panics_since(stage, stage.opened);
-            // What has panicked before, at a connection perhaps, is no news.
+            // A place that has panicked before, perhaps on connect, is not new.
             let before = |place: &Place| {
                 all.iter().any(|panic| panic.at < started && panic.place == *place)
             };

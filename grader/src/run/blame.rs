@@ -1,4 +1,4 @@
-//! From a finding to a report, with the first cause named.
+//! From a finding to a report that names the first cause.
 
 use std::time::{Duration, Instant};
 
@@ -11,7 +11,7 @@ use crate::{
     verdict::{CheckReport, Place, Status},
 };
 
-/// The panics of the server since then.
+/// The server's panics since `started`.
 pub fn panics_since(stage: &Stage, started: Instant) -> Vec<Panic> {
     let Some(server) = stage.server() else { return Vec::new() };
     let vitals = server.vitals();
@@ -19,10 +19,10 @@ pub fn panics_since(stage: &Stage, started: Instant) -> Vec<Panic> {
     vitals.panics.iter().filter(|panic| panic.at >= started).cloned().collect()
 }
 
-/// A panic explains what did not come after it. It explains nothing where something
-/// came and was wrong, and hardly anything if a check has passed in spite of a panic at
-/// the same place (`known`). The check's part of the journal is `entries`, and
-/// `is_new` tells whether nothing has panicked there before the check.
+/// Blames a panic for what did not come after it. A panic doesn't explain something that
+/// came and was wrong, nor, usually, a failure if another check has passed in spite of a
+/// panic at the same place (`known`). `entries` is the check's part of the journal, and
+/// `is_new` tells whether that place has not panicked before the check.
 pub fn blame(
     mut finding: Finding,
     entries: &[Entry],
@@ -36,7 +36,7 @@ pub fn blame(
     {
         return finding;
     }
-    // Where somebody heard something, the connect handlers did their work.
+    // If some client received something, the connect handlers did their work.
     let heard = entries.iter().any(|entry| entry.way == Way::Heard && !entry.aside);
     let is_cause = |panic: &&Panic| {
         let is_known = known.contains(&panic.place);
@@ -47,9 +47,7 @@ pub fn blame(
     finding.rationale = format!("The server panicked: {message}. {}", finding.rationale);
     if !heard || finding.hint.is_none() {
         finding.hint = Some(
-            "A panic ends the handler that it happens in, and what should come after it \
-             never comes."
-                .into(),
+            "A panic ends its handler, so nothing that comes after it happens.".into(),
         );
     }
     finding.place = Some(panic.place.clone());
@@ -70,16 +68,16 @@ pub fn apply(report: &mut CheckReport, finding: Finding) {
     }
 }
 
-/// The run's time is over; `what` completes "waited for …".
+/// The run has reached its limit. `what` completes "waited for …".
 pub fn out_of_time(limit: &Limit, what: &str) -> Finding {
     Finding::inconclusive(format!(
-        "The run's {} s were over while it waited for {what}.",
+        "The run's limit of {} s was reached while it waited for {what}.",
         limit.length().as_secs()
     ))
-    .hint("`--timeout SECONDS` gives it more time.")
+    .hint("`--timeout SECONDS` allows more time.")
 }
 
-/// The report of the check that comes before all others.
+/// The report of the first check, [`STARTS`].
 pub fn starts(result: Result<(), Finding>, took: Duration) -> CheckReport {
     let mut report = blank(STARTS, STARTS_TITLE, true, None);
     report.duration_ms = took.as_millis() as u64;

@@ -1,5 +1,5 @@
-//! The board: what is known of each check so far. Groups that run side by side
-//! wait on it for the checks of others.
+//! The board: what is known about each check so far. Groups that run in parallel wait on
+//! it for each other's checks.
 
 use std::{
     collections::HashMap,
@@ -15,7 +15,7 @@ use crate::{
     verdict::{CheckReport, PanicTally, Place, Status},
 };
 
-/// What is known of each check so far.
+/// What is known about each check so far.
 pub struct Board {
     slug: &'static str,
     reports: Mutex<HashMap<String, CheckReport>>,
@@ -29,7 +29,7 @@ pub struct Board {
 }
 
 impl Board {
-    /// Nothing is known yet.
+    /// An empty board.
     pub fn new(slug: &'static str, limit: Limit) -> Self {
         Self {
             slug,
@@ -67,7 +67,7 @@ impl Board {
         }
     }
 
-    /// Puts up what was found out about one check.
+    /// Puts up the report of one check.
     pub fn settle(&self, report: CheckReport) {
         let mut reports = self.reports.lock().unwrap_or_else(PoisonError::into_inner);
         if report.status == Status::Passed {
@@ -85,12 +85,12 @@ impl Board {
         reports.get(id).map(|report| report.status)
     }
 
-    /// Whether a required check has found something that is wrong or not done.
+    /// Whether a required check has found something wrong or unfinished.
     pub fn any_required_found(&self) -> bool {
         self.any(|report| report.required && is_found(report))
     }
 
-    /// Whether any check has.
+    /// Whether any check has found something wrong or unfinished.
     pub fn any_found(&self) -> bool {
         self.any(is_found)
     }
@@ -100,8 +100,8 @@ impl Board {
         reports.values().any(is)
     }
 
-    /// Waits until the check's status is known; `None` when the run's time is over
-    /// before.
+    /// Waits until the check's status is known; `None` if the run reaches its limit
+    /// first.
     pub async fn wait_for(&self, id: &str) -> Option<Status> {
         let mut settled = self.settled.subscribe();
         let known = async {
@@ -115,7 +115,7 @@ impl Board {
         self.limit.within(known).await.flatten()
     }
 
-    /// A report for a check that is not tried.
+    /// A report for a check that is skipped.
     pub fn skipped(&self, check: &Check, why: String) -> CheckReport {
         CheckReport { status: Status::Skipped, rationale: Some(why), ..self.blank(check) }
     }
@@ -145,7 +145,7 @@ impl Board {
     }
 }
 
-/// Whether a check has found something that is wrong or not done.
+/// Whether a check has found something wrong or unfinished.
 fn is_found(report: &CheckReport) -> bool {
     matches!(report.status, Status::Failed | Status::Unfinished)
 }

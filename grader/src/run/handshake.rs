@@ -1,5 +1,5 @@
-//! Why the class could not connect. The server is asked once more, step by step, and
-//! what comes is evidence; a pure function makes a finding of it.
+//! Why the clients could not connect. The grader asks the server again, step by step, and
+//! collects the answers as evidence. A pure function turns the evidence into a finding.
 //!
 //! ```text
 //! ask -> evidence -> findings
@@ -11,10 +11,10 @@ mod findings;
 
 use crate::{check::Finding, stage::Stage, verdict::Status};
 
-/// What explains that a client could not connect: something that the evidence shows,
-/// or else the client's own finding.
+/// Why a client could not connect: what the evidence shows, or else the client's own
+/// finding.
 pub async fn explain(stage: &Stage, finding: Finding) -> Finding {
-    // The machine is to blame, and the server would say nothing new.
+    // The machine is to blame, so there is no point in asking the server.
     if finding.status != Status::Failed {
         return finding;
     }

@@ -1,7 +1,7 @@
-//! Hints for servers in any language. Most of a lesson's hints hold for all of them; one
-//! that names a thing of Rust says so, where the server need not be in Rust.
+//! Hints for servers in any language. Most of a lesson's hints apply to all languages. If
+//! a hint is about Rust and the server may not be, the hint says so.
 
-/// What only a hint about Rust says.
+/// Words that only occur in a hint about Rust.
 const RUST: [&str; 16] = [
     ".await",
     ".ok()",
@@ -21,10 +21,10 @@ const RUST: [&str; 16] = [
     "struct",
 ];
 
-/// What a hint says that already tells the languages apart.
+/// Words of a hint that already names its language.
 const NAMED: [&str; 4] = ["Express", "Node", "axum", "socketioxide"];
 
-/// The hint, behind the name of what it is about if it is about Rust alone.
+/// The hint; if it is about Rust alone, it begins with "On socketioxide".
 pub fn named(hint: String) -> String {
     let says = |words: &[&str]| words.iter().any(|word| hint.contains(word));
     match says(&RUST) && !says(&NAMED) {

@@ -1,6 +1,5 @@
-//! How long a run may take. A check that passes gives back the time that it took, so
-//! a server that is right and slow is judged to the end, and one that hangs is not
-//! waited for much longer.
+//! How long a run may take. A check that passes gives back the time that it took. So a
+//! slow but correct server is checked to the end, and one that hangs is cut off soon.
 
 use std::{
     pin::pin,
@@ -10,7 +9,9 @@ use std::{
 
 use tokio::time::{Instant as TokioInstant, timeout_at};
 
-/// A limit that grows may become so many times as long.
+use crate::patience::stretched;
+
+/// How many times its length a limit may grow to.
 const LONGEST: u32 = 4;
 
 /// The limit of one run.
@@ -29,7 +30,7 @@ impl Limit {
         Self { started: Instant::now(), now, longest }
     }
 
-    /// Gives back what a check has taken that has passed, in ms.
+    /// Gives back the time that a passed check took, in ms.
     pub fn give_back(&self, took: u64) {
         let longest = self.longest.as_millis() as u64;
         let longer = |now: u64| Some((now + took).min(longest));
@@ -37,21 +38,26 @@ impl Limit {
         debug_assert!(set.is_ok(), "there is always a new value");
     }
 
-    /// How long it is by now.
+    /// The limit's current length.
     pub fn length(&self) -> Duration {
         Duration::from_millis(self.now.load(Ordering::Relaxed))
     }
 
-    /// Waits for `future` until the run must end; `None` when it was not done by then.
+    /// When the run must end, as things are: on a crowded machine, everything takes longer.
+    fn end(&self) -> Instant {
+        self.started + stretched(self.length())
+    }
+
+    /// Waits for `future` until the run must end; `None` if it was not done by then.
     pub async fn within<T>(&self, future: impl Future<Output = T>) -> Option<T> {
         let mut future = pin!(future);
         loop {
-            let end = self.started + self.length();
+            let end = self.end();
             let done = timeout_at(TokioInstant::from_std(end), future.as_mut()).await;
             if let Ok(done) = done {
                 return Some(done);
             }
-            if self.started + self.length() <= end {
+            if self.end() <= end {
                 return None;
             }
         }

@@ -1,6 +1,6 @@
-//! Why something never came, as far as the whole server shows it: what it logged,
-//! whether it still answers, how it is put together. What the lesson knows is looked at
-//! where the finding is made.
+//! Why something never came, judging by the server as a whole: what it logged, whether it
+//! still answers, and how its source is put together. Causes that are specific to a
+//! lesson are looked for where the finding is made.
 
 use std::{
     fs,
@@ -12,15 +12,19 @@ use crate::{
     check::Finding, class::http::Http, journal::Entry, stage::Stage, verdict::Status,
 };
 
-/// A server that takes longer than this for the probe was held up.
+/// A server that takes longer than this to answer the probe was blocked.
 const PROMPT: Duration = Duration::from_millis(300);
 
-/// Whoever prints more lines in one run is slowed down by printing.
+/// A server that prints more lines than this in one run is slowed down by printing.
 const MANY_LINES: usize = 20_000;
 
-/// Gives a finding about something that never came the cause that the server as a
-/// whole shows. `mark` is the journal's length when the check began; `cut_off` says that
-/// it was still waiting when its time was over.
+/// A blocked server that uses less of a core than this, in percent, waits. One that
+/// computes uses all that it gets, which may be little on a crowded machine.
+const WAITING: f64 = 10.0;
+
+/// Adds the cause that the server as a whole shows to a finding about something that
+/// never came. `mark` is the journal's length when the check began. `cut_off` says that
+/// the check was still waiting when it reached its limit.
 pub async fn explain(
     stage: &mut Stage,
     mark: usize,
@@ -48,8 +52,7 @@ pub async fn explain(
     }
 }
 
-/// What to do about a state or an extension that nobody has given the server, if
-/// socketioxide's log complains of one.
+/// What to do about a missing state or extension, if socketioxide's log reports one.
 fn missing(printed: &[String]) -> Option<String> {
     let of = |kind: &str| {
         let (start, end) = (format!("{kind} of type "), " not found, maybe you forgot");
@@ -65,33 +68,34 @@ fn missing(printed: &[String]) -> Option<String> {
     }
     of("Extension").map(|of_type| {
         format!(
-            "A handler with `Extension<{of_type}>` is never called, because nobody has \
-             set one. Set it in the connect handler: `socket.extensions.insert(…)`."
+            "A handler with `Extension<{of_type}>` is never called, because no such \
+             extension is set. Set it in the connect handler: \
+             `socket.extensions.insert(…)`."
         )
     })
 }
 
-/// A type's name without the paths of its modules.
+/// A type's name without module paths.
 fn short_type(name: &str) -> String {
     let ends_name = |c: char| !c.is_alphanumeric() && c != '_' && c != ':';
     let parts = name.split_inclusive(ends_name);
     parts.map(|part| part.rsplit("::").next().unwrap_or(part)).collect()
 }
 
-/// A server that was too busy, or stuck.
+/// A server that was too busy or stuck to answer.
 struct Blocked {
     sentence: String,
     hint: &'static str,
-    /// No answer came, however long it was waited for.
+    /// No answer came within the limit.
     for_ever: bool,
 }
 
-/// Whether the server is too busy, or stuck, to answer what needs no handler.
+/// Whether the server is too busy or stuck to answer a request that needs no handler.
 async fn blocked(stage: &Stage) -> Option<Blocked> {
     let cpu = || stage.server().and_then(|server| server.cpu_time());
     let (started, used) = (Instant::now(), cpu());
-    // It is answered at once, with an error, and leaves no client behind (Engine.IO v4:
-    // a session that does not exist).
+    // A server answers this at once with an error, and it leaves no client behind
+    // (Engine.IO v4: a session that doesn't exist).
     let probe = format!("{}&sid=nobody", stage.origin.handshake("polling"));
     let answer = Http::new(&stage.origin).get(&probe, stage.patience()).await;
     let took = started.elapsed();
@@ -103,20 +107,22 @@ async fn blocked(stage: &Stage) -> Option<Blocked> {
     let for_ever = answer.is_err();
     let mut sentence = match answer {
         Ok(_) => format!("The server was blocked: it took {ms} ms to answer a request."),
-        Err(_) => format!("The server is blocked: it answers no request ({ms} ms)."),
+        Err(_) => {
+            format!("The server is blocked: it answered no request within {ms} ms.")
+        }
     };
     let share = cpu().zip(used).map(|(now, before)| {
         (now.saturating_sub(before).as_secs_f64() / took.as_secs_f64() * 100.0).round()
     });
     if let Some(share) = share {
-        sentence.push_str(&format!(" It used {share} % of a core meanwhile."));
+        sentence.push_str(&format!(" Meanwhile it used {share} % of a core."));
     }
     let hint = if stage.is_shared() {
         ELSEWHERE
     } else if lines > MANY_LINES {
         sentence.push_str(&format!(" It has printed {lines} lines."));
         PRINTS
-    } else if share.is_some_and(|share| share < 50.0) {
+    } else if share.is_some_and(|share| share < WAITING) {
         WAITS
     } else {
         COMPUTES
@@ -124,7 +130,7 @@ async fn blocked(stage: &Stage) -> Option<Blocked> {
     Some(Blocked { sentence, hint, for_ever })
 }
 
-/// What to do where a second connect handler replaces the first.
+/// What to do if a second connect handler replaces the first.
 fn replaced(source: &Path) -> Option<String> {
     let text = fs::read_to_string(source).ok()?;
     let lines: Vec<String> = text
@@ -138,25 +144,25 @@ fn replaced(source: &Path) -> Option<String> {
         .collect();
     (lines.len() > 1).then(|| {
         format!(
-            "`io.ns(\"/\", …)` stands on the lines {}: each replaces the connect handler \
-             before it. Register all handlers in one.",
+            "`io.ns(\"/\", …)` is called on the lines {}: each replaces the connect \
+             handler before it. Register all handlers in one.",
             lines.join(" and ")
         )
     })
 }
 
-const ELSEWHERE: &str = "Something in it loops, computes or waits, and gives nothing \
-                         else a turn.";
+const ELSEWHERE: &str = "Something in it loops, computes or waits, and blocks \
+                         everything else.";
 
 const PRINTS: &str = "Printing takes time, and nothing else runs meanwhile. Print less.";
 
-const WAITS: &str = "Something holds up the thread that everything runs on: \
-                     `std::thread::sleep`, a `std::sync` lock that is taken twice, or \
-                     blocking input. Use `tokio::time::sleep(…).await`, and let a lock go \
-                     before it is taken again.";
+const WAITS: &str = "Something blocks the thread that everything runs on: \
+                     `std::thread::sleep`, a `std::sync` lock that is locked twice, or \
+                     blocking input. Use `tokio::time::sleep(…).await`, and release a \
+                     lock before you lock it again.";
 
-const COMPUTES: &str = "Something keeps the thread busy that everything runs on: a loop \
-                        without an end, or one that never awaits. Let it end, or move the \
+const COMPUTES: &str = "The thread that everything runs on is busy with an endless \
+                        loop, or with one that never awaits. End the loop, or move the \
                         work to `tokio::task::spawn_blocking`.";
 
 #[cfg(test)]

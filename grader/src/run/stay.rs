@@ -1,4 +1,4 @@
-//! Whether those who did nothing wrong stayed connected.
+//! Whether the clients that did nothing wrong stayed connected.
 
 use std::time::Duration;
 
@@ -11,10 +11,9 @@ use crate::{
     stage::Stage,
 };
 
-/// Puts up a failure if the server has ended the connection of an exact client of the
-/// class. No check lets one of them do anything for which a server may do so. Where a
-/// check has failed, it is the check that says why (`explained`); but a request that was cut
-/// off is a cause of its own.
+/// Puts up a failure if the server has ended an exact client's connection. No check makes
+/// an exact client do anything that would justify that. If a check has failed, the check
+/// says why (`explained`), but a request that was cut off is a cause of its own.
 pub fn nobody_sent_away(
     board: &Board,
     class: &[(&str, Over)],
@@ -37,7 +36,7 @@ pub fn nobody_sent_away(
     }
     let (who, reason) = (&entry.who, &entry.packet);
     let finding = Finding::failed(format!(
-        "{who} did nothing wrong, and the connection ended: {reason}."
+        "{who} did nothing wrong, but its connection ended: {reason}."
     ))
     .expected("every client to stay connected until it leaves")
     .actual(format!("{who}'s connection ended: {reason}"))

@@ -1,4 +1,4 @@
-//! The trial of one group: its checks in order, on a stage of their own.
+//! The trial of one group: runs its checks in order, on their own stage.
 
 use std::time::{Duration, Instant};
 
@@ -16,11 +16,11 @@ use crate::{
     verdict::Status,
 };
 
-/// One group of checks, and what it is tried on.
+/// One group of checks, and what they run on.
 pub struct Trial<'a> {
     /// The lesson.
     pub lesson: &'a Lesson,
-    /// The group's place in it.
+    /// The group's position in the lesson.
     pub at: usize,
     /// The checks.
     pub group: &'a Group,
@@ -28,20 +28,20 @@ pub struct Trial<'a> {
     pub target: &'a Target,
     /// How to judge.
     pub options: &'a Options,
-    /// The ids of the checks to try.
+    /// The ids of the checks to run.
     pub wanted: &'a [&'static str],
-    /// Where results go.
+    /// Where the results go.
     pub board: &'a Board,
-    /// What a server that runs elsewhere has been sent in this run.
+    /// What this run has sent to a server that runs elsewhere.
     pub drawn: &'a Drawn,
 }
 
 impl Trial<'_> {
-    /// Tries all checks of the group.
+    /// Runs all checks of the group.
     pub async fn run(&self) {
         if self.is_shared() && self.board.any_required_found() && !self.is_required() {
-            // What failed may have left it in a state that explains the rest.
-            return self.skip_all("It is tried when the required checks pass.");
+            // The failure may have left the server in a state that explains the rest.
+            return self.skip_all("It runs once the required checks pass.");
         }
         let opened = match self.at {
             0 => self.open_first().await,
@@ -55,7 +55,7 @@ impl Trial<'_> {
             Err(finding) => return self.gone(finding),
         };
         let mut restarts = 0;
-        // The end of a server of ours that no check has seen.
+        // The end of a server of ours that no check has noticed.
         let mut unseen = None;
         let mut mark = 0;
         for check in self.checks() {
@@ -83,7 +83,7 @@ impl Trial<'_> {
             let report = try_twice(self.board, self.group.class, &mut stage, check).await;
             self.board.settle(report);
             if stage.blocked && !stage.is_shared() {
-                self.skip_all("The server answered nothing any more.");
+                self.skip_all("The server had stopped answering.");
             }
         }
         // A bad payload may end the server a little later.
@@ -111,7 +111,7 @@ impl Trial<'_> {
         stage.close().await;
     }
 
-    /// The first stage of the run, which shows whether the server starts.
+    /// Opens the first stage of the run, which shows whether the server starts.
     async fn open_first(&self) -> Result<Stage, Finding> {
         let started = Instant::now();
         let opened = self.open(0).await;
@@ -120,16 +120,16 @@ impl Trial<'_> {
         opened
     }
 
-    /// One more stage, beside the first.
+    /// Opens another stage beside the first.
     pub async fn open_beside(&self) -> Result<Stage, Finding> {
         if self.board.wait_for(STARTS).await != Some(Status::Passed) {
-            return Err(Finding::inconclusive("The first one did not start."));
+            return Err(Finding::inconclusive("The first server did not start."));
         }
         let opened = self.open(0).await;
         if opened.is_ok() || self.is_shared() {
             return opened;
         }
-        // It may be that only one such server can run at a time.
+        // Perhaps only one such server can run at a time.
         self.others_are_done().await;
         self.open(0).await
     }
@@ -147,33 +147,35 @@ impl Trial<'_> {
         }
     }
 
-    /// The server is gone, and does not come back. If nothing has failed so far
-    /// that explains it, this is the failure: it did not stay.
+    /// Call this when the server has gone for good. Unless an earlier failure explains
+    /// it, this is the failure: the server did not keep running.
     pub fn gone(&self, mut finding: Finding) {
         if finding.status == Status::Inconclusive {
             return self.skip_all(&finding.rationale);
         }
         if !self.is_explained() {
-            finding.rationale =
-                format!("The server started, and did not stay. {}", finding.rationale);
+            finding.rationale = format!(
+                "The server started, but did not keep running. {}",
+                finding.rationale
+            );
             self.board.settle(starts(Err(finding), Duration::ZERO));
         }
-        self.skip_all("The server was gone by then.");
+        self.skip_all("The server could no longer be reached.");
     }
 
-    /// Whether something was found that a server's end can come from: by a required
-    /// check, or by any of this group.
+    /// Whether a required check, or any check of this group, has found something that can
+    /// explain the server's end.
     pub fn is_explained(&self) -> bool {
         let found = |check: &Check| {
             let status = self.board.status(check.id);
             matches!(status, Some(Status::Failed | Status::Unfinished))
         };
-        // All groups share a server that runs already.
+        // All groups share a server that was already running.
         let of_others = self.is_shared() && self.board.any_found();
         of_others || self.board.any_required_found() || self.checks().any(found)
     }
 
-    /// Whether the server cannot be started anew.
+    /// Whether the server can't be restarted.
     fn is_shared(&self) -> bool {
         matches!(self.target, Target::Url(_))
     }
@@ -194,7 +196,7 @@ impl Trial<'_> {
         opened.unwrap_or_else(|| Err(out_of_time(limit, "the server to start")))
     }
 
-    /// Waits until the groups before this one have tried their last check.
+    /// Waits until the groups before this one have run their last check.
     pub async fn others_are_done(&self) {
         for id in self.wanted {
             if self.checks().all(|check| check.id != *id) {
@@ -213,7 +215,7 @@ impl Trial<'_> {
         }
     }
 
-    /// Why a check need not be tried, if so.
+    /// Why a check can be skipped, if it can.
     async fn unmet(&self, check: &Check) -> Option<String> {
         for need in check.needs {
             match self.board.wait_for(need).await {
@@ -221,7 +223,7 @@ impl Trial<'_> {
                 Some(_) => {
                     return Some(format!("It needs `{need}`, which did not pass."));
                 }
-                None => return Some("The run's time was over.".into()),
+                None => return Some("The run's time limit was reached.".into()),
             }
         }
         None

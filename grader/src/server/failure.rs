@@ -16,29 +16,29 @@ pub enum StartFailure {
         /// The system's reason.
         error: io::Error,
     },
-    /// It reached a `todo!()` before it listened.
+    /// The server reached a `todo!()` before it listened.
     Unfinished {
         /// The first one.
         todo: Box<Panic>,
         /// What it printed.
         output: Vec<String>,
     },
-    /// It ended before it listened.
+    /// The server ended before it listened.
     Exited {
-        /// How it ended; nothing where the system does not tell.
+        /// How it ended; `None` if the system doesn't tell.
         status: Option<ExitStatus>,
         /// Its first panic.
         panic: Option<Box<Panic>>,
         /// What it printed.
         output: Vec<String>,
     },
-    /// It runs, but does not listen where it should.
+    /// The server runs, but doesn't listen where it should.
     NeverListened {
-        /// Where it should, on 127.0.0.1.
+        /// The port on 127.0.0.1 where it should listen.
         port: u16,
-        /// For how long it was waited for.
+        /// How long the grader has waited.
         waited: Duration,
-        /// The ports that it does listen on; known on Linux only.
+        /// The ports that it listens on instead; known only on Linux.
         listens_on: Vec<u16>,
         /// Its first panic.
         panic: Option<Box<Panic>>,
@@ -52,13 +52,13 @@ impl StartFailure {
     pub fn next_step(&self) -> String {
         match self {
             Self::NoPort(_) => {
-                "The grader reaches the server through the machine's loopback \
-                                network, 127.0.0.1: see that it is up."
+                "The grader reaches the server through the machine's loopback network, \
+                 127.0.0.1. Make sure that it is up."
                     .to_owned()
             }
             Self::NotRunnable { error, .. } => next_step_to_run(error).to_owned(),
             Self::Unfinished { .. } => {
-                "Write what its sentence asks for in place of the `todo!()`.".to_owned()
+                "Replace the `todo!()` with what its sentence asks for.".to_owned()
             }
             Self::Exited { .. } if self.says_port_is_taken() => PORT_TAKEN.to_owned(),
             Self::Exited { panic: Some(panic), .. } => {
@@ -68,7 +68,7 @@ impl StartFailure {
                 NO_SERVE.to_owned()
             }
             Self::Exited { output, .. } if output.is_empty() => RUN_BY_HAND.to_owned(),
-            Self::Exited { .. } => "What it printed says why.".to_owned(),
+            Self::Exited { .. } => "Its output says why.".to_owned(),
             Self::NeverListened { panic: Some(panic), .. } => {
                 format!("Look at line {} of {}.", panic.place.line, panic.place.file)
             }
@@ -94,7 +94,7 @@ impl StartFailure {
         }
     }
 
-    /// The panic that led to it, a `todo!()` or another.
+    /// The panic that caused it, a `todo!()` or another.
     pub fn panic(&self) -> Option<&Panic> {
         match self {
             Self::NoPort(_) | Self::NotRunnable { .. } => None,
@@ -105,8 +105,8 @@ impl StartFailure {
         }
     }
 
-    /// Whether it ended with a message of the system that a port is taken: in the
-    /// words of Linux, macOS, Windows and Node.
+    /// Whether the server printed that a port is taken, in the words of Linux, macOS,
+    /// Windows or Node.
     pub(super) fn says_port_is_taken(&self) -> bool {
         let Self::Exited { output, .. } = self else { return false };
         output.iter().any(|line| {
@@ -118,7 +118,7 @@ impl StartFailure {
     }
 }
 
-/// What happened, in a sentence or two without the next step.
+/// Says what happened in a sentence or two, without the next step.
 impl fmt::Display for StartFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -164,7 +164,7 @@ impl fmt::Display for StartFailure {
 
 impl std::error::Error for StartFailure {}
 
-/// A panic's place, and its message as far as it has one.
+/// A panic's place, and its message if it has one.
 fn at(panic: &Panic) -> String {
     let place = format!("{}:{}", panic.place.file, panic.place.line);
     if panic.message.is_empty() {
@@ -174,28 +174,29 @@ fn at(panic: &Panic) -> String {
     }
 }
 
-/// What to do when the system cannot run a program.
+/// What to do if the system can't run a program.
 fn next_step_to_run(error: &io::Error) -> &'static str {
     match error.kind() {
         io::ErrorKind::NotFound => GONE,
         io::ErrorKind::PermissionDenied => {
-            "See that the file may be executed, and that its disk is not mounted `noexec`."
+            "Make sure that the file is executable, and that its disk is not mounted \
+             `noexec`."
         }
-        _ => "Try to start it by hand.",
+        _ => "Try to start it yourself.",
     }
 }
 
-const GONE: &str = "The program, or the directory to run it in, is not there any more: \
-                    run the check again, which builds it anew.";
+const GONE: &str = "The program or its directory is missing. Run the check again to \
+                    rebuild it.";
 
 const PORT_TAKEN: &str = "It wants a port that another program has. Let it take the port \
                           from the environment variable `PORT`, as `kit::serve(app).await` does.";
 
-const NO_SERVE: &str = "A server goes on until it is stopped: let `main` end with \
+const NO_SERVE: &str = "A server runs until it is stopped. End `main` with \
                         `kit::serve(app).await`.";
 
-const NO_LISTENER: &str = "See that `main` gets as far as `kit::serve(app).await`, and that \
-                           nothing before it waits for ever.";
+const NO_LISTENER: &str = "Make sure that `main` reaches `kit::serve(app).await`, and \
+                           that nothing before it waits for ever.";
 
-const RUN_BY_HAND: &str = "It printed nothing: start it by hand with `cargo run --bin`, \
+const RUN_BY_HAND: &str = "It printed nothing. Run it yourself with `cargo run --bin`, \
                            and see where it ends.";

@@ -14,11 +14,11 @@ use crate::process::Process;
 /// What to start, and how.
 #[derive(Clone, Debug)]
 pub struct Launch<'a> {
-    /// The program's file; a relative path is one from the grader's directory.
+    /// The program's file. A relative path starts at the grader's directory.
     pub program: &'a Path,
     /// The directory that it runs in.
     pub directory: &'a Path,
-    /// Environment variables, beside those of the grader itself. `PORT` and
+    /// Environment variables, in addition to the grader's own. `PORT` and
     /// `RUST_BACKTRACE` are set for every server.
     pub env: Vec<(String, String)>,
     /// How long it may take until it listens.
@@ -26,21 +26,21 @@ pub struct Launch<'a> {
 }
 
 impl Launch<'_> {
-    /// Starts the program, with nothing on stdin, and the end of a pipe to read its
-    /// output from. Stdout and stderr share the pipe, so that lines keep the order in
-    /// which they were printed.
+    /// Starts the program with an empty stdin, and returns the end of a pipe with its
+    /// output. Stdout and stderr share the pipe, so that lines keep the order in which
+    /// they were printed.
     pub(super) fn spawn(
         &self,
         port: u16,
     ) -> io::Result<(Process, impl AsyncRead + Unpin + Send + use<>)> {
         let (reader, writer) = io::pipe()?;
-        // A relative path would be looked up in the program's own directory.
+        // A relative path would be resolved in the program's own directory.
         let mut command = Command::new(std::path::absolute(self.program)?);
         command
             .current_dir(self.directory)
             .envs(self.env.iter().map(|(name, value)| (name, value)))
             .env("PORT", port.to_string())
-            // A backtrace would bury the two lines that tell of a panic.
+            // A backtrace would bury the two lines that report a panic.
             .env("RUST_BACKTRACE", "0")
             .stdin(Stdio::null())
             .stdout(writer.try_clone()?)
@@ -56,8 +56,7 @@ fn as_async(reader: PipeReader) -> io::Result<impl AsyncRead + Unpin + Send + us
     tokio::net::unix::pipe::Receiver::from_owned_fd(reader.into())
 }
 
-/// Windows reads an anonymous pipe only by blocking a thread; the reading ends when
-/// the job is killed.
+/// Reading an anonymous pipe on Windows blocks a thread. It ends when the job is killed.
 #[cfg(windows)]
 fn as_async(reader: PipeReader) -> io::Result<impl AsyncRead + Unpin + Send + use<>> {
     let handle: std::os::windows::io::OwnedHandle = reader.into();

@@ -1,4 +1,4 @@
-//! A bounded store of lines, and how a line is made safe to show.
+//! Stores a limited number of lines, and makes a line safe to show.
 
 use std::{collections::VecDeque, mem, time::Instant};
 
@@ -15,12 +15,12 @@ pub(super) struct Line {
     pub(super) at: Instant,
     /// Its beginning, without the line break.
     bytes: Vec<u8>,
-    /// How many bytes more it had.
+    /// How many more bytes it had.
     cut: usize,
 }
 
 impl Line {
-    /// Adds the next bytes, as far as there is room.
+    /// Adds the next bytes, as long as there is room.
     pub(super) fn push(&mut self, bytes: &[u8]) {
         let room = MOST_BYTES - self.bytes.len();
         let (kept, cut) = bytes.split_at(room.min(bytes.len()));
@@ -33,12 +33,12 @@ impl Line {
         &self.bytes
     }
 
-    /// The line as it may be shown: colours and control characters could hide or
-    /// forge what the grader itself prints.
+    /// The line, safe to show: colours and control characters could hide or fake what the
+    /// grader itself prints.
     pub(super) fn text(&self) -> String {
         let (mut bytes, mut cut) = (&self.bytes[..], self.cut);
         if cut > 0 {
-            // It may have gone through a character.
+            // The cut may be in the middle of a character.
             let part = bytes.utf8_chunks().last().map_or(0, |last| last.invalid().len());
             bytes = &bytes[..bytes.len() - part];
             cut += part;
@@ -54,8 +54,8 @@ impl Line {
     }
 }
 
-/// Whether a character shows itself and nothing else: not a control character,
-/// nor one that breaks the line or turns the direction of the text.
+/// Whether a character only shows itself: it is no control character, and doesn't break
+/// the line or change the text's direction.
 fn is_harmless(char: char) -> bool {
     !char.is_control()
         && !matches!(char, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -67,7 +67,7 @@ pub(super) struct Log {
     first: Vec<Line>,
     last: VecDeque<Line>,
     gap: Option<Gap>,
-    /// The buffer of a line that was dropped: a flood then needs no allocations.
+    /// The buffer of a dropped line, to be reused: a flood of lines needs no allocations.
     spare: Vec<u8>,
 }
 
@@ -85,7 +85,7 @@ impl Log {
         Line { at, bytes: mem::take(&mut self.spare), cut: 0 }
     }
 
-    /// Keeps a line; the oldest of the last lines may go.
+    /// Keeps a line, and may drop the oldest of the last lines.
     pub(super) fn push(&mut self, line: Line) {
         if self.first.len() < MOST_LINES {
             self.first.push(line);
@@ -105,7 +105,7 @@ impl Log {
         }
     }
 
-    /// How many lines were pushed so far.
+    /// How many lines have been pushed so far.
     pub(super) fn count(&self) -> usize {
         let left_out = self.gap.map_or(0, |gap| gap.count);
         self.first.len() + left_out + self.last.len()
@@ -116,8 +116,8 @@ impl Log {
         self.first.first().map(|line| line.at)
     }
 
-    /// The lines of a span of time, both ends included, each with its time; with a note where some are
-    /// missing.
+    /// The lines of a span of time, both ends included, each with its time; with a note
+    /// where some are missing.
     pub(super) fn lines(&self, from: Instant, to: Instant) -> Vec<(Instant, String)> {
         let wanted = |line: &&Line| from <= line.at && line.at <= to;
         let timed = |line: &Line| (line.at, line.text());

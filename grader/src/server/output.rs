@@ -1,5 +1,5 @@
-//! Reads what a server prints, line by line, as fast as it is written: a server that
-//! had to wait for its reader would be slowed down by the grader.
+//! Reads what a server prints, line by line, as fast as it is written. Otherwise the
+//! grader would slow down the server.
 
 use std::{
     io::BufRead,
@@ -19,14 +19,14 @@ use super::{
     panics::{News, PanicReader},
 };
 
-/// How many bytes are read at once: as many as a pipe holds on Linux.
+/// How many bytes are read at once: the size of a pipe on Linux.
 const CHUNK: usize = 64 * 1024;
 
 /// The lines that a server printed, on stdout and stderr, in order and safe to show:
 /// no control characters, no colours, and not too many.
 ///
-/// The first and the last 200 lines are kept, each up to 2,000 bytes; a line in
-/// brackets says what was left out.
+/// The first and the last 200 lines are kept, each up to 2,000 bytes. A line in brackets
+/// says what was left out.
 #[derive(Clone, Debug, Default)]
 pub struct Output(Arc<Mutex<Log>>);
 
@@ -38,13 +38,13 @@ impl Output {
         timed.into_iter().flatten().map(|(_, text)| text).collect()
     }
 
-    /// The lines that were read in a span of time, both ends included, each with the
-    /// moment when it was read.
+    /// The lines that were read in a period of time, including both ends, each with the
+    /// time when it was read.
     pub fn lines_between(&self, from: Instant, to: Instant) -> Vec<(Instant, String)> {
         self.log().lines(from, to)
     }
 
-    /// How many lines there were so far, those too that were not kept.
+    /// How many lines there have been so far, including those that were not kept.
     pub fn count(&self) -> usize {
         self.log().count()
     }
@@ -54,7 +54,7 @@ impl Output {
     }
 }
 
-/// Reads `pipe` to its end, keeps the lines and announces the panics.
+/// Reads `pipe` to its end, keeps the lines, and reports panics.
 pub(super) async fn read(
     mut pipe: impl AsyncRead + Unpin,
     output: Output,
@@ -63,7 +63,7 @@ pub(super) async fn read(
     let mut reader = Reader { output, news, panics: PanicReader::default(), line: None };
     let mut chunk = vec![0; CHUNK];
     loop {
-        // A pipe that cannot be read has ended, for us.
+        // A pipe that can't be read counts as ended.
         let length = pipe.read(&mut chunk).await.unwrap_or(0);
         let at = Instant::now();
         if length == 0 {
@@ -71,17 +71,17 @@ pub(super) async fn read(
             return;
         }
         reader.take(&chunk[..length], at);
-        // A flood must not keep the other tasks of this thread waiting.
+        // A flood of lines must not block this thread's other tasks.
         yield_now().await;
     }
 }
 
-/// Cuts what was read into lines.
+/// Splits what was read into lines.
 struct Reader<'a> {
     output: Output,
     news: &'a watch::Sender<Vitals>,
     panics: PanicReader,
-    /// A line whose end was not read yet.
+    /// A line whose end has not been read yet.
     line: Option<Line>,
 }
 
@@ -89,8 +89,8 @@ impl Reader<'_> {
     fn take(&mut self, mut bytes: &[u8], at: Instant) {
         while !bytes.is_empty() {
             let whole = bytes;
-            // The standard library's search is fast even in a debug build. On a
-            // slice it cannot fail.
+            // The standard library's search is fast even in a debug build, and can't fail
+            // on a slice.
             let length = bytes.skip_until(b'\n').unwrap_or(whole.len());
             let part = &whole[..length];
             let (part, ends) = match part.strip_suffix(b"\n") {

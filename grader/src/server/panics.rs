@@ -1,4 +1,4 @@
-//! Recognises a panic in the lines that Rust's standard library prints, since 1.73:
+//! Recognises a panic by the lines that Rust's standard library prints (since 1.73):
 //!
 //! ```text
 //! thread 'main' (1234) panicked at exercises/04-messages.rs:76:5:
@@ -6,8 +6,8 @@
 //! note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace
 //! ```
 //!
-//! The number of the thread came with 1.91, as did an empty line before the first. A
-//! panic hook that prints the `PanicHookInfo` leaves the thread out.
+//! Since 1.91, there is the thread's number, and an empty line first. A panic hook that
+//! prints the `PanicHookInfo` leaves out the thread.
 
 use std::{
     collections::VecDeque,
@@ -17,13 +17,14 @@ use std::{
 use super::log::Line;
 use crate::verdict::Place;
 
-/// A message's lines are written together. What comes later is something else.
+/// A message's lines are written together. Lines that come later than this are something
+/// else.
 const ONE_WRITE: Duration = Duration::from_millis(5);
 
 /// How many lines of a message are kept.
 const MOST_LINES: usize = 20;
 
-/// How many panics can wait for their messages: threads that print at once.
+/// How many panics can wait for their messages, if threads print at the same time.
 const MOST_WAITING: usize = 16;
 
 /// A panic in a server.
@@ -31,7 +32,7 @@ const MOST_WAITING: usize = 16;
 pub struct Panic {
     /// Where it happened.
     pub place: Place,
-    /// What it said, up to 20 lines; a todo's own sentence, if it has one.
+    /// Its message, up to 20 lines; for a `todo!()`, only its sentence, if it has one.
     pub message: String,
     /// The thread's name, `<unnamed>` if it has none.
     pub thread: String,
@@ -41,7 +42,7 @@ pub struct Panic {
     pub at: Instant,
 }
 
-/// What a line tells of panics.
+/// What a line says about panics.
 #[derive(Debug)]
 pub(super) enum News {
     /// A panic, with the first line of its message.
@@ -53,9 +54,9 @@ pub(super) enum News {
 /// Reads lines one by one.
 #[derive(Debug, Default)]
 pub(super) struct PanicReader {
-    /// Panics whose message was not read yet.
+    /// Panics whose message has not been read yet.
     waiting: VecDeque<Header>,
-    /// The panic whose message may go on.
+    /// The panic whose message may continue.
     open: Option<Open>,
 }
 
@@ -69,16 +70,16 @@ struct Header {
 #[derive(Debug)]
 struct Open {
     at: Instant,
-    /// How many there were so far, empty ones too.
+    /// How many there have been so far, including empty ones.
     lines: usize,
-    /// Empty lines, which belong to the message if it goes on.
+    /// Empty lines, which belong to the message if it continues.
     blank: usize,
 }
 
 impl PanicReader {
     /// Reads the next line.
     pub(super) fn line(&mut self, line: &Line) -> Option<News> {
-        // Most lines are neither, and a flood of them must be fast.
+        // Most lines are not about panics, and a flood of them must be fast.
         if line.bytes().ends_with(b":")
             && let Some(header) = header(&line.text())
         {
@@ -110,15 +111,15 @@ impl PanicReader {
         Some(News::More(breaks + &text))
     }
 
-    /// The panic whose message the end of the stream cut off.
+    /// The panic whose message was cut off by the end of the stream.
     pub(super) fn finish(&mut self, at: Instant) -> Option<Panic> {
         self.waiting.pop_front().map(|header| panic(header, String::new(), at))
     }
 }
 
 /// Reads `thread 'NAME' (NUMBER) panicked at FILE:LINE:COLUMN:`, or what a panic hook
-/// prints of it, from `panicked at` on. Before it, on the same line, there may be what
-/// the program printed without a line break.
+/// prints of it, from `panicked at` on. The same line may begin with something that the
+/// program printed without a line break.
 fn header(line: &str) -> Option<Header> {
     let (before, place) = line.rsplit_once("panicked at ")?;
     let mut place = place.strip_suffix(':')?.rsplitn(3, ':');

@@ -1,4 +1,4 @@
-//! A port for the server, and whether it is listened on.
+//! Finds a port for the server, and waits until it is listened on.
 
 use std::{
     io,
@@ -14,29 +14,30 @@ use tokio::{
 
 use crate::process::entropy;
 
-/// Below the ports that Linux, macOS and Windows give to outgoing connections, or a
-/// client could be given the server's port before the server binds it.
+/// The ports to choose from. They are below those that Linux, macOS and Windows give to
+/// outgoing connections; otherwise a client could get the server's port before the server
+/// binds it.
 const PORTS: Range<u16> = 20_000..32_000;
 
-/// How many ports are tried before there is none.
+/// How many ports are tried before giving up.
 const MOST_TRIES: u32 = 100;
 
-/// The first pause between two attempts to connect, and the longest. Each is a
-/// fifth longer than the one before, so little is lost at any speed. (Tokio's
-/// timers go by whole milliseconds, so the first ones are longer.)
+/// The first pause between two attempts to connect, and the longest. Each pause is a
+/// fifth longer than the one before, so little time is lost at any speed. (Tokio's timers
+/// use whole milliseconds, so the first pauses are longer.)
 const PAUSES: (Duration, Duration) =
     (Duration::from_micros(200), Duration::from_millis(20));
 
-/// How long one attempt to connect may take. Windows spends two seconds on a port
-/// where no one listens.
+/// How long one attempt to connect may take. Windows spends two seconds on a port that
+/// nothing listens on.
 const ATTEMPT: Duration = Duration::from_millis(100);
 
-/// A port on 127.0.0.1 that no one else has.
+/// A port on 127.0.0.1 that nothing else uses.
 #[derive(Debug)]
 pub struct Port {
     number: u16,
-    /// Keeps other graders off while the server does not have the port yet: they
-    /// claim the UDP port of the same number too, which no one else wants.
+    /// Keeps other graders away until the server has the port: they also claim the UDP
+    /// port with the same number, which nothing else uses.
     _claim: UdpSocket,
 }
 
@@ -44,7 +45,7 @@ impl Port {
     /// Finds a free port.
     ///
     /// # Errors
-    /// When there is none, as on a machine without a loopback network.
+    /// If there is none, as on a machine without a loopback network.
     pub fn claim() -> io::Result<Self> {
         let mut random = fastrand::Rng::with_seed(entropy());
         let mut tries = 1;
@@ -58,7 +59,7 @@ impl Port {
 
     fn claim_number(number: u16) -> io::Result<Self> {
         let claim = UdpSocket::bind((Ipv4Addr::LOCALHOST, number))?;
-        // Closed again at once, for the server to bind.
+        // This is closed again at once, so that the server can bind it.
         TcpListener::bind((Ipv4Addr::LOCALHOST, number))?;
         Ok(Self { number, _claim: claim })
     }
@@ -68,7 +69,7 @@ impl Port {
         self.number
     }
 
-    /// Waits until someone listens on it, for ever if no one does.
+    /// Waits until something listens on it, for ever if nothing does.
     pub(super) async fn answers(&self) {
         let (mut pause, longest) = PAUSES;
         loop {
@@ -84,8 +85,8 @@ impl Port {
     }
 }
 
-/// Whether TCP connected us to ourselves, as it does when the port that the system
-/// picks for the client is the very one that it connects to.
+/// Whether TCP connected us to ourselves. It does if the system picks the server's port
+/// as the client's.
 fn is_own_echo(connection: &TcpStream) -> bool {
     matches!((connection.local_addr(), connection.peer_addr()), (Ok(a), Ok(b)) if a == b)
 }

@@ -1,8 +1,8 @@
-//! The signals that ask the grader itself to end.
+//! The signals that ask the grader to end.
 //!
-//! By default they end it at once, and the server would be left running. So the
-//! program waits for them beside its work, and returns when one comes: then
-//! everything is dropped, the server too.
+//! By default they end it at once, and the server would keep running. So the program
+//! waits for them while it works, and returns when one comes. Then everything is dropped,
+//! including the server.
 
 use std::{fmt, future::Future, io};
 
@@ -20,7 +20,7 @@ pub enum Signal {
 }
 
 impl Signal {
-    /// The exit status that a shell shows for a program that a signal ended.
+    /// The exit status that a shell shows for a program ended by this signal.
     pub fn exit_code(self) -> u8 {
         128 + match self {
             Self::HangUp => 1,

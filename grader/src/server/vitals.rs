@@ -1,32 +1,32 @@
-//! What happened to a server.
+//! What has happened to a server.
 
 use std::{process::ExitStatus, time::Instant};
 
 use super::Panic;
 
-/// After this many panics no more are kept: the first ones tell the cause.
+/// How many panics are kept: the first ones show the cause.
 const MOST_PANICS: usize = 100;
 
 /// The panics of a server so far, and its end.
 #[derive(Clone, Debug, Default)]
 pub struct Vitals {
-    /// In the order in which they were read; at most the first 100.
+    /// The panics in the order in which they were read; at most the first 100.
     pub panics: Vec<Panic>,
-    /// Set when the process has ended and its last lines were read.
+    /// Set when the process has ended and its last lines have been read.
     pub exit: Option<Exit>,
 }
 
 /// The end of a server's process.
 #[derive(Clone, Copy, Debug)]
 pub struct Exit {
-    /// How it ended; nothing where the system does not tell.
+    /// How it ended; `None` if the system doesn't tell.
     pub status: Option<ExitStatus>,
     /// When its end was noticed.
     pub at: Instant,
 }
 
 impl Vitals {
-    /// The first `todo!()` that was reached.
+    /// The first `todo!()` that the server reached.
     pub fn todo(&self) -> Option<&Panic> {
         self.panics.iter().find(|panic| panic.todo)
     }
@@ -45,7 +45,7 @@ impl Vitals {
 
     /// Adds a line to the last panic's message.
     pub(super) fn extend(&mut self, line: &str) {
-        // When there are enough, the line belongs to one that was not kept.
+        // If there are enough, the line belongs to a panic that was not kept.
         if self.panics.len() < MOST_PANICS
             && let Some(panic) = self.panics.last_mut()
         {

@@ -1,5 +1,5 @@
-//! The end of a server that this run started: noticed where a connection breaks, and
-//! explained by what the process left behind.
+//! The end of a server that this run started: how it is noticed when a connection
+//! breaks, and how it is explained by what the process left behind.
 
 use std::{io, net::Ipv4Addr, time::Duration};
 
@@ -14,8 +14,8 @@ use crate::{
     server::{Exit, Panic, Server, Vitals},
 };
 
-/// How long a server that no longer listens may take to end. It may be writing its
-/// core dump, or be waiting for its other threads.
+/// How long a server that no longer listens may take to end. It may be writing a core
+/// dump, or waiting for its other threads.
 const ENDING: Duration = Duration::from_secs(3);
 
 /// How long a server that has broken a connection, and still listens, may take to
@@ -25,14 +25,14 @@ const CLOSING: Duration = Duration::from_millis(300);
 /// How long it may take to connect to a port on this machine.
 const CONNECT: Duration = Duration::from_millis(500);
 
-/// A panic so long before the end, or less, has led to it.
+/// A panic at most this long before the end has caused it.
 const LED_TO_IT: Duration = Duration::from_secs(1);
 
-/// So many of the server's last lines explain its end.
+/// How many of the server's last lines are shown with its end.
 const LAST_LINES: usize = 30;
 
 impl Stage {
-    /// What is known by now of the server's end, or of a `todo!()` that it has reached.
+    /// What is known so far about the server's end, or about a `todo!()` that it reached.
     pub fn end_of_server(&self) -> Option<Finding> {
         let server = self.server()?;
         let vitals = server.vitals();
@@ -40,9 +40,9 @@ impl Stage {
         self.end_in(&vitals)
     }
 
-    /// The same, where the journal since `mark` or the server's port may show that it
-    /// is just ending: then its end is waited for, with a limit. The process closes its
-    /// connections before the system tells of its end.
+    /// The same, but if the journal since `mark` or the server's port suggests that the
+    /// server is just ending, waits for its end, with a limit. A process closes its
+    /// connections before the system reports its end.
     pub async fn end_of_broken_server(&self, mark: usize) -> Option<Finding> {
         let server = self.server()?;
         if self.end_of_server().is_none() {
@@ -54,13 +54,13 @@ impl Stage {
                 return None;
             };
             let mut vitals = server.vitals();
-            // It fails when the server's watchers are gone: then nothing is known.
+            // This fails if the server's watchers are gone. Nothing is known then.
             let _ = within(limit, vitals.wait_for(|vitals| vitals.exit.is_some())).await;
         }
         self.end_of_server()
     }
 
-    /// What the server's vitals say about its end, if they do: a `todo!()` that was
+    /// What the server's vitals say about its end, if anything: a `todo!()` that it
     /// reached since the check began, or an exit.
     pub(super) fn end_in(&self, vitals: &Vitals) -> Option<Finding> {
         let todo = |panic: &&Panic| panic.todo && panic.at >= self.check_started;
@@ -73,8 +73,8 @@ impl Stage {
         Some(explain(exit, vitals.panics.last(), printed))
     }
 
-    /// Whether the server has ended a connection that nobody asked it to end, or has
-    /// left a client or a request without an answer.
+    /// Whether the server has ended a connection without being asked, or has not answered
+    /// a client or a request.
     fn has_broken(&self, mark: usize) -> bool {
         let closed =
             |client: &Client| matches!(client.connection(), Connection::Closed(_));
@@ -88,19 +88,18 @@ impl Stage {
     }
 }
 
-/// Whether somebody listens at the server's port: only a refusal says that nobody does.
+/// Whether the server's port is listened on: only a refused connection proves that not.
 async fn listens(server: &Server) -> bool {
     let connecting = TcpStream::connect((Ipv4Addr::LOCALHOST, server.port()));
     let refused = |error: &io::Error| error.kind() == io::ErrorKind::ConnectionRefused;
     !matches!(timeout(CONNECT, connecting).await, Ok(Err(error)) if refused(&error))
 }
 
-/// How a server ended, as far as its exit status, its last panic and its last lines
-/// tell.
+/// How a server ended, judging by its exit status, its last panic and its last lines.
 fn explain(exit: &Exit, panic: Option<&Panic>, printed: Vec<String>) -> Finding {
     let how = match exit.status {
         Some(status) => status.to_string(),
-        None => "the system does not say how".into(),
+        None => "the system doesn't say how".into(),
     };
     let panic = panic.filter(|panic| exit.at <= panic.at + LED_TO_IT);
     let overflowed = |line: &String| line.contains("has overflowed its stack");
@@ -116,7 +115,7 @@ fn explain(exit: &Exit, panic: Option<&Panic>, printed: Vec<String>) -> Finding 
         (format!("The server was ended ({how})."), SIGNAL)
     };
     let mut finding = Finding::failed(rationale)
-        .expected("the server to go on, whatever a client sends")
+        .expected("the server to keep running, whatever a client sends")
         .actual(format!("its process ended: {how}"))
         .hint(hint);
     finding.place = panic.map(|panic| panic.place.clone());
@@ -124,19 +123,18 @@ fn explain(exit: &Exit, panic: Option<&Panic>, printed: Vec<String>) -> Finding 
     finding
 }
 
-const PANIC: &str = "A panic in one handler must not end the program for everybody. Is \
-                     there a panic hook, `panic = \"abort\"` or a panic in `main`?";
+const PANIC: &str = "A panic in one handler must not end the whole program. Is there a \
+                     panic hook, `panic = \"abort\"`, or a panic in `main`?";
 
-const STACK: &str = "A function that calls itself without an end uses up the stack, and \
-                     so does a large array on it.";
+const STACK: &str = "Endless recursion uses up the stack, and so does a large array in \
+                     a local variable.";
 
-const RETURNED: &str = "A server runs until it is stopped: let `main` end with \
-                        `kit::serve(app).await`, and let nothing call \
-                        `std::process::exit`.";
+const RETURNED: &str = "A server runs until it is stopped. End `main` with \
+                        `kit::serve(app).await`, and don't call `std::process::exit`.";
 
 const EXITED: &str = "Did `main` return an error, or does something call \
                       `std::process::exit`? An error in one handler must not end the \
-                      program for everybody.";
+                      whole program.";
 
-const SIGNAL: &str = "A signal ended it: `std::process::abort` does that, and so does the \
-                      system where the memory is used up.";
+const SIGNAL: &str = "A signal ended it. `std::process::abort` sends one, and so does \
+                      the system when it runs out of memory.";

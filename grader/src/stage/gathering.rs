@@ -1,4 +1,4 @@
-//! Who is in the class: clients connect, and leave in one way or another.
+//! The class gathers: clients connect, and leave in one way or another.
 
 use std::{env, time::Duration};
 
@@ -11,15 +11,19 @@ use crate::{
     journal::Way,
 };
 
-/// How the journal's line begins about a client that could not connect.
+/// How the journal's line about a client that could not connect begins.
 pub(super) const NO_CONNECTION: &str = "the connection: ";
 
 /// How long a client may take to connect.
 const CONNECTING: Duration = Duration::from_secs(3);
 
+/// How long the stock client may take. It starts a thread and a runtime first, which takes
+/// its time on a busy machine, and it connects when exact clients are in.
+const STOCK_CONNECTING: Duration = Duration::from_secs(10);
+
 impl Stage {
-    /// Makes the clients exactly those of `class`: visitors leave, and those who
-    /// are missing connect, in order.
+    /// Makes the clients exactly those of `class`: others leave, and missing ones
+    /// connect, in order.
     ///
     /// # Errors
     /// The first failure, as a finding.
@@ -44,7 +48,7 @@ impl Stage {
     /// Connects one more client.
     ///
     /// # Errors
-    /// Why it could not, as a finding.
+    /// Why it could not connect, as a finding.
     pub async fn join(&mut self, name: &str, over: Over) -> Result<(), Finding> {
         let client = self.connect(name, over).await?;
         self.clients.push(client);
@@ -68,7 +72,7 @@ impl Stage {
         let (origin, journal) = (&self.origin, &self.journal);
         let client = if over == Over::Upgrade {
             let stock =
-                Stock::connect(name, origin, journal, self.upgrades(), CONNECTING);
+                Stock::connect(name, origin, journal, self.upgrades(), STOCK_CONNECTING);
             stock.await.map(Client::Stock)
         } else {
             Exact::connect(name, origin, over, journal, CONNECTING)
@@ -84,35 +88,35 @@ impl Stage {
         })
     }
 
-    /// Whether the stock client begins with long-polling. It always reads the
-    /// system's certificates for that, which takes some 40 ms: too long for each
-    /// check of a student. And it would ask a proxy for a server on this machine.
+    /// Whether the stock client begins with long-polling. It always reads the system's
+    /// certificates for that, which takes about 40 ms: too long for each of a student's
+    /// checks. It would also use a proxy for a server on this machine.
     fn upgrades(&self) -> bool {
         let proxies = ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"];
         let proxy = proxies.iter().any(|name| env::var_os(name).is_some());
         self.is_shared() && !(proxy && self.origin.is_local())
     }
 
-    /// Lets one client end its connection as the protocol asks.
+    /// Makes one client end its connection as the protocol requires.
     pub async fn leave(&mut self, name: &str) {
         if let Some(client) = self.take(name) {
             client.leave().await;
         }
     }
 
-    /// Lets all clients end their connections.
+    /// Makes all clients end their connections.
     pub async fn leave_all(&mut self) {
         join_all(std::mem::take(&mut self.clients).into_iter().map(Client::leave)).await;
     }
 
-    /// Lets one exact client close its connection without a goodbye.
+    /// Makes one exact client close its connection without a disconnect packet.
     pub async fn hang_up(&mut self, name: &str) {
         if let Some(Client::Exact(client)) = self.take(name) {
             client.hang_up().await;
         }
     }
 
-    /// Lets one exact client vanish without a word.
+    /// Makes one exact client vanish without closing its connection.
     pub fn vanish(&mut self, name: &str) {
         if let Some(Client::Exact(client)) = self.take(name) {
             client.vanish();
@@ -125,19 +129,19 @@ impl Stage {
     }
 }
 
-/// What to look at when a client could not connect. A server that others run may be in
+/// A hint for when a client could not connect. A server that others run may be written in
 /// any language.
 fn why_not_in(reason: &str, is_shared: bool) -> &'static str {
     let ended = ["Connection refused", "Connection reset"];
     if ended.iter().any(|text| reason.contains(text)) {
-        "Nobody listens there any more. Did the server end? What it printed may say why."
+        "Nothing listens there any more. Did the server end? Its output may say why."
     } else if reason.contains("the server refused")
         && !reason.contains("Invalid namespace")
     {
-        "In this lesson everybody is let in. Does a middleware turn clients away?"
+        "In this lesson every client may connect. Does a middleware reject some of them?"
     } else if reason.contains("the server disconnected") {
-        "It was let in, and sent away at once. Does something that is called on connect \
-         disconnect the socket?"
+        "The server accepted the client, and disconnected it at once. Does the connect \
+         handler disconnect the socket?"
     } else if reason.contains("Session ID unknown") {
         STICKY
     } else if is_shared {

@@ -2,36 +2,36 @@
 
 use serde_json::Value;
 
-/// An event that clients send, and the one by which clients hear of it.
+/// An event that clients send, and the event that clients receive in return.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Exchange {
     /// What a client emits.
     pub sent: &'static str,
-    /// What clients hear then.
+    /// What clients receive then.
     pub heard: &'static str,
 }
 
-/// Something that a client said to the server in this run.
+/// Something that a client sent to the server in this run.
 #[derive(Clone, Debug)]
 pub struct Said {
-    /// The client that said it.
+    /// The client that sent it.
     pub by: String,
-    /// Its socket id then, if it is an exact client.
+    /// The client's socket id at that time, if it is an exact client.
     pub sid: Option<String>,
-    /// The event that carried it, and the one by which others hear of it.
+    /// The event that carried it, and the event that others receive.
     pub exchange: Exchange,
     /// The event's first argument.
     pub payload: Value,
-    /// Stands in the payload, and nowhere else.
+    /// A text that is in the payload, and nowhere else.
     pub nonce: String,
-    /// The journal's length before it was said.
+    /// The journal's length before it was sent.
     pub mark: usize,
-    /// The clients that should hear of it: most often all that were connected then.
+    /// The clients that should receive it: usually all that were connected then.
     pub audience: Vec<String>,
-    /// What clients heard in its place, with none of its words: the client's name
-    /// and the event's arguments.
+    /// What clients received instead, with none of its texts: the client's name and the
+    /// event's arguments.
     pub instead: Vec<(String, Vec<Value>)>,
-    /// Counts up when what was said before has been heard: two with the same
-    /// step were said at once, and may be heard and stored in any order.
+    /// Increases once everything sent before has been received. Two with the same step
+    /// were sent at the same time, and may be received and stored in any order.
     pub step: usize,
 }

@@ -1,5 +1,5 @@
-//! Waiting: it ends the moment the answer is known. Silence is proved by a
-//! round trip on the same connection, not by sleeping.
+//! Waiting. A wait ends as soon as the answer is known. Silence is proved by a round trip
+//! on the same connection, not by sleeping.
 
 use std::time::{Duration, Instant};
 
@@ -18,44 +18,44 @@ use crate::{
     verdict::Status,
 };
 
-/// How long something may take that should come at once. What the server has
-/// needed so far is added to it, see [`Stage::patience`].
+/// How long something that should come at once may take. A slow server gets more, see
+/// [`Stage::patience`].
 const PATIENCE: Duration = Duration::from_millis(1000);
 
-/// How long a server may take to answer a fence, which no handler delays.
+/// How long a server may take to answer a fence. No handler delays that.
 const FENCE: Duration = Duration::from_millis(300);
 
-/// So many times the longest that a message has taken so far is added to the
-/// patience, if it was no longer than [`LATENCY`].
+/// The patience grows by this many times the slowest message so far, of which at most
+/// [`LATENCY`] counts.
 const TIMES: u32 = 20;
 
-/// A message that takes longer than this makes nobody more patient.
+/// The slowest message that increases the patience.
 const LATENCY: Duration = Duration::from_millis(250);
 
-/// After the server's end, its last packets may still be on their way.
+/// How long the server's last packets may take to arrive after its end.
 const LAST_PACKETS: Duration = Duration::from_millis(100);
 
 /// What a look into the journal found.
 pub enum Look<T> {
-    /// All that was looked for.
+    /// Everything that was looked for.
     Found(T),
-    /// Only so many of the things looked for. When the number grows, the
-    /// waiting begins anew.
+    /// Only this many of the things that were looked for. When the number grows, the
+    /// waiting time begins again.
     Waiting(usize),
 }
 
 impl Stage {
-    /// How long to wait for one thing: a second, and more with a server, or on a
-    /// machine, that has been slow so far.
+    /// How long to wait for one thing: a second, or more if the server or the machine has
+    /// been slow so far.
     pub fn patience(&self) -> Duration {
         PATIENCE + self.latency.min(LATENCY) * TIMES
     }
 
-    /// Looks into the journal whenever something is written, until all is found.
-    /// `None` when it did not come in time. `what` completes "waited for …".
+    /// Looks into the journal whenever something is written, until everything is found.
+    /// `None` if it did not come in time. `what` completes "waited for …".
     ///
     /// # Errors
-    /// At once, when the server has reached a `todo!()` or has ended.
+    /// Immediately, if the server has reached a `todo!()` or has ended.
     pub async fn wait<T>(
         &self,
         what: &str,
@@ -64,8 +64,7 @@ impl Stage {
         self.wait_within(self.patience(), what, look).await
     }
 
-    /// As [`Stage::wait`], for what may take longer than one waits for a thing that
-    /// should come at once.
+    /// Like [`Stage::wait`], but with a limit of its own, for what may take longer.
     ///
     /// # Errors
     /// As [`Stage::wait`].
@@ -102,7 +101,7 @@ impl Stage {
                 None => {}
             }
 
-            // No shorter than a timer can be, or the rest would never run out.
+            // Not shorter than a timer can be, or the rest would never run out.
             let step = STEP.min(left).max(Duration::from_millis(2));
             let started = Instant::now();
             let event = async {
@@ -116,10 +115,10 @@ impl Stage {
         }
     }
 
-    /// Proves that all the server had sent to these exact clients until now has
-    /// been heard: each asks to join a namespace that does not exist, and the
-    /// answer comes behind everything else (Socket.IO v5 keeps the order of a
-    /// connection's packets). Where no answer comes, the wait was long enough.
+    /// Proves that these exact clients have received everything that the server has sent
+    /// them so far. Each asks to join a namespace that doesn't exist, and the answer
+    /// comes after everything else (Socket.IO v5 keeps the order of a connection's
+    /// packets). If no answer comes, the wait was long enough.
     ///
     /// # Errors
     /// As [`Stage::wait`].
@@ -148,8 +147,7 @@ impl Stage {
         }
     }
 
-    /// Writes into the journal that these clients were waited for to hear an event, in
-    /// vain.
+    /// Writes into the journal that an event never reached these clients.
     pub fn never_came<T: AsRef<str>>(&self, event: &str, missing: &[T]) {
         let ms = self.patience().as_millis();
         for who in missing {

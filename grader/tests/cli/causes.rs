@@ -37,7 +37,7 @@ fn a_state_that_nobody_gave() {
 #[test]
 fn a_server_that_loops() {
     let loops = format!("{ADD}    while std::hint::black_box(true) {{}}\n");
-    explained(ADD, &loops, &["The server is blocked", "a loop without an end"]);
+    explained(ADD, &loops, &["The server is blocked", "an endless loop"]);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::{
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
-    sync::mpsc,
+    sync::{Mutex, PoisonError, mpsc},
     thread,
     time::Duration,
 };
@@ -29,8 +29,11 @@ pub fn node(folder: &Path) -> Command {
     node
 }
 
-/// Runs `npm ci` in `folder`, unless that was done since its lock file changed.
+/// Runs `npm ci` in `folder`, unless that was done since its lock file changed. Tests of
+/// one program run side by side, and two `npm ci` in one folder would both fail.
 fn install_packages(folder: &Path) {
+    static INSTALLING: Mutex<()> = Mutex::new(());
+    let _alone = INSTALLING.lock().unwrap_or_else(PoisonError::into_inner);
     if is_installed(folder).unwrap_or(false) {
         return;
     }

@@ -1,4 +1,4 @@
-//! Several variants of one file in one program: what they have in common is compiled
+//! Puts several variants of one file into one program, so that common parts are compiled
 //! and linked once.
 
 use std::{fmt::Write, path::Path};
@@ -6,11 +6,11 @@ use std::{fmt::Write, path::Path};
 /// The program's main file.
 pub const ROOT: &str = "batch.rs";
 
-/// Texts that stand for the same file, with the names that they are called by.
+/// Variants of the same file, each with a name.
 pub struct Batch<'a> {
     /// The file, such as `exercises/04-messages.rs`.
     pub source: &'a Path,
-    /// Name and text of each.
+    /// The name and text of each variant.
     pub texts: &'a [(&'a str, &'a str)],
 }
 
@@ -19,7 +19,7 @@ impl Batch<'_> {
     pub fn files(&self) -> Vec<(String, String)> {
         let mut files = vec![(ROOT.to_owned(), self.root())];
         for (number, (_, text)) in self.texts.iter().enumerate() {
-            // Behind the text, so that its lines keep their numbers.
+            // After the text, so that its lines keep their numbers.
             let run = "pub fn run_variant() -> ::std::process::ExitCode {\n    \
                        ::std::process::Termination::report(main())\n}\n";
             files.push((self.path(number), format!("{text}\n{run}")));
@@ -33,7 +33,7 @@ impl Batch<'_> {
         format!("{number}/{}", self.source.display())
     }
 
-    /// The name that the program is called by says which variant it is.
+    /// The program's name on the command line selects the variant.
     fn root(&self) -> String {
         let mut root = String::new();
         let mut arms = String::new();

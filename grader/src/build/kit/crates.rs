@@ -1,4 +1,4 @@
-//! The crates that a lesson's file may use, as the compiler wants to be told of them.
+//! The crates that a lesson's file may use, as arguments for the compiler.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -14,8 +14,8 @@ use crate::build::{
     message::{Message, Target},
 };
 
-/// `--extern name=path` for each direct dependency, and where the crates are that
-/// these depend on.
+/// `--extern name=path` for each direct dependency, and the folders of their
+/// dependencies.
 pub fn arguments(messages: &[Message], direct: &BTreeMap<String, String>) -> Vec<String> {
     let mut externs = Vec::new();
     let mut folders = BTreeSet::new();
@@ -51,8 +51,8 @@ pub fn arguments(messages: &[Message], direct: &BTreeMap<String, String>) -> Vec
     externs
 }
 
-/// The packages that the job's own package depends on: package id to the name that
-/// its source uses. Cargo's messages do not tell which crates are direct ones.
+/// The packages that the job's own package depends on: package id to the name that its
+/// source uses. Cargo's messages don't say which dependencies are direct.
 pub async fn direct(job: &Job<'_>) -> Result<BTreeMap<String, String>, BuildFailure> {
     let mut command = Command::new(cargo::program());
     command.args(["metadata", "--format-version", "1"]).current_dir(job.workspace);
@@ -73,7 +73,7 @@ pub async fn direct(job: &Job<'_>) -> Result<BTreeMap<String, String>, BuildFail
     Ok(dependencies.map(|dependency| (dependency.pkg, dependency.name)).collect())
 }
 
-/// What is read of `cargo metadata` (the Cargo book, "cargo metadata").
+/// The part of `cargo metadata` that is used here (the Cargo book, "cargo metadata").
 #[derive(Deserialize)]
 struct Metadata {
     packages: Vec<Package>,

@@ -23,13 +23,13 @@ use crate::{
 pub enum Command {
     /// Sends an event.
     Emit(String, Vec<Value>),
-    /// Sends one with the id under which the journal knows the acknowledgement.
+    /// Sends an event that asks for an acknowledgement, with the journal's id for that.
     Ask(String, Vec<Value>, u64),
-    /// Leaves, and ends.
+    /// Leaves the server, and ends.
     Leave,
 }
 
-/// How long an acknowledgement may take; later, the library drops it.
+/// How long an acknowledgement may take. The library drops later ones.
 const ACK: Duration = Duration::from_secs(60);
 
 /// How long a request waits for the answer to the one before. The library draws the
@@ -42,11 +42,11 @@ pub const LEAVING: Duration = Duration::from_millis(500);
 
 /// What the stock client's thread knows.
 pub struct Student {
-    /// The name that the journal calls it by.
+    /// The client's name in the journal.
     pub name: String,
     /// Where the server is.
     pub origin: Origin,
-    /// What it hears is written here.
+    /// Where received events are recorded.
     pub journal: Journal,
     /// Whether it begins with long-polling.
     pub upgrade: bool,
@@ -106,7 +106,7 @@ impl Student {
                     library.emit_with_ack(event, Payload::Text(args), ACK, answered).await
                 }
                 Command::Leave => {
-                    // It waits for the server's goodbye, which need not come.
+                    // This waits for the server to close, which may never happen.
                     let _ = timeout(LEAVING, library.disconnect()).await;
                     return;
                 }

@@ -1,5 +1,5 @@
-//! Asking a server, step by step, why a client could not connect. Each step has its
-//! limit, and the transports are asked side by side.
+//! Asks a server, step by step, why a client could not connect. Each step has its limit,
+//! and both transports are asked in parallel.
 
 mod door;
 mod polling;
@@ -23,10 +23,10 @@ use crate::{
 /// How long an answer may take.
 const LIMIT: Duration = Duration::from_secs(2);
 
-/// How long a goodbye may take.
+/// How long it may take to close a connection.
 const GOODBYE: Duration = Duration::from_millis(300);
 
-/// So many characters of a body are kept.
+/// How many characters of a body are kept.
 const BODY: usize = 400;
 
 /// How CONNECT is written.
@@ -41,8 +41,7 @@ enum Form {
 /// `{"type":0,"nsp":"/"}` in MessagePack.
 const MSGPACK: &[u8] = b"\x82\xa4type\x00\xa3nsp\xa1/";
 
-/// Asks the server at `origin` all that there is to ask. `ours` and `said` are only
-/// passed on.
+/// Asks the server at `origin` everything. `ours` and `said` are only passed on.
 pub async fn evidence(origin: &Origin, ours: bool, said: String) -> Evidence {
     let nothing = || Reply::Nothing("it was not asked".into());
     let mut evidence = Evidence {
@@ -89,7 +88,7 @@ async fn answers_at_default_path(origin: &Origin) -> bool {
     answer.is_ok_and(|answer| handshake(&answer.body).is_some())
 }
 
-/// The session's id and whether an upgrade is offered, if this is Engine.IO's
+/// The session's id, and whether the server offers an upgrade, if this is Engine.IO's
 /// handshake.
 fn handshake(packet: &str) -> Option<(String, bool)> {
     let Ok(Engine::Open(json)) = Engine::decode(packet) else { return None };
@@ -99,7 +98,7 @@ fn handshake(packet: &str) -> Option<(String, bool)> {
     Some((json["sid"].as_str()?.to_owned(), upgrades))
 }
 
-/// What an Engine.IO packet says about CONNECT, if it is about that.
+/// What an Engine.IO packet says about CONNECT, if anything.
 fn about_connect(packet: &str) -> Option<Connect> {
     match Engine::decode(packet).ok()? {
         Engine::Close => Some(Connect::Closed("an Engine.IO close packet".into())),

@@ -1,18 +1,18 @@
-//! What a server answered, before anybody judges it.
+//! What a server answered, before it is judged.
 
 use std::net::IpAddr;
 
 use crate::class::{EngineError, Origin};
 
-/// All that was found out about a server that a client could not connect to.
+/// Everything that was found out about a server that a client could not connect to.
 #[derive(Clone, Debug)]
 pub struct Evidence {
     /// Where it was asked.
     pub origin: Origin,
-    /// Whether this run started it: then it is on socketioxide, and nothing stands in
+    /// Whether this run started it. Then it uses socketioxide, and there is nothing in
     /// front of it.
     pub ours: bool,
-    /// What the client said that could not connect.
+    /// The reason that the client gave for not connecting.
     pub said: String,
     /// What answers at its address.
     pub place: Place,
@@ -20,41 +20,41 @@ pub struct Evidence {
     pub polling: Reply,
     /// What it answers over WebSocket.
     pub websocket: Reply,
-    /// Whether it grants a CONNECT that is encoded as `socket.io-msgpack-parser` does.
+    /// Whether it accepts a CONNECT that is encoded by `socket.io-msgpack-parser`.
     pub msgpack: bool,
-    /// Whether Socket.IO answers at its usual path, where another was asked for.
+    /// Whether Socket.IO answers at its default path, if another path was requested.
     pub at_default_path: bool,
 }
 
-/// What answers at an address, before HTTP.
+/// What answers at an address, below HTTP.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// A connection came about, encrypted if it should be.
+    /// A connection was made, encrypted if requested.
     Reached,
     /// Nothing listens there; perhaps at another address of this machine.
     Refused { answers: Option<IpAddr> },
-    /// The host's name has no address: the system's words.
+    /// The host's name has no address; the text is the system's.
     NoHost(String),
-    /// No answer came in time, nor a refusal.
+    /// Neither an answer nor a refusal came in time.
     Silent,
-    /// It cannot be reached: the system's words.
+    /// It can't be reached; the text is the system's.
     Unreachable(String),
-    /// It was asked without encryption, and wants it.
+    /// It was asked without encryption, but requires it.
     WantsTls,
-    /// It was asked with encryption, and answers plain HTTP.
+    /// It was asked with encryption, but answers plain HTTP.
     WantsPlain,
-    /// It has a certificate, which does not do: why, and the system's words.
+    /// Its certificate is not accepted; the text is the system's.
     Distrusted(Distrust, String),
-    /// Encryption did not come about: the system's words.
+    /// Encryption failed; the text is the system's.
     NoTls(String),
 }
 
-/// Why a certificate does not do.
+/// Why a certificate is not accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Distrust {
-    /// Nobody vouches for it whom this machine knows.
+    /// No authority that this machine trusts has signed it.
     Unknown,
-    /// Its time is over.
+    /// It has expired.
     Expired,
     /// It is for another host.
     Host,
@@ -63,21 +63,21 @@ pub enum Distrust {
 /// What came over one transport.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reply {
-    /// Nothing: why.
+    /// Nothing; the text says why.
     Nothing(String),
-    /// An HTTP answer that is no handshake.
+    /// An HTTP answer that is not a handshake.
     Http(Answer),
     /// Engine.IO's handshake.
     Open {
         /// Whether it offers the upgrade to WebSocket.
         upgrades: bool,
-        /// What CONNECT brought.
+        /// The answer to CONNECT.
         connect: Connect,
     },
 }
 
 impl Reply {
-    /// What CONNECT brought, after a handshake.
+    /// The answer to CONNECT, after a handshake.
     pub fn connect(&self) -> Option<&Connect> {
         match self {
             Self::Open { connect, .. } => Some(connect),
@@ -85,7 +85,7 @@ impl Reply {
         }
     }
 
-    /// The HTTP answer that is no handshake.
+    /// The HTTP answer that is not a handshake.
     pub fn http(&self) -> Option<&Answer> {
         match self {
             Self::Http(answer) => Some(answer),
@@ -93,7 +93,7 @@ impl Reply {
         }
     }
 
-    /// What Engine.IO has against the handshake.
+    /// Why Engine.IO refuses the handshake, if it does.
     pub fn engine_error(&self) -> Option<EngineError> {
         EngineError::read(&self.http()?.body)
     }
@@ -112,19 +112,19 @@ pub struct Answer {
     pub body: String,
 }
 
-/// What CONNECT for the namespace `/` brought.
+/// The answer to CONNECT for the namespace `/`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Connect {
-    /// The namespace, with the id of the socket.
+    /// Accepted, with the socket's id.
     Granted,
-    /// The namespace, without an id: Socket.IO 1 and 2 do that, and unasked.
+    /// Accepted without an id: Socket.IO 1 and 2 do that, without being asked.
     GrantedWithoutId,
-    /// A refusal: its message.
+    /// Refused, with this message.
     Refused(String),
-    /// The end of the connection: how.
+    /// The connection ended; the text says how.
     Closed(String),
-    /// An HTTP answer that is no success.
+    /// An HTTP answer that reports no success.
     Http(Answer),
-    /// Nothing in time.
+    /// No answer in time.
     Silence,
 }

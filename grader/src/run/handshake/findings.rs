@@ -1,5 +1,5 @@
-//! From evidence to a finding. Where nothing of a Socket.IO server was seen, nothing is
-//! known of it; where one was seen that does not let the class in, that is a failure.
+//! Turns evidence into a finding. Without any sign of a Socket.IO server, the result is
+//! inconclusive. A Socket.IO server that doesn't let all clients in is a failure.
 
 mod connect;
 mod http;
@@ -11,7 +11,7 @@ mod transports;
 use super::evidence::{Connect, Evidence, Reply};
 use crate::{check::Finding, class::engine_error::STICKY, json::cut};
 
-/// What the evidence shows, if it shows anything: the first cause.
+/// The first cause that the evidence shows, if any.
 pub fn explain(evidence: &Evidence) -> Option<Finding> {
     let Evidence { polling, websocket, .. } = evidence;
     if let Some(finding) = place::explain(evidence) {
@@ -33,8 +33,8 @@ pub fn explain(evidence: &Evidence) -> Option<Finding> {
     }
 }
 
-/// Whether this is how Engine.IO 3 answers: over long-polling each packet comes behind
-/// its length, and over WebSocket the namespace comes without an id.
+/// Whether this is an answer of Engine.IO 3: over long-polling, each packet comes after
+/// its length, and over WebSocket, the namespace comes without an id.
 fn is_old(reply: &Reply) -> bool {
     match reply {
         Reply::Http(answer) => {
@@ -64,18 +64,16 @@ fn old(evidence: &Evidence) -> Finding {
     )
 }
 
-/// The sessions of a server whose requests reach several processes.
+/// The finding for a server whose requests reach several processes.
 fn sessions(evidence: &Evidence, got: &str) -> Finding {
     let origin = &evidence.origin;
     Finding::failed(format!("{origin} doesn't know a session that it has just opened."))
-        .expected(
-            "every request under a session id to reach the process that gave it out",
-        )
+        .expected("every request with a session id to reach the process that issued it")
         .actual(got.to_owned())
         .hint(STICKY)
 }
 
-/// Whether a text tells of a session that Engine.IO does not know.
+/// Whether a text reports a session that Engine.IO doesn't know.
 fn tells_of_unknown_session(text: &str) -> bool {
     text.contains("Session ID unknown") || text.contains("Invalid session")
 }

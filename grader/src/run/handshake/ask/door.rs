@@ -1,4 +1,4 @@
-//! What answers at an address before HTTP: TCP, and TLS where the scheme asks for it.
+//! What answers at an address below HTTP: TCP, and TLS if the scheme requires it.
 
 use std::io::{self, ErrorKind};
 
@@ -30,8 +30,8 @@ pub async fn place(origin: &Origin) -> Place {
     }
 }
 
-/// For a server that answers no handshake: whether it would under the other scheme.
-/// Some answer plain HTTP on a port for TLS with status 400, others with nothing.
+/// Whether a server that answers no handshake would do so over TLS. Some answer plain
+/// HTTP on a TLS port with status 400, others don't answer.
 pub async fn scheme(origin: &Origin, polling: &Reply) -> Place {
     let suspicious = match polling {
         Reply::Nothing(_) => true,
@@ -61,8 +61,8 @@ async fn unreached(origin: &Origin, error: &io::Error) -> Place {
     }
 }
 
-/// Systems word their errors differently, so a certificate is judged by what must be
-/// overlooked for a connection to come about.
+/// Error texts differ between systems. So find out what is wrong with a certificate by
+/// what must be ignored for a connection to succeed.
 async fn encrypted(origin: &Origin) -> Place {
     let reason = match open(origin, tls::connector()).await {
         Ok(()) => return Place::Reached,
@@ -89,7 +89,7 @@ async fn overlooking(origin: &Origin, overlook: Overlook) -> Result<(), String> 
     open(origin, tls::lenient(overlook)).await
 }
 
-/// Opens an encrypted connection, and drops it; the error is the system's, in words.
+/// Opens an encrypted connection, and drops it. The error is the system's text.
 async fn open(
     origin: &Origin,
     connector: Result<native_tls::TlsConnector, String>,

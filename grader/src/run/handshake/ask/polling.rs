@@ -1,4 +1,4 @@
-//! Asking over long-polling: the handshake, then CONNECT under its session id.
+//! Asks over long-polling: the handshake, then CONNECT with its session id.
 
 use super::{Connect, Form, GOODBYE, LIMIT, Reply, about_connect, answer, handshake};
 use crate::{
@@ -10,10 +10,10 @@ use crate::{
     patience::within,
 };
 
-/// [`super::MSGPACK`], as binary travels over long-polling: `b`, then base64.
+/// [`super::MSGPACK`] as binary is sent over long-polling: `b`, then base64.
 const MSGPACK: &str = "bgqR0eXBlAKNuc3ChLw==";
 
-/// What a server answers over long-polling.
+/// Asks a server over long-polling.
 pub async fn ask(origin: &Origin, form: Form) -> Reply {
     let http = Http::new(origin);
     let path = origin.handshake("polling");
@@ -29,7 +29,7 @@ pub async fn ask(origin: &Origin, form: Form) -> Reply {
     let path = format!("{path}&sid={sid}");
     let connecting = connect(&http, &path, form);
     let connect = within(LIMIT, connecting).await.unwrap_or(Connect::Silence);
-    // Whatever it answers, nothing is left to ask.
+    // The answer no longer matters.
     let _ = http.post(&path, "1".into(), GOODBYE).await;
     Reply::Open { upgrades, connect }
 }
@@ -50,7 +50,7 @@ async fn connect(http: &Http, path: &str, form: Form) -> Connect {
         };
         for packet in body.split(SEPARATOR) {
             match form {
-                // Another event's packet is binary, too; CONNECT's answer comes first.
+                // Other packets are binary, too, but the answer to CONNECT comes first.
                 Form::MsgPack if packet.starts_with('b') => return Connect::Granted,
                 Form::MsgPack => {}
                 Form::Text => {
@@ -66,7 +66,7 @@ async fn connect(http: &Http, path: &str, form: Form) -> Connect {
     }
 }
 
-/// The body of a success, or what came of CONNECT.
+/// The body of a successful answer, or what it means for CONNECT.
 fn success(got: Result<http::Answer, String>) -> Result<String, Connect> {
     match got {
         Ok(got) if got.status.is_success() => Ok(got.body),

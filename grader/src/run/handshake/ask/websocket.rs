@@ -1,4 +1,4 @@
-//! Asking over WebSocket: the handshake, then CONNECT on the same connection.
+//! Asks over WebSocket: the handshake, then CONNECT on the same connection.
 
 use futures_util::{SinkExt, StreamExt};
 use tokio_tungstenite::{
@@ -19,7 +19,7 @@ use crate::{
 
 type Socket = WebSocketStream<Box<dyn Stream>>;
 
-/// What a server answers over WebSocket.
+/// Asks a server over WebSocket.
 pub async fn ask(origin: &Origin, form: Form) -> Reply {
     let in_time =
         |what: &str| Reply::Nothing(format!("no {what} within {} ms", LIMIT.as_millis()));
@@ -44,7 +44,7 @@ pub async fn ask(origin: &Origin, form: Form) -> Reply {
     };
     let connecting = connect(&mut socket, form);
     let connect = within(LIMIT, connecting).await.unwrap_or(Connect::Silence);
-    // Whatever it answers, nothing is left to ask.
+    // The answer no longer matters.
     let _ = within(GOODBYE, socket.close(None)).await;
     Reply::Open { upgrades, connect }
 }
@@ -89,7 +89,7 @@ fn refused(error: Error) -> Reply {
         Error::Http(response) => {
             let body = response.body().as_deref().unwrap_or_default();
             let body = String::from_utf8_lossy(body);
-            // As it was on the wire; of a body in chunks, the first is enough.
+            // The body is raw. If it is sent in chunks, the first one is enough.
             let in_chunks = response.headers().contains_key("transfer-encoding");
             let body = match in_chunks {
                 true => body.split("\r\n").nth(1).unwrap_or_default(),

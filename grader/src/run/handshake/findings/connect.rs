@@ -1,4 +1,4 @@
-//! Both transports get a handshake, and what counts is what CONNECT brings.
+//! Both transports get a handshake, so the answer to CONNECT decides.
 
 use super::{http::in_words, sessions, tells_of_unknown_session};
 use crate::{
@@ -7,10 +7,11 @@ use crate::{
     run::handshake::evidence::{Connect, Evidence},
 };
 
-/// What should have come.
+/// The expected answer.
 const GRANTED: &str = "`40{\"sid\": …}`, the answer to CONNECT for the namespace `/`";
 
-/// The finding for a server that opens both transports, if CONNECT explains it.
+/// The finding for a server that opens both transports, if the answers to CONNECT explain
+/// the failure.
 pub fn explain(
     evidence: &Evidence,
     polling: &Connect,
@@ -33,7 +34,7 @@ pub fn explain(
         (_, Connect::Silence) => {
             Some(over_one(evidence, "WebSocket", "no answer to CONNECT"))
         }
-        // This time it was let in; the client knows why it was not.
+        // This time the server let us in. The client knows why it did not before.
         _ if tells_of_unknown_session(&evidence.said) => {
             Some(sessions(evidence, &evidence.said))
         }
@@ -41,7 +42,7 @@ pub fn explain(
     }
 }
 
-/// CONNECT must be encoded in another way than the protocol's own.
+/// The finding for a server that expects another encoding than the protocol's.
 pub fn parser(evidence: &Evidence) -> Finding {
     let origin = &evidence.origin;
     Finding::failed(format!(
@@ -50,8 +51,8 @@ pub fn parser(evidence: &Evidence) -> Finding {
     .expected("Socket.IO's own encoding: CONNECT as the text `40`")
     .actual("the end of the connection for `40`, and an answer to CONNECT in MessagePack")
     .hint(
-        "Only clients with the same parser can talk to it. For this lesson, leave the \
-         server's option `parser` out.",
+        "Only clients with the same parser can talk to it. For this lesson, leave out \
+         the server's option `parser`.",
     )
 }
 
@@ -60,11 +61,11 @@ fn unanswered(evidence: &Evidence) -> Finding {
     let hint = if evidence.ours {
         "Does a middleware of the namespace (`.with(…)`) never return?"
     } else {
-        "A middleware probably never lets the client go on: in Node, one that `io.use` \
-         names and that doesn't always call `next()`; elsewhere, a connect handler \
-         or a middleware that doesn't return."
+        "A middleware probably never finishes: in Node, one passed to `io.use` that \
+         doesn't always call `next()`; elsewhere, a connect handler or a middleware \
+         that doesn't return."
     };
-    Finding::failed(format!("{origin} accepts connections, and never answers CONNECT."))
+    Finding::failed(format!("{origin} accepts connections, but never answers CONNECT."))
         .expected(GRANTED)
         .actual("nothing within two seconds, over long-polling and over WebSocket")
         .hint(hint)
@@ -76,21 +77,21 @@ fn closed(evidence: &Evidence, how: &str) -> Finding {
         .expected(GRANTED)
         .actual(how.to_owned())
         .hint(
-            "Does the server have a parser of its own, or does something that it calls \
-             on connect close the connection? What it printed may say why.",
+            "Does the server use a custom parser, or does its connect handler close the \
+             connection? Its output may say why.",
         )
 }
 
 fn over_one(evidence: &Evidence, transport: &str, got: &str) -> Finding {
     let origin = &evidence.origin;
     let hint = if evidence.ours {
-        "What the server printed may say why."
+        "The server's output may say why."
     } else {
         "Does a proxy in front of the server hold back, change or split these requests? \
-         What the server printed may say more."
+         The server's output may say more."
     };
     Finding::failed(format!(
-        "{origin} accepts connections over {transport}, and CONNECT fails there."
+        "{origin} accepts connections over {transport}, but CONNECT fails there."
     ))
     .expected(GRANTED)
     .actual(format!("over {transport}: {got}"))

@@ -1,4 +1,4 @@
-//! Something answers HTTP, and neither transport gets a handshake.
+//! Something answers HTTP, but neither transport gets a handshake.
 
 use url::Url;
 
@@ -9,10 +9,10 @@ use crate::{
     run::handshake::evidence::{Answer, Evidence, Reply},
 };
 
-/// Characters of a body that are shown.
+/// How many characters of a body are shown.
 const SHOWN: usize = 80;
 
-/// The finding for a server of which no transport gets a handshake.
+/// The finding for a server that answers neither transport with a handshake.
 pub fn explain(evidence: &Evidence) -> Finding {
     let Evidence { origin, polling, websocket, .. } = evidence;
     if let Some(error) = polling.engine_error().or_else(|| websocket.engine_error()) {
@@ -34,15 +34,14 @@ pub fn explain(evidence: &Evidence) -> Finding {
         .actual(in_words(answer))
         .hint(match (evidence.ours, answer.is_page && answer.status < 300) {
             _ if answer.status >= 500 => {
-                "An error in the server. What it printed may say why."
+                "This is an error in the server. Its output may say why."
             }
             (true, _) => {
                 "Is the Socket.IO layer on the router, after its routes? Does it listen \
                  at another path?"
             }
             (false, true) => {
-                "That is a web page. Is this the port of a page, and does the Socket.IO \
-                 server listen at another?"
+                "That is a web page. Does the Socket.IO server listen on another port?"
             }
             (false, false) => {
                 "Is Socket.IO attached to the HTTP server that listens there, or is this \
@@ -52,12 +51,12 @@ pub fn explain(evidence: &Evidence) -> Finding {
         })
 }
 
-/// A path was named, and Socket.IO answers at the usual one.
+/// The URL has a path, but Socket.IO answers at the default path.
 fn elsewhere(evidence: &Evidence) -> Finding {
     let Evidence { origin, .. } = evidence;
     let (path, usual) = (origin.path(), origin.with_default_path());
-    Finding::inconclusive(format!("Socket.IO answers at {usual}, and not under {path}."))
-        .actual(format!("no handshake at {path}, and one at {}", usual.path()))
+    Finding::inconclusive(format!("Socket.IO answers at {usual}, but not under {path}."))
+        .actual(format!("no handshake at {path}, but one at {}", usual.path()))
         .hint(format!(
             "The path in the URL is Socket.IO's option `path`, not a namespace. Use \
              `--url {usual}`."
@@ -74,20 +73,20 @@ pub fn in_words(answer: &Answer) -> String {
     }
 }
 
-/// Socket.IO is there, and Engine.IO refuses both transports.
+/// Socket.IO is there, but Engine.IO refuses the handshake.
 fn engine(evidence: &Evidence, error: EngineError) -> Finding {
     let Evidence { origin, polling, websocket, .. } = evidence;
     let (why, hint) = match error {
         EngineError::Transport => (
             "has both long-polling and WebSocket switched off",
-            "Look at the server's option `transports`: it must allow both.",
+            "The server's option `transports` must allow both.",
         ),
         EngineError::Session => (
             "answers a new handshake with \"Session ID unknown\"",
             "Does something in front of it add a session id (`sid`) to the requests?",
         ),
         EngineError::Method => (
-            "gets the handshake under another HTTP method than GET",
+            "gets the handshake with an HTTP method other than GET",
             "Does a proxy in front of it change the method?",
         ),
         EngineError::Request => (
@@ -96,14 +95,14 @@ fn engine(evidence: &Evidence, error: EngineError) -> Finding {
         ),
         EngineError::Forbidden => (
             "turns every client away before the handshake",
-            "Its option `allowRequest` decides that. In this lesson everybody is let in, \
-             without a header, a cookie or a token.",
+            "Its option `allowRequest` decides that. In this lesson every client may \
+             connect, without a header, a cookie or a token.",
         ),
         EngineError::Version => (
             "doesn't accept Engine.IO 4",
-            "The official client has spoken Engine.IO 4 since Socket.IO 3. Update the \
-             server; if a proxy is in front of it, see that it passes on the query \
-             (`EIO=4`).",
+            "The official client has used Engine.IO 4 since Socket.IO 3. Update the \
+             server. If there is a proxy in front of it, make sure that it passes on \
+             the query (`EIO=4`).",
         ),
     };
     let answer = polling.http().or_else(|| websocket.http()).map(in_words);
@@ -111,21 +110,22 @@ fn engine(evidence: &Evidence, error: EngineError) -> Finding {
     finding.actual(answer.unwrap_or_default()).hint(hint)
 }
 
-/// Something in front of a server answers in its place, so nothing is known of the
-/// server. In front of ours stands nothing.
+/// Something in front of a server answers instead of it, so nothing is known about the
+/// server. There is nothing in front of ours.
 fn in_front(evidence: &Evidence, answer: &Answer) -> Option<Finding> {
     let origin = &evidence.origin;
     let (why, hint) = match answer.status {
         _ if evidence.ours => return None,
         401 => (
             format!("{origin} asks for a sign-in before a request reaches Socket.IO."),
-            "A proxy or a middleware in front of Socket.IO wants credentials, and the \
-             grader has none. Judge the server behind it, or let Socket.IO's path through."
+            "A proxy or a middleware in front of Socket.IO asks for credentials, and \
+             the grader has none. Check the server behind it, or let Socket.IO's path \
+             through."
                 .to_owned(),
         ),
         403 => (
             format!("{origin} forbids the request before it reaches Socket.IO."),
-            "A proxy, a firewall or a middleware in front of Socket.IO does that. Judge \
+            "A proxy, a firewall or a middleware in front of Socket.IO does that. Check \
              the server behind it, or let Socket.IO's path through."
                 .to_owned(),
         ),
@@ -135,13 +135,14 @@ fn in_front(evidence: &Evidence, answer: &Answer) -> Option<Finding> {
         ),
         429 => (
             format!("{origin} limits the number of requests."),
-            "Something in front of Socket.IO does that. Judge the server behind it, or \
+            "Something in front of Socket.IO does that. Check the server behind it, or \
              lift the limit."
                 .to_owned(),
         ),
         502..=504 => (
             format!("{origin} is a proxy that gets no answer from the server behind it."),
-            "Start the server, and see that the proxy passes requests on to its port."
+            "Start the server, and make sure that the proxy passes requests on to its \
+             port."
                 .to_owned(),
         ),
         300..=399 => redirected(origin, answer.location.as_deref()?),
@@ -159,22 +160,23 @@ fn redirected(origin: &Origin, location: &str) -> (String, String) {
     });
     let shown = there.as_ref().map_or(location, Url::as_str);
     let why = format!("{origin} redirects to {shown}.");
-    // A sign-in page, for one, is no address of a Socket.IO server.
+    // A sign-in page, for example, is not the address of a Socket.IO server.
     let same_path = there.as_ref().is_ok_and(|there| there.path() == origin.path());
     let target = Origin::parse(shown).ok().filter(|there| same_path && there != origin);
     let hint = match target {
         Some(there) => format!(
-            "A WebSocket follows no redirect, so clients need the address behind it. Use \
-             `--url {there}`."
+            "A WebSocket doesn't follow redirects, so clients need the final address. \
+             Use `--url {there}`."
         ),
-        None => "Something in front of Socket.IO sends requests elsewhere, as to a \
-                 sign-in. Let Socket.IO's path through, or judge the server behind it."
-            .to_owned(),
+        None => "Something in front of Socket.IO redirects requests, for example to a \
+                 sign-in page. Let Socket.IO's path through, or check the server behind \
+                 it."
+        .to_owned(),
     };
     (why, hint)
 }
 
-/// Connections are taken, and nothing comes that is HTTP.
+/// Connections are accepted, but no HTTP answer comes.
 fn silent(evidence: &Evidence) -> Finding {
     let origin = &evidence.origin;
     let reason = match &evidence.polling {
@@ -184,10 +186,10 @@ fn silent(evidence: &Evidence) -> Finding {
     let hint = if evidence.ours {
         "Does something in the server wait for ever, or hold a lock?"
     } else {
-        "Is that another program's port? If it is the server, does something in it wait \
-         for ever, or hold a lock?"
+        "Is that another program's port? If not, does something in the server wait for \
+         ever, or hold a lock?"
     };
-    Finding::failed(format!("{origin} takes connections, and doesn't answer them."))
+    Finding::failed(format!("{origin} accepts connections, but doesn't answer them."))
         .expected("an HTTP answer")
         .actual(reason.to_owned())
         .hint(hint)

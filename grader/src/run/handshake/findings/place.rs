@@ -1,5 +1,5 @@
-//! Nothing answers at the address, or not what was asked for there. Nothing is known of
-//! the server then.
+//! Nothing answers at the address, or not in the way that was requested. Nothing is known
+//! about the server then.
 
 use crate::{
     check::Finding,
@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// The finding for an address where no server was reached. `None`: it was reached.
-/// `Some(None)`: it was not, and its program is ours, so its end says more.
+/// `Some(None)`: it was not reached, but its program is ours, so its end says more.
 pub fn explain(evidence: &Evidence) -> Option<Option<Finding>> {
     let Evidence { origin, place, .. } = evidence;
     if *place == Place::Reached {
@@ -26,8 +26,8 @@ pub fn explain(evidence: &Evidence) -> Option<Option<Finding>> {
                 format!("Nothing listens at {origin}, but a server does at {there}."),
                 "connection refused".to_owned(),
                 format!(
-                    "The server listens on one address of this machine only. Use `--url \
-                     {there}`, or let it listen on the other address too."
+                    "The server listens on only one address of this machine. Use `--url \
+                     {there}`, or make it listen on the other address too."
                 ),
             )
         }
@@ -37,7 +37,7 @@ pub fn explain(evidence: &Evidence) -> Option<Option<Finding>> {
             "Start it first. If it is running already, check the port in the URL.".into(),
         ),
         Place::NoHost(reason) => (
-            format!("There is no host `{host}`, as far as this machine knows."),
+            format!("This machine can't find the host `{host}`."),
             reason.clone(),
             "Check the host's name in the URL, and the network.".into(),
         ),
@@ -60,12 +60,12 @@ pub fn explain(evidence: &Evidence) -> Option<Option<Finding>> {
             format!("Use `--url {other}`."),
         ),
         Place::WantsPlain => (
-            format!("{origin} answers plain HTTP, and no TLS."),
+            format!("{origin} uses plain HTTP, not TLS."),
             "an answer to a plain HTTP request".to_owned(),
             format!("Use `--url {other}`."),
         ),
         Place::NoTls(reason) => (
-            format!("No encrypted connection (TLS) to {origin} came about."),
+            format!("An encrypted connection (TLS) to {origin} failed."),
             reason.clone(),
             "Is that the port for HTTPS?".into(),
         ),
@@ -82,11 +82,11 @@ fn distrusted(evidence: &Evidence, why: Distrust, reason: &str) -> Finding {
         Distrust::Unknown => (
             format!("This machine doesn't trust the certificate of {origin}."),
             if cfg!(any(windows, target_vendor = "apple")) {
-                "If the certificate is self-signed, or from an authority of your own, add \
-                 it to the system's trusted certificates."
+                "If the certificate is self-signed, or from your own authority, add it \
+                 to the system's trusted certificates."
             } else {
-                "If the certificate is self-signed, or from an authority of your own, \
-                 name its file in the environment: `SSL_CERT_FILE=cert.pem`."
+                "If the certificate is self-signed, or from your own authority, name \
+                 its file in the environment: `SSL_CERT_FILE=cert.pem`."
             },
         ),
         Distrust::Expired => (
@@ -98,7 +98,7 @@ fn distrusted(evidence: &Evidence, why: Distrust, reason: &str) -> Finding {
             "Write the URL with the host name that the certificate is for.",
         ),
     };
-    // OpenSSL puts the reason in brackets, behind all that it knows of its own source.
+    // OpenSSL puts the reason in brackets, after details of its own source.
     let reason = reason.rsplit_once(": (").map_or(reason, |(_, reason)| reason);
     Finding::inconclusive(why).actual(reason.trim_end_matches(')')).hint(hint)
 }

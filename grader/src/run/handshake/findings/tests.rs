@@ -51,7 +51,7 @@ fn what_came_names_its_cause() {
         (nothing(), nothing(), Status::Failed, "doesn't answer"),
         (http(502, ""), http(502, ""), Status::Inconclusive, "a proxy"),
         (http(401, ""), nothing(), Status::Inconclusive, "sign-in"),
-        (http(500, ""), nothing(), Status::Failed, "An error in the server"),
+        (http(500, ""), nothing(), Status::Failed, "an error in the server"),
         (http(200, "97:0{\"sid\":\"x\"}2:40"), nothing(), Status::Failed, "1 or 2"),
         (http(200, "12"), nothing(), Status::Failed, "not Socket.IO"),
         (http(400, OFF), open(GrantedWithoutId), Status::Failed, "1 or 2"),

@@ -1,4 +1,4 @@
-//! One transport gets a handshake, and the other does not.
+//! Only one transport gets a handshake.
 
 use super::http::in_words;
 use crate::{
@@ -7,44 +7,44 @@ use crate::{
     run::handshake::evidence::{Evidence, Reply},
 };
 
-/// Long-polling works, and WebSocket does not.
+/// Long-polling works, but WebSocket doesn't.
 pub fn no_websocket(evidence: &Evidence) -> Finding {
     let Evidence { origin, polling, websocket, .. } = evidence;
     let offered = matches!(polling, Reply::Open { upgrades: true, .. });
     let hint = if websocket.engine_error() == Some(EngineError::Transport) {
         SWITCHED_OFF
     } else if evidence.ours {
-        "Look at the server's option `transports`: it must allow both."
+        "The server's option `transports` must allow both."
     } else if offered {
-        // What it offers never reaches it.
         "The server offers WebSocket in its handshake, so a proxy in front of it \
-         probably drops the headers `Upgrade` and `Connection`. Let it pass them on; in \
-         nginx that takes `proxy_http_version 1.1` and two `proxy_set_header` lines."
+         probably drops the headers `Upgrade` and `Connection`. Make it pass them on; \
+         nginx needs `proxy_http_version 1.1` and two `proxy_set_header` lines for \
+         that."
     } else {
-        "The server offers no WebSocket in its handshake: look at its options \
-         `transports` and `allowUpgrades`. If it allows both, a proxy in front of it may \
-         not pass on the headers `Upgrade` and `Connection`."
+        "The server doesn't offer WebSocket in its handshake: look at its options \
+         `transports` and `allowUpgrades`. If they allow it, a proxy in front of the \
+         server may drop the headers `Upgrade` and `Connection`."
     };
     one(origin, "long-polling", "WebSocket", websocket).hint(hint)
 }
 
-/// WebSocket works, and long-polling does not.
+/// WebSocket works, but long-polling doesn't.
 pub fn no_polling(evidence: &Evidence) -> Finding {
     let Evidence { origin, polling, .. } = evidence;
     let hint = if polling.engine_error() == Some(EngineError::Transport) {
         SWITCHED_OFF
     } else if evidence.ours {
-        "Look at the server's option `transports`: it must allow both."
+        "The server's option `transports` must allow both."
     } else {
-        "Look at the server's option `transports`: it must allow both. If it does, a \
-         proxy in front of it may pass on WebSocket alone."
+        "The server's option `transports` must allow both. If it does, a proxy in front \
+         of the server may pass on only WebSocket."
     };
     one(origin, "WebSocket", "long-polling", polling).hint(hint)
 }
 
-/// Engine.IO says so itself.
-const SWITCHED_OFF: &str = "The server's option `transports` switches it off. Every kind of client is \
-                            in the class, so it must allow both.";
+/// The hint if Engine.IO itself refuses the transport.
+const SWITCHED_OFF: &str = "The server's option `transports` switches it off. The \
+                            lesson's clients use both transports, so allow both.";
 
 fn one(
     origin: &crate::class::Origin,
@@ -57,7 +57,7 @@ fn one(
         Reply::Nothing(reason) => reason.clone(),
         Reply::Open { .. } => String::new(),
     };
-    Finding::failed(format!("{origin} answers over {works}, and not over {fails}."))
+    Finding::failed(format!("{origin} answers over {works}, but not over {fails}."))
         .expected("Engine.IO's handshake over both")
         .actual(format!("over {fails}: {got}"))
 }
