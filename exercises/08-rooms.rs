@@ -1,4 +1,4 @@
-//! Lesson 08, rooms: who is in a room hears what is said there, and nobody else.
+//! Lesson 08, rooms: only the clients in a room hear what is said there.
 //! Read `lessons/08-rooms.md` beside this file.
 
 // An emit to many sockets is a future: it does nothing until it is awaited.
@@ -40,7 +40,7 @@ fn room_name<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     Ok(name)
 }
 
-/// What a client is answered. Each variant is one object with a `status`.
+/// The answers to a client. Each variant is one object with a `status`.
 #[derive(Debug, Serialize)]
 #[serde(tag = "status", rename_all_fields = "camelCase")]
 enum Answer {
@@ -50,15 +50,15 @@ enum Answer {
     /// To `roomMessage`: `{"status": "ok", "message": {…}}`.
     #[serde(rename = "ok")]
     Sent { message: RoomMessage },
-    /// To what cannot be done: `{"status": "error", "message": "Not in room"}`.
+    /// To an event that can't be handled: `{"status": "error", "message": "Not in room"}`.
     #[serde(rename = "error")]
     Refused { message: &'static str },
 }
 
-/// The answer to a payload that names no room.
+/// The answer to a payload without a valid room name.
 const NO_ROOM: Answer = Answer::Refused { message: "roomId must be a non-empty string" };
 
-/// The answer to a `roomMessage` that is none.
+/// The answer to an invalid `roomMessage`.
 const NO_MESSAGE: Answer = Answer::Refused {
     message: "roomId must be a non-empty string, and content a string",
 };

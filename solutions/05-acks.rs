@@ -27,8 +27,8 @@ struct Question {
     question: String,
 }
 
-/// What a client hears as the acknowledgement of what it has sent: an object with
-/// the variant's fields, and with its name here as `status`.
+/// The acknowledgement of a client's event: an object with the variant's fields, and
+/// with the variant's name, as renamed here, in `status`.
 #[derive(Debug, Serialize)]
 #[serde(tag = "status")]
 enum Reply {
@@ -64,15 +64,15 @@ async fn on_connect(socket: SocketRef) {
     socket.on("poll", on_poll);
 }
 
-/// `clientEvent <data>`: is acknowledged with `{status: "ok", received: <data>}`.
+/// `clientEvent <data>`: acknowledges with `{status: "ok", received: <data>}`.
 async fn on_client_event(ack: AckSender, Data(received): Data<Value>) {
-    // It fails when the client has just left: nobody's mistake.
+    // The client may already have left, so ignore the error.
     ack.send(&Reply::Received { received }).ok();
 }
 
-/// `askMe {question}`: puts the question to the client that sent it, and
-/// acknowledges with `{status: "ok", answer}`, or with `{status: "timeout"}` when
-/// it has not answered in time.
+/// `askMe {question}`: asks the client that sent it, and acknowledges with
+/// `{status: "ok", answer}`, or with `{status: "timeout"}` if it hasn't answered in
+/// time.
 async fn on_ask_me(socket: SocketRef, ack: AckSender, Data(question): Data<Question>) {
     let reply = match ask(&socket, &question).await {
         Some(answer) => Reply::Answered { answer },
@@ -81,21 +81,21 @@ async fn on_ask_me(socket: SocketRef, ack: AckSender, Data(question): Data<Quest
     ack.send(&reply).ok();
 }
 
-/// Puts a question to one client, as `serverEvent {question}`. `None` when it has
-/// not answered within [`PATIENCE`].
+/// Asks one client, with `serverEvent {question}`. Returns `None` if it hasn't
+/// answered within [`PATIENCE`].
 async fn ask(socket: &SocketRef, question: &Question) -> Option<Value> {
     let asked = socket.timeout(PATIENCE).emit_with_ack("serverEvent", question).ok()?;
     match asked.await {
         Ok(answer) => Some(answer),
-        // It has answered, but with no value at all.
+        // The client has answered without a value.
         Err(AckError::Decode(_)) => Some(Value::Null),
         Err(AckError::Timeout | AckError::Socket(_)) => None,
     }
 }
 
-/// `poll {question}`: puts the question to every client at once, also to the one
-/// that sent it, and acknowledges with `{status: "ok", answers, missing}`, where
-/// `missing` counts those that have not answered in time.
+/// `poll {question}`: asks every client at once, also the one that sent it, and
+/// acknowledges with `{status: "ok", answers, missing}`. `missing` is the number of
+/// clients that haven't answered in time.
 async fn on_poll(io: SocketIo, ack: AckSender, Data(question): Data<Question>) {
     let mut asked = JoinSet::new();
     for socket in io.sockets() {

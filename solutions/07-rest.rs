@@ -1,5 +1,5 @@
-//! Lesson 07, REST and sockets together: whatever changes the list, over either,
-//! is told to every client.
+//! Lesson 07, REST and sockets together: every change to the list, whichever way it
+//! came, is sent to every client.
 //! Read `lessons/07-rest.md` beside this file.
 
 // An emit to many sockets is a future: it does nothing until it is awaited.
@@ -23,11 +23,11 @@ use socketioxide::{
 };
 use tower_http::cors::CorsLayer;
 
-/// Where pages come from that may use this server too: a development server for
+/// The origin of pages that may use this server too: a development server for
 /// frontends, such as Vite.
 const ORIGIN: &str = "http://localhost:5173";
 
-/// What somebody hears who names a message that is not there.
+/// The text for somebody who names a message that doesn't exist.
 const NOT_FOUND: &str = "Message not found";
 
 /// What a client sends to add a message, over either way.
@@ -54,7 +54,7 @@ struct MessageId {
     message_id: String,
 }
 
-/// What a client hears with `error`, or with a status such as 404.
+/// What a client gets with the event `error`, or with a status such as 404.
 #[derive(Debug, Serialize)]
 struct ErrorMessage {
     message: String,
@@ -94,13 +94,14 @@ fn with_layers(routes: Router, socket_io: SocketIoLayer) -> Router {
     routes.layer(socket_io).layer(cors)
 }
 
-/// What changes the list, and tells everyone. Routes and sockets both end here.
+/// Every change to the list: it is stored, then sent to everyone. Routes and
+/// handlers both end here.
 impl Chat {
     /// Stores a message, tells every client with `message`, and returns it as it
     /// was stored.
     async fn add(&self, new: NewMessage) -> Message {
         let message = self.messages.add(new.username, new.content).await;
-        // It fails when a client is just leaving: nobody's mistake.
+        // It may fail when a client is just leaving. That's expected.
         self.io.emit("message", &message).await.ok();
         message
     }
@@ -115,8 +116,8 @@ impl Chat {
         deleted
     }
 
-    /// Gives a message another content, tells every client with `messageEdited`,
-    /// and returns it as it is stored then; `None` if there is none.
+    /// Gives a message new content, tells every client with `messageEdited`, and
+    /// returns the edited message; `None` if there is none.
     async fn edit(&self, id: &str, new: NewContent) -> Option<Message> {
         let message = self.messages.edit(id, new.content).await?;
         self.io.emit("messageEdited", &message).await.ok();
@@ -144,8 +145,8 @@ async fn post_message(
     Ok((StatusCode::CREATED, Json(message)))
 }
 
-/// `PUT /api/messages/{id} {content}`: edits a message. 200 with the message as
-/// it is stored then, 400, or 404.
+/// `PUT /api/messages/{id} {content}`: edits a message. 200 with the edited
+/// message, 400, or 404.
 async fn put_message(
     State(chat): State<Chat>,
     Path(id): Path<String>,
@@ -182,7 +183,7 @@ impl Refusal {
     }
 }
 
-/// 400: the body is no JSON, or not what was asked for. The rejection says why.
+/// 400: the body is not JSON, or lacks something. The rejection says what.
 impl From<JsonRejection> for Refusal {
     fn from(rejection: JsonRejection) -> Self {
         Self { status: StatusCode::BAD_REQUEST, message: rejection.body_text() }

@@ -1,4 +1,4 @@
-//! Lesson 08, rooms: who is in a room hears what is said there, and nobody else.
+//! Lesson 08, rooms: only the clients in a room hear what is said there.
 //! Read `lessons/08-rooms.md` beside this file.
 
 // An emit to many sockets is a future: it does nothing until it is awaited.
@@ -40,7 +40,7 @@ fn room_name<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     Ok(name)
 }
 
-/// What a client is answered. Each variant is one object with a `status`.
+/// The answers to a client. Each variant is one object with a `status`.
 #[derive(Debug, Serialize)]
 #[serde(tag = "status", rename_all_fields = "camelCase")]
 enum Answer {
@@ -50,15 +50,15 @@ enum Answer {
     /// To `roomMessage`: `{"status": "ok", "message": {…}}`.
     #[serde(rename = "ok")]
     Sent { message: RoomMessage },
-    /// To what cannot be done: `{"status": "error", "message": "Not in room"}`.
+    /// To an event that can't be handled: `{"status": "error", "message": "Not in room"}`.
     #[serde(rename = "error")]
     Refused { message: &'static str },
 }
 
-/// The answer to a payload that names no room.
+/// The answer to a payload without a valid room name.
 const NO_ROOM: Answer = Answer::Refused { message: "roomId must be a non-empty string" };
 
-/// The answer to a `roomMessage` that is none.
+/// The answer to an invalid `roomMessage`.
 const NO_MESSAGE: Answer = Answer::Refused {
     message: "roomId must be a non-empty string, and content a string",
 };
@@ -171,7 +171,7 @@ async fn on_room_message(
     }
     let from = socket.id.to_string();
     let message = messages.add(room_id.clone(), from, content).await;
-    // It fails when a member is just leaving: nobody's mistake.
+    // It may fail when a member is just leaving. That's expected.
     io.to(room_id).emit("newMessage", &message).await.ok();
     ack.send(&Answer::Sent { message }).ok();
 }
@@ -179,7 +179,7 @@ async fn on_room_message(
 /// Optional. A client has left: the others in each of its rooms hear
 /// `userLeft {roomId, id}`.
 async fn on_disconnect(socket: SocketRef) {
-    // Asked once, before the first await: later, there may be no rooms left.
+    // Ask before the first await: later, the socket may be in no room any more.
     for room in socket.rooms() {
         let left = Member { room_id: room.to_string(), id: socket.id.to_string() };
         socket.to(room).emit("userLeft", &left).await.ok();

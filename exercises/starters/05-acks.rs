@@ -27,8 +27,8 @@ struct Question {
     question: String,
 }
 
-/// What a client hears as the acknowledgement of what it has sent: an object with
-/// the variant's fields, and with its name here as `status`.
+/// The acknowledgement of a client's event: an object with the variant's fields, and
+/// with the variant's name, as renamed here, in `status`.
 #[derive(Debug, Serialize)]
 #[serde(tag = "status")]
 enum Reply {
@@ -64,29 +64,27 @@ async fn on_connect(socket: SocketRef) {
     socket.on("poll", on_poll);
 }
 
-/// `clientEvent <data>`: is acknowledged with `{status: "ok", received: <data>}`.
+/// `clientEvent <data>`: acknowledges with `{status: "ok", received: <data>}`.
 async fn on_client_event(ack: AckSender, Data(received): Data<Value>) {
     todo!("acknowledge the event with what was received")
 }
 
-/// `askMe {question}`: puts the question to the client that sent it, and
-/// acknowledges with `{status: "ok", answer}`, or with `{status: "timeout"}` when
-/// it has not answered in time.
+/// `askMe {question}`: asks the client that sent it, and acknowledges with
+/// `{status: "ok", answer}`, or with `{status: "timeout"}` if it hasn't answered in
+/// time.
 async fn on_ask_me(socket: SocketRef, ack: AckSender, Data(question): Data<Question>) {
-    todo!("ask the client, and acknowledge with its answer, or that its time is over")
+    todo!("ask the client, and acknowledge with its answer, or with a timeout")
 }
 
-/// Puts a question to one client, as `serverEvent {question}`. `None` when it has
-/// not answered within [`PATIENCE`].
+/// Asks one client, with `serverEvent {question}`. Returns `None` if it hasn't
+/// answered within [`PATIENCE`].
 async fn ask(socket: &SocketRef, question: &Question) -> Option<Value> {
-    todo!("emit `serverEvent` with acknowledgement, and wait for the answer")
+    todo!("emit `serverEvent` with an ack, and wait for the answer")
 }
 
-/// `poll {question}`: puts the question to every client at once, also to the one
-/// that sent it, and acknowledges with `{status: "ok", answers, missing}`, where
-/// `missing` counts those that have not answered in time.
+/// `poll {question}`: asks every client at once, also the one that sent it, and
+/// acknowledges with `{status: "ok", answers, missing}`. `missing` is the number of
+/// clients that haven't answered in time.
 async fn on_poll(io: SocketIo, ack: AckSender, Data(question): Data<Question>) {
-    todo!(
-        "ask every client at once, and acknowledge with all answers when they are there"
-    )
+    todo!("ask every client at once, and acknowledge with all answers")
 }

@@ -1,4 +1,4 @@
-//! Lesson 06, bad input: look at what comes in, and answer it, whatever it is.
+//! Lesson 06, bad input: check every payload, and answer every event.
 //! Read `lessons/06-bad-input.md` beside this file.
 
 // An emit to many sockets is a future: it does nothing until it is awaited.
@@ -19,14 +19,14 @@ use socketioxide::{
     socket::Socket,
 };
 
-/// A username may have so many characters.
+/// How many characters a username may have.
 const LONGEST_USERNAME: usize = 20;
 
-/// A content may have so many characters.
+/// How many characters a content may have.
 const LONGEST_CONTENT: usize = 500;
 
-/// What a client sends with `createMessage`, once it is known to be good: only
-/// [`NewMessage::read`] makes one.
+/// A `createMessage` payload that is known to be good: only [`NewMessage::read`]
+/// makes one.
 #[derive(Debug)]
 struct NewMessage {
     username: String,
@@ -36,9 +36,9 @@ struct NewMessage {
 /// What is wrong with a payload.
 #[derive(Debug)]
 struct Refusal {
-    /// `username`, `content`, or `payload` for all of it.
+    /// `username`, `content`, or `payload` for the payload as a whole.
     field: &'static str,
-    /// In words for a person.
+    /// What is wrong, in words for the user.
     message: String,
 }
 
@@ -51,7 +51,7 @@ enum Answer {
     Error { message: String, field: &'static str },
 }
 
-/// What a client hears with `error`, when it did not ask for an acknowledgement.
+/// What a client hears with `error` if it didn't ask for an acknowledgement.
 #[derive(Debug, Serialize)]
 struct ErrorMessage {
     message: String,
@@ -84,9 +84,8 @@ async fn on_connect(socket: SocketRef) {
     socket.on("createMessage", on_create_message);
 }
 
-/// `createMessage {username, content}`: stores it, sends what was stored to every
-/// client as `message`, and acknowledges it. A payload that is not good is only
-/// answered.
+/// `createMessage {username, content}`: stores the message, sends what was stored to
+/// every client as `message`, and acknowledges it. A bad payload is refused.
 async fn on_create_message(
     io: SocketIo,
     socket: SocketRef,
@@ -96,35 +95,39 @@ async fn on_create_message(
     asked: Asked,
 ) {
     todo!(
-        "read the payload with `NewMessage::read`; add what is good, send it to every client and acknowledge it, and refuse what is not"
+        "read the payload with `NewMessage::read`; store a good message, send it to every client and acknowledge it; refuse a bad one"
     )
 }
 
 impl NewMessage {
     /// Reads a payload, whatever a client has sent.
     fn read(payload: &Value) -> Result<Self, Refusal> {
-        todo!("refuse a payload that is no object, and read both fields with `text`")
+        todo!("refuse a payload that isn't an object, and read both fields with `text`")
     }
 }
 
-/// A field that must be a text of 1 to `longest` characters, without the spaces
-/// around it.
+/// Reads a field that must be a text of 1 to `longest` characters, not counting the
+/// spaces around it.
 fn text(
     fields: &Map<String, Value>,
     field: &'static str,
     longest: usize,
 ) -> Result<String, Refusal> {
-    todo!("refuse a field that is missing, no text, empty or too long; return the text")
+    todo!(
+        "refuse a field that is missing, not a text, empty or too long; return the text"
+    )
 }
 
-/// Tells the sender, and nobody else: by the acknowledgement if it asked for one,
-/// otherwise with the event `error`.
+/// Tells only the sender: with the acknowledgement if it asked for one, otherwise with
+/// the event `error`.
 fn refuse(refusal: Refusal, socket: &SocketRef, ack: AckSender, asked: Asked) {
-    todo!("acknowledge the refusal if that was asked for, or emit `error` to the sender")
+    todo!(
+        "acknowledge the refusal if the sender asked for it, or emit `error` to the sender"
+    )
 }
 
-/// What the sender asked for, which `AckSender` does not tell: an extractor of our
-/// own, so that a handler can have it among its arguments.
+/// Whether the sender asked for an acknowledgement, which `AckSender` doesn't tell: our
+/// own extractor, so that a handler can take it as an argument.
 struct Asked {
     for_acknowledgement: bool,
 }

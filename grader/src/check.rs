@@ -1,4 +1,4 @@
-//! What a check is: one claim about a server, and a function that tries it.
+//! A check: one claim about a server, and a function that tests it.
 
 use futures_util::future::BoxFuture;
 
@@ -9,26 +9,27 @@ use crate::{
     verdict::{Place, Status},
 };
 
-/// Tries one claim. `Ok` says that it holds.
+/// Tests one claim. `Ok` means that it holds.
 pub type Claim = for<'a> fn(&'a mut Stage) -> BoxFuture<'a, Result<(), Finding>>;
 
 /// One claim about a server.
 pub struct Check {
-    /// Never changes, so that lessons and grade books can refer to it.
+    /// Never changes, because lessons and grade books refer to it.
     pub id: &'static str,
     /// The claim, as a sentence.
     pub title: &'static str,
     /// Whether the lesson's verdict depends on it.
     pub required: bool,
-    /// Ids of the checks without which this one would say nothing new.
+    /// Ids of checks that must pass first: if one fails, this one would fail for the same
+    /// reason.
     pub needs: &'static [&'static str],
     /// The heading in the lesson to read, as a link's fragment.
     pub read: &'static str,
-    /// The trial.
+    /// The test.
     pub claim: Claim,
 }
 
-/// A check on which the verdict depends.
+/// A check that the verdict depends on.
 pub const fn required(
     id: &'static str,
     title: &'static str,
@@ -39,7 +40,7 @@ pub const fn required(
     Check { id, title, required: true, needs, read, claim }
 }
 
-/// A check that is a bonus.
+/// A check that the verdict does not depend on.
 pub const fn optional(
     id: &'static str,
     title: &'static str,
@@ -50,18 +51,18 @@ pub const fn optional(
     Check { required: false, ..required(id, title, read, needs, claim) }
 }
 
-/// Checks that share one run of the server and one class, and are tried in order.
-/// The groups of a lesson run side by side, each with a server of its own.
+/// Checks that share one run of the server and one class, and are tried in order. The
+/// groups of a lesson run in parallel, each with its own server.
 pub struct Group {
     /// What `STORE_DELAY_MS` is for this group's server, in ms.
     pub store_delay_ms: u64,
-    /// The clients that are there from the start.
+    /// The clients that are connected from the start.
     pub class: &'static [(&'static str, Over)],
     /// In the order in which they are tried.
     pub checks: &'static [Check],
 }
 
-/// Why a claim does not hold, or cannot be judged.
+/// Why a claim does not hold or could not be judged.
 #[derive(Clone, Debug)]
 pub struct Finding {
     /// Never [`Status::Passed`].
@@ -74,14 +75,14 @@ pub struct Finding {
     pub actual: Option<String>,
     /// What to try next.
     pub hint: Option<String>,
-    /// Whether the evidence has shown the cause, so that the hint is more than a guess.
+    /// Whether the evidence shows the cause, so that the hint is more than a guess.
     pub is_clear: bool,
     /// The line of the student's source that it is about.
     pub place: Option<Place>,
-    /// The packets that it is about hold one of these texts; empty: all of the
-    /// check's packets.
+    /// Texts: the finding is about packets that contain one of them. If empty, it is about
+    /// all packets of the check.
     pub focus: Vec<String>,
-    /// What a server printed that never ran, or runs no more.
+    /// The output of a server that never started or has ended.
     pub printed: Vec<String>,
 }
 
@@ -101,7 +102,7 @@ impl Finding {
         }
     }
 
-    /// The grader or the machine failed, so nothing is known.
+    /// The grader or the machine failed, so nothing is known about the server.
     pub fn inconclusive(rationale: impl Into<String>) -> Self {
         Self { status: Status::Inconclusive, ..Self::failed(rationale) }
     }
@@ -127,7 +128,7 @@ impl Finding {
         self
     }
 
-    /// Adds what to try next, unless the cause is clear already.
+    /// Adds what to try next, unless the cause is already clear.
     pub fn hint(mut self, text: impl Into<String>) -> Self {
         if !self.is_clear {
             self.hint = Some(text.into());
@@ -135,15 +136,15 @@ impl Finding {
         self
     }
 
-    /// Adds what to try next, for a cause that the evidence has shown. No later hint
-    /// takes its place.
+    /// Adds what to try next, for a cause that the evidence shows. No later hint replaces
+    /// it.
     pub fn because(mut self, text: impl Into<String>) -> Self {
         self.hint = Some(text.into());
         self.is_clear = true;
         self
     }
 
-    /// Adds a text that the packets in question hold.
+    /// Adds a text that the relevant packets contain.
     pub fn focus(mut self, text: impl Into<String>) -> Self {
         self.focus.push(text.into());
         self

@@ -1,4 +1,4 @@
-//! What the program can do, a module a command. Each prints, and returns the
+//! What the program can do, one module for each command. Each prints, and returns the
 //! exit status: 0 all required checks passed, 1 not yet, 2 it could not be judged.
 
 pub mod all;
@@ -11,6 +11,7 @@ pub mod handout;
 pub mod hint;
 pub mod judge;
 pub mod list;
+pub mod mistyped;
 pub mod next;
 pub mod replay;
 pub mod reset;
@@ -19,10 +20,10 @@ pub mod watch;
 
 use crate::{output, report::wrap};
 
-/// The program was called wrongly, or could not do its work.
+/// The exit status when the command line is wrong, or the program could not do its work.
 pub const CANNOT: u8 = 2;
 
-/// Prints what went wrong and what to do, on stderr, and returns [`CANNOT`].
+/// Prints what went wrong and what to do on stderr, and returns [`CANNOT`].
 pub fn refuse(what: &str) -> u8 {
     output::aside_line(format_args!("{}", wrap(&format!("check: {what}"), "", "")));
     CANNOT

@@ -1,8 +1,7 @@
-//! Looks the machine over: is all there that a check needs?
+//! Checks that the machine has everything that the kit needs.
 //!
-//! Each probe tries what a check would do, as far as that is quick, and none may
-//! hang: a folder on a lost network drive is waited for no longer than a program
-//! that says nothing.
+//! Each probe does what a check would do, as far as that is quick. None may hang, on a
+//! lost network drive or a program that never answers: each has a time limit.
 
 mod files;
 mod machine;
@@ -19,38 +18,38 @@ use tokio::{sync::oneshot, time::timeout};
 
 use launcher::needs::{self, Need};
 
-/// Each probe may take so long. The slowest one builds an empty program, which
-/// takes a second.
+/// The time limit of a probe. The slowest one builds an empty program, which takes a
+/// second.
 const LIMIT: Duration = Duration::from_secs(10);
 
-/// What was found out about one need.
+/// The result for one need.
 #[derive(Debug)]
 pub struct Finding {
     /// What was looked for.
     pub need: &'static Need,
-    /// What came of it.
+    /// What was found.
     pub health: Health,
 }
 
-/// Whether something that is needed is there.
+/// Whether a need is met.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Health {
-    /// It is, and this is what was found, in a few words.
+    /// It is; this is what was found, in a few words.
     Here(String),
-    /// It is not, or not as it should be; what was found instead.
+    /// It isn't; this is what was found instead.
     Missing(String),
-    /// It could not be tried, for the lack of something else.
+    /// It could not be tried, because something else is missing.
     Unknown(String),
 }
 
 impl Finding {
-    /// Whether nothing can be checked until this is there.
+    /// Whether nothing can be checked until this need is met.
     pub fn is_in_the_way(&self) -> bool {
         self.need.required && matches!(self.health, Health::Missing(_))
     }
 }
 
-/// Tries everything in [`needs::ALL`], all at once, for the kit at `workspace`.
+/// Tries everything in [`needs::ALL`] at the same time, for the kit at `workspace`.
 pub async fn examine(workspace: &Path) -> Vec<Finding> {
     let place = Place::of(workspace);
     let in_time = async |(need, probe): (_, BoxFuture<'_, Health>)| {
@@ -94,12 +93,12 @@ impl Place {
     }
 }
 
-/// Does work that may never return on a thread of its own, which ends with the
-/// program at the latest: the runtime would wait for one of its own.
+/// Does work that may never return on a separate thread, which ends with the program at
+/// the latest. The runtime would wait for one of its own threads.
 async fn on_a_thread(work: impl FnOnce() -> Health + Send + 'static) -> Health {
     let (answer, answered) = oneshot::channel();
     thread::spawn(move || answer.send(work()));
-    answered.await.unwrap_or_else(|_| Health::Unknown("the probe broke off".into()))
+    answered.await.unwrap_or_else(|_| Health::Unknown("the probe failed".into()))
 }
 
 #[cfg(test)]

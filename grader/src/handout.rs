@@ -1,6 +1,6 @@
 //! A handout: a student's own workspace, without solutions, wrong submissions and
-//! history. It is written from the kit's files, and can be brought up to date: what
-//! the student has changed is never overwritten.
+//! history. It is made from the kit's files and can be updated later. A file that the
+//! student has changed is never overwritten.
 
 mod files;
 
@@ -15,21 +15,23 @@ use sha1::{Digest, Sha1};
 
 pub use files::{File, collect};
 
-/// What the kit wrote into a handout, from its root.
+use crate::workspace::with_unix_ends;
+
+/// The list of what the kit wrote, from the handout's root.
 const MANIFEST: &str = ".handout.json";
 
 /// The files that the kit wrote: a path with slashes, and the SHA-1 of what was written.
 #[derive(Default, Deserialize, Serialize)]
 struct Manifest(BTreeMap<String, String>);
 
-/// What became of the files.
+/// What happened to the files.
 #[derive(Debug, Default)]
 pub struct Written {
     /// How many were written, because they were missing or out of date.
     pub written: usize,
-    /// Paths that the student has changed, and that the kit has not: left alone.
+    /// Paths that only the student has changed: left alone.
     pub kept: Vec<String>,
-    /// Paths that both have changed; the kit's file is beside it, as `PATH.new`.
+    /// Paths that changed here and in the kit; the kit's file is beside it, as `PATH.new`.
     pub beside: Vec<String>,
 }
 
@@ -54,7 +56,7 @@ impl Handout {
         Ok(Self { directory: directory.into(), known })
     }
 
-    /// Writes the kit's files, or brings them up to date.
+    /// Writes or updates the kit's files.
     ///
     /// # Errors
     /// A file cannot be read or written.
@@ -86,7 +88,7 @@ fn one(
     };
     let untouched = there.is_none() || there.as_ref() == before;
     if there.as_ref() == Some(&new) {
-        // It is as it should be, whoever wrote it.
+        // It is up to date, whoever wrote it.
     } else if untouched {
         put(&path, &file.content)?;
         done.written += 1;
@@ -116,8 +118,12 @@ fn is_empty(directory: &Path) -> bool {
     }
 }
 
+/// How lines end does not matter: git or an editor may change that.
 fn hash(content: &[u8]) -> String {
-    Sha1::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha1::digest(with_unix_ends(content))
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// Why there is no handout.
@@ -127,7 +133,7 @@ pub enum HandoutError {
     NotOurs(PathBuf),
     /// This file could not be read or written.
     Io(PathBuf, io::Error),
-    /// This file of the kit is not as it was when the handout was made to fit it.
+    /// This file of the kit doesn't have the form that this program expects.
     Unexpected(&'static str),
 }
 
@@ -136,15 +142,15 @@ impl fmt::Display for HandoutError {
         match self {
             Self::NotOurs(folder) => write!(
                 f,
-                "{} is neither empty nor a handout. Nothing was written; name a new \
+                "{} is neither empty nor a handout. Nothing was written. Name a new \
                  folder.",
                 folder.display()
             ),
             Self::Io(path, error) => write!(f, "{}: {error}.", path.display()),
             Self::Unexpected(file) => write!(
                 f,
-                "{file} is not as this program knows it, so the handout would not build. \
-                 Nothing was written; please report it."
+                "{file} has an unexpected form, so the handout would not build. Nothing \
+                 was written. Please report this."
             ),
         }
     }

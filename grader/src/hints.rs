@@ -1,9 +1,9 @@
-//! What to say to a student who is stuck, and where each claim comes from: the files
-//! in `grader/hints/`.
+//! Hints for a student who is stuck, and the source of each claim: the files in
+//! `grader/hints/`.
 //!
-//! A ladder has three rungs: a nudge, the API to use, and nearly the code. It belongs
-//! to what was *seen* failing: a check, and if the check fails in several ways, words
-//! that were said of it.
+//! A ladder has three rungs: a nudge, the API to use, and nearly the code. It belongs to
+//! what was *seen* to fail: a check, and if the check fails in several ways, words from
+//! its verdict.
 
 use std::collections::BTreeMap;
 
@@ -11,41 +11,41 @@ use serde::Deserialize;
 
 use crate::{lesson::Lesson, run::STARTS};
 
-/// The hints that are the same in every lesson.
+/// The hints for all lessons.
 const COMMON: &str = include_str!("../hints/any.toml");
 
-/// Which behaviour of the seeds is proved by which check.
+/// The behaviours of the seeds, and the checks that prove them.
 const SEEDS: &str = include_str!("../../lessons/seeds.md");
 
 /// One lesson's file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Hints {
-    /// The rules that claims come from, and the ids of the checks that claim them.
+    /// The rules that claims come from, each with the ids of its checks.
     #[serde(default)]
     pub from: BTreeMap<String, Vec<String>>,
-    /// The ladders; the first that fits is taken.
+    /// The ladders; the first one that fits is used.
     pub ladder: Vec<Ladder>,
 }
 
-/// Three hints for one trap.
+/// Three hints for one mistake.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ladder {
-    /// The trap, in a few words.
+    /// The mistake, in a few words.
     pub trap: String,
-    /// Ids of the checks that find it; empty: any check.
+    /// Ids of the checks that find it; if empty, any check.
     #[serde(default)]
     pub checks: Vec<String>,
-    /// It is this trap if one of these texts was said; empty: whatever was said.
+    /// It is this mistake if the verdict contains one of these texts; if empty, whatever
+    /// the verdict says.
     #[serde(default)]
     pub seen: Vec<String>,
-    /// Whether these texts say what the evidence has shown, and not only what failed:
-    /// then this ladder comes before a lesson's own.
+    /// Whether these texts name the cause and not only what failed. If so, this ladder
+    /// comes before the lesson's own.
     #[serde(default)]
     pub clear: bool,
-    /// The heading in the lesson to read, as a link's fragment; the check's own if
-    /// left out.
+    /// The heading in the lesson to read, as a link's fragment; by default the check's.
     pub read: Option<String>,
     /// What to look at.
     pub nudge: String,
@@ -59,12 +59,12 @@ impl Ladder {
     /// How many rungs a ladder has.
     pub const RUNGS: usize = 3;
 
-    /// Whether it may be what this check has found.
+    /// Whether this check can find the mistake.
     pub fn is_about(&self, check: &str) -> bool {
         self.checks.is_empty() || self.checks.iter().any(|id| id == check)
     }
 
-    /// Whether one of its texts stands in what was said.
+    /// Whether the verdict, given as text, contains one of its texts.
     pub fn fits(&self, said: &str) -> bool {
         let said = said.to_lowercase();
         self.seen.iter().any(|text| said.contains(&text.to_lowercase()))
@@ -75,12 +75,12 @@ impl Hints {
     /// The file of a lesson.
     ///
     /// # Errors
-    /// What is wrong with the file; the tests keep that from happening.
+    /// What is wrong with the file; the tests prevent that.
     pub fn of(lesson: &Lesson) -> Result<Self, String> {
         parse(&format!("grader/hints/{}.toml", lesson.slug), lesson.hints)
     }
 
-    /// The hints that are the same in every lesson.
+    /// The hints for all lessons.
     ///
     /// # Errors
     /// As [`Hints::of`].
@@ -88,8 +88,8 @@ impl Hints {
         parse("grader/hints/any.toml", COMMON)
     }
 
-    /// Where a check's claim comes from: the behaviours of the seeds that it proves,
-    /// and the rule that this file names.
+    /// The sources of a check's claim: the behaviours of the seeds that it proves, and the
+    /// rule that this file names.
     pub fn rules(&self, lesson: &Lesson, check: &str) -> Vec<String> {
         let rows = SEEDS.lines().filter_map(|line| {
             let cells: Vec<&str> = line.split('|').map(str::trim).collect();
@@ -102,7 +102,7 @@ impl Hints {
         rows.chain(rules).collect()
     }
 
-    /// Checks of the lesson for which there is no ladder whatever is said of them.
+    /// Checks of the lesson that have no ladder for every verdict.
     pub fn without_ladder(&self, lesson: &Lesson) -> Vec<&'static str> {
         let missing = |id: &&'static str| {
             !self
@@ -118,9 +118,9 @@ fn parse(file: &str, text: &str) -> Result<Hints, String> {
     toml::from_str(text).map_err(|error| format!("{file}: {error}"))
 }
 
-/// The ladder for a check of a lesson that failed, and what was said of it: one for a
-/// cause that is clear, then one for these words in the lesson's own file, then one for
-/// these words in any lesson, then the check's usual one.
+/// The ladder for a failed check, given the text of its verdict. The order of choice: a
+/// ladder for a clear cause, one for these words in the lesson's own file, one for these
+/// words in all lessons, and the check's usual one.
 ///
 /// # Errors
 /// As [`Hints::of`].
@@ -143,7 +143,7 @@ pub fn ladder(
     Ok(found.cloned())
 }
 
-/// The page and heading to read for a ladder.
+/// The page and heading that belong to a ladder.
 pub fn reading(lesson: &Lesson, check: &str, ladder: &Ladder) -> String {
     let own = lesson.checks().find(|one| one.id == check).map(|check| check.read);
     let heading = ladder.read.as_deref().or(own.filter(|_| check != STARTS));
@@ -160,7 +160,7 @@ mod tests {
     use super::*;
     use crate::lesson::COURSE;
 
-    /// Every text of the grader's sources, a sentence over several lines as one.
+    /// All sources of the grader, with string literals over several lines joined.
     fn sources(folder: &Path) -> String {
         let mut all = String::new();
         for entry in fs::read_dir(folder).unwrap() {
@@ -176,7 +176,7 @@ mod tests {
         parts.fold(first, |text, part| text + part.trim_start())
     }
 
-    /// A ladder that nothing leads to would help nobody.
+    /// A ladder whose texts no verdict contains would never be used.
     #[test]
     fn what_a_ladder_waits_for_is_said_somewhere() {
         let sources = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));

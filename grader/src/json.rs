@@ -77,11 +77,36 @@ pub fn cut(text: &str, limit: usize) -> String {
 }
 
 /// Two values as JSON, such as what was sent and what came of it, each cut to `limit`
-/// characters so that the place where they first differ is still there.
+/// characters so that the place where they first differ is still there. If they differ
+/// there in a character that doesn't show, such as a combining accent, both are written
+/// with escapes for such characters.
 pub fn short_pair(a: &Value, b: &Value, limit: usize) -> (String, String) {
-    let (a, b) = (visible(&a.to_string()), visible(&b.to_string()));
-    let at = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
+    let (a, b) = (a.to_string(), b.to_string());
+    let escaped = if differ_unseen(&a, &b) { is_unseen } else { is_hidden };
+    let (a, b) = (with_escapes(&a, escaped), with_escapes(&b, escaped));
+    let at = first_difference(&a, &b);
     (around(&a, at, limit), around(&b, at, limit))
+}
+
+fn first_difference(a: &[char], b: &[char]) -> usize {
+    a.iter().zip(b).take_while(|(a, b)| a == b).count()
+}
+
+/// Whether two texts may look alike at the place where they first differ. In one of
+/// them an accent may follow a letter that has it in the other.
+fn differ_unseen(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let at = first_difference(&a, &b);
+    [a, b].iter().any(|text| text.iter().skip(at).take(2).any(|c| is_unseen(*c)))
+}
+
+/// Whether a character takes no room of its own, or looks like another one: combining
+/// marks, unusual spaces, and what Unicode's normal forms replace.
+fn is_unseen(c: char) -> bool {
+    let is_mark = !c.is_ascii() && c.escape_debug().len() > 1;
+    is_hidden(c)
+        || is_mark
+        || matches!(c, '\u{1100}'..='\u{11ff}' | '\u{2126}' | '\u{212a}' | '\u{212b}' | '\u{fb00}'..='\u{fb06}')
 }
 
 /// The beginning of a text, and what is around this place in it.
@@ -103,15 +128,20 @@ fn around(text: &[char], at: usize, limit: usize) -> String {
 /// The text with an escape for each character that a terminal could take for a
 /// command, or could not show.
 fn visible(text: &str) -> Vec<char> {
-    let hidden = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-    };
-    let shown = text.chars().flat_map(|c| match hidden(c) {
+    with_escapes(text, is_hidden)
+}
+
+fn with_escapes(text: &str, escaped: fn(char) -> bool) -> Vec<char> {
+    let shown = text.chars().flat_map(|c| match escaped(c) {
         true => c.escape_unicode().collect::<Vec<_>>(),
         false => vec![c],
     });
     shown.collect()
+}
+
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 /// What kind of value it is, in words.
@@ -168,5 +198,23 @@ mod tests {
         let (sent, got) = short_pair(&long("1"), &cut_off, 40);
         assert!(sent.contains("a1b") && got.ends_with("a\""), "{sent} {got}");
         assert_eq!(short_pair(&json!(1), &json!("a"), 9), ("1".into(), "\"a\"".into()));
+    }
+
+    #[test]
+    fn two_texts_that_look_alike_are_told_apart() {
+        let shown = |a: &str, b: &str| short_pair(&json!(a), &json!(b), 40);
+        let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+        for (a, b, expected) in [
+            ("Zoe\u{308}", "Zoë", pair(r#""Zoe\u{308}""#, "\"Zoë\"")),
+            ("a\u{a0}b", "a b", pair(r#""a\u{a0}b""#, "\"a b\"")),
+            ("☺\u{fe0f}", "☺", pair(r#""☺\u{fe0f}""#, "\"☺\"")),
+            ("co\u{ad}op", "coop", pair(r#""co\u{ad}op""#, "\"coop\"")),
+            ("\u{212b}", "\u{c5}", pair(r#""\u{212b}""#, "\"\u{c5}\"")),
+            ("\u{fb01}n", "fin", pair(r#""\u{fb01}n""#, "\"fin\"")),
+        ] {
+            assert_eq!(shown(a, b), expected);
+        }
+        // Elsewhere a text is shown as its writer sees it.
+        assert_eq!(shown("Zoe\u{308}, 1", "Zoe\u{308}, 2").0, "\"Zoe\u{308}, 1\"");
     }
 }

@@ -90,18 +90,24 @@ pub fn find(text: &str) -> Result<&'static Lesson, String> {
         wanted == lesson.slug || wanted == name || by_number
     });
     found.ok_or_else(|| {
-        let distance = |lesson: &&Lesson| {
-            let (digits, name) = parts(lesson);
-            [lesson.slug, name, digits]
-                .map(|n| strsim::damerau_levenshtein(n, &wanted))
-                .into_iter()
-                .min()
-        };
-        let mut nearest: Vec<&Lesson> = COURSE.iter().collect();
-        nearest.sort_by_key(distance);
-        let names: Vec<&str> = nearest.iter().take(3).map(|lesson| lesson.slug).collect();
-        format!("there is no lesson `{text}`; the nearest: {}", names.join(", "))
+        let names: Vec<&str> = nearest(text).iter().take(3).map(|one| one.slug).collect();
+        format!("there is no lesson `{text}`. The nearest are: {}", names.join(", "))
     })
+}
+
+/// All lessons, those first whose names are the most like this text.
+pub fn nearest(text: &str) -> Vec<&'static Lesson> {
+    let wanted = text.to_lowercase();
+    let distance = |lesson: &&Lesson| {
+        let (digits, name) = lesson.slug.split_once('-').unwrap_or(("", lesson.slug));
+        [lesson.slug, name, digits]
+            .map(|name| strsim::damerau_levenshtein(name, &wanted))
+            .into_iter()
+            .min()
+    };
+    let mut nearest: Vec<&Lesson> = COURSE.iter().collect();
+    nearest.sort_by_key(distance);
+    nearest
 }
 
 /// Finds one check of a lesson by its id, in whatever case.
@@ -117,7 +123,11 @@ pub fn find_check(lesson: &Lesson, id: &str) -> Result<&'static Check, String> {
             (!known.contains(id), strsim::damerau_levenshtein(known, id))
         });
         ids.truncate(3);
-        format!("{} has no check `{id}`; the nearest: {}", lesson.slug, ids.join(", "))
+        format!(
+            "{} has no check `{id}`. The nearest are: {}",
+            lesson.slug,
+            ids.join(", ")
+        )
     })
 }
 

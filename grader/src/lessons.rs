@@ -19,5 +19,6 @@ pub mod ids;
 pub mod late;
 pub mod list;
 pub mod people;
+pub mod status;
 pub mod talk;
 pub mod tries;

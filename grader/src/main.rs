@@ -1,11 +1,12 @@
 //! The grader's program, which `check` becomes. See the library of the same package.
 
-use std::{io, process::ExitCode};
+use std::{env, io, process::ExitCode};
 
 use clap::Parser;
 use grader::{
     args::{Args, Command},
-    command, machine, output,
+    command::{self, mistyped},
+    machine, output,
     server::interrupted,
     workspace,
 };
@@ -14,11 +15,15 @@ fn main() -> ExitCode {
     machine::raise_limits();
     let code = match Args::try_parse() {
         Ok(args) => run(args).unwrap_or_else(|error| {
-            command::refuse(&format!("the system does not let it begin: {error}"))
+            command::refuse(&format!("the system does not let it start: {error}"))
         }),
         Err(error) => {
+            let word = mistyped::first_word(env::args());
+            if let Some(word) = word.filter(|_| error.use_stderr()) {
+                return ExitCode::from(command::refuse(&mistyped::answer(&word)));
+            }
             let text = error.render();
-            // What was asked for, such as the help, is no error.
+            // Help and version are no errors.
             match error.use_stderr() {
                 true => output::aside(format_args!("{}", text.ansi())),
                 false => output::print(format_args!("{}", text.ansi())),

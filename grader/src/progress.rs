@@ -1,4 +1,4 @@
-//! How far the student is, and what failed last: a JSON file that is safe to lose.
+//! How far the student is, and what failed last: a JSON file that can be deleted safely.
 
 use std::{
     collections::BTreeMap,
@@ -16,7 +16,7 @@ use crate::{
 /// The file's name, in the workspace's root; git ignores it.
 pub const FILE: &str = ".progress";
 
-/// Where a file goes that cannot be read.
+/// The new name of a file that cannot be read.
 const BACKUP: &str = ".progress.old";
 
 /// What is known of all lessons.
@@ -24,7 +24,7 @@ const BACKUP: &str = ".progress.old";
 pub struct Progress {
     file: PathBuf,
     known: Known,
-    /// There was a file, and it was no progress of ours.
+    /// There was a file that this program did not write.
     unreadable: bool,
 }
 
@@ -47,8 +47,12 @@ pub struct Standing {
     pub required: usize,
     /// How many optional ones.
     pub optional: usize,
-    /// How many verdicts there were so far.
+    /// How many times the student tried: a check that finds the same as the one before
+    /// is no new try.
     pub attempts: u32,
+    /// What the last check found, without names, texts and lines, which differ each
+    /// time: a character for each check, then the compiler's errors.
+    pub found: String,
     /// What failed first the last time.
     pub failing: Option<Failing>,
 }
@@ -127,18 +131,25 @@ impl Progress {
         others.into_iter().find(|lesson| !self.is_passed(lesson))
     }
 
+    /// The lesson that the student works on: the one that was checked last.
+    pub fn last(&self) -> Option<&'static Lesson> {
+        COURSE.iter().find(|lesson| self.known.last.as_deref() == Some(lesson.slug))
+    }
+
     /// The lesson in which something failed last: the one that was checked last, or
     /// else the first of the course.
     pub fn failed_last(&self) -> Option<&'static Lesson> {
-        let is_last = |lesson: &&Lesson| self.known.last.as_deref() == Some(lesson.slug);
         let failing = |lesson: &&Lesson| self.of(lesson).failing.is_some();
-        let last = COURSE.iter().filter(is_last);
-        last.chain(&COURSE).find(failing)
+        self.last().into_iter().chain(&COURSE).find(failing)
     }
 
-    /// Takes down the verdict of the student's own file, and what the compiler said
-    /// of it. A lesson that was passed once, and is being worked on again, is open
-    /// again.
+    /// Whether nothing was ever checked here.
+    pub fn is_new(&self) -> bool {
+        self.known.lessons.is_empty() && !self.unreadable
+    }
+
+    /// Records the verdict on the student's own file, and what the compiler said about
+    /// it. A lesson that was passed is open again when a later check fails.
     ///
     /// # Errors
     /// The file cannot be written.
@@ -146,7 +157,7 @@ impl Progress {
         let state = match report.verdict {
             Status::Passed if report.optional.complete() => State::Complete,
             Status::Passed => State::Passed,
-            // It says nothing of the student's server.
+            // It says nothing about the student's server.
             Status::Inconclusive | Status::Skipped => return Ok(()),
             Status::Failed | Status::Unfinished => State::Open,
         };
@@ -155,7 +166,11 @@ impl Progress {
         standing.state = state;
         standing.required = report.required.passed;
         standing.optional = report.optional.passed;
-        standing.attempts += 1;
+        let found = found(report, compiler);
+        if standing.attempts == 0 || standing.found != found {
+            standing.attempts += 1;
+        }
+        standing.found = found;
         standing.failing = report.first_finding().map(|check| Failing {
             hinted: standing.failing.take().and_then(|before| before.hinted),
             ..Failing::of(check, report.seed, compiler)
@@ -163,7 +178,7 @@ impl Progress {
         self.write()
     }
 
-    /// Takes down which hints of a lesson were shown.
+    /// Records which hints of a lesson were shown.
     ///
     /// # Errors
     /// The file cannot be written.
@@ -176,7 +191,7 @@ impl Progress {
         self.write()
     }
 
-    /// A lesson begins anew.
+    /// Forgets a lesson, which was reset.
     ///
     /// # Errors
     /// The file cannot be written.
@@ -195,6 +210,20 @@ impl Progress {
         fs::write(&new, text + "\n")?;
         fs::rename(new, &self.file)
     }
+}
+
+/// See [`Standing::found`].
+fn found(report: &Report, compiler: &str) -> String {
+    let character = |check: &CheckReport| match check.status {
+        Status::Passed => 'p',
+        Status::Failed => 'f',
+        Status::Unfinished => 'u',
+        Status::Skipped => 's',
+        Status::Inconclusive => 'i',
+    };
+    let errors = compiler.lines().filter(|line| line.starts_with("error"));
+    let checks: String = report.checks.iter().map(character).collect();
+    [checks.as_str()].into_iter().chain(errors).collect::<Vec<_>>().join("\n")
 }
 
 impl Failing {

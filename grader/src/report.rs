@@ -1,17 +1,22 @@
-//! Writing a [`Report`](crate::verdict::Report) down. A writer decides nothing:
-//! all that it shows is in the report.
+//! The writers of a [`Report`](crate::verdict::Report). They decide nothing: everything
+//! they show is in the report.
 
 mod diagram;
 mod finale;
+mod finding;
+mod first;
 mod human;
 mod json;
+mod mark;
 mod next_step;
 mod page;
-mod width;
+mod size;
 
 pub use diagram::{PASSING_ROWS, ROWS, diagram};
 pub use finale::finale;
-pub use human::{Detail, Reader, human, mark};
+pub use first::first;
+pub use human::{Detail, Reader, human};
 pub use json::json;
-pub use page::wrap;
-pub use width::{WIDTH, width};
+pub use mark::mark;
+pub use page::{fold, wrap};
+pub use size::{WIDTH, height, width};

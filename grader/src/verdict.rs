@@ -1,8 +1,11 @@
-//! What a run found out: one value, which the writers in `report` only show.
+//! The result of a run: one value, which the writers in `report` only show.
 
 use serde::Serialize;
 
 use crate::journal::Entry;
+
+#[cfg(test)]
+pub mod tests;
 
 /// The version of the JSON form of a [`Report`], raised when a reader of the old
 /// form would misread the new one.
@@ -161,15 +164,31 @@ impl Report {
         }
     }
 
-    /// The first check that found something wrong, not done or not known, the
-    /// required ones before the optional.
+    /// The findings to show: those of the required checks, or of the optional ones once
+    /// all required ones pass. A cause that several checks met is in it once, such as a
+    /// `todo!()`.
+    pub fn findings(&self) -> Vec<&CheckReport> {
+        let is_required = self.verdict != Status::Passed;
+        let found =
+            |check: &&CheckReport| check.required == is_required && check.is_finding();
+        let mut findings: Vec<&CheckReport> = Vec::new();
+        for check in self.checks.iter().filter(found) {
+            let says_the_same = |other: &&CheckReport| {
+                check.rationale.is_some()
+                    && check.place.is_some()
+                    && (other.status, &other.rationale, &other.place)
+                        == (check.status, &check.rationale, &check.place)
+            };
+            if !findings.iter().any(says_the_same) {
+                findings.push(check);
+            }
+        }
+        findings
+    }
+
+    /// The first of the [findings](Self::findings).
     pub fn first_finding(&self) -> Option<&CheckReport> {
-        let found = |required: bool| {
-            self.checks
-                .iter()
-                .find(|check| check.required == required && check.is_finding())
-        };
-        found(true).or_else(|| found(false))
+        self.findings().first().copied()
     }
 
     /// The panics that no finding names.

@@ -1,6 +1,7 @@
-//! Where the kit is on this machine.
+//! The kit's folder on this machine.
 
 use std::{
+    borrow::Cow,
     env, fs,
     path::{Path, PathBuf},
 };
@@ -37,5 +38,40 @@ pub fn is_handout(workspace: &Path) -> bool {
 /// Whether a lesson's exercise is still as it was shipped.
 pub fn is_as_shipped(workspace: &Path, lesson: &Lesson) -> bool {
     let read = |file: String| fs::read(workspace.join(file)).ok();
-    read(lesson.exercise()).is_some_and(|text| read(lesson.starter()) == Some(text))
+    match (read(lesson.exercise()), read(lesson.starter())) {
+        (Some(own), Some(shipped)) => is_same_text(&own, &shipped),
+        _ => false,
+    }
+}
+
+/// Whether two files hold the same lines. An editor or git may have changed how lines
+/// end.
+pub fn is_same_text(one: &[u8], other: &[u8]) -> bool {
+    one == other || with_unix_ends(one) == with_unix_ends(other)
+}
+
+/// The file with `\n` at the end of each line; one that is no text stays as it is.
+pub fn with_unix_ends(content: &[u8]) -> Cow<'_, [u8]> {
+    if content.contains(&0) || !content.windows(2).any(|pair| pair == b"\r\n") {
+        return Cow::Borrowed(content);
+    }
+    let mut lines = content.to_vec();
+    let mut at = 0;
+    lines.retain(|&byte| {
+        at += 1;
+        byte != b'\r' || content.get(at) != Some(&b'\n')
+    });
+    Cow::Owned(lines)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_of_a_line_is_no_difference() {
+        assert!(is_same_text(b"a\r\nb\r\n", b"a\nb\n"));
+        assert!(!is_same_text(b"a\rb", b"ab"));
+        assert!(!is_same_text(b"\0\r\n", b"\0\n"));
+    }
 }

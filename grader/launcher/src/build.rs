@@ -1,4 +1,4 @@
-//! Cargo builds the grader; of what it says, one sees what matters.
+//! Has cargo build the grader, and prints what matters of cargo's output.
 
 use std::{
     collections::VecDeque,
@@ -14,26 +14,26 @@ use crate::{
     grader::{BIN, Grader, Place},
     needs,
     shortage::Shortage,
-    trouble::Trouble,
+    trouble::{OldRust, Trouble},
 };
 
-/// So many last lines of what cargo said are kept: an error comes at the end.
+/// The last lines of cargo's output that are kept: an error stands at the end.
 const LINES: usize = 400;
 
 const FIRST: &str = "\
-The first build: cargo compiles the grader, and the crates that the lessons use.
-That takes a minute or two, once, and needs a network to download them. After
+First build: cargo compiles the grader and the crates of the lessons.
+It takes a minute or two, once, and needs a network to download the crates. After
 that, a check takes about a second.";
 
 const AGAIN: &str = "The grader has changed; building it again.";
 
-/// Builds the grader, and says on stderr what is going on; the program, where cargo has
-/// put it.
+/// Builds the grader, says on stderr what is going on, and returns the path of the
+/// program.
 ///
-/// There is no limit on the time: one sees how far it is, and Ctrl-C ends cargo too.
+/// There is no time limit: the student sees how far it is, and Ctrl-C ends cargo too.
 ///
 /// # Errors
-/// There is no grader then, and the error says why, and what to do.
+/// Why there is no grader, and what to do.
 pub fn grader(grader: &Grader) -> Result<PathBuf, BuildError> {
     let asking = grader.begin().map_err(BuildError::Stamp)?;
     let is_first = !grader.is_built();
@@ -41,11 +41,11 @@ pub fn grader(grader: &Grader) -> Result<PathBuf, BuildError> {
         say(&format!("{FIRST}\n"));
     }
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    // No `-p`: features are unified over the whole workspace, as where `check` builds
-    // an exercise. Otherwise crates would be compiled twice.
+    // No `-p`: features are unified over the whole workspace, as they are when `check`
+    // builds an exercise. Otherwise crates would be compiled twice.
     cargo.args(["build", "--bin", BIN, "--color", "never", artifact::OPTION]);
     if is_first {
-        // The exercises' library too: its crates are compiled beside the grader, then,
+        // The exercises' library too: then its crates are compiled beside the grader,
         // and not after it.
         cargo.arg("--lib");
     }
@@ -86,8 +86,8 @@ pub fn grader(grader: &Grader) -> Result<PathBuf, BuildError> {
     }
 }
 
-/// Reads what cargo says for programs, on a thread of its own: two pipes cannot be read
-/// in turn. The last program that it tells of is the grader, for no other is asked for.
+/// Reads cargo's JSON on a thread of its own: two pipes cannot be read in turn. The last
+/// program that it names is the grader, because no other was asked for.
 fn read_stdout(
     pipe: Option<ChildStdout>,
 ) -> io::Result<thread::JoinHandle<Option<PathBuf>>> {
@@ -99,13 +99,13 @@ fn read_stdout(
     })
 }
 
-/// Writes on stderr; where that is not possible, nobody is there to be told.
+/// Writes on stderr. If that fails, there is nobody to tell.
 pub fn say(text: &str) {
     let mut stderr = io::stderr();
     let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
 }
 
-/// What one sees of cargo's work: on a terminal a line that counts, and nothing else.
+/// What the student sees of cargo's work: on a terminal a counter.
 struct Screen {
     counts: bool,
     crates: u32,
@@ -124,8 +124,8 @@ impl Screen {
     fn hear(&mut self, line: &str) {
         match line.split_whitespace().next() {
             Some("Compiling") => self.count(),
-            // An editor's perhaps: it builds in the same folder, or downloads.
-            Some("Blocking") => say("Waiting for another cargo.\n"),
+            // Perhaps an editor's, which builds in the same folder or downloads.
+            Some("Blocking") => say("Waiting for another cargo to finish.\n"),
             Some(
                 "Updating" | "Locking" | "Adding" | "Downloading" | "Downloaded"
                 | "Finished",
@@ -149,7 +149,7 @@ impl Screen {
         }
     }
 
-    /// Ends the line that counts; what cargo said besides.
+    /// Ends the counter's line, and returns what else cargo said.
     fn end(self) -> String {
         if self.counts && self.crates > 0 {
             say("\n");
@@ -161,9 +161,9 @@ impl Screen {
 /// Why there is no grader.
 #[derive(Debug)]
 pub enum BuildError {
-    /// Nothing can be written where the programs are.
+    /// The folder of the programs can't be written.
     Stamp(io::Error),
-    /// Cargo could not be started, or not be waited for.
+    /// Cargo could not be started or waited for.
     NotStarted(io::Error),
     /// Cargo failed, and said this.
     Failed(String),
@@ -174,7 +174,7 @@ impl fmt::Display for BuildError {
         match self {
             Self::Stamp(error) => write!(
                 f,
-                "the folder of cargo's programs cannot be written: {error}.\n{}",
+                "the folder for cargo's programs cannot be written: {error}.\n{}",
                 needs::ACCESS.remedy_here()
             ),
             Self::NotStarted(error) => {
@@ -184,12 +184,19 @@ impl fmt::Display for BuildError {
                 write!(f, "cargo could not be started: {error}.\n{remedy}")
             }
             Self::Failed(said) => {
+                if let Some(OldRust { have, need }) = OldRust::in_text(said) {
+                    return write!(
+                        f,
+                        "this is Rust {have}, and the kit needs {need} or later. To get \
+                         it, run\n  rustup update stable"
+                    );
+                }
                 write!(f, "the grader could not be built. Cargo said:\n\n{said}\n")?;
                 match Trouble::in_build(said) {
                     Some(trouble) => write!(f, "{trouble}\n{}", trouble.next_step())?,
                     None => write!(
                         f,
-                        "If you have changed nothing in `grader`, please report this."
+                        "If you changed nothing in `grader`, please report this."
                     )?,
                 }
                 write!(f, "\nThen run the same command again.")

@@ -1,4 +1,4 @@
-//! `check`: sees to it that the grader is built, and becomes it.
+//! `check`: builds the grader if necessary, and becomes it.
 
 use std::{
     env, io,
@@ -8,7 +8,7 @@ use std::{
 
 use launcher::{build, grader::Grader};
 
-/// As the grader's own: it could not judge.
+/// The same as the grader's: it could not judge.
 const CANNOT: u8 = 2;
 
 fn main() -> ExitCode {
@@ -23,7 +23,7 @@ fn main() -> ExitCode {
 
 fn run() -> Result<ExitCode, String> {
     let check = env::current_exe()
-        .map_err(|error| format!("its own program is not to be found: {error}"))?;
+        .map_err(|error| format!("the path of this program is unknown: {error}"))?;
     let grader = Grader::of(check, workspace());
     let program = match &grader.program {
         Some(program) if grader.is_up_to_date() => program.clone(),
@@ -35,16 +35,16 @@ fn run() -> Result<ExitCode, String> {
         .map_err(|error| format!("{} could not be started: {error}", program.display()))
 }
 
-/// The root of the workspace: cargo says which package it runs, and this program knows
-/// where it was built.
+/// The root of the workspace: cargo says which package it runs; otherwise, it is where
+/// this program was built.
 fn workspace() -> PathBuf {
     let package = env::var_os("CARGO_MANIFEST_DIR")
         .map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
     package.ancestors().nth(2).unwrap_or(Path::new(".")).to_path_buf()
 }
 
-/// Runs the command in this program's place, so that signals, the terminal and the exit
-/// status are its own.
+/// Replaces this program by the command, which so gets the signals and the terminal, and
+/// gives the exit status.
 #[cfg(unix)]
 fn become_it(mut command: Command) -> io::Result<ExitCode> {
     use std::os::unix::process::CommandExt;
@@ -52,7 +52,7 @@ fn become_it(mut command: Command) -> io::Result<ExitCode> {
     Err(command.exec())
 }
 
-/// Runs the command to its end: Windows has no way to become another program.
+/// Runs the command until it ends: on Windows a program can't become another one.
 #[cfg(not(unix))]
 fn become_it(mut command: Command) -> io::Result<ExitCode> {
     let code = command.status()?.code();

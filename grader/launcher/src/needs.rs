@@ -1,29 +1,29 @@
-//! What the kit needs of the machine, why, and how to get it on each system.
+//! What the kit needs on a machine, why, and how to get it on each system.
 //!
-//! The doctor looks for all of it; a build that fails for the lack of one says the
-//! same words.
+//! The doctor looks for all of it. A build that fails because something is missing
+//! prints the same texts.
 
 use std::{fmt, fs};
 
-/// Something that the kit needs and cannot bring along.
+/// Something that the kit needs and can't provide itself.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Need {
     /// What it is, in a word or two.
     pub name: &'static str,
-    /// Nothing can be checked without it.
+    /// Whether nothing can be checked without it.
     pub required: bool,
     /// What it is for, as a sentence.
     pub why: &'static str,
-    /// What to do where it is missing, in the order of [`System::ALL`].
+    /// How to get it, in the order of [`System::ALL`].
     remedies: [&'static str; 4],
 }
 
-/// A system with a way of its own to install things.
+/// A system with its own way to install things.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum System {
-    /// Debian, Ubuntu, Mint, …: what has `apt`.
+    /// Debian, Ubuntu, Mint and others with `apt`.
     Debian,
-    /// Fedora, Red Hat, Rocky, …: what has `dnf`.
+    /// Fedora, Red Hat, Rocky and others with `dnf`.
     Fedora,
     /// macOS.
     MacOs,
@@ -35,8 +35,8 @@ impl System {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Debian, Self::Fedora, Self::MacOs, Self::Windows];
 
-    /// Those whose commands may work here: one where it is known, and on a Linux
-    /// that is neither the two Linuxes.
+    /// The systems whose commands may work here: usually one; on an unknown Linux both
+    /// Linuxes.
     pub fn here() -> &'static [Self] {
         match () {
             () if cfg!(windows) => &[Self::Windows],
@@ -74,7 +74,7 @@ fn linux(os_release: &str) -> &'static [System] {
 }
 
 impl Need {
-    /// What to do on that system: a command, or a sentence where there is none.
+    /// How to get it on that system: a command, or a sentence if there is none.
     pub fn remedy(&self, system: System) -> &'static str {
         let [debian, fedora, mac_os, windows] = self.remedies;
         match system {
@@ -85,7 +85,7 @@ impl Need {
         }
     }
 
-    /// What to do on this machine, as lines that name the system.
+    /// How to get it on this machine, in lines that name the system.
     pub fn remedy_here(&self) -> String {
         let lines = System::here()
             .iter()
@@ -98,7 +98,7 @@ impl Need {
 pub const RUST: Need = Need {
     name: "Rust",
     required: true,
-    why: "It compiles your server. `rustup update stable` brings a newer one.",
+    why: "It compiles your server. If yours is too old: rustup update stable",
     remedies: [
         "curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh",
         "curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh",
@@ -107,11 +107,11 @@ pub const RUST: Need = Need {
     ],
 };
 
-/// What joins compiled code into a program.
+/// The program that turns compiled code into a program.
 pub const LINKER: Need = Need {
     name: "linker",
     required: true,
-    why: "It makes one program of what the compiler made.",
+    why: "It links the compiled code into a program.",
     remedies: [
         "sudo apt install build-essential",
         "sudo dnf install gcc",
@@ -126,20 +126,20 @@ pub const LINKER: Need = Need {
 pub const OPENSSL: Need = Need {
     name: "OpenSSL",
     required: true,
-    why: "The clients use it to reach https addresses, and it is linked in.",
+    why: "The clients use it for https addresses.",
     remedies: [
         "sudo apt install pkg-config libssl-dev",
         "sudo dnf install pkgconf-pkg-config openssl-devel",
-        "nothing is missing: the system brings its own",
-        "nothing is missing: the system brings its own",
+        "nothing to do: the system has its own",
+        "nothing to do: the system has its own",
     ],
 };
 
-/// The language of the web page's tools.
+/// It installs the client that the web page uses.
 pub const NODE: Need = Need {
     name: "Node",
     required: false,
-    why: "`npm ci` in frontend makes the web page work without a network.",
+    why: "With it, `npm ci` in `frontend` makes the web page work without a network.",
     remedies: [
         "sudo apt install nodejs npm",
         "sudo dnf install nodejs",
@@ -148,12 +148,12 @@ pub const NODE: Need = Need {
     ],
 };
 
-/// Room for what is built.
+/// Disk space for the build.
 pub const SPACE: Need = Need {
     name: "disk space",
     required: true,
-    why: "Compiled crates are large. `cargo clean` deletes them, and the next build \
-          takes as long as the first.",
+    why: "Compiled crates are large. `cargo clean` deletes them; the next build then \
+          takes as long as the first. To see what takes the space:",
     remedies: [
         "du -xh --max-depth=2 ~ | sort -h | tail",
         "du -xh --max-depth=2 ~ | sort -h | tail",
@@ -162,11 +162,11 @@ pub const SPACE: Need = Need {
     ],
 };
 
-/// A port that a checked server can be given.
+/// A port for a server that is checked.
 pub const PORT: Need = Need {
     name: "free port",
     required: true,
-    why: "Your server listens on 127.0.0.1, and the clients connect to it.",
+    why: "Your server listens on a port of 127.0.0.1, and the clients connect to it.",
     remedies: [
         "sudo ip link set lo up",
         "sudo ip link set lo up",
@@ -175,12 +175,12 @@ pub const PORT: Need = Need {
     ],
 };
 
-/// The port of a server that is run by hand.
+/// The port of a server that you start yourself.
 pub const PAGE_PORT: Need = Need {
     name: "port 8000",
     required: false,
     why: "`cargo run --bin 01-connect` serves the page there. Stop the program that \
-          has the port, or take another one:",
+          uses the port, or take another port:",
     remedies: [
         "PORT=8001 cargo run --bin 01-connect",
         "PORT=8001 cargo run --bin 01-connect",
@@ -189,12 +189,12 @@ pub const PAGE_PORT: Need = Need {
     ],
 };
 
-/// Leave to write where the kit writes.
+/// Permission to write in the kit's folder.
 pub const ACCESS: Need = Need {
     name: "write access",
     required: true,
-    why: "You edit exercises, cargo writes to target, and .progress is how far you \
-          are. In the kit's folder:",
+    why: "You edit `exercises`, cargo writes to `target`, and `.progress` records your \
+          progress. To get permission, run this in the kit's folder:",
     remedies: [
         "sudo chown -R \"$USER\" . && chmod -R u+rwX .",
         "sudo chown -R \"$USER\" . && chmod -R u+rwX .",
@@ -203,12 +203,12 @@ pub const ACCESS: Need = Need {
     ],
 };
 
-/// A clock that agrees with the times of files.
+/// A clock that agrees with the timestamps of files.
 pub const CLOCK: Need = Need {
     name: "clock",
     required: true,
-    why: "Cargo goes by the times of files: with wrong ones it builds too often, or \
-          not at all. Set the clock, then save the file again:",
+    why: "Cargo compares the timestamps of files: if they are wrong, it builds too often \
+          or not at all. Set the clock, then save the file again:",
     remedies: [
         "sudo timedatectl set-ntp true",
         "sudo timedatectl set-ntp true",
@@ -217,7 +217,7 @@ pub const CLOCK: Need = Need {
     ],
 };
 
-/// All needs, in the order in which one leads to the next.
+/// All needs. Each is of use only with those before it.
 pub const ALL: [&Need; 9] =
     [&RUST, &LINKER, &OPENSSL, &NODE, &SPACE, &PORT, &PAGE_PORT, &ACCESS, &CLOCK];
 

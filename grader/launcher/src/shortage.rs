@@ -1,12 +1,12 @@
-//! What a machine can run out of, by the words of those that have noticed: the system
-//! (errno(3), and the system error codes of Windows), the compiler, the linker, Rust's
-//! standard library and Node. None of it says anything of a student's source.
+//! What a machine can run out of, according to the messages of the system (errno(3), and
+//! the system error codes of Windows), the compiler, the linker, Rust's standard library
+//! and Node. None of them says anything about a student's source.
 
 use std::fmt;
 
 use crate::needs;
 
-/// Something that a program was refused because there was no more of it.
+/// A resource that a program did not get because there was no more.
 ///
 /// The [`Display`](fmt::Display) form is one sentence; [`next_step`](Self::next_step) is
 /// what to do about it.
@@ -22,11 +22,11 @@ pub enum Shortage {
     Network,
     /// Ports for outgoing connections, or the address 127.0.0.1.
     Ports,
-    /// Room on the disk.
+    /// Disk space.
     Disk,
 }
 
-/// The words for each, in the order in which they are looked for.
+/// The messages for each, in the order in which they are searched.
 const WORDS: [(Shortage, &[&str]); 6] = [
     (
         Shortage::Files,
@@ -108,7 +108,7 @@ const WORDS: [(Shortage, &[&str]); 6] = [
 const SMALL: u64 = 64 << 20;
 
 impl Shortage {
-    /// What the text says to be lacking, if it says so.
+    /// The resource that is missing according to the text, if it names one.
     pub fn in_text(text: &str) -> Option<Self> {
         let said = |(_, words): &&(Self, &[&str])| words.iter().any(|w| text.contains(w));
         let found = WORDS.iter().find(said).map(|(shortage, _)| *shortage);
@@ -118,13 +118,13 @@ impl Shortage {
     /// What to do now: a sentence, or lines with a command each.
     pub fn next_step(self) -> String {
         match self {
-            Self::Files if cfg!(unix) => "Try it in a new terminal. If that allows no \
+            Self::Files if cfg!(unix) => "Try again in a new terminal. If it allows no \
                  more either (`ulimit -Hn` shows how many), close programs that have \
-                 many files open, or ask whoever looks after this machine."
+                 many files open, or ask the administrator of this machine."
                 .into(),
             Self::Files => "Close programs that have many files open.".into(),
             Self::Memory if cfg!(unix) => "Close other programs. If this terminal \
-                 limits the memory (`ulimit -v` prints a number), allow more:\n  \
+                 limits the memory (`ulimit -v` prints a number), raise the limit:\n  \
                  ulimit -v unlimited"
                 .into(),
             Self::Memory => "Close other programs.".into(),
@@ -136,8 +136,8 @@ impl Shortage {
                 "If the server is on this machine, start its loopback network:\n{}",
                 needs::PORT.remedy_here()
             ),
-            Self::Ports => "Wait a minute: ports of connections that have ended are \
-                 free again then."
+            Self::Ports => "Wait a minute. By then the ports of closed connections are \
+                 free again."
                 .into(),
             Self::Disk => needs::SPACE.remedy_here(),
         }
@@ -148,11 +148,13 @@ impl fmt::Display for Shortage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Files => "This machine allows no more open files.",
-            Self::Memory => "This machine has no more memory to give.",
+            Self::Memory => "This machine has no memory left.",
             Self::Tasks => "This machine allows no more processes or threads.",
             Self::Network => "This machine has no network to the server.",
-            Self::Ports => "This machine has no more ports to give.",
-            Self::Disk => "The disk is full, or files may not be larger.",
+            Self::Ports => "This machine has no ports left.",
+            Self::Disk => {
+                "The disk is full, or a file has reached its largest allowed size."
+            }
         })
     }
 }

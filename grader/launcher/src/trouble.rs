@@ -1,10 +1,11 @@
-//! What a machine lacks, by what cargo and the compiler say when they fail for it.
+//! What is missing on a machine, according to what cargo and the compiler print when they
+//! fail.
 
 use std::fmt;
 
 use crate::{needs, shortage::Shortage};
 
-/// Why a build failed that has nothing to do with the source.
+/// Why a build failed, for a reason other than the source.
 ///
 /// The [`Display`](fmt::Display) form is one sentence; [`next_step`](Self::next_step) is
 /// what to do about it.
@@ -18,15 +19,15 @@ pub enum Trouble {
     NoLinker,
     /// The file to write is in use (Windows).
     InUse,
-    /// Something else ran out.
+    /// Something ran out.
     Short(Shortage),
 }
 
 impl Trouble {
-    /// What the text of a failed build shows, if it shows one of these.
+    /// What the output of a failed build shows, if it shows one of these.
     pub fn in_text(text: &str) -> Option<Self> {
         if let Some(shortage) = Shortage::in_text(text) {
-            // Whatever failed then, it failed for that.
+            // Then this is why anything else failed.
             Some(Self::Short(shortage))
         } else if text.contains("custom build command for `openssl-sys") {
             Some(Self::NoOpenSsl)
@@ -41,8 +42,8 @@ impl Trouble {
         }
     }
 
-    /// The same for a build of what is known to compile. A compiler that may not map a
-    /// crate into its memory says that the crate is not there, or not whole.
+    /// The same for a source that is known to compile. If a compiler can't map a crate into
+    /// memory, it says that the crate is missing or incomplete.
     pub fn in_build(text: &str) -> Option<Self> {
         let is_lost = LOST_CRATE.iter().any(|words| text.contains(words));
         Self::in_text(text).or_else(|| is_lost.then_some(Self::Short(Shortage::Memory)))
@@ -52,7 +53,7 @@ impl Trouble {
     pub fn next_step(self) -> String {
         match self {
             Self::NoNetwork => "The first build downloads the crates that the lessons \
-                 use. Connect to the internet, or look at your proxy, and try again."
+                 use. Connect to the internet, or check your proxy, and try again."
                 .into(),
             Self::NoOpenSsl => needs::OPENSSL.remedy_here(),
             Self::NoLinker => needs::LINKER.remedy_here(),
@@ -71,17 +72,39 @@ impl fmt::Display for Trouble {
             Self::NoNetwork => "Cargo could not download a crate.",
             Self::NoOpenSsl => "The build needs pkg-config and OpenSSL's headers.",
             Self::NoLinker => "The program could not be linked.",
-            Self::InUse => "The program to be replaced is in use.",
+            Self::InUse => "Cargo can't replace the program because it is running.",
         })
     }
 }
 
-/// What the compiler says of a crate that it could not map into its memory. A source that
-/// asks for a crate which is not there is told the same.
+/// A toolchain that is older than a crate's `rust-version`, by what cargo says about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OldRust<'a> {
+    /// The version that was used, such as `1.90.0`.
+    pub have: &'a str,
+    /// The oldest version that will do, such as `1.94`.
+    pub need: &'a str,
+}
+
+impl<'a> OldRust<'a> {
+    /// What a failed build says about that, if it does.
+    pub fn in_text(text: &'a str) -> Option<Self> {
+        let word = |rest: &'a str| rest.split_whitespace().next();
+        let (before, _) =
+            text.split_once(" is not supported by the following package")?;
+        let have = before.rsplit(' ').next()?;
+        let (_, grader) = text.split_once("grader@")?;
+        let (_, need) = grader.split_once("requires rustc ")?;
+        Some(Self { have, need: word(need)? })
+    }
+}
+
+/// What the compiler says about a crate that it can't map into memory. It says the same
+/// about a crate that doesn't exist.
 pub const LOST_CRATE: [&str; 2] =
     ["can't find crate for", "only metadata stub found for"];
 
-/// Whether the compiler has nothing against the source, and could not link.
+/// Whether the compiler accepted the source but could not link.
 pub fn is_linker_trouble(text: &str) -> bool {
     let starts =
         ["linker `", "linking with `", "error: linker `", "error: linking with `"];
@@ -94,7 +117,7 @@ fn is_network_trouble(text: &str) -> bool {
         .any(|sign| text.to_lowercase().contains(sign))
 }
 
-/// Windows keeps the file of a running program from being replaced.
+/// Windows doesn't allow the file of a running program to be replaced.
 fn is_in_use(text: &str) -> bool {
     ["Access is denied", "being used by another process", "LNK1104"]
         .iter()
@@ -104,6 +127,15 @@ fn is_in_use(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_old_toolchain_is_told_by_what_cargo_says() {
+        let said = "error: rustc 1.90.0 is not supported by the following packages:\n  \
+             axum@0.8.9 requires rustc 1.91\n  grader@0.1.0 requires rustc 1.94\n";
+        let old = OldRust { have: "1.90.0", need: "1.94" };
+        assert_eq!(OldRust::in_text(said), Some(old));
+        assert_eq!(OldRust::in_text("error: something else"), None);
+    }
 
     #[test]
     fn a_machine_that_cannot_build_is_told_what_it_lacks() {

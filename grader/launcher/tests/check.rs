@@ -30,7 +30,7 @@ fn assert_snapshot(name: &str, text: &str) {
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     // What others say.
-    settings.add_filter(r"Waiting for another cargo\.\n", "");
+    settings.add_filter(r"Waiting for another cargo to finish\.\n", "");
     settings.add_filter(r"(?s)(Cargo said:\n\n).*?\n\n(The program)", "$1[…]\n\n$2");
     settings.add_filter(r"(On .*: .*\n)+", "[what to install]\n");
     settings.bind(|| insta::assert_snapshot!(name, text));

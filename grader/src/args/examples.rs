@@ -1,34 +1,33 @@
-//! What stands at the end of each command's help: how it is used, and what more there
-//! is to know.
+//! The end of each command's help: what else to know, and examples.
 
 /// Of `check` itself.
 pub const CHECK: &str = "\
 Examples (with cargo, put `cargo run --bin check --` before the options):
   check                               the next lesson that is not passed
   check 4                             lesson 04, also as `messages`
-  check 4 --only stored-once          one check, with those that it needs
+  check 4 --only stored-once          one check, with those it needs
   check 4 --url http://localhost:3000 a server that is already running
-  check 4 --url http://localhost/ws/  one whose Socket.IO option `path` is /ws/
-  check 4 --solution --format json    the reference solution, for a program
+  check 4 --url http://localhost/ws/  the same, with the Socket.IO path /ws/
+  check 4 --solution --format json    the reference solution, for programs
   check hint --help                   more about the command `hint`
 
-Exit status: 0 all required checks passed, 1 not yet, 2 it could not be judged.";
+Exit status: 0 all required checks passed, 1 some did not, 2 not judged.";
 
 /// Of `check watch`.
 pub const WATCH: &str = "\
-Whatever you save in `exercises` is checked at once, and what ran before is
-stopped. Keys: n next, h hint, l list, v quiet or verbose, o open the page,
-r again, q quit.
+Each save in `exercises` is checked at once; it stops the check before it. The
+last lines of the screen show the result, where you are in the course, and the
+keys that work now.
 
 Examples:
   check watch         the next lesson that is not passed
-  check w 4           lesson 04; saving another lesson's file goes over to that
-  check w --poll      where file events do not come, as on a network drive";
+  check w 4           lesson 04; saving another lesson's file switches to it
+  check w --poll      for network drives, where file events don't arrive";
 
 /// Of `check list`.
 pub const LIST: &str = "\
-A lesson is open, passed (its required checks), or complete (the optional ones,
-too).
+A lesson is open, passed (all required checks pass), or complete (the optional
+ones pass too). A check that finds the same as the one before is no new try.
 
 Example:
   check list";
@@ -44,7 +43,7 @@ The hints are about what failed in the last check of the lesson, so run that
 first. Each call says more than the one before.
 
 Examples:
-  check hint                          for the next lesson that is not passed
+  check hint                          for what failed last
   check hint 4                        for lesson 04";
 
 /// Of `check all`.
@@ -53,11 +52,12 @@ Examples:
   check all                           your files
   check all --solution                the reference solutions, to try the kit
 
-Exit status: 0 all lessons passed, 1 not yet, 2 one could not be judged.";
+Exit status: 0 all lessons passed, 1 some did not, 2 one was not judged.";
 
 /// Of `check diff`.
 pub const DIFF: &str = "\
-Before you have passed the lesson, only --spoil shows it.
+Once you have passed the lesson, you see the difference. Before that, --spoil
+shows it.
 
 Examples:
   check diff 4                        once lesson 04 is passed
@@ -65,23 +65,25 @@ Examples:
 
 /// Of `check reset`.
 pub const RESET: &str = "\
-What you had is kept in a file that is named to you.
+Your file is kept beside the exercise, and you are told its name.
 
 Examples:
   check reset 4                       asks first
-  check reset 4 --yes                 does not";
+  check reset 4 --yes                 doesn't ask";
 
 /// Of `check explain`.
 pub const EXPLAIN: &str = "\
-The ids are in each verdict, after the titles.
+Each verdict shows the ids of checks after their titles. If several lessons have
+a check of this name, the one you checked last is meant.
 
 Examples:
   check explain stored-once
-  check explain everyone --lesson 4   where several lessons have such a check";
+  check explain everyone --lesson 4";
 
 /// Of `check replay`.
 pub const REPLAY: &str = "\
-The run has the seed of the one that failed: names, ids and texts are the same.
+The run uses the seed of the one that failed, so names, ids and texts are the
+same.
 
 Examples:
   check replay                        what failed last
@@ -89,19 +91,19 @@ Examples:
 
 /// Of `check doctor`.
 pub const DOCTOR: &str = "\
-Looks for Rust, a linker, OpenSSL, Node, room on the disk, ports, whether files
-can be written, and the clock. Nothing is installed or changed.
+Looks for Rust, a linker, OpenSSL, Node, disk space and ports, and checks that
+files can be written and the clock is right. It installs and changes nothing.
 
 Examples:
   check doctor                        what is missing, and how to get it here
-  check doctor --all-systems          also what is there, and for each system
+  check doctor --all-systems          everything, for each system
 
-Exit status: 0 all that is needed is there, 1 something is missing.";
+Exit status: 0 nothing needed is missing, 1 something is.";
 
 /// Of `check completions`.
 pub const COMPLETIONS: &str = "\
-The script makes `check` stand for `cargo run --bin check --` in this terminal,
-and lets Tab complete what comes after it.
+In this terminal, the script makes `check` short for `cargo run --bin check --`,
+and lets Tab complete the rest.
 
 Examples:
   source <(cargo run --quiet --bin check -- completions bash)
@@ -112,17 +114,17 @@ Examples:
 
 /// Of `check handout`.
 pub const HANDOUT: &str = "\
-Called again, it brings a handout up to date. Files that a student has changed
-are left alone.
+For an existing handout, it updates the kit's files. It leaves alone the files
+that a student has changed.
 
 Example:
   check handout ../class              a workspace in a folder beside this one";
 
 /// Of `check verify`.
 pub const VERIFY: &str = "\
-Each wrong submission must be caught by the check that it names, and each right
-one must pass. With --repeat all verdicts must be as expected: a wrong one is
-judged by all checks, then by the one that must catch it.
+The check that a wrong submission names must catch it, and each right submission
+must pass. With --repeat, every verdict must be as expected. A wrong submission
+is first judged by all checks, then by the one that must catch it.
 
 Examples:
   check verify                        all lessons; takes minutes

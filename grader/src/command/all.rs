@@ -1,4 +1,4 @@
-//! `check all`: every lesson, with one line for each.
+//! `check all`: checks every lesson, and prints one line for each.
 
 use std::{path::Path, time::Duration};
 
@@ -16,14 +16,14 @@ use crate::{
     workspace,
 };
 
-/// So many lessons are judged at once: judging is mostly waiting.
+/// The number of lessons judged at the same time: judging is mostly waiting.
 const JUDGES: usize = 4;
 
-/// For each lesson, the build aside; more than for one alone, because they share the
-/// machine.
+/// The time limit for each lesson, without the build. It is longer than for a single
+/// lesson because they share the machine.
 const LIMIT: Duration = Duration::from_secs(60);
 
-/// Judges all lessons: they are built one after the other, and judged side by side.
+/// Judges all lessons: builds them one after the other, and judges them in parallel.
 pub async fn run(workspace: &Path, args: &AllArgs) -> u8 {
     let source = if args.solution { Source::Solution } else { Source::Own };
     let options = Options {
@@ -32,7 +32,7 @@ pub async fn run(workspace: &Path, args: &AllArgs) -> u8 {
         limit_grows: true,
         only: Vec::new(),
     };
-    // One summary; each lesson's own check shows the errors.
+    // This is a summary; the check of a single lesson shows the errors.
     let tell = Tell { warnings: false, errors: false };
     let (source, options) = (&source, &options);
     let judged: Result<Vec<Judged>, u8> = stream::iter(&COURSE)
@@ -55,7 +55,7 @@ pub async fn run(workspace: &Path, args: &AllArgs) -> u8 {
     let was_done = progress.next().is_none();
     if !args.solution {
         for (Judged { report, compiler, .. }, lesson) in judged.iter().zip(&COURSE) {
-            // Nobody has begun it, so this is no attempt.
+            // The student has not begun it, so this is no try.
             if workspace::is_as_shipped(workspace, lesson) {
                 continue;
             }
@@ -89,7 +89,7 @@ fn print(reports: &[&Report]) {
                 report.lesson
             ));
         }
-        None => output::line(format_args!("\nNext: nothing is left to do here.")),
+        None => output::line(format_args!("\nNothing is left to do here.")),
     }
 }
 

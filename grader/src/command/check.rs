@@ -7,7 +7,7 @@ use crate::{
     args::{CheckArgs, Format},
     command::{
         judge::{Judged, Source, Tell, judge},
-        refuse,
+        mistyped, refuse,
     },
     lesson::{self, Lesson},
     output,
@@ -22,7 +22,7 @@ pub async fn run(workspace: &Path, args: &CheckArgs) -> u8 {
         Ok(Some(lesson)) => lesson,
         Ok(None) => {
             output::line(format_args!(
-                "Every lesson is passed. To check one again, name it: `check 4`."
+                "Every lesson is passed. To check one again, name it: check 4"
             ));
             return 0;
         }
@@ -69,7 +69,11 @@ pub async fn run(workspace: &Path, args: &CheckArgs) -> u8 {
     let text = match args.format {
         Format::Json => match report::json(report) {
             Ok(text) => text,
-            Err(error) => return refuse(&format!("the verdict is no JSON: {error}")),
+            Err(error) => {
+                return refuse(&format!(
+                    "the verdict could not be written as JSON: {error}"
+                ));
+            }
         },
         Format::Human => {
             let reader = Reader {
@@ -96,7 +100,7 @@ fn lesson_of(
     args: &CheckArgs,
 ) -> Result<Option<&'static Lesson>, String> {
     match &args.lesson {
-        Some(name) => lesson::find(name).map(Some),
+        Some(name) => lesson::find(name).map(Some).map_err(|_| mistyped::answer(name)),
         None => Ok(Progress::read(workspace).next()),
     }
 }

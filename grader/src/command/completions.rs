@@ -1,5 +1,5 @@
-//! `check completions SHELL`: a script for a shell, which makes `check` a word of its
-//! own there and completes what comes after it.
+//! `check completions SHELL`: a script that defines `check` in a shell, and completes
+//! its arguments there.
 
 use std::collections::BTreeSet;
 
@@ -21,9 +21,9 @@ pub fn run(args: &CompletionsArgs) -> u8 {
     0
 }
 
-/// The command line, with the lessons and the checks by name, which bash and zsh make
-/// use of. Only completion has them: on the command line other forms do as well, and a
-/// wrong one gets a better answer than a list of all.
+/// The command line with the names of lessons and checks, which bash and zsh use. Only
+/// completion has them: the command line takes other forms too, and answers a wrong name
+/// better than with a list of all.
 fn with_names() -> Command {
     let names = |command: Command| command.mut_args(named);
     names(Args::command()).mut_subcommands(names)
@@ -45,8 +45,8 @@ fn named(argument: Arg) -> Arg {
     }
 }
 
-/// Makes `check` a word, which cargo's own `cargo check` can not be. It stands at the
-/// end, because some shells want certain lines first.
+/// Defines `check` in the shell. It stands at the end of the script because some shells
+/// need certain lines first.
 fn word(shell: Shell) -> &'static str {
     match shell {
         Shell::Bash | Shell::Zsh => {
@@ -61,7 +61,7 @@ fn word(shell: Shell) -> &'static str {
         Shell::Elvish => {
             "\nedit:add-var check~ {|@words| cargo run --quiet --bin check -- $@words }\n"
         }
-        // No other is offered.
+        // clap offers no others.
         _ => "",
     }
 }

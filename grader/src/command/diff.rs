@@ -11,7 +11,7 @@ use crate::{
     lesson::{self, Lesson},
     output,
     progress::Progress,
-    workspace,
+    workspace::{self, with_unix_ends},
 };
 
 const RED: Style = AnsiColor::Red.on_default();
@@ -28,14 +28,12 @@ pub fn run(workspace: &Path, args: &DiffArgs) -> u8 {
         Err(error) => return refuse(&error),
     };
     if workspace::is_handout(workspace) {
-        return refuse(
-            "there are no solutions here: this is a handout. Ask whoever gave it to you.",
-        );
+        return refuse("this is a handout, which has no solutions. Ask your teacher.");
     }
     if !args.spoil && !Progress::read(workspace).is_passed(lesson) {
         return refuse(&format!(
-            "{slug} is not passed yet, and this would show its solution.\n\
-             Next: `check hint {slug}`, or `check diff {slug} --spoil` all the same.",
+            "you have not passed {slug} yet, and this would show its solution.\n\
+             Next: `check hint {slug}`, or `check diff {slug} --spoil` to see it anyway.",
             slug = lesson.slug
         ));
     }
@@ -50,15 +48,16 @@ pub fn run(workspace: &Path, args: &DiffArgs) -> u8 {
 
 fn texts(workspace: &Path, lesson: &Lesson) -> Result<(String, String), String> {
     let read = |file: String| {
-        fs::read_to_string(workspace.join(&file))
-            .map_err(|error| format!("{file}: {error}"))
+        let text = fs::read(workspace.join(&file));
+        let text = text.map_err(|error| format!("{file}: {error}"))?;
+        Ok::<_, String>(String::from_utf8_lossy(&with_unix_ends(&text)).into_owned())
     };
     Ok((read(lesson.exercise())?, read(lesson.solution())?))
 }
 
 fn print(lesson: &Lesson, own: &str, solution: &str) {
     if own == solution {
-        output::line(format_args!("Yours is the reference solution, to the letter."));
+        output::line(format_args!("Your file is identical to the reference solution."));
         return;
     }
     output::line(format_args!("{RED}--- yours     {}{RED:#}", lesson.exercise()));

@@ -1,4 +1,4 @@
-//! `check doctor`: what a check needs, whether it is there, and how to get it.
+//! `check doctor`: what a check needs, what of it is missing, and how to get it.
 
 use std::{fmt::Write, path::Path};
 
@@ -18,8 +18,8 @@ const RED: Style = AnsiColor::Red.on_default().bold();
 const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
 const DIM: Style = Style::new().dimmed();
 
-/// Looks for everything, prints what was found, and returns 1 if something is
-/// missing without which nothing can be checked.
+/// Looks for everything, prints what it found, and returns 1 if something required is
+/// missing.
 pub async fn run(workspace: &Path, args: &DoctorArgs) -> u8 {
     let findings = doctor::examine(workspace).await;
     let mut text = String::new();
@@ -29,9 +29,9 @@ pub async fn run(workspace: &Path, args: &DoctorArgs) -> u8 {
     }
     let missing = findings.iter().filter(|finding| finding.is_in_the_way()).count();
     let summary = match missing {
-        0 => "All that a check needs is there. Next: cargo run --bin check".into(),
-        1 => "1 thing that a check needs is missing.".to_owned(),
-        n => format!("{n} things that a check needs are missing."),
+        0 => "Your machine has everything it needs. Next: cargo run --bin check".into(),
+        1 => "1 thing is missing that a check needs.".to_owned(),
+        n => format!("{n} things are missing that a check needs."),
     };
     output::line(format_args!("{text}\n{summary}"));
     u8::from(missing > 0)
@@ -64,7 +64,7 @@ fn write_finding(
     }
 }
 
-/// What it is for, and a line a system: a command, to be copied whole.
+/// What it is for, and for each system a command on a line of its own, to copy.
 fn remedies(out: &mut String, need: &Need, systems: &[System]) -> std::fmt::Result {
     writeln!(out, "{DIM}{}{DIM:#}", wrap(need.why, "    ", "    "))?;
     for &system in systems {

@@ -1,4 +1,4 @@
-//! `check explain CHECK-ID`: what a check claims, where that comes from, and the
+//! `check explain CHECK-ID`: what a check claims, where the claim comes from, and the
 //! packets of a run that passes.
 
 use std::path::Path;
@@ -21,13 +21,13 @@ const DIM: Style = Style::new().dimmed();
 
 /// Where `starts` comes from, in every lesson.
 const STARTS_RULE: &str = "Engine.IO v4, \"Handshake\", and Socket.IO protocol v5, \
-     \"Connection to a namespace\": the server opens the connection, and lets each \
+     \"Connection to a namespace\": the server opens the connection and lets each \
      client in.";
 
 /// Explains one check.
 pub async fn run(workspace: &Path, args: &ExplainArgs) -> u8 {
-    let lesson = match lesson_of(workspace, args) {
-        Ok(lesson) => lesson,
+    let (lesson, others) = match lesson_of(workspace, args) {
+        Ok(found) => found,
         Err(error) => return refuse(&error),
     };
     if args.check.eq_ignore_ascii_case(STARTS) {
@@ -62,7 +62,8 @@ pub async fn run(workspace: &Path, args: &ExplainArgs) -> u8 {
     match passing::lines(workspace, lesson, check.id).await {
         Ok(lines) if lines.is_empty() => {
             output::line(format_args!(
-                "\nIt looks back at what other checks sent and heard."
+                "\nThis check sends nothing of its own: it looks at the packets of the \
+                 others."
             ));
         }
         Ok(lines) => {
@@ -71,6 +72,14 @@ pub async fn run(workspace: &Path, args: &ExplainArgs) -> u8 {
         }
         Err(code) => return code,
     }
+    if let Some(other) = others.first() {
+        let slugs: Vec<&str> = others.iter().map(|lesson| lesson.slug).collect();
+        output::line(format_args!(
+            "\nThis check is also in: {}. To see it, add --lesson {}",
+            slugs.join(", "),
+            other.slug
+        ));
+    }
     output::line(format_args!(
         "\nNext: cargo run --bin check -- {} --only {}",
         lesson.slug, check.id
@@ -78,27 +87,28 @@ pub async fn run(workspace: &Path, args: &ExplainArgs) -> u8 {
     0
 }
 
-/// The lesson that is meant: the one named, or the only one that has this check, or
-/// of several the one that the student is at.
-fn lesson_of(workspace: &Path, args: &ExplainArgs) -> Result<&'static Lesson, String> {
+/// The lesson that is meant, and the others that have a check of this name: the one
+/// named, or the one that the student works on, or else the first.
+fn lesson_of(
+    workspace: &Path,
+    args: &ExplainArgs,
+) -> Result<(&'static Lesson, Vec<&'static Lesson>), String> {
     if let Some(name) = &args.lesson {
-        return lesson::find(name);
+        return Ok((lesson::find(name)?, Vec::new()));
     }
     let id = &args.check;
-    let has = |lesson: &&Lesson| lesson::find_check(lesson, id).is_ok();
-    let those: Vec<&'static Lesson> = COURSE.iter().filter(has).collect();
-    let next = Progress::read(workspace).next().unwrap_or(&COURSE[0]);
-    match &those[..] {
-        [lesson] => Ok(lesson),
-        _ if id.eq_ignore_ascii_case(STARTS) => Ok(next),
-        [] => Err(nearest(id)),
-        several if several.iter().any(|lesson| lesson.slug == next.slug) => Ok(next),
-        several => {
-            let slugs: Vec<&str> = several.iter().map(|lesson| lesson.slug).collect();
-            let all = slugs.join(", ");
-            Err(format!("several lessons have `{id}`: {all}. Add --lesson {}.", slugs[0]))
-        }
+    let progress = Progress::read(workspace);
+    let current = progress.last().or(progress.next()).unwrap_or(&COURSE[0]);
+    if id.eq_ignore_ascii_case(STARTS) {
+        return Ok((current, Vec::new()));
     }
+    let has = |lesson: &&Lesson| lesson::find_check(lesson, id).is_ok();
+    let mut those: Vec<&'static Lesson> = COURSE.iter().filter(has).collect();
+    if those.is_empty() {
+        return Err(nearest(id));
+    }
+    let meant = those.iter().position(|lesson| lesson.slug == current.slug);
+    Ok((those.remove(meant.unwrap_or_default()), those))
 }
 
 /// The nearest ids in any lesson.
@@ -112,7 +122,7 @@ fn nearest(id: &str) -> String {
         (!name.contains(id), strsim::damerau_levenshtein(name, id))
     });
     ids.truncate(3);
-    format!("no lesson has a check `{id}`; the nearest: {}", ids.join(", "))
+    format!("no lesson has a check `{id}`. The nearest are: {}", ids.join(", "))
 }
 
 fn field(name: &str, value: &str) {

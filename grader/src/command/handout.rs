@@ -10,13 +10,15 @@ use crate::{
     output, passing, workspace,
 };
 
-/// More paths than this are only counted.
+/// The most paths to list; the others are only counted.
 const SHOWN: usize = 10;
 
 /// Writes a handout, or brings one up to date.
 pub async fn run(workspace: &Path, args: &HandoutArgs) -> u8 {
     if workspace::is_handout(workspace) {
-        return refuse("this is a handout itself. Write one from a clone of the kit.");
+        return refuse(
+            "this folder is a handout itself. Run this command in a clone of the kit.",
+        );
     }
     let directory = &args.directory;
     let handout = match Handout::open(directory) {
@@ -24,7 +26,7 @@ pub async fn run(workspace: &Path, args: &HandoutArgs) -> u8 {
         Err(error) => return refuse(&error.to_string()),
     };
     output::aside_line(format_args!(
-        "Running the solutions, for the diagrams of `check explain`."
+        "Running the solutions to record the diagrams for `check explain`."
     ));
     let diagrams = match passing::record(workspace, &COURSE).await {
         Ok(diagrams) => diagrams,
@@ -43,7 +45,9 @@ pub async fn run(workspace: &Path, args: &HandoutArgs) -> u8 {
 fn tell(directory: &Path, written: &Written) {
     let Written { written, kept, beside } = written;
     let directory = directory.display();
-    output::line(format_args!("{directory} is a handout: {written} files written."));
+    output::line(format_args!(
+        "The handout is in {directory}. Files written: {written}."
+    ));
     let list = |title: &str, paths: &[String]| {
         if paths.is_empty() {
             return;
@@ -54,7 +58,10 @@ fn tell(directory: &Path, written: &Written) {
             output::line(format_args!("  and {more} more"));
         }
     };
-    list("Changed by the student, and left alone:", kept);
-    list("Changed on both sides; the kit's file is beside each, as FILE.new:", beside);
+    list("Changed by the student, so left alone:", kept);
+    list(
+        "Changed by the student and in the kit. The kit's version is beside it, as FILE.new:",
+        beside,
+    );
     output::line(format_args!("\nNext: cd {directory}, then cargo run --bin check"));
 }

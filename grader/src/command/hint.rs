@@ -1,4 +1,4 @@
-//! `check hint [LESSON]`: a ladder of three for what failed last.
+//! `check hint [LESSON]`: three hints for the last failure, one more at each call.
 
 use std::path::Path;
 
@@ -17,55 +17,73 @@ const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
 const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
 
-/// Shows the rungs so far, and one more each time.
+/// Prints the rungs so far, and one more each time.
 pub fn run(workspace: &Path, lesson: Option<&str>) -> u8 {
-    let mut progress = Progress::read(workspace);
+    let progress = Progress::read(workspace);
     let lesson = match lesson.map(lesson::find).transpose() {
         Ok(named) => named.or(progress.failed_last()).or(progress.next()),
         Err(error) => return refuse(&error),
     };
     let Some(lesson) = lesson else {
         output::line(format_args!(
-            "Every lesson is passed: there is nothing to hint at."
+            "Every lesson is passed, so there is no hint to give."
         ));
         return 0;
     };
-    let Some(failing) = progress.of(lesson).failing else {
-        nothing_failed(lesson, &progress);
-        return 0;
-    };
-    let ladder = match hints::ladder(lesson, &failing.check, &failing.said) {
-        Ok(Some(ladder)) => ladder,
-        Ok(None) => {
-            let check = &failing.check;
-            return refuse(&format!("there is no hint for `{check}`. Please report it."));
+    let again = format!("cargo run --bin check -- {}", lesson.slug);
+    match text(workspace, lesson, Some(&again)) {
+        Ok(text) => {
+            output::print(format_args!("{text}"));
+            0
         }
-        Err(error) => return refuse(&error),
+        Err(error) => refuse(&error),
+    }
+}
+
+/// The rungs so far and one more, for the last failure in this lesson. `again` is the
+/// command that checks it; none if saving the file does.
+///
+/// # Errors
+/// Why there is no hint, or why this one could not be recorded as shown.
+pub fn text(
+    workspace: &Path,
+    lesson: &Lesson,
+    again: Option<&str>,
+) -> Result<String, String> {
+    let mut progress = Progress::read(workspace);
+    let Some(failing) = progress.of(lesson).failing else {
+        return Ok(nothing_failed(lesson, &progress, again));
     };
+    let ladder =
+        hints::ladder(lesson, &failing.check, &failing.said)?.ok_or_else(|| {
+            format!("there is no hint for `{}`. Please report this.", failing.check)
+        })?;
     let rung = match &failing.hinted {
         Some((trap, shown)) if *trap == ladder.trap => (shown + 1).min(Ladder::RUNGS),
         _ => 1,
     };
-    if let Err(error) = progress.hinted(lesson, &ladder.trap, rung) {
-        output::aside_line(format_args!("check: progress could not be written: {error}"));
-    }
-    output::print(format_args!("{}", shown(lesson, &failing, &ladder, rung)));
-    0
+    progress
+        .hinted(lesson, &ladder.trap, rung)
+        .map_err(|error| format!("progress could not be written: {error}"))?;
+    Ok(shown(lesson, &failing, &ladder, rung, again))
 }
 
-fn nothing_failed(lesson: &Lesson, progress: &Progress) {
-    if progress.of(lesson).attempts == 0 {
-        output::line(format_args!(
-            "{slug} was not checked yet, so there is nothing to hint at.\n\n\
-             Next: cargo run --bin check -- {slug}",
-            slug = lesson.slug
-        ));
-    } else {
-        output::line(format_args!("Nothing failed in {} the last time.", lesson.slug));
+fn nothing_failed(lesson: &Lesson, progress: &Progress, again: Option<&str>) -> String {
+    let slug = lesson.slug;
+    let next = again.map(|again| format!("\n\nNext: {again}")).unwrap_or_default();
+    match progress.of(lesson).attempts {
+        0 => format!("{slug} has not been checked yet, so there is no hint.{next}\n"),
+        _ => format!("Nothing failed in the last check of {slug}.\n"),
     }
 }
 
-fn shown(lesson: &Lesson, failing: &Failing, ladder: &Ladder, rung: usize) -> String {
+fn shown(
+    lesson: &Lesson,
+    failing: &Failing,
+    ladder: &Ladder,
+    rung: usize,
+    again: Option<&str>,
+) -> String {
     let mut text = format!(
         "{YELLOW}{}{YELLOW:#}  {DIM}{}, {}{DIM:#}\n",
         ladder.trap, lesson.slug, failing.check
@@ -85,16 +103,18 @@ fn shown(lesson: &Lesson, failing: &Failing, ladder: &Ladder, rung: usize) -> St
     if let Some(place) = &failing.place {
         text += &format!("   edit  {place}\n");
     }
-    let next = match rung {
-        Ladder::RUNGS => format!(
-            "Next: change {}, then run\n  cargo run --bin check -- {}",
-            lesson.exercise(),
-            lesson.slug
-        ),
-        _ => format!(
-            "Hint {rung} of {}. Next: try it; `hint` again says more.",
+    let next = match (rung, again) {
+        (Ladder::RUNGS, Some(again)) => {
+            format!("Next: change {}, then run\n  {again}", lesson.exercise())
+        }
+        (Ladder::RUNGS, None) => {
+            format!("Next: change {}, then save.", lesson.exercise())
+        }
+        (_, Some(_)) => format!(
+            "Hint {rung} of {}. Next: try it. `hint` again says more.",
             Ladder::RUNGS
         ),
+        (_, None) => format!("Hint {rung} of {}. h: the next one", Ladder::RUNGS),
     };
     text + &format!("\n{next}\n")
 }

@@ -1,5 +1,5 @@
-//! From a lesson to a verdict: builds the server where it must be built, and judges
-//! it. What every command that gives a verdict does first.
+//! From a lesson to a verdict: builds the server if necessary, and judges it. Every
+//! command that gives a verdict starts here.
 
 use std::{path::Path, time::Duration};
 
@@ -26,11 +26,11 @@ pub enum Source {
     Own,
     /// The reference solution.
     Solution,
-    /// A server that runs already.
+    /// A server that is already running.
     Url(Origin),
 }
 
-/// What of the compiler's words is to be shown.
+/// Which of the compiler's messages to print.
 #[derive(Clone, Copy, Debug)]
 pub struct Tell {
     /// Its warnings.
@@ -43,22 +43,23 @@ pub struct Tell {
 pub struct Judged {
     /// What was found out.
     pub report: Report,
-    /// What the compiler has against the file, without colours; empty where it
-    /// compiles.
+    /// The compiler's errors and warnings, without colours; empty if the file compiles.
     pub compiler: String,
-    /// The same in short.
+    /// The errors in short.
     pub errors: Option<Errors>,
 }
 
-/// What a compiler's errors come to.
+/// A compiler's errors in short.
 pub struct Errors {
-    count: usize,
-    first: Place,
+    /// How many there are.
+    pub count: usize,
+    /// Where the first one is.
+    pub first: Place,
 }
 
 impl Judged {
-    /// The verdict for a person. Below the compiler's own words, which were shown, one
-    /// line is enough; `hint` is what to type for an explanation of them, if anything.
+    /// The verdict for a person. After the compiler's own words, which were printed, one
+    /// line is enough; `hint` is what to type to have them explained, if anything.
     pub fn shown(&self, reader: &Reader<'_>, hint: Option<&str>) -> String {
         let Some(Errors { count, first }) = &self.errors else {
             return report::human(&self.report, reader);
@@ -128,33 +129,35 @@ pub async fn prepare(
     options: &Options,
     tell: Tell,
 ) -> Result<Prepared, u8> {
+    let say = |news: &str| output::aside_line(format_args!("{}", wrap(news, "", "")));
     let Preparation { said, prepared } =
-        prepare_in_silence(workspace, lesson, source, options, tell).await;
+        prepare_in_silence(workspace, lesson, source, options, tell, say).await;
     output::aside(format_args!("{said}"));
     prepared.map_err(|error| refuse(&error))
 }
 
-/// What a build came to.
+/// The outcome of a build.
 pub struct Preparation {
-    /// What the compiler said that is to be shown, with colours.
+    /// What the compiler said, as far as it is to be shown, with colours.
     pub said: String,
     /// What there is to judge, or why there is nothing.
     pub prepared: Result<Prepared, String>,
 }
 
-/// The same, and what it would print is the caller's to print.
+/// The same, without printing anything. `say` gets a sentence if the build takes long.
 pub async fn prepare_in_silence(
     workspace: &Path,
     lesson: &Lesson,
     source: &Source,
     options: &Options,
     tell: Tell,
+    say: impl Fn(&'static str),
 ) -> Preparation {
     let silent = |prepared| Preparation { said: String::new(), prepared };
     let (bin, file) = match source {
         Source::Own => (lesson.slug.to_owned(), lesson.exercise()),
         Source::Solution if workspace::is_handout(workspace) => {
-            return silent(Err("there are no solutions here: this is a handout.".into()));
+            return silent(Err("this is a handout, which has no solutions.".into()));
         }
         Source::Solution => (lesson.solution_bin(), lesson.solution()),
         Source::Url(origin) => {
@@ -166,7 +169,7 @@ pub async fn prepare_in_silence(
     let mut told = false;
     let mut progress = |news: Progress| {
         if !std::mem::replace(&mut told, true) {
-            output::aside_line(format_args!("{}", wrap(in_words(&news), "", "")));
+            say(in_words(&news));
         }
     };
     match build::program(&job, &mut progress).await {
@@ -222,10 +225,10 @@ fn not_built(
 
 fn in_words(news: &Progress) -> &'static str {
     match news {
-        Progress::Waiting => "Another build is under way here; waiting for it.",
+        Progress::Waiting => "Another build is under way here. Waiting for it.",
         Progress::Downloading | Progress::Compiling(_) => {
-            "Building the crates that the lessons use. The first time, that takes half \
-             a minute or so."
+            "Building the crates that the lessons use. The first time, this takes about \
+             half a minute."
         }
     }
 }

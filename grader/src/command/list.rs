@@ -11,13 +11,29 @@ use crate::{
     report,
 };
 
-/// Prints a line a lesson; the columns can be told apart in a pipe, too. A narrow
-/// terminal has no room for what a lesson is about.
+/// Prints the list.
 pub fn run(workspace: &Path) -> u8 {
-    let progress = Progress::read(workspace);
-    let is_wide = report::width() == report::WIDTH;
-    let about = |text| if is_wide { format!("  {text}") } else { String::new() };
-    output::line(format_args!(
+    output::print(format_args!("{}", text(&Progress::read(workspace))));
+    0
+}
+
+/// The list, and what comes next.
+pub fn text(progress: &Progress) -> String {
+    let table = table(progress, report::width()).join("\n");
+    match progress.next() {
+        Some(lesson) => format!("{table}\n\nNext: read {}.\n", lesson.page()),
+        None => format!("{table}\n\nEvery lesson is passed.\n"),
+    }
+}
+
+/// A heading, and a line for each lesson. A terminal less than [`report::WIDTH`] wide
+/// has no room for the titles.
+pub fn table(progress: &Progress, width: usize) -> Vec<String> {
+    let about = |text| match width < report::WIDTH {
+        true => String::new(),
+        false => format!("  {text}"),
+    };
+    let heading = format!(
         "{:<14} {:<9} {:>8}  {:>8}  {:>5}{}",
         "lesson",
         "state",
@@ -25,25 +41,19 @@ pub fn run(workspace: &Path) -> u8 {
         "optional",
         "tries",
         about("about")
-    ));
-    for lesson in &COURSE {
-        line(lesson, &progress.of(lesson), &about(lesson.title));
-    }
-    match progress.next() {
-        Some(lesson) => output::line(format_args!("\nNext: read {}.", lesson.page())),
-        None => output::line(format_args!("\nEvery lesson is passed.")),
-    }
-    0
+    );
+    let lines = COURSE.iter().map(|one| line(one, &progress.of(one), &about(one.title)));
+    [heading].into_iter().chain(lines).collect()
 }
 
-fn line(lesson: &Lesson, standing: &Standing, about: &str) {
+fn line(lesson: &Lesson, standing: &Standing, about: &str) -> String {
     let style = match standing.state {
         State::Open if standing.attempts == 0 => Style::new(),
         State::Open => AnsiColor::Yellow.on_default(),
         State::Passed | State::Complete => AnsiColor::Green.on_default(),
     };
     let (required, optional) = lesson.counts();
-    output::line(format_args!(
+    format!(
         "{:<14} {style}{:<9}{style:#} {:>8}  {:>8}  {:>5}{}",
         lesson.slug,
         standing.state.word(),
@@ -51,5 +61,5 @@ fn line(lesson: &Lesson, standing: &Standing, about: &str) {
         format!("{}/{optional}", standing.optional),
         standing.attempts,
         about
-    ));
+    )
 }

@@ -1,4 +1,4 @@
-//! `check next`: where to go on.
+//! `check next`: what to do next.
 
 use std::{fs, path::Path};
 
@@ -8,7 +8,7 @@ use crate::{
     progress::{Progress, Standing, State},
 };
 
-/// Names the next lesson's page and file, and the line to begin with.
+/// Prints the next lesson's page and file, and the line to start with.
 pub fn run(workspace: &Path) -> u8 {
     let progress = Progress::read(workspace);
     let Some(lesson) = progress.next() else {
@@ -20,11 +20,14 @@ pub fn run(workspace: &Path) -> u8 {
     if attempts > 0 && state == State::Open {
         let (all, _) = lesson.counts();
         output::line(format_args!(
-            "The last time, {required} of {all} required checks passed."
+            "In the last check, {required} of {all} required checks passed."
         ));
     }
-    let seen = failing.and_then(|failing| failing.place);
-    let place = seen.or_else(|| first_todo(workspace, lesson));
+    let place = match failing {
+        // Not the first `todo!()`, which may be an optional one.
+        Some(failing) => failing.place,
+        None => first_todo(workspace, lesson),
+    };
     output::line(format_args!("\n  read  {}", lesson.page()));
     output::line(format_args!("  edit  {}", place.unwrap_or_else(|| lesson.exercise())));
     output::line(format_args!("\nNext: cargo run --bin check"));

@@ -1,5 +1,5 @@
-//! `check replay [LESSON]`: the check that failed last once more, with the same seed,
-//! and everything that was sent, heard and printed, in order.
+//! `check replay [LESSON]`: runs the check that failed last again, with the same seed,
+//! and prints everything that was sent, received and printed, in order.
 
 use std::{path::Path, time::Duration};
 
@@ -24,10 +24,10 @@ use crate::{
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
 
-/// For the whole run, the build aside.
+/// The time limit for the whole run, without the build.
 const LIMIT: Duration = Duration::from_secs(30);
 
-/// A packet's characters that are shown.
+/// The most characters to show of a packet.
 const PACKET: usize = 2_000;
 
 /// Runs it again.
@@ -60,7 +60,7 @@ pub async fn run(workspace: &Path, args: &ReplayArgs) -> u8 {
     };
     output::print(format_args!("{}", judged.shown(&reader, None)));
     let Judged { report, .. } = &judged;
-    // A check that it needs may have failed first this time.
+    // This time, a check that it needs may have failed first.
     let shown = report.first_finding().or(report.checks.iter().find(|one| one.id == id));
     if let Some(check) = shown {
         journal(check);
@@ -76,11 +76,11 @@ fn what_failed(
     let lesson = named.or(progress.failed_last());
     let failing = lesson.and_then(|lesson| Some((lesson, progress.of(lesson).failing?)));
     failing.ok_or_else(|| {
-        "nothing failed the last time, so there is nothing to run again.".to_owned()
+        "nothing failed in the last check, so there is nothing to repeat.".to_owned()
     })
 }
 
-/// Every packet, and every line that the server printed, in order.
+/// Prints every packet and every line that the server printed, in order.
 fn journal(check: &CheckReport) {
     let packets = check.journal.iter().map(|entry| {
         let way = match entry.way {
@@ -100,7 +100,7 @@ fn journal(check: &CheckReport) {
 
     let id = &check.id;
     output::line(format_args!(
-        "\n{BOLD}Everything that was sent, heard and printed{BOLD:#}  {DIM}{id}{DIM:#}"
+        "\n{BOLD}Everything that was sent, received and printed{BOLD:#}  {DIM}{id}{DIM:#}"
     ));
     for (at_ms, who, way, text) in lines {
         let head = format!("{:>9.1} ms  {who:<7} {way:<7} ", at_ms - first);

@@ -1,4 +1,4 @@
-//! `check reset LESSON`: the exercise as it was shipped. What was there is kept.
+//! `check reset LESSON`: restores the shipped exercise, and keeps the student's file.
 
 use std::{
     fs,
@@ -12,35 +12,27 @@ use crate::{
     lesson::{self, Lesson},
     output,
     progress::Progress,
+    workspace::is_same_text,
 };
 
-/// Puts a lesson's file back, after a question on a terminal.
+/// Restores a lesson's file. On a terminal it asks first.
 pub fn run(workspace: &Path, args: &ResetArgs) -> u8 {
     let lesson = match lesson::find(&args.lesson) {
         Ok(lesson) => lesson,
         Err(error) => return refuse(&error),
     };
-    match reset(workspace, lesson, args.yes) {
-        Ok(Done::Reset(backup)) => {
-            let file = lesson.exercise();
-            output::line(format_args!("{file} is as it was shipped."));
-            if let Some(backup) = backup {
-                output::line(format_args!("What you had is in {backup}."));
+    match reset(workspace, lesson, || args.yes || agreed(lesson)) {
+        Ok(Some(Done { said, is_reset })) => {
+            output::line(format_args!("{said}"));
+            if is_reset {
+                output::line(format_args!(
+                    "\nNext: cargo run --bin check -- {}",
+                    lesson.slug
+                ));
             }
-            output::line(format_args!(
-                "\nNext: cargo run --bin check -- {}",
-                lesson.slug
-            ));
             0
         }
-        Ok(Done::Same) => {
-            output::line(format_args!(
-                "{} is as it was shipped already.",
-                lesson.exercise()
-            ));
-            0
-        }
-        Ok(Done::Refused) => {
+        Ok(None) => {
             output::line(format_args!("Nothing was changed."));
             1
         }
@@ -48,17 +40,24 @@ pub fn run(workspace: &Path, args: &ResetArgs) -> u8 {
     }
 }
 
-/// What came of it.
-enum Done {
-    /// The file is as shipped; the backup's path, if there was a file.
-    Reset(Option<String>),
-    /// There was nothing to do.
-    Same,
-    /// The student thought better of it.
-    Refused,
+/// What a reset did.
+pub struct Done {
+    /// That, in a sentence or two.
+    pub said: String,
+    /// Whether the file changed.
+    pub is_reset: bool,
 }
 
-fn reset(workspace: &Path, lesson: &Lesson, yes: bool) -> Result<Done, String> {
+/// Restores a lesson's file, if the student has agreed to lose changes; nothing if not.
+/// The changed file is kept beside it.
+///
+/// # Errors
+/// A file cannot be read or written.
+pub fn reset(
+    workspace: &Path,
+    lesson: &Lesson,
+    has_agreed: impl FnOnce() -> bool,
+) -> Result<Option<Done>, String> {
     let failed = |path: &Path, error: io::Error| format!("{}: {error}", path.display());
     let starter = workspace.join(lesson.starter());
     let text = fs::read(&starter).map_err(|error| failed(&starter, error))?;
@@ -68,11 +67,13 @@ fn reset(workspace: &Path, lesson: &Lesson, yes: bool) -> Result<Done, String> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => return Err(failed(&file, error)),
     };
-    if own.as_ref() == Some(&text) {
-        return Ok(Done::Same);
+    let name = lesson.exercise();
+    if own.as_ref().is_some_and(|own| is_same_text(own, &text)) {
+        let said = format!("{name} is already as it was shipped.");
+        return Ok(Some(Done { said, is_reset: false }));
     }
-    if own.is_some() && !yes && !agreed(lesson) {
-        return Ok(Done::Refused);
+    if own.is_some() && !has_agreed() {
+        return Ok(None);
     }
     let backup = match &own {
         Some(own) => {
@@ -86,21 +87,21 @@ fn reset(workspace: &Path, lesson: &Lesson, yes: bool) -> Result<Done, String> {
     Progress::read(workspace)
         .forget(lesson)
         .map_err(|error| format!("progress could not be written: {error}"))?;
-    let shown = |path: PathBuf| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        format!("exercises/{name}")
-    };
-    Ok(Done::Reset(backup.map(shown)))
+    let mut said = format!("{name} is as it was shipped.");
+    if let Some(backup) = backup {
+        let backup = backup.file_name().unwrap_or_default().display();
+        said += &format!("\nYour file is now exercises/{backup}.");
+    }
+    Ok(Some(Done { said, is_reset: true }))
 }
 
-/// Asks on a terminal. Elsewhere nobody can answer, and nothing is lost: there is a
-/// backup.
+/// Asks on a terminal. Without one nobody can answer; the backup keeps the file.
 fn agreed(lesson: &Lesson) -> bool {
     if !io::stdin().is_terminal() {
         return true;
     }
     output::print(format_args!(
-        "Put {} back as it was shipped? [y/N] ",
+        "Restore {} as it was shipped? Your file is kept beside it. [y/N] ",
         lesson.exercise()
     ));
     let _ = io::stdout().flush();
@@ -109,7 +110,7 @@ fn agreed(lesson: &Lesson) -> bool {
         && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")
 }
 
-/// A name beside the file that is not taken, such as `04-messages.rs.old2`.
+/// An unused name beside the file, such as `04-messages.rs.old2`.
 fn unused(file: &Path) -> PathBuf {
     let name = |n: u32| match n {
         1 => file.with_extension("rs.old"),

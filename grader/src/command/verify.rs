@@ -1,5 +1,5 @@
-//! `check verify [LESSON]`: proves that a lesson's checks judge right, on
-//! programs whose verdict is known.
+//! `check verify [LESSON]`: proves that a lesson's checks judge correctly, with programs
+//! whose verdict is known.
 
 use std::{path::Path, time::Duration};
 
@@ -18,7 +18,7 @@ use crate::{
 const GREEN: Style = AnsiColor::Green.on_default().bold();
 const RED: Style = AnsiColor::Red.on_default().bold();
 
-/// So many lessons are tried at the same time.
+/// The number of lessons tried at the same time.
 const AT_ONCE: usize = 2;
 
 /// Tries the checks of one lesson, or of all.
@@ -29,7 +29,7 @@ pub async fn run(workspace: &Path, args: &VerifyArgs) -> u8 {
         None => COURSE.iter().collect(),
     };
     let bench = &Bench::default();
-    // The outcomes of one lesson are told as they come; of several, lesson by lesson.
+    // One lesson's outcomes are printed as they arrive; those of several lesson by lesson.
     let is_alone = lessons.len() == 1;
     let mut tried = stream::iter(lessons)
         .map(|lesson| async move {
@@ -85,7 +85,7 @@ async fn outcomes(
     .await
 }
 
-/// Says what came of a lesson; the exit status.
+/// Prints a lesson's summary, and returns the exit status.
 fn sum_up(lesson: &Lesson, outcomes: &[Outcome]) -> u8 {
     let wrong: Vec<&Outcome> = outcomes.iter().filter(|outcome| !outcome.ok).collect();
     let (slug, total, right) =
@@ -99,7 +99,7 @@ fn sum_up(lesson: &Lesson, outcomes: &[Outcome]) -> u8 {
     ));
     wrong.iter().for_each(|outcome| detail(outcome));
     output::line(format_args!(
-        "\nNext: mend the check, or what grader/submissions/{slug}.toml says of it."
+        "\nNext: fix the check, or the submission in grader/submissions/{slug}.toml."
     ));
     1
 }

@@ -19,7 +19,7 @@ pub async fn run(workspace: &Path, args: &WatchArgs) -> u8 {
     };
     let Some(lesson) = lesson else {
         output::line(format_args!(
-            "Every lesson is passed. To work on one again, name it: `check watch 4`."
+            "Every lesson is passed. To work on one again, name it: check watch 4"
         ));
         return 0;
     };

@@ -1,4 +1,4 @@
-//! Whether the kit's folders can be written, and what times their files get.
+//! Whether the kit's folders can be written, and whether file timestamps are correct.
 
 use std::{
     fs::{self, File, OpenOptions},
@@ -10,15 +10,17 @@ use std::{
 
 use super::{Health, Place, on_a_thread};
 
-/// File systems round times, some to two seconds.
+/// File systems round timestamps, some to two seconds.
 const ROUNDING: Duration = Duration::from_secs(3);
 
-/// Whether all can be written that a student, cargo and `check` write.
+/// Whether everything that a student, cargo and `check` write can be written.
 pub async fn access(place: &Place) -> Health {
     let place = place.clone();
     on_a_thread(move || {
         let result = try_all(&place);
-        result.map_or_else(Health::Missing, |()| Health::Here("can be written".into()))
+        result.map_or_else(Health::Missing, |()| {
+            Health::Here("the folder is writable".into())
+        })
     })
     .await
 }
@@ -40,21 +42,21 @@ fn try_all(place: &Place) -> Result<(), String> {
     Ok(())
 }
 
-/// Whether a file that is written now is from now, and none that cargo reads is from
-/// the future.
+/// Whether a new file gets the current time, and no file that cargo reads is from the
+/// future.
 pub async fn clock(place: &Place) -> Health {
     let place = place.clone();
     on_a_thread(move || {
         let before = SystemTime::now();
         let Ok(written) = new_file(&place.target, "clock") else {
-            return Health::Unknown("not tried: nothing can be written to target".into());
+            return Health::Unknown("not tried: `target` is not writable".into());
         };
         let after = SystemTime::now();
         if written + ROUNDING < before {
-            return wrong("a new file is from the past", before, written);
+            return wrong("a new file is dated in the past", before, written);
         }
         if written > after + ROUNDING {
-            return wrong("a new file is from the future", written, after);
+            return wrong("a new file is dated in the future", written, after);
         }
         let times = sources(&place.workspace.join("exercises"))
             .into_iter()
@@ -62,9 +64,9 @@ pub async fn clock(place: &Place) -> Health {
         match times.max() {
             Some((time, file)) if time > after + ROUNDING => {
                 let name = file.file_name().unwrap_or_default().display();
-                wrong(&format!("exercises/{name} is from the future"), time, after)
+                wrong(&format!("exercises/{name} is dated in the future"), time, after)
             }
-            _ => Health::Here("files get the time that it is".into()),
+            _ => Health::Here("file timestamps are correct".into()),
         }
     })
     .await
@@ -80,15 +82,15 @@ fn wrong(what: &str, later: SystemTime, earlier: SystemTime) -> Health {
     Health::Missing(format!("{what}, by {by}"))
 }
 
-/// The lessons' files; none where the folder cannot be read.
+/// The lessons' files; none if the folder can't be read.
 fn sources(exercises: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(exercises).into_iter().flatten().flatten();
     let files = entries.map(|entry| entry.path());
     files.filter(|file| file.extension().is_some_and(|ending| ending == "rs")).collect()
 }
 
-/// Writes a new file to a folder, deletes it, and tells which time it got. The two
-/// probes work at the same time, so each names its own.
+/// Writes a new file, deletes it, and returns the time it got. The two probes run at the
+/// same time, so each file is named after its probe.
 fn new_file(folder: &Path, probe: &str) -> io::Result<SystemTime> {
     fs::create_dir_all(folder)?;
     let file = folder.join(format!(".doctor-{probe}-{}", process::id()));

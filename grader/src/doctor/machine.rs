@@ -1,4 +1,4 @@
-//! Room on the disk, and ports.
+//! Disk space and ports.
 
 use std::{
     net::{Ipv4Addr, TcpListener, TcpStream},
@@ -11,36 +11,39 @@ use super::{
 };
 use crate::server;
 
-/// The port of a server that is run by hand.
+/// The port of a server that a student starts by hand.
 const PAGE_PORT: u16 = 8000;
 
-/// What all lessons take, built, with the tools that are there already; in MB.
+/// The disk space that all built lessons take, in MB.
 const ENOUGH_MB: u64 = 1000;
 
-/// How much room there is where cargo builds.
+/// How much disk space there is where cargo builds.
 pub async fn space(place: &Place) -> Health {
     let target = place.target.clone();
-    // The folder itself may be still to come.
+    // The folder itself may not exist yet.
     let folder = target.ancestors().find(|folder| folder.is_dir()).unwrap_or(&target);
     match free_mb(folder).await {
         Some(free) => {
             let found = format!("{} free; 1 GB is enough", in_words(free));
             match free >= ENOUGH_MB {
                 true => Health::Here(found),
-                false => Health::Missing(format!("{} free, of 1 GB", in_words(free))),
+                false => Health::Missing(format!(
+                    "only {} free; 1 GB is needed",
+                    in_words(free)
+                )),
             }
         }
-        None => Health::Unknown("not known: the system does not tell".into()),
+        None => Health::Unknown("not known: the system doesn't say".into()),
     }
 }
 
-/// Asks the system's own tool: the standard library does not know.
+/// Asks the system's own tool: the standard library can't tell.
 async fn free_mb(folder: &Path) -> Option<u64> {
     let mut asked = if cfg!(windows) {
         let question = "[long]((Get-Item .).PSDrive.Free / 1MB)";
         command("powershell".as_ref(), &["-NoProfile", "-Command", question])
     } else {
-        // The columns that POSIX lays down, in KB.
+        // The columns that POSIX prescribes, in KB.
         command("df".as_ref(), &["-Pk", "."])
     };
     asked.current_dir(folder);
@@ -54,7 +57,7 @@ async fn free_mb(folder: &Path) -> Option<u64> {
 /// The fourth column of the last line, in MB.
 fn free_of_df(table: &str) -> Option<u64> {
     let row = table.lines().last()?;
-    // The first column may hold spaces, so they are counted from the percentage.
+    // The first column may hold spaces, so count from the percentage.
     let words = row.split_whitespace().collect::<Vec<_>>();
     let percentage = words.iter().position(|word| word.ends_with('%'))?;
     let free = words.get(percentage.checked_sub(1)?)?;
@@ -68,10 +71,10 @@ fn in_words(mb: u64) -> String {
     }
 }
 
-/// Whether a server can listen and a client can reach it.
+/// Whether a client can reach a server on this machine.
 pub async fn port() -> Health {
     on_a_thread(|| match server::free_port().and_then(listen_and_connect) {
-        Ok(()) => Health::Here("a server on 127.0.0.1 can be reached".into()),
+        Ok(()) => Health::Here("a client can reach a server on 127.0.0.1".into()),
         Err(error) => Health::Missing(format!("127.0.0.1: {error}")),
     })
     .await
@@ -82,7 +85,7 @@ fn listen_and_connect(port: u16) -> std::io::Result<()> {
     TcpStream::connect(listener.local_addr()?).map(|_| ())
 }
 
-/// Whether the port of a server that is run by hand is free.
+/// Whether the port of a server that is started by hand is free.
 pub async fn page_port() -> Health {
     on_a_thread(|| match TcpListener::bind((Ipv4Addr::LOCALHOST, PAGE_PORT)) {
         Ok(_) => Health::Here("free".into()),

@@ -1,4 +1,4 @@
-//! The programs that a build needs: each is started, and some are put to work.
+//! The programs that a build needs: each is started, and some are tried out.
 
 use std::{
     env,
@@ -14,13 +14,13 @@ use tokio::process::Command;
 use super::{Health, Place};
 use crate::build;
 
-/// The oldest Rust that will do, such as `1.94`, from the manifest.
+/// The oldest Rust that works, such as `1.94`, from the manifest.
 const OLDEST_RUST: &str = env!("CARGO_PKG_RUST_VERSION");
 
 /// The oldest Node that the page's tools are made for.
 const OLDEST_NODE: &str = "20.0";
 
-/// Whether cargo and the compiler can be started, and are new enough.
+/// Whether cargo and the compiler run and are new enough.
 pub async fn rust(place: &Place) -> Health {
     for (name, program) in [("cargo", build::cargo_program()), ("rustc", build::rustc())]
     {
@@ -40,11 +40,11 @@ pub async fn rust(place: &Place) -> Health {
             return Health::Here(version.into());
         }
     }
-    Health::Unknown("nothing was started".into())
+    Health::Unknown("nothing was tried".into())
 }
 
-/// Whether cargo can build an empty program: that tries the linker that it is set
-/// to use, and the files that this one needs.
+/// Whether cargo can build an empty program. That tries the configured linker, and the
+/// files that it needs.
 pub async fn linker(place: &Place) -> Health {
     let folder = env::temp_dir().join(format!("socketlings-doctor-{}", process::id()));
     let folder = Scratch(folder);
@@ -60,7 +60,7 @@ pub async fn linker(place: &Place) -> Health {
         .arg(folder.0.join("target"))
         .current_dir(&place.workspace);
     match output(command).await {
-        Ok(said) if said.status.success() => Health::Here("a program was linked".into()),
+        Ok(said) if said.status.success() => Health::Here("it can link a program".into()),
         Ok(said) => {
             let stderr = String::from_utf8_lossy(&said.stderr);
             match stderr.lines().find(|line| is_linker_trouble(line)) {
@@ -72,11 +72,10 @@ pub async fn linker(place: &Place) -> Health {
     }
 }
 
-/// Whether OpenSSL's headers are found in the way in which its crate looks for them.
-/// Only Linux needs that.
+/// Whether OpenSSL's headers are where its crate looks for them. Only Linux needs them.
 pub async fn openssl() -> Health {
     if cfg!(any(windows, target_os = "macos")) {
-        return Health::Here("the system's own is used".into());
+        return Health::Here("the system has its own".into());
     }
     if let Some(folder) = env::var_os("OPENSSL_DIR") {
         let header = Path::new(&folder).join("include/openssl/ssl.h");
@@ -90,12 +89,12 @@ pub async fn openssl() -> Health {
     let program = env::var_os("PKG_CONFIG").unwrap_or_else(|| "pkg-config".into());
     match output(command(&program, &["--modversion", "openssl"])).await {
         Ok(said) if said.status.success() => Health::Here(first_line(&said.stdout)),
-        Ok(_) => Health::Missing("pkg-config finds no OpenSSL headers".into()),
+        Ok(_) => Health::Missing("pkg-config doesn't find OpenSSL's headers".into()),
         Err(error) => not_started("pkg-config", &error),
     }
 }
 
-/// Whether Node is there, and new enough.
+/// Whether Node is installed and new enough.
 pub async fn node() -> Health {
     match output(command("node".as_ref(), &["--version"])).await {
         Ok(said) => {
@@ -110,7 +109,7 @@ pub async fn node() -> Health {
     }
 }
 
-/// A folder that is gone when this is dropped.
+/// A folder that is deleted when this is dropped.
 struct Scratch(PathBuf);
 
 impl Scratch {
@@ -125,7 +124,7 @@ impl Scratch {
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        // Best effort: it is the system's folder for what may be lost.
+        // Best effort: the system cleans its folder for temporary files.
         let _ = fs::remove_dir_all(&self.0);
     }
 }
@@ -136,7 +135,7 @@ pub(super) fn command(program: &OsStr, arguments: &[&str]) -> Command {
     command
 }
 
-/// Runs a program to its end; dropping the future ends it.
+/// Runs a program until it ends; dropping the future ends it.
 pub(super) async fn output(mut command: Command) -> io::Result<Output> {
     command.stdin(Stdio::null()).kill_on_drop(true).output().await
 }

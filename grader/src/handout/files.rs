@@ -1,4 +1,4 @@
-//! What belongs to a handout.
+//! The files that belong to a handout.
 
 use std::{
     fs,
@@ -8,8 +8,9 @@ use std::{
 use super::HandoutError;
 use crate::{lesson::Lesson, passing};
 
-/// Taken as they are, if they are there.
-const FILES: [&str; 8] = [
+/// Copied unchanged, if they exist.
+const FILES: [&str; 9] = [
+    ".gitattributes",
     ".gitignore",
     "Cargo.lock",
     "LICENSE-APACHE",
@@ -20,7 +21,7 @@ const FILES: [&str; 8] = [
     "exercises/Cargo.toml",
 ];
 
-/// Taken with all that is in them.
+/// Copied with everything in them.
 const FOLDERS: [&str; 11] = [
     ".devcontainer",
     ".helix",
@@ -35,10 +36,10 @@ const FOLDERS: [&str; 11] = [
     "lessons",
 ];
 
-/// Not taken: what installing and building makes, and the tests.
+/// Not copied: the tests, and what installing and building produces.
 const WITHOUT: [&str; 4] = ["node_modules", "frontend/tests", "lessons/book", "target"];
 
-/// The page that a student sees first.
+/// The README of a handout.
 const README: &str = include_str!("README.md");
 
 /// A file of a handout.
@@ -54,7 +55,7 @@ pub struct File {
 /// [`passing::record`] makes them.
 ///
 /// # Errors
-/// A file cannot be read, or is not as it was when this was written.
+/// A file can't be read, or has an unexpected form.
 pub fn collect(
     workspace: &Path,
     lessons: &[Lesson],
@@ -71,7 +72,7 @@ pub fn collect(
             walk(workspace, folder, &mut files)?;
         }
     }
-    // Not the instructor's own file, which may be solved.
+    // Not the teacher's own file, which may be solved.
     for lesson in lessons {
         let content = read(workspace, &lesson.starter())?;
         files.push(File { path: lesson.exercise(), content });
@@ -122,7 +123,7 @@ fn text(workspace: &Path, file: &str) -> Result<String, HandoutError> {
     Ok(String::from_utf8_lossy(&read(workspace, file)?).into_owned())
 }
 
-/// The workspace's manifest, with one member less.
+/// The workspace's manifest without the member `solutions`.
 fn without_solutions(manifest: &str) -> Result<String, HandoutError> {
     const MEMBER: &str = "\"solutions\", ";
     match manifest.matches(MEMBER).count() {
@@ -131,7 +132,7 @@ fn without_solutions(manifest: &str) -> Result<String, HandoutError> {
     }
 }
 
-/// A manifest without the sections for what a handout does not have.
+/// A manifest without the sections for files that a handout doesn't have.
 fn without_tests(manifest: &str) -> String {
     let mut keep = true;
     let kept = manifest.lines().filter(|line| {

@@ -1,5 +1,5 @@
-//! Asking: a client emits an event that asks for an acknowledgement, and waits for
-//! the answer (Socket.IO v5: an event with an id, and an ack packet with the same).
+//! A client emits an event that asks for an acknowledgement, and waits for it
+//! (Socket.IO v5: an event with an id, and an ack packet with the same id).
 
 use serde_json::Value;
 
@@ -20,7 +20,7 @@ pub struct Asked {
     pub event: String,
     /// The acknowledgement's id.
     pub id: u64,
-    /// The journal's length before it was sent.
+    /// The journal's length before the event was sent.
     pub mark: usize,
 }
 
@@ -53,7 +53,7 @@ fn answers_in<'a>(
 /// Waits for the acknowledgement, and returns its arguments.
 ///
 /// # Errors
-/// It did not come, and why as far as the journal shows it.
+/// It didn't come, and why as far as the journal shows.
 pub async fn answer(stage: &Stage, asked: &Asked) -> Result<Vec<Value>, Finding> {
     let what = format!("the acknowledgement of `{}`", asked.event);
     let first = |entries: &[Entry]| {
@@ -67,7 +67,7 @@ pub async fn answer(stage: &Stage, asked: &Asked) -> Result<Vec<Value>, Finding>
 /// Waits for the acknowledgement, and returns its one argument.
 ///
 /// # Errors
-/// As [`answer`]; or it has another number of arguments.
+/// As [`answer`], or if it doesn't have exactly one argument.
 pub async fn one_answer(stage: &Stage, asked: &Asked) -> Result<Value, Finding> {
     let mut args = answer(stage, asked).await?;
     match (args.pop(), args.len()) {
@@ -82,8 +82,8 @@ pub async fn one_answer(stage: &Stage, asked: &Asked) -> Result<Value, Finding> 
             .expected("one argument, an object")
             .actual(short(&Value::Array(args), 120));
             Err(finding.hint(
-                "A tuple or an array becomes several arguments, and `()` becomes none \
-                 that says anything. Send one struct, or one `json!({…})`.",
+                "A tuple or an array becomes several arguments, and `()` becomes none. Send \
+                 one struct, or one `json!({…})`.",
             ))
         }
     }
@@ -109,8 +109,8 @@ fn unanswered(stage: &Stage, asked: &Asked) -> Finding {
     }
     if stage.extractor_failed() {
         return finding.because(
-            "The handler was never called: its `Data<T>` could not hold this payload, and \
-             then nobody answers. `TryData<T>` always calls the handler.",
+            "The handler was never called: its `Data<T>` could not hold this payload. So \
+             nobody answers. `TryData<T>` always calls the handler.",
         );
     }
     let own = |entry: &&Entry| entry.who == *by && entry.way == Way::Heard;
@@ -118,21 +118,32 @@ fn unanswered(stage: &Stage, asked: &Asked) -> Finding {
         Some((name, _)) => finding
             .actual(format!("no acknowledgement; {by} heard the event `{name}`"))
             .hint(
-                "An event is not an answer. Take `ack: AckSender` among the handler's \
-                 arguments, and call `ack.send(&…)`.",
+                "An event is not an answer. Add `ack: AckSender` to the handler's arguments, \
+                 and call `ack.send(&…)`.",
             ),
         None => finding.hint(
-            "Is the handler registered under this name? Take `ack: AckSender` among its \
-             arguments, and call `ack.send(&…)` on every way through it.",
+            "Is the handler registered under this name? Add `ack: AckSender` to its \
+             arguments, and call `ack.send(&…)` on every path through it.",
         ),
     }
 }
 
-/// What to try where an answer refuses for the reason that too much came at a time,
-/// whatever its words are; nothing, if it says something else.
+/// What to try if an answer refuses because too much was sent at a time. `None` if its
+/// words say something else.
 pub fn refused_for_haste(answer: &Value) -> Option<String> {
-    const WORDS: [&str; 7] =
-        ["fast", "slow down", "rate", "busy", "too many", "try again", "later"];
+    const WORDS: [&str; 11] = [
+        "fast",
+        "quickly",
+        "slow down",
+        "wait",
+        "rate",
+        "throttled",
+        "busy",
+        "overloaded",
+        "too many",
+        "try again",
+        "later",
+    ];
     let message = answer["message"].as_str()?;
     let lower = message.to_lowercase();
     let words = || lower.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty());
@@ -141,7 +152,7 @@ pub fn refused_for_haste(answer: &Value) -> Option<String> {
     hasty.then(|| {
         format!(
             "The server says {}. The lesson sets no limit on how much a client sends, or \
-             how fast: every good event is taken.",
+             how fast: accept every good event.",
             short(&message.into(), 60)
         )
     })
@@ -154,10 +165,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_refusal_for_haste_is_known_by_its_words() {
+    fn a_refusal_for_haste_is_recognized_by_its_words() {
         let hasty = |text: &str| refused_for_haste(&json!({ "message": text })).is_some();
-        for text in ["Too fast.", "busy", "Please slow down!", "rate limit", "Try again"]
-        {
+        for text in [
+            "Too fast.",
+            "busy",
+            "Please slow down!",
+            "rate limit",
+            "Try again",
+            "Wait a moment",
+        ] {
             assert!(hasty(text), "{text}");
         }
         for text in ["The username is too long.", "breakfast", "not accurate", ""] {

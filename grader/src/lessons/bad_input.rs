@@ -1,13 +1,13 @@
-//! `06-bad-input`: look at what comes in, and answer it, whatever it is.
+//! `06-bad-input`: check every payload, and answer every event.
 //!
-//! Required: `createMessage {username, content}` with an acknowledgement. What is good
-//! is stored, heard by everyone as `message`, and acknowledged with
-//! `{status: "ok", message}`; the rest is acknowledged with
-//! `{status: "error", message, field}`, or answered by the event `error` where no
-//! acknowledgement was asked for, and nobody else hears of it.
+//! Required: `createMessage {username, content}` with an acknowledgement. A good message
+//! is stored, sent to everyone as `message`, and acknowledged with
+//! `{status: "ok", message}`. A bad payload is acknowledged with
+//! `{status: "error", message, field}`. If the client didn't ask for an acknowledgement,
+//! it hears the event `error` instead. Nobody else hears of it.
 //!
-//! The tables say what is claimed; each claim is tried by the function of nearly the
-//! same name in the module that its table's comment names.
+//! The tables list the claims. The function that tries a claim has nearly the same
+//! name, and is in the module that the table's comment names.
 
 mod answers;
 mod bystanders;
@@ -62,68 +62,68 @@ const RULES: &str = "what-is-good";
 const PANIC: &str = "an-index-that-panics";
 const STORED: &str = "stored-then-looked-at";
 
-/// What is good is accepted: `good`, `rules`, `extras`, `once`.
+/// Good messages are accepted: `good`, `rules`, `extras`, `once`.
 #[rustfmt::skip]
 const GOOD: [Check; 15] = [
     required("GET-array", "GET /api/messages answers with an array",
         ANSWERS, &[], |s| Box::pin(good::get_array(s))),
     required("acknowledged", "A good message is acknowledged",
         ANSWERS, &[], |s| Box::pin(good::acknowledged(s))),
-    required("ok", "The acknowledgement says `ok`, and holds the message",
+    required("ok", "A good message is acknowledged with `ok` and the message",
         ANSWERS, &["acknowledged"], |s| Box::pin(good::ok(s))),
     required("everyone", "A good message reaches every client, the sender too",
         ANSWERS, &["acknowledged"], |s| Box::pin(good::everyone(s))),
-    required("same-message", "Acknowledged, heard and stored is the same message",
+    required("same-message", "The acknowledgement, the event and the list hold one message",
         ANSWERS, &["ok", "everyone", "GET-array"], |s| Box::pin(good::same_message(s))),
-    required("any-client", "Every client can send, with an acknowledgement or without",
+    required("any-client", "Every client can send, with or without an ack callback",
         ANSWERS, &["same-message"], |s| Box::pin(good::any_client(s))),
-    required("longest", "Texts of exactly 1, 20 and 500 characters are good",
+    required("longest", "Texts of exactly 1, 20 and 500 characters are accepted",
         RULES, &["any-client"], |s| Box::pin(rules::longest(s))),
-    required("kept", "A good text is kept as it is",
+    required("kept", "A good text is kept unchanged",
         RULES, &["longest"], |s| Box::pin(rules::kept(s))),
-    required("characters", "Characters are counted, not bytes",
+    required("characters", "The length of a text is counted in characters, not bytes",
         LENGTH, &["longest"], |s| Box::pin(rules::characters(s))),
     required("emoji", "An emoji counts as one character",
         LENGTH, &["characters"], |s| Box::pin(rules::emoji(s))),
-    required("spaces-around", "Spaces around a username do not count",
+    required("spaces-around", "Spaces around a username don't count toward its length",
         LENGTH, &["longest"], |s| Box::pin(rules::spaces_around(s))),
-    required("extra-fields-ok", "A message with more fields than needed is good",
+    required("extra-fields-ok", "A message with extra fields is accepted",
         RULES, &["any-client"], |s| Box::pin(extras::extra_fields_ok(s))),
-    required("extra-fields-dropped", "A client's other fields are dropped",
+    required("extra-fields-dropped", "Extra fields from a client are dropped",
         RULES, &["extra-fields-ok"], |s| Box::pin(extras::extra_fields_dropped(s))),
-    required("more-arguments", "Of several arguments the first counts",
+    required("more-arguments", "If an event has several arguments, the first one counts",
         RULES, &["any-client"], |s| Box::pin(extras::more_arguments(s))),
-    required("once", "Each message is heard, acknowledged and stored once",
+    required("once", "Each message is sent, acknowledged and stored once",
         ANSWERS, &["any-client"], |s| Box::pin(once::once(s))),
 ];
 
-/// On a server of its own, because a wrong one does not survive it: `harmless`.
+/// In a group of its own, because a wrong server may not survive it: `harmless`.
 #[rustfmt::skip]
 const HARMLESS: [Check; 3] = [
-    required("server-alive", "Bad payloads do not take the server down",
+    required("server-alive", "Bad payloads don't bring the server down",
         PANIC, &["any-client"], |s| Box::pin(harmless::server_alive(s))),
-    required("not-kicked", "A bad payload does not end its sender's connection",
+    required("not-kicked", "A bad payload doesn't disconnect its sender",
         ANSWERS, &["server-alive"], |s| Box::pin(harmless::not_kicked(s))),
-    required("works-after-bad", "After 30 bad payloads, good messages work for all",
+    required("works-after-bad", "After 30 bad payloads, good messages still work for everyone",
         PANIC, &["not-kicked"], |s| Box::pin(harmless::works_after_bad(s))),
 ];
 
-/// What is bad is refused: `refusals`, `nothing`. Who hears of it: `errors`,
-/// `bystanders`. What stays of it: `traces`. When: `prompt`. Dee makes no mistake here, so
-/// that all that comes to her is another's.
+/// Bad payloads are refused: `refusals`, `nothing`. Who hears of it: `errors`,
+/// `bystanders`. What remains of it: `traces`. When: `prompt`. Dee makes no mistakes in
+/// this group, so any `error` that she hears is meant for somebody else.
 #[rustfmt::skip]
 const BAD: [Check; 17] = [
     required("answered", "Every bad payload is answered",
         SILENCE, &["works-after-bad"], |s| Box::pin(refusals::answered(s))),
     required("refused", "A refusal has the status `error`",
         RULES, &["answered"], |s| Box::pin(refusals::refused(s))),
-    required("no-object", "A payload that is no object is refused",
+    required("no-object", "A payload that isn't an object is refused",
         READING, &["refused"], |s| Box::pin(refusals::no_object(s))),
-    required("missing", "A message without one of its fields is refused",
+    required("missing", "A message without a username or a content is refused",
         READING, &["refused"], |s| Box::pin(refusals::missing(s))),
-    required("wrong-type", "A field that is no text is refused",
+    required("wrong-type", "A username or content that isn't a text is refused",
         READING, &["refused"], |s| Box::pin(refusals::wrong_type(s))),
-    required("empty", "An empty text is refused, and a username of spaces",
+    required("empty", "An empty text is refused, and so is a username of spaces",
         LENGTH, &["refused"], |s| Box::pin(refusals::empty(s))),
     required("too-long", "A text that is too long is refused",
         LENGTH, &["refused"], |s| Box::pin(refusals::too_long(s))),
@@ -135,31 +135,30 @@ const BAD: [Check; 17] = [
         |s| Box::pin(refusals::error_field(s))),
     required("no-payload", "An event without a payload is answered",
         SILENCE, &["error-message", "error-field"], |s| Box::pin(nothing::no_payload(s))),
-    required("error-event", "Without an acknowledgement, the sender hears `error`",
+    required("error-event", "Without an ack callback, the sender hears `error`",
         ANSWERS, &["no-payload"], |s| Box::pin(errors::error_event(s))),
-    required("error-to-sender", "Nobody but the sender hears of a mistake",
+    required("error-to-sender", "Only the sender hears about its mistake",
         ANSWERS, &["error-event"], |s| Box::pin(bystanders::error_to_sender(s))),
-    required("good-without-error", "A good message brings no error",
+    required("good-without-error", "A good message causes no `error`",
         ANSWERS, &["error-event"], |s| Box::pin(bystanders::good_without_error(s))),
-    required("not-broadcast", "What is refused is not sent to anybody",
+    required("not-broadcast", "A refused message is sent to nobody",
         TRUST, &["no-object", "missing", "wrong-type", "empty", "too-long"],
         |s| Box::pin(traces::not_broadcast(s))),
-    required("not-stored", "What is refused is not in the list",
+    required("not-stored", "A refused message is not in the list",
         STORED, &["not-broadcast"], |s| Box::pin(traces::not_stored(s))),
     required("told-once", "Each mistake is answered once",
         ANSWERS, &["error-to-sender", "good-without-error"],
         |s| Box::pin(errors::told_once(s))),
-    required("in-time", "An answer comes within half a second",
+    required("in-time", "Every answer comes within half a second",
         RULES, &["error-event"], |s| Box::pin(prompt::in_time(s))),
 ];
 
-/// A store that takes its time shows what is done too early, and lets handlers
-/// overlap: `slow`.
+/// A slow store shows what is done too early, and makes handlers overlap: `slow`.
 #[rustfmt::skip]
 const SLOW: [Check; 2] = [
-    required("stored-first", "Who is told of a message finds it in the list",
+    required("stored-first", "A message is in the list before anyone is told about it",
         ANSWERS, &["any-client"], |s| Box::pin(slow::stored_first(s))),
-    required("own-answer", "When all speak at once, each gets its own answer",
+    required("own-answer", "When all clients send at once, each gets its own answers",
         ANSWERS, &["stored-first", "empty", "error-event"],
         |s| Box::pin(slow::own_answer(s))),
 ];

@@ -1,5 +1,5 @@
-//! What explains any silence: a connection that ended, or a packet that breaks the
-//! protocol.
+//! Two causes that explain any silence: a connection that ended, and a packet that
+//! breaks the protocol.
 
 use crate::{
     check::Finding,
@@ -10,8 +10,8 @@ use crate::{
     verdict::Status,
 };
 
-/// The finding with its cause: if the server ended the connection of a client that
-/// waited in vain, that is why. `entries` are those of the check.
+/// The finding with its cause, if the server ended the connection of a client that waited
+/// in vain. `entries` are those of the check.
 pub fn with_cause(stage: &Stage, finding: Finding, entries: &[Entry]) -> Finding {
     let told = ["was disconnected", "was ended", "ended all connections"];
     if finding.status != Status::Failed
@@ -27,8 +27,8 @@ pub fn with_cause(stage: &Stage, finding: Finding, entries: &[Entry]) -> Finding
     }
 }
 
-/// The finding with its cause, if the server had ended the connection of one of these
-/// clients before.
+/// The finding with its cause, if the server had already ended the connection of one of
+/// these clients.
 pub fn sent_away(
     stage: &Stage,
     finding: &Finding,
@@ -45,14 +45,14 @@ pub fn sent_away(
     })
 }
 
-/// The finding with its cause, the end of a connection.
+/// The finding with the end of a connection as its cause.
 pub fn ended(finding: Finding, entry: &Entry) -> Finding {
     let ended = format!("{}'s connection ended: {}", entry.who, entry.packet);
     finding.actual(ended).because(why_ended(&entry.packet))
 }
 
-/// The finding about something that these clients missed, with the reason for it, if
-/// what came to them since has one.
+/// The finding about something that these clients missed, with its cause, if the entries
+/// since then show one.
 pub fn explained<T: AsRef<str>>(
     finding: &Finding,
     since: &[Entry],
@@ -70,8 +70,8 @@ pub fn explained<T: AsRef<str>>(
             .focus(&entry.packet)
             .actual(format!("a malformed packet, {}: {reason}", cut(&entry.packet, 100)));
         Some(malformed.because(
-            "A newtype struct as payload loses what stands around it, such as the \
-             event's name: give it `#[serde(transparent)]`, or send what is inside.",
+            "A newtype struct as payload loses what is around it, such as the event's \
+             name. Give it `#[serde(transparent)]`, or send the value inside it.",
         ))
     })
 }
@@ -79,16 +79,17 @@ pub fn explained<T: AsRef<str>>(
 /// What to try when a connection has ended, for this reason.
 pub fn why_ended(reason: &str) -> &'static str {
     cut_off(reason).unwrap_or(
-        "Something in the server ends the connection; what it printed may say what.",
+        "Something in the server ends the connection. What the server printed may say \
+         why.",
     )
 }
 
-/// What to try when a connection has ended because the server did not let a long-polling
-/// request wait.
+/// What to try when a connection has ended because the server ended a waiting long-polling
+/// request.
 pub fn cut_off(reason: &str) -> Option<&'static str> {
     reason.contains(WAITING).then_some(
-        "A long-polling request waits until there is something to say, up to the ping \
-         interval (25 s by default). A timeout layer, or a server's own time limit, must \
+        "A long-polling request waits until there is something to send, up to the ping \
+         interval (25 s by default). A timeout layer or the server's own time limit must \
          not apply to `/socket.io/`.",
     )
 }

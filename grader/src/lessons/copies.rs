@@ -137,6 +137,16 @@ pub fn in_its_place(stage: &Stage, said: &Said, mut finding: Finding) -> Finding
     finding
 }
 
+/// As [`in_its_place`], of a finding about something that was heard too often.
+pub fn in_place_of_another(stage: &Stage, finding: Finding) -> Finding {
+    let never = all_copies(stage)
+        .into_iter()
+        .filter(|(said, heard)| heard.is_empty() && !said.audience.is_empty());
+    let explained = never.map(|(said, _)| in_its_place(stage, &said, finding.clone()));
+    let mut clear = explained.filter(|explained| explained.is_clear);
+    clear.next().unwrap_or(finding)
+}
+
 /// Whether a copy of a message has its own text in these fields, although other messages
 /// were sent at the same time.
 ///

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::talk::{Heard, all_copies};
 use crate::{
     check::Finding,
-    json::{MAX_SAFE_INTEGER, kind, short},
+    json::{MAX_SAFE_INTEGER, kind, same, short},
     stage::{Said, Stage},
 };
 
@@ -84,6 +84,24 @@ pub fn usable(stage: &Stage) -> Result<(), Finding> {
         }
     }
     Ok(())
+}
+
+/// Whether a message that was heard, other than this one, has this id.
+pub fn is_another(stage: &Stage, said: &Said, id: &Value) -> bool {
+    let copies = all_copies(stage);
+    let mut others = copies.iter().filter(|(other, _)| other.nonce != said.nonce);
+    others.any(|(_, heard)| same(&id_of(heard), id))
+}
+
+/// An id that a deleted message had was given again.
+pub fn given_again(id: &Value) -> Finding {
+    Finding::failed("After a deletion, a new message got an id that another one had.")
+        .expected("an id that no other message has, before or after")
+        .actual(format!("`id` {id} again"))
+        .because(
+            "An id made from the length of the list, or the first one that is free, comes \
+             again after a deletion. Count on, or use a UUID.",
+        )
 }
 
 /// Whether every message so far has an id of its own.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::time::{Instant, sleep};
 
-use super::talk::Heard;
+use super::{status::status_says, talk::Heard};
 use crate::{
     check::Finding,
     json::{carries, kind, same, short, short_pair},
@@ -39,8 +39,11 @@ pub async fn get(stage: &Stage, path: &str) -> Result<Vec<Value>, Finding> {
     };
     if answer.status != 200 {
         let nothing_said = stage.said.is_empty() && !stage.is_shared();
-        return Err(finding(format!("status {}", answer.status))
-            .hint(hint_for(answer.status, nothing_said)));
+        let finding = finding(format!("status {}", answer.status));
+        return Err(match status_says(answer.status) {
+            Some(says) if !nothing_said => finding.because(says),
+            _ => finding.hint(hint_for(answer.status, nothing_said)),
+        });
     }
     match answer.json {
         Some(Value::Array(list)) => Ok(list),

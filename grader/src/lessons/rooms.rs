@@ -1,4 +1,4 @@
-//! `08-rooms`: who is in a room hears what is said there, and nobody else.
+//! `08-rooms`: only the clients in a room hear what is said there.
 //!
 //! Required (seed 001): `joinRoom` and `leaveRoom` are answered; `roomMessage` of a
 //! member is stored, goes to the room as `newMessage {id, roomId, from, content}`, and
@@ -61,7 +61,7 @@ const EXACT: [(&str, Over); 4] = [
     ("Eli", Over::Polling),
 ];
 
-/// Headings of the lesson, as links name them.
+/// The lesson's headings, as links name them.
 const JOINING: &str = "joining-and-leaving";
 const SENDING: &str = "to-a-room";
 const MAY: &str = "who-may-speak";
@@ -74,19 +74,19 @@ const OPTIONAL: &str = "who-comes-and-goes";
 /// Who hears what: `hearing`, `message`, `identity`.
 #[rustfmt::skip]
 const HEARING: [Check; 17] = [
-    required("join-ack", "Joining a room is answered with its name",
+    required("join-ack", "`joinRoom` is answered with the room's name",
         JOINING, &[], |s| Box::pin(hearing::join_ack(s))),
-    required("members", "All who are in the room hear a message, the sender too",
+    required("members", "A message reaches everyone in the room, the sender too",
         SENDING, &["join-ack"], |s| Box::pin(hearing::members(s))),
-    required("object", "What arrives is one object",
+    required("object", "`newMessage` holds one object",
         MESSAGE, &["members"], |s| Box::pin(message::object(s))),
-    required("room-id", "The message names its room",
+    required("room-id", "`newMessage` names the room of the message",
         MESSAGE, &["object"], |s| Box::pin(message::room_id(s))),
     required("content", "The content arrives exactly as it was sent",
         MESSAGE, &["object"], |s| Box::pin(message::content(s))),
-    required("only-room", "Nobody outside the room hears it",
+    required("only-room", "Clients outside a room don't hear its messages",
         SENDING, &["content"], |s| Box::pin(hearing::only_room(s))),
-    required("from", "The message names the socket that sent it",
+    required("from", "`from` is the id of the socket that sent the message",
         MESSAGE, &["object"], |s| Box::pin(identity::from(s))),
     required("id", "Each message has an id",
         MESSAGE, &["object"], |s| Box::pin(identity::id(s))),
@@ -94,119 +94,119 @@ const HEARING: [Check; 17] = [
         MESSAGE, &["id"], |s| Box::pin(identity::id_unique(s))),
     required("same-for-all", "All members hear the same object",
         MESSAGE, &["object"], |s| Box::pin(message::same_for_all(s))),
-    required("from-ignored", "A client cannot speak in another's name",
+    required("from-ignored", "A client can't choose a message's `from` or `id`",
         MESSAGE, &["from", "content"], |s| Box::pin(identity::from_ignored(s))),
-    required("send-ack", "A member's message is answered",
+    required("send-ack", "A member's `roomMessage` is answered with `ok` and the message",
         MESSAGE, &["members"], |s| Box::pin(hearing::send_ack(s))),
-    required("ack-same", "The answer holds the message as the room hears it",
+    required("ack-same", "The answer holds the same message that the room hears",
         MESSAGE, &["send-ack", "same-for-all", "room-id", "content", "from", "id-unique"],
         |s| Box::pin(message::ack_same(s))),
-    required("no-replay", "Who joins hears what is said from then on",
+    required("no-replay", "A client that joins a room hears no earlier messages",
         JOINING, &["only-room"], |s| Box::pin(hearing::no_replay(s))),
-    required("crowd", "A room holds more than a few",
+    required("crowd", "A message reaches all members of a room of eight",
         SENDING, &["only-room"], |s| Box::pin(hearing::crowd(s))),
     required("once", "Each member hears each message once",
         SENDING, &["no-replay"], |s| Box::pin(hearing::once(s))),
-    required("no-leak", "In the whole run, no message left its room",
+    required("no-leak", "In the whole run, no message reached a client outside its room",
         SENDING, &["once"], |s| Box::pin(hearing::no_leak(s))),
 ];
 
 /// What is stored: `listing`, `said_again`, `names`.
 #[rustfmt::skip]
 const LISTS: [Check; 9] = [
-    required("GET-array", "The messages of a room are an array",
+    required("GET-array", "GET for a room's messages answers with a JSON array",
         LIST, &["members"], |s| Box::pin(listing::get_array(s))),
-    required("unknown-room", "A room where nobody spoke has an empty list",
+    required("unknown-room", "The list of a room where nobody spoke is empty",
         LIST, &["GET-array"], |s| Box::pin(listing::unknown_room(s))),
-    required("list-same", "What was heard is in its room's list, the same",
+    required("list-same", "A room's list has each message just as the room heard it",
         LIST, &["GET-array", "same-for-all", "room-id", "content", "from", "id-unique"],
         |s| Box::pin(listing::list_same(s))),
-    required("list-apart", "The list of a room holds that room's messages alone",
+    required("list-apart", "A room's list has only the messages of that room",
         LIST, &["list-same", "unknown-room", "only-room"], |s| Box::pin(listing::list_apart(s))),
     required("list-once", "Each message is in the list once",
         LIST, &["list-same"], |s| Box::pin(listing::list_once(s))),
-    required("said-again", "The same words twice are two messages",
+    required("said-again", "The same words sent twice are two messages",
         MESSAGE, &["list-same"], |s| Box::pin(said_again::said_again(s))),
-    required("order", "The list is in the order of the messages",
+    required("order", "A room's list is oldest first",
         LIST, &["list-same"], |s| Box::pin(listing::order(s))),
-    required("encoded", "A name is percent-encoded in the path",
+    required("encoded", "A percent-encoded room name in the path is decoded",
         NAMES, &["list-same"], |s| Box::pin(names::encoded(s))),
-    required("all-kept", "All messages of the run are still in their lists",
+    required("all-kept", "At the end, every message is still in its room's list",
         LIST, &["list-apart", "list-once", "order", "encoded"], |s| Box::pin(listing::all_kept(s))),
 ];
 
 /// Who is in, and who is out: `refusing`, `membership`, `people`, `names`.
 #[rustfmt::skip]
 const MEMBERSHIP: [Check; 14] = [
-    required("not-in-room", "Who is not in the room is refused",
+    required("not-in-room", "A message from outside the room is answered with `Not in room`",
         MAY, &["only-room", "send-ack"], |s| Box::pin(refusing::not_in_room(s))),
-    required("nothing-of-it", "Nothing comes of a message that was refused",
+    required("nothing-of-it", "A refused message isn't heard or stored, and its sender joins no room",
         MAY, &["not-in-room", "no-leak", "GET-array"], |s| Box::pin(refusing::nothing_of_it(s))),
-    required("two-rooms", "Somebody can be in two rooms",
+    required("two-rooms", "A client can be in two rooms at once",
         JOINING, &["no-leak", "room-id"], |s| Box::pin(membership::two_rooms(s))),
-    required("leave-ack", "Leaving a room is answered",
+    required("leave-ack", "`leaveRoom` is answered with `ok`",
         JOINING, &["join-ack"], |s| Box::pin(membership::leave_ack(s))),
-    required("leave", "Who leaves a room is out of it",
+    required("leave", "A client that left a room can't hear or speak there",
         JOINING, &["leave-ack", "once", "nothing-of-it"],
         |s| Box::pin(membership::left(s))),
-    required("leave-one", "Leaving one room keeps the others",
+    required("leave-one", "Leaving one room doesn't affect a client's other rooms",
         JOINING, &["leave", "two-rooms"], |s| Box::pin(membership::leave_one(s))),
-    required("rejoin", "Who left can come back",
+    required("rejoin", "A client that left a room can join it again",
         JOINING, &["leave"], |s| Box::pin(membership::rejoin(s))),
-    required("join-twice", "Joining twice is joining once",
+    required("join-twice", "Joining a room twice is the same as joining once",
         JOINING, &["leave"], |s| Box::pin(membership::join_twice(s))),
-    required("leave-nothing", "Leaving a room that one is not in harms nobody",
+    required("leave-nothing", "Leaving a room that a client isn't in changes nothing",
         JOINING, &["leave-ack", "no-leak", "rejoin"], |s| Box::pin(membership::leave_nothing(s))),
-    required("any-name", "A room may have any name",
+    required("any-name", "Any string that isn't empty is an ordinary room name",
         NAMES, &["no-leak", "encoded", "unknown-room"], |s| Box::pin(names::any_name(s))),
-    required("alike-names", "Names that are alike are different rooms",
+    required("alike-names", "Rooms with similar names are different rooms",
         NAMES, &["any-name", "unknown-room"], |s| Box::pin(names::alike_names(s))),
-    required("leaving", "When members are gone, the others go on",
+    required("leaving", "When members disconnect, the others still hear each other",
         GONE, &["two-rooms", "list-once"], |s| Box::pin(people::leaving(s))),
-    required("new-socket", "A new connection is in no room",
+    required("new-socket", "A client that reconnects is in no room until it joins again",
         GONE, &["leaving", "leave", "nothing-of-it"], |s| Box::pin(people::new_socket(s))),
-    required("empty-room", "A room that all have left keeps its messages",
+    required("empty-room", "A room keeps its messages when all members have left",
         LIST, &["leaving", "leave"], |s| Box::pin(people::empty_room(s))),
 ];
 
-/// A store that takes its time shows what is done too early: `storing`.
+/// A slow store shows what happens too early: `storing`.
 #[rustfmt::skip]
 const SLOW_STORE: [Check; 1] = [
-    required("stored-first", "Who hears a message, or is answered, finds it in the list",
+    required("stored-first", "A message is in the list before it is heard or answered",
         LIST, &["list-same", "send-ack"], |s| Box::pin(storing::stored_first(s))),
 ];
 
 /// It also lets handlers overlap: `at_once`.
 #[rustfmt::skip]
 const AT_ONCE: [Check; 1] = [
-    required("own-room", "When all speak at once, nobody is mixed up",
+    required("own-room", "When several speak at once, rooms and senders aren't mixed up",
         SENDING, &["two-rooms", "ack-same"], |s| Box::pin(at_once::own_room(s))),
 ];
 
 /// On a server of its own, because a wrong one may not survive it: `names`.
 #[rustfmt::skip]
 const NO_ROOMS: [Check; 2] = [
-    required("bad-room", "What is no name of a room is answered with an error",
+    required("bad-room", "An invalid room name is answered with an error",
         NAMES, &["join-ack", "send-ack"], |s| Box::pin(names::bad_room(s))),
-    required("bad-room-harmless", "What is no name of a room puts nobody anywhere",
+    required("bad-room-harmless", "An invalid room name puts the client in no room",
         NAMES, &["bad-room", "only-room", "GET-array"], |s| Box::pin(names::bad_room_harmless(s))),
 ];
 
 /// `announcing`.
 #[rustfmt::skip]
 const ANNOUNCING: [Check; 7] = [
-    optional("joined", "The others in a room hear who joins it",
+    optional("joined", "When a client joins, the others in the room hear `userJoined`",
         OPTIONAL, &["leave", "only-room"], |s| Box::pin(announcing::joined(s))),
-    optional("joined-others", "Nobody else hears who joins it",
+    optional("joined-others", "Only the others in the room hear `userJoined`",
         OPTIONAL, &["joined"], |s| Box::pin(announcing::joined_others(s))),
-    optional("left", "The others in a room hear who leaves it",
+    optional("left", "When a client leaves, the others in the room hear `userLeft`",
         OPTIONAL, &["rejoin", "only-room"], |s| Box::pin(announcing::left(s))),
-    optional("left-others", "Nobody else hears who leaves it",
+    optional("left-others", "Only the others in the room hear `userLeft`",
         OPTIONAL, &["left"], |s| Box::pin(announcing::left_others(s))),
-    optional("left-disconnect", "A connection that ends leaves its room",
+    optional("left-disconnect", "When a client disconnects, its room hears `userLeft`",
         OPTIONAL, &["left", "join-twice"], |s| Box::pin(announcing::left_disconnect(s))),
-    optional("left-rooms", "A connection that ends leaves all its rooms",
+    optional("left-rooms", "When a client disconnects, each of its rooms hears `userLeft`",
         OPTIONAL, &["left-disconnect", "left-others"], |s| Box::pin(announcing::left_rooms(s))),
-    optional("announced-once", "Nobody hears of one thing twice",
+    optional("announced-once", "Each joining and each leaving is announced once",
         OPTIONAL, &["joined", "left-disconnect"], |s| Box::pin(announcing::announced_once(s))),
 ];

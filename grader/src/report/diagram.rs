@@ -11,6 +11,7 @@
 use anstyle::{AnsiColor, Style};
 use serde_json::Value;
 
+use super::page::wrap_to;
 use crate::{
     class::packet::Packet,
     journal::{Entry, Way},
@@ -23,10 +24,13 @@ const SERVER: usize = 4;
 /// The distance of two clients' columns.
 const LANE: usize = 7;
 
-/// A longer diagram is cut in the middle: beside a failure, one looks for its end.
+/// The least room for the server's column and the packets.
+const LABEL: usize = 36;
+
+/// A longer diagram is cut in the middle: a failure shows at the end.
 pub const ROWS: usize = 18;
 
-/// So much of a run that passes is shown: it is what one has asked for.
+/// The same for a run that passes, which the student has asked to see.
 pub const PASSING_ROWS: usize = 48;
 
 const RED: Style = AnsiColor::Red.on_default().bold();
@@ -41,7 +45,7 @@ pub fn diagram(
     rows: usize,
 ) -> Vec<String> {
     let about = |entry: &&Entry| {
-        // Who leaves, in whatever way, explains what comes after.
+        // A client that leaves explains what comes after.
         let goes =
             entry.way == Way::Sent && entry.event.is_none() && entry.answer.is_none();
         let always =
@@ -52,14 +56,7 @@ pub fn diagram(
     if entries.is_empty() {
         return Vec::new();
     }
-    let mut lanes: Vec<&str> = Vec::new();
-    for entry in &entries {
-        if !lanes.contains(&entry.who.as_str()) {
-            lanes.push(&entry.who);
-        }
-    }
-    // A crowd does not fit beside its packets.
-    lanes.truncate((width.saturating_sub(36) / LANE).max(1));
+    let (lanes, others) = lanes(&entries, width.saturating_sub(LABEL) / LANE);
     let entries: Vec<&Entry> =
         entries.into_iter().filter(|entry| lanes.contains(&entry.who.as_str())).collect();
 
@@ -76,7 +73,41 @@ pub fn diagram(
             _ => lines.push(row(entry, &lanes, width)),
         }
     }
+    if !others.is_empty() {
+        let text = format!(
+            "Not shown: {}. `check replay` lists all packets.",
+            others.join(", ")
+        );
+        let indent = " ".repeat(SERVER);
+        let text = wrap_to(width, &text, &indent, &indent);
+        lines.extend(text.lines().map(|line| format!("{DIM}{line}{DIM:#}")));
+    }
     lines
+}
+
+/// The clients that get a column, in the order in which they first appear, and those
+/// that there is no room for: at most `most` columns, but at least one. A client at
+/// which something is missing gets one first.
+fn lanes<'a>(entries: &[&'a Entry], most: usize) -> (Vec<&'a str>, Vec<&'a str>) {
+    let mut clients: Vec<&str> = Vec::new();
+    for entry in entries {
+        if !clients.contains(&entry.who.as_str()) {
+            clients.push(&entry.who);
+        }
+    }
+    let lacks = |client: &&str| {
+        let is_missing =
+            |entry: &&&Entry| matches!(entry.way, Way::Missing | Way::Closed);
+        entries.iter().filter(is_missing).any(|entry| entry.who == *client)
+    };
+    // The first sender is the cause of what is missing elsewhere.
+    let sender = entries.iter().find(|entry| entry.way == Way::Sent);
+    let mut ranked = clients.clone();
+    ranked.sort_by_key(|client| {
+        (sender.is_none_or(|sender| sender.who != *client), !lacks(client))
+    });
+    ranked.truncate(most.max(1));
+    clients.into_iter().partition(|client| ranked.contains(client))
 }
 
 fn column(lane: usize) -> usize {
@@ -183,5 +214,22 @@ mod tests {
                  │      │      ✗  `message` never came (1000 ms)"
         );
         assert!(plain.lines().all(|line| line.chars().count() <= 60));
+    }
+
+    #[test]
+    fn a_client_without_room_is_named_and_never_the_one_that_misses_something() {
+        let journal = Journal::default();
+        journal.event("Ann", Way::Sent, "message", vec![]);
+        for who in ["Ann", "Ben", "Cy", "Dora"] {
+            journal.event(who, Way::Heard, "message", vec![]);
+        }
+        journal.note("Eve", Way::Missing, "`message` never came (1000 ms)".into());
+        let lines = diagram(&journal.read(), &[], 58, ROWS);
+        let plain = anstream::adapter::strip_str(&lines.join("\n")).to_string();
+        let head = plain.lines().next().unwrap();
+        assert!(["Ann", "Ben", "Eve"].iter().all(|name| head.contains(name)));
+        assert!(plain.contains("never came"), "{plain}");
+        assert!(plain.contains("Not shown: Cy, Dora."), "{plain}");
+        assert!(plain.lines().all(|line| line.chars().count() <= 58), "{plain}");
     }
 }

@@ -5,38 +5,34 @@ use std::fmt::{self, Write};
 use super::{Reader, page::Page};
 use crate::verdict::{Report, Status};
 
-/// Says what to do now.
+/// Writes what to do now, unless saving the file checks it again.
 pub fn next_step(out: &mut Page, report: &Report, reader: &Reader<'_>) -> fmt::Result {
-    let Reader { again, file, next, .. } = reader;
-    let mut findings = report.checks.iter().filter(|check| check.is_finding());
-    let place = findings.find_map(|check| {
-        check.place.as_ref().map(|place| format!("{}:{}", place.file, place.line))
-    });
+    let Reader { again: Some(again), file, next, .. } = reader else {
+        // The footer of `check watch` says it.
+        return Ok(());
+    };
+    let finding = report.first_finding();
+    let place = finding.and_then(|check| check.place.as_ref());
+    let place = place.map(|place| format!("{}:{}", place.file, place.line));
     let started =
         report.checks.first().is_none_or(|starts| starts.status == Status::Passed);
-    let then = match again {
-        // On a line of its own, so that it can be copied.
-        Some(again) => format!(", then run\n  {again}"),
-        None => ", and save it.".to_owned(),
-    };
+    // On a line of its own, so that it can be copied.
+    let then = format!(", then run\n  {again}");
     let step = match (report.verdict, report.optional.complete(), file) {
         (Status::Passed, true, Some(_)) => match next {
             Some(page) => format!("Next: read {page}."),
-            None => "This was the last lesson: the course is done.".to_owned(),
+            None => "This was the last lesson. You have finished the course.".to_owned(),
         },
         (Status::Passed, false, Some(file)) => {
             let file = place.as_ref().unwrap_or(file);
             let or = next.as_ref().map(|page| format!(", or read {page}"));
-            format!("Next: the optional part, in {file}{}.", or.unwrap_or_default())
+            format!("Next: the optional part in {file}{}.", or.unwrap_or_default())
         }
-        (Status::Passed, ..) => "Next: nothing is left to do here.".to_owned(),
-        (Status::Inconclusive, ..) => match again {
-            Some(again) => format!("Next: run it again.\n  {again}"),
-            None => "Next: run it again.".to_owned(),
-        },
+        (Status::Passed, ..) => "Nothing is left to do here.".to_owned(),
+        (Status::Inconclusive, ..) => format!("Next: run it again.\n  {again}"),
         // It says more than "change the file".
         (Status::Failed, ..) if place.is_none() && !started => {
-            format!("Next: do what the hint says{then}")
+            format!("Next: apply the hint{then}")
         }
         (_, _, Some(file)) => {
             let file = place.as_ref().unwrap_or(file);
@@ -44,5 +40,34 @@ pub fn next_step(out: &mut Page, report: &Report, reader: &Reader<'_>) -> fmt::R
         }
         _ => format!("Next: change the server{then}"),
     };
-    writeln!(out, "{step}")
+    writeln!(out, "\n{step}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{report::Detail, verdict::tests::check};
+
+    #[test]
+    fn it_names_the_line_of_the_first_required_finding() {
+        let reader = Reader {
+            again: Some("check"),
+            file: Some("a.rs".into()),
+            next: None,
+            detail: Detail::Usual,
+            width: 80,
+        };
+        let next = |line| {
+            let checks = vec![
+                check("starts", true, Status::Passed, 0),
+                check("optional", false, Status::Unfinished, 9),
+                check("required", true, Status::Failed, line),
+            ];
+            let mut page = Page::new(80);
+            next_step(&mut page, &Report::new("x", 1, checks), &reader).unwrap();
+            page.folded()
+        };
+        assert!(next(5).contains("Next: change a.rs:5, then run"), "{}", next(5));
+        assert!(next(0).contains("Next: change a.rs, then run"), "{}", next(0));
+    }
 }

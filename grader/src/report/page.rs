@@ -1,14 +1,13 @@
-//! What a report is written on: text with colours, in lines of so many columns.
+//! The page that a report is written on: text with colours, in lines of limited width.
 
 use std::fmt;
 
-use super::width::width;
+use super::size::width;
 
-/// What is written on.
+/// A page.
 pub struct Page {
-    /// What was written so far.
     text: String,
-    /// Lines are no longer than this.
+    /// The most columns that a line may have.
     pub width: usize,
 }
 
@@ -19,12 +18,12 @@ impl fmt::Write for Page {
 }
 
 impl Page {
-    /// An empty one.
+    /// An empty page.
     pub fn new(width: usize) -> Self {
         Self { text: String::new(), width }
     }
 
-    /// The text, with the lines that are too long folded.
+    /// The text, with long lines folded.
     pub fn folded(&self) -> String {
         let fold = |line: &str| {
             if anstream::adapter::strip_str(line).to_string().chars().count()
@@ -41,13 +40,18 @@ impl Page {
     }
 }
 
-/// Breaks a text into lines of so many columns as there are; the first begins with
-/// `first`, the others with `rest`.
+/// The text with the lines folded that are longer than `width` columns.
+pub fn fold(text: &str, width: usize) -> String {
+    Page { text: text.to_owned(), width }.folded()
+}
+
+/// Breaks a text into lines as wide as the terminal; the first begins with `first`, the
+/// others with `rest`.
 pub fn wrap(text: &str, first: &str, rest: &str) -> String {
     wrap_to(width(), text, first, rest)
 }
 
-/// The same, into lines of so many columns.
+/// The same, with lines of at most `width` columns.
 pub fn wrap_to(width: usize, text: &str, first: &str, rest: &str) -> String {
     textwrap::fill(text, wrapping(width).initial_indent(first).subsequent_indent(rest))
 }

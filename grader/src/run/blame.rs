@@ -70,9 +70,10 @@ pub fn apply(report: &mut CheckReport, finding: Finding) {
 
 /// The run has reached its limit. `what` completes "waited for …".
 pub fn out_of_time(limit: &Limit, what: &str) -> Finding {
+    let tenths = limit.length().as_millis().div_ceil(100);
+    let seconds = tenths as f64 / 10.0;
     Finding::inconclusive(format!(
-        "The run's limit of {} s was reached while it waited for {what}.",
-        limit.length().as_secs()
+        "The run's limit of {seconds} s was reached while it waited for {what}."
     ))
     .hint("`--timeout SECONDS` allows more time.")
 }

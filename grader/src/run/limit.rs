@@ -9,6 +9,8 @@ use std::{
 
 use tokio::time::{Instant as TokioInstant, timeout_at};
 
+use crate::patience::stretched;
+
 /// How many times its length a limit may grow to.
 const LONGEST: u32 = 4;
 
@@ -41,16 +43,21 @@ impl Limit {
         Duration::from_millis(self.now.load(Ordering::Relaxed))
     }
 
+    /// When the run must end, as things are: on a crowded machine, everything takes longer.
+    fn end(&self) -> Instant {
+        self.started + stretched(self.length())
+    }
+
     /// Waits for `future` until the run must end; `None` if it was not done by then.
     pub async fn within<T>(&self, future: impl Future<Output = T>) -> Option<T> {
         let mut future = pin!(future);
         loop {
-            let end = self.started + self.length();
+            let end = self.end();
             let done = timeout_at(TokioInstant::from_std(end), future.as_mut()).await;
             if let Ok(done) = done {
                 return Some(done);
             }
-            if self.started + self.length() <= end {
+            if self.end() <= end {
                 return None;
             }
         }

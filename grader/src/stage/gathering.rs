@@ -17,6 +17,10 @@ pub(super) const NO_CONNECTION: &str = "the connection: ";
 /// How long a client may take to connect.
 const CONNECTING: Duration = Duration::from_secs(3);
 
+/// How long the stock client may take. It starts a thread and a runtime first, which takes
+/// its time on a busy machine, and it connects when exact clients are in.
+const STOCK_CONNECTING: Duration = Duration::from_secs(10);
+
 impl Stage {
     /// Makes the clients exactly those of `class`: others leave, and missing ones
     /// connect, in order.
@@ -68,7 +72,7 @@ impl Stage {
         let (origin, journal) = (&self.origin, &self.journal);
         let client = if over == Over::Upgrade {
             let stock =
-                Stock::connect(name, origin, journal, self.upgrades(), CONNECTING);
+                Stock::connect(name, origin, journal, self.upgrades(), STOCK_CONNECTING);
             stock.await.map(Client::Stock)
         } else {
             Exact::connect(name, origin, over, journal, CONNECTING)

@@ -1,5 +1,5 @@
-//! Noticing that a file was saved: by the system's events, or by looking again and
-//! again where no events come, as on a network drive.
+//! Notices that a file was saved: by the system's events, or by looking regularly where
+//! no events arrive, as on a network drive.
 
 use std::{
     path::{Path, PathBuf},
@@ -17,41 +17,41 @@ use tokio::{
 
 use super::snapshot::{Snapshot, matters};
 
-/// Beside the events: it finds out whether they come at all.
+/// How often to look beside the events, to find out whether they arrive at all.
 const LOOK: Duration = Duration::from_secs(1);
 
-/// How often to look where no events come, if the student does not say.
+/// How often to look where no events arrive, unless the student says so.
 pub const POLL: Duration = Duration::from_millis(300);
 
-/// The student's files, and what is known of them.
+/// The student's files, and what they contained last.
 pub struct Files {
     workspace: PathBuf,
     known: Snapshot,
     events: Option<Events>,
     look: Interval,
-    /// A change was found that no event has told of.
+    /// A change was found that no event has announced.
     unannounced: bool,
 }
 
-/// What there is to know of the files.
+/// News about the files.
 pub enum News {
-    /// These were saved, by their paths from the workspace's root.
+    /// These files were saved, as paths from the workspace's root.
     Saved(Vec<PathBuf>),
-    /// No events come, so the files are looked at so often.
+    /// No events arrive, so the files are looked at with this pause.
     Polling(Duration),
 }
 
-/// What the system tells.
+/// The system's events.
 struct Events {
-    /// The files of an event; none when the system has lost track.
+    /// The files of an event; none if the system has lost track.
     paths: mpsc::UnboundedReceiver<Vec<PathBuf>>,
     _watcher: RecommendedWatcher,
 }
 
 impl Files {
-    /// Begins to watch. With `poll` it looks that often, and wants no events.
+    /// Starts to watch. With `poll` it looks that often, and uses no events.
     pub fn watch(workspace: &Path, poll: Option<Duration>) -> Self {
-        // From here on nothing is missed, so what the files hold is read after it.
+        // From here on no save is missed, so the files are read after this.
         let events = match poll {
             Some(_) => None,
             None => Events::listen(workspace).ok(),
@@ -69,7 +69,7 @@ impl Files {
         }
     }
 
-    /// How often it looks, if no events come.
+    /// How often it looks, if it uses no events.
     pub fn polling(&self) -> Option<Duration> {
         self.events.is_none().then(|| self.look.period())
     }
@@ -99,7 +99,7 @@ impl Files {
                     }
                     let files = self.changes();
                     if !files.is_empty() {
-                        // Its event may be on the way.
+                        // Its event may still arrive.
                         self.unannounced = self.events.is_some();
                         return News::Saved(files);
                     }
@@ -137,7 +137,7 @@ impl Events {
     }
 }
 
-/// The files that an event says were written, if it can be about a save at all.
+/// The files that were written according to an event, if it can mean a save.
 fn written(event: notify::Result<Event>) -> Option<Vec<PathBuf>> {
     match event {
         Err(_) => Some(Vec::new()),
@@ -145,14 +145,14 @@ fn written(event: notify::Result<Event>) -> Option<Vec<PathBuf>> {
             EventKind::Access(AccessKind::Close(AccessMode::Write)) => Some(event.paths),
             // We read the files ourselves.
             EventKind::Access(_) => None,
-            // Nothing of it need have changed.
+            // The content may be unchanged.
             EventKind::Modify(ModifyKind::Metadata(_)) => Some(Vec::new()),
             _ => Some(event.paths),
         },
     }
 }
 
-/// Waits for an event, and takes all that have come with it.
+/// Waits for an event, and takes all others that have arrived.
 async fn event(events: &mut Option<Events>) -> Vec<PathBuf> {
     let next = match events {
         Some(events) => events.paths.recv().await,
@@ -179,7 +179,7 @@ mod tests {
 
     use super::*;
 
-    /// As on a network drive: the watcher starts, and tells nothing.
+    /// As on a network drive: the watcher starts, but reports nothing.
     #[tokio::test(flavor = "current_thread")]
     async fn where_no_events_come_it_looks() {
         let folder = tempfile::TempDir::new().unwrap();

@@ -1,4 +1,4 @@
-//! What the student types: a key, or a line where stdin is no terminal.
+//! What the student types: keys, or lines where stdin is no terminal.
 
 use std::{
     io::{self, BufRead},
@@ -7,50 +7,41 @@ use std::{
 
 use tokio::sync::mpsc;
 
-/// What a key asks for.
+/// What was typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Key {
-    /// Go to the next lesson.
-    Next,
-    /// Show a hint.
-    Hint,
-    /// List the lessons.
-    List,
-    /// Show more of the verdict, or less.
-    Detail,
-    /// Open the lesson's page.
-    Open,
-    /// Run the checks again.
-    Again,
-    /// End.
-    Quit,
+    /// A letter, in lower case.
+    Letter(char),
+    /// The arrow up.
+    Up,
+    /// The arrow down.
+    Down,
+    /// Enter.
+    Enter,
+    /// Esc.
+    Escape,
+    /// Ctrl-D, which ends any program that reads a terminal.
+    End,
+    /// No key: Windows says among them that the terminal's size has changed.
+    Resized,
 }
 
 impl Key {
     fn of(letter: char) -> Option<Self> {
-        Some(match letter.to_ascii_lowercase() {
-            'n' => Self::Next,
-            'h' => Self::Hint,
-            'l' => Self::List,
-            'v' => Self::Detail,
-            'o' => Self::Open,
-            'r' => Self::Again,
-            // Ctrl-D ends what reads a terminal.
-            'q' | '\u{4}' => Self::Quit,
-            _ => return None,
-        })
+        let letter = letter.to_ascii_lowercase();
+        letter.is_ascii_lowercase().then_some(Self::Letter(letter))
     }
 }
 
-/// The keys that come.
+/// The keys as they come.
 pub struct Keys {
     pressed: mpsc::UnboundedReceiver<Key>,
 }
 
 impl Keys {
-    /// Begins to read stdin: keys if `at_once` is set, and else lines.
+    /// Starts to read stdin: keys if `at_once` is set, otherwise lines.
     ///
-    /// It is read on a thread that nobody waits for: a read cannot be called off.
+    /// A thread reads it, and nobody waits for that thread: a read can't be cancelled.
     pub fn read(at_once: bool) -> Self {
         let (press, pressed) = mpsc::unbounded_channel();
         thread::spawn(move || {
@@ -63,7 +54,7 @@ impl Keys {
         Self { pressed }
     }
 
-    /// Waits for the next key; for ever when stdin has ended.
+    /// Waits for the next key; for ever once stdin has ended.
     pub async fn next(&mut self) -> Key {
         match self.pressed.recv().await {
             Some(key) => key,
@@ -77,7 +68,7 @@ impl Keys {
     }
 }
 
-/// A line counts if it is one of the letters, or begins with it, as `quit` does.
+/// A line counts as its first letter, so `quit` is `q`.
 fn read_lines(press: &mpsc::UnboundedSender<Key>) {
     for line in io::stdin().lock().lines() {
         let Ok(line) = line else { return };
@@ -100,11 +91,7 @@ fn read_keys(press: &mpsc::UnboundedSender<Key>) {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
             Err(_) => return,
         };
-        // An arrow or a function key comes as one sequence that begins so.
-        if typed.starts_with(b"\x1b") {
-            continue;
-        }
-        for key in typed.iter().filter_map(|&byte| Key::of(byte.into())) {
+        for key in parse(typed) {
             if press.send(key).is_err() {
                 return;
             }
@@ -112,33 +99,71 @@ fn read_keys(press: &mpsc::UnboundedSender<Key>) {
     }
 }
 
+/// The keys in what a terminal sends. An arrow is a sequence that begins with Esc and
+/// `[` or `O`, as any other key that is no character.
+#[cfg(unix)]
+fn parse(typed: &[u8]) -> Vec<Key> {
+    let mut keys = Vec::new();
+    let mut bytes = typed.iter().copied().peekable();
+    while let Some(byte) = bytes.next() {
+        let key = match byte {
+            b'\x1b' if matches!(bytes.peek(), Some(b'[' | b'O')) => {
+                bytes.next();
+                match bytes.find(|byte| (0x40..=0x7e).contains(byte)) {
+                    Some(b'A') => Some(Key::Up),
+                    Some(b'B') => Some(Key::Down),
+                    _ => None,
+                }
+            }
+            b'\x1b' => Some(Key::Escape),
+            b'\n' | b'\r' => Some(Key::Enter),
+            b'\x04' => Some(Key::End),
+            byte => Key::of(byte.into()),
+        };
+        keys.extend(key);
+    }
+    keys
+}
+
 #[cfg(windows)]
 fn read_keys(press: &mpsc::UnboundedSender<Key>) {
     use crossterm::event::{Event, KeyCode, KeyEventKind, KeyModifiers, read};
 
     while let Ok(event) = read() {
-        let Event::Key(event) = event else { continue };
-        let plain =
-            !event.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
-        let KeyCode::Char(letter) = event.code else { continue };
-        if plain
-            && event.kind == KeyEventKind::Press
-            && let Some(key) = Key::of(letter)
-            && press.send(key).is_err()
-        {
+        let key = match event {
+            Event::Resize(..) => Some(Key::Resized),
+            Event::Key(event) if event.kind == KeyEventKind::Press => {
+                let modified = KeyModifiers::CONTROL | KeyModifiers::ALT;
+                match event.code {
+                    KeyCode::Char(letter) if !event.modifiers.intersects(modified) => {
+                        Key::of(letter)
+                    }
+                    KeyCode::Up => Some(Key::Up),
+                    KeyCode::Down => Some(Key::Down),
+                    KeyCode::Enter => Some(Key::Enter),
+                    KeyCode::Esc => Some(Key::Escape),
+                    _ => None,
+                }
+            }
+            _ => None,
+        };
+        if key.is_some_and(|key| press.send(key).is_err()) {
             return;
         }
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_key_is_known_in_either_case() {
-        assert_eq!(Key::of('q'), Some(Key::Quit));
-        assert_eq!(Key::of('Q'), Some(Key::Quit));
-        assert_eq!(Key::of('\n'), None);
+    fn a_key_is_known_by_what_the_terminal_sends() {
+        let letter = Key::Letter;
+        assert_eq!(parse(b"qQ7"), [letter('q'), letter('q')]);
+        assert_eq!(parse(b"\x1b[A\x1bOBj"), [Key::Up, Key::Down, letter('j')]);
+        // F5 is none of ours.
+        assert_eq!(parse(b"\x1b[15~\n\x04"), [Key::Enter, Key::End]);
+        assert_eq!(parse(b"\x1b"), [Key::Escape]);
     }
 }

@@ -1,5 +1,5 @@
-//! The lesson's page in a browser, before the student's own server. It stays while
-//! the student works, at one address, and each new build takes its place.
+//! The lesson's page in a browser, served by the student's own server. Its URL stays the
+//! same across rebuilds.
 
 use std::{
     env, fs, io,
@@ -14,7 +14,7 @@ use tokio::process::Command;
 
 use crate::server::{Launch, Port, Server, StartFailure};
 
-/// How long the server may take to listen.
+/// How long the server may take to start listening.
 const READY: Duration = Duration::from_secs(5);
 
 /// The page's server, if the student has asked for it.
@@ -22,10 +22,10 @@ pub struct Page {
     workspace: PathBuf,
     port: Option<Arc<Port>>,
     server: Option<Server>,
-    /// Which build it is of.
+    /// The build that it runs.
     build: Option<Build>,
     starting: Option<LocalBoxFuture<'static, Result<Server, StartFailure>>>,
-    /// The browser is to be opened once it listens.
+    /// Whether to open the browser once it listens.
     wanted: bool,
 }
 
@@ -40,14 +40,14 @@ impl Page {
         Self { workspace, port, server, build, starting, wanted: false }
     }
 
-    /// Where it is, if it was asked for.
+    /// Its URL, if the student has opened it.
     pub fn url(&self) -> Option<String> {
         let port = self.port.as_ref()?.number();
         Some(format!("http://127.0.0.1:{port}"))
     }
 
-    /// Serves the page with this program, and shows it in the student's browser once
-    /// there is something to see.
+    /// Serves the page with this program, and opens it in the browser once the server
+    /// listens.
     ///
     /// # Errors
     /// When there is no free port.
@@ -60,7 +60,7 @@ impl Page {
         Ok(())
     }
 
-    /// Follows a new build, if the page was asked for.
+    /// Switches to a new build, if the student has opened the page.
     ///
     /// # Errors
     /// As [`Page::open`].
@@ -68,7 +68,7 @@ impl Page {
         if self.port.is_some() { self.serve(program) } else { Ok(()) }
     }
 
-    /// Puts a server of this build in the place of the one before.
+    /// Replaces the server by one of this build.
     fn serve(&mut self, program: &Path) -> io::Result<()> {
         let build = build(program);
         let runs = |server: &Server| server.vitals().borrow().exit.is_none();
@@ -82,7 +82,7 @@ impl Page {
         };
         self.port = Some(Arc::clone(&port));
         self.build = Some(build);
-        // It has the port: where one is just starting, it ends here.
+        // A server that is just starting has the port, so it ends here.
         self.starting = None;
         let before = self.server.take();
         let (program, workspace) = (program.to_owned(), self.workspace.clone());
@@ -90,8 +90,8 @@ impl Page {
         Ok(())
     }
 
-    /// Waits until the server that is being started listens, or not; for ever if
-    /// none is.
+    /// Waits until the server that is starting listens or has failed; for ever if none is
+    /// starting.
     ///
     /// # Errors
     /// When it does not listen.
@@ -108,7 +108,7 @@ impl Page {
         Ok(())
     }
 
-    /// Over SSH there is no browser, and the address, which is printed, has to do.
+    /// Opens the browser. Over SSH there is none; the student has the URL on the screen.
     fn browse(&self) {
         let (Some((program, words)), Some(url)) = (opener(), self.url()) else { return };
         // It fails where there is no such program.
@@ -142,8 +142,7 @@ async fn start(
     Server::start_on(&port, launch).await
 }
 
-/// The page's server is a copy: Windows does not let cargo write over a program that
-/// runs.
+/// Copies the program: on Windows, cargo can't overwrite one that is running.
 fn copy(program: &Path) -> io::Result<PathBuf> {
     let copy = program.with_file_name("page").with_extension(env::consts::EXE_EXTENSION);
     fs::copy(program, &copy)?;

@@ -1,88 +1,73 @@
-//! What the student sees.
+//! Stdout: a screen that is drawn as a whole, or where that is impossible a text that
+//! grows at its end.
 
 use std::{
     env,
     io::{self, IsTerminal, Write},
 };
 
-use anstyle::Style;
+use crate::report::height;
 
-use crate::report::{Detail, width};
-
-const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
-
-/// Everything is gone, also what was scrolled away, and the next line is the first.
+/// Clears the screen and what was scrolled away, and moves to the top left.
 const CLEAR: &str = "\x1b[2J\x1b[3J\x1b[H";
+
+/// The usual lines of a terminal.
+const ROWS: usize = 24;
 
 /// How keys are typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Typing {
     /// Each counts at once.
     Keys,
-    /// A line of its own for each.
+    /// Each on a line of its own.
     Lines,
+    /// Stdin has ended.
+    Nothing,
 }
 
 /// Stdout.
 pub struct Screen {
-    clears: bool,
-    typing: Typing,
-    used: bool,
+    redraws: bool,
 }
 
 impl Screen {
-    /// A screen that says how keys are typed.
-    pub fn new(typing: Typing) -> Self {
+    /// Looks what stdout can do.
+    pub fn new() -> Self {
         let obeys = match env::var_os("TERM") {
             Some(term) => term != "dumb",
             None => cfg!(windows),
         };
-        Self { clears: io::stdout().is_terminal() && obeys, typing, used: false }
+        Self { redraws: io::stdout().is_terminal() && obeys }
     }
 
-    /// An empty screen, but for this line.
+    /// Whether the screen can be drawn again. If not, texts are only added.
+    pub fn redraws(&self) -> bool {
+        self.redraws
+    }
+
+    /// The lines that can be seen at the same time, without the last one: the cursor
+    /// is there.
+    pub fn rows(&self) -> usize {
+        height().unwrap_or(ROWS).saturating_sub(1)
+    }
+
+    /// Puts this text in the place of all that is seen.
     ///
     /// # Errors
-    /// When nobody reads any more; so for all that prints.
-    pub fn begin(&mut self, line: &str) -> io::Result<()> {
-        let mut stdout = io::stdout().lock();
-        if self.clears {
-            // Not a colour, so NO_COLOR has no say in it.
-            stdout.write_all(CLEAR.as_bytes())?;
-            stdout.flush()?;
-        } else if self.used {
-            stdout.write_all(b"\n")?;
-        }
-        self.used = true;
-        drop(stdout);
-        self.say(&format!("{BOLD}{line}{BOLD:#}\n"))
+    /// When nobody reads any more; this holds for whatever prints.
+    pub fn draw(&self, text: &str) -> io::Result<()> {
+        // Not a colour, so NO_COLOR does not concern it.
+        io::stdout().write_all(CLEAR.as_bytes())?;
+        self.add(text)
     }
 
-    /// Prints a text as it is.
-    pub fn show(&self, text: &str) -> io::Result<()> {
+    /// Adds a text at the end.
+    ///
+    /// # Errors
+    /// As [`draw`](Self::draw).
+    pub fn add(&self, text: &str) -> io::Result<()> {
         let mut stdout = anstream::stdout().lock();
         stdout.write_all(text.as_bytes())?;
         stdout.flush()
-    }
-
-    /// Prints a paragraph.
-    pub fn say(&self, text: &str) -> io::Result<()> {
-        self.show(&(textwrap::fill(text, width()) + "\n"))
-    }
-
-    /// Prints which keys there are, while so much is shown.
-    pub fn keys(&self, shown: Detail) -> io::Result<()> {
-        let detail = match shown {
-            Detail::Quiet => "usual",
-            Detail::Usual => "verbose",
-            Detail::Verbose => "quiet",
-        };
-        let keys = format!("n next  h hint  l list  v {detail}  o page  r again  q quit");
-        let keys = textwrap::fill(&keys, width());
-        match self.typing {
-            Typing::Keys => self.show(&format!("\n{DIM}{keys}{DIM:#}\n")),
-            Typing::Lines => self.show(&format!("\n{keys}\n(a letter, and Enter)\n")),
-        }
     }
 }

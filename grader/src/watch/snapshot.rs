@@ -1,4 +1,4 @@
-//! What the student's files hold at one moment.
+//! The content of the student's files at one moment.
 
 use std::{
     collections::BTreeMap,
@@ -11,8 +11,8 @@ use std::{
 #[derive(Debug, Default)]
 pub struct Snapshot(BTreeMap<PathBuf, File>);
 
-/// The text alone would not tell that a file was changed and changed back while the
-/// compiler read it.
+/// The time shows that a file was changed and changed back while the compiler read it;
+/// the text alone would not.
 #[derive(Debug, PartialEq)]
 struct File {
     written: Option<SystemTime>,
@@ -30,14 +30,14 @@ impl Snapshot {
         files
     }
 
-    /// The files that are not the same in both.
+    /// The files that differ.
     pub fn differences(&self, other: &Self) -> Vec<PathBuf> {
         let paths =
             self.0.keys().chain(other.0.keys().filter(|p| !self.0.contains_key(*p)));
         paths.filter(|path| self.0.get(*path) != other.0.get(*path)).cloned().collect()
     }
 
-    /// Whether a file is missing, or has no text: an editor may be about to write it.
+    /// Whether a file is missing or empty: an editor may be about to write it.
     pub fn lacks(&self, path: &Path) -> bool {
         self.0.get(path).is_none_or(|file| file.text.is_empty())
     }
@@ -63,8 +63,8 @@ impl Snapshot {
     }
 }
 
-/// Whether a verdict can depend on this file, by its path from the workspace's root.
-/// Editors keep copies and notes of their own beside the files.
+/// Whether a verdict can depend on this file, given as a path from the workspace's root.
+/// Editors keep copies and notes beside the files, which don't count.
 pub fn matters(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let folder = path.parent().unwrap_or(Path::new(""));

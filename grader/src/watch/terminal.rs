@@ -1,20 +1,22 @@
-//! The terminal, while keys are read from it: each comes at once, and is not shown.
+//! The terminal, while keys are read from it: each arrives at once, and is not shown.
 //!
-//! That is all that is changed. Ctrl-C is still a signal, and a line still begins at
-//! the left, which the usual "raw mode" would undo.
+//! Nothing else is changed. Ctrl-C is still a signal, and a line still begins at the
+//! left; the usual "raw mode" would change both.
 
 #[cfg(unix)]
 pub use unix::{Jobs, Terminal, stop};
 #[cfg(windows)]
 pub use windows::{Jobs, Terminal, stop};
 
-/// What the shell asks for.
+/// What the shell or the terminal asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Job {
     /// Ctrl-Z: to stop for a while.
     Stop,
     /// `fg`: to go on.
     GoOn,
+    /// The terminal's size has changed.
+    Resized,
 }
 
 #[cfg(unix)]
@@ -32,13 +34,13 @@ mod unix {
 
     use super::Job;
 
-    /// The terminal on stdin. When it is dropped, it is as before.
+    /// The terminal on stdin. Dropping it restores the terminal's settings.
     pub struct Terminal {
         before: Termios,
     }
 
     impl Terminal {
-        /// Lets keys come at once; nothing if stdin is no terminal.
+        /// Makes keys arrive at once; nothing if stdin is no terminal.
         pub fn take() -> Option<Self> {
             let before =
                 tcgetattr(io::stdin()).ok().filter(|_| io::stdin().is_terminal())?;
@@ -47,7 +49,7 @@ mod unix {
             Some(terminal)
         }
 
-        /// Lets keys come at once. A shell may have changed that while we were stopped.
+        /// Makes keys arrive at once. A shell may have changed that while we were stopped.
         pub fn keys_at_once(&self) {
             let mut now = self.before.clone();
             now.local_modes.remove(LocalModes::ICANON | LocalModes::ECHO);
@@ -63,14 +65,14 @@ mod unix {
         }
     }
 
-    /// Leaves the terminal, if it was taken, to the shell, and stops until `fg`.
+    /// Restores the terminal for the shell, and stops until `fg`.
     pub fn stop(terminal: Option<&Terminal>) {
         terminal.iter().for_each(|terminal| set(&terminal.before));
         // It cannot fail: the process is our own.
         let _ = kill_process(getpid(), Signal::STOP);
     }
 
-    /// In the background the terminal is another program's.
+    /// Does nothing in the background, where the terminal belongs to another program.
     fn set(modes: &Termios) {
         if tcgetpgrp(io::stdin()).is_ok_and(|group| group == getpgrp()) {
             // A terminal that is gone needs nothing.
@@ -78,10 +80,11 @@ mod unix {
         }
     }
 
-    /// What the shell asks for, as it comes.
+    /// Those requests, as they arrive.
     pub struct Jobs {
         stop: Signals,
         go_on: Signals,
+        resized: Signals,
     }
 
     impl Jobs {
@@ -93,7 +96,8 @@ mod unix {
             let kind = |signal: Signal| SignalKind::from_raw(signal.as_raw());
             let (stop, go_on) =
                 (signal(kind(Signal::TSTP))?, signal(kind(Signal::CONT))?);
-            Ok(Self { stop, go_on })
+            let resized = signal(SignalKind::window_change())?;
+            Ok(Self { stop, go_on, resized })
         }
 
         /// Waits for the next one.
@@ -101,6 +105,7 @@ mod unix {
             tokio::select! {
                 _ = self.stop.recv() => Job::Stop,
                 _ = self.go_on.recv() => Job::GoOn,
+                _ = self.resized.recv() => Job::Resized,
             }
         }
     }
@@ -112,7 +117,7 @@ mod windows {
 
     use super::Job;
 
-    /// The terminal on stdin. Windows gives keys at once as it is.
+    /// The terminal on stdin. On Windows keys arrive at once anyway.
     pub struct Terminal;
 
     impl Terminal {
@@ -128,7 +133,7 @@ mod windows {
     /// Nothing to do.
     pub fn stop(_terminal: Option<&Terminal>) {}
 
-    /// Windows has no such signals.
+    /// Windows has no such signals; a new size arrives among the keys.
     pub struct Jobs;
 
     impl Jobs {

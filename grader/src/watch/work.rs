@@ -1,4 +1,4 @@
-//! What runs between a save and its verdict.
+//! The work between a save and its verdict.
 
 use std::{
     path::{Path, PathBuf},
@@ -11,10 +11,10 @@ use crate::{
     run::{Options, Target},
 };
 
-/// For a whole run, the build aside.
+/// The most time for a whole run, without the build.
 const LIMIT: Duration = Duration::from_secs(30);
 
-/// What a run came to.
+/// The outcome of a run.
 pub struct Outcome {
     /// The server, if it could be built.
     pub program: Option<PathBuf>,
@@ -24,19 +24,23 @@ pub struct Outcome {
     pub judged: Result<Judged, String>,
 }
 
-/// Builds the student's server, and judges it. Dropping the future ends all that it
-/// has started.
-pub async fn judge(workspace: &Path, lesson: &Lesson) -> Outcome {
+/// Builds the student's server and judges it; `say` gets a sentence if the build takes
+/// long. Dropping the future ends everything that it started.
+pub async fn judge(
+    workspace: &Path,
+    lesson: &Lesson,
+    say: impl Fn(&'static str),
+) -> Outcome {
     let options = Options {
         seed: fastrand::u64(..1_000_000),
         limit: LIMIT,
         limit_grows: true,
         only: Vec::new(),
     };
-    // What the compiler said is kept, and shown as the student wants it.
+    // How much of it is shown is up to the student.
     let tell = Tell { warnings: true, errors: true };
     let Preparation { said, prepared } =
-        prepare_in_silence(workspace, lesson, &Source::Own, &options, tell).await;
+        prepare_in_silence(workspace, lesson, &Source::Own, &options, tell, say).await;
     let program = match &prepared {
         Ok(Prepared::Ready(Target::Program { program, .. }, ..)) => Some(program.clone()),
         _ => None,

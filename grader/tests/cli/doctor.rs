@@ -158,7 +158,7 @@ fn a_file_from_the_future_is_named() {
     let (said, code) = doctor(&desk, &[]);
     set(now).unwrap();
     assert_eq!(code, Some(1), "{said}");
-    let what = "✗ clock        exercises/02-chat.rs is from the future, by 2 hours";
+    let what = "✗ clock        exercises/02-chat.rs is dated in the future, by 2 hours";
     assert!(said.contains(what), "{said}");
 }
 

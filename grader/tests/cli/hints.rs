@@ -10,7 +10,7 @@ fn a_todo_has_a_ladder_of_three() {
     let desk = Desk::new();
     let before = desk.check(&["hint", "4"]);
     assert_eq!(before.code, Some(0));
-    assert!(before.stdout.contains("not checked yet"), "{}", before.stdout);
+    assert!(before.stdout.contains("not been checked yet"), "{}", before.stdout);
 
     desk.check(&["4"]);
     let hints: Vec<String> = (0..4).map(|_| desk.check(&["hint"]).stdout).collect();

@@ -114,11 +114,7 @@ fn a_server_that_never_answers_is_cut_off_by_the_runs_limit() {
     desk.solve(&[(ADD, "let message: kit::Message = std::future::pending().await;")]);
     let said = desk.check(&["4", "--timeout", "0.5", "--seed", "3"]);
     assert_eq!(said.code, Some(2), "{}", said.stdout);
-    assert!(
-        said.stdout.contains("waited for all to hear what Ann said"),
-        "{}",
-        said.stdout
-    );
+    assert!(said.stdout.contains("waited for all to hear what Ann"), "{}", said.stdout);
 }
 
 #[test]

@@ -29,7 +29,8 @@ fn each_solved_exercise_passes_and_leads_to_the_next() {
         match COURSE.get(at + 1) {
             Some(next) => assert_eq!(end, format!("read {}.\n", next.page())),
             None => {
-                let (_, finale) = said.stdout.split_once("the course is done.").unwrap();
+                let (_, finale) =
+                    said.stdout.split_once("You have finished the course.").unwrap();
                 assert_snapshot("finale", finale);
             }
         }
@@ -67,9 +68,11 @@ fn only_tries_a_check_with_those_that_it_needs() {
 #[test]
 fn what_makes_no_sense_is_refused_with_the_next_step() {
     let desk = Desk::new();
-    let calls: [&[&str]; 7] = [
+    let calls: [&[&str]; 9] = [
         &["42"],
         &["mesages"],
+        &["wach"],
+        &["hnit", "4"],
         &["4", "--only", "stored"],
         &["4", "--url", "ftp://host"],
         &["4", "--url", "http://host/chat?token=1"],

@@ -6,7 +6,9 @@
 mod desk;
 
 mod ends;
+mod frames;
 mod killed;
+mod list;
 mod looks;
 mod page;
 mod phases;

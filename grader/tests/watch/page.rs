@@ -25,7 +25,7 @@ fn it_stays_at_its_address_with_each_new_build() {
     let mut session = Session::start(&desk);
     let from = session.now();
     session.save(&solved(&desk, ""));
-    let at = session.wait_for(from, "04-messages passed");
+    let at = session.wait_for(from, "Lesson 04 passed");
     let at = session.wait_for(at, KEYS);
     session.press("o");
     let begin = session.wait_for(at, "Your page: http://127.0.0.1:");
@@ -40,7 +40,7 @@ fn it_stays_at_its_address_with_each_new_build() {
 
     let from = session.now();
     session.save(&solved(&desk, "println!(\"once more\");"));
-    let at = session.wait_for(from, "04-messages passed");
+    let at = session.wait_for(from, "Lesson 04 passed");
     session.wait_for(at, &format!("Your page: http://127.0.0.1:{port}"));
     session.wait_until("another server", || {
         let new = server(&session);

@@ -99,7 +99,7 @@ fn while_the_verdict_is_printed() {
     for round in 0..5 {
         let from = session.now();
         session.save(&marked(&desk, 3 * round + 1));
-        let from = session.wait_for(from, "required checks passed");
+        let from = session.wait_for(from, "Lesson 04");
         session.save(&marked(&desk, LAST + round));
         let at = session.wait_for(from, "Checking");
         session.only_verdict(at, LAST + round);

@@ -111,7 +111,7 @@ fn a_passed_lesson_leads_to_the_next_one_with_n() {
     session.wait_for(from, "04-messages is not passed yet");
     let from = session.now();
     session.save(&solved(&desk, ""));
-    let at = session.wait_for(from, "04-messages passed");
+    let at = session.wait_for(from, "Lesson 04 passed");
     let at = session.wait_for(at, KEYS);
     session.press("n");
     session.wait_for(at, "Checking 05-acks");

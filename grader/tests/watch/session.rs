@@ -1,6 +1,7 @@
 //! A student at a terminal: what they see, and what they do.
 
 use std::{
+    cell::Cell,
     fs,
     io::{Read, Write},
     path::Path,
@@ -24,8 +25,11 @@ pub const LIMIT: Duration = Duration::from_secs(30);
 /// The file that the tests save.
 pub const FILE: &str = "exercises/04-messages.rs";
 
-/// The end of every verdict.
-pub const KEYS: &str = "q quit";
+/// Stands below every verdict, and nowhere while a check runs.
+pub const KEYS: &str = "r: again";
+
+/// Begins each drawing of the screen.
+pub const CLEAR: &str = "\u{1b}[2J\u{1b}[3J\u{1b}[H";
 
 /// Done once, by the first test.
 static BUILT: Once = Once::new();
@@ -42,6 +46,8 @@ pub struct Session<'a> {
     before: Termios,
     /// Kept open, so that the terminal outlives the program.
     terminal: Pts,
+    /// The terminal's lines and columns.
+    size: Cell<(u16, u16)>,
     tag: String,
 }
 
@@ -56,7 +62,11 @@ impl<'a> Session<'a> {
     /// Starts `check watch 4`, and waits for the first verdict.
     pub fn start(desk: &'a Desk) -> Self {
         // The desk's first build takes a minute or two.
-        BUILT.call_once(|| drop(desk.check(&["4"])));
+        BUILT.call_once(|| {
+            desk.check(&["4"]);
+            // As if nothing was ever checked here.
+            fs::remove_file(desk.path(".progress")).ok();
+        });
         let session = Self::open(desk, &["watch", "4"], "xterm-256color", 80);
         session.wait_for(0, KEYS);
         session
@@ -97,12 +107,44 @@ impl<'a> Session<'a> {
             let (pty, heard) = (Arc::clone(&pty), Arc::clone(&heard));
             move || heard.read(&pty)
         });
-        Self { desk, pty, child, heard, before, terminal, tag }
+        let size = Cell::new((24, columns));
+        Self { desk, pty, child, heard, before, terminal, size, tag }
     }
 
     /// Everything that was printed so far.
     pub fn text(&self) -> String {
         self.heard.text.lock().unwrap().clone()
+    }
+
+    /// Gives the terminal another size, and waits until the program has drawn again.
+    pub fn resize(&self, columns: u16, rows: u16) {
+        let from = self.now();
+        self.size.set((rows, columns));
+        self.pty.resize(Size::new(rows, columns)).unwrap();
+        self.wait_for(from, CLEAR);
+    }
+
+    /// What can be seen once the last drawing is complete: as much of it as fits. Each
+    /// line does; a terminal would break a longer one.
+    pub fn screen(&self) -> String {
+        let (rows, columns) = self.size.get();
+        let mut drawn = String::new();
+        self.wait_until("the end of the screen", || {
+            let text = self.text();
+            let last = text.rsplit_once(CLEAR).map_or("", |(_, last)| last);
+            drawn = anstream::adapter::strip_str(last).to_string();
+            ["q: quit\r\n", "Esc: back\r\n", "n: no\r\n"]
+                .iter()
+                .any(|end| drawn.ends_with(end))
+        });
+        let lines: Vec<&str> = drawn.lines().map(str::trim_end).collect();
+        for line in &lines {
+            let length = line.chars().count();
+            assert!(length <= columns.into(), "{length} of {columns}: {line}");
+        }
+        // The cursor stands in the last one.
+        let seen = lines.len().saturating_sub(usize::from(rows) - 1);
+        lines[seen..].join("\n")
     }
 
     /// What was printed from here on comes later.
@@ -151,7 +193,9 @@ impl<'a> Session<'a> {
         let end = self.wait_for(at, KEYS);
         // What runs, if anything, would be seen before the list.
         self.press("l");
-        self.wait_for(end, "08-rooms");
+        let end = self.wait_for(end, "08-rooms");
+        self.press("l");
+        self.wait_for(end, KEYS);
         let text = self.text();
         for other in text[from..].split("mark ").skip(1) {
             assert!(other.starts_with(&format!("{mark}.")), "stale: {text}");

@@ -5,25 +5,19 @@ use serde_json::{Value, json};
 use super::{
     look_back,
     question::{
-        ASK_ME, Copy, MOMENT, Question, SERVER_EVENT, answer as give, answered, heard,
-        pose, pose_text, wordless,
+        ASK_ME, Copy, MOMENT, Question, SERVER_EVENT, answer as give, answered,
+        asks_and_answers, heard, pose, pose_text, told_before, wordless,
     },
     reply,
     silence::told_within,
 };
-use crate::{
-    check::Finding,
-    class::Over,
-    json::{cut, kind, short},
-    stage::Stage,
-    verdict::Status,
-};
+use crate::{check::Finding, class::Over, json::kind, stage::Stage, verdict::Status};
 
-/// So many times a machine may be busy just when the acknowledgement is due.
+/// How often we try: a machine may be busy just when the acknowledgement is due.
 const TRIES: usize = 3;
 
-/// How long after an answer, in ms, it may be told: a server that waits for a whole
-/// second needs longer, and a busy machine does not.
+/// The longest time from an answer to the acknowledgement, in ms. A server that waits
+/// for the whole second takes longer, and a busy machine doesn't.
 const SOON: f64 = 600.0;
 
 /// Lets a client be asked.
@@ -33,7 +27,7 @@ async fn asked(stage: &mut Stage, by: &str) -> Result<(Question, Copy), Finding>
     Ok((question, copy))
 }
 
-/// An answer that stands nowhere else.
+/// An answer that occurs nowhere else.
 pub fn text(stage: &mut Stage) -> Value {
     json!(format!("{} {}", stage.texts.nonce(), stage.texts.word()))
 }
@@ -41,7 +35,7 @@ pub fn text(stage: &mut Stage) -> Value {
 pub async fn asks_back(stage: &mut Stage) -> Result<(), Finding> {
     let question = pose(stage, "Ann", ASK_ME);
     match heard(stage, &question).await {
-        // Its words are another check's matter.
+        // Another check looks at the question's words.
         Err(finding) => {
             let copy = wordless(stage, &question).ok_or(finding)?;
             done_with(stage, &question, &copy).await
@@ -50,8 +44,8 @@ pub async fn asks_back(stage: &mut Stage) -> Result<(), Finding> {
     }
 }
 
-/// Answers, and gives the server a moment to tell so: what it tells is another check's
-/// matter, but nothing should be under way in the next one.
+/// Answers, and gives the server a moment to acknowledge, so that nothing is under way in
+/// the next check. Another check looks at the acknowledgement.
 async fn done_with(
     stage: &Stage,
     question: &Question,
@@ -78,25 +72,25 @@ pub async fn question(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 fn as_sent(question: &Question, copy: &Copy) -> Result<(), Finding> {
-    let expected = json!({ "question": question.text });
+    let (wanted, shown) = copy.beside(question);
     let finding = |text: &str| {
         Finding::failed(format!("{text} `{SERVER_EVENT}`."))
-            .expected(format!("one object: {}", short(&expected, 120)))
-            .actual(cut(&Value::Array(copy.args.clone()).to_string(), 120))
+            .expected(format!("one object: {wanted}"))
+            .actual(shown.clone())
     };
     match &copy.args[..] {
         [Value::Object(object)] => match object.get("question") {
             Some(text) if *text == question.text => Ok(()),
             Some(_) => Err(finding("The question is not the one that was sent, in")
-                .hint("Hand the question on exactly as it came.")),
+                .hint("Pass the question on exactly as it came.")),
             None => Err(finding("There is no field `question` in")
                 .hint("Send the question as it came, as a field of an object.")),
         },
-        [other] => Err(finding(&format!("There is {} in", kind(other)))
+        [other] => Err(finding(&format!("There is {}, not an object, in", kind(other)))
             .hint("Send a struct with a field `question`, or `json!({…})`.")),
         _ => Err(finding(&format!("There are {} arguments in", copy.args.len())).hint(
-            "Send one object. A tuple or an array becomes several arguments, and the \
-             client looks for the acknowledgement behind the first.",
+            "Send one object. A tuple or an array becomes several arguments, but the \
+             client expects its callback as the second argument.",
         )),
     }
 }
@@ -106,16 +100,16 @@ pub async fn wants_answer(stage: &mut Stage) -> Result<(), Finding> {
     if copy.id.is_some() {
         return done_with(stage, &question, &copy).await;
     }
-    Err(Finding::failed(format!("Nobody can answer this `{SERVER_EVENT}`."))
+    Err(Finding::failed(format!("Ann heard `{SERVER_EVENT}` and can't answer it."))
         .expected("an event that asks for an acknowledgement")
         .actual("an event without an ack id")
         .hint(
-            "`socket.emit` tells. To ask, use `socket.emit_with_ack(…)`, and await what it \
-             returns.",
+            "`socket.emit` asks for no answer. Use `socket.emit_with_ack(…)`, and await \
+             what it returns.",
         ))
 }
 
-/// That the second one is asked at all is another check's matter.
+/// Another check looks at whether Ben is asked at all.
 pub async fn asker_only(stage: &mut Stage) -> Result<(), Finding> {
     for by in ["Ann", "Ben"] {
         let question = pose(stage, by, ASK_ME);
@@ -128,25 +122,14 @@ pub async fn asker_only(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// The client thinks for a moment, so that what is acknowledged too early shows.
+/// The client thinks for a moment, so that an acknowledgement that is sent too early
+/// shows.
 pub async fn answer(stage: &mut Stage) -> Result<(), Finding> {
     let value = text(stage);
     let (question, copy) = asked(stage, "Ann").await?;
     stage.fence(&stage.exact_names()).await?;
-    let early = {
-        let entries = stage.journal.read();
-        entries.iter().find(|entry| reply::is_reply(entry, &question.asked)).cloned()
-    };
-    if let Some(entry) = early {
-        return Err(Finding::failed(format!(
-            "`{ASK_ME}` was acknowledged before the client had answered."
-        ))
-        .expected("no acknowledgement until the client has answered")
-        .actual(cut(&entry.packet, 120))
-        .hint(
-            "What `emit_with_ack` returns is a future: `.await` it, and acknowledge when \
-             you have the answer.",
-        ));
+    if let Some(early) = told_before(stage, &question.asked, stage.journal.mark()) {
+        return Err(early);
     }
     answered(stage, &question, &copy, &value).await
 }
@@ -166,12 +149,12 @@ pub async fn prompt(stage: &mut Stage) -> Result<(), Finding> {
             return Ok(());
         }
     }
-    Err(Finding::failed("The client answered at once, and was told of it much later.")
-        .expected("the acknowledgement as soon as the answer is there")
-        .actual(format!("{fastest:.0} ms after the answer"))
+    Err(Finding::failed("Ann answered at once, and her acknowledgement came much later.")
+        .expected("the acknowledgement as soon as she has answered")
+        .actual(format!("{fastest:.0} ms after her answer"))
         .hint(
-            "A timeout is the longest that you wait, not how long you wait: no `sleep`. \
-             `socket.timeout(…).emit_with_ack(…)` ends with the answer.",
+            "A timeout is a limit, not a pause, so don't `sleep`. \
+             `socket.timeout(…).emit_with_ack(…)` ends as soon as the answer arrives.",
         ))
 }
 
@@ -186,12 +169,12 @@ pub async fn any_answer(stage: &mut Stage) -> Result<(), Finding> {
         json!([nonce]),
         json!(true),
         json!(format!("  <b>{nonce}</b> & \"Grüße\", 👋🏽 {}\n", "x".repeat(300))),
-        // Texts that a server may take for something else.
+        // Texts that a server may mistake for something else.
         json!("42"),
         json!("yes"),
         json!("timeout"),
         json!({ "status": "timeout", "error": nonce, "answer": null }),
-        // What JavaScript takes for false is an answer too.
+        // Values that are false to JavaScript are answers too.
         json!(null),
         json!(false),
         json!(0),
@@ -200,8 +183,8 @@ pub async fn any_answer(stage: &mut Stage) -> Result<(), Finding> {
         json!({}),
     ];
     for (at, value) in all.iter().enumerate() {
-        let (question, copy) = asked(stage, ["Ann", "Ben"][at % 2]).await?;
-        answered(stage, &question, &copy, value).await.map_err(|mut finding| {
+        let by = ["Ann", "Ben"][at % 2];
+        asks_and_answers(stage, by, value).await.map_err(|mut finding| {
             if finding.status == Status::Failed {
                 finding.rationale =
                     format!("With {} as the answer: {}", kind(value), finding.rationale);
@@ -216,8 +199,7 @@ pub async fn any_asker(stage: &mut Stage) -> Result<(), Finding> {
     stage.join("Eli", Over::WebSocket).await?;
     for by in stage.names() {
         let value = text(stage);
-        let (question, copy) = asked(stage, &by).await?;
-        answered(stage, &question, &copy, &value).await?;
+        asks_and_answers(stage, &by, &value).await?;
     }
     Ok(())
 }

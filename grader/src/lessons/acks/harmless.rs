@@ -16,11 +16,11 @@ use crate::{
     verdict::Status,
 };
 
-/// Events that nobody wants to be told of. Of those who are asked, one answers and one
-/// stays silent until the time is over.
+/// Events without an acknowledgement. Of the two clients that are asked, one answers, and
+/// the other stays silent until the time is over.
 pub async fn no_ack(stage: &mut Stage) -> Result<(), Finding> {
     let nonce = stage.texts.nonce();
-    // In lower case, as `carries` looks for it.
+    // In lower case, because `carries` looks for that.
     let question = |by: &str| format!("{nonce} {}?", by.to_lowercase());
     let mark = stage.journal.mark();
     for by in ["Ann", "Ben"] {
@@ -39,7 +39,7 @@ pub async fn no_ack(stage: &mut Stage) -> Result<(), Finding> {
     look_back::alone(stage, &anns).map_err(after)?;
     alive::settle(stage).await;
     lets_in(stage).await.map_err(after)?;
-    // A server may put one question at a time to a client, and Ben's is still open.
+    // A server may ask a client one question at a time, and Ben's is still open.
     for by in ["Ann", "Dee"] {
         served(stage, by).await.map_err(after)?;
     }
@@ -49,19 +49,20 @@ pub async fn no_ack(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 pub async fn lets_in(stage: &mut Stage) -> Result<(), Finding> {
-    let down = Finding::failed("The server lets nobody in any more.");
+    let down = Finding::failed("The server doesn't let new clients in any more.");
     alive::lets_in(stage, down).await
 }
 
-/// What went wrong, went wrong because nobody wanted an acknowledgement.
+/// The cause is that nobody asked for an acknowledgement.
 pub fn after(mut finding: Finding) -> Finding {
     if finding.status != Status::Failed {
         return finding;
     }
     finding.rationale =
-        format!("Events came that asked for no acknowledgement. {}", finding.rationale);
+        format!("Some events asked for no acknowledgement. {}", finding.rationale);
     finding.hint(
-        "Whether a client wants to be told is its own choice. `ack.send(…)` does nothing \
-         then. In JavaScript there is no callback to call: `callback?.(…)`.",
+        "Every client decides for itself whether it asks for an acknowledgement. If it \
+         doesn't, `ack.send(…)` does nothing. In JavaScript there is no callback then: \
+         use `callback?.(…)`.",
     )
 }

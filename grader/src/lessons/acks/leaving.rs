@@ -1,20 +1,20 @@
-//! Clients leave while they are asked.
+//! Clients that leave while they are asked.
 
 use std::time::{Duration, Instant};
 
 use super::{
     ask_me::text,
-    question::{ASK_ME, answered, heard, pose},
+    question::{ASK_ME, answered, ended_early, heard, pose},
     silence::{a_second, served},
 };
 use crate::{check::Finding, class::Over, stage::Stage, verdict::Status};
 
-/// Who is given a second to answer can do so this long after the question.
+/// A client that has a second to answer is in time if it answers this soon.
 pub const IN_TIME: Duration = Duration::from_millis(500);
 
-/// Two leave while they are asked, one without a word, and somebody who was not asked
-/// comes and goes; Ann is asked too. Their time goes by, and the others are served as
-/// before.
+/// Two clients leave while they are asked, one of them without a word. Another comes and
+/// goes without being asked. Ann is asked too. After their second is over, the others
+/// are served as before.
 pub async fn leaver(stage: &mut Stage) -> Result<(), Finding> {
     let leavers = [("Eli", Over::WebSocket), ("Flo", Over::Polling)];
     stage.join_all(&leavers).await?;
@@ -35,7 +35,8 @@ pub async fn leaver(stage: &mut Stage) -> Result<(), Finding> {
     // On a busy machine Ann's second may be over before her answer arrives.
     if asked.elapsed() < IN_TIME {
         let value = text(stage);
-        answered(stage, &thinking, &copy, &value).await.map_err(after_leaving)?;
+        let told = answered(stage, &thinking, &copy, &value).await;
+        told.map_err(ended_early).map_err(after_leaving)?;
     }
     a_second(stage, "Ann").await.map_err(after_leaving)?;
     for by in ["Ben", "Dee"] {
@@ -47,12 +48,12 @@ pub async fn leaver(stage: &mut Stage) -> Result<(), Finding> {
 fn after_leaving(mut finding: Finding) -> Finding {
     if finding.status == Status::Failed {
         finding.rationale = format!(
-            "Some clients left, two of them while they were asked. {}",
+            "Three clients left, two of them while they were asked. {}",
             finding.rationale
         );
         finding.hint.get_or_insert(
-            "Who has left does not answer, and cannot be told. Neither is a reason for \
-             the server to end, or for anybody else to wait."
+            "A client that has left can't answer, and can't receive an acknowledgement. \
+             Treat it like a silent client: the server goes on, and nobody else waits."
                 .into(),
         );
     }

@@ -1,4 +1,4 @@
-//! A look back: what came twice, or to somebody else.
+//! A look back at what came twice, or to the wrong client.
 
 use super::{
     client_event::CLIENT_EVENT,
@@ -22,7 +22,7 @@ pub fn once(stage: &Stage, question: &Question) -> Result<(), Finding> {
             ))
             .expected(format!("one `{SERVER_EVENT}` for each question"))
             .actual(format!("two at {who}"))
-            .hint("Each emit reaches the client once. Is there one too many?")
+            .hint("Every emit reaches the client once. Is there one emit too many?")
             .focus(&question.nonce));
         }
         seen.push(who);
@@ -30,7 +30,7 @@ pub fn once(stage: &Stage, question: &Question) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Nobody but the one who asked has heard this question.
+/// Only the client that asked has heard this question.
 pub fn alone(stage: &Stage, question: &Question) -> Result<(), Finding> {
     let by = &question.asked.by;
     let mut others: Vec<String> =
@@ -47,8 +47,8 @@ pub fn alone(stage: &Stage, question: &Question) -> Result<(), Finding> {
     .expected(format!("`{SERVER_EVENT}` at {by} alone"))
     .actual(format!("`{SERVER_EVENT}` at {} too", and(&others)))
     .hint(
-        "`io.emit_with_ack` asks everyone, and then the fastest answer is taken for the \
-         one of this client. Ask by `socket.emit_with_ack(…)`.",
+        "`io.emit_with_ack` asks every client, and the fastest answer counts. Ask this \
+         client alone, with `socket.emit_with_ack(…)`.",
     ))
 }
 

@@ -1,4 +1,4 @@
-//! `poll {question}`: the server asks everyone, and counts who answers.
+//! `poll {question}`: the server asks every client, and counts the answers.
 
 mod everyone;
 mod leaving;
@@ -11,18 +11,18 @@ use super::{
     harmless, look_back,
     question::{
         Copy, MOMENT, Question, answer as give, copies, perhaps_heard, pose, pose_text,
-        reply_to,
+        reply_to, unless_late,
     },
     reply,
     silence::{self, told_within},
 };
-use crate::{check::Finding, json::short, stage::Stage};
+use crate::{check::Finding, stage::Stage};
 use everyone::{asked_in_turn, everyone, in_turn};
 pub use leaving::leaver;
 pub use missing::missing;
 use tally::{Fit, Tally};
 
-/// Asks the server to put a question to everyone.
+/// A client sends this to have everyone asked.
 const POLL: &str = "poll";
 
 /// Waits for the acknowledgement, and reads it.
@@ -36,8 +36,8 @@ async fn tally(
     Tally::read(&reply)
 }
 
-/// The result of a poll must be these answers, and this number of missing ones. On a
-/// server where others are too, theirs may come on top.
+/// The result of a poll must have these answers, and this number of missing ones. On a
+/// shared server, other clients may add theirs.
 async fn is_result(
     stage: &mut Stage,
     question: &Question,
@@ -45,12 +45,14 @@ async fn is_result(
     given: &[Value],
     missing: u64,
 ) -> Result<(), Finding> {
-    let tally = tally(stage, question, mark).await?;
+    let tally = tally(stage, question, mark).await;
+    let tally = tally.map_err(|finding| unless_late(stage, question, finding))?;
     match tally.fits(given, missing, took(stage, question)) {
         Fit::Yes => Ok(()),
-        Fit::No(finding) => Err(finding),
         Fit::More(_) if stage.is_shared() && !alone(stage).await? => Ok(()),
-        Fit::More(finding) => Err(finding),
+        Fit::No(finding) | Fit::More(finding) => {
+            Err(unless_late(stage, question, finding))
+        }
     }
 }
 
@@ -60,7 +62,8 @@ fn took(stage: &Stage, question: &Question) -> f64 {
     told.unwrap_or_default() - sent.unwrap_or_default()
 }
 
-/// Whether a poll that all of us answer has no other answers, and nobody is missing.
+/// Whether only our clients are there: all of them answer a poll, and its result has no
+/// other answers and nobody missing.
 async fn alone(stage: &mut Stage) -> Result<bool, Finding> {
     let question = pose(stage, "Ann", POLL);
     let asked = everyone(stage, &question).await?;
@@ -87,7 +90,7 @@ fn all_answer(
 pub async fn all(stage: &mut Stage) -> Result<(), Finding> {
     let mut question = pose(stage, "Ann", POLL);
     let mut asked = everyone(stage, &question).await?;
-    // On a busy machine a question may take its time once.
+    // On a busy machine a question may be late once.
     if in_turn(stage, &question) {
         done_with(stage, &question, &asked).await?;
         question = pose(stage, "Ann", POLL);
@@ -101,20 +104,23 @@ pub async fn all(stage: &mut Stage) -> Result<(), Finding> {
     let can_answer =
         |who: &str| all.iter().any(|copy| copy.who == who && copy.id.is_some());
     for copy in &asked {
-        // One copy too many, for which nothing is asked, is another check's matter.
+        // Another check looks for a second copy, which may ask for no answer.
         if !can_answer(&copy.who) {
-            return Err(Finding::failed(format!("{} cannot answer.", copy.who))
-                .expected("an event that asks for an acknowledgement")
-                .actual("an event without an ack id")
-                .hint("`emit` tells. To ask, use `emit_with_ack`."));
+            return Err(Finding::failed(format!(
+                "{} heard the question and can't answer it.",
+                copy.who
+            ))
+            .expected("an event that asks for an acknowledgement")
+            .actual("an event without an ack id")
+            .hint("`emit` asks for no answer. Use `emit_with_ack`."));
         }
         let text = copy.args.first().map(|event| &event["question"]);
         if copy.args.len() != 1 || text.is_none_or(|text| *text != question.text) {
-            let args = Value::Array(copy.args.clone());
+            let (wanted, shown) = copy.beside(&question);
             return Err(Finding::failed(format!("{} heard another question.", copy.who))
-                .expected(format!("`question` {}", short(&json!(question.text), 80)))
-                .actual(short(&args, 120))
-                .hint("Hand the question on as it came: one object."));
+                .expected(format!("one object: {wanted}"))
+                .actual(shown)
+                .hint("Pass the question on as it came, in one object."));
         }
     }
     done_with(stage, &question, &asked).await
@@ -128,8 +134,8 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     done_with(stage, &question, &asked).await
 }
 
-/// All answer, and the server has a moment to tell so: what it tells is another check's
-/// matter.
+/// All answer, and the server gets a moment to acknowledge. Another check looks at the
+/// acknowledgement.
 async fn done_with(
     stage: &Stage,
     question: &Question,
@@ -143,6 +149,8 @@ pub async fn answers(stage: &mut Stage) -> Result<(), Finding> {
     for by in ["Ann", "Ben"] {
         let question = pose(stage, by, POLL);
         let asked = everyone(stage, &question).await?;
+        // Gives an acknowledgement that is sent too early the time to arrive.
+        stage.fence(&stage.exact_names()).await?;
         let mark = stage.journal.mark();
         let given =
             all_answer(stage, &asked, |who| json!(format!("{} {who}", question.nonce)));
@@ -167,8 +175,8 @@ pub async fn any_answer(stage: &mut Stage) -> Result<(), Finding> {
         }
         is_result(stage, &question, mark, &round, 0).await.map_err(|finding| {
             finding.hint(
-                "Every answer counts, whatever its type: null, false and 0 too, and two \
-                 that are the same are two. Read the answers as `Value`.",
+                "Every answer counts, also null, false and 0, and equal answers count each. \
+                 Read the answers as `Value`.",
             )
         })?;
     }
@@ -191,8 +199,8 @@ pub async fn own(stage: &mut Stage) -> Result<(), Finding> {
     for (question, given) in polls.iter().rev().zip(&given) {
         is_result(stage, question, mark, given, 0).await.map_err(|finding| {
             finding.hint(
-                "One by one it works. Each poll collects its own answers: keep them in \
-                 local variables.",
+                "One poll at a time works. Each poll must collect its own answers, so keep \
+                 them in local variables.",
             )
         })?;
     }
@@ -200,13 +208,15 @@ pub async fn own(stage: &mut Stage) -> Result<(), Finding> {
     asked_again(stage, &polls[0]).await
 }
 
-/// The same question once more: it is a poll of its own.
+/// The same question once more is a new poll.
 async fn asked_again(stage: &mut Stage, before: &Question) -> Result<(), Finding> {
     let (text, nonce) = (before.text.clone(), before.nonce.clone());
     let question = pose_text(stage, "Ann", POLL, text, nonce);
     let seen = |finding: Finding| {
-        finding
-            .hint("The same was asked before. Another time, the answers may be others.")
+        finding.hint(
+            "Ask everyone again, although the same was asked before: the answers may \
+                   have changed.",
+        )
     };
     let asked = everyone(stage, &question).await.map_err(seen)?;
     let mark = stage.journal.mark();
@@ -226,7 +236,7 @@ pub async fn no_ack(stage: &mut Stage) -> Result<(), Finding> {
         mark,
     };
     let question = Question { asked, text, nonce };
-    // Whether anybody is asked for nobody is the server's choice.
+    // Nobody will hear the result, so the server need not ask anyone.
     let asked = perhaps_heard(stage, &question, stage.names().len()).await?;
     all_answer(stage, &asked, |_| json!("yes"));
     stage.fence(&stage.exact_names()).await?;

@@ -12,16 +12,15 @@ use crate::{
     stage::{Look, Stage},
 };
 
-/// An acknowledgement that a client's answer holds up may come this much later than
-/// one that comes at once, before it counts as missing: whether it comes in time is
-/// another check's matter.
+/// An acknowledgement that depends on a client's answer may take this much longer before
+/// it counts as missing. Another check looks at whether it comes in time.
 pub const SLOW: Duration = Duration::from_millis(2000);
 
-/// Waits for the acknowledgement, which must be one object; `longer` than for a
-/// thing that comes at once.
+/// Waits for the acknowledgement, which must be one object; `longer` than for something
+/// that comes at once.
 ///
 /// # Errors
-/// It did not come, or is none; what came after `mark` may say why.
+/// It didn't come, or isn't one object. What came after `mark` may say why.
 pub async fn object(
     stage: &Stage,
     asked: &Asked,
@@ -45,11 +44,16 @@ pub async fn object(
     .actual(short(&value, 120))
     .hint(match &value {
         Value::String(text) if text.starts_with('{') => {
-            "This is JSON as a text. Hand over the value itself: it becomes JSON once, on \
-             the way."
+            "This is JSON inside a text. Send the value itself: `ack.send` turns it into \
+             JSON, once."
         }
-        _ => "Put what you have to say into a struct, next to the `status`.",
+        _ => "Send a struct that has the `status` and the data as its fields.",
     }))
+}
+
+/// Whether a finding says that no acknowledgement came.
+pub fn is_silence(finding: &Finding) -> bool {
+    finding.actual.as_deref().is_some_and(|actual| actual.starts_with("none "))
 }
 
 fn came(entries: &[Entry], asked: &Asked) -> Look<()> {
@@ -78,7 +82,7 @@ pub fn times(entries: &[Entry], asked: &Asked) -> (Option<f64>, Option<f64>) {
 /// The object's status must be this one.
 ///
 /// # Errors
-/// It is another, or is not there.
+/// It is missing or different.
 pub fn has_status(event: &str, reply: &Value, status: &str) -> Result<(), Finding> {
     if reply["status"] == status {
         return Ok(());
@@ -88,16 +92,16 @@ pub fn has_status(event: &str, reply: &Value, status: &str) -> Result<(), Findin
         None => format!("no `status`, in {}", short(reply, 120)),
     };
     Err(Finding::failed(format!(
-        "The acknowledgement of `{event}` has another status than \"{status}\"."
+        "The acknowledgement of `{event}` doesn't have the status \"{status}\"."
     ))
     .expected(format!("`status` \"{status}\""))
     .actual(got))
 }
 
-/// A finding for each event of these names that was acknowledged more than once.
+/// No event of these names was acknowledged more than once.
 ///
 /// # Errors
-/// The first of them.
+/// The first that was.
 pub fn once(stage: &Stage, events: &[&str]) -> Result<(), Finding> {
     for asked in sent(stage, events) {
         let replies = ask::answers(stage, &asked);
@@ -110,7 +114,7 @@ pub fn once(stage: &Stage, events: &[&str]) -> Result<(), Finding> {
             ))
             .expected("one acknowledgement")
             .actual(format!("a second one: {}", short(&replies[1].clone().into(), 100)))
-            .hint("An acknowledgement answers once; what comes later is an event."));
+            .hint("Acknowledge an event once. Send anything later as an event."));
         }
     }
     Ok(())
@@ -134,12 +138,12 @@ pub fn wanted(stage: &Stage) -> Result<(), Finding> {
         return Ok(());
     };
     Err(Finding::failed(format!(
-        "{} got an acknowledgement for which {} had not asked.",
+        "{} received an acknowledgement that {} hadn't asked for.",
         entry.who, entry.who
     ))
-    .expected("an acknowledgement for the one who has asked for it, and for nobody else")
+    .expected("an acknowledgement only for the client that asked for it")
     .actual(cut(&entry.packet, 120))
-    .hint("An acknowledgement answers one event of one client."))
+    .hint("Acknowledge only events that ask for it, and only to their sender."))
 }
 
 /// All events of these names that asked for an acknowledgement on this stage.

@@ -1,4 +1,4 @@
-//! Sending bad payloads, and judging the answers to them.
+//! Sends bad payloads, and judges the answers to them.
 
 use serde_json::Value;
 
@@ -19,7 +19,7 @@ use crate::{
 pub struct Tried {
     /// What is wrong with it.
     pub bad: Bad,
-    /// What should be acknowledged.
+    /// The event that should be acknowledged.
     pub asked: Asked,
 }
 
@@ -55,7 +55,7 @@ pub async fn answers(stage: &Stage, tried: &[Tried]) -> Result<Vec<Value>, Findi
     Ok(answers)
 }
 
-/// A finding that is about the packets of this event and of its answer.
+/// Limits a finding to the packets of this event and its answer.
 pub fn about(finding: Finding, asked: &Asked) -> Finding {
     finding.focus(format!("2{}[\"{CREATE}", asked.id)).focus(packet_of(asked))
 }
@@ -71,10 +71,10 @@ pub fn is_refusal(tried: &Tried, answer: &Value, hint: &str) -> Result<(), Findi
         true => (format!("{} sent {}, and it was accepted.", asked.by, bad.what), hint),
         false => (
             format!(
-                "{} sent {}, and the acknowledgement has not the status `error`.",
+                "{} sent {}, and the acknowledgement doesn't have the status `error`.",
                 asked.by, bad.what
             ),
-            "A refusal is one object, and its `status` is the text `error`.",
+            "Refuse with one object whose `status` is the text `error`.",
         ),
     };
     let finding = Finding::failed(why)
@@ -84,7 +84,7 @@ pub fn is_refusal(tried: &Tried, answer: &Value, hint: &str) -> Result<(), Findi
     Err(about(finding, asked))
 }
 
-/// Whether an error says something.
+/// Whether an error has a message for people.
 pub fn has_words(error: &Value, what: &str) -> Result<(), Finding> {
     let message = &error["message"];
     if message.as_str().is_some_and(|text| !text.trim().is_empty()) {
@@ -93,7 +93,7 @@ pub fn has_words(error: &Value, what: &str) -> Result<(), Finding> {
     Err(Finding::failed(format!("The answer to {what} has no words in `message`."))
         .expected("`message`: a text that says what is wrong")
         .actual(short(error, 140))
-        .hint("Say it for the person in front of the page: which field, and why."))
+        .hint("Tell the person who uses the page which field is wrong, and why."))
 }
 
 /// Whether a refusal names a field that is at fault.
@@ -105,24 +105,24 @@ pub fn has_field(bad: &Bad, error: &Value) -> Result<(), Finding> {
     let quoted: Vec<String> = bad.fields.iter().map(|name| format!("`{name}`")).collect();
     let hint = match field {
         None => {
-            "A page marks the field that is wrong, so `field` is a text: `username`, \
-             `content`, or `payload` for all of it."
+            "A page marks the wrong field, so set `field` to the text `username` or \
+             `content`, or to `payload` for the payload as a whole."
         }
         Some(other)
             if bad.fields.iter().any(|f| f.eq_ignore_ascii_case(other.trim())) =>
         {
-            "It is the right field, and its name is written differently: letter by \
-             letter, in lower case."
+            "The field is the right one, but its name must match letter by letter, in \
+             lower case and without spaces."
         }
         Some("payload") => {
-            "There is an object, so one of its fields is at fault. A `TryData` of a \
-             struct fails as a whole and does not tell which: take a `Value`, and look \
-             at the fields yourself."
+            "The payload is an object, so one of its fields is wrong. A `TryData` of a \
+             struct fails as a whole and doesn't tell which field it was: take a `Value` \
+             and check the fields yourself."
         }
         Some(_) if bad.fields == ["payload"] => {
-            "What is no object has no fields: look at that first."
+            "This payload isn't an object, so it has no fields. Check that first."
         }
-        Some(_) => "Name the field that is missing, no text, empty or too long.",
+        Some(_) => "Name the field that is missing, not a text, empty or too long.",
     };
     let names = if field.is_some() { "another" } else { "no" };
     Err(Finding::failed(format!("The refusal of {} names {names} field.", bad.what))

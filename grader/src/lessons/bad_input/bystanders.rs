@@ -1,4 +1,4 @@
-//! Who makes no mistake hears of none.
+//! Clients that make no mistake hear of none.
 
 use serde_json::json;
 
@@ -16,7 +16,7 @@ use crate::{
     stage::Stage,
 };
 
-/// Those of the exact clients who have heard `error` since.
+/// The exact clients that have heard `error` since.
 fn heard_error(stage: &Stage, mark: usize) -> Vec<String> {
     let entries = stage.journal.read();
     let since = entries.iter().skip(mark).filter(|entry| entry.heard(ERROR).is_some());
@@ -26,8 +26,8 @@ fn heard_error(stage: &Stage, mark: usize) -> Vec<String> {
     names
 }
 
-/// Lets those who have made mistakes come anew. A server may send an `error` besides the
-/// acknowledgement, and some time after it: it would be taken for another's.
+/// Reconnects the clients that have made mistakes. A server may send an `error` some time
+/// after the acknowledgement, and it would be mistaken for the answer to another event.
 pub async fn anew(stage: &mut Stage) -> Result<(), Finding> {
     for name in ["Ann", "Ben"] {
         stage.leave(name).await;
@@ -35,7 +35,7 @@ pub async fn anew(stage: &mut Stage) -> Result<(), Finding> {
     stage.assemble(&EXACT).await
 }
 
-/// Whether Dee has heard of a mistake, who makes none in this group.
+/// Whether Dee, who makes no mistakes in this group, has heard of one.
 pub fn dee_heard(stage: &Stage) -> bool {
     heard_error(stage, 0).iter().any(|name| name == "Dee")
 }
@@ -59,7 +59,7 @@ pub async fn error_to_sender(stage: &mut Stage) -> Result<(), Finding> {
         told_alone(stage, by, long_name(&nonce), with_ack).await?;
     }
     if heard_before {
-        // It was another mistake: which?
+        // It was another mistake. Find out which.
         for bad in all_bad(stage, "Ann") {
             told_alone(stage, "Ann", bad, false).await?;
         }
@@ -70,7 +70,7 @@ pub async fn error_to_sender(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Lets a client make a mistake, and waits for the answer, which nobody else may hear.
+/// Lets a client make a mistake, and waits for the answer. Nobody else may hear it.
 async fn told_alone(
     stage: &mut Stage,
     by: &str,
@@ -98,12 +98,12 @@ async fn told_alone(
     .expected(format!("`{ERROR}` at {by} alone, or no `{ERROR}` at all"))
     .actual(format!("`{ERROR}` at {}", and(&others)))
     .hint(
-        "`io.emit` reaches everyone, `socket.broadcast()` all others. A mistake is \
-             told to `socket` alone.",
+        "`io.emit` reaches everyone, and `socket.broadcast()` everyone else. Tell only \
+         the sender about its mistake: `socket.emit`.",
     ))
 }
 
-/// Among those who have made no mistake: see [`anew`].
+/// With clients that have made no mistake, see [`anew`].
 pub async fn good_without_error(stage: &mut Stage) -> Result<(), Finding> {
     stage.join("Eve", Over::Polling).await?;
     let mark = stage.journal.mark();
@@ -123,5 +123,5 @@ pub async fn good_without_error(stage: &mut Stage) -> Result<(), Finding> {
     ))
     .expected(format!("no `{ERROR}` for a good message"))
     .actual(format!("`{ERROR}` at {}", and(&who)))
-    .hint("Return after an answer, or answer in the two arms of one `match`."))
+    .hint("Answer in the two arms of one `match`, or return after a refusal."))
 }

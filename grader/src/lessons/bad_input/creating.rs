@@ -1,11 +1,11 @@
-//! Creating a message and judging its acknowledgement: the words that the checks of
-//! this lesson are made of.
+//! Creates messages and judges their acknowledgements: the words that the checks of this
+//! lesson are made of.
 
 use serde_json::{Value, json};
 
 use crate::{
     check::Finding,
-    json::{kind, same, short},
+    json::{kind, same, short, short_pair},
     lessons::{
         ask::{self, Asked, refused_for_haste},
         copies,
@@ -17,7 +17,7 @@ use crate::{
 /// The event that clients send.
 pub const CREATE: &str = "createMessage";
 
-/// The event by which all hear of a good one.
+/// The event that tells everyone of a good message.
 pub const MESSAGE: &str = "message";
 
 /// Where the list is.
@@ -30,7 +30,7 @@ const MESSAGES: Exchange = Exchange { sent: CREATE, heard: MESSAGE };
 pub struct Created {
     /// What should be heard by all.
     pub said: Said,
-    /// What should be acknowledged.
+    /// The event that should be acknowledged.
     pub asked: Asked,
 }
 
@@ -40,8 +40,7 @@ pub fn create(stage: &mut Stage, by: &str) -> Created {
     create_payload(stage, by, payload, nonce)
 }
 
-/// Lets a client create this message, which carries `nonce`, and ask for an
-/// acknowledgement.
+/// Lets a client create this message, which holds `nonce`, and ask for an acknowledgement.
 pub fn create_payload(
     stage: &mut Stage,
     by: &str,
@@ -54,14 +53,14 @@ pub fn create_payload(
     Created { said, asked }
 }
 
-/// Lets a client create a good message, and ask for nothing.
+/// Lets a client create a good message without asking for an acknowledgement.
 pub fn say(stage: &mut Stage, by: &str) -> Said {
     let (payload, nonce) = talk::chat_message(stage, by);
     talk::say(stage, by, MESSAGES, payload, nonce)
 }
 
-/// Creates a message, and waits until it was accepted, and all have heard it. Returns
-/// the acknowledged message, and what all heard.
+/// Creates a message, and waits until it is accepted and everyone has heard it. Returns
+/// the acknowledged message and what everyone heard.
 ///
 /// # Errors
 /// As [`accepted`] and [`talk::heard_by_all`].
@@ -110,8 +109,9 @@ pub async fn accepted(stage: &Stage, created: &Created) -> Result<Value, Finding
             return Err(match says {
                 Some(says) => refused.because(says),
                 None => refused.hint(
-                    "What does the server's `message` say? A `username` may have 1 to 20 \
-                     characters without the spaces around it, and a `content` 1 to 500.",
+                    "Read the server's `message` above. A `username` may have 1 to 20 \
+                     characters, not counting the spaces around it, and a `content` 1 to \
+                     500.",
                 ),
             });
         }
@@ -133,16 +133,14 @@ pub async fn accepted(stage: &Stage, created: &Created) -> Result<Value, Finding
             Err(finding(format!(
                 "{by}'s message was acknowledged, with {what} where the message belongs."
             ))
-            .hint(
-                "`message` is the message as it was stored: what the service returned.",
-            ))
+            .hint("Set `message` to the stored message, which the service returned."))
         }
     }
 }
 
 fn no_object(created: &Created, answer: &Value) -> Finding {
     let finding = Finding::failed(format!(
-        "{} got {} as acknowledgement, where an object belongs.",
+        "{}'s acknowledgement is {}, not an object.",
         created.said.by,
         kind(answer)
     ))
@@ -153,8 +151,8 @@ fn no_object(created: &Created, answer: &Value) -> Finding {
     match answer {
         Value::String(text) if serde_json::from_str::<Value>(text).is_ok() => finding
             .hint(
-                "This is JSON inside a string. Give `ack.send` the value itself: it turns \
-                 it into JSON, once.",
+                "This is JSON inside a text. Send the value itself: `ack.send` turns it into \
+                 JSON, once.",
             ),
         _ => finding.hint(
             "A tuple or an array becomes several arguments. Send one struct, or one \
@@ -168,8 +166,7 @@ pub fn packet_of(asked: &Asked) -> String {
     format!("3{}[", asked.id)
 }
 
-/// Whether a field of a message is what was sent: word for word, or without the
-/// spaces around it.
+/// Whether a field of a message is what was sent, with or without the spaces around it.
 fn is_kept(sent: &Value, got: &Value) -> bool {
     let trimmed = sent.as_str().map(|text| json!(text.trim()));
     same(sent, got) || trimmed.is_some_and(|trimmed| trimmed == *got)
@@ -185,19 +182,20 @@ pub fn texts_are_kept(said: &Said, whose: &str, message: &Value) -> Result<(), F
         if !is_kept(sent, got) {
             let why = match message.get(field) {
                 Some(_) => {
-                    format!("{} sent one {field}, and it came out as another.", said.by)
+                    format!("{}'s {field} was changed.", said.by)
                 }
-                None => format!("{}'s message has lost its {field}.", said.by),
+                None => format!("{}'s message lost its {field}.", said.by),
             };
+            let (wanted, shown) = short_pair(sent, got, 100);
             return Err(Finding::failed(why)
-                .expected(format!("`{field}` {}", short(sent, 100)))
+                .expected(format!("`{field}` {wanted}"))
                 .actual(match message.get(field) {
-                    Some(got) => format!("{} {whose}", short(got, 100)),
+                    Some(_) => format!("{shown} {whose}"),
                     None => format!("no `{field}` {whose}: {}", short(message, 100)),
                 })
                 .hint(
-                    "What is good is kept as it is: not cut, not escaped, not another's. \
-                 Only the spaces around it may go.",
+                    "Keep a good text unchanged: don't cut, escape or normalize it, and don't \
+                 mix it up with another one. You may trim the spaces around it.",
                 )
                 .focus(&said.nonce));
         }
@@ -219,15 +217,15 @@ pub fn agree(
     let Some(field) = copies::first_difference(&FIELDS, acknowledged, other) else {
         return Ok(());
     };
-    let (ours, theirs) = (&acknowledged[&field], &other[&field]);
+    let (ours, theirs) = short_pair(&acknowledged[&field], &other[&field], 100);
     Err(Finding::failed(format!(
-        "`{field}` is one thing in the acknowledgement, and another {whose}."
+        "`{field}` {whose} differs from the acknowledgement."
     ))
-    .expected(format!("{} everywhere", short(ours, 100)))
-    .actual(format!("{} {whose}", short(theirs, 100)))
+    .expected(format!("{ours} everywhere"))
+    .actual(format!("{theirs} {whose}"))
     .hint(
-        "Add the message once, and use what the service returned for both: emit it, and \
-         acknowledge it.",
+        "Add the message once. Then emit what the service returned, and acknowledge the \
+         same.",
     )
     .focus(&said.nonce))
 }

@@ -1,4 +1,4 @@
-//! Who makes a mistake and asks for no acknowledgement hears `error`, once.
+//! A client that makes a mistake without an ack callback hears `error`, once.
 
 use serde_json::Value;
 
@@ -19,8 +19,7 @@ use crate::{
 /// The event that tells of a mistake.
 pub const ERROR: &str = "error";
 
-/// Lets a client send this without asking for an acknowledgement, and waits for the
-/// event `error`.
+/// Lets a client send this without an ack callback, and waits for the event `error`.
 pub async fn error_of(stage: &mut Stage, by: &str, bad: &Bad) -> Result<Value, Finding> {
     let mark = stage.journal.mark();
     stage.emit(by, CREATE, &bad.args);
@@ -37,10 +36,13 @@ pub async fn error_of(stage: &mut Stage, by: &str, bad: &Bad) -> Result<Value, F
         let ms = stage.patience().as_millis();
         stage.never_came(ERROR, &[by]);
         let hint = match stage.extractor_failed() {
-            true => "The handler was not called: `TryData<T>` always calls it.",
+            true => {
+                "The handler was not called, because its `Data<T>` could not read this \
+                 payload. `TryData<T>` always calls it."
+            }
             false => {
-                "`ack.send(…)` does nothing when no acknowledgement was asked for, so the \
-                 sender hears nothing at all. Then use `socket.emit(\"error\", …)`."
+                "`ack.send(…)` does nothing if the client didn't ask for an acknowledgement. \
+                 In that case use `socket.emit(\"error\", …)`."
             }
         };
         let accepted = stage.journal.read().iter().skip(mark).any(|entry| {
@@ -55,7 +57,7 @@ pub async fn error_of(stage: &mut Stage, by: &str, bad: &Bad) -> Result<Value, F
             ))
             .expected(format!(r#"`{ERROR} {{"message": …}}` at {by}"#))
             .actual(format!("`{MESSAGE}`, as for a good message"))
-            .hint("A payload is looked at whether or not an answer was asked for.");
+            .hint("Check every payload, with or without an ack callback.");
         }
         if let Some(name) = other_event(stage, mark, by) {
             return Finding::failed(format!(
@@ -89,7 +91,7 @@ fn other_event(stage: &Stage, mark: usize, by: &str) -> Option<String> {
     names.next()
 }
 
-/// All bad payloads. A branch that is left out answers one way, and not the other.
+/// All bad payloads, because a server may answer some in one way only.
 pub fn all_bad(stage: &mut Stage, by: &str) -> Vec<Bad> {
     let mut all = payloads::other_counts(stage, by);
     all.extend(payloads::all(stage, by));
@@ -102,18 +104,17 @@ fn errors_at<'a>(entries: &'a [Entry], mark: usize, by: &str) -> Vec<&'a [Value]
     since.filter_map(|entry| entry.heard(ERROR)).collect()
 }
 
-/// What came of all bad payloads, sent at once and without asking for an acknowledgement.
+/// What came of all bad payloads, sent at once without an ack callback.
 struct AtOnce {
     /// How many they were.
     sent: usize,
     /// How many `error`s they brought.
     errors: usize,
-    /// Whether all of these have words.
+    /// Whether all of them have a message.
     have_words: bool,
 }
 
-/// Sends them all at once: a server that takes its time for each is not waited for again
-/// and again.
+/// Sends them all at once, so that we wait only once for a slow server.
 async fn all_at_once(stage: &mut Stage, by: &str) -> Result<AtOnce, Finding> {
     let all = all_bad(stage, by);
     let mark = stage.journal.mark();
@@ -143,22 +144,22 @@ pub async fn error_event(stage: &mut Stage) -> Result<(), Finding> {
         if at_once.errors >= at_once.sent && at_once.have_words {
             continue;
         }
-        // Which of them does not?
+        // Find out which one isn't answered.
         for bad in all_bad(stage, by) {
             let error = error_of(stage, by, &bad).await?;
             has_words(&error, &bad.what).map_err(|mut finding| {
                 finding.rationale =
-                    format!("The event `{ERROR}` for {} has no words in it.", bad.what);
+                    format!("The event `{ERROR}` for {} has no `message`.", bad.what);
                 finding.expected = Some(format!(r#"`{ERROR} {{"message": "…"}}`"#));
-                finding.hint("The event holds one object, and its `message` is a text.")
+                finding.hint("Emit one object whose `message` is a text.")
             })?;
         }
     }
     Ok(())
 }
 
-/// Looks back at what Dee has heard, who makes no mistake in this group: what came to
-/// others late is seen too.
+/// Sends all mistakes again, and looks back at what Dee has heard, who makes none in this
+/// group: that shows what came late, too.
 pub async fn told_once(stage: &mut Stage) -> Result<(), Finding> {
     anew(stage).await?;
     for by in ["Ann", "Ben"] {
@@ -170,11 +171,11 @@ pub async fn told_once(stage: &mut Stage) -> Result<(), Finding> {
     answered_once(stage)?;
     if dee_heard(stage) {
         return Err(Finding::failed(
-            "Dee made no mistake, and after some time she heard `error`.",
+            "Dee made no mistake, and some time later she heard `error`.",
         )
         .expected("`error` at its sender alone, or no `error` at all")
-        .actual("`error` at Dee, who sent good messages only")
-        .hint("Look for what is emitted later, such as by a task or a timer."));
+        .actual("`error` at Dee, who sent only good messages")
+        .hint("Does a task or a timer emit something later?"));
     }
     Ok(())
 }
@@ -189,7 +190,7 @@ async fn told_twice(
         Finding::failed(why)
             .expected("one answer to each mistake")
             .actual(actual)
-            .hint("Answer once on each way through the handler: return after an answer.")
+            .hint("Answer once on every path through the handler, and return after that.")
             .focus(ERROR)
     };
     for bad in all_bad(stage, by) {

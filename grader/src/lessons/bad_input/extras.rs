@@ -1,4 +1,4 @@
-//! What a client adds to a good message does no harm.
+//! What a client adds to a good message makes no difference.
 
 use serde_json::{Value, json};
 
@@ -13,13 +13,13 @@ use crate::{
     stage::{Look, Stage},
 };
 
-/// Lets Ann create a message with more fields than the lesson has, and waits until all
-/// have heard it. Returns the text that all of these fields hold.
+/// Lets Ann create a message with extra fields, and waits until everyone has heard it.
+/// Returns the text that the extra fields hold.
 async fn create_with_extras(stage: &mut Stage) -> Result<(Created, String), Finding> {
     let extra = stage.texts.nonce();
     let username = stage.username("Ann");
-    let hint = "A client may send more fields than you ask for: newer clients do. Drop \
-                them (no `deny_unknown_fields`).";
+    let hint = "A client may send more fields than you need; newer clients do. Ignore them: \
+                don't use `deny_unknown_fields`.";
     let created = is_good(
         stage,
         "A message with extra fields",
@@ -63,13 +63,13 @@ pub async fn extra_fields_dropped(stage: &mut Stage) -> Result<(), Finding> {
         };
         if let Some((field, _)) = fields.into_iter().find(is_taken) {
             return Err(Finding::failed(format!(
-                "A client sent fields of its own, and the server took one, as `{field}`."
+                "A client sent extra fields, and the server kept one of them, as `{field}`."
             ))
-            .expected("only `username` and `content` to be taken from the client")
+            .expected("only the client's `username` and `content` in a message")
             .actual(format!("`{field}` {} {whose}", short(&message[field], 60)))
             .hint(
-                "Build the message from the two fields that you have looked at; do not \
-                 copy the client's object. The id is the server's to make.",
+                "Build the message from the two fields that you have checked, and don't copy \
+                 the client's object. The server makes the id.",
             )
             .focus(&said.nonce));
         }
@@ -77,8 +77,8 @@ pub async fn extra_fields_dropped(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Without an acknowledgement: in JavaScript, a handler of two parameters would take
-/// the second argument for it, and could not answer.
+/// Without an ack callback: in JavaScript, a handler with two parameters would mistake the
+/// second argument for it, and could not answer.
 pub async fn more_arguments(stage: &mut Stage) -> Result<(), Finding> {
     for (at, second) in
         [json!("more"), json!({ "content": "another" })].iter().enumerate()
@@ -103,15 +103,16 @@ pub async fn more_arguments(stage: &mut Stage) -> Result<(), Finding> {
             .await?;
         if heard.is_none() {
             return Err(Finding::failed(format!(
-                "{by} sent a good message and {} after it, and not all have heard it.",
+                "{by} sent a good message with {} as a second argument, and not every \
+                 client heard it.",
                 short(second, 60)
             ))
             .expected(format!("`{MESSAGE}` at every client: the first argument counts"))
-            .actual("it did not reach everyone")
+            .actual("it didn't reach every client")
             .hint(
-                "`TryData<T>` reads the first argument, unless `T` is a tuple: that fits \
-                 so many arguments as it has elements, and no others. In JavaScript, see \
-                 that the acknowledgement is a function before you call it.",
+                "`TryData<T>` reads the first argument, unless `T` is a tuple: a tuple needs \
+                 exactly as many arguments as it has elements. In JavaScript, make sure \
+                 that the ack callback is a function before you call it.",
             )
             .focus(&nonce));
         }

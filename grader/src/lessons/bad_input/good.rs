@@ -1,4 +1,4 @@
-//! What is good is acknowledged, heard and stored.
+//! Good messages are acknowledged, sent to everyone and stored.
 
 use serde_json::json;
 
@@ -40,7 +40,7 @@ pub async fn everyone(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Before anybody has said something: the list of our own server is empty.
+/// Before anything was sent, so that the list of our own server is empty.
 pub async fn get_array(stage: &mut Stage) -> Result<(), Finding> {
     list::get(stage, LIST).await.map(|_| ())
 }
@@ -48,7 +48,7 @@ pub async fn get_array(stage: &mut Stage) -> Result<(), Finding> {
 pub async fn same_message(stage: &mut Stage) -> Result<(), Finding> {
     let mut ids = Vec::new();
     let mut all = Vec::new();
-    // Ann twice: an id may be new for each client, and not for each message.
+    // Ann twice: a server may make an id for each client, and not for each message.
     for by in ["Ann", "Ben", "Ann"] {
         let (created, message, heard) = create_for_all(stage, by).await?;
         let said = &created.said;
@@ -57,14 +57,14 @@ pub async fn same_message(stage: &mut Stage) -> Result<(), Finding> {
             return Err(Finding::failed("A message was created without a usable id.")
                 .expected("`id`: a non-empty string, or an integer up to 2^53 - 1")
                 .actual(short(&message, 120))
-                .hint("Only the store knows the id: acknowledge what it returned.")
+                .hint("The store makes the id, so acknowledge what the store returned.")
                 .focus(&said.nonce));
         }
         if ids.contains(id) {
             return Err(Finding::failed("Two messages have the same id.")
                 .expected("a new id for each message")
                 .actual(format!("`id` {id} twice"))
-                .hint("Make the id where the message is stored, anew each time.")
+                .hint("Make a new id for every message, where you store it.")
                 .focus(&said.nonce));
         }
         ids.push(id.clone());
@@ -90,8 +90,7 @@ pub async fn any_client(stage: &mut Stage) -> Result<(), Finding> {
     for by in stage.names() {
         let said = say(stage, &by);
         heard_by_all(stage, &said).await.map_err(|mut finding| {
-            finding.rationale =
-                format!("Without an acknowledgement: {}", finding.rationale);
+            finding.rationale = format!("Without an ack callback: {}", finding.rationale);
             finding
         })?;
         still_there(stage).await?;
@@ -100,23 +99,27 @@ pub async fn any_client(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Two may have the same name: nothing says whose it is.
+/// Two clients may use the same name: it belongs to nobody.
 async fn same_name(stage: &mut Stage) -> Result<(), Finding> {
     let nonce = stage.texts.nonce();
     let payload = json!({ "username": stage.username("Ann"), "content": nonce });
     let created = create_payload(stage, "Ben", payload, nonce);
-    let hint = "Another client has sent a message with the same username before.";
+    let hint = "Another client has used the same username before. A username belongs to \
+                nobody, so accept it from every client.";
     accepted(stage, &created).await.map_err(|finding| finding.hint(hint))?;
     heard_by_all(stage, &created.said).await.map(|_| ())
 }
 
-/// Who comes late is no other than who was there first. When they leave again, what they
-/// have said stays, and all others stay too.
+/// A late joiner is served like the others. When it leaves again, its messages stay, and so
+/// do the other clients.
 async fn newcomer(stage: &mut Stage) -> Result<(), Finding> {
     let (before, _, _) = create_for_all(stage, "Ann").await?;
     stage.join("Eve", Over::WebSocket).await?;
     let here = |finding: Finding| {
-        finding.hint("It worked before somebody connected. One store, and all clients.")
+        finding.hint(
+            "It worked before Eve connected. Keep one store for all clients, and leave it \
+             alone when a client connects.",
+        )
     };
     let (of_ann, _, _) = create_for_all(stage, "Ann").await.map_err(here)?;
     let (of_eve, _, _) = create_for_all(stage, "Eve").await.map_err(here)?;
@@ -124,8 +127,8 @@ async fn newcomer(stage: &mut Stage) -> Result<(), Finding> {
     stage.leave("Eve").await;
     let left = |finding: Finding| {
         finding.hint(
-            "It worked before somebody left. The messages and the other clients are none \
-             of the disconnect handler's business.",
+            "It worked before Eve left. When a client leaves, keep all messages and all \
+             other clients.",
         )
     };
     create_for_all(stage, "Ben").await.map_err(left)?;
@@ -135,8 +138,8 @@ async fn newcomer(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// In JavaScript, to call an acknowledgement that was not asked for is an exception,
-/// and ends the process.
+/// In JavaScript, calling an ack callback that isn't there throws an exception, which ends
+/// the process.
 async fn still_there(stage: &mut Stage) -> Result<(), Finding> {
     stage.fence(&stage.exact_names()).await?;
     // The stock client may not notice.
@@ -148,13 +151,13 @@ async fn still_there(stage: &mut Stage) -> Result<(), Finding> {
     }
     Err(stage.end_of_server().unwrap_or_else(|| {
         Finding::failed(
-            "A good message without an acknowledgement ended all connections.",
+            "A good message without an ack callback ended all connections.",
         )
-        .expected("the server to go on")
+        .expected("every connection to stay open")
         .actual("no client is connected any more")
         .hint(
-            "Where no acknowledgement was asked for, there is none to call. In \
-             JavaScript, see that it is a function.",
+            "Without an ack callback there is nothing to call. In JavaScript, make sure \
+             that it is a function first.",
         )
     }))
 }

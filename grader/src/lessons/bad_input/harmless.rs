@@ -1,4 +1,5 @@
-//! Bad payloads harm nobody: not the server, not their sender, not who comes next.
+//! After bad payloads the server runs, their sender stays connected, and good messages
+//! work.
 
 use serde_json::Value;
 
@@ -19,16 +20,16 @@ use crate::{
     stage::{Look, Stage},
 };
 
-/// The arguments of all events that are no good.
+/// The arguments of all bad events.
 fn bad_arguments(stage: &mut Stage, by: &str) -> Vec<Vec<Value>> {
     let mut all = payloads::all(stage, by);
     all.extend(payloads::other_counts(stage, by));
     all.into_iter().map(|bad| bad.args).collect()
 }
 
-/// Sends each of them, in turn with and without asking for an acknowledgement. It is not
-/// both at once: a server may keep no more than some hundred packets for a client that
-/// does not listen, as socketioxide does.
+/// Sends each of them once, alternately with and without an ack callback. Sending each in
+/// both ways could be too much: socketioxide keeps no more than some hundred packets for a
+/// client that doesn't read.
 fn send(
     stage: &mut Stage,
     by: &str,
@@ -46,9 +47,9 @@ fn send(
     asked
 }
 
-/// Ann and Ben send all of them; what one asks an acknowledgement for, the other does
-/// not. Waits until the server has done with them, if it answers: one that takes its
-/// time for each has a long queue now, and the next check is not about that.
+/// Ann and Ben send all of them; where one uses an ack callback, the other doesn't. Waits
+/// for the answers, if there are any: a slow server has a long queue now, which must not
+/// disturb the next check.
 async fn send_all(stage: &mut Stage, with_ack: bool) -> Result<(), Finding> {
     let mut asked = Vec::new();
     for (by, with_ack) in [("Ann", with_ack), ("Ben", !with_ack)] {
@@ -67,9 +68,9 @@ pub async fn server_alive(stage: &mut Stage) -> Result<(), Finding> {
     send_all(stage, false).await?;
     alive::settle(stage).await;
     let down = Finding::failed("After bad payloads, the server lets nobody in.").hint(
-        "An error in a handler must not end the program: no `process::exit`, and in Node \
-         no exception that nobody catches. Calling an acknowledgement that was not asked \
-         for is one.",
+        "An error in a handler must not end the program. Don't use `process::exit`. In \
+         Node, catch every exception; calling an ack callback that isn't there throws \
+         one.",
     );
     alive::lets_in(stage, down).await
 }
@@ -79,8 +80,8 @@ pub async fn not_kicked(stage: &mut Stage) -> Result<(), Finding> {
     all_here(stage)
 }
 
-/// Whether the server has ended nobody's connection, however late: who was sent away
-/// after one check is connected anew for the next.
+/// Whether the server has kept all connections open. A client that was disconnected after
+/// one check is connected again for the next, so the journal is searched.
 fn all_here(stage: &Stage) -> Result<(), Finding> {
     let closed = |client: &Client| {
         let entries = stage.journal.read();
@@ -94,12 +95,12 @@ fn all_here(stage: &Stage) -> Result<(), Finding> {
         return Ok(());
     }
     Err(Finding::failed(format!(
-        "{} sent bad payloads, and the connection was ended for it.",
+        "After bad payloads, the server ended the connection of {}.",
         and(&kicked)
     ))
     .expected("the connection to stay open")
     .actual(format!("closed for {}", and(&kicked)))
-    .hint("A mistake in one event is no reason to lose all others: answer it."))
+    .hint("Answer a bad payload, and keep its sender connected."))
 }
 
 pub async fn works_after_bad(stage: &mut Stage) -> Result<(), Finding> {
@@ -124,6 +125,6 @@ async fn works(stage: &mut Stage, by: &str) -> Result<(), Finding> {
         Ok((created, _, _)) => list::entry(stage, LIST, &created.said).await.map(|_| ()),
         Err(finding) => Err(finding),
     };
-    // Who was sent away some time after a bad payload hears nothing either.
+    // A client that was disconnected some time after a bad payload hears nothing either.
     tried.map_err(|finding| all_here(stage).err().unwrap_or_else(|| after_bad(finding)))
 }

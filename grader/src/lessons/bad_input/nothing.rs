@@ -1,4 +1,4 @@
-//! An event without a payload is answered too.
+//! Events without a payload are answered too.
 
 use super::{
     answers::{Tried, about, has_field, has_words, is_refusal},
@@ -12,8 +12,8 @@ use crate::{
     stage::{Look, Stage},
 };
 
-/// In JavaScript a handler gets the acknowledgement as its first argument then, and
-/// may not know it for one: so the event `error` will do.
+/// In JavaScript a handler then gets the ack callback as its first argument, and may not
+/// recognize it. So the event `error` is accepted too.
 pub async fn no_payload(stage: &mut Stage) -> Result<(), Finding> {
     for by in ["Ann", "Ben"] {
         stage.fence(&stage.exact_names()).await?;
@@ -35,13 +35,13 @@ pub async fn no_payload(stage: &mut Stage) -> Result<(), Finding> {
             let ms = stage.patience().as_millis();
             stage.journal.note(by, Way::Missing, format!("no answer came ({ms} ms)"));
             let finding = Finding::failed(format!(
-                "{by} sent `{CREATE}` without a payload, and nothing came back."
+                "{by} sent `{CREATE}` without a payload, and got no answer."
             ))
             .expected("an acknowledgement with the status `error`")
             .actual(format!("none within {ms} ms"))
             .hint(
-                "`Data<T>` needs a payload, whatever `T` is: without one, the handler is \
-                 not called. `TryData<T>` always calls it.",
+                "`Data<T>` needs a payload, whatever `T` is. Without a payload, the handler \
+                 is not called. `TryData<T>` always calls it.",
             );
             return Err(about(finding, &asked));
         };
@@ -54,7 +54,11 @@ pub async fn no_payload(stage: &mut Stage) -> Result<(), Finding> {
                 nonce: String::new(),
             };
             let tried = Tried { bad, asked };
-            is_refusal(&tried, &answer, "Nothing at all is no message.")?;
+            is_refusal(
+                &tried,
+                &answer,
+                "An event without a payload is not a message, so refuse it.",
+            )?;
             has_field(&tried.bad, &answer).map_err(|f| about(f, &tried.asked))?;
         }
     }

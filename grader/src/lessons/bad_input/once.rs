@@ -1,4 +1,4 @@
-//! Each good message is one message: heard, acknowledged and stored once.
+//! Each good message is heard, acknowledged and stored once.
 
 use std::collections::HashMap;
 
@@ -13,12 +13,11 @@ use crate::{
     stage::{Said, Stage},
 };
 
-/// Looks back at the whole run, so that what came late is seen too.
+/// Looks back at the whole run, so that late packets are seen too.
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     copies::once(
         stage,
-        "The sender is among those that `io.emit` reaches. It needs no `message` of its \
-         own besides the acknowledgement.",
+        "`io.emit` reaches the sender too, so don't emit `message` to it a second time.",
         "Is there more than one emit?",
     )
     .await?;
@@ -48,19 +47,18 @@ pub fn answered_once(stage: &Stage) -> Result<(), Finding> {
         ))
         .expected("one acknowledgement")
         .actual(format!("{count}"))
-        .hint("Answer once on each way through the handler.")
+        .hint("Answer once on every path through the handler.")
         .focus(format!("3{id}["))),
     }
 }
 
-/// Whether a message that was in the list is there still, and no second time.
+/// Whether a message that was in the list is still there, once.
 pub fn stored_once(said: &Said, list: &[Value]) -> Result<(), Finding> {
     let count = list::entries_of(list, said).len();
     let (why, hint) = match count {
         0 => (
-            "A message was in the list, and is not there any more.".to_owned(),
-            "Add each message to those that are there. The list holds them all, and not \
-             the last one.",
+            "A message was in the list, and is no longer there.".to_owned(),
+            "Keep every message, and add the new ones to those that are there.",
         ),
         1 => return Ok(()),
         _ => (
@@ -76,7 +74,7 @@ pub fn stored_once(said: &Said, list: &[Value]) -> Result<(), Finding> {
         .focus(&said.nonce))
 }
 
-/// The same person says the same words twice: that is two messages.
+/// The same message sent twice is two messages.
 async fn again(stage: &mut Stage) -> Result<(), Finding> {
     let (payload, nonce) = talk::chat_message(stage, "Ann");
     let mut ids = Vec::new();
@@ -86,11 +84,11 @@ async fn again(stage: &mut Stage) -> Result<(), Finding> {
         let id = &answer["message"]["id"];
         if answer["status"] != "ok" || ids.contains(id) {
             return Err(Finding::failed(
-                "Ann said the same words twice, and those are two messages.",
+                "Ann sent the same message twice, and it didn't become two messages.",
             )
             .expected("two messages, each with an id of its own")
             .actual(short(&answer, 120))
-            .hint("People repeat themselves. Whether a message is new is not told by its words.")
+            .hint("People repeat themselves: store and acknowledge a message even if the same was sent before.")
             .focus(nonce));
         }
         ids.push(id.clone());

@@ -1,4 +1,4 @@
-//! Payloads that are no good, one rule after the other.
+//! Bad payloads, rule by rule.
 
 use serde_json::{Value, json};
 
@@ -7,13 +7,13 @@ use crate::{stage::Stage, texts::Texts};
 /// A payload that must be refused.
 #[derive(Clone, Debug)]
 pub struct Bad {
-    /// In words, for a sentence: `a username of 21 characters`.
+    /// In words, as part of a sentence: `a username of 21 characters`.
     pub what: String,
     /// The event's arguments.
     pub args: Vec<Value>,
     /// What the refusal may name as `field`.
     pub fields: &'static [&'static str],
-    /// Stands in the payload, if it holds any text, and nowhere else.
+    /// Occurs in the payload, if it holds any text, and nowhere else.
     pub nonce: String,
 }
 
@@ -22,8 +22,8 @@ const USERNAME: &[&str] = &["username"];
 const CONTENT: &[&str] = &["content"];
 const EITHER: &[&str] = &["username", "content"];
 
-/// A list is an object to JavaScript's `typeof`; an object without either field may be
-/// taken for no message at all.
+/// To JavaScript's `typeof`, a list is an object. And a server may refuse an object without
+/// either field as a whole.
 const ANY: &[&str] = &["payload", "username", "content"];
 
 /// Makes the payloads of one rule.
@@ -34,7 +34,7 @@ struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    /// `make` is given a nonce, and a good username and a good content with it.
+    /// `make` is given a nonce, a good username, and a good content with the nonce.
     fn add(
         &mut self,
         what: &str,
@@ -55,14 +55,14 @@ fn made(stage: &mut Stage, by: &str, fill: impl FnOnce(&mut Maker)) -> Vec<Bad> 
     maker.all
 }
 
-/// Payloads that are no objects.
+/// Payloads that aren't objects.
 pub fn no_objects(stage: &mut Stage, by: &str) -> Vec<Bad> {
     made(stage, by, |bad| {
         bad.add("null", PAYLOAD, |_, _, _| Value::Null);
         bad.add("a text", PAYLOAD, |_, _, content| json!(content));
         bad.add("a number", PAYLOAD, |_, _, _| json!(42));
         bad.add("true", PAYLOAD, |_, _, _| json!(true));
-        // What JavaScript takes for nothing at all.
+        // Values that are false to JavaScript.
         bad.add("false", PAYLOAD, |_, _, _| json!(false));
         bad.add("the number 0", PAYLOAD, |_, _, _| json!(0));
         bad.add("an empty text", PAYLOAD, |_, _, _| json!(""));
@@ -103,7 +103,7 @@ pub fn missing(stage: &mut Stage, by: &str) -> Vec<Bad> {
     })
 }
 
-/// Fields that are no texts.
+/// Fields that aren't texts.
 pub fn wrong_types(stage: &mut Stage, by: &str) -> Vec<Bad> {
     let usernames = [
         ("a number as username", json!(5)),
@@ -135,14 +135,14 @@ pub fn wrong_types(stage: &mut Stage, by: &str) -> Vec<Bad> {
             );
         }
         bad.add(
-            "two fields that are no texts",
+            "two fields that aren't texts",
             EITHER,
             |nonce, _, _| json!({ "username": 5, "content": [nonce] }),
         );
     })
 }
 
-/// Texts that are not there.
+/// Empty texts.
 pub fn empty(stage: &mut Stage, by: &str) -> Vec<Bad> {
     made(stage, by, |bad| {
         for (what, username) in [
@@ -171,7 +171,7 @@ pub fn empty(stage: &mut Stage, by: &str) -> Vec<Bad> {
 
 /// Texts that are too long.
 pub fn too_long(stage: &mut Stage, by: &str) -> Vec<Bad> {
-    /// To this length, in characters.
+    /// A text that begins with `nonce`; `length` in characters.
     fn fill(nonce: &str, with: &str, length: usize) -> String {
         nonce.to_owned() + &with.repeat(length - nonce.len())
     }
@@ -218,9 +218,9 @@ pub fn all(stage: &mut Stage, by: &str) -> Vec<Bad> {
     all
 }
 
-/// Those that have another number of arguments than one. A handler in JavaScript may
-/// then take an argument for the acknowledgement, or the other way round; so these
-/// are sent without one.
+/// Events with no argument or with several. A handler in JavaScript may then mistake an
+/// argument for the ack callback, or the callback for an argument, so these are sent
+/// without one.
 pub fn other_counts(stage: &mut Stage, by: &str) -> Vec<Bad> {
     let nonce = stage.texts.nonce();
     let good = json!({ "username": stage.username(by), "content": nonce });

@@ -15,13 +15,13 @@ use crate::{check::Finding, lessons::ask, stage::Stage};
 /// What the lesson allows.
 const IN_TIME: Duration = Duration::from_millis(500);
 
-/// So often must an answer be late: once may be chance.
+/// An answer must be late this often, because once may be chance.
 const TRIES: usize = 3;
 
-/// And so often is it tried, because a try on a busy machine tells nothing.
+/// How often we try, because a try on a busy machine tells nothing.
 const MOST_TRIES: usize = 20;
 
-/// What is sent, and answered in different branches of a handler.
+/// What is sent. A handler may answer each kind in another branch.
 enum Kind {
     Good,
     Bad { which: fn(&mut Stage, &str) -> Vec<Bad>, at: usize, with_ack: bool },
@@ -49,7 +49,7 @@ pub async fn in_time(stage: &mut Stage) -> Result<(), Finding> {
             if took <= IN_TIME {
                 break;
             }
-            // A machine that is busy, or a network that is slow, shows in the fence, too.
+            // A busy machine or a slow network delays the fence too.
             if took.saturating_sub(2 * fence.elapsed()) > IN_TIME {
                 late.push(took);
             }
@@ -62,20 +62,21 @@ pub async fn in_time(stage: &mut Stage) -> Result<(), Finding> {
         {
             let ms = took.as_millis();
             return Err(Finding::failed(format!(
-                "The answer to {what} took {ms} ms and more, {TRIES} times."
+                "The answer to {what} took at least {ms} ms, {TRIES} times."
             ))
             .expected(format!("an answer within {} ms", IN_TIME.as_millis()))
-            .actual(format!("{ms} ms at the least"))
+            .actual(format!("{ms} ms or more"))
             .hint(format!(
-                "Somebody waits for it. What does the handler of `{CREATE}` wait for?"
+                "Somebody is waiting for the answer. What does the handler of `{CREATE}` wait \
+                 for before it sends it?"
             )));
         }
     }
     Ok(())
 }
 
-/// Lets Ann send something of this kind, and waits for the answer. Returns what it was,
-/// in words.
+/// Lets Ann send something of this kind, and waits for the answer. Returns in words what
+/// was sent.
 async fn answer_to(stage: &mut Stage, kind: &Kind) -> Result<String, Finding> {
     let Kind::Bad { which, at, with_ack } = kind else {
         let created = create(stage, "Ann");
@@ -90,5 +91,5 @@ async fn answer_to(stage: &mut Stage, kind: &Kind) -> Result<String, Finding> {
         return Ok(what);
     }
     error_of(stage, "Ann", &bad).await?;
-    Ok(format!("{what}, without an acknowledgement,"))
+    Ok(format!("{what}, without an ack callback,"))
 }

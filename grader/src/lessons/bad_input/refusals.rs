@@ -1,4 +1,4 @@
-//! What is bad is answered, refused, and explained.
+//! Bad payloads are answered and refused, and the refusals say why.
 
 use serde_json::Value;
 
@@ -32,7 +32,7 @@ pub async fn answered(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Says what else was not answered, if the finding is about that.
+/// Names all payloads that were not answered, if there are several.
 fn all_silent(mut finding: Finding, silent: &[&str], of: usize) -> Finding {
     const SHOWN: usize = 6;
     if finding.status != Status::Failed || silent.len() < 2 {
@@ -48,7 +48,7 @@ fn all_silent(mut finding: Finding, silent: &[&str], of: usize) -> Finding {
     finding
 }
 
-/// What is refused differs from rule to rule; how it is refused does not.
+/// Which payloads are refused is the next checks' matter; here one refusal is enough.
 pub async fn refused(stage: &mut Stage) -> Result<(), Finding> {
     let round = one_round(stage, "Ann").await?;
     let of = round.len();
@@ -57,8 +57,8 @@ pub async fn refused(stage: &mut Stage) -> Result<(), Finding> {
     }
     let Some((tried, answer)) = round.into_iter().next() else { return Ok(()) };
     let hint = match answer["status"] == "ok" {
-        true => "Does the handler look at the payload before it says `ok`?",
-        false => "A refusal is one object, and its `status` is the text `error`.",
+        true => "Does the handler check the payload before it answers `ok`?",
+        false => "Refuse with one object whose `status` is the text `error`.",
     };
     let finding = Finding::failed(format!(
         "Ann sent {of} bad payloads, and not one of them was refused with the status \
@@ -91,14 +91,14 @@ pub async fn no_object(stage: &mut Stage) -> Result<(), Finding> {
         stage,
         "Ann",
         bad,
-        "Only an object can be a message. In Rust, match on \
-        `Value::Object(fields)`; everything else is refused.",
+        "Only an object can be a message. In Rust, match on `Value::Object(fields)`, and \
+         refuse everything else.",
     )
     .await
 }
 
 pub async fn missing(stage: &mut Stage) -> Result<(), Finding> {
-    // What Ben has sent before fills no gap.
+    // A server must not fill gaps with what Ben has sent before.
     let good = create(stage, "Ben");
     answer(stage, &good.asked).await?;
     let bad = payloads::missing(stage, "Ben");
@@ -106,9 +106,8 @@ pub async fn missing(stage: &mut Stage) -> Result<(), Finding> {
         stage,
         "Ben",
         bad,
-        "Both fields have to be there, under these names. \
-        `fields.get(\"content\")` is `None` for one that is not: refuse it, and make up \
-        no text for it.",
+        "Both fields must be there, under these names. `fields.get(\"content\")` is `None` \
+         if there is no content: refuse the message, and don't use a default.",
     )
     .await
 }
@@ -119,8 +118,8 @@ pub async fn wrong_type(stage: &mut Stage) -> Result<(), Finding> {
         stage,
         "Ben",
         bad,
-        "Only a JSON text is a text. `as_str()` is `None` for \
-        everything else; `to_string()` makes a text of anything.",
+        "Only a JSON string is a text. `as_str()` is `None` for everything else. \
+         `to_string()` turns anything into a text, so don't use it here.",
     )
     .await
 }
@@ -131,8 +130,8 @@ pub async fn empty(stage: &mut Stage) -> Result<(), Finding> {
         stage,
         "Ann",
         bad,
-        "A text has at least one character. `trim()` the username \
-        before you look, or a name of spaces gets through.",
+        "A text has at least one character. `trim()` the username before you measure it, \
+         or a name of spaces is accepted.",
     )
     .await
 }
@@ -143,8 +142,8 @@ pub async fn too_long(stage: &mut Stage) -> Result<(), Finding> {
         stage,
         "Ben",
         bad,
-        "A `username` has at most 20 characters, and a `content` \
-        at most 500. What is longer is refused, not cut.",
+        "A `username` has at most 20 characters, and a `content` at most 500. Refuse a \
+         longer text, and don't cut it.",
     )
     .await
 }
@@ -164,16 +163,17 @@ pub async fn error_message(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// The answer to one of several that were sent at once, which is right when it is alone.
-fn mixed_up(mut finding: Finding, tried: &Tried) -> Finding {
+/// The answer to one of several payloads that were sent at once. Sent alone, the same
+/// payload is answered correctly.
+pub fn mixed_up(mut finding: Finding, tried: &Tried) -> Finding {
     finding.rationale = format!(
-        "Many bad payloads were sent at once, and the answer to {} belongs to another.",
+        "Several bad payloads were sent at once, and {} got the answer to another one.",
         tried.bad.what
     );
     finding.because(
-        "Alone it is answered right. Handlers of different events overlap at every \
-         `.await`: keep what belongs to one in local variables, not in a place that all \
-         of them share.",
+        "One at a time, each is answered correctly. Calls of a handler overlap at every \
+         `.await`: keep what belongs to one call in local variables, not in a place that \
+         all calls share.",
     )
 }
 

@@ -1,4 +1,4 @@
-//! What is just good enough is good.
+//! Texts that are just good enough are accepted, unchanged.
 
 use serde_json::{Value, json};
 
@@ -16,13 +16,13 @@ use crate::{
 const USERNAME: usize = 20;
 const CONTENT: usize = 500;
 
-/// `nonce` and this character after it, so many characters in all.
+/// `nonce` and this character after it; `length` in characters.
 fn fill(nonce: &str, with: char, length: usize) -> String {
     nonce.chars().chain(std::iter::repeat(with)).take(length).collect()
 }
 
-/// Lets Ann create a message that is described by `what`, and waits until all have
-/// heard it, as it was sent.
+/// Lets Ann create a message, which `what` describes, and waits until everyone has heard it
+/// unchanged.
 pub async fn is_good(
     stage: &mut Stage,
     what: &str,
@@ -52,12 +52,12 @@ pub async fn is_good(
 }
 
 pub async fn longest(stage: &mut Stage) -> Result<(), Finding> {
-    let hint = "Both limits are good themselves: a text may have 20 or 500 characters, \
-                and a single one is enough.";
+    let hint = "The limits themselves are allowed: 20 characters for a username, 500 for a \
+                content, and 1 for either.";
     is_good(
         stage,
         "A username of one character",
-        // Not a letter: a name may look like a number, and is a text all the same.
+        // A digit: a name that looks like a number is still a text.
         |nonce| json!({ "username": "7", "content": nonce }),
         hint,
     )
@@ -83,7 +83,7 @@ pub async fn longest(stage: &mut Stage) -> Result<(), Finding> {
         hint,
     )
     .await?;
-    is_good(stage, "A message with both texts at their longest", |nonce| {
+    is_good(stage, "A message with the longest username and content", |nonce| {
         json!({
             "username": fill(nonce, 'a', USERNAME), "content": fill(nonce, 'b', CONTENT),
         })
@@ -91,13 +91,14 @@ pub async fn longest(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// What a habit of cleaning up would change.
+/// Texts that a server may be tempted to clean up.
 pub async fn kept(stage: &mut Stage) -> Result<(), Finding> {
-    let hint = "What is good is kept as it is: how it is shown is the page's matter.";
+    let hint = "Accept every character, and change none. The page takes care of showing the \
+                text safely.";
     let what = "A message with marks and line breaks";
     let make = |nonce: &str| {
         json!({
-            // Short, for those who count bytes: that is another check's matter.
+            // Short, because another check is about counting bytes.
             "username": "<b>O'Neil</b>  &ﬁ",
             "content": format!(
                 "{nonce}  two  spaces,\ta tab\nand a line; <i>\"it's\"</i> &amp; \\n %20 ÀÉ ß \
@@ -108,7 +109,7 @@ pub async fn kept(stage: &mut Stage) -> Result<(), Finding> {
     if let Err(finding) = is_good(stage, what, make, hint).await {
         return Err(which_part(stage, finding).await?);
     }
-    // Every object of JavaScript has them, so a table of names may break.
+    // Every JavaScript object has these keys, so a table of names may break.
     for name in ["constructor", "__proto__"] {
         let what = format!("A message of somebody called {name}");
         let make = |nonce: &str| json!({ "username": name, "content": nonce });
@@ -117,7 +118,7 @@ pub async fn kept(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Names what in a text the server has refused, if it accepts the text without it.
+/// Names the part of a text that the server refuses, if it refuses that part alone.
 async fn which_part(stage: &mut Stage, finding: Finding) -> Result<Finding, Finding> {
     const PARTS: [(&str, &str); 12] = [
         ("`<` and `>`", "<b>"),
@@ -153,7 +154,7 @@ async fn which_part(stage: &mut Stage, finding: Finding) -> Result<Finding, Find
                 finding.rationale =
                     format!("A {field} with {name} is good, and it was refused.");
                 return Ok(finding.because(
-                    "Every character is allowed. How it is shown is the page's matter.",
+                    "Accept every character. The page takes care of showing the text safely.",
                 ));
             }
         }
@@ -162,7 +163,7 @@ async fn which_part(stage: &mut Stage, finding: Finding) -> Result<Finding, Find
 }
 
 pub async fn characters(stage: &mut Stage) -> Result<(), Finding> {
-    let hint = "In Rust, `len()` counts bytes, and this letter has more than one. \
+    let hint = "In Rust, `len()` counts bytes, and this letter has several. \
                 `chars().count()` counts characters.";
     for letter in ['é', '漢'] {
         let what = format!("A username of 20 times {letter}");
@@ -186,8 +187,8 @@ pub async fn characters(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 pub async fn emoji(stage: &mut Stage) -> Result<(), Finding> {
-    let hint = "An emoji such as 🦀 is one character: one code point. In Rust, \
-                `chars().count()` says so. In JavaScript `length` counts it twice, and \
+    let hint = "An emoji such as 🦀 is one code point, so it counts as one character. In \
+                Rust, use `chars().count()`. In JavaScript, `length` counts it twice, and \
                 `[...text].length` once.";
     is_good(
         stage,
@@ -207,8 +208,8 @@ pub async fn emoji(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 pub async fn spaces_around(stage: &mut Stage) -> Result<(), Finding> {
-    let hint = "Measure the username without the spaces around it: `trim()` comes \
-                before `chars().count()`.";
+    let hint = "Measure the username without the spaces around it: call `trim()` before \
+                `chars().count()`.";
     is_good(
         stage,
         "A username of 20 characters with spaces around it",

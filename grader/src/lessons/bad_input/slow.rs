@@ -1,4 +1,4 @@
-//! With a store that takes its time.
+//! What only a slow store shows.
 
 use std::time::Duration;
 
@@ -6,9 +6,10 @@ use serde_json::json;
 use tokio::time::Instant;
 
 use super::{
-    answers::{Tried, try_all},
+    answers::{Tried, about, has_field, try_all},
     creating::{CREATE, LIST, MESSAGE, accepted, answer, create, texts_are_kept},
     payloads::Bad,
+    refusals::mixed_up,
 };
 use crate::{
     check::Finding,
@@ -21,18 +22,17 @@ use crate::{
     verdict::Status,
 };
 
-/// How often [`stored_first`] tries, where one try does not tell.
+/// How often [`stored_first`] tries if one try doesn't tell.
 const TRIES: usize = 8;
 
-/// So many tries that would have shown it are enough, on a machine that was busy
-/// meanwhile: then a message may be stored late, and still before it is looked for.
+/// How many good tries are enough if the machine was busy: then a message that is stored
+/// too late may still be in the list when we look.
 const BUSY: usize = 3;
 
-/// What the store does not need of the time until somebody is told, if the machine is
-/// not busy.
+/// How much longer than the store a message may take on a machine that isn't busy.
 const AT_ONCE: Duration = Duration::from_millis(20);
 
-/// A store that takes so long is slow enough to tell.
+/// A store that takes this long is slow enough to tell.
 const SLOW: Duration = Duration::from_millis(20);
 
 pub async fn stored_first(stage: &mut Stage) -> Result<(), Finding> {
@@ -47,7 +47,7 @@ pub async fn stored_first(stage: &mut Stage) -> Result<(), Finding> {
                     entry.who == said.by && entry.answers(created.asked.id).is_some();
                 let heard = entry.heard(MESSAGE).unwrap_or_default();
                 if acknowledged {
-                    Some((entry.who.clone(), "its acknowledgement"))
+                    Some((entry.who.clone(), "the acknowledgement"))
                 } else if any_carries(heard, &said.nonce) {
                     Some((entry.who.clone(), "the event"))
                 } else {
@@ -65,21 +65,20 @@ pub async fn stored_first(stage: &mut Stage) -> Result<(), Finding> {
             && accepted(stage, &created).await.is_ok()
         {
             return Err(Finding::failed(format!(
-                "{who} heard {how}, asked for the list at once, and the message was not \
-                 there."
+                "{who} got {how}, fetched the list at once, and the message was not in it."
             ))
-            .expected("a message to be in the list when anybody is told of it")
+            .expected("the message to be in the list before anyone is told about it")
             .actual(format!("a list of {} without it", list.len()))
             .hint(
-                "Await the service first. Then emit what it returned, and acknowledge \
-                 it: `ok` says that it is stored.",
+                "Await the service first. Then emit and acknowledge what it returned: `ok` \
+                 says that the message is stored.",
             )
             .focus(&said.nonce)
             .focus(super::creating::packet_of(&created.asked)));
         }
         accepted(stage, &created).await?;
         heard_by_all(stage, said).await?;
-        // The store was slow, it was waited for, and the list was read in time.
+        // The server waited for a slow store, and we read the list in time.
         let slow = stage.store_delay.max(SLOW);
         let took = told_at - sent;
         if took >= slow && asked < took / 2 {
@@ -92,31 +91,24 @@ pub async fn stored_first(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// All send good and bad ones at once, and each should get the answers to its own.
+/// All clients send good and bad messages at once, and each should get its own answers.
 pub async fn own_answer(stage: &mut Stage) -> Result<(), Finding> {
     let mut good = Vec::new();
     let mut bad: Vec<Tried> = Vec::new();
-    for _ in 0..2 {
-        for by in stage.names() {
+    for round in 0..2 {
+        for (at, by) in stage.names().into_iter().enumerate() {
             good.push(create(stage, &by));
-            let nonce = stage.texts.nonce();
-            let payload =
-                json!({ "username": "", "content": format!("{nonce} refused") });
-            let none = Bad {
-                what: "an empty username".into(),
-                args: vec![payload],
-                fields: &["username"],
-                nonce,
-            };
-            bad.extend(try_all(stage, &by, vec![none]));
+            let empty = empty_text(stage, (round + at) % 2 == 0);
+            bad.extend(try_all(stage, &by, vec![empty]));
         }
     }
-    let hint = "One by one they were all answered right. Handlers of different events \
-                overlap at every `.await`: keep what belongs to one in local variables, \
-                not in a place that all of them share.";
+    let hint = "One at a time, all messages were answered correctly. Calls of a handler \
+                overlap at every `.await`: keep what belongs to one call in local \
+                variables, not in a place that all calls share.";
     let mixed = |mut finding: Finding| {
         if finding.status == Status::Failed {
-            finding.rationale = format!("When all speak at once: {}", finding.rationale);
+            finding.rationale =
+                format!("All clients sent at once. {}", finding.rationale);
         }
         finding.hint(hint)
     };
@@ -135,7 +127,8 @@ pub async fn own_answer(stage: &mut Stage) -> Result<(), Finding> {
         texts_are_kept(&created.said, "in its acknowledgement", &message)
             .map_err(mixed)?;
     }
-    for Tried { asked, .. } in &bad {
+    for tried in &bad {
+        let asked = &tried.asked;
         let answer = answer(stage, asked).await.map_err(mixed)?;
         if answer["status"] != "error" {
             return Err(mixed(
@@ -146,6 +139,8 @@ pub async fn own_answer(stage: &mut Stage) -> Result<(), Finding> {
                     .focus(super::creating::packet_of(asked)),
             ));
         }
+        has_field(&tried.bad, &answer)
+            .map_err(|finding| mixed_up(about(finding, asked), tried))?;
     }
     for created in &good {
         heard_by_all(stage, &created.said).await.map_err(mixed)?;
@@ -154,7 +149,21 @@ pub async fn own_answer(stage: &mut Stage) -> Result<(), Finding> {
     own_error(stage).await.map_err(mixed)
 }
 
-/// All make a mistake at once, and ask for no acknowledgement.
+/// A message with an empty username or an empty content: a mixed-up refusal shows if two
+/// clients make different mistakes.
+fn empty_text(stage: &mut Stage, is_username: bool) -> Bad {
+    const USERNAME: &[&str] = &["username"];
+    const CONTENT: &[&str] = &["content"];
+    let nonce = stage.texts.nonce();
+    let (what, fields, username, content) = match is_username {
+        true => ("an empty username", USERNAME, "", nonce.as_str()),
+        false => ("an empty content", CONTENT, nonce.as_str(), ""),
+    };
+    let args = vec![json!({ "username": username, "content": content })];
+    Bad { what: what.into(), args, fields, nonce }
+}
+
+/// All make a mistake at once, without an ack callback.
 async fn own_error(stage: &mut Stage) -> Result<(), Finding> {
     let names = stage.exact_names();
     let mark = stage.journal.mark();
@@ -179,8 +188,8 @@ async fn own_error(stage: &mut Stage) -> Result<(), Finding> {
     }
     let missing = and(&without_error(&stage.journal.read()));
     Err(Finding::failed(format!(
-        "{} sent a bad payload each, without asking for an acknowledgement, and {missing} \
-         heard no `error`.",
+        "{} each sent a bad payload without an ack callback, and {missing} heard no \
+         `error`.",
         and(&names)
     ))
     .expected(format!("`error` at {}", and(&names)))

@@ -1,4 +1,4 @@
-//! What is refused leaves no trace: nobody hears of it, and it is not in the list.
+//! A refused message leaves no trace: nobody hears it, and it is not in the list.
 
 use serde_json::Value;
 
@@ -14,8 +14,8 @@ use crate::{
     stage::Stage,
 };
 
-/// Lets Ann and Ben send all bad payloads in both ways, waits until they are dealt with,
-/// and lets Dee create a good message after them.
+/// Lets Ann and Ben send all bad payloads in both ways, waits for the answers, and lets Dee
+/// create a good message after them.
 ///
 /// Returns the bad ones, and the good one's nonce.
 async fn send_bad_then_good(stage: &mut Stage) -> Result<(Vec<Bad>, String), Finding> {
@@ -37,11 +37,11 @@ async fn send_bad_then_good(stage: &mut Stage) -> Result<(Vec<Bad>, String), Fin
     Ok((all, created.said.nonce))
 }
 
-/// Whether a message that nobody here meant to create must come from a bad payload. On
-/// a server of our own that is any of them; on a shared one, others may speak too.
+/// The bad payload that an unexpected message must come from. On our own server every
+/// such message does; on a shared one, it may be somebody else's.
 fn is_ours<'a>(stage: &Stage, bad: &'a [Bad], message: &Value) -> Option<&'a str> {
     if is_said(stage, std::slice::from_ref(message)) {
-        // A good one, which came late: another check's matter.
+        // A good message that came late. Another check looks at that.
         return None;
     }
     let from = bad.iter().find(|bad| carries(message, &bad.nonce));
@@ -69,22 +69,19 @@ pub async fn not_broadcast(stage: &mut Stage) -> Result<(), Finding> {
         let message = args.first().unwrap_or(&Value::Null);
         if let Some(what) = is_ours(stage, &bad, message) {
             return Err(Finding::failed(format!(
-                "{} heard of {what} as if it were a good message.",
+                "{} heard {what} as if it were a good message.",
                 entry.who
             ))
             .expected(format!("no `{MESSAGE}` for a payload that is refused"))
             .actual(cut(&entry.packet, 120))
-            .hint(
-                "Look first; what is not good is answered, and that is all: return then.",
-            )
+            .hint("Check the payload first. If it is bad, refuse it and return.")
             .focus(entry.packet.clone()));
         }
     }
     Ok(())
 }
 
-/// What a list holds that it did not hold before. Two entries may be the same, such as
-/// two `null`s: each of them counts.
+/// The entries that are new in a list. Equal entries, such as two `null`s, count each.
 fn new_in(after: &[Value], mut before: Vec<Value>) -> impl Iterator<Item = &Value> {
     after.iter().filter(move |entry| {
         let known = before.iter().position(|old| same(old, entry));
@@ -103,7 +100,7 @@ pub async fn not_stored(stage: &mut Stage) -> Result<(), Finding> {
             ))
             .expected("a list without it")
             .actual(short(entry, 120))
-            .hint("Look first, then store: nothing takes it out of the list again.")
+            .hint("Check the payload before you store it: nothing removes it later.")
             .focus(LIST));
         }
     }

@@ -11,15 +11,16 @@ use crate::{
     json::{any_carries, kind, same, short},
     lessons::{
         messages::storing::LIST,
+        status::status_says,
         talk::{self, Heard, chat_message},
     },
     stage::{Exchange, Look, Said, Stage},
 };
 
-/// The one who asks over REST, among those who speak.
+/// The sender of what is posted over REST.
 pub const POSTER: &str = "REST";
 
-/// What was posted is heard as `message`.
+/// A posted message is heard as `message`.
 const POSTED: Exchange = Exchange { sent: "POST /api/messages", heard: "message" };
 
 /// What a server writes on stderr may come a little later than the end of the
@@ -29,20 +30,20 @@ const STDERR: Duration = Duration::from_millis(200);
 /// A message that was posted, and the answer to it.
 #[derive(Clone, Debug)]
 pub struct Posted {
-    /// What was posted, as something that was said.
+    /// What was posted.
     pub said: Said,
     /// The answer's body.
     pub message: Value,
 }
 
 impl Posted {
-    /// The id that the answer gives the message.
+    /// The message's id, from the answer.
     pub fn id(&self) -> &Value {
         &self.message["id"]
     }
 }
 
-/// Asks, with a body of JSON if there is one.
+/// Sends a request, with a JSON body if there is one.
 ///
 /// # Errors
 /// No answer came; or the `todo!()` that was reached instead.
@@ -57,7 +58,7 @@ pub async fn ask(
     answered(stage, &format!("{method} {path}"), answer).await
 }
 
-/// As [`ask`], with these headers and this text, whatever they are.
+/// As [`ask`], with any headers and any text as the body.
 ///
 /// # Errors
 /// As [`ask`].
@@ -87,13 +88,20 @@ async fn answered(
         let never = |_: &[_]| Look::<()>::Waiting(0);
         stage.wait_within(STDERR, "the server's stderr", never).await?;
     }
+    let hint = match reason.starts_with("no answer within") {
+        true => {
+            "The route did not come to its end in time. Which of its lines waits: for a \
+             lock, for an acknowledgement, or until a client has fetched its events?"
+        }
+        false => {
+            "A panic in a route ends the connection without an answer. What the server \
+             printed says where it was."
+        }
+    };
     let finding = Finding::failed(format!("`{request}` was not answered."))
         .expected("an answer")
         .actual(reason)
-        .hint(
-            "A panic in a route ends the connection without an answer, and a handler \
-             that waits for ever gives none.",
-        )
+        .hint(hint)
         .focus(request);
     Err(stage.end_of_server().unwrap_or(finding))
 }
@@ -118,7 +126,7 @@ pub async fn post(stage: &mut Stage) -> Result<Posted, Finding> {
     post_payload(stage, payload, nonce).await
 }
 
-/// Posts a payload that carries `nonce`, which everyone who is here should hear of.
+/// Posts a payload that carries `nonce`, which every connected client should hear.
 ///
 /// # Errors
 /// The answer is not 201 with an object.
@@ -151,24 +159,24 @@ pub fn created(said: Said, answer: &Answer) -> Result<Posted, Finding> {
     if answer.status != 201 {
         let hint = match answer.status {
             200 => {
-                "200 says that it went well; 201 says that something new is there. In \
-                 axum, answer with `(StatusCode::CREATED, Json(message))`."
+                "200 says that it went well; 201 says that something new was created. \
+                 In axum, answer with `(StatusCode::CREATED, Json(message))`."
             }
             202 | 204 => "The answer to POST has a body: the message as it was stored.",
             404 | 405 => {
                 "Is there a route for POST at /api/messages, beside the one for GET?"
             }
             400 | 415 | 422 => {
-                "The body was `{\"username\": …, \"content\": …}`, as JSON, and both were \
-                 texts. Does your struct have these two fields?"
+                "The body was JSON, `{\"username\": …, \"content\": …}`, and both \
+                 fields were strings. Does your struct have these two fields?"
             }
             500.. => {
-                "Something failed after the body was read. An emit that fails is no \
-                 reason for such an answer: drop its error with `.ok()`."
+                "Something failed after the body was read. If it was the emit, drop \
+                 its error with `.ok()`: the message is stored all the same."
             }
             _ => "Answer with `(StatusCode::CREATED, Json(message))`.",
         };
-        return Err(match status_says(answer) {
+        return Err(match status_says(answer.status) {
             Some(says) => finding.because(says),
             None => finding.hint(hint),
         });
@@ -202,7 +210,7 @@ pub async fn post_to_all(stage: &mut Stage) -> Result<(Posted, Vec<Heard>), Find
     Ok((posted, heard))
 }
 
-/// Gives those who are here the time to hear what was posted, if they do.
+/// Gives the clients time to hear what was posted.
 ///
 /// # Errors
 /// As [`settle`](told::settle).
@@ -216,7 +224,7 @@ pub async fn settle(stage: &Stage, said: &Said) -> Result<(), Finding> {
 /// Waits until all have heard what was posted.
 ///
 /// # Errors
-/// Who did not, and why as far as the journal shows it.
+/// Some didn't; the finding says why, as far as the journal shows it.
 pub async fn heard_of(stage: &mut Stage, said: &Said) -> Result<Vec<Heard>, Finding> {
     let nonce = said.nonce.clone();
     let told = Told {
@@ -231,7 +239,7 @@ pub async fn heard_of(stage: &mut Stage, said: &Said) -> Result<Vec<Heard>, Find
     all_told(stage, &told).await
 }
 
-/// Whether `text` is how an id may be written: as it is, or as the path has it.
+/// Whether `value` is this id, as it is or as the path writes it.
 pub fn is_id(value: &Value, id: &Value) -> bool {
     let text = |value: &Value| match value {
         Value::String(text) => Some(text.clone()),
@@ -241,38 +249,10 @@ pub fn is_id(value: &Value, id: &Value) -> bool {
     same(value, id) || (text(value).is_some() && text(value) == text(id))
 }
 
-/// The body of an answer that refuses, `{message}`, if it is one.
+/// The text of a refusal, `{message}`, if the answer is one.
 pub fn refusal(answer: &Answer) -> Option<&str> {
     let message = answer.json.as_ref()?.get("message")?.as_str()?;
     (!message.trim().is_empty()).then_some(message)
-}
-
-/// What to try where a good request is refused with one of the statuses that have one
-/// meaning only (RFC 9110, RFC 6585), whatever was asked for.
-pub fn status_says(answer: &Answer) -> Option<&'static str> {
-    Some(match answer.status {
-        408 | 504 => {
-            "This status says that something took too long. Does the route wait for \
-             something that does not come?"
-        }
-        413 => {
-            "413 says that the body is too large. A message has no greatest length in \
-             this lesson: is there a limit on the body?"
-        }
-        414 => {
-            "414 says that the address is too long. Is there a limit on its length, or on \
-             the name in it?"
-        }
-        429 => {
-            "429 says that there were too many requests. The lesson sets no limit on how \
-             many come, or how fast."
-        }
-        503 => {
-            "503 says that the server is not available, or too busy. Good requests are \
-             answered, also when several come at once."
-        }
-        _ => return None,
-    })
 }
 
 /// An answer in a few words.

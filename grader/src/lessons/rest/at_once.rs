@@ -1,4 +1,4 @@
-//! Several who speak at once, to a store that takes its time.
+//! Several messages at once, with a slow store.
 
 use futures_util::future::join_all;
 use serde_json::Value;
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     check::Finding,
-    json::{same, short},
+    json::{same, short_pair},
     lessons::{
         copies,
         ids::id_of,
@@ -82,15 +82,17 @@ async fn said_again(stage: &mut Stage) -> Result<(), Finding> {
     if !same(&ids[0], &ids[1]) {
         return Ok(());
     }
-    Err(Finding::failed("The same words were posted twice; those are two messages.")
+    Err(Finding::failed("The same words were posted twice. Those are two messages.")
         .expected("a new message for each POST, with an id of its own")
         .actual(format!("`id` {} twice", ids[0]))
-        .hint("Whether two messages are one is not told by their words.")
+        .hint(
+            "Don't compare the words to decide whether a message is new: people repeat \
+             themselves.",
+        )
         .focus(nonce))
 }
 
-/// Several are deleted at once: they are gone, and the others are not. It deletes some of
-/// those that were said last.
+/// Deletes several of the latest messages at once: those are gone, and the others stay.
 pub async fn deletions(stage: &mut Stage) -> Result<(), Finding> {
     let list = list::get(stage, LIST).await?;
     let there = |said: &Said| {
@@ -105,7 +107,7 @@ pub async fn deletions(stage: &mut Stage) -> Result<(), Finding> {
             _ => kept.push(said),
         }
     }
-    // The oldest first: what is taken out moves those behind it.
+    // The oldest first, because removing one moves those behind it.
     let asking = gone.into_iter().rev().map(|(said, id)| delete(stage, said, id));
     let answers: Vec<_> = join_all(asking).await;
     let mut gone = Vec::new();
@@ -124,7 +126,7 @@ pub async fn deletions(stage: &mut Stage) -> Result<(), Finding> {
     let lost = kept.iter().filter(|said| entries_of(&list, said).is_empty()).count();
     Err(overlapping(
         Finding::failed("The list is wrong.")
-            .expected("a list without them, and with all others")
+            .expected("a list without the deleted messages, and with all others")
             .actual(format!(
                 "{there} of {} are still there, and {lost} others are gone",
                 gone.len()
@@ -133,17 +135,18 @@ pub async fn deletions(stage: &mut Stage) -> Result<(), Finding> {
     ))
 }
 
-/// One by one, they are deleted; at once, they are not.
+/// The finding for deletions that fail only when they overlap.
 fn overlapping(mut finding: Finding) -> Finding {
     if finding.status == Status::Failed {
         finding.rationale =
-            "Several were deleted at once, and that went wrong; one by one it does not."
+            "Deleting several messages at once went wrong. One after the other it \
+             works."
                 .into();
     }
     finding.hint(
-        "Requests overlap at every `.await`. Find a message and take it out in one step: \
-         while one waits, its place in the list becomes another's, and a copy of the list \
-         grows old.",
+        "Requests overlap at every `.await`. Find a message and take it out in one \
+         step. While a request waits, messages move to other places in the list, and a \
+         copy of the list gets out of date.",
     )
 }
 
@@ -156,14 +159,15 @@ fn is_own(
     let other =
         ["username", "content"].into_iter().find(|f| !same(&sent[*f], &message[*f]));
     let Some(field) = other else { return Ok(()) };
+    let (wanted, got) = short_pair(&sent[field], &message[field], 80);
     Err(Finding::failed(format!(
         "Several posted at once, and a message came out with another's {field}."
     ))
-    .expected(format!("`{field}` {}", short(&sent[field], 80)))
-    .actual(format!("`{field}` {} at {whose}", short(&message[field], 80)))
+    .expected(format!("`{field}` {wanted}"))
+    .actual(format!("`{field}` {got} at {whose}"))
     .hint(
         "Handlers of different requests overlap at every `.await`. Keep a message in \
-         local variables; the last one in the list may be another's by now.",
+         local variables. By then, the last one in the list may be somebody else's.",
     )
     .focus(nonce))
 }

@@ -1,4 +1,4 @@
-//! Bodies that are no message.
+//! Bodies that aren't a message.
 
 use serde_json::{Value, json};
 
@@ -18,12 +18,13 @@ use crate::{
             storing::LIST,
             talk::{MESSAGE, say_to_all},
         },
+        status::status_says,
         talk::{and, is_said},
     },
     stage::Stage,
 };
 
-/// What says that a body is JSON.
+/// The header that says that a body is JSON.
 pub const JSON: [(&str, &str); 1] = [("content-type", "application/json")];
 
 /// A bad body, and what is wrong with it.
@@ -32,8 +33,8 @@ struct Bad {
     says: &'static str,
 }
 
-/// What every server must refuse: something is missing or empty, or it is no JSON.
-/// Other types than text are not among them, because servers differ about those.
+/// Bodies that every server must refuse: something is missing or empty, or it is not
+/// JSON. Types other than strings are not among them, because servers differ there.
 fn bad_bodies(mark: &str) -> Vec<Bad> {
     let of = |value: Value, says| Bad { text: value.to_string(), says };
     let text = |text: &str, says| Bad { text: text.to_owned(), says };
@@ -45,18 +46,21 @@ fn bad_bodies(mark: &str) -> Vec<Bad> {
         of(json!({ "username": "", "content": mark }), "`username` is empty"),
         of(json!({ "username": mark, "content": null }), "`content` is null"),
         of(json!({ "username": null, "content": mark }), "`username` is null"),
-        of(json!({ "message": { "username": mark, "content": mark } }), "it is wrapped"),
+        of(
+            json!({ "message": { "username": mark, "content": mark } }),
+            "it has `message` around it",
+        ),
         of(json!(null), "it is null"),
         of(json!([]), "it is an empty list"),
         of(json!(mark), "it is a string"),
         of(json!(42), "it is a number"),
         text("", "there is no body"),
         text(&format!("{{\"username\":\"{mark}\",\"content\":"), "it ends in the middle"),
-        text(&format!("username={mark}&content={mark}"), "it is no JSON"),
+        text(&format!("username={mark}&content={mark}"), "it is not JSON"),
     ]
 }
 
-/// The text in these bodies, by which it is known wherever it comes up again.
+/// A text in these bodies, to find them wherever they come up again.
 fn mark(stage: &mut Stage) -> String {
     format!("no message {}", stage.texts.nonce())
 }
@@ -88,20 +92,23 @@ pub fn is_400(
         body => format!(": {}", cut(body, 80)),
     };
     let finding = Finding::failed(format!(
-        "{method} came with a bad body ({says}), and was not refused as the lesson asks."
+        "{method} with a bad body ({says}) was not refused as the lesson asks."
     ))
-    .expected("status 400 and {\"message\": …}, which says why")
+    .expected("status 400 and {\"message\": …} with a reason")
     .actual(format!("{}{body}", shown(answer)))
     .focus(method);
+    if let Some(says) = status_says(answer.status) {
+        return Err(finding.because(says));
+    }
     Err(match (answer.status, &answer.json) {
         (400, Some(_)) => finding.hint(
-            "The body of the answer is an object with a text `message`, which is not \
-             empty.",
+            "The status is right. The answer's body should be an object with a \
+             non-empty string `message`.",
         ),
         (400, None) => finding.hint(
-            "The status is right, and the body is not JSON. Something refuses the body \
-             before your handler is asked: in axum the extractor, in Express the \
-             `express.json()`, whose error needs a handler of its own.",
+            "The status is right, but the answer's body is not JSON. Something refuses \
+             the request before your handler runs: in axum the extractor `Json<T>`, in \
+             Express `express.json()`, whose errors need a handler of their own.",
         ),
         (415 | 422, _) => finding.hint(
             "This is axum's own answer: the extractor `Json<T>` refused the body, and \
@@ -109,18 +116,18 @@ pub fn is_400(
              instead, and answer yourself.",
         ),
         (200..=299, _) => finding.hint(
-            "It was taken for a message. `username` and `content` must be there, and not \
-             be empty.",
+            "It was taken for a message. Refuse it when `username` or `content` is \
+             missing, null or empty.",
         ),
         (500.., _) => finding.hint(
-            "A bad body is the client's mistake, not the server's: answer 400. And look \
-             whether the body is an object before you take fields out of it.",
+            "A bad body is the client's mistake, not the server's: answer 400. And \
+             check that the body is an object before you read its fields.",
         ),
-        _ => finding.hint("Answer 400, and say why."),
+        _ => finding.hint("Answer with status 400 and a reason."),
     })
 }
 
-/// What is good works after it, for everyone.
+/// After bad bodies, good messages reach everyone.
 pub async fn works_after(stage: &mut Stage) -> Result<(), Finding> {
     let mark = mark(stage);
     for Bad { text, .. } in bad_bodies(&mark) {
@@ -135,7 +142,7 @@ pub async fn works_after(stage: &mut Stage) -> Result<(), Finding> {
         ))
         .expected("the connections of all clients to stay open")
         .actual(format!("closed for {}", and(&closed)))
-        .hint("A mistake in one request is nobody else's matter."));
+        .hint("A bad request must not affect anybody's connection."));
     }
     let again = |mut finding: Finding| {
         finding.rationale = format!("After bad bodies: {}", finding.rationale);
@@ -146,9 +153,9 @@ pub async fn works_after(stage: &mut Stage) -> Result<(), Finding> {
     say_to_all(stage, "Ann").await.map(|_| ()).map_err(again)
 }
 
-/// Nothing was stored, and nobody heard of it, whichever way it came.
+/// Nothing was stored, and nobody heard it, whichever way it came.
 pub async fn is_silent(stage: &mut Stage) -> Result<(), Finding> {
-    // A server may tell the one who connected last, as if that were the one who asked.
+    // A server may tell the client that connected last, as if it had asked.
     stage.join("Dee", Over::WebSocket).await?;
     let (mark, since) = (mark(stage), stage.journal.mark());
     for Bad { text, .. } in bad_bodies(&mark) {
@@ -162,8 +169,8 @@ pub async fn is_silent(stage: &mut Stage) -> Result<(), Finding> {
     over_a_socket(stage).await
 }
 
-/// The same over a socket, where the sender may be told by an `error`. What is no object
-/// is lesson 04's matter.
+/// The same over a socket, where the sender may hear `error`. Lesson 04 tries payloads
+/// that are no objects.
 async fn over_a_socket(stage: &mut Stage) -> Result<(), Finding> {
     let (mark, since) = (mark(stage), stage.journal.mark());
     for Bad { text, .. } in bad_bodies(&mark) {
@@ -174,13 +181,13 @@ async fn over_a_socket(stage: &mut Stage) -> Result<(), Finding> {
     say_to_all(stage, "Ann").await?;
     stage.fence(&stage.exact_names()).await?;
     let again = |mut finding: Finding| {
-        finding.rationale = "Over a socket came what would be a bad body over REST, and \
-                             it was taken for a message."
+        finding.rationale = "A payload that would be a bad body over REST was accepted \
+                             over a socket."
             .into();
         finding
             .hint(
-                "The rule holds for both ways: `username` and `content` must be there, \
-                 and not be empty. Ask for it in the one place where both end.",
+                "The rule holds for both ways: `username` and `content` must be there \
+                 and not be empty. Check it in a place that both ways pass.",
             )
             .focus(MESSAGE)
     };
@@ -191,7 +198,7 @@ async fn over_a_socket(stage: &mut Stage) -> Result<(), Finding> {
     match told {
         Some(packet) => {
             let told = Finding::failed("It was told.");
-            Err(again(told.expected("no event at anybody").actual(cut(&packet, 120))))
+            Err(again(told.expected("no event at any client").actual(cut(&packet, 120))))
         }
         None => not_listed(stage, &mark).await.map_err(again),
     }
@@ -205,15 +212,15 @@ async fn not_listed(stage: &Stage, mark: &str) -> Result<(), Finding> {
     };
     let stored = list.iter().find(|entry| carries(entry, mark) || foreign(entry));
     let Some(entry) = stored else { return Ok(()) };
-    Err(Finding::failed("A bad body was refused, and stored.")
+    Err(Finding::failed("A bad body was refused, and stored all the same.")
         .expected("a list without it")
         .actual(cut(&entry.to_string(), 120))
-        .hint("Look at the body first, and store what is good.")
+        .hint("Check the body before you store anything.")
         .focus("POST"))
 }
 
 fn told_nobody(stage: &Stage, mark: &str, since: usize) -> Result<(), Finding> {
-    // It goes to the one who asked, on a shared server too.
+    // On a shared server too, it goes only to the client that asked.
     let error =
         |entry: &Entry| stage.sees_all(&entry.who) && entry.heard(ERROR).is_some();
     let carrying = stage
@@ -236,9 +243,9 @@ fn told_nobody(stage: &Stage, mark: &str, since: usize) -> Result<(), Finding> {
         "A bad body was posted, and {} heard `{heard}`.",
         entry.who
     ))
-    .expected("400 to the one who posted, and no event at anybody")
+    .expected("status 400 for the one who posted, and no event at any client")
     .actual(cut(&entry.packet, 120))
-    .hint("Look at the body first. Emit what was stored, and only that.")
+    .hint("Check the body before you emit anything. Emit only what was stored.")
     .focus("POST")
     .focus(heard))
 }

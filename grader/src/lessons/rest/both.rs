@@ -1,5 +1,4 @@
-//! Two ways in, one chat: what clients send over their sockets goes on working, and
-//! both ways meet in one list.
+//! Two ways in, one chat: events over sockets still work, and both ways share one list.
 
 use futures_util::future::join_all;
 use serde_json::json;
@@ -23,11 +22,11 @@ use crate::{
     stage::{Said, Stage},
 };
 
-/// More messages than a short list would hold, and how many of them are posted at once.
+/// More messages than a limited list would hold, and how many are posted at once.
 const MANY: usize = 60;
 const AT_ONCE: usize = 12;
 
-/// Before anybody has said something: the list of our own server is empty.
+/// Before the first message: the list of a server of our own is empty.
 pub async fn get_array(stage: &mut Stage) -> Result<(), Finding> {
     list::get(stage, LIST).await.map(|_| ())
 }
@@ -58,28 +57,32 @@ fn is_whole(stage: &Stage, said: &Said, heard: &[Heard]) -> Result<(), Finding> 
             }
             return Err(field_differs(said, heard, field).hint(match got.as_str() {
                 Some(got) => what_changed(sent.as_str().unwrap_or_default(), got),
-                None => "Over sockets all is as before: send what the service returned.",
+                None => {
+                    "Over sockets nothing has changed since lesson 04: send what \
+                         the service returned."
+                }
             }));
         }
     }
     Ok(())
 }
 
-/// One message each way; both are in the list.
+/// Sends one message each way; both are in the list.
 pub async fn one_list(stage: &mut Stage) -> Result<(), Finding> {
     let (said, heard) = say_to_all(stage, "Ann").await?;
     let (posted, _) = post_to_all(stage).await?;
     list::entry(stage, LIST, &posted.said).await?;
     let first = list::entry(stage, LIST, &said).await.map_err(|mut finding| {
         finding.rationale =
-            "What was posted is in the list, what came over a socket is not.".into();
+            "The posted message is in the list. The one sent over a socket is not."
+                .into();
         finding.hint(
             "There are two stores. The routes and the handlers need clones of one \
              `MessageService`: a clone is a handle to the same messages.",
         )
     })?;
     let Some(heard) = heard.first() else { return Ok(()) };
-    // That there may be one too many is another check's matter.
+    // Another check looks for duplicates.
     let list = list::get(stage, LIST).await?;
     let with_id = list::entry_with_id(&list, &said, &heard.message()["id"]);
     let entry = with_id.unwrap_or(&first);
@@ -95,10 +98,10 @@ pub async fn order(stage: &mut Stage) -> Result<(), Finding> {
             POSTER => post_to_all(stage).await?.0.said,
             by => say_to_all(stage, by).await?.0,
         };
-        // What is stored too late is another check's matter.
+        // Another check looks for what is stored too late.
         list::entry(stage, LIST, &said).await?;
     }
-    // All that was said so far, but for what was said at the same time.
+    // All messages so far, except those that were sent at the same time.
     let list = list::get(stage, LIST).await?;
     let place = |said: &Said| list.iter().position(|entry| carries(entry, &said.nonce));
     for pair in stage.said.windows(2) {
@@ -106,16 +109,19 @@ pub async fn order(stage: &mut Stage) -> Result<(), Finding> {
         let turned = place(first).zip(place(second)).is_some_and(|(a, b)| a > b);
         if first.step < second.step && turned {
             return Err(list::wrong_order(first, second)
-                .expected("oldest first, whichever way each of them came")
-                .hint("One list for both ways, and each new message at its end."));
+                .expected("oldest first, however each of them came")
+                .hint(
+                    "Keep one list for both ways, and add each new message at its end.",
+                ));
         }
     }
     Ok(())
 }
 
-/// Looks back at the whole run, so that a copy which came late is seen too.
+/// Looks back at the whole run, to see late copies too.
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
-    delivery::once(stage).await?;
+    let twice = delivery::once(stage).await;
+    twice.map_err(|finding| copies::in_place_of_another(stage, finding))?;
     if stage.is_shared() {
         return Ok(());
     }
@@ -126,13 +132,13 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
             "{} heard a `message` that nobody sent.",
             entry.who
         ))
-        .expected("one `message` for each message, with its words")
+        .expected("one `message` event for each message that was sent")
         .actual(cut(&entry.packet, 120))
         .hint("Is there a second emit, with another payload?")),
     }
 }
 
-/// Posts until there is more than a short list would hold.
+/// Posts more messages than a limited list would hold.
 async fn fill(stage: &mut Stage) -> Result<(), Finding> {
     while stage.said.len() < MANY {
         let mut some = Vec::new();
@@ -149,7 +155,7 @@ async fn fill(stage: &mut Stage) -> Result<(), Finding> {
             heard.map_err(|f| copies::in_its_place(stage, &posted.said, f))?;
         }
     }
-    // What is stored too late is another check's matter.
+    // Another check looks for what is stored too late.
     match stage.said.last().cloned() {
         Some(last) => list::entry(stage, LIST, &last).await.map(|_| ()).map_err(lost),
         None => Ok(()),
@@ -162,8 +168,8 @@ pub async fn stored_once(stage: &mut Stage) -> Result<(), Finding> {
     let list = list::get(stage, LIST).await?;
     list::no_twice(&list, &stage.said).map_err(|finding| {
         finding.hint(
-            "Does the route store it, and then something else once more? One function \
-             should store and tell, for both ways.",
+            "Is the message stored by the route, and again by what the route calls? \
+             One function should store and tell, for both ways.",
         )
     })?;
     ids::unique(stage)?;
@@ -184,7 +190,7 @@ fn lost(mut finding: Finding) -> Finding {
     finding.rationale = "A message that was heard is no longer in the list.".into();
     finding
         .expected("all messages, oldest first")
-        .hint("Does the list have a greatest length, or does something clear it?")
+        .hint("Is the list limited in length, or does something clear it?")
 }
 
 /// Looks at all messages so far, whichever way they came.

@@ -1,5 +1,5 @@
-//! Pages from another origin: what browsers ask for before they let them read an
-//! answer (the Fetch standard calls it CORS).
+//! Pages from another origin: what browsers ask of a server before a page may read its
+//! answers (CORS, in the Fetch standard).
 
 pub mod browser;
 
@@ -18,7 +18,7 @@ use crate::{
 };
 use browser::{ORIGIN, SOCKET_IO, from, is_kept_from, is_ok, may, preflight, readable};
 
-/// Every answer of the API can be read, a refusal too.
+/// A page may read every answer of the API, refusals too.
 pub async fn api(stage: &mut Stage) -> Result<(), Finding> {
     let answer = from(stage, ORIGIN, "GET", LIST, None).await?;
     readable(&answer, &format!("GET {LIST}"))?;
@@ -43,7 +43,7 @@ pub async fn api(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// What a browser asks first is answered: it may post JSON, and delete.
+/// The preflight requests are answered: a page may post JSON, and delete.
 pub async fn api_preflight(stage: &mut Stage) -> Result<(), Finding> {
     let (_, heard) = say_to_all(stage, "Ann").await?;
     let path = path_of(&id_of(&heard));
@@ -51,7 +51,7 @@ pub async fn api_preflight(stage: &mut Stage) -> Result<(), Finding> {
     may(stage, "DELETE", &path).await
 }
 
-/// A connection of Socket.IO can begin, and a client may send.
+/// A page can start a Socket.IO connection, and send.
 pub async fn socket_io(stage: &mut Stage) -> Result<(), Finding> {
     let answer = preflight(stage, ORIGIN, "POST", SOCKET_IO).await?;
     is_ok(&answer, "/socket.io/")?;
@@ -60,7 +60,7 @@ pub async fn socket_io(stage: &mut Stage) -> Result<(), Finding> {
     readable(&answer, "GET /socket.io/")?;
     let Some(sid) = sid(&answer) else {
         return Err(Finding::failed(format!(
-            "A page from {ORIGIN} could not begin a connection of Socket.IO."
+            "A page from {ORIGIN} could not start a Socket.IO connection."
         ))
         .expected("the handshake `0{\"sid\": …}`")
         .actual(shown(&answer)));
@@ -82,7 +82,7 @@ fn sid(answer: &Answer) -> Option<String> {
     open["sid"].as_str().map(str::to_owned)
 }
 
-/// Pages from elsewhere may not, whatever their origin looks like.
+/// Pages from any other origin may not, however similar it is.
 pub async fn foreign(stage: &mut Stage) -> Result<(), Finding> {
     let nonce = stage.texts.nonce();
     let stranger = format!("http://{nonce}.example");
@@ -91,12 +91,12 @@ pub async fn foreign(stage: &mut Stage) -> Result<(), Finding> {
         format!("{ORIGIN}.{nonce}.example"),
         "https://localhost:5173".to_owned(),
         "http://localhost:51730".to_owned(),
-        // Where other development servers are, or this one by another name.
+        // Other development servers, or this one by another name.
         "http://localhost:3000".to_owned(),
         "http://localhost:8000".to_owned(),
         "http://localhost".to_owned(),
         "http://127.0.0.1:5173".to_owned(),
-        // What a page from a file says, or one in a sandbox.
+        // The origin of a page from a file, or in a sandbox.
         "null".to_owned(),
     ];
     for origin in &origins {

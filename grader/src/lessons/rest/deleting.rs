@@ -1,9 +1,9 @@
-//! Deleting a message over REST, and over sockets what was posted.
+//! Deleting a message over REST, and a posted message over a socket.
 
 use serde_json::Value;
 
 use super::{
-    asking::{ask, is_id, path_of, post_to_all, shown, status_says},
+    asking::{ask, is_id, path_of, post_to_all, shown},
     told::{Told, all_told, settle},
 };
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
     json::same,
     lessons::{
         copies,
-        ids::id_of,
+        ids::{self, id_of},
         late::late,
         list::{self, entries_of},
         messages::{
@@ -23,23 +23,24 @@ use crate::{
             storing::LIST,
             talk::say_to_all,
         },
+        status::status_says,
     },
     stage::{Said, Stage},
 };
 
 /// A message that was deleted.
 pub struct Deleted {
-    /// What was said, or posted.
+    /// The message as it was sent.
     pub said: Said,
     /// Its id.
     pub id: Value,
     /// The journal's length before the request.
     pub mark: usize,
-    /// Who was there.
+    /// Who was connected.
     pub audience: Vec<String>,
 }
 
-/// Asks to delete the message with this id, which is there.
+/// Deletes an existing message over REST.
 ///
 /// # Errors
 /// The answer is not 204.
@@ -52,17 +53,18 @@ pub async fn delete(stage: &Stage, said: Said, id: Value) -> Result<Deleted, Fin
     }
     let hint = match answer.status {
         200..=299 => {
-            "204 says that it is done and that there is nothing to say about it. In \
-             axum: `StatusCode::NO_CONTENT`."
+            "204 says that it is done, and that the answer has no body. In axum: \
+             `StatusCode::NO_CONTENT`."
         }
         404 if answer.text.contains("not found") => {
-            "The message is in the list. Do the routes look into the same store as the \
-             handlers? And are the ids of one type: what a path holds is always a text."
+            "The message is in the list. Do the routes use the same store as the \
+             handlers? Are ids compared as one type? The id in a path is always a \
+             string."
         }
         404 | 405 => "Is there a route for DELETE at /api/messages/{id}?",
         500.. => {
-            "Something failed on the way. An emit that fails is no reason for such an \
-             answer: drop its error with `.ok()`."
+            "Something failed on the way. If it was the emit, drop its error with \
+             `.ok()`: the message is deleted all the same."
         }
         _ => "Answer with `StatusCode::NO_CONTENT`, and no body.",
     };
@@ -72,7 +74,7 @@ pub async fn delete(stage: &Stage, said: Said, id: Value) -> Result<Deleted, Fin
             .actual(shown(&answer))
             .focus(path)
             .focus(&said.nonce);
-    Err(match status_says(&answer) {
+    Err(match status_says(answer.status) {
         Some(says) => finding.because(says),
         None => finding.hint(hint),
     })
@@ -97,13 +99,13 @@ pub async fn heard_of(stage: &mut Stage, deleted: &Deleted) -> Result<(), Findin
     all_told(stage, &told).await.map(|_| ())
 }
 
-/// Says something, and deletes it over REST; all have heard of it.
+/// Sends a message, and deletes it over REST; all clients have heard both.
 ///
 /// # Errors
 /// As [`delete`] and [`heard_of`].
 pub async fn delete_one(stage: &mut Stage) -> Result<Deleted, Finding> {
     let (said, heard) = say_to_all(stage, "Ann").await?;
-    // What is stored too late is another check's matter.
+    // Another check looks for what is stored too late.
     list::entry(stage, LIST, &said).await?;
     let deleted = delete(stage, said, id_of(&heard)).await?;
     heard_of(stage, &deleted).await?;
@@ -121,7 +123,7 @@ pub async fn everyone(stage: &mut Stage) -> Result<(), Finding> {
     delete_one(stage).await.map(|_| ())
 }
 
-/// The event names the id, as the list had it or as the path did.
+/// The event holds the id, as in the list or as in the path.
 pub async fn payload(stage: &mut Stage) -> Result<(), Finding> {
     let Deleted { id, mark, audience, .. } = delete_one(stage).await?;
     let entries = stage.journal.read();
@@ -136,7 +138,7 @@ pub async fn payload(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// What was deleted is gone from the list, and nothing else is.
+/// The deleted message is gone from the list, and no other.
 pub async fn from_the_list(stage: &mut Stage) -> Result<(), Finding> {
     let (before, _) = say_to_all(stage, "Ann").await?;
     let (gone, _) = post_to_all(stage).await?;
@@ -152,21 +154,16 @@ pub async fn from_the_list(stage: &mut Stage) -> Result<(), Finding> {
         .map_err(|finding| finding.focus("DELETE"))
 }
 
-/// Waits until it is gone from the list.
+/// Waits until a message is gone from the list.
 ///
 /// # Errors
 /// It stays.
 pub async fn leaves_the_list(stage: &Stage, deleted: &Deleted) -> Result<(), Finding> {
     let gone = |list: &[Value]| (!holds(list, deleted)).then_some(());
     let Err(list) = list::until(stage, LIST, gone).await? else { return Ok(()) };
-    if entries_of(&list, &deleted.said).is_empty() {
-        return Err(Finding::failed(
-            "A message was deleted, and another one in the list has its id.",
-        )
-        .expected("an id that no other message has, before or after")
-        .actual(format!("`id` {} twice", deleted.id))
-        .hint("An id made from the length of the list comes again after a deletion.")
-        .focus(&deleted.said.nonce));
+    let is_gone = entries_of(&list, &deleted.said).is_empty();
+    if is_gone || ids::is_another(stage, &deleted.said, &deleted.id) {
+        return Err(ids::given_again(&deleted.id).focus(&deleted.said.nonce));
     }
     Err(Finding::failed("A message was deleted, and it is still in the list.")
         .expected("a list without it")
@@ -185,7 +182,7 @@ pub fn holds(list: &[Value], deleted: &Deleted) -> bool {
     list.iter().any(|entry| same(&entry["id"], &deleted.id))
 }
 
-/// What was posted can be deleted over a socket.
+/// A posted message can be deleted over a socket.
 pub async fn by_socket(stage: &mut Stage) -> Result<(), Finding> {
     for by in ["Ann", "Ben"] {
         let (posted, _) = post_to_all(stage).await?;
@@ -196,7 +193,7 @@ pub async fn by_socket(stage: &mut Stage) -> Result<(), Finding> {
                 true => finding,
                 false => finding.hint(
                     "The message was posted over REST. The handler of `deleteMessage` \
-                     must find it: one store for both ways, and one kind of id.",
+                     must find it too: use one store and one type of id for both ways.",
                 ),
             },
         )?;
@@ -206,7 +203,7 @@ pub async fn by_socket(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Looks back at all deletions, so that a copy which came late is seen too.
+/// Looks back at all deletions, to see late copies too.
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     late(stage).await?;
     stage.fence(&stage.exact_names()).await?;
@@ -214,9 +211,9 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     copies::once(stage, AS_MESSAGE, AS_MESSAGE).await
 }
 
-/// What was said, and was heard once until it was deleted, is heard again.
-const AS_MESSAGE: &str = "Clients hear of a deletion by `messageDeleted` alone. A second \
-                          `message` looks to them as if somebody had said it again.";
+/// The hint for a message that is heard again when it is deleted.
+const AS_MESSAGE: &str = "Announce a deletion by `messageDeleted` only. A second \
+                          `message` looks as if somebody had sent it again.";
 
 fn told_once(stage: &Stage) -> Result<(), Finding> {
     let entries = stage.journal.read();
@@ -235,7 +232,7 @@ fn told_once(stage: &Stage) -> Result<(), Finding> {
             return Err(Finding::failed(why)
                 .expected("once at each client")
                 .actual(format!("{count} times"))
-                .hint("Is there an emit in the route, and one more in what it calls?")
+                .hint("Is there one emit in the route, and another in what it calls?")
                 .focus(DELETED));
         }
     }

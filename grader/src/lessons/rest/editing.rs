@@ -10,28 +10,29 @@ use super::{
 };
 use crate::{
     check::Finding,
-    json::{any_carries, carries, same, short},
+    json::{any_carries, carries, same, short_pair},
     lessons::{
         list,
         messages::{
             storing::{LIST, first_difference},
             talk::say_to_all,
         },
+        status::status_says,
         talk::Heard,
     },
     stage::{Said, Stage},
 };
 
-/// What all hear of an edit.
+/// The event that announces an edit.
 const EDITED: &str = "messageEdited";
 
 /// An edit that was asked for.
 struct Edit {
-    /// The message, as it was before.
+    /// The message before the edit.
     before: Value,
-    /// What was said at first.
+    /// The message as it was sent.
     said: Said,
-    /// Stands in the new content.
+    /// A text in the new content.
     nonce: String,
     /// The new content.
     content: String,
@@ -39,7 +40,7 @@ struct Edit {
     mark: usize,
 }
 
-/// Says something, over either way, to be edited.
+/// Sends a message, either way, to be edited.
 async fn to_edit(stage: &mut Stage, posted: bool) -> Result<Edit, Finding> {
     let (said, before) = if posted {
         let (Posted { said, message }, _) = post_to_all(stage).await?;
@@ -55,7 +56,7 @@ async fn to_edit(stage: &mut Stage, posted: bool) -> Result<Edit, Finding> {
     Ok(Edit { before, said, nonce, content, mark })
 }
 
-/// Asks for the edit, with more fields if there are any; returns the answer's body.
+/// Sends the edit, with extra fields if there are any; returns the answer's body.
 async fn put(stage: &Stage, edit: &Edit, more: Value) -> Result<Value, Finding> {
     let mut body = json!({ "content": edit.content });
     for (name, value) in more.as_object().into_iter().flatten() {
@@ -73,27 +74,37 @@ async fn put(stage: &Stage, edit: &Edit, more: Value) -> Result<Value, Finding> 
             "Is there a route for PUT at /api/messages/{id}, and does it find the \
              message?"
         }
-        201 | 202 | 204 => "Nothing new was made: answer 200, with the message as it is.",
+        201 | 202 | 204 => {
+            "An edit creates nothing new: answer with 200 and the \
+                            edited message."
+        }
         200 => "The body of the answer is the edited message, as JSON.",
-        400..=499 => "The body was `{\"content\": …}`, as JSON; that is all it takes.",
+        400..=499 => {
+            "The body was JSON, `{\"content\": …}`. An edit needs no other \
+                      field."
+        }
         _ => "Answer with `Json(message)`: its status is 200.",
     };
-    Err(Finding::failed(
+    let finding = Finding::failed(
         "A message was edited, and the answer is not the edited message.",
     )
     .expected("status 200 and the message with its new content")
     .actual(shown(&answer))
-    .hint(hint)
     .focus(path)
-    .focus(&edit.nonce))
+    .focus(&edit.nonce);
+    Err(match status_says(answer.status) {
+        Some(says) => finding.because(says),
+        None => finding.hint(hint),
+    })
 }
 
-/// What the message should be by now.
+/// Whether a message has the edit, and nothing else has changed.
 fn is_edited(edit: &Edit, whose: &str, message: &Value) -> Result<(), Finding> {
     let finding = |field: &str, expected: &Value| {
+        let (wanted, got) = short_pair(expected, &message[field], 80);
         Finding::failed(format!("After an edit, `{field}` is not what it should be."))
-            .expected(format!("`{field}` {}", short(expected, 80)))
-            .actual(format!("`{field}` {} at {whose}", short(&message[field], 80)))
+            .expected(format!("`{field}` {wanted}"))
+            .actual(format!("`{field}` {got} at {whose}"))
             .focus(&edit.nonce)
             .focus(&edit.said.nonce)
     };
@@ -148,15 +159,16 @@ pub async fn answer(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// All hear the same object as the answer has.
+/// All clients hear the same object as in the answer.
 pub async fn everyone(stage: &mut Stage) -> Result<(), Finding> {
     let edit = to_edit(stage, false).await?;
     let message = put(stage, &edit, json!({})).await?;
     for heard in all_hear(stage, &edit).await? {
         let finding = |why: String| {
+            let (wanted, got) = short_pair(&message, heard.message(), 120);
             Finding::failed(why)
-                .expected(format!("`{EDITED}` {}", short(&message, 120)))
-                .actual(format!("{} heard {}", heard.who, short(heard.message(), 120)))
+                .expected(format!("`{EDITED}` {wanted}"))
+                .actual(format!("{} heard {got}", heard.who))
                 .focus(&edit.nonce)
         };
         if !heard.message().is_object() {
@@ -166,7 +178,12 @@ pub async fn everyone(stage: &mut Stage) -> Result<(), Finding> {
         if let Some(field) = first_difference(&message, heard.message()) {
             let why =
                 format!("The answer to PUT and the broadcast disagree about `{field}`.");
-            return Err(finding(why).hint("Send what the service returned to both."));
+            let (answered, told) =
+                short_pair(&message[&field], &heard.message()[&field], 100);
+            return Err(finding(why)
+                .expected(format!("`{field}` as in the answer: {answered}"))
+                .actual(format!("{} heard {told}", heard.who))
+                .hint("Send what the service returned to both."));
         }
     }
     Ok(())
@@ -202,12 +219,12 @@ pub async fn in_the_list(stage: &mut Stage) -> Result<(), Finding> {
     match (place(&before), here, place(&after)) {
         (Some(a), Some(b), Some(c)) if a < b && b < c && count == 1 => Ok(()),
         (Some(_), _, Some(_)) => Err(finding("An edited message changed its place.")
-            .expected("the same list, with another content in one place")
+            .expected("the message in its old place, with its new content")
             .actual(match count {
-                1 => "it stands in another place".to_owned(),
+                1 => "it is in another place".to_owned(),
                 more => format!("it is there {more} times"),
             })
-            .hint("Change the message where it is; do not add it anew.")),
+            .hint("Change the message where it is. Don't remove it and add it again.")),
         _ => Err(finding("An edit changed other messages.")
             .expected("all others as they were")
             .actual(format!("a list of {}, without one of them", list.len()))

@@ -1,4 +1,4 @@
-//! Fields that a client sends and that are not its to fill.
+//! Fields that a client sends, and must not decide.
 
 use serde_json::{Value, json};
 
@@ -13,7 +13,7 @@ use crate::{
     stage::{Said, Stage},
 };
 
-/// What a client may not decide, whichever way it asks.
+/// A client's extra fields are ignored, whichever way it sends them.
 pub async fn extra(stage: &mut Stage) -> Result<(), Finding> {
     of_a_body(stage).await?;
     of_a_socket(stage).await
@@ -38,7 +38,7 @@ async fn of_a_socket(stage: &mut Stage) -> Result<(), Finding> {
     not_taken_over(&said, &heard, &[("the list", &entry)])
 }
 
-/// A good message, with fields that are not its sender's to fill.
+/// A good message with extra fields.
 fn with_more(stage: &mut Stage, by: &str) -> (Value, String) {
     let nonce = stage.texts.nonce();
     let payload = json!({
@@ -67,13 +67,13 @@ fn not_taken_over(
     for (whose, message) in heard.chain(others.iter().copied()) {
         for field in ["id", "role", "createdAt"] {
             if message.get(field) == Some(&said.payload[field]) {
-                let why = format!("A client's own `{field}` was taken over.");
+                let why = format!("The client's own `{field}` was stored.");
                 return Err(Finding::failed(why)
                     .expected("only `username` and `content` to be taken from the client")
                     .actual(format!("`{field}` {} at {whose}", said.payload[field]))
                     .hint(
-                        "Build the message from the two fields that you ask for, and make \
-                         the id in the service.",
+                        "Build the message from `username` and `content` only, and let \
+                         the service make the id.",
                     )
                     .focus(&said.nonce));
             }

@@ -1,4 +1,4 @@
-//! Deleting what is not there, either way.
+//! Deleting a message that doesn't exist, either way.
 
 use serde_json::{Value, json};
 
@@ -24,11 +24,12 @@ use crate::{
             storing::LIST,
             talk::say_to_all,
         },
+        status::status_says,
     },
     stage::{Look, Said, Stage},
 };
 
-/// Two ids that no message has: one that is gone, and one that never was.
+/// Two ids that no message has: one of a deleted message, and one that never existed.
 async fn not_there(stage: &mut Stage) -> Result<[Value; 2], Finding> {
     let deleted = delete_one(stage).await?;
     leaves_the_list(stage, &deleted).await?;
@@ -45,7 +46,7 @@ pub async fn status(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// What the answer about a message that is not there should be.
+/// What the answer about a message that doesn't exist should be.
 ///
 /// # Errors
 /// It is not 404 with `{message}`.
@@ -53,35 +54,47 @@ pub fn is_404(answer: &Answer, method: &str) -> Result<(), Finding> {
     if answer.status == 404 && refusal(answer) == Some(NOT_FOUND) {
         return Ok(());
     }
-    let why = format!("{method} named a message that is not there, and was not told so.");
+    let why = format!(
+        "{method} named a message that doesn't exist, and the answer doesn't say so.",
+    );
     let finding = Finding::failed(why)
         .expected(format!("status 404 and {{\"message\": \"{NOT_FOUND}\"}}"))
         .actual(shown(answer))
         .focus(method);
+    if let Some(says) = status_says(answer.status) {
+        return Err(finding.because(says));
+    }
     Err(match (answer.status, refusal(answer)) {
-        (404, Some(_)) => finding.hint("The lesson asks for these very words."),
+        (404, Some(_)) => finding.hint(
+            "The status is right. The text must be exactly the one that the lesson \
+             gives.",
+        ),
         (404, None) => finding.hint(
-            "A status alone is for programs. Answer with the body \
-             `{\"message\": \"Message not found\"}`, as JSON.",
+            "The status is right. The answer also needs the body `{\"message\": \
+             \"Message not found\"}`, as JSON.",
         ),
         (200..=299, _) => finding.hint(
-            "The service says whether there was such a message: look at what it returns.",
+            "Look at what the service returns: it says whether there was such a \
+             message.",
         ),
         (400, _) => finding.hint(
-            "400 is for a request that makes no sense. This one does, and the message is \
-             not there.",
+            "400 is for a request that makes no sense. This one does, but the message \
+             doesn't exist: answer 404.",
         ),
         _ => finding.hint(
-            "The service returns `false`, or `None`, when there is no such message. That \
-             is no failure of the server: answer 404.",
+            "The service returns `false`, or `None`, when there is no such message. \
+             The server hasn't failed then: answer 404.",
         ),
     })
 }
 
-/// Nobody hears of it, and nothing else is deleted.
+/// No client hears an event, and nothing else is deleted.
 pub async fn is_silent(stage: &mut Stage) -> Result<(), Finding> {
     let ids = not_there(stage).await?;
-    let (kept, _) = say_to_all(stage, "Ben").await?;
+    let (kept, heard) = say_to_all(stage, "Ben").await?;
+    if same(&ids::id_of(&heard), &ids[0]) {
+        return Err(ids::given_again(&ids[0]).focus(&kept.nonce));
+    }
     stage.fence(&stage.exact_names()).await?;
     let mark = stage.journal.mark();
     for id in &ids {
@@ -90,7 +103,7 @@ pub async fn is_silent(stage: &mut Stage) -> Result<(), Finding> {
     stage.fence(&stage.exact_names()).await?;
     silent(stage, mark, &ids)?;
     late(stage).await?;
-    // By now, the first may be heard of again for the time when it was there.
+    // The first may be heard again by now, from when it was really deleted.
     silent(stage, mark, &ids[1..])?;
     still_there(stage, &kept).await
 }
@@ -105,14 +118,14 @@ fn silent(stage: &Stage, mark: usize, ids: &[Value]) -> Result<(), Finding> {
     });
     let Some(entry) = heard else { return Ok(()) };
     Err(Finding::failed(format!(
-        "There was nothing to delete, and {} heard of it.",
+        "Nothing was deleted, and {} heard an event.",
         entry.who
     ))
-    .expected("404 to the one who asked, and no event at anybody")
+    .expected("status 404 for the one who asked, and no event at any client")
     .actual(format!("{} heard {}", entry.who, cut(&entry.packet, 100)))
     .hint(
-        "Announce a deletion only when the service's `delete` returned true; a refusal \
-         is for the one who asked.",
+        "Announce a deletion only when the service's `delete` returned true. A refusal \
+         goes only to the one who asked.",
     )
     .focus(DELETED)
     .focus(ERROR)
@@ -122,13 +135,15 @@ fn silent(stage: &Stage, mark: usize, ids: &[Value]) -> Result<(), Finding> {
 async fn still_there(stage: &Stage, kept: &Said) -> Result<(), Finding> {
     list::entry(stage, LIST, kept).await.map(|_| ()).map_err(|mut finding| {
         finding.rationale =
-            "Nothing was to be deleted, and another message is gone.".into();
-        finding.hint("In JavaScript, `splice(-1, 1)` takes the last one.").focus("DELETE")
+            "DELETE named a message that doesn't exist, and another one is gone.".into();
+        finding
+            .hint("In JavaScript, `splice(-1, 1)` removes the last element.")
+            .focus("DELETE")
     })
 }
 
-/// What is gone over a socket is not there over REST. That it goes is another check's
-/// matter.
+/// What was deleted over a socket can't be deleted over REST. Another check tries
+/// whether it goes.
 async fn gone_by_socket(stage: &mut Stage) -> Result<(), Finding> {
     let (said, heard) = say_to_all(stage, "Ben").await?;
     let id = ids::id_of(&heard);
@@ -140,35 +155,27 @@ async fn gone_by_socket(stage: &mut Stage) -> Result<(), Finding> {
     let answer = ask(stage, "DELETE", &path_of(&id), None).await?;
     is_404(&answer, "DELETE").map_err(|mut finding| {
         if taken {
-            return id_again(&id);
+            return ids::given_again(&id);
         }
         finding.rationale =
-            "A message was deleted over a socket, and after that over REST, too.".into();
+            "A message was deleted over a socket, and could be deleted again over \
+             REST."
+                .into();
         finding.hint("Do both ways share one store?")
     })
 }
 
-/// Whether a message has the id by now of one that was deleted.
+/// Whether a message in the list has the id of one that was deleted.
 async fn is_taken_again(stage: &Stage, gone: &Value) -> Result<bool, Finding> {
     let list = list::get(stage, LIST).await?;
     Ok(list.iter().any(|entry| same(&entry["id"], gone)))
 }
 
-fn id_again(gone: &Value) -> Finding {
-    Finding::failed("A message was deleted, and a later one got its id.")
-        .expected("an id that no other message has, before or after")
-        .actual(format!("`id` {gone} again"))
-        .because(
-            "An id made from the length of the list, or the first one that is free, comes \
-             again after a deletion. Count on, or use a UUID.",
-        )
-}
-
-/// Who asks over a socket for what is gone over REST hears `error`.
+/// A client that asks over a socket to delete what is gone over REST hears `error`.
 pub async fn by_socket(stage: &mut Stage) -> Result<(), Finding> {
     gone_by_socket(stage).await?;
     let [gone, _] = not_there(stage).await?;
-    // A second copy of that deletion is another check's matter.
+    // Another check looks for a second copy of that deletion.
     late(stage).await?;
     let taken = is_taken_again(stage, &gone).await?;
     let mark = asking::ask(stage, "Ann", &gone);
@@ -181,7 +188,7 @@ pub async fn by_socket(stage: &mut Stage) -> Result<(), Finding> {
     };
     let finding = Finding::failed(
         "A message was deleted over REST. Then Ann asked to delete it over her socket, \
-         and did not hear that there is none.",
+         and did not hear the `error` for it.",
     )
     .expected(format!("`{ERROR}` {} at Ann", json!({ "message": NOT_FOUND })))
     .hint(
@@ -190,7 +197,7 @@ pub async fn by_socket(stage: &mut Stage) -> Result<(), Finding> {
     )
     .focus(asking::DELETE)
     .focus(ERROR);
-    let finding = if taken { id_again(&gone) } else { finding };
+    let finding = if taken { ids::given_again(&gone) } else { finding };
     match stage.wait("the answer `error`", answer).await? {
         Some(got) if got["message"] == NOT_FOUND => {}
         Some(got) => return Err(finding.actual(short(&got, 100))),

@@ -1,12 +1,12 @@
-//! REST works whoever is connected: nobody, those who stay when others leave, or somebody
-//! who does not listen.
+//! REST works whoever is connected: nobody, clients that stay when others leave, or a
+//! client that doesn't listen.
 
 use futures_util::future::join_all;
 use serde_json::Value;
 
 use super::{
     CLASS,
-    asking::{POSTER, Posted, ask, post, post_to_all, shown, status_says},
+    asking::{POSTER, Posted, ask, post, post_to_all, shown},
     deleting::{delete, delete_one, leaves_the_list},
 };
 use crate::{
@@ -17,16 +17,18 @@ use crate::{
         list,
         messages::{storing::LIST, talk::say_to_all},
         people,
+        status::status_says,
         talk::{chat_message, strays_since},
     },
     stage::Stage,
+    verdict::Status,
 };
 
-/// So many events fill what a server keeps for a client that does not fetch them:
-/// in socketioxide that is 128.
+/// More events than a server keeps for a client that doesn't fetch them: socketioxide
+/// keeps 128.
 const FULL: usize = 140;
 
-/// So many are posted at once.
+/// How many are posted at once.
 const AT_ONCE: usize = 20;
 
 pub async fn nobody(stage: &mut Stage) -> Result<(), Finding> {
@@ -36,16 +38,17 @@ pub async fn nobody(stage: &mut Stage) -> Result<(), Finding> {
     stage.assemble(&CLASS[..2]).await?;
     result.map_err(|finding| {
         finding.hint(
-            "Nobody was connected. An event that nobody hears is no failure: drop the \
-             error of `emit` with `.ok()`, and answer as always.",
+            "No client was connected. That is no reason to fail: drop the result of \
+             `emit` with `.ok()`, and answer as always.",
         )
     })?;
     list::entry(stage, LIST, &earlier.said).await.map_err(|mut finding| {
         finding.rationale =
-            "All have left, and a message from before is no longer in the list.".into();
-        finding.hint("What must stay belongs in the state, not to a connection.")
+            "All clients have left, and an earlier message is no longer in the list."
+                .into();
+        finding.hint("Keep messages in the server's state, not with a connection.")
     })?;
-    // Who comes after that is heard of again.
+    // Clients that come after that hear messages again.
     post_to_all(stage).await.map(|_| ())
 }
 
@@ -56,10 +59,10 @@ async fn post_and_delete(stage: &mut Stage) -> Result<(), Finding> {
     leaves_the_list(stage, &deleted).await
 }
 
-/// Some come, which is news to nobody, and leave in one way or another; the others hear
-/// all that is changed over REST, and nothing is lost.
+/// Clients come, and leave in one way or another. That causes no message, and the others
+/// hear every change over REST.
 pub async fn come_and_go(stage: &mut Stage) -> Result<(), Finding> {
-    // What was posted when nobody was there may be told to who comes then.
+    // What was posted when nobody was there may be sent to a newcomer.
     let mark = stage.journal.mark();
     let (earlier, _) = post_to_all(stage).await?;
     people::leavers_join(stage).await?;
@@ -73,8 +76,8 @@ pub async fn come_and_go(stage: &mut Stage) -> Result<(), Finding> {
             .expected("no event until something changes")
             .actual(short(heard.message(), 120))
             .hint(
-                "What was there before is in the list. Sent again as `message`, it looks \
-                 new to a client that shows it.",
+                "A client that connects finds earlier messages in the list. Sent again \
+                 as `message`, they look new.",
             )
             .focus(&said.nonce));
     }
@@ -82,11 +85,11 @@ pub async fn come_and_go(stage: &mut Stage) -> Result<(), Finding> {
     people::leavers_go(stage).await;
     let after = |finding: Finding| {
         finding.hint(
-            "It worked before somebody left. What does the server do then? The messages \
-             and the other clients are none of its business.",
+            "It worked until somebody left. What does the server do when a connection \
+             ends? It must not touch the messages or the other clients.",
         )
     };
-    // One after the other, because the server may hear of it a little later.
+    // One after the other, because the server may notice a little later.
     for _ in 0..2 {
         post_to_all(stage).await.map_err(after)?;
         delete_one(stage).await.map_err(after)?;
@@ -94,7 +97,7 @@ pub async fn come_and_go(stage: &mut Stage) -> Result<(), Finding> {
     for said in [&earlier.said, &said] {
         list::entry(stage, LIST, said).await.map_err(|mut finding| {
             finding.rationale = format!(
-                "What {} said is gone from the list since somebody left.",
+                "Since somebody left, what {} said is no longer in the list.",
                 said.by
             );
             after(finding)
@@ -103,13 +106,17 @@ pub async fn come_and_go(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Somebody has stopped to listen, without a word: events for them pile up.
+/// A client has stopped listening without a close: its events pile up.
 pub async fn deaf(stage: &mut Stage) -> Result<(), Finding> {
     stage.join("Pip", Over::Polling).await?;
     stage.vanish("Pip");
     if stage.is_shared() {
-        // So many messages are too many for a server that others use.
-        return post_to_all(stage).await.map(|_| ());
+        // That would be too many messages for a server that others use. The first one
+        // may still go into a request of Pip's that nobody reads.
+        for _ in 0..3 {
+            post_to_all(stage).await.map_err(held_up)?;
+        }
+        return Ok(());
     }
     stage.leave("Ann").await;
     stage.leave("Ben").await;
@@ -117,28 +124,43 @@ pub async fn deaf(stage: &mut Stage) -> Result<(), Finding> {
     for some in payloads.chunks(AT_ONCE) {
         let asking = some.iter().map(|payload| ask(stage, "POST", LIST, Some(payload)));
         for answer in join_all(asking).await {
-            is_created(&answer?)?;
+            is_created(&answer.map_err(held_up)?)?;
         }
     }
     Ok(())
+}
+
+/// The finding for a POST that fails only since a client stopped listening.
+fn held_up(mut finding: Finding) -> Finding {
+    if finding.status == Status::Failed {
+        finding.rationale = format!(
+            "One client has stopped listening. Since then: {}",
+            finding.rationale
+        );
+    }
+    finding.hint(
+        "A client that doesn't fetch its events must not hold up the others. Answer when \
+         the message is stored and sent: don't wait until each client has fetched or \
+         acknowledged it.",
+    )
 }
 
 fn is_created(answer: &Answer) -> Result<(), Finding> {
     if answer.status == 201 {
         return Ok(());
     }
-    let why = "One client has stopped to listen, and after some messages POST fails.";
+    let why = "One client has stopped listening, and after some messages POST fails.";
     let finding = Finding::failed(why)
-        .expected("status 201, whoever listens or does not")
+        .expected("status 201, whether every client listens or not")
         .actual(shown(answer));
-    if let Some(says) = status_says(answer) {
+    if let Some(says) = status_says(answer.status) {
         return Err(finding.because(says).focus("POST"));
     }
     Err(finding
         .hint(
-            "`io.emit(…).await` is an error when one client's queue is full, or when it \
-             is just leaving. The message is stored, and all others have heard it: drop \
-             the error with `.ok()`.",
+            "`io.emit(…).await` returns an error when one client's queue is full, or \
+             when a client is just leaving. The message is stored, and all others have \
+             heard it: drop the error with `.ok()`.",
         )
         .focus("POST"))
 }

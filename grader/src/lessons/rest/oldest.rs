@@ -1,4 +1,4 @@
-//! The message that stands first in the list is one like any other.
+//! The first message of the list can be deleted like any other.
 
 use super::{asking::path_of, deleting::delete, told::settle};
 use crate::{
@@ -14,8 +14,8 @@ use crate::{
     verdict::Status,
 };
 
-/// Deletes the first message of the list if it can delete the last. It does so where the
-/// first is one of ours: on a server that runs already, later groups find theirs behind it.
+/// Deletes the first message of the list, if the last can be deleted and the first is one
+/// of ours: on a running server, other groups' messages may come first.
 pub async fn deleted(stage: &mut Stage) -> Result<(), Finding> {
     let list = list::get(stage, LIST).await?;
     let [first, .., last] = list.as_slice() else { return Ok(()) };
@@ -37,14 +37,15 @@ pub async fn deleted(stage: &mut Stage) -> Result<(), Finding> {
     }
     let like_the_last = |mut finding: Finding| {
         finding.rationale =
-            "The last message of the list was deleted, and the first one was not.".into();
+            "The last message of the list could be deleted, but not the first one."
+                .into();
         finding.hint(
-            "Its place is 0, and maybe its id: in JavaScript, 0 is as good as false. Ask \
-             whether something was found, not whether it is more than 0.",
+            "Its index is 0, and so may be its id. In JavaScript, 0 counts as false: \
+             check whether something was found, not whether the index is more than 0.",
         )
     };
     let deleted =
         delete(stage, said, first["id"].clone()).await.map_err(like_the_last)?;
-    // Who hears of it, and what becomes of the list, is another check's matter.
+    // Other checks look at the event and the list.
     settle(stage, DELETED, deleted.mark, &|args| names(args, &deleted.id)).await
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::asking::{Posted, heard_of, post, post_payload, post_to_all, settle};
 use crate::{
     check::Finding,
-    json::{cut, kind, same, short},
+    json::{cut, kind, same, short, short_pair},
     lessons::{
         ids,
         late::late,
@@ -44,7 +44,7 @@ fn is_message(posted: &Posted) -> Result<(), Finding> {
             None => format!("no field `id`: {}", short(message, 100)),
             Some(id) => format!("`id` {}: {}", kind(id), short(id, 60)),
         };
-        return Err(finding("The answer to POST names no id that can be used.", actual)
+        return Err(finding("The answer to POST has no id that can be used.", actual)
             .hint(
                 "Only the server knows the id. Answer with what the message service \
                  returned, not with what came in.",
@@ -55,11 +55,11 @@ fn is_message(posted: &Posted) -> Result<(), Finding> {
         if same(sent, got) {
             continue;
         }
-        let why = format!("The answer to POST has another `{field}` than was posted.");
-        let finding = finding(
-            &why,
-            format!("`{field}` {}, not {}", short(got, 80), short(sent, 80)),
+        let why = format!(
+            "The `{field}` in the answer to POST is not the one that was posted.",
         );
+        let (shown, wanted) = short_pair(got, sent, 80);
+        let finding = finding(&why, format!("`{field}` {shown}, not {wanted}"));
         return Err(match (sent.as_str(), got.as_str()) {
             (Some(sent), Some(got)) => finding.hint(texts::what_changed(sent, got)),
             _ => finding.hint("Answer with the message, as the service returned it."),
@@ -72,7 +72,7 @@ pub async fn everyone(stage: &mut Stage) -> Result<(), Finding> {
     post_to_all(stage).await.map(|_| ())
 }
 
-/// The answer and what was heard are one message.
+/// The answer and the event hold the same message.
 pub async fn same_object(stage: &mut Stage) -> Result<(), Finding> {
     let (posted, heard) = post_to_all(stage).await?;
     for heard in &heard {
@@ -82,15 +82,10 @@ pub async fn same_object(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 fn differs(posted: &Posted, heard: &Heard) -> Result<(), Finding> {
-    let finding = |why: String| {
-        Finding::failed(why)
-            .expected(format!("`message` {}", short(&posted.message, 120)))
-            .actual(format!("{} heard {}", heard.who, short(heard.message(), 120)))
-            .focus(&posted.said.nonce)
-    };
     if !heard.message().is_object() {
         let why = format!("{} heard `message` without the message object.", heard.who);
-        return Err(finding(why)
+        return Err(Finding::failed(why)
+            .expected(format!("`message` {}", short(&posted.message, 120)))
             .actual(format!(
                 "{} heard {}",
                 heard.who,
@@ -99,19 +94,27 @@ fn differs(posted: &Posted, heard: &Heard) -> Result<(), Finding> {
             .hint(
                 "Emit the value that the route answers with, as it is: one object, not \
                  JSON in a string, not a list.",
-            ));
+            )
+            .focus(&posted.said.nonce));
     }
     let Some(field) = first_difference(&posted.message, heard.message()) else {
         return Ok(());
     };
-    let why = format!("The answer to POST and the broadcast disagree about `{field}`.");
-    Err(finding(why).hint(
+    let (answered, told) =
+        short_pair(&posted.message[&field], &heard.message()[&field], 100);
+    Err(Finding::failed(format!(
+        "The answer to POST and the broadcast disagree about `{field}`."
+    ))
+    .expected(format!("`{field}` as in the answer: {answered}"))
+    .actual(format!("{} heard {told}", heard.who))
+    .hint(
         "Store once, then send what the store returned to both: `io.emit` it, and answer \
          with it.",
-    ))
+    )
+    .focus(&posted.said.nonce))
 }
 
-/// The list has it, the same.
+/// The list has the message, unchanged.
 pub async fn stored(stage: &mut Stage) -> Result<(), Finding> {
     let posted = post(stage).await?;
     let said = &posted.said;
@@ -119,22 +122,21 @@ pub async fn stored(stage: &mut Stage) -> Result<(), Finding> {
         finding.rationale = "A message was posted, and is not in the list.".into();
         finding
     })?;
-    // That there may be one too many is another check's matter.
+    // Another check looks for duplicates.
     let list = list::get(stage, LIST).await?;
     let entries = entries_of(&list, said);
     let with_id = entries.into_iter().find(|entry| same(&entry["id"], posted.id()));
     let entry = with_id.cloned().unwrap_or(first);
     heard_of(stage, said).await?;
-    match first_difference(&posted.message, &entry) {
-        None => Ok(()),
-        Some(field) => Err(Finding::failed(format!(
-            "The answer to POST and the list disagree about `{field}`."
-        ))
-        .expected(format!("`{field}` {}", short(&posted.message[&field], 80)))
-        .actual(format!("in the list: {}", short(&entry[&field], 80)))
-        .hint("Answer with what the service returned: that is what is stored.")
-        .focus(&said.nonce)),
-    }
+    let Some(field) = first_difference(&posted.message, &entry) else { return Ok(()) };
+    let (answered, listed) = short_pair(&posted.message[&field], &entry[&field], 80);
+    Err(Finding::failed(format!(
+        "The answer to POST and the list disagree about `{field}`."
+    ))
+    .expected(format!("`{field}` {answered}"))
+    .actual(format!("in the list: {listed}"))
+    .hint("Answer with what the service returned: that is what is stored.")
+    .focus(&said.nonce))
 }
 
 /// The texts of lesson 04, over REST.
@@ -164,10 +166,10 @@ pub async fn as_sent(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Reading the list tells nobody anything.
+/// Reading the list sends no event.
 pub async fn get_is_silent(stage: &mut Stage) -> Result<(), Finding> {
     let (posted, _) = post_to_all(stage).await?;
-    // A second copy of what was posted does not come from reading the list.
+    // A late second copy of the message doesn't come from reading the list.
     late(stage).await?;
     stage.fence(&stage.exact_names()).await?;
     let mark = stage.journal.mark();
@@ -188,9 +190,9 @@ pub async fn get_is_silent(stage: &mut Stage) -> Result<(), Finding> {
         "The list was fetched, nobody spoke, and {} heard `message`.",
         entry.who
     ))
-    .expected("no event: whoever asks for the list gets it as the answer")
+    .expected("no event: the list is in the answer")
     .actual(cut(&entry.packet, 120))
-    .hint("Emit where something changes, and only there: not in the route for GET.")
+    .hint("Emit only where something changes, and not in the route for GET.")
     .focus("GET /api/messages")
     .focus(posted.said.nonce))
 }

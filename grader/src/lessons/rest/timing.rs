@@ -1,4 +1,4 @@
-//! What a slow store shows: what was done too early.
+//! What happens too early; a slow store shows it.
 
 use std::time::{Duration, Instant};
 
@@ -27,7 +27,7 @@ use crate::{
     stage::{Look, Stage},
 };
 
-/// Who hears of a message finds it in the list, whichever way it came.
+/// When clients hear a message, it is in the list, whichever way it came.
 pub async fn stored_first(stage: &mut Stage) -> Result<(), Finding> {
     let mut tries = Tries::new(stage);
     while tries.go_on() {
@@ -50,11 +50,11 @@ pub async fn stored_first(stage: &mut Stage) -> Result<(), Finding> {
         };
         if entries_of(&list, &said).is_empty() {
             return Err(Finding::failed(format!(
-                "{} heard of a posted message, asked for the list at once, and it was \
-                 not there.",
+                "{} heard a posted message, and the list that was read right after \
+                 that didn't have it.",
                 first.who
             ))
-            .expected("a message to be in the list when it is heard")
+            .expected("the message in the list by then")
             .actual(format!("a list of {} without it", list.len()))
             .hint(
                 "Await the service first, then emit what it returned: in the route as in \
@@ -68,7 +68,7 @@ pub async fn stored_first(stage: &mut Stage) -> Result<(), Finding> {
     storing::stored_before_broadcast(stage).await
 }
 
-/// Whoever has posted a message finds it in the list.
+/// When POST is answered, the message is in the list.
 pub async fn stored_before_answer(stage: &mut Stage) -> Result<(), Finding> {
     let mut tries = Tries::new(stage);
     while tries.go_on() {
@@ -79,11 +79,15 @@ pub async fn stored_before_answer(stage: &mut Stage) -> Result<(), Finding> {
         let asked = answered.elapsed();
         if entries_of(&list, &posted.said).is_empty() {
             return Err(Finding::failed(
-                "A message was posted, the answer was 201, and the list did not have it.",
+                "POST was answered with 201, and the list that was read right after \
+                 that didn't have the message.",
             )
-            .expected("a message to be in the list when POST is answered")
+            .expected("the message in the list by then")
             .actual(format!("a list of {} without it", list.len()))
-            .hint("201 says that it is there: await the service, then answer.")
+            .hint(
+                "201 says that the message is stored. Await the service first, then \
+                 answer.",
+            )
             .focus(&posted.said.nonce));
         }
         heard_of(stage, &posted.said).await?;
@@ -92,7 +96,7 @@ pub async fn stored_before_answer(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Who hears of a deletion, or is told that it is done, does not find the message.
+/// When a deletion is announced or answered, the message is gone from the list.
 pub async fn deleted_first(stage: &mut Stage) -> Result<(), Finding> {
     let mut tries = Tries::new(stage);
     while tries.go_on() {
@@ -106,7 +110,7 @@ pub async fn deleted_first(stage: &mut Stage) -> Result<(), Finding> {
         let asking = delete(stage, said, id.clone());
         let (deleted, views) = both_views(stage, sent, asking, told).await?;
         deleting::heard_of(stage, &deleted).await?;
-        // One that is never gone is another check's matter.
+        // Another check looks for one that never goes.
         leaves_the_list(stage, &deleted).await?;
         let early = views.iter().find(|view| holds(&view.list, &deleted));
         if let Some(View { when, .. }) = early {
@@ -130,7 +134,7 @@ pub async fn deleted_first(stage: &mut Stage) -> Result<(), Finding> {
     messages::deleting::timing::first(stage).await
 }
 
-/// After what a list was read.
+/// What had just happened when a list was read.
 #[derive(Clone, Copy, Debug)]
 pub enum When {
     /// Somebody has heard the event.
@@ -139,9 +143,9 @@ pub enum When {
     Answered,
 }
 
-/// The list, as it was right after something.
+/// The list right after something happened.
 pub struct View {
-    /// After what.
+    /// What had happened.
     pub when: When,
     /// From the request to then.
     pub took: Duration,

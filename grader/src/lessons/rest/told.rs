@@ -1,4 +1,4 @@
-//! What all should hear of a request: one event at every client.
+//! What clients hear after a request: one event at every client.
 
 use std::time::{Duration, Instant};
 
@@ -15,10 +15,10 @@ use crate::{
     stage::{Look, Stage},
 };
 
-/// How long hearing may take where nobody has to hear.
+/// How long to wait for an event that need not come.
 const SETTLING: Duration = Duration::from_millis(250);
 
-/// An event that a request should have brought about.
+/// An event that a request should cause.
 pub struct Told<'a> {
     /// Such as `POST /api/messages`.
     pub request: &'a str,
@@ -30,7 +30,7 @@ pub struct Told<'a> {
     pub audience: &'a [String],
     /// Whether these arguments are about what was asked for.
     pub is: &'a (dyn Fn(&[Value]) -> bool + Sync),
-    /// Stands in the packets that this is about.
+    /// A text in the packets that this is about.
     pub focus: &'a str,
     /// What the payload should look like.
     pub shape: &'a str,
@@ -51,7 +51,7 @@ impl Told<'_> {
 /// Waits until all have heard it.
 ///
 /// # Errors
-/// Who did not, and why as far as the journal shows it.
+/// Some didn't; the finding says why, as far as the journal shows it.
 pub async fn all_told(stage: &mut Stage, told: &Told<'_>) -> Result<Vec<Heard>, Finding> {
     let started = Instant::now();
     let all = |entries: &[Entry]| {
@@ -76,8 +76,8 @@ pub async fn all_told(stage: &mut Stage, told: &Told<'_>) -> Result<Vec<Heard>, 
     }
 }
 
-/// Gives those who are here the time to hear of something, if they do: whether they
-/// do is another check's matter, which it should not disturb.
+/// Gives the clients time to hear an event. Another check tries whether they do, and late
+/// events should not disturb it.
 ///
 /// # Errors
 /// As [`Stage::wait`].
@@ -101,7 +101,7 @@ pub async fn settle(
     stage.wait_within(SETTLING, "what was done to be heard", all).await.map(|_| ())
 }
 
-/// Who did not hear of it, with the reason that the journal shows.
+/// The finding about clients that didn't hear it, with the reason that the journal shows.
 fn untold(stage: &Stage, told: &Told<'_>) -> Finding {
     let entries = stage.journal.read();
     let (heard, missing): (Vec<&String>, Vec<&String>) =
@@ -151,11 +151,11 @@ fn explain(
         ));
         return if name == told.event {
             finding.hint(format!(
-                "The event has the right name, and its payload should be {}.",
+                "The event's name is right. Its payload should be {}.",
                 told.shape
             ))
         } else {
-            finding.hint(format!("Clients hear of this by the event `{}`.", told.event))
+            finding.hint(format!("The event should be called `{}`.", told.event))
         };
     }
     if heard.is_empty() {
@@ -169,8 +169,8 @@ fn explain(
     let mut overs: Vec<String> = overs.map(|over| over.to_string()).collect();
     overs.dedup();
     finding.hint(format!(
-        "Only some were reached: {} ({}) were left out. `io.emit(…).await` reaches every \
-         client; a route has no sender who could be left out.",
+        "Only some were reached: {} ({}) were left out. Use `io.emit(…).await` in a \
+         route: it reaches every client.",
         and(missing),
         overs.join(", ")
     ))

@@ -1,4 +1,4 @@
-//! The optional part: the others in a room hear who comes and who goes. In these
+//! The optional part: the others in a room hear who joins and who leaves. In these
 //! checks Eli is in no room.
 
 mod news;
@@ -33,8 +33,8 @@ pub async fn joined(stage: &mut Stage) -> Result<(), Finding> {
 
 fn each_time(finding: Finding) -> Finding {
     finding.hint(
-        "Dee was here before, had left, and came back. Who comes back has joined, and who \
-         leaves then is missed again, as the first time.",
+        "Dee left and came back. When a client joins or leaves again, the others hear \
+         it again.",
     )
 }
 
@@ -78,14 +78,14 @@ pub async fn left_others(stage: &mut Stage) -> Result<(), Finding> {
     news.is_news_to_none_of(stage, &["Dee", "Ben", "Eli"]).await
 }
 
-/// How the name of a room ends that somebody leaves and comes back to.
+/// The end of the name of a room that a client leaves and comes back to.
 const BACK: &str = " and back";
 
-/// How the name of a room ends that somebody joins twice. Whether it is announced twice
-/// then is not looked at; who joined twice still leaves it once.
+/// The end of the name of a room that a client joins twice. The second joining may be
+/// announced too, but the client leaves once.
 const AGAIN: &str = " again";
 
-/// A connection that ends leaves its room, whether it says so or not.
+/// A client that disconnects leaves its room, with or without a close.
 pub async fn left_disconnect(stage: &mut Stage) -> Result<(), Finding> {
     let room = new_room(stage) + AGAIN;
     stage.join("Fay", Over::WebSocket).await?;
@@ -105,7 +105,7 @@ pub async fn left_disconnect(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Who was in two rooms is missed in both, and nowhere else.
+/// When a client in two rooms disconnects, both rooms hear it, and no other.
 pub async fn left_rooms(stage: &mut Stage) -> Result<(), Finding> {
     for (who, over) in [("Fay", Over::WebSocket), ("Gil", Over::Polling)] {
         stage.join(who, over).await?;
@@ -129,9 +129,9 @@ pub async fn left_rooms(stage: &mut Stage) -> Result<(), Finding> {
                     "{wrong} is not in the room {:?}, and heard that {who} left it.",
                     news.room
                 ))
-                .expected("each room to hear of itself alone")
+                .expected("each room to hear only about itself")
                 .actual(format!("`{LEFT}` of another room at {wrong}"))
-                .hint("One emit for each room, to that room, with its own name.")
+                .hint("Emit once for each room: to that room, with its own name.")
                 .focus(&news.room));
             }
         }
@@ -139,7 +139,7 @@ pub async fn left_rooms(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Nobody is told of one thing twice: looks back at the whole run.
+/// Each joining and leaving was announced once: looks back at the whole run.
 pub async fn announced_once(stage: &mut Stage) -> Result<(), Finding> {
     let room = new_room(stage);
     stage.join("Fay", Over::WebSocket).await?;
@@ -163,19 +163,19 @@ pub async fn announced_once(stage: &mut Stage) -> Result<(), Finding> {
         if ends(BACK) || (event != LEFT && (event != JOINED || ends(AGAIN))) {
             continue;
         }
-        // To the other rooms nobody comes back who has left them.
+        // Nobody comes back to the other rooms.
         let room = payload["roomId"].to_string();
         if !seen.insert((&entry.who, event, room, payload["id"].to_string())) {
             return Err(Finding::failed(format!(
-                "{} heard of one thing twice: `{event}` {payload}.",
+                "{} heard the same announcement twice: `{event}` {payload}.",
                 entry.who
             ))
             .expected("each joining and each leaving once")
             .actual("the same event twice")
             .hint(
-                "Who left the room before is not in it when the connection ends, and who \
-                 joined twice is in it once. One emit is enough: `socket.to(room)` \
-                 reaches all the others.",
+                "A client that left with `leaveRoom` isn't in the room when its \
+                 connection ends, and one that joined twice is in it once. One emit is \
+                 enough: `socket.to(room)` reaches all the others.",
             )
             .focus(short(&payload["roomId"], 60).trim_matches('"')));
         }

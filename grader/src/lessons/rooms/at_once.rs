@@ -18,8 +18,7 @@ const OVERLAP: &str = "Handlers of different messages overlap at every `.await`.
                        room and a message in local variables, not in a place that all \
                        of them share.";
 
-/// To a store that takes its time: a server that keeps "the current room" somewhere
-/// mixes them up.
+/// The store is slow: a server that keeps "the current room" somewhere mixes them up.
 pub async fn own_room(stage: &mut Stage) -> Result<(), Finding> {
     let mark = stage.journal.mark();
     let (tea, jam) = (new_room(stage), new_room(stage));

@@ -1,4 +1,4 @@
-//! Who hears what is said in a room, and who must not.
+//! Who hears what is said in a room, and who doesn't.
 
 use crate::{
     check::Finding,
@@ -15,7 +15,7 @@ use crate::{
 
 use super::words::{TALK, accepted, heard, join, join_in_turn, new_room, say_in, speak};
 
-/// Those of the class who are put into a room; Dee and Eli stay outside.
+/// The clients that are put into a room; Dee and Eli stay outside.
 pub const MEMBERS: [&str; 3] = ["Ann", "Ben", "Cy"];
 
 pub async fn join_ack(stage: &mut Stage) -> Result<(), Finding> {
@@ -55,7 +55,7 @@ pub async fn send_ack(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Two rooms, and one who is in none.
+/// Two rooms, and a client that is in none.
 pub async fn only_room(stage: &mut Stage) -> Result<(), Finding> {
     let mark = stage.journal.mark();
     let (tea, jam) = (new_room(stage), new_room(stage));
@@ -67,8 +67,7 @@ pub async fn only_room(stage: &mut Stage) -> Result<(), Finding> {
     nobody_else(stage, mark).await
 }
 
-/// Of what was said since `mark`, nobody so far has heard what was said in a room
-/// that they are not in.
+/// Since `mark`, no client has heard a message of a room that it is not in.
 ///
 /// # Errors
 /// Somebody has.
@@ -83,26 +82,26 @@ pub async fn nobody_else(stage: &Stage, mark: usize) -> Result<(), Finding> {
         stage.names().iter().all(|name| said.audience.contains(name) || of_this(name));
     let room = &said.payload["roomId"];
     let finding = Finding::failed(format!(
-        "{} spoke in the room {room}, and {} heard it, who is not there.",
+        "{} spoke in the room {room}, and {} heard it without being there.",
         said.by, heard.who
     ))
-    .expected(format!("`{}` at the room's members, and at nobody else", TALK.heard))
+    .expected(format!("`{}` at the room's members only", TALK.heard))
     .actual(format!("{} heard {}", heard.who, short(heard.message(), 100)))
     .focus(&said.nonce);
     Err(if everyone {
         finding.hint(
             "Everybody heard it. `io.emit` reaches every client; \
-             `io.to(room).emit(…).await` reaches those in the room.",
+             `io.to(room).emit(…).await` reaches only those in the room.",
         )
     } else {
         finding.hint(
-            "Which rooms is it sent to? Only to the one that the message names: not to \
-             every room of the sender, and not to one room that all are put into.",
+            "To which rooms is it sent? Send it only to the one that the message \
+             names: not to every room of the sender, and not to one room for all.",
         )
     })
 }
 
-/// Who joins hears what is said from then on, and nothing else.
+/// A client that joins hears only what is said from then on.
 pub async fn no_replay(stage: &mut Stage) -> Result<(), Finding> {
     let room = new_room(stage);
     join(stage, &room, &["Ann"]).await?;
@@ -120,10 +119,10 @@ pub async fn no_replay(stage: &mut Stage) -> Result<(), Finding> {
     unasked(stage, mark, &room)
 }
 
-/// Who has connected since `mark`, and joined no room, has heard no `newMessage`.
+/// A client that connected after `mark`, and joined no room, has heard no `newMessage`.
 fn nothing_yet(stage: &Stage, mark: usize, who: &str) -> Result<(), Finding> {
     if strays(stage).iter().any(|(_, heard)| heard.who != who) {
-        // It goes to others too: another check's matter.
+        // It goes to others too: another check says so.
         return Ok(());
     }
     let entries = stage.journal.read();
@@ -133,20 +132,20 @@ fn nothing_yet(stage: &Stage, mark: usize, who: &str) -> Result<(), Finding> {
     };
     let why = format!("{who} connected, joined no room, and heard `{}`.", TALK.heard);
     Err(Finding::failed(why)
-        .expected("nothing until she is in a room, and somebody speaks there")
+        .expected("no message until she is in a room, and somebody speaks there")
         .actual(cut(&entry.packet, 120))
         .hint(
-            "Who connects is in no room, and hears of none. What was said before is in \
-             the rooms' lists.",
+            "A client that connects is in no room, so it hears no messages. Earlier \
+             ones are in the rooms' lists.",
         ))
 }
 
-/// Whether somebody heard a `newMessage` since `mark` that nobody has said, or that
-/// was said in this room before they came.
+/// Whether a client heard a `newMessage` since `mark` that nobody sent, or that was sent
+/// to this room before the client joined.
 fn unasked(stage: &Stage, mark: usize, room: &str) -> Result<(), Finding> {
     let said_in = |said: &Said| said.payload["roomId"] == *room;
     if strays(stage).iter().any(|(said, _)| !said_in(said)) {
-        // It goes to others too: another check's matter.
+        // It goes to others too: another check says so.
         return Ok(());
     }
     let twice: Vec<String> = all_copies(stage)
@@ -158,7 +157,7 @@ fn unasked(stage: &Stage, mark: usize, room: &str) -> Result<(), Finding> {
     let since = entries.iter().skip(mark).filter(|entry| stage.sees_all(&entry.who));
     for entry in since.filter(|entry| entry.heard(TALK.heard).is_some()) {
         let said = stage.said.iter().find(|said| entry.packet.contains(&said.nonce));
-        // What all members heard twice is another check's matter, too.
+        // Another check looks for what all members heard twice.
         let other = |said: &Said| {
             said.audience.contains(&entry.who) || twice.contains(&said.nonce)
         };
@@ -175,17 +174,16 @@ fn unasked(stage: &Stage, mark: usize, room: &str) -> Result<(), Finding> {
             .actual(cut(&entry.packet, 120));
         return Err(match said {
             Some(_) => finding.hint(
-                "What was said before is in the list. Sent again as `newMessage`, it \
-                 looks new to a client that shows it.",
+                "A client that joins finds earlier messages in the list. Sent again as \
+                 `newMessage`, they look new.",
             ),
-            None => finding.hint("A greeting needs a name of its own."),
+            None => finding.hint("A greeting needs an event name of its own."),
         });
     }
     Ok(())
 }
 
-/// A `newMessage` since `mark` that carries nothing of what was said: who heard it, and
-/// the packet.
+/// A `newMessage` since `mark` that nobody sent: who heard it, and the packet.
 pub fn unsaid(stage: &Stage, mark: usize) -> Option<(String, String)> {
     let entries = stage.journal.read();
     let mut heard = entries.iter().skip(mark).filter(|entry| {
@@ -196,7 +194,7 @@ pub fn unsaid(stage: &Stage, mark: usize) -> Option<(String, String)> {
     heard.next().map(|entry| (entry.who.clone(), cut(&entry.packet, 120)))
 }
 
-/// More than a server that counts on its fingers can reach.
+/// More members than a server with a small limit can reach.
 pub async fn crowd(stage: &mut Stage) -> Result<(), Finding> {
     let mark = stage.journal.mark();
     const CROWD: [&str; 8] = ["Flo", "Gus", "Hal", "Ida", "Jo", "Kim", "Lou", "May"];
@@ -215,8 +213,8 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     late(stage).await?;
     copies::once(
         stage,
-        "The sender is in the room, so `io.to(room)` reaches the sender too. Sending it \
-         to the socket as well makes it twice.",
+        "The sender is in the room, so `io.to(room)` reaches the sender too. Sending \
+         it to the socket as well makes two copies.",
         "Is there more than one emit, or one for each room or member? \
          `io.to(room).emit(…)` reaches each member once.",
     )

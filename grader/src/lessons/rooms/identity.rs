@@ -1,4 +1,4 @@
-//! Whose a message is, which id it has, and that a client decides neither.
+//! Who sent a message, which id it has, and that a client decides neither.
 
 use serde_json::json;
 
@@ -17,7 +17,7 @@ use super::{
     words::{Spoken, heard, join, new_room, say_in, speak_payload},
 };
 
-/// Looks back at what those said whose id is known.
+/// Looks back at the messages of all clients whose id is known.
 pub async fn from(stage: &mut Stage) -> Result<(), Finding> {
     let room = new_room(stage);
     join(stage, &room, &MEMBERS).await?;
@@ -62,7 +62,10 @@ pub fn is_from(stage: &Stage, said: &Said, heard: &Heard) -> Result<(), Finding>
         None if got.get("username").is_some() || got.is_object() => {
             finding.hint("`from` is the id itself, a string: `socket.id.to_string()`.")
         }
-        None => finding.hint("It is `socket.id.to_string()`, on both sides the same text."),
+        None => finding.hint(
+            "`from` is `socket.id.to_string()`, the id that the client knows as its \
+             own.",
+        ),
     })
 }
 
@@ -71,7 +74,7 @@ pub async fn id(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 pub async fn id_unique(stage: &mut Stage) -> Result<(), Finding> {
-    // Another room too, for a server that counts in each room anew.
+    // In another room too, for a server that counts anew in each room.
     for _ in 0..2 {
         let room = new_room(stage);
         join(stage, &room, &["Dee"]).await?;
@@ -82,7 +85,7 @@ pub async fn id_unique(stage: &mut Stage) -> Result<(), Finding> {
     })
 }
 
-/// A client says who it is, and which id its message has. Neither is its to say.
+/// A client sends a `from` and an `id` of its own, and the server ignores both.
 pub async fn from_ignored(stage: &mut Stage) -> Result<(), Finding> {
     let room = new_room(stage);
     join(stage, &room, &MEMBERS).await?;
@@ -106,13 +109,13 @@ pub async fn from_ignored(stage: &mut Stage) -> Result<(), Finding> {
         let field = ["from", "id"].into_iter().find(|f| message[f] == said.payload[f]);
         let Some(field) = field else { continue };
         return Err(Finding::failed(format!(
-            "A client sent a `{field}` of its own, and the server took it."
+            "A client sent a `{field}` of its own, and the server used it."
         ))
         .expected("an `id` from the store, and `from` from the connection")
         .actual(format!("`{field}` {} at {}", message[field], heard.who))
         .hint(
-            "Anybody could speak in another's name. Take nothing but `roomId` and \
-             `content` from the client.",
+            "Take nothing but `roomId` and `content` from the client. Otherwise \
+             anybody could speak in another's name.",
         )
         .focus(&said.nonce));
     }

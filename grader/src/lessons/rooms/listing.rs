@@ -19,11 +19,11 @@ use super::{
     words::{Spoken, heard, join, list_of, new_room, say_in, speak, speak_payload},
 };
 
-/// Before anybody has said something, and after.
+/// Before the first message, and after.
 pub async fn get_array(stage: &mut Stage) -> Result<(), Finding> {
     let room = new_room(stage);
     let before = list::get(stage, &list_of(&room)).await;
-    // That there is no such list is another check's matter.
+    // Another check looks for a list that isn't there.
     before.or_else(|finding| match finding.actual.as_deref() {
         Some("status 404") => Ok(Vec::new()),
         _ => Err(finding),
@@ -90,8 +90,7 @@ fn agrees(said: &Said, heard: &Heard, entry: &Value) -> Result<(), Finding> {
 pub async fn list_apart(stage: &mut Stage) -> Result<(), Finding> {
     let (tea, jam) = (new_room(stage), new_room(stage));
     let (in_tea, in_jam) = (["Ann", "Dee"], ["Ben", "Eli"]);
-    // Ann and Dee are in the other room too; whether they hear of it there is
-    // another check's matter.
+    // Ann and Dee are in the other room too; another check tries whether they hear it.
     join(stage, &jam, &in_tea).await?;
     join(stage, &jam, &in_jam).await?;
     join(stage, &tea, &in_tea).await?;
@@ -113,18 +112,20 @@ pub async fn list_apart(stage: &mut Stage) -> Result<(), Finding> {
             |entry: &&Value| !said.iter().any(|said| carries(entry, &said.nonce));
         if let Some(entry) = list.iter().find(unsaid) {
             return Err(Finding::failed(format!(
-                "The list of the room {room:?} holds what nobody has said."
+                "The list of the room {room:?} holds something that nobody sent."
             ))
             .expected("the messages that its members have sent, and nothing else")
             .actual(short(entry, 100))
-            .hint("Who joins or leaves says nothing. Store only what was sent."));
+            .hint(
+                "Joining and leaving are not messages. Store only what clients sent.",
+            ));
         }
         let others = said.iter().filter(|said| room_of(said) != **room);
         if let Some(other) =
             others.into_iter().find(|said| !list::entries_of(&list, said).is_empty())
         {
             return Err(Finding::failed(format!(
-                "The list of the room {room:?} holds what was said in another."
+                "The list of the room {room:?} holds a message of another room."
             ))
             .expected("the messages of this room, and of no other")
             .actual(format!("{} among them", short(&other.payload, 80)))
@@ -163,8 +164,8 @@ pub async fn order(stage: &mut Stage) -> Result<(), Finding> {
     let hint = if places.is_sorted_by(|a, b| a > b) {
         "The newest comes first. Append to the list, and answer in that order."
     } else {
-        "The order changes. A `HashMap` has none of its own, and sorting by id or text \
-         makes another."
+        "The order changes. A `HashMap` has no order, and sorting by id or text \
+         changes it."
     };
     let mut finding = Finding::failed("The list is not in the order of the messages.")
         .expected("oldest first, as they were said one after the other")
@@ -176,8 +177,8 @@ pub async fn order(stage: &mut Stage) -> Result<(), Finding> {
     Err(finding)
 }
 
-/// At the end of the run: all that was heard is still in its room's list, once, also
-/// where more was said than a short list would hold.
+/// At the end of the run, every message is still in its room's list, once, also in a room
+/// with more messages than a limited list would hold.
 pub async fn all_kept(stage: &mut Stage) -> Result<(), Finding> {
     let room = new_room(stage);
     join(stage, &room, &["Ann", "Ben"]).await?;
@@ -192,7 +193,7 @@ pub async fn all_kept(stage: &mut Stage) -> Result<(), Finding> {
             heard(stage, spoken).await?;
         }
     }
-    // So many that ids drawn by lot would meet.
+    // So many that short random ids would collide.
     ids::unique(stage)?;
     let mut lists: HashMap<String, Vec<Value>> = HashMap::new();
     for (said, heard) in heard_in_rooms(stage) {
@@ -200,7 +201,7 @@ pub async fn all_kept(stage: &mut Stage) -> Result<(), Finding> {
         let id = &heard.message()["id"];
         let mut list = lists.remove(&path).unwrap_or_default();
         if list::entry_with_id(&list, &said, id).is_none() {
-            // What is stored too late is another check's matter.
+            // Another check looks for what is stored too late.
             list::entry(stage, &path, &said).await.map_err(lost)?;
             list = list::get(stage, &path).await?;
         }
@@ -214,8 +215,8 @@ pub async fn all_kept(stage: &mut Stage) -> Result<(), Finding> {
     in_order(stage, &room, list)
 }
 
-/// What was said in this room stands in its list in that order, where it was not said
-/// at the same time.
+/// This room's list has its messages in order, except those that were sent at the same
+/// time.
 fn in_order(stage: &Stage, room: &str, list: &[Value]) -> Result<(), Finding> {
     let here = stage.said.iter().filter(|said| room_of(said) == room);
     let places: Vec<(&Said, usize)> = here
@@ -236,7 +237,7 @@ fn in_order(stage: &Stage, room: &str, list: &[Value]) -> Result<(), Finding> {
     ))
 }
 
-/// So much is said at a time, and so often: together, more than a list of 100 holds.
+/// How many messages are sent at once, and how often: together more than 100.
 const BURST: usize = 21;
 const BURSTS: usize = 5;
 
@@ -245,5 +246,5 @@ fn lost(mut finding: Finding) -> Finding {
         "A message that was stored is no longer in its room's list.".into();
     finding
         .expected("all messages that were said in this room")
-        .hint("Does the list have a greatest length, or does something clear it?")
+        .hint("Is the list limited in length, or does something clear it?")
 }

@@ -19,10 +19,10 @@ use super::{
     words::{LEAVE, TALK, join, leave, list_of, new_room, refused, say_in},
 };
 
-/// So many rooms are more than a server counts on its fingers.
+/// More rooms than a server with a small limit allows.
 const MANY: usize = 6;
 
-/// Somebody is in two rooms, and each room hears its own.
+/// A client is in two rooms, and each room hears its own messages.
 pub async fn two_rooms(stage: &mut Stage) -> Result<(), Finding> {
     let mark = stage.journal.mark();
     let (tea, jam) = (new_room(stage), new_room(stage));
@@ -40,8 +40,8 @@ pub async fn two_rooms(stage: &mut Stage) -> Result<(), Finding> {
         say_in(stage, "Ann", &tea, &["Ann", "Ben"]).await.map_err(here)?;
     if let Some(heard) = copies.iter().find(|heard| heard.message()["roomId"] != *tea) {
         return Err(field_differs(&said, heard, "roomId").hint(
-            "Ann is in two rooms. Whose message it is, `roomId` says: take it from the \
-             payload, not from what the client has joined last.",
+            "Ann is in two rooms. Take `roomId` from the payload, not from the room \
+             that she joined last.",
         ));
     }
     say_in(stage, "Dee", &jam, &["Ann", "Dee"]).await?;
@@ -52,8 +52,8 @@ pub async fn two_rooms(stage: &mut Stage) -> Result<(), Finding> {
     }
     say_in(stage, "Ben", &tea, &["Ann", "Ben"]).await.map_err(|finding| {
         finding.hint(
-            "Ann has joined more rooms, and has left none. There is no number of rooms \
-             that is too many.",
+            "Ann has joined more rooms, and has left none. A client may be in any \
+             number of rooms.",
         )
     })?;
     nobody_else(stage, mark).await?;
@@ -63,11 +63,14 @@ pub async fn two_rooms(stage: &mut Stage) -> Result<(), Finding> {
                 "{count} copies of what {} said in one of two rooms",
                 said.by
             ))
-            .hint("One message, one room, one emit: not one for each room of the sender.")
+            .hint(
+                "Emit once, to the room of the message, and not once for each room of \
+                 the sender.",
+            )
     })
 }
 
-/// Each message since `mark` was heard once by each who should have.
+/// Since `mark`, each member heard each message once.
 fn heard_once(
     stage: &Stage,
     mark: usize,
@@ -86,7 +89,7 @@ fn heard_once(
     Ok(())
 }
 
-/// Joining twice is joining once: one copy, and one `leaveRoom` is enough.
+/// Joining twice is the same as joining once: one copy, and one `leaveRoom` is enough.
 pub async fn join_twice(stage: &mut Stage) -> Result<(), Finding> {
     let mark = stage.journal.mark();
     let room = new_room(stage);
@@ -99,14 +102,17 @@ pub async fn join_twice(stage: &mut Stage) -> Result<(), Finding> {
             "{who} joined a room twice, and hears each message {count} times."
         ))
         .actual(format!("{count} copies"))
-        .hint("A room is a set: who is in it already stays in it. Don't push to a list.")
+        .hint(
+            "A room is a set: to join it again changes nothing. Don't push members to \
+             a list.",
+        )
     })?;
     leave(stage, &room, "Ben").await?;
     say_in(stage, "Ann", &room, &["Ann"]).await?;
     nobody_else(stage, mark).await.map_err(|finding| {
         finding.hint(
-            "Ben joined twice and left once. He is out then: a room is a set, and does \
-             not count.",
+            "Ben joined twice and left once. Now he is out: a room is a set, and \
+             doesn't count how often somebody joined.",
         )
     })
 }
@@ -135,7 +141,7 @@ pub async fn leave_ack(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Who leaves is out, and the others stay.
+/// A client that leaves is out, and the others stay.
 pub async fn left(stage: &mut Stage) -> Result<(), Finding> {
     let mark = stage.journal.mark();
     let room = new_room(stage);
@@ -145,9 +151,15 @@ pub async fn left(stage: &mut Stage) -> Result<(), Finding> {
     leave(stage, &room, "Ben").await?;
     stage.fence(&stage.exact_names()).await?;
     let told_again = |who: &str| {
-        Finding::failed(format!("Ben left a room, nobody spoke, and {who} heard `{}`.", TALK.heard))
-            .expected("no `newMessage` until a member speaks")
-            .hint("Who leaves is told by an event of its own, if at all, and needs no messages.")
+        Finding::failed(format!(
+            "Ben left a room, nobody spoke, and {who} heard `{}`.",
+            TALK.heard
+        ))
+        .expected("no `newMessage` until a member speaks")
+        .hint(
+            "`newMessage` is for messages only. To announce who leaves, use \
+                 another event.",
+        )
     };
     if let Some((who, packet)) = unsaid(stage, going) {
         return Err(told_again(&who).actual(packet));
@@ -160,8 +172,8 @@ pub async fn left(stage: &mut Stage) -> Result<(), Finding> {
     })?;
     let out = |finding: Finding| {
         finding.hint(
-            "Ben has left the room, and was answered. `socket.leave(room)` takes him out \
-             of it; has the room the same name as when he joined?",
+            "Ben has left the room, and was answered. `socket.leave(room)` takes him \
+             out of it; is the room's name the same as when he joined?",
         )
     };
     nobody_else(stage, mark).await.map_err(out)?;
@@ -179,7 +191,7 @@ pub async fn leave_one(stage: &mut Stage) -> Result<(), Finding> {
     leave(stage, &tea, "Ann").await?;
     let all = |finding: Finding| {
         finding.hint(
-            "Ann has left one of her two rooms, and is in the other still. \
+            "Ann has left one of her two rooms, and is still in the other. \
              `socket.leave(room)` leaves one room, `socket.leave_all()` all.",
         )
     };
@@ -209,8 +221,8 @@ pub async fn rejoin(stage: &mut Stage) -> Result<(), Finding> {
     })
 }
 
-/// Leaving a room that one is not in is answered somehow, and harms nobody: not those
-/// who are in it, nor who left. In the other room nobody is.
+/// Leaving a room that the client isn't in is answered somehow, and changes nothing for
+/// anybody. The other room is empty.
 pub async fn leave_nothing(stage: &mut Stage) -> Result<(), Finding> {
     let mark = stage.journal.mark();
     let room = new_room(stage);
@@ -222,8 +234,8 @@ pub async fn leave_nothing(stage: &mut Stage) -> Result<(), Finding> {
     for by in ["Ben", "Ann"] {
         say_in(stage, by, &room, &["Ann", "Ben"]).await.map_err(|finding| {
             finding.hint(
-                "Dee left a room that she was not in, and somebody else is out of it now. \
-                 In JavaScript, `splice(-1, 1)` takes the last one.",
+                "Dee left a room that she was not in, and somebody else is out of it \
+                 now. In JavaScript, `splice(-1, 1)` removes the last element.",
             )
         })?;
     }

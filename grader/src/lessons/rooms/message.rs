@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     check::Finding,
-    json::{same, short},
+    json::{same, short, short_pair},
     lessons::{
         ask::one_answer,
         copies,
@@ -90,9 +90,8 @@ fn as_it_was_sent(stage: &Stage, field: &str) -> Result<(), Finding> {
                          the service's `add` returned."
                     ))
                 }
-                Some(_) => finding.hint(format!(
-                    "Pass on the `{field}` that came in, and change nothing."
-                )),
+                Some(_) => finding
+                    .hint(format!("Pass on the `{field}` unchanged, as it came in.")),
             });
         }
     }
@@ -107,7 +106,7 @@ pub async fn same_for_all(stage: &mut Stage) -> Result<(), Finding> {
     })
 }
 
-/// What is answered is what the room hears.
+/// The answer holds the same message that the room hears.
 pub async fn ack_same(stage: &mut Stage) -> Result<(), Finding> {
     let room = new_room(stage);
     join(stage, &room, &MEMBERS).await?;
@@ -118,15 +117,17 @@ pub async fn ack_same(stage: &mut Stage) -> Result<(), Finding> {
         accepted(&spoken.asked, &answer)?;
         let Some(heard) = heard.first() else { continue };
         if let Some(field) = first_difference(heard.message(), &answer["message"]) {
+            let (told, answered) =
+                short_pair(&heard.message()[&field], &answer["message"][&field], 80);
             return Err(Finding::failed(format!(
                 "The answer and the broadcast disagree about `{field}`."
             ))
-            .expected(format!(
-                "`{field}` as the room heard it: {}",
-                short(&heard.message()[&field], 80)
-            ))
-            .actual(format!("in the answer: {}", short(&answer["message"][&field], 80)))
-            .hint("Both are what the service's `add` returned.")
+            .expected(format!("`{field}` as the room heard it: {told}"))
+            .actual(format!("in the answer: {answered}"))
+            .hint(
+                "Send what the service's `add` returned, in the answer and to the \
+                 room.",
+            )
             .focus(&spoken.said.nonce));
         }
     }

@@ -5,23 +5,27 @@ use crate::{
     check::Finding,
     journal::{Entry, Way},
     json::{any_carries, short},
-    lessons::{ask::refused_for_haste, talk::copy},
+    lessons::{
+        ask::refused_for_haste,
+        talk::{and, copy, strays_since},
+    },
     stage::{Said, Stage},
     verdict::Status,
 };
 
 use super::words::{NOT_IN_ROOM, Spoken, TALK};
 
-/// Says what a room's own mistakes are, where the finding knows only of clients.
+/// Gives the causes that only rooms have, where the finding knows only clients.
 pub fn explain(stage: &Stage, spoken: &Spoken, finding: Finding) -> Finding {
     if finding.status != Status::Failed || finding.place.is_some() {
         return finding;
     }
     let Spoken { said, asked } = spoken;
     let entries = stage.journal.read();
-    let since = &entries[said.mark..];
     let heard = |who: &String| copy(&entries, said, who).is_some();
     let missing: Vec<&String> = said.audience.iter().filter(|who| !heard(who)).collect();
+    let since: Vec<Entry> = entries[said.mark..].to_vec();
+    drop(entries);
     let answer = since
         .iter()
         .filter(|entry| entry.who == said.by)
@@ -39,20 +43,31 @@ pub fn explain(stage: &Stage, spoken: &Spoken, finding: Finding) -> Finding {
         .focus(&said.nonce);
         refused = match answer["message"] == NOT_IN_ROOM {
             true => refused.hint(
-                "Does `joinRoom` put the client into the room with `socket.join(…)`, under \
-                 the very name that `roomMessage` looks for, and does it stay there?",
+                "Does `joinRoom` put the client into the room with `socket.join(…)`, \
+                 under exactly the name that `roomMessage` looks for, and does it stay \
+                 there?",
             ),
             false => match refused_for_haste(answer) {
                 Some(says) => refused.because(says),
                 None => refused.hint(
-                    "What does the answer say, and why? If the payload could not be read: \
-                     do the fields of your struct have the names and types of the lesson?",
+                    "Which line of the handler sends this answer, and under which \
+                     condition? If it says that the payload is wrong: is each field read \
+                     by the name and as the type that the lesson gives it?",
                 ),
             },
         };
         return refused;
     }
-    if is_otherwise_clear(since, &missing, &said.nonce)
+    if let Some(outside) =
+        heard_outside(stage, said).filter(|_| missing.len() == said.audience.len())
+    {
+        return finding.actual(format!("{outside} heard it, and nobody in the room")).because(
+            "It went to somebody who is not in this room. Send it to the room that the \
+             message names, and look up a room's members anew for each message: \
+             `io.to(room).emit(…).await` does both.",
+        );
+    }
+    if is_otherwise_clear(&since, &missing, &said.nonce)
         || finding.hint.as_deref().is_some_and(|hint| hint.contains("`Data<T>`"))
     {
         return finding;
@@ -60,22 +75,22 @@ pub fn explain(stage: &Stage, spoken: &Spoken, finding: Finding) -> Finding {
     let sender_missing = missing.contains(&&said.by);
     if let Some(who) = came_later(stage, said, &missing) {
         return finding.because(format!(
-            "Those who were in the room when somebody first spoke there still hear it, and \
-             {who}, who joined later, does not. Look up a room's members anew for each \
-             message: `io.to(room).emit(…).await` does."
+            "Clients that were in the room when somebody first spoke there hear it, \
+             but {who} joined later and doesn't. Look up a room's members anew for \
+             each message: `io.to(room).emit(…).await` does."
         ));
     }
     if missing.len() == said.audience.len() && answer.is_none() {
         finding.hint(format!(
-            "{} was not answered either. Is the handler registered as `{}`, and does it \
-             come to its end?",
+            "{} was not answered either. Is the handler registered as `{}`, and does \
+             it run to its end?",
             said.by, TALK.sent
         ))
     } else if missing.len() == said.audience.len() {
         finding.hint(
-            "Is the emit awaited? `io.to(room).emit(…)` is a future. And does the room \
-             have exactly the name that was joined? A room where nobody is swallows \
-             everything, without an error.",
+            "Is the emit awaited? `io.to(room).emit(…)` is a future. And is the room's \
+             name exactly the one that was joined? To emit to an empty room is no \
+             error.",
         )
     } else if missing.len() == 1 && sender_missing {
         finding.hint(
@@ -89,14 +104,24 @@ pub fn explain(stage: &Stage, spoken: &Spoken, finding: Finding) -> Finding {
         )
     } else {
         finding.hint(
-            "Some members were reached, others were not. Are all in the room who have \
-             joined it, and only out of it when they have left?",
+            "Some members were reached, others were not. Does each client that joins \
+             stay in the room until it leaves?",
         )
     }
 }
 
-/// One who misses this, and joined the room after something was said there that all
-/// others heard, who hear this too.
+/// Those who heard this, and are not in the room.
+fn heard_outside(stage: &Stage, said: &Said) -> Option<String> {
+    let strays = strays_since(stage, said.mark);
+    let of_this = strays.iter().filter(|(other, _)| other.nonce == said.nonce);
+    let mut names: Vec<&str> = of_this.map(|(_, heard)| heard.who.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    (!names.is_empty()).then(|| and(&names))
+}
+
+/// A client that missed this, and joined the room after its first message, while those
+/// who heard that one hear this one too.
 fn came_later<'a>(stage: &Stage, said: &Said, missing: &[&'a String]) -> Option<&'a str> {
     let room = &said.payload["roomId"];
     let reached = said.audience.iter().filter(|who| !missing.contains(who));

@@ -18,7 +18,7 @@ use super::{
     words::{JOIN, TALK, join, list_of, new_room, say_in, speak_payload},
 };
 
-/// Words that mean something elsewhere. Here they are names.
+/// Words that mean something elsewhere. Here they are ordinary names.
 const ORDINARY: [&str; 7] =
     ["everyone", "all", "__proto__", "constructor", "null", "5", " "];
 
@@ -30,7 +30,7 @@ pub async fn any_name(stage: &mut Stage) -> Result<(), Finding> {
     let long = format!("{} {}", new_room(stage), "and so on ".repeat(12));
     for name in ORDINARY.into_iter().chain([&*long]) {
         let finding = |finding: Finding| like_any_other(finding, name);
-        // Where nobody has spoken so far, it may be taken for something else.
+        // Before the first message, the server may take it for something else.
         list::get(stage, &list_of(name)).await.map_err(finding)?;
         join(stage, name, &["Ann", "Ben"]).await.map_err(finding)?;
         let (said, _) =
@@ -41,12 +41,12 @@ pub async fn any_name(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// What to try where this name is not taken for one.
+/// The hint for a name that doesn't work.
 fn like_any_other(finding: Finding, name: &str) -> Finding {
     let length = name.chars().count();
     match name {
         "__proto__" | "constructor" => finding.hint(format!(
-            "{name:?} is a name like any other. In JavaScript, keep rooms in a `Map`, not \
+            "{name:?} is an ordinary name. In JavaScript, keep rooms in a `Map`, not \
              as the keys of an object."
         )),
         _ if length > LONG => finding.hint(format!(
@@ -54,13 +54,13 @@ fn like_any_other(finding: Finding, name: &str) -> Finding {
              length: is there one in the handler, in the router or in the store?"
         )),
         _ => finding.hint(format!(
-            "{name:?} is a name like any other. Does the server keep it for something of \
-             its own, or take it for something else than a text?"
+            "{name:?} is an ordinary name. Does the server reserve it, or read it as \
+             something else than a string?"
         )),
     }
 }
 
-/// Rooms are one room only if their names are the same, letter by letter.
+/// Two names are one room only if they are the same, letter by letter.
 pub async fn alike_names(stage: &mut Stage) -> Result<(), Finding> {
     let mark = stage.journal.mark();
     for (base, others) in families(stage) {
@@ -77,7 +77,7 @@ pub async fn alike_names(stage: &mut Stage) -> Result<(), Finding> {
                 return Err(Finding::failed(format!(
                     "What was said in {base:?} is in the list of {room:?}."
                 ))
-                .expected("an empty list: those are two rooms")
+                .expected("an empty list, because those are two rooms")
                 .actual(format!("a list of {}", list.len()))
                 .hint(hint)
                 .focus(&said.nonce));
@@ -87,8 +87,7 @@ pub async fn alike_names(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Names, each with others that are like it: in capitals, cut, trimmed, turned into a
-/// word for an address, read as a number.
+/// Names, each with similar ones: in capitals, cut, trimmed, as a slug, as a number.
 fn families(stage: &mut Stage) -> [(String, Vec<String>); 4] {
     let word = new_room(stage);
     let number = format!("5{}", stage.texts.alike("000000"));
@@ -116,15 +115,15 @@ pub async fn encoded(stage: &mut Stage) -> Result<(), Finding> {
         let (said, _) = say_in(stage, "Ann", &name, &["Ann"]).await?;
         list::entry(stage, &list_of(&name), &said).await.map_err(|finding| {
             finding.hint(
-                "In the path, the name is percent-encoded: a space is `%20`. axum's `Path` \
-                 decodes it, and so do most routers; once is enough.",
+                "In the path, the name is percent-encoded: a space is `%20`. Decode it \
+                 exactly once: axum's `Path` does so, as most routers do.",
             )
         })?;
     }
     Ok(())
 }
 
-/// What is no name of a room: `joinRoom` and `roomMessage` answer with an error.
+/// Payloads without a valid room name: `joinRoom` and `roomMessage` answer with an error.
 const NO_ROOMS: [fn() -> Value; 10] = [
     || json!({ "roomId": "" }),
     || json!({ "roomId": 5 }),
@@ -138,10 +137,10 @@ const NO_ROOMS: [fn() -> Value; 10] = [
     || json!(null),
 ];
 
-/// What a server may take for a name that was none.
+/// Names that a server may make of an invalid one.
 const MISTAKEN: [&str; 5] = ["5", "0", "true", "null", "undefined"];
 
-/// A message to no room, and its nonce; where the payload is no object, it is that.
+/// The payload with a content, if it is an object, and the content's nonce.
 fn to_no_room(stage: &mut Stage, payload: &Value) -> (Value, String) {
     let nonce = stage.texts.nonce();
     let mut message = payload.clone();
@@ -154,7 +153,7 @@ fn to_no_room(stage: &mut Stage, payload: &Value) -> (Value, String) {
 pub async fn bad_room(stage: &mut Stage) -> Result<(), Finding> {
     for payload in NO_ROOMS {
         let payload = payload();
-        // At once, because a server may take its time for each.
+        // All at once, because a server may be slow.
         let asked =
             ["Ann", "Ben"].map(|by| ask(stage, by, JOIN, std::slice::from_ref(&payload)));
         let (message, nonce) = to_no_room(stage, &payload);
@@ -169,10 +168,10 @@ pub async fn bad_room(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Nobody has joined, and nobody has heard anything.
+/// No client has joined a room, and none has heard anything.
 pub async fn bad_room_harmless(stage: &mut Stage) -> Result<(), Finding> {
     let mark = stage.journal.mark();
-    // At once, because a server may take its time for each.
+    // All at once, because a server may be slow.
     let (mut refused, mut answers) = (Vec::new(), Vec::new());
     for payload in NO_ROOMS {
         let payload = payload();
@@ -186,8 +185,7 @@ pub async fn bad_room_harmless(stage: &mut Stage) -> Result<(), Finding> {
         one_answer(stage, asked).await?;
     }
     nobody_else(stage, mark).await.map_err(|finding| {
-        finding
-            .hint("Nobody is in a room without a name. Refuse it before you do anything.")
+        finding.hint("Refuse an invalid name before you do anything else.")
     })?;
     // Ben was refused in the room 5, so he is not in the one called "5".
     for name in MISTAKEN {
@@ -195,8 +193,8 @@ pub async fn bad_room_harmless(stage: &mut Stage) -> Result<(), Finding> {
         say_in(stage, "Ann", name, &["Ann"]).await?;
         nobody_else(stage, mark).await.map_err(|finding| {
             finding.hint(format!(
-                "Ben's `joinRoom` without a proper name was refused, so he is in no room, \
-                 nor in {name:?}."
+                "Ben's `joinRoom` had an invalid name and was refused, so he is in no \
+                 room, and not in {name:?} either."
             ))
         })?;
         let list = list::get(stage, &list_of(name)).await?;
@@ -213,13 +211,13 @@ fn is_error(event: &str, payload: &Value, answer: &Value) -> Result<(), Finding>
         return Ok(());
     }
     let finding = Finding::failed(format!(
-        "`{event} {payload}` names no room, and is not answered with an error."
+        "`{event} {payload}` has no valid room name, and wasn't answered with an error."
     ))
     .expected(r#"{"status": "error", "message": …}, the text is yours to choose"#)
     .actual(short(answer, 100))
     .focus(event);
     Err(match answer["status"] == "error" {
-        true => finding.hint("Say in `message` what is wrong: a text that is not empty."),
+        true => finding.hint("Say what is wrong in `message`, a non-empty string."),
         false => {
             finding.hint("`roomId` is a non-empty string. Check it before you join.")
         }

@@ -1,4 +1,4 @@
-//! Connections that end, and begin anew.
+//! Connections that end, and clients that come back.
 
 use crate::{
     check::Finding,
@@ -13,7 +13,7 @@ use super::{
     words::{join, leave, list_of, new_room, refused, say_in},
 };
 
-/// The same person over a new connection, with a new id, is in no room.
+/// A client that comes back has a new id, and is in no room.
 pub async fn new_socket(stage: &mut Stage) -> Result<(), Finding> {
     let mark = stage.journal.mark();
     let room = new_room(stage);
@@ -29,14 +29,15 @@ pub async fn new_socket(stage: &mut Stage) -> Result<(), Finding> {
 
     say_in(stage, "Ann", &room, &["Ann"]).await.map_err(|finding| {
         finding.hint(
-            "Two members are gone, and Ann is still in the room. An emit that fails for \
-             one who is just leaving has reached the others: no `unwrap()`.",
+            "Two members are gone, and Ann is still in the room. An emit may fail for \
+             a member who is just leaving, and reaches the others all the same: use \
+             `.ok()`, not `.unwrap()`.",
         )
     })?;
     let anew = |finding: Finding| {
         finding.hint(
             "A new connection is a new socket with a new id, and in no room until it \
-             joins. Who was in a room is no property of a name or an address.",
+             joins. Don't keep rooms by a user's name or address.",
         )
     };
     nobody_else(stage, mark).await.map_err(anew)?;
@@ -47,12 +48,12 @@ pub async fn new_socket(stage: &mut Stage) -> Result<(), Finding> {
     for by in ["Ben", "Ann"] {
         say_in(stage, by, &room, &["Ann", "Ben"]).await?;
     }
-    // Fay has not joined again; her old rooms may have been found a little later.
+    // Fay has not joined again; a server may find her old rooms a little later.
     nobody_else(stage, mark).await.map_err(anew)
 }
 
-/// One leaves as the protocol asks, one vanishes: the others go on, and what was
-/// said stays.
+/// One client closes its connection, one vanishes: the others still hear each other, and
+/// the messages stay.
 pub async fn leaving(stage: &mut Stage) -> Result<(), Finding> {
     stage.join("Fay", Over::WebSocket).await?;
     stage.join("Gil", Over::Polling).await?;
@@ -69,8 +70,8 @@ pub async fn leaving(stage: &mut Stage) -> Result<(), Finding> {
     stage.leave("Hal").await;
     let after = |finding: Finding| {
         finding.hint(
-            "It worked before somebody left. What does the handler do that is called \
-             then? The other members are none of its business.",
+            "It worked until somebody left. What does the disconnect handler do? It \
+             must not touch the other members.",
         )
     };
     for by in ["Ann", "Ben"] {
@@ -80,21 +81,21 @@ pub async fn leaving(stage: &mut Stage) -> Result<(), Finding> {
     still_listed(stage, &tea, &said).await
 }
 
-/// A room that all have left keeps its messages.
+/// A room keeps its messages when all members have left.
 pub async fn empty_room(stage: &mut Stage) -> Result<(), Finding> {
     let room = new_room(stage);
     stage.join("Fay", Over::WebSocket).await?;
     join(stage, &room, &["Ann", "Fay"]).await?;
     let (first, _) = say_in(stage, "Ann", &room, &["Ann", "Fay"]).await?;
     let (second, _) = say_in(stage, "Fay", &room, &["Ann", "Fay"]).await?;
-    // Once all have left in words, and once with a connection that ends.
+    // Once all leave by `leaveRoom`, and once a connection ends.
     for who in ["Ann", "Fay"] {
         leave(stage, &room, who).await?;
     }
     still_listed(stage, &room, &[first.clone(), second.clone()]).await?;
     join(stage, &room, &["Fay"]).await?;
     stage.leave("Fay").await;
-    // Both are out when the server has heard of it; then a newcomer looks.
+    // A newcomer joins when the server has noticed that both are gone.
     stage.join("Gil", Over::WebSocket).await?;
     still_listed(stage, &room, &[first.clone(), second.clone()]).await?;
     join(stage, &room, &["Gil"]).await?;
@@ -107,12 +108,13 @@ async fn still_listed(stage: &Stage, room: &str, said: &[Said]) -> Result<(), Fi
         let entry =
             list::entry(stage, &list_of(room), said).await.map_err(|mut finding| {
                 finding.rationale = format!(
-                    "What {} said is gone from the room's list since somebody left.",
+                    "Since somebody left, what {} said is no longer in the room's \
+                     list.",
                     said.by
                 );
                 finding.hint(
-                "The messages are kept by the service, whoever is in the room: a room \
-                 that is empty now may be looked into later.",
+                "The service keeps the messages, whoever is in the room. Don't remove \
+                 them when a room becomes empty.",
             )
             })?;
         let copies =
@@ -122,8 +124,8 @@ async fn still_listed(stage: &Stage, room: &str, said: &[Said]) -> Result<(), Fi
         };
         if let Some(field) = first_difference(heard.message(), &entry) {
             return Err(list::disagrees(said, &heard, &entry, &field).hint(
-                "It was the same before somebody left. What was said stays as it was, its \
-                 `from` too.",
+                "The entry was right until somebody left. A stored message stays as it \
+                 was, and so does its `from`.",
             ));
         }
     }

@@ -1,4 +1,4 @@
-//! What somebody may not do who is not in a room.
+//! What a client outside a room may not do.
 
 use crate::{
     check::Finding,
@@ -40,14 +40,17 @@ pub async fn nothing_of_it(stage: &mut Stage) -> Result<(), Finding> {
                 heard.who
             ))
             .expected("an answer to the sender, and nothing else")
-            .hint("Return after the answer: a refused message is not sent.")
+            .hint("Return after the answer, so that a refused message isn't sent.")
         } else {
             Finding::failed(format!(
                 "{}'s message was refused, and now {} hears what is said in the room.",
                 heard.who, heard.who
             ))
             .expected("only `joinRoom` puts somebody into a room")
-            .hint("Don't join the room in order to send: ask first who is in it.")
+            .hint(
+                "Don't join the room in order to send. Check first whether the sender \
+                 is in it.",
+            )
         };
         return Err(finding
             .actual(format!("`{}` at {}", TALK.heard, heard.who))
@@ -57,7 +60,7 @@ pub async fn nothing_of_it(stage: &mut Stage) -> Result<(), Finding> {
     not_listed(&list, &stopped)?;
     refused(stage, "Eli", &room).await.map_err(|finding| {
         finding.hint(
-            "Eli was refused once, and not for the same thing again. Only `joinRoom` \
+            "Eli was refused the first time, but not the second time. Only `joinRoom` \
              changes who may speak.",
         )
     })?;
@@ -78,6 +81,6 @@ pub fn not_listed(list: &[serde_json::Value], refused: &[Said]) -> Result<(), Fi
     ))
     .expected("a list without it")
     .actual("it was stored")
-    .hint("Ask first whether the sender is in the room, and store only then.")
+    .hint("Check whether the sender is in the room before you store anything.")
     .focus(&said.nonce))
 }

@@ -12,8 +12,8 @@ use crate::{
 
 use super::words::{TALK, join, list_of, new_room};
 
-/// Dee says the same twice, and finds both in the list. She does not stand among those
-/// who have spoken, or the second would look like a copy of the first.
+/// Dee says the same twice, and both are in the list. Her messages are not kept among
+/// those that were said, or the second would look like a copy of the first.
 pub async fn said_again(stage: &mut Stage) -> Result<(), Finding> {
     let room = new_room(stage);
     join(stage, &room, &["Dee"]).await?;
@@ -21,10 +21,13 @@ pub async fn said_again(stage: &mut Stage) -> Result<(), Finding> {
     let payload = json!({ "roomId": room, "content": format!("{nonce} yes") });
     let mark = stage.journal.mark();
     let finding = |actual: String| {
-        Finding::failed("Dee said the same words twice; those are two messages.")
+        Finding::failed("Dee said the same words twice. Those are two messages.")
             .expected("two messages, each with an id of its own")
             .actual(actual)
-            .hint("Whether two messages are one is not told by their words.")
+            .hint(
+                "Don't compare the words to decide whether a message is new: people \
+                 repeat themselves.",
+            )
             .focus(&nonce)
     };
     for times in 1..=2 {

@@ -1,4 +1,4 @@
-//! What is stored before anybody hears of it. A slow store shows what is done too
+//! A message is stored before anybody hears it. A slow store shows what happens too
 //! early.
 
 use std::time::{Duration, Instant};
@@ -13,7 +13,7 @@ use crate::{
 
 use super::words::{Spoken, heard, join, list_of, new_room, speak};
 
-/// Who hears a message, or is answered, finds it in the list.
+/// A message is in the list before it is heard or answered.
 pub async fn stored_first(stage: &mut Stage) -> Result<(), Finding> {
     let room = new_room(stage);
     join(stage, &room, &["Ann", "Ben"]).await?;
@@ -29,9 +29,9 @@ pub async fn stored_first(stage: &mut Stage) -> Result<(), Finding> {
         let asked = came.elapsed();
         if list::entries_of(&list, &spoken.said).is_empty() {
             return Err(Finding::failed(format!(
-                "{first}, asked for the list at once, and the message was not there."
+                "{first}, and the list that was read right after that didn't have it."
             ))
-            .expected("a message to be in the list when it is heard or answered")
+            .expected("the message in the list by then")
             .actual(format!("a list of {} without it", list.len()))
             .hint(
                 "Await the service first; then emit what it returned, and answer with it.",
@@ -46,8 +46,8 @@ pub async fn stored_first(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// How long it took from the first sign of a message to the other: the answer, and
-/// the first copy. Where the store lies between the two, one of them came too early.
+/// How much time lay between the answer and the first copy. If the store needed that
+/// time, one of them came too early.
 fn apart(stage: &Stage, spoken: &Spoken) -> Duration {
     let Spoken { said, asked } = spoken;
     let entries = stage.journal.read();
@@ -61,7 +61,7 @@ fn apart(stage: &Stage, spoken: &Spoken) -> Duration {
     Duration::from_secs_f64((answered.at_ms - heard.at_ms).abs() / 1000.0)
 }
 
-/// Who was the first to be told of a message, and how.
+/// Which client was told of a message first, and how.
 async fn first_sign(stage: &Stage, spoken: &Spoken) -> Result<Option<String>, Finding> {
     let Spoken { said, asked } = spoken;
     let first = |entries: &[Entry]| {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::{
     check::Finding,
-    json::{kind, same, short},
+    json::{kind, same, short, short_pair},
     lessons::{
         ask::{Asked, ask, one_answer, refused_for_haste},
         talk::{Heard, about_to_say, heard_by_all},
@@ -21,7 +21,7 @@ pub const TALK: Exchange = Exchange { sent: "roomMessage", heard: "newMessage" }
 pub const JOIN: &str = "joinRoom";
 pub const LEAVE: &str = "leaveRoom";
 
-/// What somebody who is not in a room is answered.
+/// The text of the answer to a client outside the room.
 pub const NOT_IN_ROOM: &str = "Not in room";
 
 /// Something that a client said in a room, and its request for an answer.
@@ -73,8 +73,8 @@ pub async fn join(
     Ok(())
 }
 
-/// As [`join`], one after the other, and all that comes of one is heard before the
-/// next: for runs that the lesson shows.
+/// As [`join`], one after the other, and each only when all events of the one before have
+/// come: for runs that the lesson shows.
 ///
 /// # Errors
 /// As [`join`].
@@ -122,16 +122,16 @@ pub fn speak_payload(
     Spoken { said, asked }
 }
 
-/// Waits until all have heard it who should.
+/// Waits until the whole audience has heard it.
 ///
 /// # Errors
-/// Who did not, and why as far as the journal shows it.
+/// Some didn't; the finding says why, as far as the journal shows it.
 pub async fn heard(stage: &mut Stage, spoken: &Spoken) -> Result<Vec<Heard>, Finding> {
     let result = heard_by_all(stage, &spoken.said).await;
     result.map_err(|finding| explain(stage, spoken, finding))
 }
 
-/// Lets a client speak in a room, and waits until all have heard it who should.
+/// Lets a client speak in a room, and waits until the whole audience has heard it.
 ///
 /// # Errors
 /// As [`heard`].
@@ -150,7 +150,7 @@ pub async fn say_in(
 /// the lesson asks.
 ///
 /// # Errors
-/// It is not refused, or in other words.
+/// It is not refused, or in another way.
 pub async fn refused(stage: &mut Stage, by: &str, room: &str) -> Result<Said, Finding> {
     let Spoken { said, asked } = speak(stage, by, room, &[]);
     let answer = one_answer(stage, &asked).await?;
@@ -166,13 +166,17 @@ pub async fn refused(stage: &mut Stage, by: &str, room: &str) -> Result<Said, Fi
             .focus(&said.nonce)
             .focus(room);
     Err(match answer["status"].as_str() {
-        Some("error") => finding.hint("It is refused, but in other words."),
+        Some("error") => finding.hint(
+            "The status is right. The text must be exactly the one that the lesson \
+             gives.",
+        ),
         Some("ok") => finding.hint(
-            "`to(room)` does not ask whether the sender is in the room. Look for it \
-             among `socket.rooms()` first.",
+            "`to(room)` doesn't check whether the sender is in the room. Look into \
+             `socket.rooms()` first.",
         ),
         _ => finding.hint(
-            "Two fields: `status`, which is \"error\", and `message`, which is the text.",
+            "The answer needs two fields: `status`, which is \"error\", and `message`, \
+             the text.",
         ),
     })
 }
@@ -187,7 +191,7 @@ pub fn accepted(asked: &Asked, answer: &Value) -> Result<(), Finding> {
     }
     let Asked { by, event, .. } = asked;
     let finding =
-        Finding::failed(format!("The answer to {by}'s `{event}` is no \"ok\"."))
+        Finding::failed(format!("The answer to {by}'s `{event}` is not \"ok\"."))
             .expected(r#"an object with "status": "ok""#)
             .actual(format!("{}: {}", kind(answer), short(answer, 120)))
             .focus(event);
@@ -197,12 +201,16 @@ pub fn accepted(asked: &Asked, answer: &Value) -> Result<(), Finding> {
                 return Err(finding.because(says));
             }
             let says = fields.get("message").cloned().unwrap_or_default();
-            finding.hint(format!("It was refused: {}. Why?", short(&says, 60)))
+            finding.hint(format!(
+                "The server refused it: {}. Which line sends this answer, and why?",
+                short(&says, 60)
+            ))
         }
-        Value::Object(_) => {
-            finding.hint("The field is called `status`, and its value is \"ok\".")
+        Value::Object(_) => finding
+            .hint("The field should be called `status`, and its value should be \"ok\"."),
+        Value::Array(_) => {
+            finding.hint("The object is inside a list. Send the object itself.")
         }
-        Value::Array(_) => finding.hint("A list is around it. Send the object itself."),
         Value::String(_) => finding
             .hint("Give `ack.send` the struct itself: it turns it into JSON, once."),
         _ => finding.hint("Send one struct, or one `json!({…})`, with `ack.send`."),
@@ -211,11 +219,18 @@ pub fn accepted(asked: &Asked, answer: &Value) -> Result<(), Finding> {
 
 fn wrong_room(asked: &Asked, answer: &Value, room: &str) -> Finding {
     let Asked { by, event, .. } = asked;
+    let (wanted, got) = match answer.get("roomId") {
+        Some(other) => {
+            let (wanted, got) = short_pair(&room.into(), other, 80);
+            (wanted, format!("`roomId` {got}"))
+        }
+        None => (short(&room.into(), 80), short(answer, 120)),
+    };
     let finding = Finding::failed(format!(
         "The answer to {by}'s `{event}` does not name the room."
     ))
-    .expected(format!("`roomId` {room:?}"))
-    .actual(short(answer, 120))
+    .expected(format!("`roomId` {wanted}"))
+    .actual(got)
     .focus(event);
     match answer.get("room_id") {
         Some(_) => finding.hint(

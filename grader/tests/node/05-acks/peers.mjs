@@ -5,6 +5,7 @@ import { asking } from "./right/asking.mjs";
 import { acknowledging } from "./wrong/acknowledging.mjs";
 import { answers } from "./wrong/answers.mjs";
 import { atOnce } from "./wrong/at-once.mjs";
+import { causes, pollCauses } from "./wrong/causes.mjs";
 import { harm } from "./wrong/harm.mjs";
 import { memory } from "./wrong/memory.mjs";
 import { polls } from "./wrong/polls.mjs";
@@ -20,6 +21,6 @@ export const peers = [
   ...table([slowly(reference)], false),
   ...table([losesOne(reference, "acknowledgement"), leavesOut(reference, "acknowledgement", "any-client")], false),
   ...table([asking, answering], false),
-  ...table([acknowledging, questions, answers, atOnce, memory, silence, harm, strays], false),
-  ...table([polls, pollStrays], true),
+  ...table([acknowledging, questions, answers, atOnce, memory, silence, harm, strays, causes], false),
+  ...table([polls, pollStrays, pollCauses], true),
 ];

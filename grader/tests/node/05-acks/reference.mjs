@@ -1,5 +1,5 @@
 /**
- * A server as the notes that this lesson comes from have it, on the original
+ * A right server, as in the notes that this lesson comes from, on the original
  * library: acknowledgements in both directions.
  *
  * Every step is a method, so that a variant can replace one:

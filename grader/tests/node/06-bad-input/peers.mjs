@@ -5,6 +5,7 @@ import { readers } from "./right/readers.mjs";
 import { bad } from "./wrong/bad.mjs";
 import { drifting } from "./wrong/drifting.mjs";
 import { good } from "./wrong/good.mjs";
+import { mixed } from "./wrong/mixed.mjs";
 import { refusals } from "./wrong/refusals.mjs";
 import { reference } from "./reference.mjs";
 import { words } from "./wrong/words.mjs";
@@ -16,5 +17,5 @@ export const peers = [
   ...table([slowly(reference)], false),
   ...table([losesOne(reference, "event"), leavesOut(reference, "event", ["everyone", "works-after-bad"])], false),
   ...table([readers, behaviours], false),
-  ...table([good, bad, drifting, refusals, words], false),
+  ...table([good, bad, drifting, refusals, words, mixed], false),
 ];

@@ -1,5 +1,5 @@
 /**
- * A right server: reads a payload once, and answers it, whatever it is.
+ * A right server: reads every payload once, and answers every event.
  *
  * Every step is a method, so that a variant can replace one:
  * `{ __proto__: reference, announce(...) { ... } }`.
@@ -143,5 +143,5 @@ export const reference = {
   },
 };
 
-/** Waits so many milliseconds. */
+/** Waits for some milliseconds. */
 export const pause = (ms) => new Promise((done) => setTimeout(done, ms));

@@ -10,7 +10,7 @@ import { late } from "./wrong/late.mjs";
 import { overlooked } from "./wrong/overlooked.mjs";
 import { posting } from "./wrong/posting.mjs";
 import { reference } from "./reference.mjs";
-import { words } from "./wrong/words.mjs";
+import { editWords, words } from "./wrong/words.mjs";
 import { slowly } from "../slow.mjs";
 import { leavesOut, losesOne } from "../stock.mjs";
 import { table } from "../table.mjs";
@@ -20,5 +20,5 @@ export const peers = [
   ...table([losesOne(reference, "event"), leavesOut(reference, "event", "socket-message")], false),
   ...table([stores, answers], false),
   ...table([posting, bodies, deleting, elsewhere, late, overlooked, words], false),
-  ...table([edits], true),
+  ...table([edits, editWords], true),
 ];

@@ -13,7 +13,7 @@ import express from "express";
 
 /** @typedef {{ id: unknown, username: unknown, content: unknown }} Message */
 
-/** Where pages come from that may use the server too. */
+/** The origin of pages that may use the server too. */
 export const ORIGIN = "http://localhost:5173";
 
 const NOT_FOUND = "Message not found";
@@ -49,7 +49,7 @@ export const reference = {
     return this.messages;
   },
 
-  /** Whether a stored id is the one that was asked for, which may be from a path. */
+  /** Whether a stored id is the requested one, which may come from a path. */
   isId(stored, asked) {
     return stored === asked;
   },
@@ -67,7 +67,7 @@ export const reference = {
     return at < 0 ? undefined : this.messages.splice(at, 1)[0];
   },
 
-  // What everyone is told.
+  // What everyone hears.
 
   announce(message) {
     this.io.emit("message", message);

@@ -1,6 +1,5 @@
 /**
- * Rooms as somebody writes them who knows Socket.IO on Node: the library's own
- * rooms, and an array of messages for each.
+ * Rooms as usual on Node: Socket.IO's own rooms, and an array of messages for each.
  *
  * Every step is a method, so that a variant can replace one:
  * `{ __proto__: reference, tell(...) { ... } }`.
@@ -136,7 +135,7 @@ export const reference = {
     socket.to(roomId).emit(event, { roomId, id: socket.id });
   },
 
-  /** About to leave: its rooms are known still. */
+  /** A client is about to leave; its rooms are still known. */
   leaving(at) {
     for (const roomId of at.socket.rooms) {
       if (roomId !== at.socket.id) {
@@ -145,7 +144,7 @@ export const reference = {
     }
   },
 
-  /** Gone. */
+  /** A client is gone. */
   left(at) {},
 
   // REST.
@@ -157,7 +156,7 @@ export const reference = {
     });
   },
 
-  /** What the list's JSON is, given what is stored. */
+  /** The list as it is answered, given the stored messages. */
   listed(messages) {
     return messages;
   },

@@ -14,25 +14,25 @@ use crate::{
     stage::{Look, Stage},
 };
 
-/// Waits until everyone who is here has heard the question. Nobody answers so far.
+/// Waits until every client has heard the question. Nobody answers so far.
 ///
 /// # Errors
-/// Who did not, and why as far as the journal shows it.
+/// Which clients didn't hear it, and why as far as the journal shows.
 pub async fn everyone(stage: &Stage, question: &Question) -> Result<Vec<Copy>, Finding> {
     let names = stage.names();
     let all = |entries: &[Entry]| {
         let copies = copies_in(entries, question);
         let own = |name: &String| copies.iter().find(|copy| copy.who == *name).cloned();
         let heard: Option<Vec<Copy>> = names.iter().map(own).collect();
-        // Those who are asked late do not make the waiting any longer.
+        // A client that is asked late does not make us wait longer.
         heard.map_or(Look::Waiting(0), Look::Found)
     };
     let found = stage.wait("everyone to be asked", all).await?;
     found.ok_or_else(|| left_out(stage, question, &names))
 }
 
-/// Whether the last was asked so long after the first as if each before it had been
-/// given its second to answer.
+/// Whether the last client was asked so late as if each one before it had been given its
+/// whole second.
 pub fn in_turn(stage: &Stage, question: &Question) -> bool {
     let entries = stage.journal.read();
     let since = entries.iter().skip(question.asked.mark);
@@ -43,18 +43,19 @@ pub fn in_turn(stage: &Stage, question: &Question) -> bool {
     last - first >= SHORTEST * others as f64
 }
 
-/// The finding for a poll that everybody hears, one after the other.
+/// The finding for a poll that asks the clients one after the other.
 pub fn asked_in_turn(question: &Question) -> Finding {
     let by = &question.asked.by;
-    Finding::failed(format!("{by} sent `{POLL}`, and one was asked after the other."))
-        .expected(format!("`{SERVER_EVENT}` at everyone at once"))
-        .actual("each was asked when the one before had not answered in time")
-        .hint(ASK_ALL_FIRST)
+    Finding::failed(format!(
+        "{by} sent `{POLL}`, and the clients were asked one after the other."
+    ))
+    .expected(format!("`{SERVER_EVENT}` at every client at once"))
+    .actual("each was asked only after the one before had timed out")
+    .hint(ASK_ALL_FIRST)
 }
 
-const ASK_ALL_FIRST: &str = "Nobody has answered yet, and all must have been asked by \
-                             now. Ask all of them first, and wait for the answers \
-                             afterwards: not one after the other.";
+const ASK_ALL_FIRST: &str = "Nobody has answered yet, and by now every client should have \
+                             been asked. Ask all of them first, then wait for the answers.";
 
 fn left_out(stage: &Stage, question: &Question, names: &[String]) -> Finding {
     let by = &question.asked.by;
@@ -73,14 +74,14 @@ fn left_out(stage: &Stage, question: &Question, names: &[String]) -> Finding {
     });
     if heard.is_empty() {
         return finding.hint(format!(
-            "Is the handler registered under the name `{POLL}`, and does it emit \
-             `{SERVER_EVENT}` with the question as it came?"
+            "Is a handler registered for `{POLL}`, and does it emit `{SERVER_EVENT}` with \
+             the question as it came?"
         ));
     }
     finding.hint(match &missing[..] {
         [one] if *one == by => {
-            "`socket.broadcast()` leaves the sender out. A poll asks everyone, the one \
-             who sent it too: `io.sockets()`."
+            "`socket.broadcast()` leaves the sender out. A poll asks its sender too: use \
+             `io.sockets()`."
         }
         _ => ASK_ALL_FIRST,
     })

@@ -1,4 +1,4 @@
-//! Polls of those who are there now.
+//! A poll asks the clients that are connected now.
 
 use serde_json::json;
 
@@ -11,10 +11,10 @@ use super::{
 };
 use crate::{check::Finding, class::Over, stage::Stage, verdict::Status};
 
-/// A server that counts connections may count one that is just being closed.
+/// A server that counts connections may still count one that is just closing.
 const TRIES: usize = 2;
 
-/// One more comes, and leaves again; each time all who are here answer a poll.
+/// Eli comes, and leaves again. Each time all clients that are there answer a poll.
 pub async fn leaver(stage: &mut Stage) -> Result<(), Finding> {
     stage.join("Eli", Over::WebSocket).await?;
     let with_eli = missing_ones(stage).await?;
@@ -22,21 +22,21 @@ pub async fn leaver(stage: &mut Stage) -> Result<(), Finding> {
     let mut without = 0;
     for _ in 0..TRIES {
         without = missing_ones(stage).await?;
-        // Others who are there and stay silent were there before, too.
+        // Silent clients of others, on a shared server, were there before too.
         if without <= with_eli {
             return leaves_meanwhile(stage).await;
         }
     }
-    Err(Finding::failed("Somebody left, and is counted as missing in the next poll.")
+    Err(Finding::failed("Eli left, and the next poll counts Eli as missing.")
         .expected(format!("`missing` {with_eli}"))
         .actual(format!("`missing` {without}"))
         .hint(
-            "Ask those who are connected now: `io.sockets()`. A list of your own must be \
-             kept in step when somebody leaves.",
+            "Ask the clients that are connected now: `io.sockets()`. A list of your own \
+             must drop a client when it leaves.",
         ))
 }
 
-/// How many are missing in a poll that all of us answer.
+/// How many are missing in a poll that all our clients answer.
 async fn missing_ones(stage: &mut Stage) -> Result<u64, Finding> {
     let question = pose(stage, "Ann", POLL);
     let asked = everyone(stage, &question).await?;
@@ -50,8 +50,8 @@ async fn missing_ones(stage: &mut Stage) -> Result<u64, Finding> {
     }
 }
 
-/// One more leaves while a poll is under way. Whether it is missing then is the server's
-/// choice; but there is a result, and there can be another poll.
+/// Flo leaves during a poll. A server may count it as missing or not, but the poll has a
+/// result, and the next poll works.
 async fn leaves_meanwhile(stage: &mut Stage) -> Result<(), Finding> {
     stage.join("Flo", Over::WebSocket).await?;
     let question = pose(stage, "Ann", POLL);
@@ -61,20 +61,17 @@ async fn leaves_meanwhile(stage: &mut Stage) -> Result<(), Finding> {
     all_answer(stage, &others, |who| json!(format!("{} {who}", question.nonce)));
     if !told_in_time(stage, &question).await? {
         return Err(Finding::failed(
-            "Somebody left while a poll was under way, and it was never acknowledged.",
+            "Flo left during a poll, and the poll was never acknowledged.",
         )
         .expected("the result, after a second at most")
         .actual("no acknowledgement")
         .hint(
-            "Who leaves does not answer. What the others say is a result all the same.",
+            "Flo can't answer any more. The answers of the others are still a result.",
         ));
     }
     missing_ones(stage).await.map(|_| ()).map_err(|mut finding| {
         if finding.status == Status::Failed {
-            finding.rationale = format!(
-                "Somebody left while a poll was under way. {}",
-                finding.rationale
-            );
+            finding.rationale = format!("Flo left during a poll. {}", finding.rationale);
         }
         finding
     })

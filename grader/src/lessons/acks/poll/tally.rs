@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{POLL, missing::SHORTEST};
+use super::{super::silence::SHORTEST, POLL};
 use crate::{
     check::Finding,
     json::{cut, same, short},
@@ -12,7 +12,7 @@ use crate::{
 pub enum Fit {
     /// It is.
     Yes,
-    /// There is more in it than we can have answered; others may be there.
+    /// It holds more than our clients answered; there may be other clients.
     More(Finding),
     /// It is not.
     No(Finding),
@@ -22,7 +22,7 @@ pub enum Fit {
 pub struct Tally {
     /// The answers, in the server's order.
     pub answers: Vec<Value>,
-    /// How many did not answer.
+    /// How many clients didn't answer.
     pub missing: u64,
 }
 
@@ -33,7 +33,7 @@ impl Tally {
     /// It has no list of answers, or no number of missing ones.
     pub fn read(reply: &Value) -> Result<Self, Finding> {
         let finding = |expected: &str| {
-            Finding::failed(format!("The acknowledgement of `{POLL}` tells no result."))
+            Finding::failed(format!("The acknowledgement of `{POLL}` holds no result."))
                 .expected(expected.to_owned())
                 .actual(short(reply, 160))
         };
@@ -46,33 +46,36 @@ impl Tally {
         Ok(Self { answers: answers.clone(), missing })
     }
 
-    /// Our answers must be there, each as often as it was given, and so many of us must
-    /// be missing; `took` is the time until then, in ms.
+    /// Our answers must be there, each as often as it was given, and `missing` of our
+    /// clients must be missing. `took` is the time until the result came, in ms.
     pub fn fits(&self, given: &[Value], missing: u64, took: f64) -> Fit {
         let mut rest = self.answers.clone();
         for value in given {
             let Some(at) = rest.iter().position(|answer| same(answer, value)) else {
-                let finding =
-                    Finding::failed("An answer is not in the result of the poll.")
-                        .expected(format!("{} among `answers`", short(value, 80)))
-                        .actual(format!("`answers` {}", self.shown()))
-                        .hint(self.hint(given));
+                let finding = Finding::failed("The result of the poll lacks an answer.")
+                    .expected(format!("{} among `answers`", short(value, 80)))
+                    .actual(format!("`answers` {}", self.shown()))
+                    .hint(self.hint(given));
                 return Fit::No(finding);
             };
             rest.remove(at);
         }
-        let number = Finding::failed("The number of those who did not answer is wrong.")
-            .expected(format!("`missing` {missing}"))
-            .actual(format!("`missing` {}", self.missing))
-            .hint("`missing` counts the clients that were asked and did not answer.");
+        let number = Finding::failed(
+            "The poll counts the wrong number of missing clients.",
+        )
+        .expected(format!("`missing` {missing}"))
+        .actual(format!("`missing` {}", self.missing))
+        .hint("`missing` is the number of clients that were asked and didn't answer.");
         let too_many = Finding::failed("The result of the poll has too many answers.")
             .expected(format!("{} answers", given.len()))
             .actual(format!("`answers` {}", self.shown()))
-            .hint("Who has not answered is counted in `missing`, and has no entry.");
+            .hint(
+                "A client that didn't answer is counted in `missing` and has no entry.",
+            );
         if self.missing < missing {
             return Fit::No(number);
         }
-        // Nobody else gives an answer of ours; and nobody's second is over so soon.
+        // Nobody else gives our answers, and nobody's second is over so soon.
         let is_text =
             |value: &&Value| value.as_str().is_some_and(|text| !text.is_empty());
         let again = rest.iter().filter(is_text).any(|odd| given.contains(odd));
@@ -102,13 +105,13 @@ impl Tally {
             })
         };
         if self.answers.iter().any(wrapped) {
-            "Each entry of `answers` is what a client has answered, with nothing around it."
+            "Each entry of `answers` is a client's answer, with nothing around it."
         } else if self.answers.len() < given.len() {
-            "Every client answers for itself. What `io.emit_with_ack(…)` returns is a \
-             stream: awaited like a future, it ends with the first answer. And what is \
-             read as another type than `Value` may be lost."
+            "Collect the answer of every client. `io.emit_with_ack(…)` returns a stream: if \
+             you await it like a future, it ends with the first answer. Read each answer \
+             as `Value`, or some may be lost."
         } else {
-            "Hand on what each client has answered to this question, as it is."
+            "Pass on what each client has answered to this question, unchanged."
         }
     }
 }

@@ -10,7 +10,8 @@ use crate::{
     stage::Stage,
 };
 
-/// Who sent `askMe`, and was not asked, with the reason that the journal shows.
+/// The finding for a client that sent `askMe` and was not asked, with the reason that the
+/// journal shows.
 pub fn not_asked(stage: &Stage, question: &Question) -> Finding {
     let Asked { by, event, .. } = &question.asked;
     let ms = stage.patience().as_millis();
@@ -33,14 +34,12 @@ pub fn not_asked(stage: &Stage, question: &Question) -> Finding {
         stage.client(by).map(|client| client.connection())
     {
         let ended = format!("{by}'s connection had ended before: {reason}");
-        return finding.actual(ended).because(
-            "Something in the server has ended the connection; its stderr may say what.",
-        );
+        return finding.actual(ended).because(broken::why_ended(&reason));
     }
     if !others.is_empty() {
         return finding.actual(format!("{} heard it instead", and(&others))).hint(
-            "Emit on the handler's own `socket: SocketRef`: it is the client that has \
-             sent the event.",
+            "Emit on the handler's own `socket: SocketRef`: that is the client that sent \
+             the event.",
         );
     }
     let own = since.iter().filter(|entry| entry.who == *by);

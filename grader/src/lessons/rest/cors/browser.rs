@@ -1,4 +1,4 @@
-//! What a browser asks, and which answers it lets a page from elsewhere read.
+//! What a browser asks, and which answers a page from another origin may read.
 
 use crate::{
     check::Finding,
@@ -17,14 +17,14 @@ use crate::{
 /// The origin that the lesson allows.
 pub const ORIGIN: &str = "http://localhost:5173";
 
-/// Where a connection of Socket.IO begins, over HTTP.
+/// The path of a Socket.IO handshake over HTTP.
 pub const SOCKET_IO: &str = "/socket.io/?EIO=4&transport=polling";
 
 const ALLOW_ORIGIN: &str = "access-control-allow-origin";
 const ALLOW_METHODS: &str = "access-control-allow-methods";
 const ALLOW_HEADERS: &str = "access-control-allow-headers";
 
-/// Asks as a page of `origin` would.
+/// Sends a request as a page of `origin` would.
 pub async fn from(
     stage: &Stage,
     origin: &str,
@@ -40,7 +40,7 @@ pub async fn from(
     ask_raw(stage, method, path, &headers, body).await
 }
 
-/// Asks what a browser asks before a request that is not simple.
+/// Sends the preflight that a browser sends before a request that is not simple.
 pub async fn preflight(
     stage: &Stage,
     origin: &str,
@@ -60,7 +60,7 @@ fn values<'a>(answer: &'a Answer, name: &str) -> Vec<&'a str> {
     named.map(|(_, value)| value.as_str()).collect()
 }
 
-/// Whether a header's list has what is wanted, or allows all.
+/// Whether a header's list has the wanted value, or allows all.
 fn lists(answer: &Answer, name: &str, wanted: impl Fn(&str) -> bool) -> bool {
     let mut items = values(answer, name).into_iter().flat_map(|value| value.split(','));
     items.any(|item| item.trim() == "*" || wanted(item.trim()))
@@ -76,7 +76,8 @@ pub fn readable(answer: &Answer, request: &str) -> Result<(), Finding> {
         return Ok(());
     }
     let finding = Finding::failed(format!(
-        "A page from {ORIGIN} asked `{request}`, and its browser keeps the answer from it."
+        "A page from {ORIGIN} sent `{request}`, and its browser doesn't let it read \
+         the answer."
     ))
     .expected(format!("the header `{ALLOW_ORIGIN}: {ORIGIN}`"))
     .focus(request);
@@ -94,7 +95,7 @@ pub fn readable(answer: &Answer, request: &str) -> Result<(), Finding> {
             ),
         several => finding
             .actual(format!("this header {} times: {}", several.len(), several.join(" and ")))
-            .hint("Browsers refuse that. Let one place set it."),
+            .hint("Browsers accept this header only once. Set it in one place."),
     })
 }
 
@@ -108,8 +109,8 @@ pub async fn may(stage: &Stage, method: &str, path: &str) -> Result<(), Finding>
     readable(&answer, &format!("OPTIONS {path}"))?;
     let finding = |what: &str| {
         Finding::failed(format!(
-            "Before `{method} {path}` from {ORIGIN}, a browser asks for leave, and does \
-             not get it."
+            "A browser asks before it sends `{method} {path}` for a page from \
+             {ORIGIN}, and the server doesn't allow it."
         ))
         .expected(what)
         .focus("OPTIONS")
@@ -118,20 +119,19 @@ pub async fn may(stage: &Stage, method: &str, path: &str) -> Result<(), Finding>
         Some(value) => format!("`{name}: {}`", cut(value, 80)),
         None => format!("no header `{name}`"),
     };
-    // A browser needs no leave for the method POST. It compares methods letter by letter,
-    // and headers whatever their case.
+    // A browser may always send POST. It compares methods letter by letter, and the names
+    // of headers without regard to case.
     let other_case = |item: &str| item.eq_ignore_ascii_case(method);
     if method != "POST" && !lists(&answer, ALLOW_METHODS, |item| item == method) {
         let finding = finding(&format!("{method} in `{ALLOW_METHODS}`"));
         return Err(finding.actual(got(ALLOW_METHODS)).hint(
             match lists(&answer, ALLOW_METHODS, other_case) {
                 true => {
-                    "Methods are written in capitals: to a browser, `delete` is another \
-                     one than `DELETE`."
+                    "Write methods in capitals: to a browser, `delete` is not `DELETE`."
                 }
                 false => {
-                    "`CorsLayer::new()` allows no methods but the simple ones: name them \
-                     all with `allow_methods`."
+                    "By itself, `CorsLayer::new()` allows only simple methods. Name \
+                     them all with `allow_methods`."
                 }
             },
         ));
@@ -148,7 +148,7 @@ pub async fn may(stage: &Stage, method: &str, path: &str) -> Result<(), Finding>
     Ok(())
 }
 
-/// Whether the answer to a preflight is one.
+/// Whether a preflight was answered, and not refused.
 ///
 /// # Errors
 /// It is a refusal.
@@ -157,19 +157,19 @@ pub fn is_ok(answer: &Answer, path: &str) -> Result<(), Finding> {
         return Ok(());
     }
     Err(Finding::failed(format!(
-        "A browser asks `OPTIONS {path}` before a request from another origin, and is \
-         refused."
+        "A browser sends `OPTIONS {path}` before a request from another origin, and \
+         the server refuses it."
     ))
     .expected("status 200 or 204, with the headers of CORS")
     .actual(shown(answer))
     .hint(
-        "tower-http's `CorsLayer` answers such requests itself, for all that it is \
-         around: `.layer(socket_io).layer(cors)`.",
+        "tower-http's `CorsLayer` answers such requests itself, for every route that \
+         it is around: `.layer(socket_io).layer(cors)`.",
     )
     .focus("OPTIONS"))
 }
 
-/// Whether a browser keeps this answer from a page of `origin`.
+/// Whether a browser doesn't let a page of `origin` read this answer.
 ///
 /// # Errors
 /// It does not.
@@ -179,7 +179,7 @@ pub fn is_kept_from(
     path: &str,
     answer: Result<Answer, Finding>,
 ) -> Result<(), Finding> {
-    // Whoever refuses them outright need not answer at all.
+    // A server that refuses other origins need not answer at all.
     let Ok(answer) = answer else { return Ok(()) };
     let allowed = values(&answer, ALLOW_ORIGIN);
     let Some(allowed) = allowed.iter().find(|one| **one == "*" || **one == origin) else {
@@ -187,19 +187,20 @@ pub fn is_kept_from(
     };
     let path = path.split('?').next().unwrap_or(path);
     let finding = Finding::failed(format!(
-        "A page from {origin}, which nobody has allowed, may read `{method} {path}`."
+        "A page from {origin} may read the answer to `{method} {path}`, and only \
+         {ORIGIN} should."
     ))
     .expected(format!("`{ALLOW_ORIGIN}` for {ORIGIN}, and for no other origin"))
     .actual(format!("`{ALLOW_ORIGIN}: {allowed}`"))
     .focus(path);
     Err(match *allowed {
         "*" => finding.hint(
-            "`*` allows every page there is. Name the one origin: \
+            "`*` allows pages from everywhere. Name the one origin: \
              `allow_origin(HeaderValue::from_static(ORIGIN))`.",
         ),
         _ => finding.hint(
-            "The origin is allowed because it asks, or because it is on a list. Compare \
-             the whole of it with the one that the lesson allows.",
+            "Does the server allow whatever origin asks, or compare only a part of it? \
+             Allow the lesson's origin alone, and compare it as a whole.",
         ),
     })
 }

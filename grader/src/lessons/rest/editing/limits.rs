@@ -1,4 +1,4 @@
-//! What an edit must not do, or not too early.
+//! What an edit must not do, or must not do too early.
 
 use std::time::Instant;
 
@@ -8,7 +8,7 @@ use super::{EDITED, Edit, all_hear, is_edited, put, to_edit};
 use crate::{
     check::Finding,
     journal::Entry,
-    json::{any_carries, carries, cut, same, short},
+    json::{any_carries, carries, cut, same, short, short_pair},
     lessons::{
         ids::never_given,
         late::late,
@@ -32,11 +32,11 @@ use crate::{
     stage::Stage,
 };
 
-/// A client may send more than the content; it decides nothing else.
+/// A client may send extra fields, and changes only the content.
 pub async fn only_content(stage: &mut Stage) -> Result<(), Finding> {
     let mut edit = to_edit(stage, true).await?;
     let text = AWKWARD[stage.said.len() % AWKWARD.len()](&edit.nonce);
-    // No space at an end is lost, nor what is beyond some length.
+    // With spaces at both ends, and long.
     edit.content = format!(" {text} {} ", "x".repeat(300));
     let own = format!("{}-own", edit.nonce);
     let more = json!({ "id": own, "username": own, "role": own });
@@ -50,17 +50,19 @@ pub async fn only_content(stage: &mut Stage) -> Result<(), Finding> {
     for (whose, message) in &views {
         is_edited(&edit, whose, message)?;
         if message.get("role").is_some_and(|role| *role == *own) {
-            return Err(Finding::failed("A client's own field, `role`, was taken over.")
-                .expected("only `content` to be taken from the body")
-                .actual(format!("`role` {own:?} at {whose}"))
-                .hint("Take the content out of the body, and nothing else.")
-                .focus(&edit.nonce));
+            return Err(Finding::failed(
+                "The field `role`, which the client added, was stored.",
+            )
+            .expected("only `content` to be taken from the body")
+            .actual(format!("`role` {own:?} at {whose}"))
+            .hint("Take only `content` from the body.")
+            .focus(&edit.nonce));
         }
     }
     Ok(())
 }
 
-/// 404 for a message that is not there, and 400 for a bad body; nobody hears.
+/// 404 for a message that doesn't exist, and 400 for a bad body; no client hears of it.
 pub async fn refused(stage: &mut Stage) -> Result<(), Finding> {
     let deleted = delete_one(stage).await?;
     let never = never_given(stage, &deleted.id);
@@ -88,17 +90,17 @@ pub async fn refused(stage: &mut Stage) -> Result<(), Finding> {
     if entry.is_some_and(|entry| same(&entry["content"], &edit.before["content"])) {
         return Ok(());
     }
-    Err(Finding::failed("An edit was refused, and a message is another by now.")
-        .expected(format!("{}, as before", short(&edit.before, 100)))
-        .actual(match entry {
-            Some(entry) => short(entry, 100),
-            None => "it is gone".into(),
-        })
-        .hint("Look at the body and the id first, and then change something.")
+    let gone = || (short(&edit.before, 100), "it is gone".to_owned());
+    let (before, now) =
+        entry.map_or_else(gone, |entry| short_pair(&edit.before, entry, 100));
+    Err(Finding::failed("An edit was refused, and the message has changed all the same.")
+        .expected(format!("{before}, as before"))
+        .actual(now)
+        .hint("Check the body and the id before you change anything.")
         .focus("PUT"))
 }
 
-/// Nobody has heard of an edit that was refused.
+/// No client has heard of an edit that was refused.
 fn told_nobody(stage: &Stage, edit: &Edit) -> Result<(), Finding> {
     let entries = stage.journal.read();
     let told = entries.iter().skip(edit.mark).find(|entry| {
@@ -112,14 +114,14 @@ fn told_nobody(stage: &Stage, edit: &Edit) -> Result<(), Finding> {
     let Some(entry) = told else { return Ok(()) };
     let why = format!("An edit was refused, and {} heard `{EDITED}`.", entry.who);
     Err(Finding::failed(why)
-        .expected("no event at anybody")
+        .expected("no event at any client")
         .actual(cut(&entry.packet, 100))
-        .hint("Announce an edit when the service has made it, and only then.")
+        .hint("Announce an edit only after the service has made it.")
         .focus("PUT")
         .focus(EDITED))
 }
 
-/// Looks back at all edits: once at each client, and nothing by the name `message`.
+/// Each client hears an edit once, and not as `message`.
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     let edit = to_edit(stage, true).await?;
     put(stage, &edit, json!({})).await?;
@@ -140,7 +142,7 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
             return Err(finding(format!("{who} heard of one edit {count} times."))
                 .expected("once at each client")
                 .actual(format!("{count} times"))
-                .hint("Is there an emit in the route, and one more in what it calls?"));
+                .hint("Is there one emit in the route, and another in what it calls?"));
         }
         let deleted = |entry: &&Entry| {
             let args = entry.heard(DELETED).unwrap_or_default();
@@ -150,7 +152,10 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
             return Err(finding(format!("{who} heard of an edit as a deletion."))
                 .expected(format!("`{EDITED}`, and nothing else"))
                 .actual(cut(&entry.packet, 100))
-                .hint("A page would take the message away."));
+                .hint(
+                    "A page would remove the message. Announce an edit by \
+                     `messageEdited` only.",
+                ));
         }
         if let Some(entry) = own().find(|entry| carrying(entry, MESSAGE)) {
             return Err(finding(format!(
@@ -158,13 +163,16 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
             ))
             .expected(format!("`{EDITED}`, and nothing else"))
             .actual(cut(&entry.packet, 100))
-            .hint("A page would show it a second time."));
+            .hint(
+                "A page would show it a second time. Announce an edit by \
+                 `messageEdited` only.",
+            ));
         }
     }
     Ok(())
 }
 
-/// Who hears of an edit finds it in the list, and so does who asked for it.
+/// When an edit is announced or answered, it is in the list.
 pub async fn first(stage: &mut Stage) -> Result<(), Finding> {
     let mut tries = Tries::new(stage);
     while tries.go_on() {
@@ -178,7 +186,7 @@ pub async fn first(stage: &mut Stage) -> Result<(), Finding> {
         let (_, views) = both_views(stage, Instant::now(), asking, told).await?;
         all_hear(stage, &edit).await?;
         let has = |list: &[Value]| any_carries(list, &edit.nonce);
-        // One that is never stored is another check's matter.
+        // Another check looks for one that is never stored.
         list::until(stage, LIST, |list| has(list).then_some(())).await?.ok();
         if let Some(View { when, .. }) = views.iter().find(|view| !has(&view.list)) {
             let when = match when {
@@ -190,7 +198,8 @@ pub async fn first(stage: &mut Stage) -> Result<(), Finding> {
                 .expected("the new content in the list, by then")
                 .actual("it was there a little later")
                 .hint(
-                    "Await the service's `edit` first. Announce it, and answer, after it.",
+                    "Await the service's `edit` first. Then announce the edit, and \
+                     answer.",
                 )
                 .focus("PUT")
                 .focus(&edit.nonce));
@@ -200,7 +209,7 @@ pub async fn first(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// A page from elsewhere may edit too.
+/// A page from the allowed origin may edit too.
 pub async fn from_elsewhere(stage: &mut Stage) -> Result<(), Finding> {
     let edit = to_edit(stage, false).await?;
     let path = path_of(&edit.before["id"]);

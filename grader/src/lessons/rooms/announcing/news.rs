@@ -1,4 +1,4 @@
-//! One piece of news, and who has heard it.
+//! One announcement, and who has heard it.
 
 use serde_json::Value;
 
@@ -10,24 +10,24 @@ use crate::{
     stage::{Look, Stage},
 };
 
-/// Somebody has joined a room.
+/// A client has joined a room.
 pub const JOINED: &str = "userJoined";
-/// Somebody has left a room.
+/// A client has left a room.
 pub const LEFT: &str = "userLeft";
 
-/// That somebody has joined a room, or left it.
+/// The announcement that a client has joined a room, or left it.
 pub struct News {
     event: &'static str,
     /// Its name.
     pub room: String,
-    /// Whom it is about, and the id of their socket.
+    /// The client that it is about, and the id of its socket.
     about: String,
     id: String,
     /// The journal's length before.
     mark: usize,
 }
 
-/// News of this client, whatever becomes of it.
+/// An announcement about this client, which may disconnect meanwhile.
 pub fn news(stage: &Stage, event: &'static str, room: &str, about: &str) -> News {
     News {
         event,
@@ -46,10 +46,10 @@ impl News {
         payloads.filter(|p| p["roomId"] == *self.room && p["id"] == *self.id).count()
     }
 
-    /// Waits until all of these have heard it.
+    /// Waits until all of these clients have heard it.
     ///
     /// # Errors
-    /// Who has not.
+    /// Some have not.
     pub async fn reaches(&self, stage: &Stage, others: &[&str]) -> Result<(), Finding> {
         let told = |entries: &[Entry]| {
             let count = others.iter().filter(|who| self.count(entries, who) > 0).count();
@@ -76,7 +76,7 @@ impl News {
         stage.never_came(event, &missing);
         let does = if *event == JOINED { "joined" } else { "left" };
         let finding = Finding::failed(format!(
-            "{about} {does} a room, and {} never heard `{event}` of it.",
+            "{about} {does} a room, and {} never heard `{event}`.",
             and(&missing)
         ))
         .expected(format!(
@@ -101,7 +101,7 @@ impl News {
         }
     }
 
-    /// Nobody of these has heard it so far.
+    /// None of these clients has heard it so far.
     ///
     /// # Errors
     /// One has.
@@ -127,16 +127,15 @@ impl News {
                 format!("{} is not in that room, and heard `{event}`.", entry.who)
             }
         })
-        .expected(format!("`{event}` at the others in this room, and nowhere else"))
+        .expected(format!("`{event}` at the others in this room only"))
         .actual(entry.packet.clone())
         .focus(room);
         Err(match entry.who == *about {
-            true => {
-                finding.hint("`socket.to(room)` leaves out the socket that it is about.")
-            }
+            true => finding
+                .hint("Emit it with `socket.to(room)`, which leaves this socket out."),
             false => finding.hint(
-                "Emit it with `socket.to(room)`, once for each room that it is about: \
-                 `io.emit` and `broadcast()` tell everyone.",
+                "Emit it with `socket.to(room)`, once for each room: `io.emit` and \
+                 `broadcast()` reach everyone.",
             ),
         })
     }

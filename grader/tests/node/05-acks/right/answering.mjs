@@ -29,7 +29,7 @@ export const answering = [
   },
   {
     name: "own-events",
-    about: "events of the server's own, beside what is asked",
+    about: "sends its own events beside those of the lesson",
     server: {
       __proto__: reference,
       connected(at) {
@@ -80,7 +80,7 @@ export const answering = [
   },
   {
     name: "strict",
-    about: "refuses a question that is no text, and more than one value",
+    about: "refuses a question that isn't a text, and several arguments",
     server: {
       __proto__: reference,
       onClientEvent(at, ...args) {
@@ -121,7 +121,7 @@ export const answering = [
   },
   {
     name: "state-recovery",
-    about: "connection state recovery, which adds an offset to what it sends",
+    about: "uses connection state recovery, which adds an offset to what it sends",
     server: { __proto__: reference, options: { connectionStateRecovery: {} } },
   },
   {

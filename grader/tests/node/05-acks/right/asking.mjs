@@ -8,7 +8,7 @@ export const asking = [
   { name: "reference", about: "emitWithAck and a timeout", server: reference },
   {
     name: "without-timeout",
-    about: "asks with a callback and a timer of its own, as socket.io 4.0 must",
+    about: "asks with a callback and its own timer, as socket.io 4.0 must",
     server: {
       __proto__: reference,
       ask({ socket }, question) {

@@ -9,7 +9,7 @@ const receiving = (received) => ({ __proto__: reference, received });
 /** Does something else with `clientEvent`. */
 const handling = (onClientEvent) => ({ __proto__: reference, onClientEvent });
 
-/** What is deeper than its third level is null. */
+/** Data whose fourth level is null. */
 const shallow = (data, level = 1) => {
   if (typeof data !== "object" || data === null) {
     return data;
@@ -83,7 +83,7 @@ export const acknowledging = [
   },
   {
     name: "received-as-json",
-    about: "what is no text becomes JSON in a text",
+    about: "turns everything but a text into JSON in a text",
     fails: "received",
     server: receiving((data) => ({
       status: "ok", received: typeof data === "string" ? data : JSON.stringify(data),
@@ -107,7 +107,7 @@ export const acknowledging = [
   },
   {
     name: "falsy-is-nothing",
-    about: "takes 0, false and an empty text for no data",
+    about: "treats 0, false and an empty text as no data",
     fails: "received",
     server: receiving((data) => ({ status: "ok", received: data || null })),
   },

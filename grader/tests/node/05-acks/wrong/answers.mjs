@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { reference } from "../reference.mjs";
 
-/** Hands the answer on in another way. */
+/** Passes the answer on in another way. */
 const answering = (answered) => ({ __proto__: reference, answered });
 
 /** @type {import("../../table.mjs").Wrong[]} */
@@ -79,7 +79,7 @@ export const answers = [
   },
   {
     name: "answer-nullish",
-    about: "takes null for silence",
+    about: "treats null as silence",
     fails: "any-answer",
     server: answering((answer) =>
       answer == null ? { status: "timeout" } : { status: "ok", answer }),
@@ -137,7 +137,7 @@ export const answers = [
   },
   {
     name: "timeout-by-word",
-    about: "takes the answer timeout for silence",
+    about: "treats the answer `timeout` as silence",
     fails: "any-answer",
     server: answering((answer) =>
       (answer === "timeout" ? { status: "timeout" } : { status: "ok", answer })),

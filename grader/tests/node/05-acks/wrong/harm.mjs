@@ -1,4 +1,4 @@
-/** What a wrong server does not survive. */
+/** Events that end a wrong server, or that it punishes. */
 
 import { reference } from "../reference.mjs";
 
@@ -6,7 +6,7 @@ import { reference } from "../reference.mjs";
 export const harm = [
   {
     name: "kicks-without-callback",
-    about: "disconnects who does not want an acknowledgement",
+    about: "disconnects a client that sends an event without an ack callback",
     fails: "no-ack",
     server: {
       __proto__: reference,
@@ -36,7 +36,7 @@ export const harm = [
   },
   {
     name: "leaver-kills",
-    about: "looks for the socket of one who has left",
+    about: "looks for the socket of a client that has left",
     fails: "leaver",
     server: {
       __proto__: reference,
@@ -49,7 +49,7 @@ export const harm = [
   },
   {
     name: "leaver-stops-all",
-    about: "when somebody leaves while asked, nobody is asked any more",
+    about: "asks nobody any more once a client has left while it was asked",
     fails: "leaver",
     server: {
       __proto__: reference,

@@ -1,4 +1,4 @@
-/** What is kept of an event, and then taken for another. */
+/** Servers that remember an event, and confuse it with another one. */
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { reference } from "../reference.mjs";
@@ -6,7 +6,7 @@ import { reference } from "../reference.mjs";
 /** Asks in another way. */
 const asking = (ask) => ({ __proto__: reference, ask });
 
-/** Keeps the acknowledgement of a question under a key until the answer is there. */
+/** Keeps the pending acknowledgement of a question under a key. */
 const keeping = (key) => ({
   __proto__: reference,
   start() {
@@ -42,7 +42,7 @@ export const memory = [
   },
   {
     name: "kept-by-question",
-    about: "the question's text is the key of who asked it",
+    about: "keeps the pending acknowledgement under the question's text",
     fails: "own-answers",
     server: keeping(({ question }) => question),
   },
@@ -94,7 +94,7 @@ export const memory = [
   },
   {
     name: "deaf-while-asked",
-    about: "what a client sends while it thinks is dropped",
+    about: "drops what a client sends while it thinks",
     fails: "not-held-up",
     server: {
       __proto__: reference,
@@ -113,7 +113,7 @@ export const memory = [
   },
   {
     name: "next-event-is-the-answer",
-    about: "takes what a client sends while it thinks for its answer",
+    about: "treats what a client sends while it thinks as its answer",
     fails: "not-held-up",
     server: {
       __proto__: reference,
@@ -129,7 +129,7 @@ export const memory = [
   },
   {
     name: "newcomer-clears",
-    about: "forgets all open questions when somebody connects",
+    about: "forgets all open questions when a client connects",
     fails: "leaver",
     server: {
       __proto__: reference,

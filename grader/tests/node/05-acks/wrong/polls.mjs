@@ -87,7 +87,7 @@ export const polls = [
   },
   {
     name: "poll-wrapped",
-    about: "each answer in an object of its own",
+    about: "wraps each answer in an object",
     fails: "poll-answers",
     server: counting((answers, everyone) => ({
       status: "ok", answers: answers.map((answer) => ({ answer })), missing: everyone - answers.length,
@@ -107,7 +107,7 @@ export const polls = [
   },
   {
     name: "poll-drops-null",
-    about: "null is no answer",
+    about: "doesn't count null as an answer",
     fails: "poll-any-answer",
     server: counting((answers, everyone) => {
       const given = answers.filter((answer) => answer !== null);
@@ -152,7 +152,7 @@ export const polls = [
   },
   {
     name: "poll-counts-leavers",
-    about: "who has left is missing",
+    about: "counts clients that have left as missing",
     fails: "poll-leaver",
     server: {
       __proto__: reference,
@@ -172,7 +172,7 @@ export const polls = [
   },
   {
     name: "poll-first-guests",
-    about: "who comes later is not asked",
+    about: "doesn't ask clients that come later",
     fails: ["poll-leaver", "poll-all"],
     server: {
       __proto__: reference,
@@ -200,7 +200,7 @@ export const polls = [
   },
   {
     name: "poll-all-or-nothing",
-    about: "one who is missing makes it a timeout",
+    about: "one missing client makes it a timeout",
     fails: "poll-missing",
     server: polling(async ({ io }, question) => {
       try {
@@ -213,13 +213,13 @@ export const polls = [
   },
   {
     name: "poll-missing-zero",
-    about: "nobody is ever missing",
+    about: "never counts a missing client",
     fails: "poll-missing",
     server: counting((answers) => ({ status: "ok", answers, missing: 0 })),
   },
   {
     name: "poll-null-for-missing",
-    about: "null stands for who has not answered",
+    about: "adds null for a client that hasn't answered",
     fails: "poll-missing",
     server: {
       __proto__: reference,
@@ -269,7 +269,7 @@ export const polls = [
   },
   {
     name: "poll-ends-with-a-leaver",
-    about: "no result when somebody leaves meanwhile",
+    about: "has no result when a client leaves during the poll",
     fails: "poll-leaver",
     server: polling(async function ({ io }, question) {
       const all = [...io.sockets.sockets.values()];

@@ -1,4 +1,4 @@
-/** Whom the server asks, how, and what. */
+/** Which client the server asks, and how. */
 
 import { reference } from "../reference.mjs";
 

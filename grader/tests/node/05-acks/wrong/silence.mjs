@@ -50,7 +50,7 @@ export const silence = [
   },
   {
     name: "timeout-kills",
-    about: "nobody catches the error of the timeout",
+    about: "doesn't catch the error of the timeout",
     fails: "timeout",
     server: {
       __proto__: reference,
@@ -73,7 +73,7 @@ export const silence = [
   },
   {
     name: "kicks-the-silent",
-    about: "disconnects who does not answer",
+    about: "disconnects a client that doesn't answer",
     fails: "timeout",
     server: {
       __proto__: reference,
@@ -115,7 +115,7 @@ export const silence = [
   },
   {
     name: "bears-a-grudge",
-    about: "who was silent once is not asked again",
+    about: "doesn't ask a client again that was silent once",
     fails: "too-late",
     server: {
       __proto__: reference,
@@ -154,7 +154,7 @@ export const silence = [
   },
   {
     name: "late-kills",
-    about: "an answer after the time is over is an error that nobody catches",
+    about: "throws an error, which it doesn't catch, when an answer comes too late",
     fails: "too-late",
     server: {
       __proto__: reference,

@@ -1,4 +1,4 @@
-/** What comes once more a while later, or to somebody else. */
+/** Packets that come again later, or to the wrong client. */
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { reference } from "../reference.mjs";
@@ -25,7 +25,7 @@ export const strays = [
   {
     name: "acks-again-later",
     about: "sends each acknowledgement again after 300 ms",
-    fails: "nothing-twice",
+    fails: ["nothing-twice", "own-data"],
     server: acknowledging(({ socket }, packet) => {
       socket.packet(packet);
       setTimeout(() => socket.packet({ ...packet }), 300);
@@ -41,7 +41,7 @@ export const strays = [
   },
   {
     name: "acks-unasked",
-    about: "sends an acknowledgement under a number of its own when none is asked for",
+    about: "sends an acknowledgement with its own number when the client didn't ask for one",
     fails: "no-ack",
     server: {
       __proto__: reference,
@@ -78,7 +78,7 @@ export const strays = [
   },
   {
     name: "asks-others-instead",
-    about: "puts the question of somebody who has left to the others",
+    about: "asks the others the question of a client that has left",
     fails: ["nothing-twice", "leaver"],
     server: asking(async (at, question) => {
       try {
@@ -103,7 +103,7 @@ export const strays = [
   },
   {
     name: "late-answer-counts",
-    about: "takes a late answer for the one to the next question",
+    about: "treats a late answer as the answer to the next question",
     fails: "too-late",
     server: {
       __proto__: reference,
@@ -125,7 +125,7 @@ export const strays = [
   },
   {
     name: "leaver-ends-all",
-    about: "when somebody leaves, the time of all is over",
+    about: "ends everyone's time when a client leaves",
     fails: "leaver",
     server: {
       __proto__: reference,
@@ -168,7 +168,7 @@ export const strays = [
   },
   {
     name: "first-come-first-told",
-    about: "the next answer goes to whoever has waited longest",
+    about: "gives the next answer to the client that has waited longest",
     fails: "not-held-up",
     server: {
       __proto__: reference,
@@ -191,7 +191,7 @@ export const strays = [
   },
   {
     name: "false-left-out",
-    about: "leaves out what is false inside of the data",
+    about: "drops false values inside the data",
     fails: "received",
     server: {
       __proto__: reference,

@@ -99,7 +99,7 @@ export const behaviours = [
   },
   {
     name: "company",
-    about: "greets, counts who is there, and has other events beside these",
+    about: "greets, counts clients, and sends other events too",
     server: {
       __proto__: reference,
       connected({ io, socket }) {

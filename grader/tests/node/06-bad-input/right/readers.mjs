@@ -7,7 +7,7 @@ export const readers = [
   { name: "reference", about: "reads once, and answers always", server: reference },
   {
     name: "two-parameters",
-    about: "a handler of (payload, ack): without a payload, it takes the one for the other",
+    about: "a handler of (payload, ack): without a payload, it mistakes ack for the payload",
     server: {
       __proto__: reference,
       connected({ io, socket }) {
@@ -70,7 +70,7 @@ export const readers = [
   },
   {
     name: "empty-object-is-nothing",
-    about: "an object without any of the fields is no message at all",
+    about: "refuses an object without either field as a whole",
     server: {
       __proto__: reference,
       isObject(payload) {
@@ -80,7 +80,7 @@ export const readers = [
   },
   {
     name: "graphemes",
-    about: "counts what a reader takes for one character",
+    about: "counts what a reader sees as one character",
     server: {
       __proto__: reference,
       count(text) {

@@ -1,4 +1,4 @@
-/** What is bad does harm, or gets through. */
+/** Bad payloads that break something, or are accepted. */
 
 import { pause, Refusal, reference } from "../reference.mjs";
 
@@ -29,7 +29,7 @@ export const bad = [
   },
   {
     name: "trims-anything",
-    about: "calls trim on what is no text: the process ends",
+    about: "calls trim on a value that isn't a text: the process ends",
     fails: "server-alive",
     server: {
       __proto__: reference,
@@ -41,7 +41,7 @@ export const bad = [
   },
   {
     name: "catches-and-is-silent",
-    about: "an exception is caught, and nobody is told",
+    about: "catches an exception, and tells nobody",
     fails: "answered",
     server: {
       __proto__: reference,
@@ -63,7 +63,7 @@ export const bad = [
   },
   {
     name: "kicks",
-    about: "ends the connection of who makes a mistake",
+    about: "disconnects the sender of a bad payload",
     fails: "not-kicked",
     server: {
       __proto__: reference,
@@ -223,7 +223,7 @@ export const bad = [
   },
   {
     name: "remembers",
-    about: "what is missing is taken from the client's message before",
+    about: "fills in missing fields from the client's last message",
     fails: "missing",
     server: {
       __proto__: reference,
@@ -240,7 +240,7 @@ export const bad = [
   },
   {
     name: "guest",
-    about: "who gives no username is a guest",
+    about: "calls a sender without a username a guest",
     fails: "missing",
     server: {
       __proto__: reference,
@@ -279,7 +279,7 @@ export const bad = [
   },
   {
     name: "truncates",
-    about: "what is too long is cut",
+    about: "cuts a text that is too long",
     fails: "too-long",
     server: {
       __proto__: reference,

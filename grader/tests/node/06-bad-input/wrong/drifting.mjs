@@ -1,4 +1,4 @@
-/** What is right once goes wrong the second time, later, or when all speak at once. */
+/** Servers that fail the second time, later, or when all clients send at once. */
 
 import { pause, Refusal, reference } from "../reference.mjs";
 
@@ -43,7 +43,7 @@ export const drifting = [
   },
   {
     name: "zero-is-nothing",
-    about: "the text \"0\" is taken for no text",
+    about: "treats the text \"0\" as no text",
     fails: "longest",
     server: {
       __proto__: reference,
@@ -65,7 +65,7 @@ export const drifting = [
   },
   {
     name: "kicks-later",
-    about: "who makes a mistake is answered, and disconnected 150 ms later",
+    about: "answers a bad payload, and disconnects its sender 150 ms later",
     fails: "not-kicked",
     server: {
       __proto__: reference,
@@ -98,7 +98,7 @@ export const drifting = [
         try {
           payload = JSON.parse(typeof payload === "string" ? payload : "not JSON");
         } catch {
-          // It is what it is.
+          // It isn't JSON.
         }
         return super.read(payload);
       },
@@ -106,7 +106,7 @@ export const drifting = [
   },
   {
     name: "stores-null",
-    about: "what is no payload is in the list, as null",
+    about: "stores null if there is no payload",
     fails: "not-stored",
     server: {
       __proto__: reference,
@@ -134,7 +134,7 @@ export const drifting = [
   },
   {
     name: "tells-the-last",
-    about: "a mistake is told to whoever spoke last, 30 ms later",
+    about: "sends the error to the last sender, 30 ms later",
     fails: "own-answer",
     server: {
       __proto__: reference,
@@ -185,7 +185,7 @@ export const drifting = [
   },
   {
     name: "takes-words-along",
-    about: "one who leaves takes their own messages along",
+    about: "deletes a client's messages when it leaves",
     fails: "any-client",
     server: {
       __proto__: reference,

@@ -1,4 +1,4 @@
-/** What is good is not accepted, not told, or told wrongly. */
+/** Good messages that are refused, not sent, or sent wrongly. */
 
 import { failsWhileEmpty } from "../../empty.mjs";
 import { pause, Refusal, reference } from "../reference.mjs";
@@ -46,7 +46,7 @@ export const good = [
   },
   {
     name: "another-id",
-    about: "the acknowledgement has an id of its own",
+    about: "acknowledges with another id",
     fails: "same-message",
     server: answering((message, ack, peer) =>
       ack?.({ status: "ok", message: { ...message, id: peer.newId() } })),
@@ -80,7 +80,7 @@ export const good = [
   },
   {
     name: "needs-an-acknowledgement",
-    about: "ignores who asks for none",
+    about: "ignores messages without an ack callback",
     fails: "any-client",
     server: {
       __proto__: reference,
@@ -99,7 +99,7 @@ export const good = [
   },
   {
     name: "second-argument-is-called",
-    about: "takes any second argument for the acknowledgement, and calls it",
+    about: "treats any second argument as the ack callback, and calls it",
     fails: "more-arguments",
     server: {
       __proto__: reference,
@@ -157,7 +157,7 @@ export const good = [
   },
   {
     name: "spread",
-    about: "stores the client's object, with an id of its own",
+    about: "stores the client's object, with an added id",
     fails: "extra-fields-dropped",
     server: {
       __proto__: reference,
@@ -277,7 +277,7 @@ export const good = [
   },
   {
     name: "current-message",
-    about: "keeps what it works on in one place for all",
+    about: "keeps the current message in one place for all clients",
     fails: ["own-answer", "stored-first"],
     server: {
       __proto__: reference,
@@ -290,7 +290,7 @@ export const good = [
   },
   {
     name: "payload-beside",
-    about: "a message holds what came in, in a field of its own",
+    about: "a message also holds the payload, in an extra field",
     fails: "extra-fields-dropped",
     server: {
       __proto__: reference,

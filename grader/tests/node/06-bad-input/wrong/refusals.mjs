@@ -1,4 +1,4 @@
-/** What is bad is refused, and told wrongly. */
+/** Refusals that are told wrongly. */
 
 import { reference } from "../reference.mjs";
 
@@ -15,7 +15,7 @@ const acknowledging = (answer) =>
   refusing((at, refusal, ack, usual) =>
     ack ? ack(answer(refusal)) : usual(at, refusal));
 
-/** Tells of a refusal in another way when no acknowledgement was asked for. */
+/** Sends a refusal in another way if the client didn't ask for an acknowledgement. */
 const telling = (tell) =>
   refusing((at, refusal, ack, usual) =>
     ack ? usual(at, refusal, ack) : tell(at, refusal));
@@ -66,7 +66,7 @@ export const refusals = [
   },
   {
     name: "no-object-no-username",
-    about: "what is no object is said to have no username",
+    about: "says that a payload that isn't an object has no username",
     fails: "error-field",
     server: {
       __proto__: reference,
@@ -107,7 +107,7 @@ export const refusals = [
   },
   {
     name: "no-event-for-content",
-    about: "without an acknowledgement, nobody is told of a content that is too long",
+    about: "without an ack callback, tells nobody that a content is too long",
     fails: "error-event",
     server: telling(({ socket }, { field, message }) => {
       if (field !== "content" || !message.includes("long")) {

@@ -1,4 +1,4 @@
-/** What the verdict says where one step fails for several reasons. */
+/** Checks that can fail for several reasons, and what the verdict says. */
 
 import { reference } from "../reference.mjs";
 

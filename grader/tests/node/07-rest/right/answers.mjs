@@ -39,7 +39,7 @@ export const answers = [
   },
   {
     name: "strict",
-    about: "refuses what is no text, with more in the refusal",
+    about: "refuses what is not a string, with more fields in the refusal",
     server: {
       __proto__: reference,
       problem(body) {
@@ -55,7 +55,7 @@ export const answers = [
   },
   {
     name: "more-events",
-    about: "tells of each change by a second event, and greets who connects",
+    about: "announces each change by a second event too, and greets each client",
     server: {
       __proto__: reference,
       connected(at) {
@@ -94,7 +94,7 @@ export const answers = [
   },
   {
     name: "cors-for-all",
-    about: "one fixed origin in each answer, whoever asks, and 200 for the preflight",
+    about: "names one fixed origin in each answer, and answers 200 to the preflight",
     server: {
       __proto__: reference,
       cors(request, response, next) {

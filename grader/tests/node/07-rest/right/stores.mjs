@@ -5,7 +5,7 @@ import { reference } from "../reference.mjs";
 
 let count = 0;
 
-/** Counted ids, which are numbers; a path's text names them too. */
+/** Counted ids, which are numbers; a path has them as text. */
 const counted = {
   __proto__: reference,
   async start() {
@@ -39,7 +39,7 @@ export const stores = [
     },
   },
   {
-    name: "slow",
+    name: "slow-store",
     about: "each change takes the store 100 ms",
     server: {
       __proto__: reference,

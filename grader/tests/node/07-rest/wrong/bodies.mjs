@@ -53,7 +53,7 @@ export const bodies = [
   },
   {
     name: "bad-json-html",
-    about: "leaves a body that is no JSON to Express, which answers with HTML",
+    about: "leaves a body that is not JSON to Express, which answers with HTML",
     fails: "bad-body",
     server: {
       __proto__: reference,
@@ -64,7 +64,7 @@ export const bodies = [
   },
   {
     name: "bad-json-500",
-    about: "a body that is no JSON is the server's failure",
+    about: "answers 500 to a body that is not JSON",
     fails: "bad-body",
     server: {
       __proto__: reference,

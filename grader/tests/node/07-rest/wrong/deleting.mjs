@@ -26,7 +26,7 @@ export const deleting = [
   },
   {
     name: "delete-silent",
-    about: "a deletion over REST is told to nobody",
+    about: "a deletion over REST is not announced",
     fails: "delete-everyone",
     server: answering(async function (request, response) {
       if (await this.deleteMessage(request.params.id)) {
@@ -134,7 +134,7 @@ export const deleting = [
   },
   {
     name: "delete-told-anyway",
-    about: "tells of a deletion that never was",
+    about: "announces a deletion that did not happen",
     fails: "delete-missing-silent",
     server: answering(async function (request, response) {
       const { id } = request.params;
@@ -262,7 +262,7 @@ export const deleting = [
   },
   {
     name: "socket-silent",
-    about: "what comes over a socket is stored, and told to nobody",
+    about: "a message over a socket is stored, and nobody hears it",
     fails: "socket-message",
     server: {
       __proto__: reference,
@@ -319,7 +319,7 @@ export const deleting = [
   },
   {
     name: "socket-not-found-silent",
-    about: "who deletes nothing over a socket hears nothing",
+    about: "over a socket, a deletion that fails is not answered with error",
     fails: "socket-not-found",
     server: {
       __proto__: reference,

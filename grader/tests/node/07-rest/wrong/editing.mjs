@@ -1,4 +1,4 @@
-/** Mistakes in the optional part: the lesson is passed, its badge is not. */
+/** Mistakes in the optional part: the lesson is passed all the same. */
 
 import { setTimeout as wait } from "node:timers/promises";
 import { reference } from "../reference.mjs";

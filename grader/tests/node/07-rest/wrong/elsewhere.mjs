@@ -52,7 +52,7 @@ export const elsewhere = [
   },
   {
     name: "cors-socket-mirror",
-    about: "whoever asks is allowed by Socket.IO",
+    about: "Socket.IO allows every origin that asks",
     fails: "cors-foreign",
     server: { __proto__: reference, options: { cors: { origin: true, credentials: true } } },
   },

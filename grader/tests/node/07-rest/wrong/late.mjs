@@ -9,7 +9,7 @@ const LATER = 200;
 /** Keeps messages in another way. */
 const keeping = (addMessage) => ({ __proto__: reference, addMessage });
 
-/** Refuses with something beside it. */
+/** Refuses, and does something else. */
 const refusing = (beside) => ({
   __proto__: reference,
   refuse(response, status, message) {
@@ -140,7 +140,7 @@ export const late = [
   },
   {
     name: "cors-not-for-bad-json",
-    about: "the answer to what is no JSON has no header",
+    about: "the answer to a body that is not JSON has no header",
     fails: "cors-api",
     server: {
       __proto__: reference,
@@ -152,7 +152,7 @@ export const late = [
   },
   {
     name: "cors-foreign-refusals",
-    about: "who deletes nothing may read so from anywhere",
+    about: "pages from everywhere may read a refusal",
     fails: "cors-foreign",
     server: refusing((response) => {
       const origin = response.req.get("origin");

@@ -32,7 +32,7 @@ export const overlooked = [
   },
   {
     name: "forgets-the-last",
-    about: "when somebody leaves, the one who came last hears nothing more",
+    about: "when somebody leaves, the client that came last hears nothing any more",
     fails: "come-and-go",
     server: {
       __proto__: reference,
@@ -54,7 +54,7 @@ export const overlooked = [
   },
   {
     name: "replays-when-connected",
-    about: "who connects hears all messages again",
+    about: "a client that connects hears all messages again",
     fails: "come-and-go",
     server: {
       __proto__: reference,

@@ -272,7 +272,7 @@ export const posting = [
   },
   {
     name: "get-tells",
-    about: "whoever fetches the list makes all hear the newest message again",
+    about: "when somebody reads the list, everyone hears the newest message again",
     fails: ["get-silent", "once"],
     server: {
       __proto__: reference,

@@ -18,7 +18,7 @@ export const behaviours = [
   },
   {
     name: "announces-joins-only",
-    about: "tells who joins, and not who leaves",
+    about: "announces joins, and no leaves",
     without: ["left", "left-others", "left-disconnect", "left-rooms", "announced-once"],
     server: {
       __proto__: reference,
@@ -82,7 +82,7 @@ export const behaviours = [
   },
   {
     name: "answers-more",
-    about: "the answers have more fields, and that to leaveRoom has no name",
+    about: "the answers have more fields, and the one to leaveRoom has no room",
     server: {
       __proto__: reference,
       answerJoin: (ack, roomId) => ack({ status: "ok", roomId, room: { id: roomId }, members: 2 }),
@@ -106,7 +106,7 @@ export const behaviours = [
   },
   {
     name: "not-in-room-first",
-    about: "a message to no name of a room is refused as one to a foreign room",
+    about: "answers a message with an invalid room name by Not in room",
     server: {
       __proto__: reference,
       async onMessage(at, data, ack) {
@@ -119,7 +119,7 @@ export const behaviours = [
   },
   {
     name: "own-events",
-    about: "a history for who joins, and counts, under names of its own",
+    about: "sends a history to clients that join, and counts, by events of its own",
     server: {
       __proto__: reference,
       connected(at) {

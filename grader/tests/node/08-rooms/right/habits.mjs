@@ -1,4 +1,4 @@
-/** Right servers with habits of their own: slow words, own sets, more events. */
+/** Right servers with habits of their own: slow answers, own sets, more events. */
 
 import { setTimeout as wait } from "node:timers/promises";
 import { reference } from "../reference.mjs";

@@ -1,4 +1,4 @@
-/** Who comes and goes, told to the wrong ones, or not at all. */
+/** Joining and leaving, announced to the wrong clients, or not at all. */
 
 import { reference } from "../reference.mjs";
 
@@ -32,20 +32,20 @@ export const announcements = [
   },
   {
     name: "joined-to-the-joiner",
-    about: "only the one who joins hears it",
+    about: "only the client that joins hears it",
     fails: "joined",
     server: instead("userJoined", ({ socket }, event, roomId) => socket.emit(event, { roomId, id: socket.id })),
   },
   {
     name: "joined-to-self-too",
-    about: "io.to(room): the one who joins hears it too",
+    about: "io.to(room): the client that joins hears it too",
     fails: "joined-others",
     server: instead("userJoined", ({ io, socket }, event, roomId) =>
       io.to(roomId).emit(event, { roomId, id: socket.id })),
   },
   {
     name: "joined-to-all",
-    about: "socket.broadcast: everybody hears who joins",
+    about: "socket.broadcast: clients outside the room hear it",
     fails: "joined-others",
     server: instead("userJoined", ({ socket }, event, roomId) =>
       socket.broadcast.emit(event, { roomId, id: socket.id })),
@@ -77,7 +77,7 @@ export const announcements = [
   },
   {
     name: "left-to-all",
-    about: "io.emit: everybody hears who leaves",
+    about: "io.emit: every client hears it",
     fails: "left-others",
     server: instead("userLeft", ({ socket }, event, roomId) =>
       socket.broadcast.emit(event, { roomId, id: socket.id })),
@@ -114,7 +114,7 @@ export const announcements = [
   },
   {
     name: "leaves-twice",
-    about: "who has left a room leaves it again with the connection",
+    about: "a client that has left a room leaves it again when its connection ends",
     fails: ["announced-once", "left-rooms"],
     server: {
       __proto__: reference,
@@ -152,7 +152,7 @@ export const announcements = [
   },
   {
     name: "left-for-each-join",
-    about: "who joined twice is missed twice",
+    about: "a client that joined twice leaves twice",
     fails: "announced-once",
     server: {
       __proto__: reference,
@@ -171,13 +171,13 @@ export const announcements = [
   },
   {
     name: "joined-first-time-only",
-    about: "who comes back to a room is not announced",
+    about: "a client that comes back to a room is not announced",
     fails: "joined",
     server: { __proto__: reference, announce: firstTimeOnly("userJoined") },
   },
   {
     name: "left-first-time-only",
-    about: "who leaves a room for the second time is not missed",
+    about: "a client that leaves a room for the second time is not announced",
     fails: "left",
     server: { __proto__: reference, announce: firstTimeOnly("userLeft") },
   },

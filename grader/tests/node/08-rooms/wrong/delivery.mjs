@@ -1,4 +1,4 @@
-/** Whom a message is told, how often, and under which name. */
+/** Who gets a message, how often, and under which name. */
 
 import { setTimeout as wait } from "node:timers/promises";
 import { reference } from "../reference.mjs";
@@ -6,7 +6,7 @@ import { reference } from "../reference.mjs";
 /** Tells of a message in another way. */
 const telling = (tell) => ({ __proto__: reference, tell });
 
-/** Something happens to who joins. */
+/** Does something to a client that joins. */
 const greeting = (greet) => ({
   __proto__: reference,
   async enter(at, roomId) {

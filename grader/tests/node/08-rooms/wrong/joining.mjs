@@ -51,7 +51,7 @@ export const joins = [
   },
   {
     name: "never-joins",
-    about: "answers, and has put nobody anywhere",
+    about: "answers, and puts the client in no room",
     fails: "members",
     server: { __proto__: reference, enter() {} },
   },
@@ -82,7 +82,7 @@ export const joins = [
   },
   {
     name: "counts-joins",
-    about: "who joined twice must leave twice",
+    about: "a client that joined twice must leave twice",
     fails: "join-twice",
     server: {
       __proto__: reference,
@@ -166,7 +166,7 @@ export const joins = [
   },
   {
     name: "still-a-member",
-    about: "leaves the library's room, and remembers who ever joined",
+    about: "leaves the library's room, and still lets former members speak",
     fails: "leave",
     server: {
       __proto__: reference,
@@ -203,7 +203,7 @@ export const joins = [
   },
   {
     name: "leaves-for-good",
-    about: "who left a room cannot join it again",
+    about: "a client that left a room can't join it again",
     fails: "rejoin",
     server: {
       __proto__: reference,

@@ -2,7 +2,7 @@
 
 import { reference } from "../reference.mjs";
 
-/** Treats somebody who is not in the room in another way. */
+/** Treats a client outside the room in another way. */
 const refusing = (onStranger) => ({
   __proto__: reference,
   async onMessage(at, data, ack) {
@@ -19,7 +19,7 @@ const NOT_IN_ROOM = { status: "error", message: "Not in room" };
 export const membership = [
   {
     name: "joins-to-speak",
-    about: "puts a stranger into the room, and lets it speak",
+    about: "puts a client outside the room into it, and lets it speak",
     fails: "not-in-room",
     server: refusing(async (peer, at, data, ack) => {
       await at.socket.join(data.roomId);
@@ -70,13 +70,13 @@ export const membership = [
   },
   {
     name: "in-any-room",
-    about: "who is in some room may speak in all",
+    about: "a client in any room may speak in all rooms",
     fails: "not-in-room",
     server: { __proto__: reference, isIn: ({ socket }) => socket.rooms.size > 1 },
   },
   {
     name: "member-by-address",
-    about: "who is in the room is told by the IP address",
+    about: "keeps members by their IP address",
     fails: ["not-in-room", "leave"],
     server: {
       __proto__: reference,
@@ -92,7 +92,7 @@ export const membership = [
   },
   {
     name: "inherits-rooms",
-    about: "who connects gets the rooms of the last one who left",
+    about: "a client that connects gets the rooms of the last client that left",
     fails: "new-socket",
     server: {
       __proto__: reference,
@@ -121,7 +121,7 @@ export const membership = [
   },
   {
     name: "takes-words-along",
-    about: "one who disconnects takes their messages along",
+    about: "a client's messages are removed when it disconnects",
     fails: ["leaving", "all-kept"],
     server: {
       __proto__: reference,

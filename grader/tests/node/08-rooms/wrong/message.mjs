@@ -95,7 +95,7 @@ export const message = [
   },
   {
     name: "from-hearer",
-    about: "from is the id of whoever hears it",
+    about: "from is the id of the client that hears it",
     fails: ["from", "same-for-all"],
     server: {
       __proto__: reference,

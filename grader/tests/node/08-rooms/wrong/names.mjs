@@ -1,4 +1,4 @@
-/** Names that are taken for others, and what is said twice. */
+/** Names that are mistaken for others, and words that are repeated. */
 
 import { reference } from "../reference.mjs";
 
@@ -35,11 +35,11 @@ const reading = (read) => ({
 
 /** @type {import("../../table.mjs").Wrong[]} */
 export const names = [
-  { name: "names-trimmed", about: "a space at an end is no part of a name", fails: "alike-names", server: known((n) => n.trim() || n) },
+  { name: "names-trimmed", about: "names are trimmed", fails: "alike-names", server: known((n) => n.trim() || n) },
   { name: "names-cut", about: "the first 64 letters are the name", fails: "alike-names", server: known((n) => n.slice(0, 64)) },
-  { name: "names-as-slugs", about: "what is no letter becomes -", fails: "alike-names", server: known((n) => n.replace(/[^\w-]/g, "-")) },
+  { name: "names-as-slugs", about: "characters other than letters become -", fails: "alike-names", server: known((n) => n.replace(/[^\w-]/g, "-")) },
   { name: "names-as-numbers", about: "05 and 5 are one room", fails: "alike-names", server: known((n) => (isNaN(n) ? n : `${Number(n)}`)) },
-  { name: "no-blank-name", about: "a space is no name", fails: "any-name", server: taking((n) => isText(n) && n.trim() !== "") },
+  { name: "no-blank-name", about: "a name of spaces is refused", fails: "any-name", server: taking((n) => isText(n) && n.trim() !== "") },
   { name: "no-long-name", about: "a name has at most 100 letters", fails: ["any-name", "alike-names"], server: taking((n) => isText(n) && n.length <= 100) },
   { name: "takes-zero", about: "0 is a room", fails: "bad-room", server: taking((n) => isText(n) || n === 0) },
   { name: "takes-a-list", about: "a list of names is a room", fails: "bad-room", server: taking((n) => isText(n) || (Array.isArray(n) && n.length > 0)) },
@@ -98,7 +98,7 @@ export const names = [
   },
   {
     name: "same-words-once",
-    about: "who says the same again is answered with the first message",
+    about: "the same words again are answered with the first message",
     fails: "said-again",
     server: {
       __proto__: reference,
@@ -111,7 +111,7 @@ export const names = [
   },
   {
     name: "stores-who-comes",
-    about: "the list says who has joined",
+    about: "the list also holds who has joined",
     fails: "list-apart",
     server: {
       __proto__: reference,

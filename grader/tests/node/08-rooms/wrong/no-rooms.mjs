@@ -1,4 +1,4 @@
-/** What is no name of a room. */
+/** Invalid room names. */
 
 import { reference } from "../reference.mjs";
 
@@ -12,7 +12,7 @@ export const noRooms = [
   },
   {
     name: "ignores-no-room",
-    about: "does not answer to no name of a room",
+    about: "does not answer to an invalid room name",
     fails: "bad-room",
     server: {
       __proto__: reference,
@@ -36,7 +36,7 @@ export const noRooms = [
   },
   {
     name: "kicks-for-no-room",
-    about: "disconnects who names no room",
+    about: "disconnects a client that sends an invalid room name",
     fails: "bad-room",
     server: {
       __proto__: reference,
@@ -59,7 +59,7 @@ export const noRooms = [
   },
   {
     name: "no-room-is-everyone",
-    about: "a message to no room is refused, and goes to everybody",
+    about: "a message with an invalid room name is refused, and goes to everyone",
     fails: "bad-room-harmless",
     server: {
       __proto__: reference,

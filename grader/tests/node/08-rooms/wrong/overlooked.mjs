@@ -43,7 +43,7 @@ export const overlooked = [
   },
   {
     name: "names-of-every-object",
-    about: "takes what every object has for the messages of a room where nobody spoke",
+    about: "takes what every object inherits for the messages of a room",
     fails: "any-name",
     server: {
       __proto__: reference,
@@ -54,7 +54,7 @@ export const overlooked = [
   },
   {
     name: "forgets-who-it-was",
-    about: "when a connection ends, its messages are from nobody",
+    about: "when a connection ends, its messages lose their `from`",
     fails: "leaving",
     server: {
       __proto__: reference,
@@ -67,7 +67,7 @@ export const overlooked = [
   },
   {
     name: "stores-who-has-left",
-    about: "refuses who has left the room, and stores the message",
+    about: "refuses a client that has left the room, and stores its message",
     fails: "leave",
     server: {
       __proto__: reference,

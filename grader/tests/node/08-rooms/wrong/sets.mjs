@@ -20,7 +20,7 @@ const exiting = (exit) => ({ __proto__: reference, exit });
 export const sets = [
   {
     name: "two-rooms-at-most",
-    about: "who joins a third room is out of the first",
+    about: "a client that joins a third room is out of the first",
     fails: "two-rooms",
     server: {
       __proto__: reference,
@@ -41,7 +41,7 @@ export const sets = [
   },
   {
     name: "leaving-nobodys-room-throws",
-    about: "leaving a room in which nobody is ends the process",
+    about: "leaving an empty room ends the process",
     fails: "leave-nothing",
     server: exiting(({ io, socket }, roomId) => {
       io.sockets.adapter.rooms.get(roomId).size;
@@ -50,7 +50,7 @@ export const sets = [
   },
   {
     name: "replays-when-left",
-    about: "who leaves hears the room's messages once more",
+    about: "a client that leaves hears the room's messages again",
     fails: "leave",
     server: {
       __proto__: reference,
@@ -64,7 +64,7 @@ export const sets = [
   },
   {
     name: "replays-when-connected",
-    about: "who connects hears all messages of all rooms",
+    about: "a client that connects hears all messages of all rooms",
     fails: "no-replay",
     server: {
       __proto__: reference,
@@ -78,7 +78,7 @@ export const sets = [
   },
   {
     name: "refused-once",
-    about: "lets a stranger speak who asks a second time",
+    about: "refuses a client outside the room only the first time",
     fails: "nothing-of-it",
     server: {
       __proto__: reference,
