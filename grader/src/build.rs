@@ -149,10 +149,22 @@ async fn without_cargo(
 /// cargo has to do it then, too.
 fn recipe(job: &Job<'_>, commands: &[String]) -> Result<Recipe, String> {
     if !cfg!(target_os = "linux") {
-        return Err("only on Linux can it be done otherwise".into());
+        return Err("this is not Linux".into());
     }
     let found = commands.iter().find_map(|line| Recipe::in_line(line, job));
-    found.unwrap_or_else(|| Err("cargo had nothing to compile yet".into()))
+    let found = found.map(|found| {
+        found.map_err(|unusual| format!("its command has the unusual {unusual}"))
+    });
+    found.unwrap_or_else(|| Err("there was nothing to compile last time".into()))
+}
+
+/// Who compiles an exercise that has been edited, and why, by the last build: a few words.
+pub fn way() -> String {
+    match Stamp::newest().map(|stamp| stamp.recipe) {
+        Some(Ok(_)) => "rustc alone compiles an edited exercise".into(),
+        Some(Err(why)) => format!("cargo compiles an edited exercise: {why}"),
+        None => "nothing has been compiled yet".into(),
+    }
 }
 
 /// Where programs are that were compiled without cargo.

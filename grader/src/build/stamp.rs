@@ -23,6 +23,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{Job, direct::Recipe};
 
+/// How a stamp's name ends, after that of its program.
+const STAMP: &str = ".stamp.json";
+
 /// The result of a build, and everything that it depends on.
 #[derive(Deserialize, Serialize)]
 pub(super) struct Stamp {
@@ -120,6 +123,15 @@ impl Stamp {
         serde_json::from_slice(&text).ok()
     }
 
+    /// The newest stamp of all programs.
+    pub fn newest() -> Option<Self> {
+        let entries = fs::read_dir(env::current_exe().ok()?.parent()?).ok()?;
+        let paths = entries.flatten().map(|entry| entry.path());
+        let stamps = paths.filter(|path| path.to_string_lossy().ends_with(STAMP));
+        let newest = stamps.max_by_key(|path| identity(path).map(|file| file.1))?;
+        serde_json::from_slice(&fs::read(newest).ok()?).ok()
+    }
+
     /// Writes a stamp for a build. Best effort: without one, cargo is asked again.
     pub fn put(job: &Job<'_>, before: &Before, build: &Build<'_>) {
         let Some(file) = stamp_file(job) else { return };
@@ -180,7 +192,7 @@ pub(super) struct Build<'a> {
 }
 
 fn stamp_file(job: &Job<'_>) -> Option<PathBuf> {
-    beside_the_grader(&format!("{}.stamp.json", job.bin))
+    beside_the_grader(&format!("{}{STAMP}", job.bin))
 }
 
 /// A file or folder of our own in cargo's target folder.

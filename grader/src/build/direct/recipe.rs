@@ -49,7 +49,7 @@ impl Recipe {
         }
         if compiler.file_stem().is_none_or(|name| name != "rustc") {
             // A wrapper: the compiler is its first argument.
-            return Some(Err(compiler.display().to_string()));
+            return Some(Err(format!("`{}`", compiler.display())));
         }
         Some(Self::of(compiler, words, source))
     }
@@ -70,13 +70,13 @@ impl Recipe {
                 ("-C", Some(value))
                     if !USUAL.iter().any(|usual| value.starts_with(usual)) =>
                 {
-                    return Err(format!("-C {value}"));
+                    return Err(format!("`-C {value}`"));
                 }
                 ("--cfg", Some(value)) if !value.starts_with("feature=") => {
-                    return Err(format!("--cfg {value}"));
+                    return Err(format!("`--cfg {value}`"));
                 }
                 ("-L", Some(value)) if !value.starts_with("dependency=") => {
-                    return Err(format!("-L {value}"));
+                    return Err(format!("`-L {value}`"));
                 }
                 ("--extern", Some(value)) if value.starts_with("kit=") => {
                     kit = value.strip_prefix("kit=").map(PathBuf::from);
@@ -92,12 +92,12 @@ impl Recipe {
                 {
                     common.push(word);
                 }
-                (_, None) => return Err(word),
+                (_, None) => return Err(format!("`{word}`")),
             }
         }
         match kit {
             Some(kit) => Ok(Self { compiler, common, kit }),
-            None => Err("a program without the kit".into()),
+            None => Err("absence of the kit".into()),
         }
     }
 
