@@ -43,8 +43,8 @@ pub struct Entry {
     /// The event's name and arguments, if the packet is an event.
     #[serde(skip)]
     pub event: Option<(String, Vec<Value>)>,
-    /// The id of the acknowledgement that this event asks for, or that this packet is.
-    /// Each side of a connection counts its own ids.
+    /// The id under which this event asks for an acknowledgement, or the id of this
+    /// acknowledgement. Each side of a connection counts its own ids.
     #[serde(skip)]
     pub ack: Option<u64>,
     /// The arguments, if the packet is an acknowledgement.

@@ -10,7 +10,7 @@ use crate::{
 /// The outcome that a program must have.
 #[derive(Clone, Debug)]
 pub(super) enum Expected {
-    /// Every check passes; the checks in `without` may end in another way.
+    /// Every check passes; only the checks in `without` need not.
     Passed { without: Vec<String> },
     /// The check `by` catches it, and its message contains `hint`. The checks in `also`
     /// may fail too. All others pass or are skipped.

@@ -33,7 +33,7 @@ impl Stuck {
         for pipe in [&gate, &begun] {
             assert!(Command::new("mkfifo").arg(pipe).status().unwrap().success());
         }
-        // Cargo asks for the compiler's version first, before it locks the folder.
+        // Cargo first asks the compiler about itself, before it locks the folder.
         let script = format!(
             "#!/bin/sh\ncase \"$*\" in\n*--crate-name\\ ___*|*-vV*) exec \"$@\";;\nesac\n\
              echo begun > {}\ncat {} > /dev/null\nexit 1\n",
