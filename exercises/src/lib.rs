@@ -1,10 +1,10 @@
-//! What every lesson is given, so that a student's file holds only the lesson.
+//! What all lessons share, so that a student's file holds only the lesson.
 //!
 //! - [`serve()`] runs an axum router on `PORT`.
 //! - [`page()`] is the lesson's web page, for the router to fall back to.
 //! - [`MessageService`] keeps the messages of a chat.
 //! - [`RoomMessageService`] keeps the messages of a chat with rooms.
-//! - [`log_to_stderr`] shows what socketioxide would otherwise keep to itself.
+//! - [`log_to_stderr`] prints socketioxide's warnings.
 //!
 //! Nothing here hides axum or socketioxide: a lesson's server is an ordinary
 //! program that you could copy into a project of your own.

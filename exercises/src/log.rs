@@ -1,15 +1,15 @@
-//! Warnings on stderr, where the terminal and the grader show them.
+//! Prints warnings on stderr, where the terminal and the grader show them.
 
 use std::io::{IsTerminal, stderr};
 
 use tracing::Level;
 
-/// Prints warnings and errors, socketioxide's own among them, to stderr.
+/// Prints warnings and errors, also those of socketioxide, to stderr.
 ///
-/// Without this, a payload that a handler's `Data<T>` cannot hold is dropped
-/// without a word: the handler is never called, and only a log line says so.
+/// If a payload doesn't fit a handler's `Data<T>`, socketioxide never calls the
+/// handler. Only a log line says so, and without this function nobody sees it.
 pub fn log_to_stderr() {
-    // A second call, in a test for example, leaves the first one's choice.
+    // A second call, in a test for example, changes nothing.
     let _ = tracing_subscriber::fmt()
         .with_max_level(Level::WARN)
         .with_writer(stderr)

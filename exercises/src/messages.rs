@@ -10,19 +10,19 @@ use uuid::Uuid;
 /// `{"id": "6f1c…", "username": "Mia", "content": "Hello"}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
-    /// Unique, and never used again: a version 4 UUID.
+    /// A version 4 UUID: unique, and never used again.
     pub id: String,
-    /// Who wrote it, as the sender gave it.
+    /// The author's name, as the sender gave it.
     pub username: String,
-    /// What was written, as the sender gave it.
+    /// The text, as the sender gave it.
     pub content: String,
 }
 
 /// Stores messages in memory, oldest first.
 ///
-/// It stands for a database, so its methods are async: each takes as long as
-/// the environment variable `STORE_DELAY_MS` says (milliseconds, default 0)
-/// before it changes anything. A clone is a handle to the same messages.
+/// It stands for a database, so its methods are async. Before a method changes
+/// anything, it waits for as long as the environment variable `STORE_DELAY_MS` says
+/// (milliseconds, default 0). A clone is a handle to the same messages.
 #[derive(Clone, Debug, Default)]
 pub struct MessageService {
     messages: Arc<Mutex<Vec<Message>>>,
@@ -62,8 +62,8 @@ impl MessageService {
         messages.len() < before
     }
 
-    /// Gives the message with this id another content, and returns it as it is
-    /// stored then; `None` if there is none.
+    /// Replaces the content of the message with this id, and returns the message as
+    /// it is stored now; `None` if there is none.
     pub async fn edit(&self, id: &str, content: String) -> Option<Message> {
         self.wait_for_the_database().await;
         let mut messages = self.messages.lock().await;

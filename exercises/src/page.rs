@@ -1,5 +1,5 @@
-//! The lesson's web page, from the `frontend` folder: edit a file there and
-//! reload, nothing is built.
+//! The lesson's web page, from the `frontend` folder. To change it, edit a file
+//! there and reload the page; there is no build step.
 
 use std::{
     env,
@@ -18,11 +18,11 @@ use tower_http::services::ServeDir;
 /// Where `npm ci` in `frontend` puts the official Socket.IO client.
 const CLIENT: &str = "node_modules/socket.io-client/dist/socket.io.min.js";
 
-/// The same file for those who have not run `npm ci`. The page's integrity hash
-/// makes the browser refuse anything else.
+/// The same file, for students who have not run `npm ci`. The page contains the
+/// file's integrity hash, so the browser refuses any other content.
 const CLIENT_CDN: &str = "https://cdn.socket.io/4.8.1/socket.io.min.js";
 
-/// A router that serves the page of the lesson called `slug`, such as
+/// Returns a router that serves the page of the lesson called `slug`, such as
 /// `04-messages`: `/`, its files, the lesson's module, and the Socket.IO client.
 pub fn page(slug: &str) -> Router {
     let lesson = format!("/lessons/{slug}.js");
@@ -35,8 +35,8 @@ pub fn page(slug: &str) -> Router {
         .layer(map_response(ask_again))
 }
 
-/// The folder of the page: of the kit in which the server is started, or else of the
-/// one in which it was built. Two kits may share cargo's target folder.
+/// The page's folder. Two kits may share cargo's target folder, so the kit that the
+/// server is started in comes first, and the one that it was built in second.
 fn frontend() -> PathBuf {
     let here = env::current_dir().unwrap_or_default();
     let built_in = Path::new(env!("CARGO_MANIFEST_DIR")).parent();
@@ -44,7 +44,7 @@ fn frontend() -> PathBuf {
     kits.find(|folder| folder.join("lessons").is_dir()).unwrap_or_default()
 }
 
-/// Looks at each request, so that `npm ci` and a reload are enough.
+/// Looks for the client's file at each request. So after `npm ci`, a reload is enough.
 async fn client(frontend: PathBuf) -> Redirect {
     if frontend.join(CLIENT).exists() {
         Redirect::temporary(&format!("/{CLIENT}"))
@@ -53,8 +53,8 @@ async fn client(frontend: PathBuf) -> Redirect {
     }
 }
 
-/// Makes the browser ask whether its copy is still the newest. Otherwise it may
-/// run a module as it was before the edit, or another lesson's on the same port.
+/// Makes the browser ask whether its copy of a file is still the newest. Otherwise it
+/// may run a module from before the edit, or one of another lesson on the same port.
 async fn ask_again(mut response: Response) -> Response {
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     response

@@ -1,8 +1,8 @@
-//! What the lessons' files use of axum and socketioxide in the same way.
+//! The parts of axum and socketioxide that all lessons use in the same way.
 //!
-//! Generic code is compiled in the crate that uses it first. Used here, it is
-//! compiled once, and not again with each change of an exercise: that takes half of
-//! a student's waiting away.
+//! Rust compiles generic code in the crate that uses it first. This crate uses it
+//! before the exercises do, so it isn't compiled again at each change of an exercise.
+//! That halves the time that a student waits for a build.
 
 use axum::{Json, Router, extract::State, routing::get};
 use serde_json::Value;
@@ -13,7 +13,7 @@ use socketioxide::{
 
 use crate::{Message, MessageService, ServeError};
 
-/// A server that does nothing, for the compiler's sake. Nobody calls it.
+/// A server that does nothing. It is only compiled, and nobody calls it.
 pub async fn precompiled() -> Result<(), ServeError> {
     let messages = MessageService::new();
     let (layer, io) = SocketIo::builder().with_state(messages.clone()).build_layer();

@@ -1,4 +1,4 @@
-//! The room message service: what was said in which room.
+//! The room message service: it keeps the messages of each room.
 
 use std::{env, sync::Arc, time::Duration};
 
@@ -11,24 +11,24 @@ use uuid::Uuid;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RoomMessage {
-    /// Unique, and never used again: a version 4 UUID.
+    /// A version 4 UUID: unique, and never used again.
     pub id: String,
-    /// The room that it was said in.
+    /// The room that the message was sent to.
     pub room_id: String,
-    /// The id of the socket that said it.
+    /// The id of the sender's socket.
     pub from: String,
-    /// What was said, as the sender gave it.
+    /// The text, as the sender gave it.
     pub content: String,
 }
 
 /// Stores the messages of all rooms in memory, oldest first.
 ///
-/// It stands for a database, so its methods are async: [`add`](Self::add) takes as
-/// long as the environment variable `STORE_DELAY_MS` says (milliseconds, default 0)
-/// before it changes anything. A clone is a handle to the same messages.
+/// It stands for a database, so its methods are async. Before [`add`](Self::add)
+/// stores anything, it waits for as long as the environment variable `STORE_DELAY_MS`
+/// says (milliseconds, default 0). A clone is a handle to the same messages.
 ///
-/// It knows what was said, and not who is where: that is the business of Socket.IO's
-/// rooms. So the messages of a room stay when everybody has left it.
+/// It keeps messages, not members: Socket.IO's rooms know the members. So the messages
+/// of a room stay when everybody has left it.
 #[derive(Clone, Debug, Default)]
 pub struct RoomMessageService {
     messages: Arc<Mutex<Vec<RoomMessage>>>,

@@ -1,4 +1,4 @@
-//! Running a router on a TCP port.
+//! Runs a router on a TCP port.
 
 use std::{env, fmt, io};
 
@@ -8,11 +8,11 @@ use tokio::net::TcpListener;
 /// The port when `PORT` is not set.
 const DEFAULT_PORT: u16 = 8000;
 
-/// Serves `app` on `127.0.0.1`, at the port that the environment variable
-/// `PORT` names (default 8000; 0 takes any free one), until the process ends.
+/// Serves `app` on `127.0.0.1` until the process ends. The environment variable
+/// `PORT` names the port (default 8000; 0 takes any free one).
 ///
 /// # Errors
-/// When `PORT` is not a port number, or the port cannot be had.
+/// When `PORT` is not a port number, or the server cannot listen on that port.
 pub async fn serve(app: Router) -> Result<(), ServeError> {
     let port = match env::var("PORT") {
         Ok(text) => text.parse().map_err(|_| ServeError::BadPort(text))?,
@@ -24,15 +24,15 @@ pub async fn serve(app: Router) -> Result<(), ServeError> {
     let address = listener.local_addr().map_err(ServeError::Serve)?;
     println!("Listening on http://{address}");
 
-    // Small packets leave at once. By default TCP may hold the second of two
-    // back for some 40 ms, to send them together (Nagle's algorithm).
+    // Send small packets at once. By default, TCP may hold back the second of two
+    // for about 40 ms, to send more data together (Nagle's algorithm).
     let listener = listener.tap_io(|connection| {
         let _ = connection.set_nodelay(true);
     });
     axum::serve(listener, app).await.map_err(ServeError::Serve)
 }
 
-/// Why a server could not be run.
+/// Why a server could not run.
 pub enum ServeError {
     /// `PORT` holds this text, which is not a port number.
     BadPort(String),
@@ -51,7 +51,7 @@ impl fmt::Display for ServeError {
             Self::Bind(port, error) => write!(
                 f,
                 "cannot listen on port {port}: {error}. \
-                 Stop the program that has it, or set PORT to another number"
+                 Stop the program that uses it, or set PORT to another number"
             ),
             Self::Serve(error) => write!(f, "the server stopped: {error}"),
         }

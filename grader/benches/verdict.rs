@@ -1,10 +1,10 @@
-//! How long a student waits for a verdict, beside the same exercise under Jest
-//! and beside the build alone, on this machine:
+//! Measures how long a student waits for a verdict on this machine, compared with the
+//! same exercise under Jest and with the build alone:
 //!
 //!     cargo bench --profile dev --bench verdict
 //!
-//! The profile is the one that `cargo run --bin check` uses. While it runs, the
-//! solution of lesson 04 is edited; it is put back at the end.
+//! `cargo run --bin check` uses the same profile. The bench edits the solution of
+//! lesson 04 while it runs, and restores it at the end.
 
 #[path = "../tests/support/mod.rs"]
 #[expect(dead_code, reason = "the bench starts no server itself")]
@@ -20,7 +20,7 @@ use std::{
 
 use serde_json::Value;
 
-/// How often each figure is taken, once more to warm up aside.
+/// How often each figure is measured, not counting one round to warm up.
 const ROUNDS: usize = 9;
 
 /// The program that is built and judged.
@@ -44,7 +44,7 @@ fn measure() -> Outcome<()> {
 
     let verdict = median(check)?;
     show("verdict, from the server's start to the last answer", verdict);
-    // The server is the one that the grader's own tests judge.
+    // The Jest tests use the server that the grader's own tests judge.
     let grader = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     support::node(&grader.join("tests/node"));
     let folder = grader.join("benches/jest");
@@ -59,7 +59,7 @@ fn measure() -> Outcome<()> {
     let unchanged = median(|| timed(|| check().map(drop)))?;
     show("check, an unchanged file", unchanged);
 
-    // The two take turns, so that a busy moment of the machine meets both.
+    // The two take turns, so that a busy moment of the machine affects both.
     let mut source = Edited::open()?;
     let (mut builds, mut checks) = (Vec::new(), Vec::new());
     for _ in 0..=ROUNDS {
@@ -79,8 +79,8 @@ fn measure() -> Outcome<()> {
     Ok(())
 }
 
-/// Runs `check` on the solution. How long judging took, as its report says: the
-/// time from the server's start to the last answer, without the build.
+/// Runs `check` on the solution, and returns how long judging took, from its report:
+/// the time from the server's start to the last answer, without the build.
 fn check() -> Outcome<Duration> {
     let output = Command::new(env!("CARGO_BIN_EXE_grader"))
         .args(["04-messages", "--solution", "--format", "json"])
@@ -100,29 +100,29 @@ fn build() -> Outcome<()> {
         .current_dir(support::workspace()))
 }
 
-/// Runs a program of Node's, with its arguments.
+/// Runs one of Node's programs, with arguments.
 fn node(folder: &Path, words: &[&str]) -> Outcome<()> {
     run(Command::new(words[0])
         .args(&words[1..])
-        // Jest needs this for ES modules, which the tests and the server are.
+        // The tests and the server are ES modules, and Jest needs this option for them.
         .env("NODE_OPTIONS", "--experimental-vm-modules")
         .current_dir(folder))
 }
 
-/// Runs a command to its end, without showing what it prints.
+/// Runs a command to its end, and hides its output.
 fn run(command: &mut Command) -> Outcome<()> {
     let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status()?;
     if status.success() { Ok(()) } else { Err(format!("{command:?}: {status}").into()) }
 }
 
-/// How long this takes.
+/// Returns how long this takes.
 fn timed(work: impl FnOnce() -> Outcome<()>) -> Outcome<Duration> {
     let start = Instant::now();
     work()?;
     Ok(start.elapsed())
 }
 
-/// The median of several rounds; the first one warms up, and is not counted.
+/// The median of several rounds. The first one warms up and doesn't count.
 fn median(round: impl FnMut() -> Outcome<Duration>) -> Outcome<Duration> {
     let times: Outcome<Vec<_>> = iter::repeat_with(round).take(ROUNDS + 1).collect();
     Ok(middle(times?))
@@ -145,7 +145,7 @@ fn show_ratio(what: &str, part: Duration, whole: Duration) {
     println!("{:>8.2}  {what}", part.as_secs_f64() / whole.as_secs_f64());
 }
 
-/// The solution's source while it is edited; put back when this is dropped.
+/// The solution's source while it is edited. Dropping this restores the file.
 struct Edited {
     path: PathBuf,
     original: String,
@@ -160,13 +160,13 @@ impl Edited {
         Ok(Self { path, original, edits: 0 })
     }
 
-    /// Changes one line, which makes another program each time.
+    /// Changes one line in another way each time, so that there is something to build.
     fn edit(&mut self) -> Outcome<()> {
         self.edits += 1;
         let line = format!("{{}} disconnected ({})", self.edits);
         let text = self.original.replace("{} disconnected", &line);
         if text == self.original {
-            return Err("the line to edit is gone".into());
+            return Err("the solution no longer has the line to edit".into());
         }
         Ok(fs::write(&self.path, text)?)
     }
@@ -175,7 +175,7 @@ impl Edited {
 impl Drop for Edited {
     fn drop(&mut self) {
         if let Err(error) = fs::write(&self.path, &self.original) {
-            eprintln!("{} could not be put back: {error}", self.path.display());
+            eprintln!("{} could not be restored: {error}", self.path.display());
         }
     }
 }

@@ -203,7 +203,7 @@ mod tests {
         assert_eq!(trap("everyone", "nothing that a ladder knows"), Some(usual));
         assert_eq!(
             trap("starts", "address already in use"),
-            Some("A port that somebody else listens at".into())
+            Some("A port that is already in use".into())
         );
         assert_eq!(trap("no-such-check", ""), None);
     }

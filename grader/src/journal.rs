@@ -1,5 +1,5 @@
-//! The journal: who sent or heard which packet, and when. Every client of a
-//! class writes into the same one; waiting, judging and drawing all read it.
+//! The journal records who sent or heard which packet, and when. All clients of a
+//! class write into the same one. Waiting, judging and drawing read it.
 
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -31,20 +31,20 @@ pub enum Way {
 /// One line of the journal.
 #[derive(Clone, Debug, Serialize)]
 pub struct Entry {
-    /// Since the journal's beginning, in ms.
+    /// Time since the journal's beginning, in ms.
     pub at_ms: f64,
     /// The client's name.
     pub who: String,
     /// What happened.
     pub way: Way,
-    /// The Socket.IO packet as it was on the wire. Where there was none, a
-    /// sentence: what is missing, why the connection ended, what was asked.
+    /// The Socket.IO packet as it was on the wire. If there was no packet, a sentence:
+    /// what is missing, why the connection ended, or what the request was.
     pub packet: String,
     /// The event's name and arguments, if the packet is an event.
     #[serde(skip)]
     pub event: Option<(String, Vec<Value>)>,
-    /// The id under which this event asks for an acknowledgement, or which this
-    /// acknowledgement answers. Each side of a connection counts its own.
+    /// The id under which this event asks for an acknowledgement, or the id of this
+    /// acknowledgement. Each side of a connection counts its own ids.
     #[serde(skip)]
     pub ack: Option<u64>,
     /// The arguments, if the packet is an acknowledgement.
@@ -53,10 +53,10 @@ pub struct Entry {
     /// What is wrong with a packet that breaks the protocol.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub malformed: Option<String>,
-    /// Belongs to the connection, not to the lesson: handshakes and fences.
+    /// Whether it belongs to the connection, not to the lesson: handshakes and fences.
     #[serde(skip)]
     pub aside: bool,
-    /// A request over HTTP that got no answer.
+    /// Whether it is a request over HTTP that got no answer.
     #[serde(skip)]
     pub unanswered: bool,
 }
@@ -68,7 +68,7 @@ impl Entry {
         (self.way == Way::Heard && name == event).then_some(args)
     }
 
-    /// Whether it says that something was waited for in vain.
+    /// Whether it says that something expected didn't come.
     pub fn is_silence(&self) -> bool {
         matches!(self.way, Way::Missing | Way::Closed) || self.unanswered
     }
@@ -79,8 +79,8 @@ impl Entry {
         (self.way == Way::Heard && self.ack == Some(id)).then_some(answer)
     }
 
-    /// Whether the client's connection ends here: by a goodbye, without one, or by the
-    /// server's wish.
+    /// Whether the client's connection ends here. The client may leave with or without a
+    /// goodbye, or the server may end it.
     pub fn ends_connection(&self) -> bool {
         let packet = self.packet.as_str();
         let by_itself =
@@ -89,7 +89,7 @@ impl Entry {
     }
 }
 
-/// How the journal says that a client goes without a goodbye.
+/// How the journal says that a client leaves without a goodbye.
 const SILENT: [&str; 2] = ["closes its connection", "vanishes"];
 
 /// What a packet says.
@@ -122,8 +122,8 @@ impl Default for Journal {
 }
 
 impl Journal {
-    /// Writes down a packet that `who` sent or heard. A text that is no packet
-    /// is written down all the same, with what is wrong with it.
+    /// Writes down a packet that `who` sent or heard. A malformed packet is written
+    /// down too, with what is wrong with it.
     pub fn packet(&self, who: &str, way: Way, text: &str) {
         let content = match Packet::decode(text) {
             Ok(packet) => {
@@ -143,15 +143,15 @@ impl Journal {
         self.write(who, way, text.to_owned(), content);
     }
 
-    /// Writes down an event that a stock client heard: it shows no packets, so
-    /// the text is what the packet must have been.
+    /// Writes down an event that a stock client heard. Stock clients don't show
+    /// packets, so the text is rebuilt from the event.
     pub fn event(&self, who: &str, way: Way, name: &str, args: Vec<Value>) {
         let text = Packet::event(name, &args).encode();
         let event = Some((name.into(), args));
         self.write(who, way, text, Content { event, ..Content::default() });
     }
 
-    /// Writes down what is not a packet, in a sentence.
+    /// Writes down something other than a packet, as a sentence.
     pub fn note(&self, who: &str, way: Way, sentence: String) {
         self.write(who, way, sentence, Content::default());
     }
@@ -184,23 +184,23 @@ impl Journal {
         self.length.send_replace(length);
     }
 
-    /// A moment as the journal counts time: in ms since its beginning.
+    /// Converts a moment to the journal's time: ms since its beginning.
     pub fn at_ms(&self, moment: Instant) -> f64 {
         moment.saturating_duration_since(self.started).as_micros() as f64 / 1000.0
     }
 
-    /// The entries so far. Hold it briefly: clients wait to write.
+    /// The entries so far. Hold the guard briefly, because clients wait to write.
     pub fn read(&self) -> MutexGuard<'_, Vec<Entry>> {
-        // A panic while writing leaves whole entries, so poison means nothing.
+        // Entries stay whole even if a writer panics, so poison can be ignored.
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The number of entries so far: a place to start reading from.
+    /// The number of entries so far, to start reading from there later.
     pub fn mark(&self) -> usize {
         self.read().len()
     }
 
-    /// Tells when something is written.
+    /// A receiver that is notified when something is written.
     pub fn watch(&self) -> watch::Receiver<usize> {
         self.length.subscribe()
     }

@@ -1,7 +1,7 @@
-//! The grader: plays a class of Socket.IO clients against a student's server,
-//! and explains what it heard.
+//! The grader plays a class of Socket.IO clients against a student's server, and
+//! explains what the clients heard.
 //!
-//! Data passes through once, from left to right; each word is a module:
+//! Data passes through these modules once, from left to right:
 //!
 //! ```text
 //! args -> lesson -> build -> server -> class -> checks -> report

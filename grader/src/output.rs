@@ -1,8 +1,8 @@
-//! Everything that the commands print.
+//! Prints everything that the commands say.
 //!
-//! A reader that has gone away, such as `head`, has read enough. Anything else that keeps
-//! a text from being written, such as a full disk, is remembered, and [`settle`] tells of
-//! it at the end, so that no verdict gets lost in silence.
+//! A reader such as `head` may close the pipe when it has read enough; that is no error.
+//! Any other failure, such as a full disk, is remembered. [`settle`] reports it at the
+//! end, so no verdict is lost without a message.
 
 use std::{
     fmt,
@@ -12,11 +12,10 @@ use std::{
 
 use crate::command::CANNOT;
 
-/// The first text that could not be written, if any: stdout is one for the whole program,
-/// and so is this.
+/// The first failure to write to stdout, if any. It is global, because stdout is too.
 static FAILED: OnceLock<io::Error> = OnceLock::new();
 
-/// Prints a text on stdout, with colours where they are shown.
+/// Prints a text on stdout, with colours if the reader shows them.
 pub fn print(text: fmt::Arguments<'_>) {
     write(&mut anstream::stdout(), text);
 }
@@ -26,13 +25,13 @@ pub fn line(text: fmt::Arguments<'_>) {
     print(format_args!("{text}\n"));
 }
 
-/// Prints a text on stdout to the letter: one that a program reads.
+/// Prints bytes on stdout unchanged, for programs that read them.
 pub fn print_raw(bytes: &[u8]) {
     note(io::stdout().write_all(bytes));
 }
 
-/// Prints a text on stderr, with colours where they are shown. Where that fails there is
-/// nobody to tell.
+/// Prints a text on stderr, with colours if the reader shows them. A failure is ignored,
+/// because there is no other place to report it.
 pub fn aside(text: fmt::Arguments<'_>) {
     let _ = anstream::stderr().write_fmt(text);
 }
@@ -47,19 +46,19 @@ pub fn note(written: io::Result<()>) {
     if let Err(error) = written
         && error.kind() != io::ErrorKind::BrokenPipe
     {
-        // Only the first one counts: the others follow from it.
+        // Keep the first one only: the others follow from it.
         let _ = FAILED.set(error);
     }
 }
 
-/// The program's exit status: `code`, or [`CANNOT`] if something that was to be printed
-/// could not be, which is said on stderr.
+/// Returns the program's exit status: `code`, or [`CANNOT`] if some text could not be
+/// printed. In that case, stderr says why.
 pub fn settle(code: u8) -> u8 {
     note(io::stdout().flush());
     match FAILED.get() {
         Some(error) => {
             aside_line(format_args!(
-                "check: what it has to say could not be written to stdout: {error}."
+                "check: the output could not be written to stdout: {error}."
             ));
             CANNOT
         }

@@ -1,5 +1,6 @@
-//! What a run that passes looks like: the packets of one check, as a diagram. Where
-//! the solutions are, one is run; a handout has the diagrams of such a run.
+//! Shows what a passing run looks like: the packets of one check, as a diagram. If the
+//! workspace has the solutions, the lesson's solution is run. A handout has no solutions,
+//! so it contains recorded diagrams.
 
 use std::{collections::BTreeMap, fs, path::Path, time::Duration};
 
@@ -12,17 +13,17 @@ use crate::{
     workspace,
 };
 
-/// The diagrams of a handout, from its root: JSON, `SLUG/CHECK-ID` to lines.
+/// The file of a handout's diagrams, from its root: JSON, `SLUG/CHECK-ID` to lines.
 pub const RECORDED: &str = "grader/passing.json";
 
-/// For the whole run.
+/// The time limit of the whole run.
 const LIMIT: Duration = Duration::from_secs(60);
 
-/// The diagram of a run in which this check of a lesson passes; no lines where it
-/// sends and hears nothing of its own.
+/// The diagram of a run in which this check of a lesson passes. It has no lines if the
+/// check sends and hears nothing of its own.
 ///
 /// # Errors
-/// The exit status, when there is none; why was printed.
+/// The exit status, when there is no diagram; the reason was printed.
 pub async fn lines(
     workspace: &Path,
     lesson: &Lesson,
@@ -39,7 +40,7 @@ pub async fn lines(
 /// The diagrams of all checks of some lessons, as [`RECORDED`] holds them.
 ///
 /// # Errors
-/// As [`lines`]; or the solution does not pass.
+/// As for [`lines`].
 pub async fn record(workspace: &Path, lessons: &[Lesson]) -> Result<String, u8> {
     let mut diagrams = BTreeMap::new();
     for lesson in lessons {
@@ -48,7 +49,7 @@ pub async fn record(workspace: &Path, lessons: &[Lesson]) -> Result<String, u8> 
             diagrams.insert(key(lesson, &check.id), drawn(check));
         }
     }
-    // Texts and lists of texts are always JSON.
+    // Texts and lists of texts can always be written as JSON.
     Ok(serde_json::to_string_pretty(&diagrams).unwrap_or_default())
 }
 

@@ -1,5 +1,5 @@
-//! Names and texts, drawn from the run's seed: no answer can be known before
-//! the run, and `--seed` repeats them.
+//! Draws names and texts from the run's seed. So no server can know an answer before
+//! the run, and `--seed` repeats the same texts.
 
 use std::{
     collections::HashSet,
@@ -20,13 +20,14 @@ const WORDS: [&str; 24] = [
     "river", "saddle", "timber", "umber", "velvet", "willow", "yarrow",
 ];
 
-/// The nonces that a server has been sent, so that none is drawn a second time: of some
-/// hundred, two would be the same in one run of a few thousand.
+/// The nonces that a server has been sent, so that none is drawn a second time. A run
+/// draws about a hundred. Without this memory, two of them would be the same in one of
+/// a few thousand runs.
 #[derive(Clone, Default)]
 pub struct Drawn(Arc<Mutex<HashSet<String>>>);
 
 impl Drawn {
-    /// Takes a nonce, if it is new.
+    /// Remembers a nonce; `false` if it was drawn before.
     fn take(&self, nonce: &str) -> bool {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(nonce.to_owned())
     }
@@ -40,20 +41,20 @@ pub struct Texts {
 }
 
 impl Texts {
-    /// The texts of one group of one run, for a server that has been sent what is
-    /// `drawn`.
+    /// The texts of one group in a run. `drawn` holds the nonces that the server has
+    /// been sent.
     pub fn new(seed: u64, group: usize, drawn: Drawn) -> Self {
         let mixed = seed.wrapping_add((group as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15));
         Self { seed, rng: Rng::with_seed(mixed), drawn }
     }
 
-    /// The first nonce of the whole run, which its first group has drawn.
+    /// The first nonce of the whole run. The first group has drawn it.
     pub fn first_nonce(&self) -> String {
         Self::new(self.seed, 0, Drawn::default()).nonce()
     }
 
-    /// Six letters and digits that stand nowhere else. It holds a digit, and so
-    /// is no word, and a letter, and so is no number.
+    /// Six letters and digits that occur nowhere else. They contain a digit, so they
+    /// are no word, and a letter, so they are no number.
     pub fn nonce(&mut self) -> String {
         loop {
             let mut nonce: String = (0..4).map(|_| self.rng.lowercase()).collect();
@@ -76,14 +77,13 @@ impl Texts {
         WORDS[self.rng.usize(..WORDS.len())]
     }
 
-    /// A random text of the same shape as `like`: each letter or digit is
-    /// replaced by one of its kind, so that a server which reads ids strictly
-    /// can read it. Used for an id that was never given.
+    /// A random text of the same shape as `like`, to be used as an id that doesn't
+    /// exist. Each letter or digit is replaced by one of its kind, so a server that
+    /// parses ids strictly accepts it.
     pub fn alike(&mut self, like: &str) -> String {
-        // What is drawn here depends on an id that the server has made; what is drawn
-        // after it must not.
+        // This draw depends on an id that the server has made. Later draws must not.
         let mut rng = self.rng.fork();
-        // In a UUID the first digits of the third and fourth group say its kind.
+        // In a UUID, the first digits of the third and fourth group say its kind.
         let kept = |at: usize| like.len() == 36 && (at == 14 || at == 19);
         like.char_indices()
             .map(|(at, c)| match c {
@@ -119,7 +119,7 @@ mod tests {
     fn no_nonce_is_drawn_twice() {
         let drawn = Drawn::default();
         let mut nonces = HashSet::new();
-        // Without a memory, both would draw the same.
+        // Without a memory, both rounds would draw the same nonces.
         for _ in 0..2 {
             let mut texts = Texts::new(7, 0, drawn.clone());
             assert!((0..300).all(|_| nonces.insert(texts.nonce())));

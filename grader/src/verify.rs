@@ -1,7 +1,7 @@
-//! Whether the checks of a lesson can be trusted: `check verify`.
+//! Tests whether the checks of a lesson can be trusted: `check verify`.
 //!
-//! The checks are tried on programs whose verdict is known: the exercise as it is
-//! shipped, the solution, and many small edits of the solution, wrong and right
+//! It runs the checks on programs whose verdict is known: the exercise as it is
+//! shipped, the solution, and many small edits of the solution, both wrong and right
 //! ones, from `grader/submissions/`.
 
 mod expected;
@@ -29,17 +29,17 @@ use crate::{
 };
 use variant::Variant;
 
-/// So many variants are compiled as one program.
+/// How many variants are compiled as one program.
 const BATCH: usize = 8;
 
-/// So many programs are judged at once: judging is mostly waiting.
+/// How many programs are judged at the same time: judging is mostly waiting.
 const JUDGES: usize = 12;
 
-/// How long cargo, and then the compiler for one variant, may take.
+/// How long cargo may take, and after it the compiler for each variant.
 const BUILD_LIMIT: Duration = Duration::from_secs(600);
 
-/// What lessons that are tried at the same time share: one compiles, while the last
-/// programs of the other are judged.
+/// Shared by lessons that are tried at the same time: one compiles while the last
+/// programs of another are judged.
 pub struct Bench {
     compiling: Mutex<()>,
     judges: Semaphore,
@@ -53,28 +53,28 @@ impl Default for Bench {
 
 /// What to try.
 pub struct Task<'a> {
-    /// Where it is tried.
+    /// The bench to try it on.
     pub bench: &'a Bench,
     /// The workspace's absolute path.
     pub workspace: &'a Path,
     /// The lesson.
     pub lesson: &'static Lesson,
-    /// Names of the only programs to try; empty: all.
+    /// Names of the programs to try; empty: all programs.
     pub only: &'a [String],
-    /// How often each is judged.
+    /// How often each program is judged.
     pub repeat: u32,
 }
 
 /// Tries the checks of a lesson.
 ///
-/// `judge` runs the lesson's checks on a program, or only those named, with what they
-/// need. `told` hears of each outcome as
-/// it comes; all of them are returned in the order of the submissions' file.
+/// `judge` runs the lesson's checks on a program. If it is given check ids, it runs only
+/// those and the checks that they need. `told` is called with each outcome as soon as it
+/// is known. The outcomes are returned in the order of the submissions' file.
 ///
 /// # Errors
 /// When there is nothing to compare: a file of the lesson cannot be read, or the
-/// solution cannot be built. What does not apply or does not compile among the
-/// submissions is an outcome.
+/// solution cannot be built. A submission that does not apply or does not compile is
+/// an outcome, not an error.
 pub async fn lesson<F: Future<Output = Report>>(
     task: &Task<'_>,
     judge: impl Fn(PathBuf, Vec<String>) -> F,
@@ -146,8 +146,8 @@ pub async fn lesson<F: Future<Output = Report>>(
     Ok(outcomes)
 }
 
-/// Judges one variant, and deletes its program: a hundred of them would fill the
-/// disk.
+/// Judges one variant, and deletes its program, because a hundred programs would fill
+/// the disk.
 async fn judged<F: Future<Output = Report>>(
     variant: Variant,
     program: Result<PathBuf, BuildFailure>,
@@ -161,7 +161,7 @@ async fn judged<F: Future<Output = Report>>(
         Ok(program) => program,
     };
     let mut outcome = variant.judged(judge(program.clone(), Vec::new()).await, exercise);
-    // All checks once; after that, does the one that catches it do so each time?
+    // The first run has all checks. The others repeat only the check that caught it.
     let only: Vec<String> = outcome.caught_by.iter().cloned().collect();
     for _ in 1..repeat {
         if !outcome.ok {
@@ -169,7 +169,7 @@ async fn judged<F: Future<Output = Report>>(
         }
         outcome = variant.judged(judge(program.clone(), only.clone()).await, exercise);
     }
-    // Left behind, it is overwritten the next time.
+    // If this fails, the next run overwrites the file.
     let _ = fs::remove_file(program);
     (number, outcome)
 }
@@ -185,7 +185,7 @@ pub enum VerifyError {
     Read(PathBuf, io::Error),
     /// This file of submissions is malformed; the error names the line.
     Submissions(PathBuf, String),
-    /// A program was named that this file does not have.
+    /// `--only` names a program that is not in this file.
     Unknown(String),
     /// The solution could not be built.
     Build(BuildFailure),

@@ -1,6 +1,6 @@
-//! The grader against servers on the original Socket.IO: every right one passes,
-//! every wrong one fails at the check that its entry in `node/SLUG/peers.mjs` names.
-//! `LESSON=02-chat` in the environment tries those of one lesson, while you write it.
+//! Judges servers that use the original Socket.IO. Every right one passes, and every
+//! wrong one fails at the check that its entry in `node/SLUG/peers.mjs` names.
+//! `LESSON=02-chat` in the environment judges the servers of one lesson only.
 
 mod support;
 
@@ -20,11 +20,11 @@ use serde::Deserialize;
 use serde_json::Value;
 use support::Server;
 
-/// How many servers are judged at the same time: it is mostly waiting.
+/// How many servers are judged at the same time: judging is mostly waiting.
 const AT_ONCE: usize = 16;
 
-/// Repeats the names and texts of the checks, so that this test's outcome does
-/// not depend on chance.
+/// Makes the checks use the same names and texts in each run, so that this test's
+/// outcome doesn't depend on chance.
 const SEED: &str = "4";
 
 /// An entry of a table, as `server.mjs --list` writes it.
@@ -36,11 +36,11 @@ struct Peer {
     about: String,
     /// The checks of which at least one must fail; none for a right server.
     fails: Vec<String>,
-    /// A part of what one of them must say; empty: anything.
+    /// A text that one of them must say; empty: anything.
     hint: String,
     /// The optional checks that a right server need not pass.
     without: Vec<String>,
-    /// Whether the lesson is passed in spite of the mistake.
+    /// Whether the lesson is passed despite the mistake.
     optional: bool,
 }
 
@@ -69,8 +69,8 @@ fn every_peer_is_judged_right() {
     );
 }
 
-/// Judges servers until there are none, first those of a lesson of its own: a process
-/// that runs many of them runs them faster. Returns what is wrong.
+/// Judges servers until none are left, and returns what is wrong. It starts with the
+/// lesson at index `first`, because a process that runs many servers runs them faster.
 fn work(queues: &[Mutex<Iter<Peer>>], first: usize) -> Vec<String> {
     let mut host = Host::default();
     let mut wrong = Vec::new();
@@ -83,7 +83,7 @@ fn work(queues: &[Mutex<Iter<Peer>>], first: usize) -> Vec<String> {
     wrong
 }
 
-/// The table of a lesson's servers.
+/// Reads the table of a lesson's servers.
 fn peers(lesson: &'static str) -> Vec<Peer> {
     let output = support::node(&folder())
         .args(["server.mjs", "--lesson", lesson, "--list"])
@@ -93,7 +93,10 @@ fn peers(lesson: &'static str) -> Vec<Peer> {
     let peers: Vec<Peer> =
         serde_json::from_slice(&output.stdout).expect("the table is JSON");
     let right = peers.iter().filter(|peer| peer.fails.is_empty()).count();
-    assert!(0 < right && right < peers.len(), "{lesson} has right and wrong servers");
+    assert!(
+        0 < right && right < peers.len(),
+        "{lesson} needs both right and wrong servers"
+    );
     peers.into_iter().map(|peer| Peer { lesson, ..peer }).collect()
 }
 
@@ -101,16 +104,17 @@ fn folder() -> PathBuf {
     support::workspace().join("grader/tests/node")
 }
 
-/// The process that runs a lesson's servers, one after the other: to start Node costs
-/// as much as a verdict.
+/// The process that runs a lesson's servers, one after the other, because starting Node
+/// takes as long as a verdict.
 #[derive(Default)]
 struct Host {
     running: Option<(&'static str, Server)>,
 }
 
 impl Host {
-    /// The verdict on a server. It counts if the process has outlived it, or has run no
-    /// other: what one server leaves behind, as a time limit, may end the next one.
+    /// The verdict on a server. A server may leave something behind, such as a timer,
+    /// that ends the next one. So the verdict only counts if the process is still alive,
+    /// or has run no other server.
     fn judge(&mut self, peer: &Peer) -> io::Result<Output> {
         loop {
             let (url, is_new) = self.run(peer)?;
@@ -121,8 +125,9 @@ impl Host {
         }
     }
 
-    /// Runs this server in the place of the last one; where it is, and whether its
-    /// process is new, because the last one has ended the old one or keeps it busy.
+    /// Runs this server in place of the last one. Returns its URL, and whether its
+    /// process is new. A new one is started if the last server has ended the old one or
+    /// keeps it busy.
     fn run(&mut self, peer: &Peer) -> io::Result<(String, bool)> {
         if let Some((lesson, server)) = &mut self.running
             && *lesson == peer.lesson
@@ -150,7 +155,7 @@ fn place(host: &mut Server, name: &str) -> io::Result<String> {
     host.url()
 }
 
-/// Runs a server and the grader on it. What is wrong with the verdict, if
+/// Runs a server and the grader on it. Returns what is wrong with the verdict, if
 /// anything is.
 fn misjudged(peer: &Peer, host: &mut Host) -> Option<String> {
     let problem = match host.judge(peer) {
@@ -168,7 +173,7 @@ fn judge(peer: &Peer, url: &str) -> io::Result<Output> {
         .output()
 }
 
-/// In what a verdict differs from what the table says, in lines to read.
+/// Describes in lines how a verdict differs from the table, if it does.
 fn problem(peer: &Peer, output: &Output) -> Option<String> {
     let passes = peer.fails.is_empty() || peer.optional;
     let (exit, verdict) = if passes { (0, "passed") } else { (1, "failed") };
@@ -197,7 +202,7 @@ fn problem(peer: &Peer, output: &Output) -> Option<String> {
         write!(text, ", failed {}", peer.fails.join(" or ")).ok()?;
     }
     write!(text, "\n  got: {}, {}", report["verdict"], output.status).ok()?;
-    // Of the skipped checks, only one that should have failed tells anything.
+    // A skipped check is only of interest if it should have failed.
     let tells = |id: &str, status: &str| match status {
         "passed" => false,
         "skipped" => peer.fails.iter().any(|named| named == id),
@@ -211,7 +216,7 @@ fn problem(peer: &Peer, output: &Output) -> Option<String> {
         let said = said(&report, id).replace('\n', "\n    ");
         writeln!(text, "  {id} does not say \"{}\":\n    {said}", peer.hint).ok()?;
     }
-    // A failure that nobody expects is read at once: it may not come again.
+    // Show unexpected failures in full, because they may not happen again.
     let unexpected = |id: &str, status: &str| {
         status == "failed" && peer.fails.iter().all(|named| named != id)
     };
@@ -231,7 +236,7 @@ fn statuses(report: &Value) -> Vec<(&str, &str)> {
         .collect()
 }
 
-/// What a check of a report says, a line each.
+/// The texts of a check in a report, one a line.
 fn said(report: &Value, id: &str) -> String {
     let checks = report["checks"].as_array().map(Vec::as_slice).unwrap_or_default();
     let check = checks.iter().find(|check| check["id"] == id).unwrap_or(&Value::Null);

@@ -1,7 +1,7 @@
-//! The grader against the Socket.IO servers of today, in other languages and versions:
-//! `--url` judges them all. A right server of each passes each lesson, optional part
-//! included, and a wrong one fails at the right check. The versions are pinned, in
-//! `python/requirements.txt` and the `package-lock.json` of `node` and `bun`.
+//! Judges Socket.IO servers in other languages and versions, with `--url`. For each
+//! implementation, a right server passes each lesson, including the optional part, and a
+//! wrong one fails at the right check. The versions are pinned in
+//! `python/requirements.txt` and in the `package-lock.json` of `node` and `bun`.
 
 #[path = "support/python.rs"]
 mod python;
@@ -12,22 +12,22 @@ use std::{collections::VecDeque, path::Path, process::Command, sync::Mutex, thre
 use serde_json::Value;
 use support::Server;
 
-/// The lessons that are tried: all kinds of events and answers are in them.
+/// The lessons to judge. Together they have all kinds of events and answers.
 const LESSONS: [&str; 6] =
     ["01-connect", "02-chat", "04-messages", "05-acks", "06-bad-input", "08-rooms"];
 
 /// The lesson of the wrong servers, and the check that they fail.
 const WRONG: (&str, &str) = ("02-chat", "everyone");
 
-/// How many servers are judged at the same time: it is mostly waiting.
+/// How many servers are judged at the same time: judging is mostly waiting.
 const AT_ONCE: usize = 8;
 
-/// Repeats the names and texts of the checks.
+/// Makes the checks use the same names and texts in each run.
 const SEED: &str = "4";
 
 /// A server to judge.
 struct Case {
-    /// What the server is made with.
+    /// The implementation that the server uses.
     on: &'static str,
     lesson: &'static str,
     command: Command,
@@ -71,7 +71,7 @@ fn on_python(folder: &Path) -> Vec<Case> {
     })
 }
 
-/// A version of the original library, which `node/package.json` calls by this name.
+/// A version of the original library; `package` is its name in `node/package.json`.
 fn on_node(on: &'static str, package: &str, folder: &Path) -> Vec<Case> {
     cases(on, "others-only", |lesson, wrong| {
         let mut command = support::node(folder);
@@ -84,7 +84,7 @@ fn on_node(on: &'static str, package: &str, folder: &Path) -> Vec<Case> {
     })
 }
 
-/// Bun with the Engine.IO server of its own. It runs the servers that Node does.
+/// Bun with its own Engine.IO server. It runs the same servers as Node.
 fn on_bun(folder: &Path, node: &Path) -> Vec<Case> {
     for folder in [folder, node] {
         support::node(folder);
@@ -99,8 +99,8 @@ fn on_bun(folder: &Path, node: &Path) -> Vec<Case> {
     })
 }
 
-/// A right server for each lesson, and a wrong one of this name. `command` runs the
-/// right one, or the wrong one where there is a name.
+/// A right server for each lesson, and the wrong server with this name. `command` runs
+/// the wrong server if it is given a name, and otherwise the right one.
 fn cases(
     on: &'static str,
     wrong: &str,
@@ -113,7 +113,7 @@ fn cases(
     LESSONS.map(right).into_iter().chain([wrong]).collect()
 }
 
-/// Judges servers until there are none. Returns what is wrong.
+/// Judges servers until none are left, and returns what is wrong.
 fn work(queue: &Mutex<VecDeque<Case>>) -> Vec<String> {
     let next = || queue.lock().expect("no thread has panicked").pop_front();
     let mut wrong = Vec::new();
@@ -125,7 +125,7 @@ fn work(queue: &Mutex<VecDeque<Case>>) -> Vec<String> {
     wrong
 }
 
-/// Runs a server and `check` on it; the error is what is wrong with the verdict.
+/// Runs a server and `check` on it. The error says what is wrong with the verdict.
 fn judge(case: &mut Case) -> Result<(), String> {
     let server = Server::start(&mut case.command).map_err(|error| error.to_string())?;
     let url = server.url().map_err(|error| error.to_string())?;

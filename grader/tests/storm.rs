@@ -1,10 +1,10 @@
-//! Each solution survives a storm: 200 clients connect, send and vanish within ten
-//! seconds, with malformed frames, payloads of a megabyte and unknown namespaces in
-//! between. Afterwards it judges as before, has given the memory back, and has not
-//! panicked.
+//! Each solution survives a storm. Within ten seconds, 200 clients connect, send and
+//! vanish. Among other things they send malformed frames, payloads of a megabyte and
+//! unknown namespaces. Afterwards the solution still passes its checks, has given the
+//! memory back, and has not panicked.
 //!
-//! `LESSON=02-chat` in the environment tries one. On Linux, which tells what memory
-//! a process has.
+//! `LESSON=02-chat` in the environment tries one lesson. The test needs Linux, which
+//! tells how much memory a process uses.
 #![cfg(target_os = "linux")]
 
 use std::{
@@ -34,16 +34,16 @@ const CLIENTS: usize = 200;
 /// How long the storm may take.
 const STORM: Duration = Duration::from_secs(10);
 
-/// How much more memory the server may have afterwards, in KiB.
+/// How much more memory the server may use afterwards, in KiB.
 const MORE: u64 = 20 * 1024;
 
-/// How long the server may take to notice that all are gone, and to let go.
+/// How long the server may take to notice that all clients left, and to free memory.
 const CALM: Duration = Duration::from_secs(20);
 
-/// For a build, or a run of the checks, on a busy machine.
+/// The time limit of a build, or of a run of the checks, on a busy machine.
 const LIMIT: Duration = Duration::from_secs(600);
 
-/// Every event that some lesson listens to. What one does not know, it ignores.
+/// All events of all lessons. A server ignores events that it doesn't know.
 const EVENTS: [&str; 15] = [
     "chat message",
     "chatMessage",
@@ -62,7 +62,7 @@ const EVENTS: [&str; 15] = [
     "leaveRoom",
 ];
 
-/// Engine.IO packets that break the protocol, each in another way.
+/// Engine.IO packets that break the protocol, each in a different way.
 const MALFORMED: [&str; 8] = [
     "",
     "9",
@@ -80,7 +80,7 @@ async fn every_solution_survives_a_storm() {
     let lessons = COURSE
         .iter()
         .filter(|lesson| chosen.as_ref().is_none_or(|slug| slug == lesson.slug));
-    // One storm at a time; to judge what it has left is mostly waiting.
+    // One storm at a time. The judging afterwards is mostly waiting, so it overlaps.
     let storm = &Mutex::new(());
     stream::iter(lessons)
         .for_each_concurrent(None, |lesson| survives(lesson, storm))
@@ -136,13 +136,13 @@ async fn blow(origin: &Origin, number: usize) {
     let over = if number % 4 == 3 { Over::Polling } else { Over::WebSocket };
     let journal = Journal::default();
     let client = Exact::connect("Ann", origin, over, &journal, STORM).await;
-    let client = client.expect("the server lets everybody in");
+    let client = client.expect("the server accepts every client");
     client.send(&Packet::connect("/nowhere"));
     let megabyte = "x".repeat(1_000_000);
     let event = EVENTS[number % EVENTS.len()];
     match number % 5 {
         0 => client.send_raw(MALFORMED[number / 5 % MALFORMED.len()]),
-        // Every tenth of them under a name that means something.
+        // Every tenth of these clients uses an event that the lesson may know.
         1 if number % 50 == 1 => client.emit(event, &[json!({ "text": megabyte })]),
         1 => client.emit("storm", &[Value::from(megabyte)]),
         _ => {
@@ -156,14 +156,14 @@ async fn blow(origin: &Origin, number: usize) {
             }
         }
     }
-    // Each vanishes at another point of what it has begun.
+    // Each client vanishes at a different moment of what it has begun.
     let mut connection = client.watch();
     let closed = connection.wait_for(|state| *state != Connection::Open);
     let _ = timeout(Duration::from_millis(number as u64), closed).await;
     client.vanish();
 }
 
-/// What every event can read what it wants from.
+/// A payload with the fields of all events.
 fn payload(number: usize) -> Value {
     json!({
         "username": format!("Visitor {number}"),
@@ -176,9 +176,9 @@ fn payload(number: usize) -> Value {
     })
 }
 
-/// Each check that did not pass, and why. Who has vanished over long-polling is there, for
-/// the server, until a ping is not answered, which takes 45 s: so long the number of all
-/// who are connected tells nothing, and its check says so.
+/// Each check that did not pass, and why. After a long-polling client has vanished, the
+/// server only notices when a ping gets no answer, which takes 45 s. Until then, the
+/// number of connected clients proves nothing, so its check may be inconclusive.
 fn wrong(report: &Report) -> String {
     let cannot_tell = |check: &&CheckReport| {
         check.id == "stats-down" && check.status == Status::Inconclusive
@@ -188,7 +188,7 @@ fn wrong(report: &Report) -> String {
     failed.map(|check| format!("{}: {:?}\n", check.id, check.rationale)).collect()
 }
 
-/// What the server's process has in memory, in KiB.
+/// The memory that the server's process uses, in KiB.
 fn memory(server: &Server) -> u64 {
     let status = fs::read_to_string(format!("/proc/{}/status", server.pid())).unwrap();
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();

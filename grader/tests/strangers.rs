@@ -1,5 +1,6 @@
-//! The grader before real servers that do not let the class in: each verdict names the
-//! cause, in words for any language. A few let it in, at an unusual place.
+//! Runs the grader on real servers that the class cannot connect to. Each verdict names
+//! the cause, in words that fit any programming language. A few servers at unusual places
+//! do let the class in.
 
 mod support;
 
@@ -15,16 +16,16 @@ use std::{
 use serde_json::Value;
 use support::Server;
 
-/// How many servers are judged at the same time: it is mostly waiting.
+/// How many servers are judged at the same time: judging is mostly waiting.
 const AT_ONCE: usize = 12;
 
 fn folder() -> PathBuf {
     support::workspace().join("grader/tests/strangers")
 }
 
-/// The servers, and where each is.
+/// Starts the servers. Returns the URL of each by its name.
 fn servers() -> (Server, BTreeMap<String, String>) {
-    // Some of them are lessons' servers, which have packages of their own.
+    // Some of them are lessons' servers, which need the packages in this folder.
     support::node(&support::workspace().join("grader/tests/node"));
     let server = Server::start(support::node(&folder()).arg("servers.mjs")).unwrap();
     let places = serde_json::from_str(&server.url().unwrap()).unwrap();
@@ -67,7 +68,10 @@ fn each_stranger_is_told_what_keeps_the_class_out() {
     }
     let rust = [".await", "axum", "socketioxide", "router", "io.ns", "layer"];
     for word in rust {
-        assert!(!all.contains(word), "{word} is said of a server in another language");
+        assert!(
+            !all.contains(word),
+            "the verdict on a server in another language contains {word}"
+        );
     }
     let mut settings = insta::Settings::clone_current();
     settings.set_prepend_module_to_snapshot(false);
@@ -77,8 +81,8 @@ fn each_stranger_is_told_what_keeps_the_class_out() {
     settings.bind(|| insta::assert_snapshot!("strangers", all));
 }
 
-/// What OpenSSL is told of by `SSL_CERT_FILE` is trusted by every kind of client. macOS
-/// and Windows have trusted certificates of their own.
+/// Every kind of client trusts the certificates in `SSL_CERT_FILE`, which OpenSSL reads.
+/// macOS and Windows have their own stores of trusted certificates.
 #[test]
 #[cfg(not(any(windows, target_vendor = "apple")))]
 fn a_certificate_that_the_environment_names_is_trusted() {
@@ -98,7 +102,7 @@ fn a_certificate_that_the_environment_names_is_trusted() {
     assert!(says.contains("has expired"), "{says}");
 }
 
-/// The verdict, and what is said of the check that the run begins with.
+/// The verdict, and the texts of the first check.
 fn in_words(output: &Output) -> String {
     let Ok(report) = serde_json::from_slice::<Value>(&output.stdout) else {
         return String::from_utf8_lossy(&output.stderr).into_owned();

@@ -1,8 +1,8 @@
 /**
- * The core lesson's six tests as the original course would have them: one
- * server, stock clients, after the course's own socket test. Nothing more than
- * what it takes to compare times: the server runs in the same process, and
- * nothing is compiled (no Babel).
+ * Six tests of the core lesson, as the original course would write them: one server
+ * and stock clients, modelled on the course's own socket test. They only serve to
+ * compare times: the server runs in the same process, and nothing is compiled (no
+ * Babel).
  */
 
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "@jest/globals";
@@ -23,12 +23,12 @@ beforeEach(async () => {
 });
 afterEach(() => clients.forEach((client) => client.disconnect()));
 
-/** The next event of this name, with its first argument. */
+/** Waits for the next event with this name, and returns its first argument. */
 const next = (client, event) => new Promise((resolve) => client.once(event, resolve));
 const list = async () => (await fetch(`${url}/api/messages`)).json();
 const hello = { username: "User", content: "Hello, WebSocket!" };
 
-/** Sends a message, and returns it as the client hears it. */
+/** Sends a message, and returns the message that the client receives. */
 const send = (client, message = hello) => {
   const heard = next(client, "message");
   client.emit("message", message);

@@ -1,23 +1,23 @@
-//! Where cargo has put a program, by its own words: one JSON object a line (the Cargo
-//! book, "External tools, JSON messages"). With a target, a profile or a build folder set
-//! in any of cargo's ways, nobody else knows.
+//! Finds out where cargo has put a program. Cargo prints it, as one JSON object a line
+//! (the Cargo book, "External tools, JSON messages"). The target, the profile and the
+//! build folder can be set in many ways, so only cargo knows.
 
 use std::path::PathBuf;
 
-/// Cargo's option for that; what the compiler says stays on stderr, as text.
+/// Cargo's option for JSON messages. The compiler's messages stay on stderr, as text.
 pub const OPTION: &str = "--message-format=json-render-diagnostics";
 
-/// A field that only an artifact that can be run has, and not as `null`. Within a text of
-/// JSON its quotes would be escaped, so it is nowhere else.
+/// The start of a field that is a text for programs only; for other artifacts it is
+/// `null`. Within a JSON text its quotes would be escaped, so it can't occur there.
 const FIELD: &str = "\"executable\":\"";
 
-/// The program that a line of cargo's stdout tells of, if it tells of one.
+/// The program that a line of cargo's stdout names, if it names one.
 pub fn executable(line: &str) -> Option<PathBuf> {
     let (_, rest) = line.split_once(FIELD)?;
     unescaped(rest).map(PathBuf::from)
 }
 
-/// A JSON text (RFC 8259, section 7) up to its closing quote.
+/// Reads a JSON text (RFC 8259, section 7) up to its closing quote.
 fn unescaped(rest: &str) -> Option<String> {
     let mut text = String::new();
     let mut chars = rest.chars();
@@ -39,7 +39,7 @@ fn unescaped(rest: &str) -> Option<String> {
     }
 }
 
-/// What follows `\u`: four digits, or for a rare character a pair of them.
+/// Reads what follows `\u`: four digits, or two groups of four for a rare character.
 fn code_point(chars: &mut std::str::Chars<'_>) -> Option<char> {
     let first = unit(chars)?;
     let mut units = vec![first];

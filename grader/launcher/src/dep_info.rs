@@ -1,5 +1,5 @@
-//! What a program was made of, by the dep-info file that cargo writes beside it (the
-//! Cargo book, "Build cache").
+//! Reads from which files a program was built. Cargo lists them in the dep-info file
+//! beside the program (the Cargo book, "Build cache").
 
 use std::{
     collections::BTreeSet,
@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Every file of ours that the program was made of, if cargo has said so.
+/// Our source files that the program was built from, if cargo has listed them.
 pub fn sources(program: &Path) -> Option<Vec<PathBuf>> {
     let text = fs::read_to_string(program.with_extension("d")).ok()?;
     let (_, list) = text.lines().next()?.split_once(": ")?;
@@ -16,8 +16,8 @@ pub fn sources(program: &Path) -> Option<Vec<PathBuf>> {
     Some(names.split(' ').map(|name| name.replace('\0', " ").into()).collect())
 }
 
-/// The files that tell cargo how to build the sources; those that are not there
-/// count too, because one that appears changes the build.
+/// The files that tell cargo how to build the sources. Files that don't exist yet are
+/// included, because the build changes when one appears.
 pub fn manifests(workspace: &Path, sources: &[PathBuf]) -> BTreeSet<PathBuf> {
     let folders = sources.iter().flat_map(|source| source.ancestors().skip(1));
     let of_a_folder = folders.flat_map(|folder| {

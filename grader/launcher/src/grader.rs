@@ -1,10 +1,10 @@
-//! Whether the grader is there and up to date, found out without asking cargo.
+//! Finds out without cargo whether the grader is built and up to date.
 //!
-//! Cargo would need some 0.1 s to say so, at every check. `cargo run` has just found
-//! `check` itself up to date, for this toolchain, these flags and this profile. What
-//! remains is what the grader is made of: the files in its dep-info file, and the
-//! manifests. If all of them are older than the last time that cargo was asked, the
-//! answer is the same. Any doubt, and cargo is asked.
+//! Cargo would need about 0.1 s for the answer, at every check. `cargo run` has just
+//! found `check` itself up to date, for this toolchain, these flags and this profile.
+//! Only the grader's own inputs can still have changed: the files in its dep-info file,
+//! and the manifests. If all of them are older than our last question to cargo, the
+//! answer is still the same. In any doubt, we ask cargo.
 
 use std::{
     ffi::OsStr,
@@ -18,24 +18,24 @@ use crate::dep_info::{manifests, sources};
 /// The name of the grader's bin.
 pub const BIN: &str = "grader";
 
-/// The grader's program, and what is known of it.
+/// The grader's program, and what we know about it.
 #[derive(Debug)]
 pub struct Grader {
-    /// Where it is, as cargo said when it was last asked; none before the first build.
+    /// Its path, from cargo's last answer; none before the first build.
     pub program: Option<PathBuf>,
     /// The root of the workspace that it belongs to.
     pub workspace: PathBuf,
     check: PathBuf,
-    /// Holds the program's path. Its time is when cargo was asked.
+    /// A file that contains the program's path. Its time is when we asked cargo.
     stamp: PathBuf,
 }
 
-/// Where cargo was told to build, as far as a program's own path shows it.
+/// Where cargo builds, as far as the path of a program shows it.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Place<'a> {
     /// The target folder.
     pub folder: &'a Path,
-    /// The target, if cargo was told one, such as `x86_64-unknown-linux-gnu`.
+    /// The target, if one was chosen, such as `x86_64-unknown-linux-gnu`.
     pub target: Option<&'a OsStr>,
     /// The folder of the profile's programs.
     pub profile: &'a OsStr,
@@ -49,14 +49,14 @@ impl Grader {
         Self { program: program.map(PathBuf::from), workspace, check, stamp }
     }
 
-    /// Where cargo has built `check`, and is to build the grader: options of `cargo run`
-    /// may have said so, and these are not told to us.
+    /// The place where cargo has built `check`, and must build the grader. Options of
+    /// `cargo run` may have chosen it, and we don't see those options.
     pub fn place(&self) -> Option<Place<'_>> {
         let profile = self.check.parent()?;
         let folder = profile.parent()?;
         let (target, outer) = (folder.file_name()?, folder.parent()?);
-        // Cargo marks its folder, and in it that of a target, whose name has at least
-        // three words (the rustc book, "Platform Support").
+        // Cargo marks its target folder, and each target's folder in it. A target's name
+        // has at least three words (the rustc book, "Platform Support").
         let is_marked = |folder: &Path| folder.join("CACHEDIR.TAG").exists();
         let is_target = target.to_string_lossy().split('-').count() >= 3
             && is_marked(folder)
@@ -66,7 +66,7 @@ impl Grader {
         Some(Place { folder, target, profile: profile.file_name()? })
     }
 
-    /// Whether it was built before, from these files or from older ones.
+    /// Whether the program exists, built from these files or from older ones.
     pub fn is_built(&self) -> bool {
         self.program.as_ref().is_some_and(|program| program.exists())
     }
@@ -78,7 +78,7 @@ impl Grader {
             return false;
         };
         let is_older = |file: &Path| written(file).is_some_and(|at| at < asked);
-        // Two clones may share a target folder: the sources must be our own.
+        // Two clones may share a target folder, so the sources must be our own.
         let ours = |file: &PathBuf| file.starts_with(&self.workspace) && is_older(file);
         self.is_built()
             && is_older(&self.check)
@@ -88,10 +88,10 @@ impl Grader {
                 .all(|file| !file.exists() || is_older(file))
     }
 
-    /// Notes that cargo is asked now: what changes from here on is newer.
+    /// Notes that we ask cargo now. Later changes are newer than this note.
     ///
     /// # Errors
-    /// Nothing can be written beside `check`.
+    /// When the folder of `check` isn't writable.
     pub fn begin(&self) -> io::Result<Asking> {
         let file = self.stamp.with_extension("stamp.new");
         fs::write(&file, "")?;
@@ -100,7 +100,7 @@ impl Grader {
     }
 }
 
-/// Cargo has been asked, and has not answered yet.
+/// A question to cargo that has no answer yet.
 pub struct Asking {
     file: PathBuf,
     begun: SystemTime,
@@ -108,11 +108,11 @@ pub struct Asking {
 }
 
 impl Asking {
-    /// Cargo has found the grader up to date, or has made it so. Best effort: without a
-    /// stamp, cargo is asked again the next time.
+    /// Notes that cargo has found the grader up to date, or has built it. This is best
+    /// effort: without a stamp, we ask cargo again the next time.
     pub fn done(self, program: &Path) {
         let Self { file, begun, stamp } = self;
-        // A path that is no text cannot be remembered.
+        // Only a path that is valid Unicode can be written down.
         let Some(program) = program.to_str() else { return };
         let _ = fs::write(&file, program)
             .and_then(|()| fs::File::options().append(true).open(&file))
@@ -146,7 +146,7 @@ mod tests {
         };
         assert_eq!(place(&root), (root.clone(), None));
         assert_eq!(place(&root.join(target)), (root.clone(), Some(target.into())));
-        // An editor's, within ours.
+        // The folder of an editor, within cargo's.
         let editors = root.join("rust-analyzer");
         assert_eq!(place(&editors), (editors.clone(), None));
         fs::remove_dir_all(&root).unwrap();

@@ -1,6 +1,6 @@
-//! What comes before the grader: `check` itself, which depends on no other crate, so
-//! that it can say within a second what a first build is about, and what the machine
-//! lacks if that fails.
+//! The program `check`, which starts the grader. It depends on no other crate, so it is
+//! built within a second. It announces the grader's first build, and if that fails, it
+//! says what the machine lacks.
 //!
 //! ```text
 //! grader (is it up to date?) -> build (if not) -> main (becomes the grader)

@@ -1,12 +1,12 @@
-//! The report for programs: one JSON object, its shape written down in
-//! `CONTRIBUTING.md` and versioned by its field `version`.
+//! The report for programs: one JSON object. `CONTRIBUTING.md` describes its shape, and
+//! its field `version` names the version of the shape.
 
 use crate::verdict::Report;
 
-/// One JSON object, over several lines, with a newline at its end.
+/// Writes the report as one JSON object of several lines, with a newline at the end.
 ///
 /// # Errors
-/// In theory only: the report holds nothing that JSON cannot.
+/// Never in practice: JSON can represent everything in the report.
 pub fn json(report: &Report) -> serde_json::Result<String> {
     Ok(serde_json::to_string_pretty(report)? + "\n")
 }

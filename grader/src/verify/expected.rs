@@ -1,4 +1,4 @@
-//! What must come of a program, and how a verdict is held against it.
+//! The outcome that a program must have, and how a verdict is compared with it.
 
 use std::{fmt, path::Path};
 
@@ -7,22 +7,22 @@ use crate::{
     verdict::{CheckReport, Report, Status},
 };
 
-/// What must come of a program.
+/// The outcome that a program must have.
 #[derive(Clone, Debug)]
 pub(super) enum Expected {
-    /// Every check passes, but for these, which need not.
+    /// Every check passes; only the checks in `without` need not.
     Passed { without: Vec<String> },
-    /// One check catches it, and says what is in `hint`; the others pass or are
-    /// skipped, but for those in `also`, which may fail too.
+    /// The check `by` catches it, and its message contains `hint`. The checks in `also`
+    /// may fail too. All others pass or are skipped.
     Caught { by: String, status: Status, also: Vec<String>, hint: Option<String> },
-    /// A check finds a `todo!` at one of these lines of the exercise; none fails.
+    /// A check finds a `todo!` at one of these lines of the exercise, and none fails.
     Unfinished { lines: Vec<u32> },
-    /// The compiler refuses it, and says this; that counts for the check `by`.
+    /// The compiler refuses it with this message. That proves the check `by`.
     DoesNotCompile { by: String, says: String },
 }
 
 impl Expected {
-    /// The check that had to catch the program, if one had to.
+    /// The check that must catch the program, if any.
     pub fn caught_by(&self) -> Option<String> {
         match self {
             Self::Caught { by, .. } | Self::DoesNotCompile { by, .. } => Some(by.clone()),
@@ -35,7 +35,7 @@ impl Expected {
         !matches!(self, Self::DoesNotCompile { .. })
     }
 
-    /// Whether the program was not built in the way it had to be.
+    /// Whether this is the build failure that the program must have.
     pub fn allows(&self, failure: &BuildFailure) -> bool {
         match (self, failure) {
             (Self::DoesNotCompile { says, .. }, BuildFailure::DoesNotCompile(errors)) => {
@@ -45,7 +45,7 @@ impl Expected {
         }
     }
 
-    /// What is wrong with the verdict, one point each; nothing if all is well.
+    /// What is wrong with the verdict, one entry each; empty if it is right.
     pub fn compare(&self, report: &Report, exercise: &Path) -> Vec<String> {
         let mut wrongs = match self {
             Self::Passed { .. } => Vec::new(),
@@ -70,7 +70,7 @@ impl Expected {
                 if report.checks.iter().any(found) {
                     Vec::new()
                 } else {
-                    vec!["no check has found it".into()]
+                    vec!["no check finds the `todo!`".into()]
                 }
             }
             Self::DoesNotCompile { .. } => vec!["it compiles".into()],
@@ -80,8 +80,8 @@ impl Expected {
         wrongs
     }
 
-    /// Whether a check may end as it has; the one that had to catch the program is
-    /// looked at elsewhere.
+    /// Whether a check may end in this way. The check that must catch the program is
+    /// compared elsewhere.
     fn tolerates(&self, check: &CheckReport) -> bool {
         match (self, check.status) {
             (_, Status::Passed) => true,
@@ -96,7 +96,7 @@ impl Expected {
     }
 }
 
-/// What a check has found, as one line.
+/// Describes the outcome of a check in one line.
 fn finding(check: &CheckReport) -> String {
     let status = status_word(check.status);
     match &check.rationale {
@@ -105,7 +105,7 @@ fn finding(check: &CheckReport) -> String {
     }
 }
 
-/// That a check does not say this, if it does not.
+/// A complaint if the check does not say this hint.
 fn unsaid(check: &CheckReport, hint: Option<&str>) -> Vec<String> {
     let said = check.said();
     let unsaid = hint.filter(|hint| !said.contains(hint));
@@ -256,10 +256,10 @@ mod tests {
         );
         assert_eq!(
             compare(&expected, &[("id", Status::Passed)]),
-            ["no check has found it"]
+            ["no check finds the `todo!`"]
         );
         let elsewhere = Expected::Unfinished { lines: vec![8] };
-        assert_eq!(compare(&elsewhere, &[undone]), ["no check has found it"]);
+        assert_eq!(compare(&elsewhere, &[undone]), ["no check finds the `todo!`"]);
     }
 
     #[test]

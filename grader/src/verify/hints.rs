@@ -1,5 +1,5 @@
-//! Whether a student who is stuck can be helped: each check has its ladder of hints,
-//! and so has each `todo!()`.
+//! Checks that a stuck student always gets help: each check and each `todo!()` has a
+//! ladder of hints.
 
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ pub(super) fn hints(lesson: &Lesson, exercise: &str) -> Outcome {
         name: "each-hint".into(),
         says: format!("The hints in grader/hints/{}.toml.", lesson.slug),
         ok: wrongs.is_empty(),
-        expected: "a ladder and a source for each check, and each ladder seen once"
+        expected: "a ladder and a source for each check, and a ladder for each `todo!`"
             .into(),
         came: wrongs.join("\n"),
         caught_by: None,
@@ -31,7 +31,7 @@ fn wrongs(lesson: &Lesson, hints: &Hints, todos: &[String]) -> Vec<String> {
     let without = without.map(|id| format!("`{id}` has no ladder"));
     let unproven =
         lesson.checks().filter(|check| hints.rules(lesson, check.id).is_empty());
-    let unproven = unproven.map(|check| format!("`{}` comes from nowhere", check.id));
+    let unproven = unproven.map(|check| format!("`{}` has no source", check.id));
     let ladders = hints.ladder.iter().flat_map(|ladder| &ladder.checks);
     let named: BTreeSet<&String> = ladders.chain(hints.from.values().flatten()).collect();
     let unknown = named.into_iter().filter(|id| !known.contains(id.as_str()));
@@ -44,7 +44,7 @@ fn wrongs(lesson: &Lesson, hints: &Hints, todos: &[String]) -> Vec<String> {
     without.chain(unproven).chain(unknown).chain(unhelped).collect()
 }
 
-/// What the `todo!()`s of an exercise say.
+/// The texts in the `todo!()`s of an exercise.
 fn todos(exercise: &str) -> Vec<String> {
     let texts = exercise.split("todo!(").skip(1);
     let quoted = texts.filter_map(|text| text.split('"').nth(1));

@@ -1,31 +1,31 @@
-//! What came of one variant.
+//! The outcome of one variant.
 
 use std::collections::BTreeSet;
 
 use crate::verdict::Report;
 
-/// What came of one program whose verdict is known beforehand.
+/// The outcome of one program whose right verdict is known beforehand.
 #[derive(Clone, Debug)]
 pub struct Outcome {
-    /// The submission's name; `exercise`, `solution` or `todo-LINE` for the
-    /// lesson's own files; `each-check` for the last one.
+    /// The submission's name; `exercise`, `solution` or `todo-LINE` for the lesson's
+    /// own files; `each-check` or `each-hint` for the last two.
     pub name: String,
-    /// What is wrong with the program or unusual about it, in a sentence.
+    /// A sentence about what is wrong with the program, or unusual about it.
     pub says: String,
-    /// Whether the verdict is as it must be.
+    /// Whether the outcome is the expected one.
     pub ok: bool,
-    /// What had to come.
+    /// The expected outcome.
     pub expected: String,
-    /// What came instead, one line for each point; empty if all is well.
+    /// What differs from it, one line each; empty if nothing does.
     pub came: String,
-    /// The id of the check that caught it, if one had to and did.
+    /// The id of the check that had to catch it, if that check did.
     pub caught_by: Option<String>,
     /// The verdict, if the program could be judged.
     pub report: Option<Report>,
 }
 
 impl Outcome {
-    /// The outcome of what could not be tried at all.
+    /// The outcome of a program that could not be tried at all.
     pub(super) fn not_tried(
         name: &str,
         says: &str,
@@ -44,8 +44,8 @@ impl Outcome {
     }
 }
 
-/// Whether each check has caught a wrong program: one that never did may be one
-/// that cannot.
+/// Whether each check has caught a wrong program. A check that never did may be unable
+/// to catch anything.
 pub(super) fn unproven(outcomes: &[Outcome]) -> Outcome {
     let caught = outcomes.iter().filter_map(|outcome| outcome.caught_by.as_deref());
     let caught = caught.collect::<BTreeSet<_>>();
@@ -55,10 +55,10 @@ pub(super) fn unproven(outcomes: &[Outcome]) -> Outcome {
     let never = ids.filter(|id| !caught.contains(id)).collect::<BTreeSet<_>>();
     Outcome {
         name: "each-check".into(),
-        says: "The wrong submissions together.".into(),
+        says: "All wrong submissions together.".into(),
         ok: never.is_empty(),
-        expected: "each check catches at least one".into(),
-        came: never.iter().map(|id| format!("`{id}` catches none\n")).collect(),
+        expected: "each check catches at least one of them".into(),
+        came: never.iter().map(|id| format!("`{id}` catches none of them\n")).collect(),
         caught_by: None,
         report: None,
     }

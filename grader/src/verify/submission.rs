@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::{VerifyError, read};
 
-/// Where the submissions of a lesson are, from the workspace's root.
+/// The path of a lesson's submissions, from the workspace's root.
 pub(super) fn file(slug: &str) -> String {
     format!("grader/submissions/{slug}.toml")
 }
@@ -14,7 +14,7 @@ pub(super) fn file(slug: &str) -> String {
 /// Reads a lesson's submissions.
 ///
 /// # Errors
-/// When the file cannot be read, or something in it makes no sense.
+/// When the file cannot be read, or is malformed.
 pub(super) fn read_all(file: &Path) -> Result<Submissions, VerifyError> {
     let malformed = |error| VerifyError::Submissions(file.into(), error);
     let submissions = toml::from_str::<Submissions>(&read(file)?)
@@ -36,12 +36,12 @@ pub(super) struct Submissions {
     pub right: Vec<Right>,
 }
 
-/// A right program that submissions are made from, in place of the solution.
+/// A right program. Submissions can be edits of it instead of the solution.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Base {
     pub name: String,
-    #[expect(dead_code, reason = "for those who read the file")]
+    #[expect(dead_code, reason = "a comment for readers of the file")]
     says: String,
     pub edit: Vec<Edit>,
 }
@@ -52,21 +52,21 @@ pub(super) struct Base {
 pub(super) struct Wrong {
     /// A few words joined by hyphens.
     pub name: String,
-    /// What is wrong with it, in a sentence.
+    /// A sentence about what is wrong with it.
     pub says: String,
-    /// The base that it is an edit of; without one, it is an edit of the solution.
+    /// The base that it is an edit of; if none, it is an edit of the solution.
     pub on: Option<String>,
-    /// The id of the check that must tell.
+    /// The id of the check that must catch it.
     pub caught_by: String,
-    /// How that check ends.
+    /// The status that this check must have.
     #[serde(default)]
     pub status: CaughtAs,
-    /// Other checks that may fail too; the rest must not.
+    /// Other checks that may fail too. All others must not.
     #[serde(default)]
     pub also: Vec<String>,
-    /// A part of what that check must say, in its rationale, expected, got or hint.
+    /// A text that must occur in that check's rationale, expected, got or hint.
     pub hint: Option<String>,
-    /// If it must not even compile: what the compiler must say.
+    /// If it must not compile: a part of the compiler's message.
     pub compiler: Option<String>,
     pub edit: Vec<Edit>,
 }
@@ -76,16 +76,16 @@ pub(super) struct Wrong {
 #[serde(deny_unknown_fields)]
 pub(super) struct Right {
     pub name: String,
-    /// What is unusual about it, in a sentence.
+    /// A sentence about what is unusual about it.
     pub says: String,
     pub on: Option<String>,
-    /// The checks that need not pass: optional ones whose task it has not done.
+    /// Optional checks that need not pass, because it has not done their task.
     #[serde(default)]
     pub without: Vec<String>,
     pub edit: Vec<Edit>,
 }
 
-/// How a check ends that has caught a wrong program.
+/// The status of a check that has caught a wrong program.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum CaughtAs {
@@ -103,7 +103,7 @@ pub(super) struct Edit {
 }
 
 impl Submissions {
-    /// Names become the names of programs, so they must be plain and unique.
+    /// Checks the names: they become names of programs, so they must be plain and unique.
     fn names_are_good(&self) -> Result<(), String> {
         let wrong = self.wrong.iter().map(|wrong| &wrong.name);
         let right = self.right.iter().map(|right| &right.name);
@@ -113,18 +113,18 @@ impl Submissions {
                 |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
             if name.is_empty() || !name.chars().all(plain) {
                 return Err(format!(
-                    "the name `{name}` is not made of small letters, digits and hyphens"
+                    "the name `{name}` may only have small letters, digits and hyphens"
                 ));
             }
             if !seen.insert(name) {
-                return Err(format!("the name `{name}` is given twice"));
+                return Err(format!("two submissions have the name `{name}`"));
             }
         }
         Ok(())
     }
 
-    /// The text of a submission: the solution's, as the base and the submission's
-    /// own edits make it.
+    /// The text of a submission: the solution, with the edits of the base and then the
+    /// submission's own.
     ///
     /// # Errors
     /// When there is no such base, or an edit does not apply.
@@ -162,16 +162,16 @@ fn apply(edits: &[Edit], mut text: String) -> Result<String, BadEdit> {
 /// Why an edit does not apply.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum BadEdit {
-    /// There is no base of this name.
+    /// There is no base with this name.
     NoBase(String),
-    /// The text to be replaced occurs not at all, or more than once.
+    /// The text to replace does not occur exactly once.
     Places {
         /// Counted from 1, in the order of the file.
         edit: usize,
         find: String,
         times: usize,
     },
-    /// An edit of the base of this name does not apply.
+    /// An edit of the base with this name does not apply.
     Base(String, Box<BadEdit>),
 }
 

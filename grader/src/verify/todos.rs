@@ -1,25 +1,25 @@
-//! Where an exercise and its solution differ: at what the student is to do.
+//! Finds where an exercise and its solution differ: at the parts that a student fills.
 
 use similar::{DiffOp, TextDiff};
 
-/// Two differences with at most twice as many equal lines between them are one: a
-/// closing bracket of both may happen to be the same.
+/// Two differences count as one if at most twice this many equal lines are between
+/// them, because both parts may contain the same line, such as a closing bracket.
 const CONTEXT: usize = 1;
 
 /// One place where the exercise differs from the solution.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Todo {
-    /// Whether the exercise has a `todo!` there and nothing else, as it must be.
+    /// Whether the exercise has a `todo!` there and nothing else, as it must.
     pub is_todo: bool,
-    /// The line in the exercise where it begins, counted from 1.
+    /// The line of the exercise where the place begins, counted from 1.
     pub exercise_line: u32,
     /// The same line in [`text`](Self::text).
     pub line: u32,
-    /// The solution with this one place as the exercise has it.
+    /// The solution, but with the exercise's text at this place.
     pub text: String,
 }
 
-/// All places where the two texts differ, in their order.
+/// All places where the two texts differ, in order.
 pub(super) fn todos(exercise: &str, solution: &str) -> Vec<Todo> {
     let diff = TextDiff::from_lines(exercise, solution);
     let (old, new) = (diff.old_slices(), diff.new_slices());
@@ -48,7 +48,7 @@ fn is_todo(text: &str) -> bool {
     text.starts_with("todo!(") && text.ends_with(')')
 }
 
-/// From a line's index to its number, counted from 1.
+/// Turns a line's index into its number, counted from 1.
 fn line_number(index: usize) -> u32 {
     u32::try_from(index).map_or(u32::MAX, |index| index.saturating_add(1))
 }

@@ -1,4 +1,4 @@
-//! The programs that the checks are tried on, and what must come of each.
+//! The programs that the checks are tried on, each with its expected outcome.
 
 use std::path::Path;
 
@@ -19,19 +19,19 @@ pub(super) struct Texts {
     pub solution: String,
 }
 
-/// One program, and what must come of it.
+/// One program, and its expected outcome.
 pub(super) struct Variant {
     /// Its place in the order of outcomes.
     pub number: usize,
     pub name: String,
-    /// What is wrong or unusual about it.
+    /// A sentence about what is wrong or unusual about it.
     says: String,
     pub text: String,
     expected: Expected,
 }
 
-/// All programs of a lesson; and the outcome at once of those that cannot be made,
-/// with their place in the order.
+/// All programs of a lesson. Programs that cannot be made have an outcome at once; it
+/// is returned with its place in the order.
 pub(super) fn all(
     texts: &Texts,
     submissions: &Submissions,
@@ -70,8 +70,8 @@ pub(super) fn all(
     (list.variants, list.impossible)
 }
 
-/// The variants in batches of this size at most. One that must not compile would spoil
-/// its batch, and is alone.
+/// Splits the variants into batches of at most this size. A variant that must not
+/// compile would spoil the others, so it has a batch of its own.
 pub(super) fn batches(variants: Vec<Variant>, size: usize) -> Vec<Vec<Variant>> {
     let mut batches: Vec<Vec<Variant>> = Vec::new();
     let (mut whole, alone): (Vec<Variant>, Vec<Variant>) =
@@ -84,7 +84,7 @@ pub(super) fn batches(variants: Vec<Variant>, size: usize) -> Vec<Vec<Variant>> 
     batches
 }
 
-/// The exercise as it is shipped, and the solution with one part undone, for each.
+/// Adds the exercise as it is shipped, and for each `todo!` a solution without its part.
 fn add_todos(texts: &Texts, list: &mut List) {
     let todos = todos(&texts.exercise, &texts.solution);
     let lines = todos.iter().map(|todo| todo.exercise_line).collect();
@@ -99,7 +99,7 @@ fn add_todos(texts: &Texts, list: &mut List) {
         let name = format!("todo-{line}");
         if todo.is_todo {
             let says =
-                format!("Solved, but for the `todo!` at line {line} of the exercise.");
+                format!("Solved, except for the `todo!` at line {line} of the exercise.");
             list.add(
                 &name,
                 &says,
@@ -107,14 +107,14 @@ fn add_todos(texts: &Texts, list: &mut List) {
                 Expected::Unfinished { lines: vec![todo.line] },
             );
         } else {
-            let expected = "exercise and solution differ at a `todo!` alone";
+            let expected = "exercise and solution differ only at a `todo!`";
             let came = format!("they also differ at line {line} of the exercise");
             list.add_impossible(Outcome::not_tried(&name, "", expected.into(), came));
         }
     }
 }
 
-/// What has been made so far.
+/// The programs and outcomes so far.
 #[derive(Default)]
 struct List {
     variants: Vec<Variant>,
@@ -156,8 +156,8 @@ impl List {
 }
 
 impl Variant {
-    /// The outcome of a variant that was judged; `exercise` is its file as a
-    /// finding names it.
+    /// The outcome of a variant that was judged. `exercise` is its file, as findings
+    /// name it.
     pub fn judged(&self, report: Report, exercise: &Path) -> Outcome {
         let wrongs = self.expected.compare(&report, exercise);
         Outcome {
@@ -171,7 +171,7 @@ impl Variant {
         }
     }
 
-    /// The outcome of a variant without a program.
+    /// The outcome of a variant that could not be built.
     pub fn not_built(&self, failure: &BuildFailure) -> Outcome {
         let ok = self.expected.allows(failure);
         let came = format!("{}{failure}", failure.output());
@@ -194,7 +194,7 @@ mod tests {
     use super::*;
     use crate::verify::submission;
 
-    /// Quick to tell, long before the variants are compiled.
+    /// Finds a broken edit fast, long before the variants are compiled.
     #[test]
     fn every_edit_applies() {
         let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");

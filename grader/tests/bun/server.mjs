@@ -1,6 +1,6 @@
 /**
- * Runs a server of a table in ../node on Bun, where `@socket.io/bun-engine` takes the
- * place of Node's engine.io:
+ * Runs a server of a table in ../node on Bun, with `@socket.io/bun-engine` in place of
+ * Node's engine.io:
  *
  *     bun server.mjs --lesson SLUG --variant NAME    on PORT (default 0: any free one)
  */
@@ -10,7 +10,7 @@ import { createServer } from "node:http";
 import { parseArgs } from "node:util";
 import { Server as Engine } from "@socket.io/bun-engine";
 import { Server } from "socket.io";
-// What the servers in ../node import is installed there.
+// The servers in ../node have their packages there.
 import express from "../node/node_modules/express/index.js";
 
 const { values } = parseArgs({

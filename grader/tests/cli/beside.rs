@@ -1,4 +1,4 @@
-//! A check beside another build, such as rust-analyzer's.
+//! A check that runs at the same time as another build, such as rust-analyzer's.
 
 use std::{
     fs,
@@ -12,12 +12,12 @@ use tempfile::TempDir;
 
 use super::desk::Desk;
 
-/// A line more, so that there is something to build.
+/// One more line, so that there is something to build.
 const EDIT: (&str, &str) =
     ("    kit::log_to_stderr();\n", "\n    kit::log_to_stderr();\n");
 
-/// A build that is under way in a target folder, and gets no further: its compiler
-/// waits for the end of a file that only this struct can write.
+/// A build in a target folder that never gets further: its compiler waits for the end
+/// of a file that only this struct can write.
 struct Stuck {
     cargo: Child,
     gate: PathBuf,
@@ -33,7 +33,7 @@ impl Stuck {
         for pipe in [&gate, &begun] {
             assert!(Command::new("mkfifo").arg(pipe).status().unwrap().success());
         }
-        // Cargo first asks the compiler about itself, before it takes the folder.
+        // Cargo first asks the compiler about itself, before it locks the folder.
         let script = format!(
             "#!/bin/sh\ncase \"$*\" in\n*--crate-name\\ ___*|*-vV*) exec \"$@\";;\nesac\n\
              echo begun > {}\ncat {} > /dev/null\nexit 1\n",
@@ -50,7 +50,7 @@ impl Stuck {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        // Returns when a compiler has been started.
+        // This returns when cargo has started a compiler.
         assert_eq!(fs::read_to_string(&begun).unwrap(), "begun\n");
         Self { cargo, gate, _folder: folder }
     }
@@ -59,13 +59,13 @@ impl Stuck {
 impl Drop for Stuck {
     fn drop(&mut self) {
         let _ = self.cargo.kill();
-        // A compiler that waits reads the end of the file, and ends.
+        // A waiting compiler then reads the end of the file, and ends.
         let _ = fs::write(&self.gate, "");
         let _ = self.cargo.wait();
     }
 }
 
-/// Where cargo puts what is built at the desk.
+/// The desk's target folder.
 fn target() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("desk-target")
 }
@@ -73,10 +73,10 @@ fn target() -> PathBuf {
 #[test]
 fn a_check_is_not_held_up_by_rust_analyzer() {
     let desk = Desk::new();
-    // `targetDir: true` is this folder.
+    // With `targetDir: true`, rust-analyzer uses this folder.
     let stuck = Stuck::at(&desk, &target().join("rust-analyzer"));
     desk.solve(&[EDIT]);
-    // Were it held up, it would never end.
+    // If the check had to wait, it would never end.
     let said = desk.check(&["4", "--only", "GET-array", "--seed", "3"]);
     drop(stuck);
     assert_eq!(said.code, Some(0), "{}{}", said.stdout, said.stderr);

@@ -1,4 +1,4 @@
-//! `check completions`, tried in a shell.
+//! Tries `check completions` in a shell.
 
 use std::process::Command;
 
@@ -10,7 +10,7 @@ fn every_shell_gets_the_word_and_the_names() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let said = desk.check(&["completions", shell]);
         assert_eq!((said.code, said.stderr.as_str()), (Some(0), ""), "{shell}");
-        // clap_complete knows values of arguments for these two alone.
+        // Only for these two does clap_complete write the values of arguments.
         let names: &[&str] = if matches!(shell, "bash" | "zsh") {
             &["04-messages", "stored-once"]
         } else {
@@ -31,7 +31,7 @@ fn bash_completes_lessons_checks_and_commands() {
     let script = desk.path("completions.bash");
     std::fs::write(&script, desk.check(&["completions", "bash"]).stdout).unwrap();
     let complete = |words: &[&str]| {
-        // As bash calls it when Tab is pressed after the last word.
+        // Bash makes this call when Tab is pressed after the last word.
         let call = "source \"$0\"; COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); \
              _check check \"${@: -1}\" \"${@: -2:1}\"; echo \"${COMPREPLY[*]}\"";
         let mut bash = Command::new("bash");

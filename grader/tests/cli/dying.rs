@@ -1,16 +1,16 @@
-//! Servers that die: always a failure, never "could not be judged", with how the
-//! process ended, whatever it was doing when it did.
+//! A server that dies always fails, and is never "could not be judged". The verdict says
+//! how the process ended, whatever it was doing at that moment.
 
 use super::desk::{Desk, Said};
 
 const LESSON: &str = "03-targets";
 
-/// Where the connect handler begins, and where `main` does.
+/// Lines of the connect handler and of `main`, where the edits go.
 const CONNECT: &str = "async fn on_connect(socket: SocketRef) {\n";
 const MAIN: &str = "    kit::log_to_stderr();\n";
 const SERVE: &str = "    kit::serve(app).await\n";
 
-/// How often each is judged: chance must not decide.
+/// How often each server is judged, so that chance doesn't decide.
 const ROUNDS: u32 = 3;
 
 /// Judges a server with these edits, and looks for these texts in each verdict.
@@ -21,7 +21,7 @@ fn fails(edits: &[(&str, &str)], says: &[&str]) {
         let Said { stdout, stderr, code } = desk.check(&["3"]);
         assert_eq!(code, Some(1), "round {round}: {stdout}{stderr}");
         assert!(stdout.starts_with("03-targets failed: "), "round {round}: {stdout}");
-        // The words of `--url`.
+        // This advice is only for `--url`.
         assert!(!stdout.contains("Start it first"), "round {round}: {stdout}");
         let flat = stdout.split_whitespace().collect::<Vec<_>>().join(" ");
         for text in says {
@@ -30,7 +30,7 @@ fn fails(edits: &[(&str, &str)], says: &[&str]) {
     }
 }
 
-/// A panic hook that does as `prints` says, and ends the process.
+/// A panic hook that runs the code in `prints`, and then ends the process.
 fn hook(prints: &str, status: u8) -> String {
     format!(
         "    let _usual = std::panic::take_hook();\n    \

@@ -1,5 +1,5 @@
-//! What editors are told: one build never waits for another, and VS Code's tasks
-//! call `check` and understand what it says.
+//! Tests the settings for editors: one build never waits for another, and VS Code's
+//! tasks call `check` and understand its output.
 
 use std::{
     fs,
@@ -110,10 +110,10 @@ fn vs_code_follows_the_watch_from_one_verdict_to_the_next() {
     let mut lines = BufReader::new(watch.stdout.take().unwrap()).lines();
     let mut stdin = watch.stdin.take().unwrap();
     for _ in 0..2 {
-        // From the line at which it begins to the one at which it ends.
+        // Collect the lines from the begin pattern to the end pattern.
         let mut seen = String::new();
         loop {
-            let next = lines.next().unwrap_or_else(|| panic!("it ended:\n{seen}"));
+            let next = lines.next().unwrap_or_else(|| panic!("the watch ended:\n{seen}"));
             let next = next.unwrap();
             match seen.is_empty() {
                 true if !background("beginsPattern").is_match(&next) => continue,
@@ -133,7 +133,7 @@ fn vs_code_follows_the_watch_from_one_verdict_to_the_next() {
     watch.wait().unwrap();
 }
 
-/// When the watch's matchers begin and stop looking for problems.
+/// The pattern at which the watch's matchers begin or stop looking for problems.
 fn background(name: &str) -> Regex {
     let tasks = json(".vscode/tasks.json");
     let matchers = tasks["tasks"][WATCH]["problemMatcher"].as_array().unwrap();
@@ -143,7 +143,7 @@ fn background(name: &str) -> Regex {
     Regex::new(first.as_str().unwrap()).unwrap()
 }
 
-/// The places of two tasks in the list.
+/// The indexes of two tasks in the list.
 const CHECK: usize = 0;
 const WATCH: usize = 1;
 
@@ -155,8 +155,8 @@ struct Problem {
     message: String,
 }
 
-/// What a task's problem matchers make of a text, as VS Code applies them: each
-/// pattern to a line, one after the other.
+/// The problems that a task's matchers find in a text. VS Code applies the patterns of a
+/// matcher to consecutive lines, and so does this.
 fn problems(task: usize, text: &str) -> Vec<Problem> {
     let tasks = json(".vscode/tasks.json");
     let matchers = tasks["tasks"][task]["problemMatcher"].as_array().unwrap();

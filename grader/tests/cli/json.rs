@@ -1,4 +1,4 @@
-//! The verdict as JSON, as CONTRIBUTING.md describes it.
+//! The verdict as JSON has the shape that CONTRIBUTING.md describes.
 
 use std::collections::BTreeSet;
 

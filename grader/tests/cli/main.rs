@@ -1,5 +1,5 @@
-//! `check` as a student meets it: the real program, in a copy of the workspace
-//! whose exercise each test edits.
+//! Tests `check` as a student uses it: the real program, in a copy of the workspace.
+//! Each test edits the exercise there.
 
 #[cfg(unix)]
 mod beside;
@@ -21,7 +21,7 @@ mod moving;
 mod unprinted;
 mod words;
 
-/// Snapshots with what changes from run to run put out of sight.
+/// Compares a text with its snapshot. Filters replace what changes from run to run.
 fn assert_snapshot(name: &str, text: &str) {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("../snapshots");
@@ -37,7 +37,7 @@ fn assert_snapshot(name: &str, text: &str) {
         r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
         "[uuid]",
     );
-    // An id that the diagram has cut.
+    // An id that the diagram has cut off.
     settings.add_filter(r#""id":"[0-9a-f-]+"#, r#""id":"[uuid]"#);
     settings.bind(|| insta::assert_snapshot!(name, text));
 }

@@ -1,4 +1,4 @@
-//! Text that cannot be printed.
+//! Output that cannot be printed.
 
 use std::{
     fs::File,
@@ -7,7 +7,7 @@ use std::{
 
 use super::desk::Desk;
 
-/// What each command is called with; all of them print something.
+/// The arguments of each command. All of these commands print something.
 const COMMANDS: [&[&str]; 13] = [
     &["1", "--solution"],
     &["1", "--solution", "--format", "json"],
@@ -73,7 +73,7 @@ fn a_reader_that_has_gone_away_has_read_enough() {
     }
 }
 
-/// Not even the warnings can be shown.
+/// With a full stderr, even warnings can't be shown; the exit status stays right.
 #[test]
 #[cfg(target_os = "linux")]
 fn a_stderr_that_is_full_is_nobodys_end() {

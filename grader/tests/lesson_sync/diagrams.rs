@@ -1,4 +1,4 @@
-//! The diagrams and verdicts of a page, held against runs of the grader itself.
+//! Compares the diagrams and verdicts of a page with runs of the grader itself.
 
 use std::{
     collections::HashMap,
@@ -21,16 +21,16 @@ use super::{
     page::{pages, read, workspace},
 };
 
-/// Wide enough for a whole message beside three clients.
+/// Wide enough for a whole message next to three clients, in columns.
 pub const WIDTH: usize = 120;
 
-/// Begins the claim of a diagram of the solution's packets.
+/// The start of a claim about a diagram of the solution's packets.
 pub const CHECK: &str = "the check ";
 
-/// How long each run took, in ms: it would differ each time.
+/// The duration that every report gets, in ms, because the real one always differs.
 const DURATION: u64 = 40;
 
-/// What ids are shown as, in the order in which they come.
+/// The ids that the page shows in place of the real ones, in order of appearance.
 const IDS: [&str; 4] = ["6f1c0a52", "b07e61d8", "29d43f90", "e85a07bc"];
 
 #[tokio::test(flavor = "current_thread")]
@@ -85,7 +85,8 @@ async fn the_verdicts_are_those_of_the_grader() {
     }
 }
 
-/// What the check says that catches a wrong submission, and how to run it alone.
+/// The report of the check that catches a wrong submission, and the command that runs
+/// this check alone.
 async fn report_of_submission(lesson: &Lesson, name: &str) -> (Report, String) {
     let submissions = read(&format!("grader/submissions/{}.toml", lesson.slug));
     let submissions: Value = toml::from_str(&submissions).unwrap();
@@ -110,7 +111,7 @@ async fn report_of_submission(lesson: &Lesson, name: &str) -> (Report, String) {
     (judged(lesson, program, &only).await, again)
 }
 
-/// The lesson's exercise or solution as a program.
+/// Builds the lesson's exercise or solution.
 async fn built(lesson: &Lesson, solution: bool) -> PathBuf {
     let (bin, source) = match solution {
         true => (lesson.solution_bin(), format!("solutions/{}.rs", lesson.slug)),
@@ -122,7 +123,7 @@ async fn built(lesson: &Lesson, solution: bool) -> PathBuf {
     build::program(&job, &mut |_| ()).await.unwrap().program
 }
 
-/// The report, without what differs from run to run.
+/// Judges a program. The report has no parts that differ from run to run.
 async fn judged(lesson: &Lesson, program: PathBuf, options: &Options) -> Report {
     let target = Target::Program { program, directory: workspace(), source: None };
     let mut report = judge(lesson, &target, options).await;
@@ -137,9 +138,9 @@ async fn judged(lesson: &Lesson, program: PathBuf, options: &Options) -> Report 
     report
 }
 
-/// Removes what differs from run to run: ids that the server draws are replaced and
-/// shortened; and who hears a packet first is nobody's decision, so those who hear
-/// one at about the same time are put in the order of their names.
+/// Removes what differs from run to run. Ids that the server draws are replaced by
+/// shorter ones. The order in which clients hear a packet is chance, so clients that
+/// hear one at about the same time are sorted by name.
 pub fn tidy(entries: &mut Vec<Entry>) {
     let mut ids = Ids { sockets: socket_ids(entries), ..Ids::default() };
     entries.retain(|entry| !entry.aside);
@@ -158,8 +159,8 @@ pub fn tidy(entries: &mut Vec<Entry>) {
     }
 }
 
-/// What a request brings about may be heard before or after its answer. The request
-/// comes first, as it did on the wire.
+/// Puts each request before the events that it causes, because it came first on the
+/// wire. Clients may hear these events before or after the request's answer.
 fn requests_first(entries: &mut [Entry]) {
     let heard = |entry: &Entry| match (&entry.event, entry.way) {
         (Some((name, _)), Way::Heard) => Some(name.clone()),
@@ -180,7 +181,7 @@ fn requests_first(entries: &mut [Entry]) {
     }
 }
 
-/// The ids of connections, and what they are shown as, such as `Ann-id`.
+/// The ids of connections, each with the name that replaces it, such as `Ann-id`.
 fn socket_ids(entries: &[Entry]) -> Vec<(String, String)> {
     let sid = |entry: &Entry| {
         let packet = Packet::decode(&entry.packet).ok()?;
@@ -202,7 +203,7 @@ impl Ids {
         match value {
             Value::String(text) => {
                 *text = self.shortened(text);
-                // A check's own journal does not say whose id it is.
+                // The journal of a single check does not say whose id this is.
                 if is_socket_id(text) {
                     *text = self.name(text.clone()).into();
                 }
@@ -213,13 +214,13 @@ impl Ids {
         }
     }
 
-    /// What this id is shown as.
+    /// The id that is shown in place of this one.
     fn name(&mut self, id: String) -> &'static str {
         let next = IDS[self.others.len() % IDS.len()];
         self.others.entry(id).or_insert(next)
     }
 
-    /// A line that a server printed, where a word may be the id of a connection.
+    /// Shortens the ids in a line that a server printed; a word may be a connection's id.
     fn shortened_words(&mut self, line: &str) -> String {
         let words = line.split(' ').map(|word| match is_socket_id(word) {
             true => self.name(word.to_owned()).to_owned(),
@@ -233,7 +234,7 @@ impl Ids {
         for (sid, shown) in &self.sockets {
             text = text.replace(sid, shown);
         }
-        // Every place where a UUID may begin.
+        // Try every place where a UUID may begin.
         let mut at = 0;
         while at < text.len() {
             let part = text.get(at..at + 36).filter(|part| is_uuid(part));
@@ -254,7 +255,7 @@ fn is_uuid(text: &str) -> bool {
         })
 }
 
-/// Whether it looks like an id that socketioxide gives a connection.
+/// Whether a text looks like socketioxide's id of a connection.
 fn is_socket_id(text: &str) -> bool {
     let base64 = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     text.len() == 16

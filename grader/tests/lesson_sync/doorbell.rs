@@ -1,5 +1,5 @@
-//! A doorbell that everyone in the house hears: the example of lesson 02, and
-//! what its snippets are tried in.
+//! A doorbell that everyone in the house hears. This is the example of lesson 02, and
+//! the program that its snippets are compiled in.
 
 #![deny(unused_must_use)]
 
@@ -31,7 +31,7 @@ async fn on_ring(io: SocketIo, Data(name): Data<String>) {
     io.emit("rang", &text).await.ok();
 }
 
-/// A parcel: whom it is for, and its weight in grams if the scales work.
+/// A parcel has the name of its receiver and, if the scales work, its weight in grams.
 async fn on_deliver(io: SocketIo, TryData(parcel): TryData<(String, u32)>) {
     let text = match parcel {
         Ok((name, grams)) => format!("{grams} g for {name}"),
@@ -40,7 +40,7 @@ async fn on_deliver(io: SocketIo, TryData(parcel): TryData<(String, u32)>) {
     io.emit("delivered", &text).await.ok();
 }
 
-/// A note for the door, in whatever form.
+/// A note for the door, in any form.
 async fn on_note(Data(note): Data<Value>) {
     println!("on the door: {note}");
 }

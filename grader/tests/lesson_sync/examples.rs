@@ -1,6 +1,6 @@
-//! Examples: a page shows some items of a program, and the rest is in a file beside
-//! this one. Each is compiled with the crates that the lessons use, and must compile,
-//! or must not, as the page says.
+//! Compiles the examples of a page. A page shows some items of a program, and the rest
+//! is in a file next to this one. Each example is compiled with the crates that the
+//! lessons use. The page says whether it must compile.
 
 use std::path::Path;
 
@@ -12,7 +12,7 @@ use super::{
     runs::{self, Step},
 };
 
-/// As the compiler names it.
+/// The file's name in the compiler's messages.
 const SOURCE: &str = "exercises/example.rs";
 
 #[tokio::test(flavor = "current_thread")]
@@ -37,7 +37,7 @@ async fn every_example_does_what_the_page_says() {
                         explains(&blocks[at + 1], &failure);
                         None
                     }
-                    (Ok(_), true) => panic!("{} compiles", block.place),
+                    (Ok(_), true) => panic!("{} compiles, but must not", block.place),
                     (Err(failure), false) => {
                         panic!("{}: {}", block.place, said(&failure))
                     }
@@ -59,8 +59,8 @@ async fn every_example_does_what_the_page_says() {
     }
 }
 
-/// A kit of the crates that a lesson's solution uses. Two kits at once must not
-/// share a folder.
+/// A kit with the crates that a lesson's solution uses. Two kits must not use the same
+/// folder at the same time.
 pub async fn kit(slug: &str, folder: &str) -> Kit {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("lesson_sync").join(folder);
     let (bin, source) = (format!("{slug}-solution"), format!("solutions/{slug}.rs"));
@@ -70,7 +70,7 @@ pub async fn kit(slug: &str, folder: &str) -> Kit {
     Kit::prepare(&job, &folder, &mut |_| ()).await.unwrap()
 }
 
-/// `stderr` or `diagram`, and what the clients do.
+/// The kind of a block, `stderr` or `diagram`, and the clients' steps.
 fn played(block: &Block) -> Option<(&str, Vec<Step>)> {
     let (what, steps) = block.claim.split_once(" of ")?;
     if !matches!(what, "stderr" | "diagram") || steps.starts_with(diagrams::CHECK) {
@@ -86,7 +86,7 @@ fn said(failure: &BuildFailure) -> String {
     }
 }
 
-/// Panics unless the compiler has said what the block quotes.
+/// Panics unless the compiler's message contains what the block quotes.
 fn explains(block: &Block, failure: &BuildFailure) {
     let said = said(failure);
     if let Some(line) = missing_line(&block.body, &said) {
@@ -94,8 +94,8 @@ fn explains(block: &Block, failure: &BuildFailure) {
     }
 }
 
-/// The first line of `quoted` that does not come in `said`, in this order. A page
-/// may leave lines out, and the numbers of lines of source.
+/// The first line of `quoted` that is missing in `said`; the order of lines matters. A
+/// page may leave out lines, and the numbers of source lines.
 pub fn missing_line<'a>(quoted: &'a str, said: &str) -> Option<&'a str> {
     if quoted.is_empty() {
         return Some("(the page quotes nothing)");
@@ -109,13 +109,13 @@ fn without_number(line: &str) -> &str {
     if rest.starts_with('|') { rest.trim_end() } else { line.trim() }
 }
 
-/// The program with these items: each takes the place of the one of its name, or is
-/// added at the end.
+/// Puts items into a program. Each replaces the item with the same name, or is added at
+/// the end.
 fn with_items(program: &str, items: &str) -> String {
     let mut all = split(program);
     for item in split(items) {
         let name = name(&item);
-        assert!(name.is_some(), "no item:\n{item}");
+        assert!(name.is_some(), "this is no item:\n{item}");
         match all.iter_mut().find(|known| self::name(known) == name) {
             Some(known) => *known = item,
             None => all.push(item),
@@ -124,7 +124,7 @@ fn with_items(program: &str, items: &str) -> String {
     all.join("\n\n") + "\n"
 }
 
-/// The items of a source that rustfmt has formatted: a blank line ends one, unless
+/// The items of a source that rustfmt has formatted. A blank line ends an item, unless
 /// the next line is indented.
 fn split(source: &str) -> Vec<String> {
     let mut items: Vec<String> = Vec::new();
@@ -137,7 +137,7 @@ fn split(source: &str) -> Vec<String> {
     items
 }
 
-/// Such as `fn on_wave` or `impl Waves`; none for comments and imports.
+/// An item's name, such as `fn on_wave` or `impl Waves`; none for comments and imports.
 fn name(item: &str) -> Option<&str> {
     let line =
         item.lines().find(|line| !line.starts_with("//") && !line.starts_with("#["))?;

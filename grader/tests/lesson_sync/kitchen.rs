@@ -1,5 +1,5 @@
-//! A kitchen takes orders: the example of lesson 05, and what its snippets are
-//! tried in.
+//! A kitchen takes orders. This is the example of lesson 05, and the program that its
+//! snippets are compiled in.
 
 #![deny(unused_must_use)]
 
@@ -14,22 +14,22 @@ use socketioxide::{
 };
 use tokio::sync::Mutex;
 
-/// How long a guest may think about the tip. Long enough for a test on a busy machine.
+/// How long a guest may think about the tip: enough for a test on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// What a guest hears of an order: `{"number": 3}`.
+/// The answer to an order: `{"number": 3}`.
 #[derive(Serialize)]
 struct Ordered {
     number: u32,
 }
 
-/// What a guest hears who could not order: `{"problem": "…"}`.
+/// The answer to an order that is refused: `{"problem": "…"}`.
 #[derive(Serialize)]
 struct Refused {
     problem: &'static str,
 }
 
-/// What a guest hears of a bill: `{"paid": 14}`.
+/// The answer to a payment: `{"paid": 14}`.
 #[derive(Serialize)]
 struct Paid {
     paid: u32,
@@ -40,7 +40,7 @@ struct Paid {
 struct Kitchen(Arc<Mutex<u32>>);
 
 impl Kitchen {
-    /// Has a dish cooked, and gives the order its number.
+    /// Cooks a dish, and returns the order's number.
     async fn cook(&self, _dish: String) -> u32 {
         let mut count = self.0.lock().await;
         *count += 1;

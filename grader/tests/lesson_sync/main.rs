@@ -1,7 +1,7 @@
-//! Each lesson's page tells the truth: its anchors, links, tables, code, compiler
-//! messages and diagrams are held against the grader and against real runs.
+//! Each lesson's page tells the truth. The tests compare its anchors, links, tables,
+//! code, compiler messages and diagrams with the grader and with real runs.
 //!
-//! `UPDATE_LESSONS=1` puts the tables, diagrams and verdicts in step.
+//! `UPDATE_LESSONS=1` updates the tables, diagrams and verdicts.
 
 mod diagrams;
 mod examples;
@@ -19,10 +19,10 @@ use grader::{
 };
 use page::{Block, Page, code_spans, exists, links, pages, read};
 
-/// For a build or a run, on a busy machine.
+/// The time limit of a build or a run, on a busy machine.
 const LIMIT: Duration = Duration::from_secs(600);
 
-/// As in the command that a lesson names: `check 4 --solution --seed 4`.
+/// The options of the command that a lesson names: `check 4 --solution --seed 4`.
 fn options() -> Options {
     Options { seed: 4, limit: LIMIT, limit_grows: true, only: Vec::new() }
 }
@@ -46,7 +46,7 @@ fn every_lesson_has_its_files_and_its_line_in_the_summary() {
         ] {
             assert!(exists("", &file), "{slug} has no {file}");
         }
-        // What `check reset` puts back.
+        // `check reset` restores this file.
         let (exercise, starter) = (lesson.exercise(), lesson.starter());
         assert!(read(&exercise) == read(&starter), "copy {exercise} to {starter}");
     }
@@ -74,8 +74,8 @@ fn every_anchor_that_a_check_or_a_hint_links_to_is_a_heading() {
     }
 }
 
-/// Links stay within `lessons`, so that they work in the book too; other files
-/// are named in backticks.
+/// Links stay within `lessons`, so that they work in the book too. Other files are
+/// named in backticks.
 #[test]
 fn every_link_and_every_path_leads_somewhere() {
     for page in pages() {
@@ -123,8 +123,8 @@ fn the_tables_of_checks_are_those_of_the_grader() {
     }
 }
 
-/// The check of the start, which every lesson has, is in no lesson's own list; but
-/// it is in every report, also in that of a run which never began.
+/// The table of a lesson's checks. Every lesson also has the check of the start. No
+/// lesson lists it, but every report has it, even if the run never began.
 fn table(page: &Page, required: bool) -> String {
     let report =
         run::not_started(page.lesson, &options(), Finding::failed("for its list"));
@@ -168,7 +168,7 @@ fn every_block_of_code_and_output_says_where_it_is_from() {
     }
 }
 
-/// A command names a program that there is.
+/// Panics unless a command names a program that exists.
 fn runs(line: &str, page: &Page) {
     let bin =
         line.strip_prefix("cargo run --bin ").and_then(|rest| rest.split(' ').next());
@@ -176,7 +176,7 @@ fn runs(line: &str, page: &Page) {
     assert!(bin.is_some_and(|bin| known.contains(&bin)), "{}: {line}", page.path);
 }
 
-/// A line `// …` in a block stands for lines that are left out.
+/// Panics unless a file contains the block. A line `// …` stands for omitted lines.
 fn is_in(path: &str, block: &Block) {
     let text = read(path);
     let mut rest = text.as_str();

@@ -1,20 +1,20 @@
-//! A lesson's page: its headings, its links, and the blocks that are held against
+//! A lesson's page: its headings, its links, and the blocks that the tests compare with
 //! real files and real runs.
 //!
-//! A comment before a block says where its text comes from, and is not shown:
+//! A hidden comment before each block says where its text comes from:
 //!
 //! ```text
-//! <!-- from exercises/04-messages.rs -->     stands in this file, word for word
+//! <!-- from exercises/04-messages.rs -->     copied from this file, word for word
 //! <!-- example wave.rs -->                   items for the program lesson_sync/wave.rs
-//! <!-- example continued -->                 items for the example before
-//! <!-- compiler -->                          why the example before does not compile
-//! <!-- stderr of STEPS -->                   what it writes when the clients do this
-//! <!-- diagram of STEPS -->                  the packets; `runs` says what steps are
-//! <!-- answer to REQUEST -->                 its answer over HTTP, see `runs` too
+//! <!-- example continued -->                 more items for the example before it
+//! <!-- compiler -->                          why the example before it does not compile
+//! <!-- stderr of STEPS -->                   its stderr when the clients do these steps
+//! <!-- diagram of STEPS -->                  the packets; `runs` describes the steps
+//! <!-- answer to REQUEST -->                 its answer over HTTP; see `runs` too
 //! <!-- diagram of the check ID -->           the packets of a check of the solution
-//! <!-- verdict of the exercise -->           what `check` says about it
-//! <!-- verdict of the submission NAME -->    and about a wrong submission
-//! <!-- required checks -->                   a table of them; also: optional checks
+//! <!-- verdict of the exercise -->           what `check` says about the exercise
+//! <!-- verdict of the submission NAME -->    what it says about a wrong submission
+//! <!-- required checks -->                   a table of them; or: optional checks
 //! ```
 
 use std::{
@@ -30,14 +30,14 @@ pub fn workspace() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// A file of the workspace, with the same line ends on all systems.
+/// Reads a file of the workspace, with the same line ends on all systems.
 pub fn read(path: &str) -> String {
     let text = fs::read_to_string(workspace().join(path));
     text.unwrap_or_else(|error| panic!("{path}: {error}")).replace("\r\n", "\n")
 }
 
-/// The pages of all lessons; of one, while you write it, with `LESSON=02-chat` in
-/// the environment.
+/// The pages of all lessons. While you write a lesson, set `LESSON=02-chat` in the
+/// environment to get its page alone.
 pub fn pages() -> Vec<Page> {
     let chosen = env::var("LESSON").ok();
     let page = |lesson| Page { lesson, path: Lesson::page(lesson) };
@@ -54,18 +54,18 @@ pub fn pages() -> Vec<Page> {
 pub struct Page {
     /// The lesson.
     pub lesson: &'static Lesson,
-    /// From the workspace's root.
+    /// The page's path, from the workspace's root.
     pub path: String,
 }
 
 /// A block of a page that claims to be true.
 #[derive(Clone)]
 pub struct Block {
-    /// What the comment before it says; empty if there is none.
+    /// The text of the comment before it; empty if there is none.
     pub claim: String,
     /// The language of a fenced block; `table` for a table.
     pub language: String,
-    /// Without the fences; ends with a newline.
+    /// The text without the fences; ends with a newline.
     pub body: String,
     /// Where the body begins, for messages: `lessons/04-messages.md:12`.
     pub place: String,
@@ -76,7 +76,7 @@ pub struct Block {
 }
 
 impl Block {
-    /// What follows `start` in the claim, if it begins so.
+    /// The rest of the claim after `start`, if the claim begins with it.
     pub fn claims(&self, start: &str) -> Option<&str> {
         self.claim.strip_prefix(start).map(str::trim)
     }
@@ -124,12 +124,12 @@ impl Page {
         blocks
     }
 
-    /// The text without its blocks, so that nothing in them is taken for Markdown.
+    /// The text without its blocks, so that their content isn't parsed as Markdown.
     pub fn prose(&self) -> String {
         read(&self.path).split("\n```").step_by(2).collect::<Vec<_>>().join("\n")
     }
 
-    /// The headings and their anchors, as GitHub and mdBook make them.
+    /// The headings, with their anchors as GitHub and mdBook make them.
     pub fn headings(&self) -> Vec<(String, String)> {
         let prose = self.prose();
         let titles = prose.lines().filter_map(|line| {
@@ -145,14 +145,15 @@ impl Page {
         if block.body == truth {
             return;
         }
-        let again = "`UPDATE_LESSONS=1 cargo test -p grader --test lesson_sync` mends it";
+        let again =
+            "`UPDATE_LESSONS=1 cargo test -p grader --test lesson_sync` updates it";
         let place = &block.place;
         assert!(
             env::var_os("UPDATE_LESSONS").is_some(),
             "{place} is out of step; {again}. It should be:\n{truth}"
         );
         let _one = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
-        // Other tests may have changed the page meanwhile, and moved the block.
+        // Another test may have changed the page meanwhile, and moved the block.
         let now = &self.blocks()[block.at];
         let text = read(&self.path);
         let mut lines: Vec<&str> = text.lines().collect();
@@ -161,7 +162,7 @@ impl Page {
     }
 }
 
-/// What a link to a heading calls it.
+/// A heading's anchor, as links use it.
 fn anchor(title: &str) -> String {
     let kept = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_');
     title.to_lowercase().chars().filter(kept).collect::<String>().replace(' ', "-")
@@ -173,12 +174,12 @@ pub fn links(text: &str) -> Vec<&str> {
     after.filter_map(|rest| rest.split_once(')').map(|(target, _)| target)).collect()
 }
 
-/// What stands between single backticks.
+/// The texts between single backticks.
 pub fn code_spans(text: &str) -> Vec<&str> {
     text.lines().flat_map(|line| line.split('`').skip(1).step_by(2)).collect()
 }
 
-/// Whether a path is there, from a folder of the workspace.
+/// Whether a path exists, from a folder of the workspace.
 pub fn exists(folder: &str, path: &str) -> bool {
     workspace().join(folder).join(Path::new(path)).exists()
 }

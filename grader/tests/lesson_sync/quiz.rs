@@ -1,5 +1,5 @@
-//! A quiz that is played in teams: the example of lesson 08, and what its snippets
-//! are tried in.
+//! A quiz that is played in teams. This is the example of lesson 08, and the program
+//! that its snippets are compiled in.
 
 #![deny(unused_must_use)]
 
@@ -13,7 +13,7 @@ use socketioxide::{
     extract::{Data, SocketRef, State},
 };
 
-/// What a client sends with `guess`, and what its team hears:
+/// The payload of `guess`, from the client to the server and from the server to a team:
 /// `{"team": "red", "city": "Oslo"}`.
 #[derive(Deserialize, Serialize)]
 struct Guess {
@@ -26,8 +26,8 @@ struct Guess {
 struct Scores;
 
 impl Scores {
-    /// Takes a while, as a database does: so long that a busy machine, too, has taken a
-    /// client out of its rooms by then.
+    /// Takes a while, as a database does. By then, even a busy machine has taken a
+    /// leaving client out of its rooms.
     async fn save(&self) {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }

@@ -1,4 +1,5 @@
-//! Visitors rate films: the example of lesson 06, and what its snippets are tried in.
+//! Visitors rate films. This is the example of lesson 06, and the program that its
+//! snippets are compiled in.
 
 #![deny(unused_must_use)]
 
@@ -11,7 +12,7 @@ use socketioxide::{
     extract::{AckSender, Data, SocketRef, TryData},
 };
 
-/// What a client sends with `rate`: `{"film": "Alien", "stars": 4}`.
+/// The payload of `rate`: `{"film": "Alien", "stars": 4}`.
 #[derive(Deserialize)]
 struct Rating {
     film: String,

@@ -1,5 +1,5 @@
-//! Thermometers post what they measure: the example of lesson 07, and what its
-//! snippets are tried in.
+//! Thermometers post what they measure. This is the example of lesson 07, and the
+//! program that its snippets are compiled in.
 
 #![deny(unused_must_use)]
 
@@ -22,20 +22,20 @@ use socketioxide::{
 use tokio::sync::Mutex;
 use tower_http::cors::CorsLayer;
 
-/// What a thermometer sends.
+/// The body of a thermometer's request.
 #[derive(Deserialize)]
 struct NewReading {
     degrees: f64,
 }
 
-/// What every client hears with `reading`.
+/// The payload of `reading`, which all clients receive.
 #[derive(Clone, Serialize)]
 struct Reading {
     number: usize,
     degrees: f64,
 }
 
-/// Keeps the readings. A clone is a handle to the same ones.
+/// Keeps the readings. A clone is a handle to the same readings.
 #[derive(Clone, Default)]
 struct Readings(Arc<Mutex<Vec<Reading>>>);
 

@@ -1,13 +1,13 @@
-//! Playing with a compiled example: three clients are there, and what they do is
-//! written as steps, joined by `, then `:
+//! Plays with a compiled example. Three clients are connected, and a page writes what
+//! they do as steps, joined by `, then `:
 //!
 //! ```text
-//! wave {"firstName":"Mia"}     Ann emits it; several arguments follow each other
-//! Ben: wave 1 with ack         Ben does, and asks for an acknowledgement
-//! Ben answers "blue"           to what the server has asked him last
-//! Ben hears the ack            waits for it
-//! Ben leaves / Ben vanishes    politely, or without a word
-//! POST /api/waves {"a":1}      somebody asks over REST; the body, if any, is JSON
+//! wave {"firstName":"Mia"}     Ann emits it; several arguments are allowed
+//! Ben: wave 1 with ack         Ben emits it, and asks for an acknowledgement
+//! Ben answers "blue"           he acknowledges the server's last question to him
+//! Ben hears the ack            we wait until he has it
+//! Ben leaves / Ben vanishes    with or without a goodbye
+//! POST /api/waves {"a":1}      a request over HTTP; the body, if any, is JSON
 //! ```
 
 use std::{
@@ -37,12 +37,12 @@ const CLASS: [(&str, Over); 3] =
 /// How long a server may take to start.
 const READY: Duration = Duration::from_secs(30);
 
-/// How long a line may take from the server's stderr to us, or an acknowledgement
-/// that the server holds back.
+/// How long we wait for a line from the server's stderr, or for an acknowledgement that
+/// the server delays.
 const PIPE: Duration = Duration::from_secs(5);
 
-/// So many round trips are given to what the server does after an event. A handler
-/// runs beside the connection, so one round trip alone is no proof of its end.
+/// How many round trips we wait for what the server does after an event. A handler runs
+/// concurrently with its connection, so one round trip doesn't prove that it has ended.
 const ROUNDS: usize = 20;
 
 /// One thing that a client does.
@@ -56,7 +56,7 @@ pub enum Step {
     Ask { method: String, path: String, body: Option<Value> },
 }
 
-/// What begins a step that asks over REST.
+/// A step that begins with one of these is a request over HTTP.
 const METHODS: [&str; 4] = ["GET ", "POST ", "PUT ", "DELETE "];
 
 impl Step {
@@ -92,7 +92,7 @@ impl Step {
             Some(text) => (text, true),
             None => (text, false),
         };
-        // An event's name may have spaces: it ends where JSON begins.
+        // An event's name may have spaces. It ends where the JSON begins.
         let spaces = text.match_indices(' ').map(|(at, _)| at);
         let split = spaces.filter_map(|at| Some((&text[..at], values(&text[at + 1..])?)));
         let (event, args) = split.into_iter().next().unwrap_or((text, Vec::new()));
@@ -104,19 +104,19 @@ fn is_here(name: &str) -> bool {
     CLASS.iter().any(|(known, _)| *known == name)
 }
 
-/// The JSON values that a text is made of, if it is.
+/// The JSON values in a text; none if it contains anything else.
 fn values(text: &str) -> Option<Vec<Value>> {
     serde_json::Deserializer::from_str(text).into_iter().collect::<Result<_, _>>().ok()
 }
 
-/// Starts the program, and lets the clients do one thing after the other.
+/// Starts the program, and plays the steps one after the other.
 async fn play(program: &Path, steps: &[Step]) -> Stage {
     let launch =
         Launch { program, directory: &workspace(), env: Vec::new(), ready_within: READY };
     let server = Server::start(launch).await.unwrap();
     let origin = Origin::local(server.port()).unwrap();
     let mut stage = Stage::new(origin, Some(server), Texts::new(4, 0, Drawn::default()));
-    assert!(stage.assemble(&CLASS).await.is_ok(), "the class is not let in");
+    assert!(stage.assemble(&CLASS).await.is_ok(), "the clients cannot connect");
     settle(&stage).await;
     for step in steps {
         match step {
@@ -141,7 +141,7 @@ async fn play(program: &Path, steps: &[Step]) -> Stage {
     stage
 }
 
-/// The id of the last acknowledgement that the server has asked of a client.
+/// The id of the last acknowledgement that the server has asked this client for.
 fn asked(stage: &Stage, who: &str) -> Option<u64> {
     let entries = stage.journal.read();
     let mut asked = entries.iter().rev().filter(|entry| {
@@ -165,8 +165,8 @@ async fn settle(stage: &Stage) {
     }
 }
 
-/// The packets of these steps, once they are those that the block shows, or as they
-/// are in the end.
+/// The packets of these steps. It waits, with a limit, until they are the ones that the
+/// block shows.
 pub async fn diagram_of(program: &Path, steps: &[Step], block: &Block) -> String {
     let stage = play(program, steps).await;
     let drawn = || {
@@ -175,7 +175,7 @@ pub async fn diagram_of(program: &Path, steps: &[Step], block: &Block) -> String
         let lines = diagram(&entries, &[], WIDTH, ROWS);
         anstream::adapter::strip_str(&(lines.join("\n") + "\n")).to_string()
     };
-    // A handler that takes its time may still be at work on a busy machine.
+    // On a busy machine, a slow handler may still be at work.
     let until = Instant::now() + PIPE;
     while drawn() != block.body && Instant::now() < until {
         settle(&stage).await;
@@ -185,11 +185,11 @@ pub async fn diagram_of(program: &Path, steps: &[Step], block: &Block) -> String
     drawn
 }
 
-/// Panics unless the program writes on stderr what the block quotes.
+/// Panics unless the program writes the lines of the block on stderr.
 pub async fn stderr(program: &Path, steps: &[Step], block: &Block) {
     let stage = play(program, steps).await;
     let lines = || stage.server().map(|server| server.output().lines().join("\n"));
-    // Nothing tells when a pipe has been read to its end.
+    // A running program's pipe has no end, so read until the lines are there.
     let until = Instant::now() + PIPE;
     while missing_line(&block.body, &lines().unwrap_or_default()).is_some()
         && Instant::now() < until
@@ -203,7 +203,7 @@ pub async fn stderr(program: &Path, steps: &[Step], block: &Block) {
     }
 }
 
-/// What the program answers over HTTP, as a page shows it:
+/// The program's answer over HTTP, as a page shows it:
 ///
 /// ```text
 /// POST /api/waves {"a":1}                        status, kind of body, body

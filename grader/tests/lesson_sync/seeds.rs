@@ -1,5 +1,5 @@
-//! The table of the seeds' behaviours names checks that exist, and calls no lesson
-//! "to come" that is there.
+//! Tests the table of the seeds' behaviours: it only names checks that exist, and says
+//! "to come" only of lessons that don't exist yet.
 
 use grader::{lesson::COURSE, run::STARTS};
 
@@ -7,7 +7,7 @@ use super::page::read;
 
 const PAGE: &str = "lessons/seeds.md";
 
-/// The lessons that are planned, the last of them this one.
+/// The number of the last planned lesson.
 const LAST: usize = 16;
 
 #[test]
@@ -17,9 +17,12 @@ fn every_behaviour_is_proved_by_a_check_or_still_to_come() {
     for [seed, behaviour, lesson, check] in &rows {
         assert!(["000", "001", "002", "003", "004"].contains(&seed.as_str()), "{seed}");
         if let Some(number) = lesson.strip_prefix("to come: ") {
-            assert_eq!(check, "", "{behaviour}: a check of a lesson that is not there");
+            assert_eq!(
+                check, "",
+                "{behaviour}: this lesson does not exist yet, so it has no check"
+            );
             let there = COURSE.iter().any(|known| known.slug.starts_with(number));
-            assert!(!there, "{behaviour}: lesson {number} is there; which check is it?");
+            assert!(!there, "{behaviour}: lesson {number} exists, so name its check");
             assert!(number.parse().is_ok_and(|n: usize| n <= LAST), "{number}");
             continue;
         }
@@ -31,7 +34,7 @@ fn every_behaviour_is_proved_by_a_check_or_still_to_come() {
     }
 }
 
-/// A lesson of which no seed knows would be missing from the table, or in vain.
+/// A lesson without a row is either missing from the table or not needed.
 #[test]
 fn every_lesson_comes_from_a_seed() {
     let rows = rows();

@@ -1,5 +1,5 @@
-//! People come into a shop and go: the example of lesson 01, and what its snippets
-//! are tried in.
+//! People enter and leave a shop. This is the example of lesson 01, and the program that
+//! its snippets are compiled in.
 
 #![deny(unused_must_use)]
 

@@ -1,12 +1,12 @@
 /**
- * Fails as long as it has stored nothing.
+ * A server whose list fails while nothing is stored.
  *
  * @param {import("./run.mjs").Peer} reference a server with a list of `messages`
  * @returns {import("./table.mjs").Wrong}
  */
 export const failsWhileEmpty = (reference) => ({
   name: "fails-while-empty",
-  about: "the list is answered with 500 until something is stored",
+  about: "answers 500 for the list until something is stored",
   fails: "GET-array",
   hint: "the list is empty",
   server: {

@@ -1,27 +1,27 @@
-/** Running a server of a table. */
+/** Runs a server of a table. */
 
 import { once } from "node:events";
 import { createServer } from "node:http";
 import express from "express";
 
-/** `SOCKET_IO=socket.io-4.0` takes another version, which `package.json` names. */
+/** `SOCKET_IO=socket.io-4.0` chooses another version, named so in `package.json`. */
 const { Server } = await import(process.env.SOCKET_IO ?? "socket.io");
 
 /**
- * Where something happens.
+ * The place where something happens: the Socket.IO server and a client's socket.
  *
  * @typedef {{ io: import("socket.io").Server, socket: import("socket.io").Socket }} At
  */
 
 /**
- * What a lesson's `reference.mjs` exports, and each server of its tables is.
+ * A server: the type of a lesson's `reference.mjs`, and of each server in its tables.
  *
  * @typedef {object} Peer
  * @property {object} options of the Socket.IO server
  * @property {() => Promise<void> | void} start called once, before it listens
  * @property {(app: import("express").Express) => void} routes its REST routes
- * @property {(at: At) => void} connected a client has connected
- * @property {(io: import("socket.io").Server) => void} ready the Socket.IO server is there
+ * @property {(at: At) => void} connected called when a client has connected
+ * @property {(io: import("socket.io").Server) => void} ready called when the Socket.IO server exists
  */
 
 /**

@@ -2,9 +2,9 @@
  * Runs servers of a lesson's table, `SLUG/peers.mjs`:
  *
  *     node server.mjs --lesson SLUG --variant NAME    one, on PORT (default 0: any free one)
- *     node server.mjs --lesson SLUG                   each that a line of stdin names, until
- *                                                     the next line
- *     node server.mjs --lesson SLUG --list            none: the table, as JSON
+ *     node server.mjs --lesson SLUG                   the one that a line of stdin names,
+ *                                                     until the next line
+ *     node server.mjs --lesson SLUG --list            none; prints the table as JSON
  */
 
 import { createInterface } from "node:readline";
@@ -21,7 +21,7 @@ const { values } = parseArgs({
 
 const { peers } = await import(`./${values.lesson}/peers.mjs`);
 
-/** Starts the variant of this name, and says where it listens. */
+/** Starts the variant with this name, and prints its address. */
 async function start(name) {
   const entry = peers.find((peer) => peer.name === name);
   if (!entry) {

@@ -1,15 +1,15 @@
-/** A right server that takes its time for everything: far away, or busy. */
+/** A right server that is slow in everything, as if it were far away or busy. */
 
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** What Socket.IO tells a server about a connection: no answer of the server's. */
+/** Events that Socket.IO itself emits about a connection. They need no answer. */
 const RESERVED = ["disconnecting", "disconnect"];
 
 /**
- * The same server, which calls each handler and each route only after some time.
+ * The same server, but each handler and each route is called after a delay.
  *
  * @param {import("./run.mjs").Peer} server
- * @param {number} ms
+ * @param {number} ms the delay
  * @returns {import("./run.mjs").Peer}
  */
 function slow(server, ms) {
@@ -36,5 +36,5 @@ function slow(server, ms) {
 
 /** Right servers for a lesson's table. */
 export const slowly = (reference) => [
-  { name: "slow", about: "takes 400 ms for everything", server: slow(reference, 400) },
+  { name: "slow", about: "waits 400 ms before each handler and route", server: slow(reference, 400) },
 ];

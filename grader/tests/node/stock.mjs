@@ -1,6 +1,7 @@
 /**
- * Servers that send the stock client less than the others: rust_socketio, the only
- * client of the class that goes from long-polling to WebSocket.
+ * Servers that send fewer packets to the stock client than to the others. The stock
+ * client is rust_socketio, the only client of the class that upgrades from long-polling
+ * to WebSocket.
  */
 
 /** @param {import("socket.io").Socket} socket */
@@ -10,12 +11,12 @@ function isStock(socket) {
 }
 
 /**
- * A server from which packets to the stock client are lost, while `loses` says so.
+ * A server that loses packets to the stock client when `loses` says so.
  *
  * @param {import("./run.mjs").Peer} reference
  * @param {"2" | "3"} type of the packets: events or acknowledgements
- * @param {(lost: number, lostHere: number) => boolean} loses given how many were lost so
- *   far, and on this connection
+ * @param {(lost: number, lostHere: number) => boolean} loses gets the number of packets
+ *   lost so far: in total, and of this event's name on this connection
  */
 function losing(reference, type, loses) {
   return {
@@ -27,7 +28,7 @@ function losing(reference, type, loses) {
     connected(at) {
       const { conn } = at.socket;
       const write = conn.write.bind(conn);
-      // By the name of the event.
+      // Counts by the name of the event.
       const lostHere = {};
       conn.write = (packet, ...rest) => {
         const [, name = ""] = /\["(.*?)"/.exec(packet) ?? [];
@@ -46,7 +47,7 @@ function losing(reference, type, loses) {
 
 const TYPES = { event: "2", acknowledgement: "3" };
 
-/** Stands for a stock client that loses one packet on a busy machine: right. */
+/** A right server; the lost packet stands for one that a busy machine loses. */
 export const losesOne = (reference, packet) => [
   {
     name: "stock-loses-one",
@@ -65,7 +66,7 @@ export const leavesOut = (reference, packet, fails) => [
   },
   {
     name: "stock-comes-too-soon",
-    about: `whenever the stock client connects, it misses the first ${packet} of a name`,
+    about: `after each connect, the stock client misses the first ${packet} of each name`,
     fails,
     server: losing(reference, TYPES[packet], (lost, before) => before === 0),
   },

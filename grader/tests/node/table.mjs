@@ -9,15 +9,15 @@
  * @property {import("./run.mjs").Peer} server
  *
  * @typedef {Right & { fails: string | string[], hint?: string }} Wrong `fails` is the
- *   id of the check that must fail; of several that may be the first to see the
- *   mistake, one must. `hint` is a part of what that check must say, in its rationale,
- *   expected, got or hint
+ *   id of the check that must fail. If several checks may see the mistake first, it lists
+ *   them, and one of them must fail. `hint` is a text that must occur in that check's
+ *   rationale, expected, got or hint
  */
 
 /**
- * Every server of these groups, with the checks it must fail (none for a right
- * one), and whether its mistake is in the optional part, so that the lesson is
- * passed all the same.
+ * Lists every server of these groups, with the checks that it must fail (none for a
+ * right one). If `optional` is true, the mistakes are in the optional part, so the lesson
+ * is passed despite them.
  *
  * @param {(Right | Wrong)[][]} groups
  * @param {boolean} optional

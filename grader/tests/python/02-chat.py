@@ -8,7 +8,7 @@ sio = socketio.AsyncServer(async_mode="asgi")
 
 @sio.on("chat message")
 async def chat_message(sid, *args):
-    # A tuple is sent as several arguments, and `None` alone would be none.
+    # A tuple is sent as several arguments. `None` alone would be sent as no argument.
     await sio.emit("chat message", args)
 
 

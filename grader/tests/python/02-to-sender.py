@@ -1,4 +1,4 @@
-"""A wrong server for lesson 02: the sender alone hears what it says."""
+"""A wrong server for lesson 02: only the sender receives its message."""
 
 import socketio
 from serve import serve

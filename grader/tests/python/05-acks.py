@@ -31,7 +31,7 @@ async def poll(sid, data=None, *more):
 
 
 async def ask(sid, data):
-    """Asks one client, for at most a second."""
+    """Asks one client, and waits at most one second for its answer."""
     return await sio.call("serverEvent", {"question": data["question"]}, to=sid, timeout=1)
 
 

@@ -21,7 +21,7 @@ async def create_message(sid, data=None, *more):
         message = {"id": str(uuid4())} | read(data)
     except Refused as refused:
         field, why = refused.args
-        # Whether the client asked for an acknowledgement, nobody tells a handler.
+        # A handler can't know whether the client asked for an acknowledgement.
         await sio.emit("error", {"message": why}, to=sid)
         return {"status": "error", "message": why, "field": field}
     messages.append(message)
@@ -30,7 +30,7 @@ async def create_message(sid, data=None, *more):
 
 
 def read(data):
-    """What is good in a payload."""
+    """Returns the valid fields of a payload."""
     if not isinstance(data, dict):
         raise Refused("payload", "A message is an object.")
     return {field: text(data, field) for field in LONGEST}

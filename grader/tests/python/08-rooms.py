@@ -11,7 +11,7 @@ messages = defaultdict(list)
 
 
 def room_of(name):
-    """A room whose name is no client's id: each client is in a room of its id."""
+    """A prefixed name: each client is also in a room that is named by its own id."""
     return f"room {name}"
 
 

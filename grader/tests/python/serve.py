@@ -10,7 +10,7 @@ import uvicorn
 
 
 def serve(sio, get=lambda path: None):
-    """Serves `sio`, and what `get(path)` returns as JSON; None is 404."""
+    """Serves `sio`, and the result of `get(path)` as JSON, or 404 for None."""
 
     async def rest(scope, receive, send):
         if scope["type"] != "http":
@@ -24,7 +24,7 @@ def serve(sio, get=lambda path: None):
         await send({"type": "http.response.body", "body": json.dumps(body).encode()})
 
     listener = socket.create_server(("127.0.0.1", int(os.environ.get("PORT", 0))))
-    # As asyncio does with a listener of its own: small packets leave at once.
+    # Send small packets at once. On its own listeners, asyncio sets this too.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     print(f"Listening on http://127.0.0.1:{listener.getsockname()[1]}", flush=True)
     app = socketio.ASGIApp(sio, rest)

@@ -1,6 +1,6 @@
-//! A grader that is killed runs no code any more, and yet nothing of it is left.
+//! A killed grader can't run any code, but still leaves no processes behind.
 //!
-//! The grader is this test program: it runs [`a_grader`] in a process of its own.
+//! These tests run [`a_grader`] of this test program as the grader, in its own process.
 
 use std::{
     env,
@@ -13,28 +13,28 @@ use grader::process::Process;
 
 use super::{nothing_left::count, *};
 
-/// What a grader starts, and so how many processes carry its tag.
+/// What a grader starts, and how many processes then carry its tag.
 const SERVER: (&str, usize) = ("server", 4);
 const TOOL: (&str, usize) = ("tool", 4);
 
-/// What [`a_grader`] is to start.
+/// The variable that tells [`a_grader`] what to start.
 const STARTS: &str = "GRADER_STARTS";
 
-/// The value that [`TAG`] is to have.
+/// The variable with the value for [`TAG`].
 const STARTS_TAGGED: &str = "GRADER_STARTS_TAGGED";
 
-/// In the environment of all that it starts, and not in its own.
+/// A variable of all processes that the grader starts, but not of the grader itself.
 const TAG: &str = "KILLED_GRADER";
 
-/// Runs in a process of its own, for the tests below.
+/// The tests below run this in its own process.
 #[tokio::test]
-#[ignore = "it never ends: the others run it"]
+#[ignore = "it never ends, and only the other tests run it"]
 async fn a_grader() {
     let (kind, tag) = (env::var(STARTS).unwrap(), env::var(STARTS_TAGGED).unwrap());
     let (_server, _tool);
     match &kind[..] {
         "tool" => {
-            // First a daemon, as sccache has one; then the compilers.
+            // First a daemon, such as that of sccache; then the compilers.
             let script = "setsid sh -c 'sleep 1000 &'; sleep 1000 & sleep 1000 & wait";
             let mut tool = tokio::process::Command::new("sh");
             tool.args(["-c", script]).env(TAG, &tag).kill_on_drop(true);
@@ -45,26 +45,26 @@ async fn a_grader() {
                 Server::start(unruly("spinning family", &[(TAG, &tag)])).await.unwrap()
         }
     }
-    // Until its stdin ends.
+    // Wait until stdin ends.
     let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
 }
 
-/// One test at a time: each grader sweeps when it starts, and so would hide what a
-/// watchdog of another test has missed.
+/// Makes the tests run one at a time. Each grader ends left-over processes when it
+/// starts, so it would hide that the watchdog of another test has missed some.
 static TURN: Mutex<()> = Mutex::new(());
 
 fn turn() -> MutexGuard<'static, ()> {
     TURN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A grader that runs.
+/// A running grader.
 struct Running {
     process: Child,
     entry: String,
 }
 
 impl Running {
-    /// Waits until all is there that it starts.
+    /// Starts a grader, and waits until all its processes run.
     fn start((kind, processes): (&str, usize), name: &str) -> Self {
         let tag = format!("{name}-{}", std::process::id());
         let process = Command::new(env::current_exe().unwrap())
@@ -81,12 +81,12 @@ impl Running {
         running
     }
 
-    /// How many run of those that it has started.
+    /// How many of the processes that it has started still run.
     fn left(&self) -> usize {
         count(&self.entry)
     }
 
-    /// The number of its watchdog.
+    /// The process id of its watchdog.
     fn watchdog(&self) -> u32 {
         let parent = format!(" {} ", self.process.id());
         let is_its_own = |pid: &u32| {
@@ -110,7 +110,7 @@ impl Running {
         self.process.wait().unwrap();
     }
 
-    /// Nothing else may be left within the limit.
+    /// Waits, with a limit, until only this many processes are left.
     fn leaves(&self, processes: usize) {
         until(|| self.left() == processes, || format!("{} are left", self.left()));
     }
@@ -118,13 +118,13 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // It fails when the test has done it.
+        // This fails if the test has killed it already.
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
 }
 
-/// Waits until this is so, with a limit.
+/// Waits until this is true, with a limit.
 fn until(is_so: impl Fn() -> bool, otherwise: impl Fn() -> String) {
     let start = Instant::now();
     while !is_so() {
@@ -143,7 +143,7 @@ fn is_there(pid: u32) -> bool {
     status.is_ok_and(|text| !text.contains("State:\tZ"))
 }
 
-/// Ends what the test of a tool leaves on purpose.
+/// Ends the daemon that the test of a tool leaves on purpose.
 fn end_daemon(entry: &str) {
     for process in fs::read_dir("/proc").unwrap().flatten() {
         let environment = fs::read(process.path().join("environ")).unwrap_or_default();
@@ -196,7 +196,7 @@ fn the_watchdog_ends_with_a_grader_that_ends() {
     until(|| !is_there(watchdog), || "the watchdog is left".to_owned());
 }
 
-/// What the next grader finds when the watchdog was killed first.
+/// If the watchdog was killed first, the next grader ends the left-over processes.
 #[test]
 fn without_a_watchdog_the_next_grader_sweeps() {
     let _turn = turn();
@@ -212,6 +212,10 @@ fn without_a_watchdog_the_next_grader_sweeps() {
     let _next = Running::start(SERVER, "next");
     graders[0].leaves(0);
     graders[1].leaves(1);
-    assert_eq!(other.left(), SERVER.1, "one that runs is no business of another's");
+    assert_eq!(
+        other.left(),
+        SERVER.1,
+        "a grader must not end processes of one that still runs"
+    );
     end_daemon(&graders[1].entry);
 }

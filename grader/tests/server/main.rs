@@ -1,6 +1,6 @@
-//! Real processes, good and bad, and what [`Server`] makes of them.
+//! Tests [`Server`] with real processes, good and bad ones.
 //!
-//! All of them are one program, `unruly.rs`, told by `MODE` what to do.
+//! All of them run one program, `unruly.rs`. The variable `MODE` says what it does.
 
 #[cfg(target_os = "linux")]
 mod killed;
@@ -20,17 +20,17 @@ use std::{
 use grader::server::{Launch, Server, StartFailure};
 use tokio::{io::AsyncWriteExt, net::TcpStream};
 
-/// More than any of them takes, also on a busy machine.
+/// More time than any of them needs, even on a busy machine.
 const LONG: Duration = Duration::from_secs(60);
 
-/// For servers that never listen.
+/// The limit for servers that never listen.
 const SHORT: Duration = Duration::from_secs(1);
 
 /// The compiled program.
 static UNRULY: LazyLock<PathBuf> = LazyLock::new(|| {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/server/unruly.rs");
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    // Renamed when it is whole: another test process may be at it as well.
+    // Rename the complete file, because another test process may compile it as well.
     let new = folder.join(format!("unruly-{}", std::process::id()));
     let rustc = std::env::var("RUSTC").unwrap_or_else(|_| "rustc".to_owned());
     let status = Command::new(rustc)
@@ -43,7 +43,7 @@ static UNRULY: LazyLock<PathBuf> = LazyLock::new(|| {
     program
 });
 
-/// The program in this mode, with further variables.
+/// The program in this mode, with these additional variables.
 fn unruly(mode: &str, env: &[(&str, &str)]) -> Launch<'static> {
     let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
     Launch {
@@ -62,7 +62,7 @@ async fn failure(launch: Launch<'_>) -> StartFailure {
     Server::start(launch).await.map(|server| server.port()).unwrap_err()
 }
 
-/// Sends a server in the mode `listen` a line to obey.
+/// Sends a line to a server in the mode `listen`, which obeys it.
 async fn tell(server: &Server, line: &str) {
     let mut connection = TcpStream::connect(("127.0.0.1", server.port())).await.unwrap();
     connection.write_all(format!("{line}\n").as_bytes()).await.unwrap();

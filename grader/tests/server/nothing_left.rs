@@ -1,4 +1,4 @@
-//! However a server ends, nothing of it is left, not even of what left its group.
+//! However a server ends, none of its processes are left, even if they left its group.
 
 use std::time::Instant;
 
@@ -14,8 +14,8 @@ pub fn count(entry: &str) -> usize {
     environments.filter(|bytes| String::from_utf8_lossy(bytes).contains(entry)).count()
 }
 
-/// Waits for a whole family. A process that is just loading its program has no
-/// environment for a moment.
+/// Waits for a whole family of processes. A process has no environment for a moment while
+/// it loads its program.
 fn until_there_are_4(entry: &str) {
     let start = Instant::now();
     while count(entry) != 4 {
@@ -23,7 +23,7 @@ fn until_there_are_4(entry: &str) {
     }
 }
 
-/// Starts one in this mode, with a variable to count it by.
+/// Starts a server in this mode, with a variable to count its processes by.
 async fn start(mode: &str, name: &str) -> (Server, String) {
     let value = std::process::id().to_string();
     let server = Server::start(unruly(mode, &[(name, &value)])).await.unwrap();

@@ -1,4 +1,4 @@
-//! What servers print.
+//! Reading what servers print.
 
 use std::{
     sync::atomic::{AtomicU64, Ordering::Relaxed},
@@ -10,7 +10,7 @@ use tokio::time::timeout;
 
 use super::*;
 
-/// Waits until a server's vitals are as wanted.
+/// Waits until a server's vitals fulfil this condition.
 async fn vitals(server: &Server, wanted: impl FnMut(&Vitals) -> bool) -> Vitals {
     let mut vitals = server.vitals();
     timeout(LONG, vitals.wait_for(wanted)).await.unwrap().unwrap().clone()
@@ -85,7 +85,7 @@ async fn a_flood_on_stderr_is_read_and_forgotten() {
     assert!(grown < 100_000, "{grown} kB");
 }
 
-/// The most memory that this process ever had, in kB; 0 where it is not known.
+/// The most memory that this process ever had, in kB; 0 if the system doesn't tell.
 fn most_memory() -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));

@@ -6,14 +6,14 @@ use tokio::{io::AsyncReadExt, net::TcpListener, time::timeout};
 
 use super::*;
 
-/// Where a test is called by its server, and the variable that says so.
+/// A listener that a server connects to, and its address for the variable `TEST`.
 async fn phone() -> (TcpListener, String) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();
     (listener, address)
 }
 
-/// Waits until the process that called the test has ended.
+/// Waits until the process at the other end of this connection has ended.
 async fn hangs_up(call: &mut TcpStream) {
     let end = timeout(LONG, call.read_to_end(&mut Vec::new())).await.unwrap();
     // On some systems a killed process resets its connections.

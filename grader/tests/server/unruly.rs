@@ -1,5 +1,5 @@
-//! A server that does as the variable `MODE` says, most of it wrong. The tests
-//! compile it with rustc alone.
+//! A server that does what the variable `MODE` says, and most modes are wrong. The tests
+//! compile it directly with rustc.
 
 use std::{
     env,
@@ -49,7 +49,7 @@ fn main() {
                     std::hint::spin_loop();
                 });
             }
-            // One in the group, one that leaves it, one without a parent.
+            // One child in the group, one that leaves it, and one without a parent.
             Command::new("sleep").arg("1000").spawn().unwrap();
             Command::new("setsid").args(["sleep", "1000"]).spawn().unwrap();
             Command::new("sh").args(["-c", "setsid sleep 1000 &"]).status().unwrap();
@@ -66,7 +66,7 @@ fn main() {
         }
         "port taken once" => {
             if count_the_start() == 1 {
-                // Said, not done: a listener on the port would be taken for ours.
+                // It only says so: a real listener on the port would be taken for ours.
                 eprintln!("Error: cannot listen: Address already in use (os error 98)");
                 exit(1)
             }
@@ -83,7 +83,7 @@ fn main() {
     }
 }
 
-/// Listens on `PORT` and does what the lines that it is sent say.
+/// Listens on `PORT`, and obeys the lines that clients send.
 fn listen() {
     let listener = match TcpListener::bind(format!("127.0.0.1:{}", var("PORT"))) {
         Ok(listener) => listener,
@@ -110,7 +110,7 @@ fn obey(connection: TcpStream) {
     }
 }
 
-/// 200 MB in 2 million lines.
+/// Writes 200 MB in 2 million lines.
 fn flood() {
     let mut bytes = Vec::new();
     for number in 0..2_000_000 {
@@ -124,14 +124,14 @@ fn flood() {
     listen()
 }
 
-/// Adds a byte to a file for each start; how many there are now.
+/// Adds a byte to a file for each start, and returns the number of starts.
 fn count_the_start() -> u64 {
     let mut file = File::options().append(true).create(true).open(var("STARTS")).unwrap();
     file.write_all(b".").unwrap();
     file.metadata().unwrap().len()
 }
 
-/// Connects to the test, for as long as the process lives.
+/// Connects to the test. The connection lasts as long as the process.
 fn call_the_test() {
     std::mem::forget(TcpStream::connect(var("TEST")).unwrap());
 }

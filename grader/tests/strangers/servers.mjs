@@ -1,6 +1,7 @@
 /**
- * Servers that do not let the class in, each on a port of its own, and a few that do at
- * an unusual place. Says where they are as one line of JSON, and runs until it is killed.
+ * Runs servers that the class cannot connect to, each on its own port, and a few at
+ * unusual places that let the class in. It prints their URLs as one line of JSON, and
+ * runs until it is killed.
  */
 
 import { once } from "node:events";
@@ -14,21 +15,21 @@ import parser from "socket.io-msgpack-parser";
 import { reference } from "../node/04-messages/reference.mjs";
 import { run } from "../node/run.mjs";
 
-/** Listens on a free port. */
+/** Listens on a free port, and returns the port. */
 async function listen(server, host = "127.0.0.1") {
   server.listen(0, host);
   await once(server, "listening");
   return server.address().port;
 }
 
-/** A Socket.IO server with these options; `prepare` is called with it. */
+/** Starts a Socket.IO server with these options, after `prepare` was called with it. */
 async function io(options = {}, prepare = () => {}) {
   const server = http.createServer();
   prepare(new Server(server, options));
   return `http://127.0.0.1:${await listen(server)}`;
 }
 
-/** A server that answers everything with this. */
+/** Starts a server that gives this answer to every request. */
 async function always(status, headers, body = "") {
   const server = http.createServer((_, response) => {
     response.writeHead(status, headers).end(body);
@@ -49,13 +50,13 @@ async function old(options) {
   return `http://127.0.0.1:${await listen(server)}`;
 }
 
-/** A proxy that passes each request to the next of its targets. */
+/** Starts a proxy that passes each request to the next of its targets. */
 async function proxy(targets, { upgrades }) {
   let turn = 0;
   const next = () => new URL(targets[turn++ % targets.length]).port;
   const server = http.createServer((request, response) => {
     const { method, url } = request;
-    // They are about one connection, so a proxy drops them unless it is told otherwise.
+    // These headers are about one connection, so by default a proxy drops them.
     const { connection, upgrade, ...headers } = request.headers;
     const there = http.request({ port: next(), method, path: url, headers }, (answer) => {
       response.writeHead(answer.statusCode, answer.headers);
@@ -78,7 +79,7 @@ async function proxy(targets, { upgrades }) {
   return `http://127.0.0.1:${await listen(server)}`;
 }
 
-/** The reference of lesson 04, which passes. */
+/** Runs the reference of lesson 04, which passes, and returns its port. */
 async function right(options, host = "127.0.0.1") {
   const { port } = await run({ __proto__: reference, options }, 0, host);
   return port;

@@ -1,4 +1,4 @@
-//! A student's desk: a copy of the workspace, with a target folder of its own.
+//! A student's desk: a copy of the workspace, with its own target folder.
 
 use std::{
     fs, io,
@@ -7,7 +7,7 @@ use std::{
 
 use assert_cmd::Command;
 
-/// What a student has.
+/// The files and folders that a student has.
 const PARTS: [&str; 8] = [
     "Cargo.toml",
     "Cargo.lock",
@@ -19,11 +19,11 @@ const PARTS: [&str; 8] = [
     "frontend",
 ];
 
-/// A copy of the workspace, as it is shipped. One serves all tests, one at a time:
-/// cargo would wait anyway.
+/// A copy of the workspace, as it is shipped. All tests use the same copy, one at a time,
+/// because cargo would make them wait anyway.
 pub struct Desk {
     root: PathBuf,
-    /// Held by the one whose turn it is, in whatever test program.
+    /// A lock on the desk, shared by all test programs.
     _turn: fs::File,
 }
 
@@ -35,7 +35,7 @@ pub struct Said {
 }
 
 impl Desk {
-    /// Takes the desk, with the exercise as it is shipped and no progress.
+    /// Locks the desk, and resets the exercises and the progress.
     pub fn new() -> Self {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
         let turn = fs::File::create(folder.join("desk.lock")).unwrap();
@@ -64,13 +64,13 @@ impl Desk {
         self.root.join(file)
     }
 
-    /// Solves lesson 04, with edits.
+    /// Solves lesson 04, then applies edits.
     pub fn solve(&self, edits: &[(&str, &str)]) {
         self.solve_lesson("04-messages", edits);
     }
 
-    /// Puts a lesson's solution in the place of its exercise, with edits: each text
-    /// must be there once.
+    /// Replaces a lesson's exercise by its solution, with edits. Each text to find must
+    /// occur exactly once.
     pub fn solve_lesson(&self, slug: &str, edits: &[(&str, &str)]) {
         let solution = self.path(&format!("solutions/{slug}.rs"));
         let mut text = fs::read_to_string(solution).unwrap();
@@ -81,20 +81,20 @@ impl Desk {
         fs::write(self.path(&format!("exercises/{slug}.rs")), text).unwrap();
     }
 
-    /// The line of a file on which a text stands first.
+    /// The first line of a file that contains a text, counted from 1.
     pub fn line_of(&self, file: &str, text: &str) -> usize {
         let exercise = fs::read_to_string(self.path(file)).unwrap();
         exercise.lines().position(|line| line.contains(text)).unwrap() + 1
     }
 
-    /// What `check list` says of a lesson: `open`, `passed` or `complete`.
+    /// A lesson's state in `check list`: `open`, `passed` or `complete`.
     pub fn state_of(&self, slug: &str) -> String {
         let list = self.check(&["list"]).stdout;
         let line = list.lines().find_map(|line| line.strip_prefix(slug)).unwrap();
         line.split_whitespace().next().unwrap().to_owned()
     }
 
-    /// Where cargo builds for this desk.
+    /// The target folder of this desk.
     pub fn target() -> PathBuf {
         Path::new(env!("CARGO_TARGET_TMPDIR")).join("desk-target")
     }
@@ -110,7 +110,7 @@ impl Desk {
         command
     }
 
-    /// Runs `check` with these words.
+    /// Runs `check` with these arguments.
     pub fn check(&self, words: &[&str]) -> Said {
         let output = self.command().args(words).output().unwrap();
         Said {
@@ -121,8 +121,8 @@ impl Desk {
     }
 }
 
-/// Links the crates of others into a target folder: those of this test need not be
-/// compiled again.
+/// Links the compiled third-party crates of this test into a target folder, so that
+/// they need not be compiled again.
 pub fn link_crates(target: &Path) {
     let here = Path::new(env!("CARGO_BIN_EXE_grader")).parent().unwrap();
     for folder in ["deps", "build", ".fingerprint"] {
@@ -147,14 +147,14 @@ fn link(from: &Path, to: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Whether a file of cargo's is of a crate of this workspace.
+/// Whether one of cargo's files belongs to a crate of this workspace.
 fn is_ours(name: &str) -> bool {
     let name = name.strip_prefix("lib").unwrap_or(name);
     let crates = ["check-", "exercises-", "grader-", "kit-", "launcher-", "solutions-"];
     name.starts_with('0') || crates.iter().any(|ours| name.starts_with(ours))
 }
 
-/// Copies what has changed, so that cargo builds no more than that.
+/// Copies only what has changed, so that cargo builds nothing else.
 fn copy(from: &Path, to: &Path) -> io::Result<()> {
     if from.is_dir() {
         fs::create_dir_all(to)?;

@@ -6,21 +6,21 @@ use std::{
     process::{Command, Output},
 };
 
-/// What to do when there is no Python that will do.
+/// What to do when no suitable Python is installed.
 const NEEDED: &str = "These tests need Python 3.10 or later, with `venv` and `pip`: \
                       install it from https://python.org, or with your system's package \
                       manager (on Debian and Ubuntu, `python3` and `python3-venv`)";
 
 /// The interpreter of a virtual environment under the target folder, with the packages
-/// that `folder/requirements.txt` names. Panics with what to install, when there is no
-/// Python.
+/// that `folder/requirements.txt` names. Without Python, it panics and says what to
+/// install.
 pub fn python(folder: &Path) -> PathBuf {
     let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join("python");
     let python =
         home.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
     let wanted = fs::read_to_string(folder.join("requirements.txt"))
         .expect("requirements.txt can be read");
-    // What was asked for last, written down when it was there.
+    // The requirements that were installed last.
     let installed = home.join("installed.txt");
     if fs::read_to_string(&installed).is_ok_and(|installed| installed == wanted) {
         return python;
@@ -36,7 +36,7 @@ pub fn python(folder: &Path) -> PathBuf {
     python
 }
 
-/// The system's Python, which is only called `python` on Windows.
+/// The system's Python. On Windows it is called `python`, elsewhere `python3`.
 fn base() -> Command {
     Command::new(if cfg!(windows) { "python" } else { "python3" })
 }

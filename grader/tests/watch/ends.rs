@@ -1,4 +1,4 @@
-//! However it ends, the terminal is as before, and nothing is left.
+//! However the watch ends, it restores the terminal and leaves no processes.
 
 use std::env;
 
@@ -9,11 +9,11 @@ use super::{
     session::{KEYS, Session, marked, solved},
 };
 
-/// Ends a session in the middle of a check. What it leaves, and its exit status.
+/// Ends a session in the middle of a check, tests what is left, and returns its status.
 fn ends(end: impl FnOnce(&Session<'_>)) -> Option<i32> {
     let desk = Desk::new();
     let mut session = Session::start(&desk);
-    assert!(!session.is_whole(), "keys do not come at once");
+    assert!(!session.is_whole(), "the terminal is not in the mode for single keys");
     session.save(&solved(&desk, "loop {}"));
     session.wait_for_process("04-messages");
     end(&session);
@@ -54,9 +54,9 @@ fn while_cargo_builds() {
     assert!(session.processes().is_empty(), "left: {:?}", session.processes());
 }
 
-/// Runs in a terminal of its own, for the test below.
+/// The test below runs this in its own terminal.
 #[test]
-#[ignore = "it panics: the next one runs it"]
+#[ignore = "it panics, and only the next test runs it"]
 fn a_program_that_panics() {
     let _terminal = Terminal::take().unwrap();
     println!("keys come at once");
@@ -81,7 +81,7 @@ fn with_a_panic() {
     assert!(session.is_whole());
 }
 
-/// A shell gives the terminal back as it was when the program was stopped.
+/// After `fg`, a shell sets the terminal as it was when the program was stopped.
 #[test]
 fn and_goes_on_after_ctrl_z() {
     let desk = Desk::new();
@@ -102,7 +102,7 @@ fn and_goes_on_after_ctrl_z() {
         session.press("\u{1a}");
         session.wait_for(from, "Stopped");
         assert_eq!(ask(&session), before);
-        // A save meanwhile is not lost.
+        // A save while the watch is stopped must not be lost.
         session.save(&marked(&desk, mark));
         from = session.now();
         session.press("fg\n");
@@ -112,7 +112,7 @@ fn and_goes_on_after_ctrl_z() {
         from = session.wait_for(from, KEYS);
     }
     session.press("q");
-    // The shell reads what follows; it would be lost on the program.
+    // Wait for the shell's prompt; until then, the watch would read what we type.
     session.wait_for(from, "bash-");
     assert_eq!(ask(&session), before);
     session.press("exit\n");

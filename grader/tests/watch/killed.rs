@@ -1,12 +1,12 @@
-//! Killed with `kill -9`, it runs no code any more; nothing is left all the same.
+//! Killed with `kill -9`, the watch can't run any code, but still leaves no processes.
 
 use super::{
     desk::Desk,
     session::{FILE, Session, solved},
 };
 
-/// Kills what runs in the terminal. The terminal stays as it is, but nothing that it
-/// has started does.
+/// Kills the program in the terminal, and waits until all its processes have ended. The
+/// terminal's settings are not restored in this case.
 fn leaves_nothing(session: &mut Session<'_>) {
     session.kill("-KILL");
     session.ended();

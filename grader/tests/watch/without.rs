@@ -1,4 +1,4 @@
-//! Without a terminal, and without file events.
+//! Tests the watch without a terminal, and without file events.
 
 use std::{
     fs::File,
@@ -11,7 +11,7 @@ use super::{
     session::{FILE, KEYS, Session, marked},
 };
 
-/// A `check watch 4` that has no terminal.
+/// Starts `check watch 4` without a terminal.
 fn start(desk: &Desk, stdin: impl Into<Stdio>) -> (Child, BufReader<ChildStdout>) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_grader"))
         .args(["watch", "4"])
@@ -26,7 +26,7 @@ fn start(desk: &Desk, stdin: impl Into<Stdio>) -> (Child, BufReader<ChildStdout>
     (child, stdout)
 }
 
-/// Reads until a line holds this text.
+/// Reads until a line contains this text.
 fn read_to(stdout: &mut impl BufRead, what: &str) {
     let mut seen = String::new();
     while !seen.lines().last().is_some_and(|line| line.contains(what)) {

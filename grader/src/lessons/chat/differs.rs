@@ -188,7 +188,7 @@ mod tests {
             (json!({"a": 1, "b": 2}), vec![json!({"a": 1})], "`b` is missing"),
             (json!({"a": 1}), vec![json!({"a": 1, "b": 2})], "`b` was added"),
             (json!({"a": 1}), vec![json!({"a": 2})], "`a` was changed"),
-            (json!(" a "), vec![json!("a")], "Spaces at its ends"),
+            (json!(" a "), vec![json!("a")], "spaces at the ends"),
             (json!("a"), vec![json!("Ann: a")], "added to the text"),
         ] {
             let said = what_became(&sent, &args);

@@ -3,13 +3,13 @@
 use super::*;
 use crate::server::{Vitals, log::Log};
 
-/// What a server's lines come to, all read at once.
+/// The panics in a server's lines that are read at the same time.
 fn read(text: &str) -> Vec<Panic> {
     let start = Instant::now();
     read_at(text.lines().map(|line| (start, line)))
 }
 
-/// What lines come to that were read at these times.
+/// The panics in lines that are read at these times.
 fn read_at<'a>(lines: impl IntoIterator<Item = (Instant, &'a str)>) -> Vec<Panic> {
     let (mut reader, mut vitals) = (PanicReader::default(), Vitals::default());
     for (at, text) in lines {

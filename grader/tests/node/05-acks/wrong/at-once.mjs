@@ -1,4 +1,4 @@
-/** Several clients, or several questions, at once. */
+/** Mistakes with several clients, or with several questions at the same time. */
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { reference } from "../reference.mjs";
@@ -23,7 +23,7 @@ export const atOnce = [
   },
   {
     name: "one-open-question-each",
-    about: "one place for the acknowledgement that is due, for each client",
+    about: "remembers only one open acknowledgement for each client",
     fails: "own-answers",
     server: {
       __proto__: reference,
@@ -53,7 +53,7 @@ export const atOnce = [
   },
   {
     name: "last-answer-for-all",
-    about: "one place for the latest answer",
+    about: "keeps only the latest answer of all clients",
     fails: "own-answers",
     server: {
       __proto__: reference,
@@ -66,7 +66,7 @@ export const atOnce = [
   },
   {
     name: "last-data-for-all",
-    about: "one place for the latest data",
+    about: "keeps only the latest data of all clients",
     fails: "own-data",
     server: {
       __proto__: reference,
@@ -79,7 +79,7 @@ export const atOnce = [
   },
   {
     name: "one-timer",
-    about: "one timer for all: a new question stops the one before",
+    about: "has one timer for all clients, so a new question stops the last timer",
     fails: ["timeout", "not-held-up"],
     server: {
       __proto__: reference,

@@ -5,10 +5,10 @@ import { reference } from "../reference.mjs";
 
 /** @type {import("../../table.mjs").Right[]} */
 export const stores = [
-  { name: "reference", about: "as the reference has it", server: reference },
+  { name: "reference", about: "the reference", server: reference },
   {
     name: "prefixed-rooms",
-    about: "calls the library's rooms room:NAME, so that nobody meets a socket's own room",
+    about: "names the library's rooms room:NAME, so no name is that of a socket's own room",
     server: {
       __proto__: reference,
       isIn: ({ socket }, roomId) => socket.rooms.has(`room:${roomId}`),
@@ -31,7 +31,7 @@ export const stores = [
   },
   {
     name: "numbers-from-zero",
-    about: "ids are 0, 1, 2 over all rooms",
+    about: "counts ids over all rooms: 0, 1, 2",
     server: {
       __proto__: reference,
       next: 0,
@@ -42,7 +42,7 @@ export const stores = [
   },
   {
     name: "more-fields",
-    about: "messages have a time, a number in their room, and a null",
+    about: "adds a time, a number within the room, and a null field to messages",
     server: {
       __proto__: reference,
       async add(roomId, from, content) {
@@ -54,7 +54,7 @@ export const stores = [
   },
   {
     name: "columns-in-list",
-    about: "the list has a column more than what is sent, and another order of fields",
+    about: "the list has one field more than the event, and another order of fields",
     server: {
       __proto__: reference,
       listed: (messages) =>
@@ -63,7 +63,7 @@ export const stores = [
   },
   {
     name: "slow-store",
-    about: "a store that takes 100 ms",
+    about: "takes 100 ms to store a message",
     server: {
       __proto__: reference,
       async add(roomId, from, content) {
@@ -74,7 +74,7 @@ export const stores = [
   },
   {
     name: "slow-list",
-    about: "a list that takes 60 ms",
+    about: "takes 60 ms to list messages",
     server: {
       __proto__: reference,
       async list(roomId) {

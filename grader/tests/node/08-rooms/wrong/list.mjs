@@ -1,8 +1,8 @@
-/** The lists of messages, and the names of rooms. */
+/** Mistakes with the lists of messages, and with the names of rooms. */
 
 import { reference } from "../reference.mjs";
 
-/** Stores in another way. */
+/** A server that stores messages with this function. */
 const storing = (store) => ({
   __proto__: reference,
   async add(roomId, from, content) {
@@ -20,7 +20,7 @@ const append = (peer, roomId, messages) =>
 export const list = [
   {
     name: "wrapped-list",
-    about: "an object around the list",
+    about: "puts the list into an object",
     fails: "GET-array",
     server: { __proto__: reference, listed: (messages) => ({ messages }) },
   },
@@ -37,7 +37,7 @@ export const list = [
   },
   {
     name: "unknown-is-404",
-    about: "a room where nobody spoke is not found",
+    about: "answers 404 for a room without messages",
     fails: "unknown-room",
     server: {
       __proto__: reference,
@@ -52,7 +52,7 @@ export const list = [
   { name: "not-stored", about: "stores nothing", fails: "list-same", server: storing(() => {}) },
   {
     name: "stored-with-another-id",
-    about: "the list has ids of its own",
+    about: "the list has other ids than the events",
     fails: "list-same",
     server: {
       __proto__: reference,
@@ -96,13 +96,13 @@ export const list = [
   },
   {
     name: "newest-first",
-    about: "the newest first",
+    about: "lists the newest message first",
     fails: "order",
     server: { __proto__: reference, listed: (messages) => [...messages].reverse() },
   },
   {
     name: "sorted-by-id",
-    about: "sorted by id",
+    about: "sorts the list by id",
     fails: "order",
     server: {
       __proto__: reference,
@@ -111,7 +111,7 @@ export const list = [
   },
   {
     name: "undecoded-path",
-    about: "takes the room's name from the path as it is",
+    about: "doesn't decode the room's name in the path",
     fails: "encoded",
     server: {
       __proto__: reference,
@@ -124,7 +124,7 @@ export const list = [
   },
   {
     name: "keys-of-an-object",
-    about: "rooms as the keys of an object",
+    about: "uses room names as keys of a plain object",
     fails: "any-name",
     server: {
       __proto__: reference,
@@ -142,7 +142,7 @@ export const list = [
   },
   {
     name: "everyone-is-everyone",
-    about: "the room everyone is everybody",
+    about: "sends messages in the room everyone to all clients",
     fails: "any-name",
     server: {
       __proto__: reference,
@@ -157,7 +157,7 @@ export const list = [
   },
   {
     name: "no-numbers-as-names",
-    about: "a room must not be called 5",
+    about: "refuses numbers such as 5 as names of rooms",
     fails: "any-name",
     server: {
       __proto__: reference,
@@ -166,7 +166,7 @@ export const list = [
   },
   {
     name: "names-in-lower-case",
-    about: "Tea and tea are one room",
+    about: "treats Tea and tea as one room",
     fails: "alike-names",
     server: {
       __proto__: reference,
@@ -178,7 +178,7 @@ export const list = [
   },
   {
     name: "lists-by-beginning",
-    about: "the list of tea holds that of tea2",
+    about: "the list of tea also contains the messages of tea2",
     fails: "alike-names",
     server: {
       __proto__: reference,
