@@ -50,7 +50,7 @@ pub struct Built {
     /// The compiler's warnings as cargo shows them, with ANSI colours. Cargo repeats them
     /// if nothing had to be compiled.
     pub warnings: Vec<String>,
-    /// What makes the next build faster, if there is something to do; best done while
+    /// What makes the next build faster, if there is anything to do. It is best done while
     /// this program runs.
     pub preparation: Option<Preparation>,
 }
@@ -119,8 +119,8 @@ pub async fn program(
     Ok(Built { program, warnings, took: started.elapsed(), preparation })
 }
 
-/// Compiles the job as cargo did it last, if nothing but its own source has changed: the
-/// program and the compiler's warnings. Nothing when cargo has to do it.
+/// Compiles the job as cargo did last time, if only its own source has changed. Returns the
+/// program and the compiler's warnings, or `None` if cargo must do it.
 async fn without_cargo(
     job: &Job<'_>,
 ) -> Option<Result<(PathBuf, Vec<String>), BuildFailure>> {
@@ -145,20 +145,19 @@ async fn without_cargo(
     Some(Ok((program, warnings)))
 }
 
-/// How to compile the program the next time, by the commands that cargo has run; or why
-/// cargo has to do it then, too.
+/// How to compile the program next time, taken from the commands that cargo ran; or why
+/// cargo must do it again.
 fn recipe(job: &Job<'_>, commands: &[String]) -> Result<Recipe, String> {
     if !cfg!(target_os = "linux") {
         return Err("this is not Linux".into());
     }
     let found = commands.iter().find_map(|line| Recipe::in_line(line, job));
-    let found = found.map(|found| {
-        found.map_err(|unusual| format!("its command has the unusual {unusual}"))
-    });
+    let found = found
+        .map(|found| found.map_err(|unusual| format!("its command contains {unusual}")));
     found.unwrap_or_else(|| Err("there was nothing to compile last time".into()))
 }
 
-/// Who compiles an exercise that has been edited, and why, by the last build: a few words.
+/// Who compiles an edited exercise, and why, in a few words. The last build tells.
 pub fn way() -> String {
     match Stamp::newest().map(|stamp| stamp.recipe) {
         Some(Ok(_)) => "rustc alone compiles an edited exercise".into(),
@@ -167,7 +166,7 @@ pub fn way() -> String {
     }
 }
 
-/// Where programs are that were compiled without cargo.
+/// The folder of the programs that were compiled without cargo.
 fn direct_folder() -> Option<PathBuf> {
     stamp::beside_the_grader("direct")
 }

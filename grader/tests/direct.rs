@@ -1,5 +1,5 @@
-//! Compiling without cargo: it is right whatever a student does, and it is not done where
-//! it might not be.
+//! Compiling without cargo: the program is right whatever a student does, and cargo is used
+//! wherever it might not be.
 #![cfg(target_os = "linux")]
 
 use std::{
@@ -20,14 +20,14 @@ use tempfile::TempDir;
 /// A workspace with a kit of one function and one exercise.
 struct Small {
     folder: TempDir,
-    /// Every test has its own: what is remembered of a build goes by this name.
+    /// Different in every test, because the results of builds are stored by this name.
     bin: String,
 }
 
 const MANIFEST: &str = "[package]\nname = \"exercises\"\nedition = \"2024\"\n\
                         [lib]\nname = \"kit\"\n";
 
-/// What a build came to.
+/// Who compiled a program.
 #[derive(Debug, PartialEq, Eq)]
 enum Way {
     Cargo,
@@ -61,13 +61,13 @@ impl Small {
         format!("exercises/{}.rs", self.bin)
     }
 
-    /// A kit that says this.
+    /// Writes a kit that says this.
     fn kit(&self, says: &str) {
         let text = format!("pub fn says() -> &'static str {{ {says:?} }}\n");
         self.write("exercises/src/lib.rs", &text);
     }
 
-    /// An exercise that prints what the kit says, and this expression.
+    /// Writes an exercise that prints what the kit says, and this expression.
     fn prints(&self, expression: &str) {
         let text = format!(
             "fn main() {{ println!(\"{{}} {{}}\", kit::says(), {expression}); }}\n"
@@ -86,7 +86,7 @@ impl Small {
         build::program(&job, &mut |_| ()).await
     }
 
-    /// Builds it, and prepares the next build; the way, and what the program prints.
+    /// Builds it, and prepares the next build. Returns who compiled it, and its output.
     async fn build(&self) -> (Way, String) {
         let Built { program, preparation, .. } = self.try_build().await.unwrap();
         if let Some(preparation) = preparation {
@@ -99,12 +99,12 @@ impl Small {
         (way, String::from_utf8(output.stdout).unwrap())
     }
 
-    /// The build must go this way, and the program must print this.
+    /// Builds it, and compares who compiled it and what it prints.
     async fn assert_builds(&self, way: Way, prints: &str) {
         assert_eq!(self.build().await, (way, format!("{prints}\n")));
     }
 
-    /// A workspace whose next build of an edited exercise needs no cargo.
+    /// A workspace whose next edit is compiled without cargo.
     async fn prepared(bin: &str) -> Self {
         let small = Self::new(bin);
         small.prints("0");
@@ -157,7 +157,7 @@ async fn a_crate_that_a_student_adds_is_cargos_to_find() {
     small.assert_builds(Way::Cargo, "kit 7").await;
     small.prints("more::MORE + 1");
     small.assert_builds(Way::Direct, "kit 8").await;
-    // Its own source counts as the program's.
+    // The new crate is a source of the program.
     small.write("more/src/lib.rs", "pub const MORE: u32 = 70;\n");
     small.prints("more::MORE + 2");
     small.assert_builds(Way::Cargo, "kit 72").await;
@@ -216,7 +216,7 @@ async fn a_compile_error_is_told_with_its_place_and_forgotten_when_it_is_mended(
     small.prints("1");
     let (_, said) = small.build().await;
     assert_eq!(said, "kit 1\n");
-    // What the linker has to say is cargo's to ask for.
+    // For the linker's errors, cargo is asked.
     small.write(
         &small.source(),
         "unsafe extern \"C\" { fn nowhere(); }\nfn main() { unsafe { nowhere() } }\n",
@@ -225,7 +225,7 @@ async fn a_compile_error_is_told_with_its_place_and_forgotten_when_it_is_mended(
     assert!(!matches!(failure, BuildFailure::DoesNotCompile(_)), "{failure:?}");
 }
 
-/// Cargo has not seen what was compiled without it, and goes by the time of change.
+/// Cargo goes by the time of change, and has not seen what was compiled without it.
 #[tokio::test(flavor = "current_thread")]
 async fn an_older_file_that_is_put_back_is_not_taken_for_the_one_that_cargo_has_seen() {
     let small = Small::prepared("older").await;
@@ -235,7 +235,7 @@ async fn an_older_file_that_is_put_back_is_not_taken_for_the_one_that_cargo_has_
     let file = fs::File::options().append(true).open(&path).unwrap();
     file.set_modified(long_ago).unwrap();
     small.assert_builds(Way::Direct, "kit 2").await;
-    // Something else sends the next build to cargo, which has compiled 0, and later.
+    // The changed kit makes cargo build it. Cargo has compiled only 0 so far, and later.
     small.kit("new kit");
     small.assert_builds(Way::Cargo, "new kit 2").await;
 }

@@ -20,7 +20,7 @@ const STDERR_LINES: usize = 400;
 pub(super) struct Output {
     pub success: bool,
     pub messages: Vec<Message>,
-    /// The commands that it ran, as its lines: `Running …`.
+    /// The lines `Running …`, one for each command that it ran.
     pub commands: Vec<String>,
     pub stderr: String,
 }

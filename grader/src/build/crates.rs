@@ -51,8 +51,8 @@ pub fn arguments(messages: &[Message], direct: &BTreeMap<String, String>) -> Vec
     externs
 }
 
-/// The packages that a package of the job's workspace depends on, the one with this bin
-/// or library: package id to the name that its source uses. Cargo's messages don't say
+/// The dependencies of the workspace's package with this bin or library: package id to the
+/// name that its source uses. Cargo's messages don't say
 /// which dependencies are direct.
 pub async fn direct(
     job: &Job<'_>,

@@ -1,14 +1,14 @@
-//! Compiling an exercise that has been edited without cargo.
+//! Compiles an edited exercise without cargo.
 //!
-//! Cargo looks at the whole workspace first, and links all crates into each program. So
-//! its own command for the compiler is kept (see [`Recipe`]) and run again, against the
-//! kit as a dynamic library (see [`Library`]): that takes less than half as long. Cargo
-//! is asked for everything that is not plain: when a manifest, the kit or a setting has
-//! changed, when the source asks for cargo's variables, or when the compiler says
-//! anything that is not about a line of the source.
+//! Cargo looks at the whole workspace first, and links every crate into each program. So
+//! the grader keeps the command that cargo used (see [`Recipe`]), and runs it again with
+//! the kit as a dynamic library (see [`Library`]). That takes less than half as long.
+//! Cargo does the work again if a manifest, the kit or a setting has changed, if the
+//! source reads cargo's variables, or if the compiler reports something that is not about
+//! a line of the source.
 //!
-//! Linux alone: a Windows DLL cannot export as many functions as the kit's crates have,
-//! and on macOS it was not tried.
+//! Only on Linux: a Windows DLL can't export as many functions as the kit's crates have,
+//! and nobody has tried it on macOS.
 
 mod library;
 mod recipe;
@@ -34,14 +34,14 @@ pub(super) struct Compiled {
     pub program: PathBuf,
     /// As [`Built::warnings`](super::Built::warnings).
     pub warnings: Vec<String>,
-    /// Every file that the compiler has read for it.
+    /// Every file that the compiler read for it.
     pub sources: Vec<PathBuf>,
-    /// The library that it cannot run without.
+    /// The library that it needs, if any.
     pub library: Option<PathBuf>,
 }
 
-/// Compiles the job in `folder`, where all such programs are kept; nothing when cargo has
-/// to do it.
+/// Compiles the job into `folder`, which holds all such programs. `None` if cargo must do
+/// it.
 pub(super) async fn compile(
     job: &Job<'_>,
     recipe: &Recipe,
@@ -89,7 +89,7 @@ pub(super) async fn compile(
     Some(Ok(Compiled { program, warnings, sources, library }))
 }
 
-/// Held while a program is compiled: two at once would write the same files.
+/// Held while a program is compiled, because two compilers would write the same files.
 struct Lock(fs::File);
 
 impl Lock {
@@ -102,12 +102,12 @@ impl Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // To close it is not enough: a process that is just being started has it, too.
+        // Closing the file isn't enough: a process that is just starting has it open, too.
         let _ = self.0.unlock();
     }
 }
 
-/// Whether it only counts the others: cargo leaves that out.
+/// Whether it only counts the other messages. Cargo leaves these out.
 fn is_summary(diagnostic: &Diagnostic) -> bool {
     let message = &diagnostic.message;
     message.starts_with("aborting due to ") || message.ends_with(" emitted")
@@ -120,7 +120,7 @@ fn argument(before: &str, path: &Path) -> OsString {
     argument
 }
 
-/// A library that is still to be made: what is needed for it.
+/// What is needed to make a library that doesn't exist yet.
 #[derive(Debug)]
 pub struct Preparation {
     library: Library,
@@ -130,8 +130,7 @@ pub struct Preparation {
 }
 
 impl Preparation {
-    /// What to do for the builds to come, after one of cargo's; nothing where that is
-    /// done.
+    /// What to do for the next builds, after one by cargo. `None` if it is done already.
     pub(super) async fn of(
         recipe: &Recipe,
         job: &Job<'_>,
@@ -146,7 +145,7 @@ impl Preparation {
         Some(Self { library, recipe: recipe.clone(), workspace, crates })
     }
 
-    /// Does it: some seconds of the compiler's work.
+    /// Makes the library. The compiler takes a few seconds.
     pub async fn make(self) {
         self.library.make(&self.workspace, &self.recipe, &self.crates).await;
     }

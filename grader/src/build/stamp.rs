@@ -31,9 +31,9 @@ const STAMP: &str = ".stamp.json";
 pub(super) struct Stamp {
     pub program: PathBuf,
     pub warnings: Vec<String>,
-    /// How to compile the program without cargo, or why cargo has to do it.
+    /// How to compile the program without cargo, or why cargo must do it.
     pub recipe: Result<Recipe, String>,
-    /// Cargo has not seen the program's source as it was for this build.
+    /// Compiled without cargo, which has not seen this state of the source.
     is_direct: bool,
     source: PathBuf,
     texts: Vec<(PathBuf, u64)>,
@@ -72,8 +72,7 @@ impl Stamp {
         fits.then_some(stamp)
     }
 
-    /// The stamp of the last build, if nothing but the program's own source has changed
-    /// since.
+    /// The stamp of the last build, if only the program's own source has changed since.
     pub fn but_for_the_source(job: &Job<'_>) -> Option<Self> {
         env::var_os("CARGO")?;
         let stamp = Self::last(job)?;

@@ -92,7 +92,7 @@ pub async fn judge(
 
 /// What there is to judge.
 pub enum Prepared {
-    /// A server, how many ms its build took, and what makes the next build faster.
+    /// A server, the ms that its build took, and what makes the next build faster.
     Ready(Target, u64, Option<build::Preparation>),
     /// There is none, and that is the verdict.
     NotBuilt(Box<Judged>),

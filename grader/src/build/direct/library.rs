@@ -12,23 +12,23 @@ use tokio::process::Command;
 use super::{Recipe, argument};
 use crate::build::{BuildFailure, cargo};
 
-/// It takes some seconds; on a busy machine, some more.
+/// Making it takes a few seconds, and longer on a busy machine.
 const LIMIT: Duration = Duration::from_secs(120);
 
-/// A library that is older belongs to a build that nobody runs any more; if somebody
-/// does, it is made again.
+/// An older library belongs to a build that nobody uses any more. If somebody does, it is
+/// made again.
 const OLD: Duration = Duration::from_secs(24 * 3600);
 
 /// The kit's own source, from the workspace's root.
 const SOURCE: &str = "exercises/src/lib.rs";
 
-/// The library that belongs to one build of the kit, and to no other: its name holds
-/// which.
+/// The library of one build of the kit. Its name says which, so it is never used for
+/// another build.
 #[derive(Debug)]
 pub struct Library(PathBuf);
 
 impl Library {
-    /// The library of the kit that cargo has compiled to `kit`, kept in `folder`.
+    /// The library in `folder` for the kit that cargo compiled to `kit`.
     pub fn of(kit: &Path, folder: &Path) -> Option<Self> {
         let metadata = fs::metadata(kit).ok()?;
         let mut hasher = DefaultHasher::new();
@@ -49,10 +49,10 @@ impl Library {
         self.0
     }
 
-    /// Makes it, from the crates that cargo has compiled for the kit (arguments of the
-    /// compiler); best effort, because without it programs are linked as cargo does it.
+    /// Makes it from the crates that cargo compiled for the kit, given as the compiler's
+    /// arguments. Best effort: without it, programs are linked as cargo does it.
     pub async fn make(&self, workspace: &Path, recipe: &Recipe, crates: &[String]) {
-        // Its name is its own while it is written: what is there is whole.
+        // Written under another name, so that a library that exists is complete.
         let making = self.0.with_extension(format!("{}.new", std::process::id()));
         let made = self.compile(workspace, recipe, crates, &making).await;
         if made.is_ok_and(|success| success) && fs::rename(&making, &self.0).is_ok() {
@@ -72,13 +72,13 @@ impl Library {
         let mut rustc = Command::new(&recipe.compiler);
         rustc
             .current_dir(workspace)
-            // The kit finds its page by this.
+            // The kit uses this to find its page.
             .env("CARGO_MANIFEST_DIR", workspace.join("exercises"))
             .args(["--crate-name", "kit", "--crate-type", "dylib", "--cap-lints=allow"])
             .args(["-C", "prefer-dynamic", "-C", "rpath"])
             .args(recipe.profile())
             .args(crates)
-            // Programs look for it under the name that it will have.
+            // Programs look for it under its final name.
             .arg("-C")
             .arg(argument("link-arg=-Wl,-soname,", self.file_name()))
             .arg("-o")
@@ -91,8 +91,8 @@ impl Library {
         self.0.file_name().map_or(&self.0, Path::new)
     }
 
-    /// Those of earlier builds. A program that was just compiled may need one that is not
-    /// old.
+    /// Removes the libraries of earlier builds, except recent ones: a program that was just
+    /// compiled may need them.
     fn remove_old(&self) {
         let Some(entries) = self.0.parent().and_then(|folder| fs::read_dir(folder).ok())
         else {

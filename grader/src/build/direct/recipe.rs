@@ -1,4 +1,4 @@
-//! The command by which cargo has had a program compiled.
+//! The command that cargo used to compile a program.
 
 use std::{
     ffi::OsString,
@@ -10,19 +10,19 @@ use serde::{Deserialize, Serialize};
 use super::argument;
 use crate::build::Job;
 
-/// How to compile a program, as cargo did it last. It holds as long as nothing but the
-/// program's own source has changed.
+/// How cargo compiled a program last time. It is valid as long as only the program's own
+/// source changes.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Recipe {
     /// The compiler.
     pub compiler: PathBuf,
-    /// Its arguments, but for those that say where to write to, and the kit.
+    /// Its arguments, without the kit and the places to write to.
     common: Vec<String>,
-    /// The kit as cargo has compiled it.
+    /// The kit as cargo compiled it.
     pub kit: PathBuf,
 }
 
-/// What follows `-C` in a build that nobody has set anything for.
+/// The values of `-C` in a build with cargo's default settings.
 const USUAL: [&str; 6] = [
     "embed-bitcode=",
     "debuginfo=",
@@ -33,10 +33,10 @@ const USUAL: [&str; 6] = [
 ];
 
 impl Recipe {
-    /// The recipe of the job, if this line of `cargo build -v` holds it.
+    /// The job's recipe, if this line of `cargo build -v` contains it.
     ///
     /// # Errors
-    /// When cargo has been told to do something unusual; the argument that shows it.
+    /// The first unusual argument, if somebody has changed cargo's settings.
     pub fn in_line(line: &str, job: &Job<'_>) -> Option<Result<Self, String>> {
         let command = line.trim_start().strip_prefix("Running `")?.strip_suffix('`')?;
         let mut words = shlex::split(command)?.into_iter();
@@ -48,7 +48,7 @@ impl Recipe {
             return None;
         }
         if compiler.file_stem().is_none_or(|name| name != "rustc") {
-            // A wrapper: the compiler is its first argument.
+            // A wrapper, whose first argument is the compiler.
             return Some(Err(format!("`{}`", compiler.display())));
         }
         Some(Self::of(compiler, words, source))
@@ -97,11 +97,11 @@ impl Recipe {
         }
         match kit {
             Some(kit) => Ok(Self { compiler, common, kit }),
-            None => Err("absence of the kit".into()),
+            None => Err("no kit".into()),
         }
     }
 
-    /// The arguments that are the same for all programs of this workspace and profile.
+    /// The arguments that all programs of this workspace and profile share.
     pub(super) fn profile(&self) -> impl Iterator<Item = &String> {
         let of_all = ["embed-bitcode=", "debuginfo=", "strip=", "opt-level="];
         let is_of_all =
@@ -112,8 +112,8 @@ impl Recipe {
         settings.flatten().chain(editions)
     }
 
-    /// All arguments but those that say where to write to; linked with this library in the
-    /// kit's place, if it is there.
+    /// All arguments except the places to write to. With a library, the program is linked
+    /// against it instead of the kit.
     pub(super) fn arguments(&self, library: Option<&Path>) -> Vec<OsString> {
         let mut all: Vec<OsString> = self.common.iter().map(OsString::from).collect();
         let kit = argument("kit=", library.unwrap_or(&self.kit));
