@@ -52,7 +52,7 @@ pub struct Built {
     pub warnings: Vec<String>,
     /// What makes the next build faster, if there is anything to do. It is best done while
     /// this program runs.
-    pub preparation: Option<Preparation>,
+    pub preparation: Option<Box<Preparation>>,
 }
 
 /// Builds one bin of the workspace. `progress` is called for what takes long.
@@ -100,7 +100,7 @@ pub async fn program(
     let recipe = recipe(job, &output.commands);
     let preparation = match (&recipe, direct_folder()) {
         (Ok(recipe), Some(folder)) => {
-            Preparation::of(recipe, job, &output.messages, &folder).await
+            Preparation::of(recipe, job, &output.messages, &folder).await.map(Box::new)
         }
         _ => None,
     };

@@ -93,7 +93,7 @@ pub async fn judge(
 /// What there is to judge.
 pub enum Prepared {
     /// A server, the ms that its build took, and what makes the next build faster.
-    Ready(Target, u64, Option<build::Preparation>),
+    Ready(Target, u64, Option<Box<build::Preparation>>),
     /// There is none, and that is the verdict.
     NotBuilt(Box<Judged>),
 }
