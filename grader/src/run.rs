@@ -115,8 +115,8 @@ pub async fn judge(lesson: &Lesson, target: &Target, options: &Options) -> Repor
         groups.iter().map(|&(at, group)| trial(at, group)).collect();
     let silent = trial(lesson.groups.len(), &silent::SILENT);
     // If only some checks were asked for, this one must be among them.
-    let of_interest =
-        options.only.is_empty() || options.only.iter().any(|id| id == STARTS);
+    let of_interest = options.only.is_empty()
+        || options.only.iter().any(|id| id.eq_ignore_ascii_case(STARTS));
     let in_silence = async {
         if of_interest {
             silent::in_silence(&silent).await;

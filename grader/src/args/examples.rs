@@ -15,9 +15,9 @@ Exit status: 0 all required checks passed, 1 some did not, 2 not judged.";
 
 /// Of `check watch`.
 pub const WATCH: &str = "\
-Each save in `exercises` is checked at once; it stops the check before it. The
-last lines of the screen show the result, where you are in the course, and the
-keys that work now.
+Each save in `exercises` starts a new check, and stops the one that is running.
+The last lines of the screen show the result, where you are in the course, and
+the keys that work now.
 
 Examples:
   check watch         the next lesson that is not passed
@@ -27,7 +27,8 @@ Examples:
 /// Of `check list`.
 pub const LIST: &str = "\
 A lesson is open, passed (all required checks pass), or complete (the optional
-ones pass too). A check that finds the same as the one before is no new try.
+ones pass too). A check with the same result as the one before doesn't count
+as a new try.
 
 Example:
   check list";

@@ -7,6 +7,12 @@ use crate::{args::Args, lesson};
 
 /// What to say: the commands and the lessons, the nearest first.
 pub fn answer(word: &str) -> String {
+    if Args::command().find_subcommand(word).is_some() {
+        return format!(
+            "`{word}` is a command, so it comes first.\n\
+             Next: cargo run --bin check -- {word} --help"
+        );
+    }
     let nearest_lessons = lesson::nearest(word);
     let lessons: Vec<&str> = nearest_lessons.iter().take(3).map(|one| one.slug).collect();
     let lessons = lessons.join(", ");
@@ -28,7 +34,8 @@ pub fn answer(word: &str) -> String {
     let (first, second) =
         if is_lesson { (lessons, commands) } else { (commands, lessons) };
     format!(
-        "there is no command or lesson `{word}`.\n{first}\n{second}\nNext: check --help"
+        "there is no command or lesson `{word}`.\n{first}\n{second}\n\
+         Next: cargo run --bin check -- --help"
     )
 }
 
@@ -53,6 +60,7 @@ mod tests {
         assert!(answer("wach").contains("the nearest first: watch, "));
         assert!(answer("hnit").contains("the nearest first: hint, "));
         assert!(!answer("42").contains("watch"));
+        assert!(answer("list").contains("comes first"));
         let words = |line: &str| first_word(line.split(' ').map(str::to_owned));
         assert_eq!(words("check wach 4"), Some("wach".into()));
         assert_eq!(words("check 4 5"), None);

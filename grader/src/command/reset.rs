@@ -101,7 +101,8 @@ fn agreed(lesson: &Lesson) -> bool {
         return true;
     }
     output::print(format_args!(
-        "Restore {} as it was shipped? Your file is kept beside it. [y/N] ",
+        "Restore {} as it was shipped? Your file is kept beside it, and the lesson starts \
+         again. [y/N] ",
         lesson.exercise()
     ));
     let _ = io::stdout().flush();

@@ -104,7 +104,7 @@ const ASK_ME: [Check; 11] = [
         WAITING, &["answer"], |s| Box::pin(ask_me::prompt(s))),
     required("any-asker", "`askMe` works for every client, late joiners too",
         ASKING, &["prompt"], |s| Box::pin(ask_me::any_asker(s))),
-    required("any-answer", "An answer may be any JSON value, also `null`",
+    required("any-answer", "An answer may be any JSON value, even `null`",
         ASKING, &["any-asker"], |s| Box::pin(ask_me::any_answer(s))),
     required("not-held-up", "While one client thinks, the server serves the others",
         OTHERS, &["prompt", "own-data"], |s| Box::pin(at_once::not_held_up(s))),
@@ -143,7 +143,7 @@ const NO_ACK: [Check; 1] = [
 /// The server asks everyone: `poll`.
 #[rustfmt::skip]
 const POLL: [Check; 7] = [
-    optional("poll-all", "A poll asks every client at once, its sender too",
+    optional("poll-all", "A poll asks every client at once, including the sender",
         POLLING, &["answer"], |s| Box::pin(poll::all(s))),
     optional("poll-once", "A poll asks each client once",
         POLLING, &["poll-all"], |s| Box::pin(poll::once(s))),
@@ -151,7 +151,7 @@ const POLL: [Check; 7] = [
         POLLING, &["poll-once"], |s| Box::pin(poll::answers(s))),
     optional("poll-any-answer", "A poll counts every answer, whatever its value",
         POLLING, &["poll-answers", "any-answer"], |s| Box::pin(poll::any_answer(s))),
-    optional("poll-own", "Two polls at once keep their answers apart",
+    optional("poll-own", "Two polls at once each get their own answers",
         POLLING, &["poll-answers"], |s| Box::pin(poll::own(s))),
     optional("poll-leaver", "Late joiners are polled; clients that left aren't counted",
         POLLING, &["poll-answers"], |s| Box::pin(poll::leaver(s))),

@@ -123,6 +123,10 @@ pub fn wrong_order(first: &Said, second: &Said) -> Finding {
 /// A field of an entry differs from what was heard.
 pub fn disagrees(said: &Said, heard: &Heard, entry: &Value, field: &str) -> Finding {
     let hint = match field {
+        "id" if heard.message()[field].is_null() => {
+            "The clients heard no id. Store the message first, then send what the service \
+             returned: it has the id."
+        }
         "id" => {
             "Two ids were made for one message. Send what the service returned: it has \
              the id under which the message is stored."
@@ -139,6 +143,15 @@ pub fn disagrees(said: &Said, heard: &Heard, entry: &Value, field: &str) -> Find
         .focus(&said.nonce)
 }
 
+/// What was got where a message is missing from a list of so many.
+pub fn without_it(length: usize) -> String {
+    match length {
+        0 => "an empty list".to_owned(),
+        1 => "a list of one other message".to_owned(),
+        n => format!("a list of {n} messages, without it"),
+    }
+}
+
 /// The list's entry of a message. It may appear a little later than the event; another
 /// check decides whether it may.
 ///
@@ -152,14 +165,15 @@ pub async fn entry(stage: &Stage, path: &str, said: &Said) -> Result<Value, Find
     };
     let hint = if missing.is_empty() {
         "The list is empty. Do the handlers write to the same store that the route reads? \
-         A clone of a `Vec` is a separate `Vec`: share one through `Arc<Mutex<…>>`."
+         Make one service, and give a clone of it to both. A clone of a `Vec` is a \
+         separate `Vec`: share one through `Arc<Mutex<…>>`."
     } else {
         "Other messages are in the list, but not this one. Does your handler store every \
          message, and await the store?"
     };
     Err(Finding::failed("Clients heard a message that is not in the list.")
         .expected(format!("{} in `GET {path}`", short(&said.payload, 100)))
-        .actual(format!("a list of {} without it", missing.len()))
+        .actual(without_it(missing.len()))
         .hint(hint)
         .focus(&said.nonce))
 }

@@ -132,7 +132,7 @@ pub(super) fn list(out: &mut Page, checks: &[&CheckReport]) -> fmt::Result {
         ),
         n => writeln!(
             out,
-            "  {DIM}· {n} checks were not tried: they need one that did not pass{DIM:#}"
+            "  {DIM}· {n} checks were not tried: they depend on a check that has not passed{DIM:#}"
         ),
     }
 }

@@ -45,7 +45,7 @@ mod tests {
             "On socketioxide: To reach them all, use `io.emit(…).await`."
         );
         for general in [
-            "Does a handler wait for ever?",
+            "Does a handler wait forever?",
             "In axum it is the extractor `Json(…)`, in Express the `express.json()`.",
         ] {
             assert_eq!(hint(general), general);

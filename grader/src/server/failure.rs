@@ -196,7 +196,7 @@ const NO_SERVE: &str = "A server runs until it is stopped. End `main` with \
                         `kit::serve(app).await`.";
 
 const NO_LISTENER: &str = "Make sure that `main` reaches `kit::serve(app).await`, and \
-                           that nothing before it waits for ever.";
+                           that nothing before it waits forever.";
 
 const RUN_BY_HAND: &str = "It printed nothing. Run it yourself with `cargo run --bin`, \
                            and see where it ends.";

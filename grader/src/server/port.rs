@@ -69,7 +69,7 @@ impl Port {
         self.number
     }
 
-    /// Waits until something listens on it, for ever if nothing does.
+    /// Waits until something listens on it, forever if nothing does.
     pub(super) async fn answers(&self) {
         let (mut pause, longest) = PAUSES;
         loop {

@@ -31,7 +31,8 @@ impl Watch<'_> {
         }
         match key {
             Key::Letter('n') => self.next(),
-            Key::Letter('h') => self.hint(self.lesson),
+            // The last hint is about a state of the file that is past.
+            Key::Letter('h') if self.work.is_none() => self.hint(self.lesson),
             Key::Letter('l') => self.list(),
             Key::Letter('v') => self.more(),
             Key::Letter('o') => self.open(),

@@ -54,7 +54,7 @@ impl Keys {
         Self { pressed }
     }
 
-    /// Waits for the next key; for ever once stdin has ended.
+    /// Waits for the next key; forever once stdin has ended.
     pub async fn next(&mut self) -> Key {
         match self.pressed.recv().await {
             Some(key) => key,

@@ -86,11 +86,14 @@ impl List {
         let file = lesson.exercise();
         let (about, keys): (String, &[&str]) = match self.is_asking {
             true => (
-                format!("Restore {file} as it was shipped? Your file is kept beside it."),
+                format!(
+                    "Restore {file} as it was shipped? Your file is kept beside it, and \
+                     the lesson starts again."
+                ),
                 &["y: yes", "n: no"],
             ),
             false => (
-                format!("{}. {}", lesson.title, lesson.page()),
+                format!("{}: {}", lesson.title, lesson.page()),
                 &["↑↓ or j k: move", "Enter: go", "h: hint", "r: reset", "Esc: back"],
             ),
         };

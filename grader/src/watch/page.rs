@@ -90,7 +90,7 @@ impl Page {
         Ok(())
     }
 
-    /// Waits until the server that is starting listens or has failed; for ever if none is
+    /// Waits until the server that is starting listens or has failed; forever if none is
     /// starting.
     ///
     /// # Errors

@@ -8,8 +8,8 @@ use std::{
 
 use crate::report::height;
 
-/// Clears the screen and what was scrolled away, and moves to the top left.
-const CLEAR: &str = "\x1b[2J\x1b[3J\x1b[H";
+/// Clears the screen, and moves to the top left. What was scrolled away stays.
+const CLEAR: &str = "\x1b[2J\x1b[H";
 
 /// The usual lines of a terminal.
 const ROWS: usize = 24;

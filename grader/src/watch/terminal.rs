@@ -145,7 +145,7 @@ mod windows {
             Ok(Self)
         }
 
-        /// Waits for ever.
+        /// Waits forever.
         pub async fn next(&mut self) -> Job {
             std::future::pending().await
         }

@@ -175,8 +175,8 @@ pub async fn any_answer(stage: &mut Stage) -> Result<(), Finding> {
         }
         is_result(stage, &question, mark, &round, 0).await.map_err(|finding| {
             finding.hint(
-                "Every answer counts, also null, false and 0, and equal answers count each. \
-                 Read the answers as `Value`.",
+                "Every answer counts, even null, false and 0, and identical answers are counted \
+                 separately. Read the answers as `Value`.",
             )
         })?;
     }

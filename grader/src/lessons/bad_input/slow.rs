@@ -68,7 +68,7 @@ pub async fn stored_first(stage: &mut Stage) -> Result<(), Finding> {
                 "{who} got {how}, fetched the list at once, and the message was not in it."
             ))
             .expected("the message to be in the list before anyone is told about it")
-            .actual(format!("a list of {} without it", list.len()))
+            .actual(list::without_it(list.len()))
             .hint(
                 "Await the service first. Then emit and acknowledge what it returned: `ok` \
                  says that the message is stored.",

@@ -172,7 +172,7 @@ pub async fn stored_before_broadcast(stage: &mut Stage) -> Result<(), Finding> {
                 first.who
             ))
             .expected("the message in the list by the time it is heard")
-            .actual(format!("a list of {} without it", list.len()))
+            .actual(list::without_it(list.len()))
             .hint(
                 "Await the service first, then emit what it returned. A client that \
                  fetches the list when it hears the event must find the message in it.",

@@ -178,7 +178,7 @@ pub async fn stored_once(stage: &mut Stage) -> Result<(), Finding> {
         if !heard.is_empty() && entries_of(&list, &said).is_empty() {
             return Err(lost(
                 Finding::failed("A message that was heard is not in the list.")
-                    .actual(format!("a list of {} without it", list.len()))
+                    .actual(list::without_it(list.len()))
                     .focus(&said.nonce),
             ));
         }

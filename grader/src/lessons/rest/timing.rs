@@ -55,7 +55,7 @@ pub async fn stored_first(stage: &mut Stage) -> Result<(), Finding> {
                 first.who
             ))
             .expected("the message in the list by then")
-            .actual(format!("a list of {} without it", list.len()))
+            .actual(list::without_it(list.len()))
             .hint(
                 "Await the service first, then emit what it returned: in the route as in \
                  the handler.",
@@ -83,7 +83,7 @@ pub async fn stored_before_answer(stage: &mut Stage) -> Result<(), Finding> {
                  that didn't have the message.",
             )
             .expected("the message in the list by then")
-            .actual(format!("a list of {} without it", list.len()))
+            .actual(list::without_it(list.len()))
             .hint(
                 "201 says that the message is stored. Await the service first, then \
                  answer.",

@@ -32,7 +32,7 @@ pub async fn stored_first(stage: &mut Stage) -> Result<(), Finding> {
                 "{first}, and the list that was read right after that didn't have it."
             ))
             .expected("the message in the list by then")
-            .actual(format!("a list of {} without it", list.len()))
+            .actual(list::without_it(list.len()))
             .hint(
                 "Await the service first; then emit what it returned, and answer with it.",
             )

@@ -193,6 +193,13 @@ fn is_answer(question: &Question, reply: &Value, value: &Value) -> Result<(), Fi
         return Ok(());
     }
     let (wanted, shown) = short_pair(value, got.unwrap_or(&Value::Null), 100);
+    let hint = match got {
+        Some(_) => "Pass on what the client has answered to this question, unchanged.",
+        None => {
+            "The acknowledgement has no field `answer`. Compare the names of its fields \
+             with the lesson's table, letter by letter."
+        }
+    };
     let got = match got {
         Some(_) => format!("`answer` {shown}"),
         None => format!("no `answer`, in {}", short(reply, 100)),
@@ -202,5 +209,5 @@ fn is_answer(question: &Question, reply: &Value, value: &Value) -> Result<(), Fi
     ))
     .expected(format!("`answer` {wanted}"))
     .actual(got)
-    .hint("Pass on what the client has answered to this question, unchanged."))
+    .hint(hint))
 }

@@ -184,7 +184,7 @@ fn silent(evidence: &Evidence) -> Finding {
         _ => evidence.said.as_str(),
     };
     let hint = if evidence.ours {
-        "Does something in the server wait for ever, or hold a lock?"
+        "Does something in the server wait forever, or hold a lock?"
     } else {
         "Is that another program's port? If not, does something in the server wait for \
          ever, or hold a lock?"
