@@ -1,5 +1,4 @@
-//! Lesson 01, a connection begins and ends: greet each client, and announce when one
-//! leaves.
+//! Lesson 01: greet each client when it connects, and announce when one leaves.
 //! Read `lessons/01-connect.md` beside this file.
 
 // Emitting to several clients returns a future, which does nothing until it is awaited.
