@@ -32,7 +32,7 @@ pub struct CheckArgs {
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
 
-    /// Time limit, not counting the build [default: 30, with --url 120]
+    /// Limit after the build [default: 30, with --url 120]
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub timeout: Option<Duration>,
 

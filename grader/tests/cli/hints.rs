@@ -78,6 +78,16 @@ fn compile_errors_are_told_apart_by_the_compilers_words() {
             "fn on_message(",
             "`.await` in a function that is not `async`",
         ),
+        (
+            "io.emit(\"message\", &message).await.ok();",
+            "io.emit(\"message\", message).await.ok();",
+            "A value where a reference is expected",
+        ),
+        (
+            "println!(\"{} connected\", socket.id);",
+            "socket.emit(\"hello\", &1).await.ok();",
+            "`.await` on something that is not a future",
+        ),
         (add, &guard, "An async function that is not accepted as a handler"),
         (
             "Data(new): Data<NewMessage>",
