@@ -186,8 +186,8 @@ fn silent(evidence: &Evidence) -> Finding {
     let hint = if evidence.ours {
         "Does something in the server wait forever, or hold a lock?"
     } else {
-        "Is that another program's port? If not, does something in the server wait for \
-         ever, or hold a lock?"
+        "Is that another program's port? If not, does something in the server wait \
+         forever, or hold a lock?"
     };
     Finding::failed(format!("{origin} accepts connections, but doesn't answer them."))
         .expected("an HTTP answer")
