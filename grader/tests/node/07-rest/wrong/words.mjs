@@ -19,6 +19,16 @@ const refusing = (method, status, after = 3) => ({
   },
 });
 
+/** Answers 413 to a body of more than `most` characters. */
+const tooLarge = (method, most) => ({
+  __proto__: reference,
+  async [method](request, response) {
+    return JSON.stringify(request.body ?? null).length > most
+      ? this.refuse(response, 413, "Too large")
+      : super[method](request, response);
+  },
+});
+
 const POSTING = ["post-everyone", "post-same", "post-stored", "one-list"];
 
 /** Makes ids in another way. */
@@ -76,14 +86,7 @@ export const words = [
     about: "answers 413 to a body of more than 1,000 characters",
     fails: "as-sent",
     hint: "413 says that the body is too large",
-    server: {
-      __proto__: reference,
-      async post(request, response) {
-        return JSON.stringify(request.body ?? null).length > 1000
-          ? this.refuse(response, 413, "Too large")
-          : super.post(request, response);
-      },
-    },
+    server: tooLarge("post", 1000),
   },
   {
     name: "address-too-long",
@@ -226,14 +229,7 @@ export const editWords = [
     about: "answers 413 to an edit of more than 300 characters",
     fails: "edit-only-content",
     hint: "413 says that the body is too large",
-    server: {
-      __proto__: reference,
-      async put(request, response) {
-        return JSON.stringify(request.body ?? null).length > 300
-          ? this.refuse(response, 413, "Too large")
-          : super.put(request, response);
-      },
-    },
+    server: tooLarge("put", 300),
   },
   {
     name: "edit-differs-late",
