@@ -17,6 +17,6 @@ pub use finale::finale;
 pub use first::first;
 pub use human::{Detail, Reader, human};
 pub use json::json;
-pub use mark::mark;
+pub use mark::{BOLD, DIM, GREEN, RED, YELLOW, mark};
 pub use page::{fold, wrap};
 pub use size::{WIDTH, height, width};

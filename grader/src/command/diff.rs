@@ -11,12 +11,12 @@ use crate::{
     lesson::{self, Lesson},
     output,
     progress::Progress,
+    report::DIM,
     workspace::{self, with_unix_ends},
 };
 
 const RED: Style = AnsiColor::Red.on_default();
 const GREEN: Style = AnsiColor::Green.on_default();
-const DIM: Style = Style::new().dimmed();
 
 /// Unchanged lines around a change.
 const CONTEXT: usize = 3;

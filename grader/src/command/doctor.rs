@@ -2,21 +2,14 @@
 
 use std::{fmt::Write, path::Path};
 
-use anstyle::{AnsiColor, Style};
-
 use launcher::needs::{Need, System};
 
 use crate::{
     args::DoctorArgs,
     doctor::{self, Finding, Health},
     output,
-    report::wrap,
+    report::{DIM, GREEN, RED, YELLOW, wrap},
 };
-
-const GREEN: Style = AnsiColor::Green.on_default().bold();
-const RED: Style = AnsiColor::Red.on_default().bold();
-const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
-const DIM: Style = Style::new().dimmed();
 
 /// Looks for everything, prints what it found, and returns 1 if something required is
 /// missing.

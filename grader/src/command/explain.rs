@@ -3,8 +3,6 @@
 
 use std::path::Path;
 
-use anstyle::Style;
-
 use crate::{
     args::ExplainArgs,
     command::refuse,
@@ -12,12 +10,9 @@ use crate::{
     lesson::{self, COURSE, Lesson},
     output, passing,
     progress::Progress,
-    report::wrap,
+    report::{BOLD, DIM, wrap},
     run::{STARTS, STARTS_TITLE},
 };
-
-const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
 
 /// Where `starts` comes from, in every lesson.
 const STARTS_RULE: &str = "Engine.IO v4, \"Handshake\", and Socket.IO protocol v5, \

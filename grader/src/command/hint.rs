@@ -2,20 +2,14 @@
 
 use std::path::Path;
 
-use anstyle::{AnsiColor, Style};
-
 use crate::{
     command::refuse,
     hints::{self, Ladder},
     lesson::{self, Lesson},
     output,
     progress::{Failing, Progress},
-    report::wrap,
+    report::{BOLD, DIM, YELLOW, wrap},
 };
-
-const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
-const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
 
 /// Prints the rungs so far, and one more each time.
 pub fn run(workspace: &Path, lesson: Option<&str>) -> u8 {

@@ -3,8 +3,6 @@
 
 use std::{path::Path, time::Duration};
 
-use anstyle::Style;
-
 use crate::{
     args::ReplayArgs,
     command::{
@@ -16,13 +14,10 @@ use crate::{
     lesson::{self, Lesson},
     output,
     progress::{Failing, Progress},
-    report::{self, Detail, Reader, wrap},
+    report::{self, BOLD, DIM, Detail, Reader, wrap},
     run::Options,
     verdict::CheckReport,
 };
-
-const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
 
 /// The time limit for the whole run, without the build.
 const LIMIT: Duration = Duration::from_secs(30);

@@ -3,7 +3,6 @@
 
 use std::{path::Path, time::Duration};
 
-use anstyle::{AnsiColor, Style};
 use futures_util::{StreamExt, stream};
 
 use crate::{
@@ -11,12 +10,10 @@ use crate::{
     command::refuse,
     lesson::{self, COURSE, Lesson},
     output,
+    report::{GREEN, RED},
     run::{self, Options, Target},
     verify::{self, Bench, Outcome, Task, VerifyError},
 };
-
-const GREEN: Style = AnsiColor::Green.on_default().bold();
-const RED: Style = AnsiColor::Red.on_default().bold();
 
 /// The number of lessons tried at the same time.
 const AT_ONCE: usize = 2;

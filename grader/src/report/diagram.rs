@@ -8,10 +8,12 @@
 //!    │       │      ✗    `message` never came (1000 ms)
 //! ```
 
-use anstyle::{AnsiColor, Style};
 use serde_json::Value;
 
-use super::page::wrap_to;
+use super::{
+    mark::{DIM, RED},
+    page::wrap_to,
+};
 use crate::{
     class::packet::Packet,
     journal::{Entry, Way},
@@ -32,9 +34,6 @@ pub const ROWS: usize = 18;
 
 /// The same for a run that passes, which the student has asked to see.
 pub const PASSING_ROWS: usize = 48;
-
-const RED: Style = AnsiColor::Red.on_default().bold();
-const DIM: Style = Style::new().dimmed();
 
 /// The diagram of those entries that hold one of the texts in `focus` (empty:
 /// all), `width` columns wide and `rows` packets long at most, a line each.

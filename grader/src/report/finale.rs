@@ -1,10 +1,7 @@
 //! The end of the course, shown once: when the last lesson is passed.
 
-use anstyle::{AnsiColor, Style};
-
+use super::mark::GREEN;
 use crate::{lesson::COURSE, progress::Progress};
-
-const GREEN: Style = AnsiColor::Green.on_default().bold();
 
 /// A sequence diagram of the student and the course.
 pub fn finale(progress: &Progress) -> String {

@@ -2,11 +2,9 @@
 
 use std::fmt::{self, Write};
 
-use anstyle::Style;
-
 use super::{
     finding::{Room, drawing, finding, title},
-    mark::{DIM, GREEN, RED, YELLOW, mark_of},
+    mark::{BOLD, DIM, GREEN, RED, YELLOW, mark_of},
     next_step::next_step,
     page::{Page, wrap_to},
 };
@@ -17,8 +15,6 @@ use crate::{
 
 /// The report shows this many findings; it only counts the others.
 const DETAILS: usize = 3;
-
-const BOLD: Style = Style::new().bold();
 
 /// Who reads a report, and where.
 pub struct Reader<'a> {

@@ -1,13 +1,19 @@
-//! The colours of a report, and the character that stands for each status.
+//! The colours of all that is printed, and the character that stands for each status.
 
 use anstyle::{AnsiColor, Style};
 
 use crate::verdict::{CheckReport, Status};
 
+/// What is fine.
 pub const GREEN: Style = AnsiColor::Green.on_default().bold();
+/// What is wrong.
 pub const RED: Style = AnsiColor::Red.on_default().bold();
+/// What is open or uncertain.
 pub const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
+/// What matters less.
 pub const DIM: Style = Style::new().dimmed();
+/// What stands out.
+pub const BOLD: Style = Style::new().bold();
 
 /// A status's colour and character.
 pub fn mark(status: Status) -> (Style, char) {

@@ -1,20 +1,16 @@
 //! The last lines of the screen: the result, where one is in the course, and the keys
 //! that work now.
 
-use anstyle::{AnsiColor, Style};
+use anstyle::Style;
 
 use super::{screen::Typing, verdict::View, work::Outcome};
 use crate::{
     command::judge::Judged,
     lesson::{COURSE, Lesson},
     progress::Progress,
+    report::{DIM, GREEN, RED, YELLOW},
     verdict::{Report, Status},
 };
-
-const GREEN: Style = AnsiColor::Green.on_default().bold();
-const RED: Style = AnsiColor::Red.on_default().bold();
-const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
-const DIM: Style = Style::new().dimmed();
 
 /// The characters of the bar between its brackets.
 const BAR: usize = 20;

@@ -3,17 +3,13 @@
 
 use std::fmt::Write;
 
-use anstyle::Style;
-
 use super::{footer::fold, keys::Key};
 use crate::{
     command,
     lesson::{COURSE, Lesson},
     progress::Progress,
+    report::{BOLD, DIM},
 };
-
-const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
 
 /// The list while it is open.
 pub struct List {

@@ -5,16 +5,12 @@
 
 use std::io;
 
-use anstyle::Style;
-
 use super::{Watch, footer::Footer, screen::Typing, verdict};
 use crate::{
     progress::Progress,
-    report::{fold, width},
+    report::{BOLD, fold, width},
     workspace::is_as_shipped,
 };
-
-const BOLD: Style = Style::new().bold();
 
 /// Shown when nothing was ever checked here.
 const WELCOME: &str = "\
