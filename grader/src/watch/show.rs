@@ -23,45 +23,45 @@ The last lines say where you are and which keys work.
 impl Watch<'_> {
     /// Draws the whole screen, if that is possible.
     pub(super) fn draw(&self) -> io::Result<()> {
+        self.show(String::new)
+    }
+
+    /// Draws the whole screen, or only adds what is new if that is impossible.
+    fn show(&self, news: impl FnOnce() -> String) -> io::Result<()> {
         match self.screen.redraws() {
             true => self.screen.draw(&self.all()),
-            false => Ok(()),
+            false => self.screen.add(&news()),
         }
     }
 
     /// Says that a check has begun.
     pub(super) fn announce(&self) -> io::Result<()> {
-        match self.screen.redraws() {
-            true => self.draw(),
-            false => self.screen.add(&format!("\n{}", self.welcome() + &self.heading())),
-        }
+        self.show(|| format!("\n{}{}", self.welcome(), self.heading()))
     }
 
     /// Shows the last verdict.
     pub(super) fn show_verdict(&self) -> io::Result<()> {
-        if self.screen.redraws() {
-            return self.draw();
-        }
-        self.screen.add(&self.verdict(usize::MAX))?;
-        self.show_note()
+        self.show(|| self.verdict(usize::MAX) + &self.below())
     }
 
     /// Shows the note, which has changed.
     pub(super) fn show_note(&self) -> io::Result<()> {
-        match self.screen.redraws() {
-            true => self.draw(),
-            false => self.screen.add(&self.below()),
-        }
+        self.show(|| self.below())
     }
 
     /// Adds a paragraph to the note. What was said before is still true.
     pub(super) fn say(&mut self, text: &str) -> io::Result<()> {
-        let text = textwrap::fill(text, width()) + "\n";
-        if !self.screen.redraws() {
-            return self.screen.add(&text);
+        let text = paragraph(text);
+        if self.screen.redraws() {
+            self.note += &text;
         }
-        self.note += &text;
-        self.draw()
+        self.show(|| text)
+    }
+
+    /// Says why the check takes long.
+    pub(super) fn delayed(&mut self, why: &'static str) -> io::Result<()> {
+        self.delay = Some(why);
+        self.show(|| paragraph(why))
     }
 
     /// The whole screen.
@@ -79,19 +79,10 @@ impl Watch<'_> {
         welcome + &verdict + &below
     }
 
-    /// Says why the check takes long.
-    pub(super) fn delayed(&mut self, why: &'static str) -> io::Result<()> {
-        self.delay = Some(why);
-        match self.screen.redraws() {
-            true => self.draw(),
-            false => self.screen.add(&(textwrap::fill(why, width()) + "\n")),
-        }
-    }
-
     fn heading(&self) -> String {
-        let delay = self.delay.map(|why| textwrap::fill(why, width()) + "\n");
+        let delay = self.delay.map(paragraph).unwrap_or_default();
         let slug = self.lesson.slug;
-        format!("{BOLD}Checking {slug} …{BOLD:#}\n{}", delay.unwrap_or_default())
+        format!("{BOLD}Checking {slug} …{BOLD:#}\n{delay}")
     }
 
     fn welcome(&self) -> String {
@@ -147,4 +138,9 @@ impl Watch<'_> {
             self.note.clear();
         }
     }
+}
+
+/// A text in lines that fit, with a newline at its end.
+fn paragraph(text: &str) -> String {
+    textwrap::fill(text, width()) + "\n"
 }
