@@ -62,7 +62,7 @@ pub fn explain(stage: &Stage, spoken: &Spoken, finding: Finding) -> Finding {
         heard_outside(stage, said).filter(|_| missing.len() == said.audience.len())
     {
         return finding.actual(format!("{outside} heard it, and nobody in the room")).because(
-            "It went to somebody who is not in this room. Send it to the room that the \
+            "It went to a client that is not in this room. Send it to the room that the \
              message names, and look up a room's members anew for each message: \
              `io.to(room).emit(…).await` does both.",
         );

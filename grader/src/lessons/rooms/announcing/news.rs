@@ -1,4 +1,4 @@
-//! One announcement, and who has heard it.
+//! One announcement, and the clients that heard it.
 
 use serde_json::Value;
 
