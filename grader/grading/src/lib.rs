@@ -1,0 +1,20 @@
+//! Grades a folder of strangers' submissions of one lesson.
+//!
+//! ```text
+//! args -> submissions -> sandbox -> build -> judge -> records -> marks -> exports
+//! ```
+//!
+//! - [`submissions`] finds each student's one source file, whatever form it came in.
+//! - [`sandbox`] is what a stranger's code is compiled and run in.
+//! - [`build`] makes a program of a source file, and [`judge`] gives its verdict.
+//! - [`records`] keeps what was found out, one file for each student, so that nothing is
+//!   lost and nothing is judged twice.
+//! - [`marks`] turns records into points, and [`exports`] writes gradebooks and pages.
+//!
+//! The checks, the verdict and the report are the `grader`'s.
+
+pub mod exports;
+pub mod marks;
+pub mod records;
+pub mod sandbox;
+pub mod submissions;

@@ -1,0 +1,1 @@
+//! What a stranger's code is compiled and run in.
