@@ -2,6 +2,8 @@
 //! data.
 
 mod cargo;
+mod crates;
+mod direct;
 mod failure;
 mod kit;
 mod message;
@@ -14,12 +16,15 @@ use std::{
 };
 
 pub(crate) use cargo::{program as cargo_program, rustc};
+pub use direct::Preparation;
 pub use failure::{BuildFailure, CompileErrors};
 pub use kit::{DESKS, Kit};
 pub use progress::Progress;
 
+use direct::{Compiled, Recipe};
+use launcher::dep_info::sources;
 use message::{Diagnostic, Message};
-use stamp::{Before, Stamp};
+use stamp::{Before, Build, Stamp};
 
 /// What to build.
 #[derive(Clone, Copy, Debug)]
@@ -36,7 +41,7 @@ pub struct Job<'a> {
 }
 
 /// A program, ready to run.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Built {
     /// Where it is.
     pub program: PathBuf,
@@ -45,6 +50,9 @@ pub struct Built {
     /// The compiler's warnings as cargo shows them, with ANSI colours. Cargo repeats them
     /// if nothing had to be compiled.
     pub warnings: Vec<String>,
+    /// What makes the next build faster, if there is anything to do. It is best done while
+    /// this program runs.
+    pub preparation: Option<Box<Preparation>>,
 }
 
 /// Builds one bin of the workspace. `progress` is called for what takes long.
@@ -60,7 +68,21 @@ pub async fn program(
     let started = Instant::now();
     if let Some(stamp) = Stamp::still_true(job) {
         let Stamp { program, warnings, .. } = stamp;
-        return Ok(Built { program, warnings, took: started.elapsed() });
+        return Ok(Built {
+            program,
+            warnings,
+            took: started.elapsed(),
+            preparation: None,
+        });
+    }
+    if let Some(outcome) = without_cargo(job).await {
+        let (program, warnings) = outcome?;
+        return Ok(Built {
+            program,
+            warnings,
+            took: started.elapsed(),
+            preparation: None,
+        });
     }
 
     Stamp::let_cargo_see(job);
@@ -75,13 +97,78 @@ pub async fn program(
         _ => None,
     });
     let Some(program) = program else { return Err(BuildFailure::Cargo(output.stderr)) };
+    let recipe = recipe(job, &output.commands);
+    let preparation = match (&recipe, direct_folder()) {
+        (Ok(recipe), Some(folder)) => {
+            Preparation::of(recipe, job, &output.messages, &folder).await.map(Box::new)
+        }
+        _ => None,
+    };
     let warnings = diagnostics(output.messages)
         .into_iter()
         .filter(Diagnostic::is_warning)
         .filter_map(|diagnostic| diagnostic.rendered)
         .collect::<Vec<_>>();
-    Stamp::put(job, &before, &program, &warnings);
-    Ok(Built { program, warnings, took: started.elapsed() })
+    if let Some(sources) = sources(&program) {
+        let (program, warnings) = (&program, &warnings);
+        let (is_direct, library) = (false, None);
+        let build =
+            Build { program, warnings, sources, recipe: &recipe, is_direct, library };
+        Stamp::put(job, &before, &build);
+    }
+    Ok(Built { program, warnings, took: started.elapsed(), preparation })
+}
+
+/// Compiles the job as cargo did last time, if only its own source has changed. Returns the
+/// program and the compiler's warnings, or `None` if cargo must do it.
+async fn without_cargo(
+    job: &Job<'_>,
+) -> Option<Result<(PathBuf, Vec<String>), BuildFailure>> {
+    let stamp = Stamp::but_for_the_source(job)?;
+    let recipe = stamp.recipe.as_ref().ok()?;
+    let before = Before::now(job);
+    let Compiled { program, warnings, sources, library } =
+        match direct::compile(job, recipe, &direct_folder()?).await? {
+            Ok(compiled) => compiled,
+            Err(failure) => return Some(Err(failure)),
+        };
+    let sources = stamp.shared_sources().cloned().chain(sources).collect();
+    let build = Build {
+        program: &program,
+        warnings: &warnings,
+        sources,
+        recipe: &stamp.recipe,
+        is_direct: true,
+        library,
+    };
+    Stamp::put(job, &before, &build);
+    Some(Ok((program, warnings)))
+}
+
+/// How to compile the program next time, taken from the commands that cargo ran; or why
+/// cargo must do it again.
+fn recipe(job: &Job<'_>, commands: &[String]) -> Result<Recipe, String> {
+    if !cfg!(target_os = "linux") {
+        return Err("this is not Linux".into());
+    }
+    let found = commands.iter().find_map(|line| Recipe::in_line(line, job));
+    let found = found
+        .map(|found| found.map_err(|unusual| format!("its command contains {unusual}")));
+    found.unwrap_or_else(|| Err("there was nothing to compile last time".into()))
+}
+
+/// Who compiles an edited exercise, and why, in a few words. The last build tells.
+pub fn way() -> String {
+    match Stamp::newest().map(|stamp| stamp.recipe) {
+        Some(Ok(_)) => "rustc alone compiles an edited exercise".into(),
+        Some(Err(why)) => format!("cargo compiles an edited exercise: {why}"),
+        None => "nothing has been compiled yet".into(),
+    }
+}
+
+/// The folder of the programs that were compiled without cargo.
+fn direct_folder() -> Option<PathBuf> {
+    stamp::beside_the_grader("direct")
 }
 
 /// Runs cargo for the job, and returns its output if it succeeded.

@@ -21,7 +21,7 @@ pub fn sources(program: &Path) -> Option<Vec<PathBuf>> {
 pub fn manifests(workspace: &Path, sources: &[PathBuf]) -> BTreeSet<PathBuf> {
     let folders = sources.iter().flat_map(|source| source.ancestors().skip(1));
     let of_a_folder = folders.flat_map(|folder| {
-        [folder.join("Cargo.toml"), folder.join(".cargo/config.toml")]
+        ["Cargo.toml", "build.rs", ".cargo/config.toml"].map(|name| folder.join(name))
     });
     let of_the_root =
         ["Cargo.lock", "rust-toolchain.toml"].map(|name| workspace.join(name));

@@ -20,6 +20,8 @@ const STDERR_LINES: usize = 400;
 pub(super) struct Output {
     pub success: bool,
     pub messages: Vec<Message>,
+    /// The lines `Running …`, one for each command that it ran.
+    pub commands: Vec<String>,
     pub stderr: String,
 }
 
@@ -40,7 +42,7 @@ pub(super) async fn build(
 ) -> Result<Output, BuildFailure> {
     let mut command = Command::new(program());
     command
-        .args(["build", "--bin", bin, "--color", "never"])
+        .args(["build", "-v", "--bin", bin, "--color", "never"])
         .arg("--message-format=json-diagnostic-rendered-ansi")
         .current_dir(workspace);
     if machine::memory_is_limited() {
@@ -54,8 +56,14 @@ pub(super) async fn build(
         // A line that is not a message is a build script's own.
         messages.extend(serde_json::from_str::<Message>(line));
     };
+    let mut commands = Vec::new();
     let on_stderr = |line: &str| {
         on_stderr(line);
+        match line.trim_start().split(' ').next() {
+            Some("Running") => return commands.push(line.to_owned()),
+            Some("Fresh" | "Dirty") => return,
+            _ => {}
+        }
         if stderr.len() == STDERR_LINES {
             stderr.pop_front();
         }
@@ -63,7 +71,7 @@ pub(super) async fn build(
     };
     let success = run(command, limit, on_stdout, on_stderr).await?;
     let stderr = stderr.into_iter().collect();
-    Ok(Output { success, messages, stderr })
+    Ok(Output { success, messages, commands, stderr })
 }
 
 /// The cargo that runs us, if it is known: this saves rustup's search for one.

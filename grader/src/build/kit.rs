@@ -6,7 +6,6 @@
 //! half of that if several are in one program.
 
 mod batch;
-mod crates;
 
 use std::{
     env, fs, io,
@@ -19,7 +18,9 @@ use tokio::{
     sync::{Mutex, Semaphore},
 };
 
-use super::{BuildFailure, Job, Progress, cargo, cargo_build, message::Diagnostic};
+use super::{
+    BuildFailure, Job, Progress, cargo, cargo_build, crates, message::Diagnostic,
+};
 use batch::Batch;
 
 /// How many files are compiled at once: each compiler uses slightly more than a core.
@@ -50,7 +51,7 @@ impl Kit {
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Self, BuildFailure> {
         let output = cargo_build(job, progress).await?;
-        let direct = crates::direct(job).await?;
+        let direct = crates::direct(job, job.bin).await?;
         let desks = std::array::from_fn(|number| folder.join(format!("desk-{number}")));
         for desk in &desks {
             create_folder(&desk.join("exercises"))?;

@@ -6,6 +6,7 @@ use launcher::needs::{Need, System};
 
 use crate::{
     args::DoctorArgs,
+    build,
     doctor::{self, Finding, Health},
     output,
     report::{DIM, GREEN, RED, YELLOW, wrap},
@@ -20,6 +21,9 @@ pub async fn run(workspace: &Path, args: &DoctorArgs) -> u8 {
         // Writing to a text cannot fail.
         write_finding(&mut text, finding, args.all_systems).unwrap_or_default();
     }
+    let way = format!("{:<12} {}", "builds", build::way());
+    let way = wrap(&way, "  ", &" ".repeat(15));
+    writeln!(text, "{DIM}·{DIM:#} {}", way.trim_start()).unwrap_or_default();
     let missing = findings.iter().filter(|finding| finding.is_in_the_way()).count();
     let summary = match missing {
         0 => "Your machine has everything it needs. Next: cargo run --bin check".into(),

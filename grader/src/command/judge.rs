@@ -92,8 +92,8 @@ pub async fn judge(
 
 /// What there is to judge.
 pub enum Prepared {
-    /// A server, and how many ms its build took.
-    Ready(Target, u64),
+    /// A server, the ms that its build took, and what makes the next build faster.
+    Ready(Target, u64, Option<Box<build::Preparation>>),
     /// There is none, and that is the verdict.
     NotBuilt(Box<Judged>),
 }
@@ -103,8 +103,14 @@ impl Prepared {
     pub async fn judge(self, lesson: &Lesson, options: &Options) -> Judged {
         match self {
             Self::NotBuilt(judged) => *judged,
-            Self::Ready(target, build_ms) => {
-                let mut report = run::judge(lesson, &target, options).await;
+            Self::Ready(target, build_ms, preparation) => {
+                let preparing = async {
+                    if let Some(preparation) = preparation {
+                        preparation.make().await;
+                    }
+                };
+                let judging = run::judge(lesson, &target, options);
+                let (mut report, ()) = tokio::join!(judging, preparing);
                 report.build_ms = build_ms;
                 Judged { report, compiler: String::new(), errors: None }
             }
@@ -156,7 +162,7 @@ pub async fn prepare_in_silence(
         Source::Solution => (lesson.solution_bin(), lesson.solution()),
         Source::Url(origin) => {
             let target = Target::Url(dial::settled(origin).await);
-            return silent(Ok(Prepared::Ready(target, 0)));
+            return silent(Ok(Prepared::Ready(target, 0, None)));
         }
     };
     let job = Job { workspace, bin: &bin, source: Path::new(&file), limit: BUILD_LIMIT };
@@ -167,7 +173,7 @@ pub async fn prepare_in_silence(
         }
     };
     match build::program(&job, &mut progress).await {
-        Ok(Built { program, took, warnings }) => {
+        Ok(Built { program, took, warnings, preparation }) => {
             let said = if tell.warnings { warnings.concat() } else { String::new() };
             let target = Target::Program {
                 program,
@@ -175,7 +181,7 @@ pub async fn prepare_in_silence(
                 source: Some(workspace.join(&file)),
             };
             let took = took.as_millis() as u64;
-            Preparation { said, prepared: Ok(Prepared::Ready(target, took)) }
+            Preparation { said, prepared: Ok(Prepared::Ready(target, took, preparation)) }
         }
         Err(failure) => {
             let said = if tell.errors { failure.output().into() } else { String::new() };

@@ -42,7 +42,7 @@ pub async fn judge(
     let Preparation { said, prepared } =
         prepare_in_silence(workspace, lesson, &Source::Own, &options, tell, say).await;
     let program = match &prepared {
-        Ok(Prepared::Ready(Target::Program { program, .. }, _)) => Some(program.clone()),
+        Ok(Prepared::Ready(Target::Program { program, .. }, ..)) => Some(program.clone()),
         _ => None,
     };
     let judged = match prepared {

@@ -16,6 +16,12 @@ use super::desk::Desk;
 const EDIT: (&str, &str) =
     ("    kit::log_to_stderr();\n", "\n    kit::log_to_stderr();\n");
 
+/// Only cargo knows its own variables.
+const NEEDS_CARGO: (&str, &str) = (
+    "    kit::log_to_stderr();\n",
+    "    let _ = option_env!(\"CARGO_PKG_NAME\");\n    kit::log_to_stderr();\n",
+);
+
 /// A build in a target folder that never gets further: its compiler waits for the end
 /// of a file that only this struct can write.
 struct Stuck {
@@ -86,7 +92,7 @@ fn a_check_is_not_held_up_by_rust_analyzer() {
 fn a_check_that_is_held_up_says_so() {
     let desk = Desk::new();
     let stuck = Stuck::at(&desk, &target());
-    desk.solve(&[EDIT]);
+    desk.solve(&[NEEDS_CARGO]);
     let mut check = Command::new(desk.command().get_program());
     for (name, value) in desk.command().get_envs() {
         match value {

@@ -9,7 +9,7 @@ use std::{
 use serde::Deserialize;
 use tokio::process::Command;
 
-use crate::build::{
+use super::{
     BuildFailure, Job, cargo,
     message::{Message, Target},
 };
@@ -51,9 +51,13 @@ pub fn arguments(messages: &[Message], direct: &BTreeMap<String, String>) -> Vec
     externs
 }
 
-/// The packages that the job's own package depends on: package id to the name that its
-/// source uses. Cargo's messages don't say which dependencies are direct.
-pub async fn direct(job: &Job<'_>) -> Result<BTreeMap<String, String>, BuildFailure> {
+/// The dependencies of the workspace's package with this bin or library: package id to the
+/// name that its source uses. Cargo's messages don't say
+/// which dependencies are direct.
+pub async fn direct(
+    job: &Job<'_>,
+    target: &str,
+) -> Result<BTreeMap<String, String>, BuildFailure> {
     let mut command = Command::new(cargo::program());
     command.args(["metadata", "--format-version", "1"]).current_dir(job.workspace);
     let (mut stdout, mut stderr) = (String::new(), String::new());
@@ -64,9 +68,8 @@ pub async fn direct(job: &Job<'_>) -> Result<BTreeMap<String, String>, BuildFail
         BuildFailure::Cargo(format!("{stderr}cargo metadata: {error}"))
     })?;
 
-    let has_bin =
-        |package: &&Package| package.targets.iter().any(|target| target.name == job.bin);
-    let id = metadata.packages.iter().find(has_bin).map(|package| &package.id);
+    let has_it = |package: &&Package| package.targets.iter().any(|it| it.name == target);
+    let id = metadata.packages.iter().find(has_it).map(|package| &package.id);
     let nodes = metadata.resolve.nodes.into_iter();
     let dependencies =
         nodes.filter(|node| Some(&node.id) == id).flat_map(|node| node.deps);
