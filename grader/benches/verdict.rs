@@ -59,23 +59,27 @@ fn measure() -> Outcome<()> {
     let unchanged = median(|| timed(|| check().map(drop)))?;
     show("check, an unchanged file", unchanged);
 
-    // The two take turns, so that a busy moment of the machine affects both.
+    // They take turns, so that a busy moment of the machine affects all of them.
     let mut source = Edited::open()?;
-    let (mut builds, mut checks) = (Vec::new(), Vec::new());
+    let (mut builds, mut checks, mut failures) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..=ROUNDS {
         source.edit()?;
         builds.push(timed(build)?);
         source.edit()?;
         checks.push(timed(|| check().map(drop))?);
+        source.break_it()?;
+        failures.push(timed(fails)?);
     }
-    let (build, edited) = (middle(builds), middle(checks));
+    let (build, edited, failed) = (middle(builds), middle(checks), middle(failures));
     show("cargo build, after a one-line edit", build);
-    show("check, after a one-line edit", edited);
+    show("check, after a one-line edit, passes", edited);
+    show("check, after a one-line edit, stops at a todo!()", failed);
 
     println!();
     show_ratio("verdict / npx jest", verdict, jest);
     show_ratio("verdict / jest without npx", verdict, bare);
-    show_ratio("check / cargo build, after an edit", edited, build);
+    show_ratio("check that passes / cargo build, after an edit", edited, build);
+    show_ratio("check that stops at a todo!() / cargo build", failed, build);
     Ok(())
 }
 
@@ -90,6 +94,16 @@ fn check() -> Outcome<Duration> {
     match (report["verdict"].as_str(), report["duration_ms"].as_u64()) {
         (Some("passed"), Some(milliseconds)) => Ok(Duration::from_millis(milliseconds)),
         _ => Err(format!("the solution did not pass: {report}").into()),
+    }
+}
+
+/// Runs `check` on the solution, which must not pass.
+fn fails() -> Outcome<()> {
+    let mut check = Command::new(env!("CARGO_BIN_EXE_grader"));
+    check.args(["04-messages", "--solution"]).current_dir(support::workspace());
+    match check.stdout(Stdio::null()).stderr(Stdio::null()).status()?.code() {
+        Some(1) => Ok(()),
+        code => Err(format!("the edited solution gave the exit status {code:?}").into()),
     }
 }
 
@@ -162,11 +176,21 @@ impl Edited {
 
     /// Changes one line in another way each time, so that there is something to build.
     fn edit(&mut self) -> Outcome<()> {
-        self.edits += 1;
         let line = format!("{{}} disconnected ({})", self.edits);
-        let text = self.original.replace("{} disconnected", &line);
+        self.replace("{} disconnected", &line)
+    }
+
+    /// Puts a `todo!()` before the line that stores a message, another one each time.
+    fn break_it(&mut self) -> Outcome<()> {
+        let add = "let message = messages.add(new.username, new.content).await;";
+        self.replace(add, &format!("todo!(\"{}\");\n    {add}", self.edits))
+    }
+
+    fn replace(&mut self, old: &str, new: &str) -> Outcome<()> {
+        self.edits += 1;
+        let text = self.original.replace(old, new);
         if text == self.original {
-            return Err("the solution no longer has the line to edit".into());
+            return Err(format!("the solution no longer has the text `{old}`").into());
         }
         Ok(fs::write(&self.path, text)?)
     }

@@ -44,6 +44,8 @@ enum Event {
     Key(Key),
     Job(Job),
     Judged(Outcome),
+    /// The next build is faster now.
+    Prepared,
     /// The build takes long, and this is why.
     Delayed(&'static str),
     Page(Result<(), StartFailure>),
@@ -72,6 +74,7 @@ pub async fn run(
         jobs,
         terminal,
         work: None,
+        preparing: None,
         told: None,
         delay: None,
         announced: None,
@@ -106,7 +109,9 @@ struct Watch<'a> {
     terminal: Option<Terminal>,
     /// The check that runs.
     work: Option<LocalBoxFuture<'a, Outcome>>,
-    /// Where it tells why it takes long.
+    /// Makes the next build faster, and goes on while others run.
+    preparing: Option<LocalBoxFuture<'a, ()>>,
+    /// Where the check tells why it takes long.
     told: Option<mpsc::UnboundedReceiver<&'static str>>,
     /// What it has told.
     delay: Option<&'static str>,
@@ -131,6 +136,12 @@ impl Watch<'_> {
                 None => std::future::pending().await,
             }
         };
+        let preparing = async {
+            match &mut self.preparing {
+                Some(preparing) => preparing.await,
+                None => std::future::pending().await,
+            }
+        };
         let told = async {
             match &mut self.told {
                 Some(told) => told.recv().await,
@@ -144,6 +155,7 @@ impl Watch<'_> {
             job = self.jobs.next() => Event::Job(job),
             Some(why) = told => Event::Delayed(why),
             outcome = work => Event::Judged(outcome),
+            () = preparing => Event::Prepared,
             started = self.page.started() => Event::Page(started),
         }
     }
@@ -159,6 +171,10 @@ impl Watch<'_> {
                     [] => self.judged(outcome),
                     files => self.saved(files),
                 }
+            }
+            Event::Prepared => {
+                self.preparing = None;
+                Ok(())
             }
             Event::Delayed(why) => self.delayed(why),
             Event::Page(Ok(())) => Ok(()),

@@ -240,6 +240,18 @@ async fn an_older_file_that_is_put_back_is_not_taken_for_the_one_that_cargo_has_
     small.assert_builds(Way::Cargo, "new kit 2").await;
 }
 
+/// `watch` would take a new time of change for a save, and check again, without end.
+#[tokio::test(flavor = "current_thread")]
+async fn a_new_file_keeps_its_time_of_change() {
+    let small = Small::prepared("kept").await;
+    small.prints("env!(\"CARGO_PKG_NAME\")");
+    let changed =
+        || fs::metadata(small.path(&small.source())).unwrap().modified().unwrap();
+    let before = changed();
+    small.assert_builds(Way::Cargo, "kit exercises").await;
+    assert_eq!(changed(), before);
+}
+
 #[tokio::test(flavor = "current_thread")]
 async fn a_program_whose_library_is_gone_is_built_again() {
     let small = Small::prepared("gone").await;

@@ -16,6 +16,7 @@ mod recipe;
 use std::{
     ffi::OsString,
     fs,
+    hash::{DefaultHasher, Hash, Hasher},
     path::{Path, PathBuf},
 };
 
@@ -51,11 +52,13 @@ pub(super) async fn compile(
     if text.contains("env!") {
         return None;
     }
-    let own = folder.join(job.bin);
+    let own = folder.join(own_folder(job));
     fs::create_dir_all(&own).ok()?;
     let _lock = Lock::of(&own.join("lock"))?;
 
     let program = own.join(job.bin);
+    // Linked under another name, because another check may start the program now.
+    let linked = program.with_extension("new");
     let library = Library::of(&recipe.kit, folder).filter(Library::is_there);
     let library = library.map(Library::into_path);
     let mut rustc = Command::new(&recipe.compiler);
@@ -64,7 +67,7 @@ pub(super) async fn compile(
         .args(recipe.arguments(library.as_deref()))
         .arg("-C")
         .arg(argument("incremental=", &own.join("incremental")))
-        .arg(argument("--emit=link=", &program))
+        .arg(argument("--emit=link=", &linked))
         .arg(argument("--emit=dep-info=", &program.with_extension("d")));
     let mut diagnostics = Vec::new();
     let on_stderr =
@@ -79,6 +82,7 @@ pub(super) async fn compile(
         let is_plain = matches!(failure, BuildFailure::DoesNotCompile(_));
         return is_plain.then_some(Err(failure));
     }
+    fs::rename(&linked, &program).ok()?;
     let sources = launcher::dep_info::sources(&program)?;
     let sources = sources.iter().map(|source| job.workspace.join(source)).collect();
     let warnings = diagnostics
@@ -87,6 +91,14 @@ pub(super) async fn compile(
         .filter_map(|diagnostic| diagnostic.rendered)
         .collect();
     Some(Ok(Compiled { program, warnings, sources, library }))
+}
+
+/// The folder of one program. Two clones may share a target folder, so its name depends on
+/// the workspace too.
+fn own_folder(job: &Job<'_>) -> String {
+    let mut hasher = DefaultHasher::new();
+    job.workspace.hash(&mut hasher);
+    format!("{}-{:016x}", job.bin, hasher.finish())
 }
 
 /// Held while a program is compiled, because two compilers would write the same files.

@@ -98,21 +98,23 @@ impl Stamp {
         let Some(Self { program, texts, is_direct, .. }) = Self::last(job) else {
             return;
         };
-        let own = job.workspace.join(job.source);
-        // If a file can't be written, cargo must cope.
-        let touch = |path: &Path| {
-            let file = fs::File::options().append(true).open(path);
-            let _ = file.and_then(|file| file.set_modified(SystemTime::now()));
+        // Cargo has not seen what was compiled without it.
+        let by_cargo = match is_direct {
+            true => beside_the_grader(job.bin)
+                .map(|program| program.with_extension(env::consts::EXE_EXTENSION)),
+            false => Some(program),
         };
-        if is_direct {
-            touch(&own);
-        }
-        let Some(built) = identity(&program) else { return };
+        let Some(built) = by_cargo.as_deref().and_then(identity) else { return };
+        let own = job.workspace.join(job.source);
         for path in texts.iter().map(|(path, _)| path).chain([&own]) {
+            // A file that looks new is left alone: `watch` would take it for a save.
             let looks_old = identity(path).is_some_and(|file| file.1 <= built.1);
-            let is_built = texts.iter().any(|(p, t)| p == path && Some(*t) == text(path));
+            let is_built = !(is_direct && *path == own)
+                && texts.iter().any(|(p, t)| p == path && Some(*t) == text(path));
             if looks_old && !is_built {
-                touch(path);
+                // If it can't be written, cargo must cope.
+                let file = fs::File::options().append(true).open(path);
+                let _ = file.and_then(|file| file.set_modified(SystemTime::now()));
             }
         }
     }

@@ -72,7 +72,12 @@ pub async fn run(workspace: &Path, args: &AllArgs) -> u8 {
     if !was_done && progress.next().is_none() {
         output::print(format_args!("{}", report::finale(&progress)));
     }
-    reports.iter().map(|report| report.exit_code()).max().unwrap_or_default()
+    let code = reports.iter().map(|report| report.exit_code()).max().unwrap_or_default();
+    // All lessons use the same library.
+    if let Some(one) = judged.into_iter().find(|judged| judged.preparation.is_some()) {
+        one.prepare_next().await;
+    }
+    code
 }
 
 fn print(reports: &[&Report]) {

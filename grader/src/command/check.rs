@@ -93,7 +93,9 @@ pub async fn run(workspace: &Path, args: &CheckArgs) -> u8 {
         Format::Json => output::print_raw(text.as_bytes()),
         Format::Human => output::print(format_args!("{text}")),
     }
-    report.exit_code()
+    let code = report.exit_code();
+    judged.prepare_next().await;
+    code
 }
 
 fn lesson_of(

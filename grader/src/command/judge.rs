@@ -47,6 +47,9 @@ pub struct Judged {
     pub compiler: String,
     /// The errors in short.
     pub errors: Option<Errors>,
+    /// What makes the next build faster. It takes some seconds, so it is for the time after
+    /// the verdict is shown.
+    pub preparation: Option<Box<build::Preparation>>,
 }
 
 /// A compiler's errors in short.
@@ -58,6 +61,13 @@ pub struct Errors {
 }
 
 impl Judged {
+    /// Makes the next build faster, if there is anything to do for it.
+    pub async fn prepare_next(self) {
+        if let Some(preparation) = self.preparation {
+            preparation.make().await;
+        }
+    }
+
     /// The verdict for a person. After the compiler's own words, which were printed, one
     /// line is enough; `hint` is what to type to have them explained, if anything.
     pub fn shown(&self, reader: &Reader<'_>, hint: Option<&str>) -> String {
@@ -104,15 +114,9 @@ impl Prepared {
         match self {
             Self::NotBuilt(judged) => *judged,
             Self::Ready(target, build_ms, preparation) => {
-                let preparing = async {
-                    if let Some(preparation) = preparation {
-                        preparation.make().await;
-                    }
-                };
-                let judging = run::judge(lesson, &target, options);
-                let (mut report, ()) = tokio::join!(judging, preparing);
+                let mut report = run::judge(lesson, &target, options).await;
                 report.build_ms = build_ms;
-                Judged { report, compiler: String::new(), errors: None }
+                Judged { report, compiler: String::new(), errors: None, preparation }
             }
         }
     }
@@ -220,7 +224,7 @@ fn not_built(
     };
     let finding = finding.hint(failure.next_step());
     let report = run::not_started(lesson, options, finding);
-    Ok(Judged { report, compiler, errors: short })
+    Ok(Judged { report, compiler, errors: short, preparation: None })
 }
 
 fn in_words(news: &Progress) -> &'static str {

@@ -60,7 +60,9 @@ pub async fn run(workspace: &Path, args: &ReplayArgs) -> u8 {
     if let Some(check) = shown {
         journal(check);
     }
-    report.exit_code()
+    let code = report.exit_code();
+    judged.prepare_next().await;
+    code
 }
 
 fn what_failed(

@@ -79,7 +79,12 @@ impl Watch<'_> {
         self.announce()
     }
 
-    pub(super) fn judged(&mut self, outcome: Outcome) -> io::Result<()> {
+    pub(super) fn judged(&mut self, mut outcome: Outcome) -> io::Result<()> {
+        let preparation =
+            outcome.judged.as_mut().ok().and_then(|judged| judged.preparation.take());
+        if let (None, Some(preparation)) = (&self.preparing, preparation) {
+            self.preparing = Some(preparation.make().boxed_local());
+        }
         if let Ok(Judged { report, compiler, .. }) = &outcome.judged {
             let mut progress = Progress::read(self.workspace);
             let was_done = progress.next().is_none();
