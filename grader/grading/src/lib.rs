@@ -13,8 +13,10 @@
 //!
 //! The checks, the verdict and the report are the `grader`'s.
 
+pub mod clusters;
 pub mod exports;
 pub mod marks;
 pub mod records;
 pub mod sandbox;
+pub mod similar;
 pub mod submissions;
