@@ -13,7 +13,10 @@
 //!
 //! The checks, the verdict and the report are the `grader`'s.
 
+pub mod build;
+pub mod child;
 pub mod exports;
+pub mod judge;
 pub mod marks;
 pub mod records;
 pub mod sandbox;
