@@ -3,7 +3,7 @@
 mod examples;
 mod moment;
 
-use std::{ffi::OsString, path::PathBuf};
+use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -40,20 +40,6 @@ pub enum Command {
     /// Put the parts of a batch together that several machines graded
     #[command(after_help = examples::MERGE)]
     Merge(MergeArgs),
-    /// Judges one program; `grade` starts this itself.
-    #[command(hide = true, disable_help_flag = true)]
-    Judge(Inner),
-    /// Enters a sandbox, and becomes a program; `grade` starts this itself.
-    #[command(hide = true, disable_help_flag = true)]
-    Enter(Inner),
-}
-
-/// The words that this program gives itself.
-#[derive(Debug, clap::Args)]
-pub struct Inner {
-    /// The words.
-    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-    pub words: Vec<OsString>,
 }
 
 /// What to grade, and how.

@@ -58,9 +58,9 @@ impl Points {
         Self::read(kept(out).as_deref(), lesson, deadline)
     }
 
-    /// The points of a record; 0 if it has none yet.
-    pub fn points(&self, record: &Record) -> Decimal {
-        marks::mark(record, &self.rubric).known().unwrap_or_default()
+    /// The points of a record; none if it is open.
+    pub fn points(&self, record: &Record) -> Option<Decimal> {
+        marks::mark(record, &self.rubric).known()
     }
 
     /// A row of the gradebook.
