@@ -9,14 +9,13 @@ use grader::lesson::{self, COURSE, Lesson};
 
 use super::{
     finish::{Summary, finish},
-    judging::{FILE, Keeper, judge},
+    judging::{FILE, Keeper, judge, now},
     points::Points,
     preview, regrade,
 };
 use crate::{
     args::GradeArgs,
     batch::{Seeds, digest, plan, unjudged},
-    exports::What,
     records::{FORMAT_VERSION, Options, Records, Run, Verdict},
     screen,
     submissions::{self, Found, Reading, Submission},
@@ -36,10 +35,10 @@ pub async fn run(args: &GradeArgs) -> Result<u8, String> {
     let deadline = args.deadline.as_ref().map(|moment| moment.seconds());
     // What is wrong with a file of the instructor's should be said before an hour's work.
     let points = Points::read(args.rubric.as_deref(), lesson, deadline)?;
-    let what = What::new(args.canvas.clone(), args.moodle.clone());
-    what.check().map_err(|error| error.to_string())?;
+    let what = args.exports.what(now())?;
     let how = reading(args, deadline);
-    let all = submissions::read(place, lesson, &how).map_err(|error| error.to_string())?;
+    let all =
+        submissions::read(place, lesson, &how).map_err(|error| error.to_string())?;
     if all.is_empty() {
         return Err(format!(
             "there are no submissions in {}. Name the folder that has a folder, a file \
@@ -48,8 +47,7 @@ pub async fn run(args: &GradeArgs) -> Result<u8, String> {
         ));
     }
     let mut summary = Summary::default();
-    summary.notes =
-        submissions::notes(&all, &how).map_err(|error| error.to_string())?;
+    summary.notes = submissions::notes(&all, &how).map_err(|error| error.to_string())?;
     if let Some(deadline) = &args.deadline {
         summary.notes.push(format!("Due: {deadline}."));
     }

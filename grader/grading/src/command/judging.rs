@@ -60,10 +60,8 @@ impl Keeper<'_> {
     pub fn keep(&mut self, needed: &Needed, new: Record) -> Result<(), String> {
         let id = &needed.submission.student.id;
         let points = |record: &Record| self.points.points(record);
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let old = self.records.get(id);
-        let (kept, outcome) =
-            kept(needed, old, new, &points, self.accept_lower, now.as_secs());
+        let (kept, outcome) = kept(needed, old, new, &points, self.accept_lower, now());
         self.records.put(kept).map_err(|error| error.to_string())?;
         self.warnings.extend(warning(id, &needed.reason, &outcome));
         Ok(())
@@ -152,7 +150,7 @@ pub async fn judge(
             }
             keeper.keep(&needed, record.clone())?;
         }
-        Ok(())
+        Ok::<(), String>(())
     };
     drive(lesson.slug, tasks, lanes, &grade, &mut done).await?;
     Ok(Judged {
@@ -160,6 +158,12 @@ pub async fn judge(
         count,
         warnings: Vec::new(),
     })
+}
+
+/// The time, in s since 1970.
+pub fn now() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.unwrap_or_default().as_secs()
 }
 
 async fn engine(
@@ -177,7 +181,9 @@ async fn engine(
             let mut said = false;
             let mut progress = |progress: Progress| {
                 if !said && progress != Progress::Waiting {
-                    screen::aside("Building what the lesson uses. That takes minutes, once.");
+                    screen::aside(
+                        "Building what the lesson uses. That takes minutes, once.",
+                    );
                     said = true;
                 }
             };

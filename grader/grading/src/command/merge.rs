@@ -9,11 +9,11 @@ use grader::lesson;
 
 use super::{
     finish::{Summary, finish},
+    judging::now,
     points::Points,
 };
 use crate::{
     args::MergeArgs,
-    exports::What,
     records::{Kept, Records, Run},
     screen,
 };
@@ -32,11 +32,13 @@ struct Part {
 /// If parts overlap, or differ in the lesson or in how they were judged. Nothing is
 /// written then.
 pub fn run(args: &MergeArgs) -> Result<u8, String> {
-    let parts: Vec<Part> = args.parts.iter().map(|part| read(part)).collect::<Result<_, _>>()?;
+    let parts: Vec<Part> =
+        args.parts.iter().map(|part| read(part)).collect::<Result<_, _>>()?;
     let first = &parts[0];
     for part in &parts[1..] {
         same(first, part)?;
     }
+    let what = args.exports.what(now())?;
     let (kept, missing) = together(&parts)?;
     let deadline = args.deadline.as_ref().map(|moment| moment.seconds());
     let deadline = deadline.or(first.run.deadline);
@@ -46,7 +48,8 @@ pub fn run(args: &MergeArgs) -> Result<u8, String> {
         None => Points::of(&first.folder, lesson, deadline)?,
     };
     let others = parts.iter().filter(|part| !points.is_of(&part.folder));
-    let others: Vec<String> = others.map(|part| part.folder.display().to_string()).collect();
+    let others: Vec<String> =
+        others.map(|part| part.folder.display().to_string()).collect();
     if args.rubric.is_none() && !others.is_empty() {
         return Err(format!(
             "the rubric of {} is not that of {}. Say with --rubric which one counts",
@@ -80,7 +83,6 @@ pub fn run(args: &MergeArgs) -> Result<u8, String> {
     let total = if first.run.shard.is_some() { first.run.total } else { students.len() };
     let run = Run { shard: None, students, total, deadline, ..first.run.clone() };
     run.write(&args.out).map_err(|error| error.to_string())?;
-    let what = What::new(args.canvas.clone(), args.moodle.clone());
     let notes = vec![format!("Merged from {}.", screen::number(parts.len(), "part"))];
     let summary = Summary { notes, warnings, is_open };
     let Run { assignment, students, .. } = &run;

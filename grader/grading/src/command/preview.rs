@@ -23,8 +23,7 @@ pub fn run(args: &GradeArgs, lesson: &Lesson, out: &Path) -> Result<u8, String> 
     let old_deadline = run.as_ref().and_then(|run| run.deadline);
     let deadline = args.deadline.as_ref().map(|moment| moment.seconds());
     let old = Points::of(out, lesson, old_deadline)?;
-    let new =
-        Points::read(args.rubric.as_deref(), lesson, deadline.or(old_deadline))?;
+    let new = Points::read(args.rubric.as_deref(), lesson, deadline.or(old_deadline))?;
     if let Some(kept) = records.all().find(|kept| kept.record.lesson != lesson.slug) {
         return Err(format!(
             "{} has results of {}, not of {}. Name its lesson with --lesson",
@@ -35,8 +34,7 @@ pub fn run(args: &GradeArgs, lesson: &Lesson, out: &Path) -> Result<u8, String> 
     }
     let (mut changed, mut passes, mut fails) = (Vec::new(), 0, 0);
     for kept in records.all() {
-        let (before, after) =
-            (old.row(&kept.record).mark, new.row(&kept.record).mark);
+        let (before, after) = (old.row(&kept.record).mark, new.row(&kept.record).mark);
         passes += usize::from(!before.passed && after.passed);
         fails += usize::from(before.passed && !after.passed);
         if before.known() != after.known() {

@@ -19,7 +19,9 @@ pub fn told(
 ) -> Result<BTreeMap<String, String>, String> {
     let Some(why) = &args.why else { return Ok(BTreeMap::new()) };
     if args.regrade.is_empty() && !args.failed {
-        return Err("--why is the reason of --regrade or --failed. Add one of them".into());
+        return Err(
+            "--why is the reason of --regrade or --failed. Add one of them".into()
+        );
     }
     if why.trim().is_empty() {
         return Err("--why has no text. Say in a few words why it is judged again".into());

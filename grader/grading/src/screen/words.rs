@@ -44,8 +44,7 @@ pub fn counts(verdicts: &[Verdict]) -> String {
 
 /// The points of a mark: `12/29`, `12/29 held`, or `open`.
 pub fn points(mark: &Mark) -> String {
-    let of =
-        |points: Decimal| format!("{}/{}", points.normalize(), mark.of.normalize());
+    let of = |points: Decimal| format!("{}/{}", points.normalize(), mark.of.normalize());
     match mark.state {
         State::Final => of(mark.points),
         State::Held => format!("{} held", of(mark.points)),
