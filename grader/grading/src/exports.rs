@@ -160,7 +160,10 @@ fn waiting(book: &Gradebook, files: &mut Files) {
         match row.mark.state {
             State::Final => {}
             State::Held => {
-                files.note("not exported", format!("{id}: the rubric holds the mark back"));
+                files.note(
+                    "not exported",
+                    format!("{id}: the rubric holds the mark back"),
+                );
             }
             State::Open => {
                 let why = summary::why(row).unwrap_or_default();

@@ -92,9 +92,10 @@ pub struct Part {
 ///   `after-required`.
 pub fn mark(record: &Record, rubric: &Rubric) -> Mark {
     let parts: Vec<Part> = rubric.items.iter().map(|item| part(record, item)).collect();
-    let late_s = rubric.late.as_ref().map_or(0, |late| {
-        late.late_s(record.handed_in, record.student.extension_s)
-    });
+    let late_s = rubric
+        .late
+        .as_ref()
+        .map_or(0, |late| late.late_s(record.handed_in, record.student.extension_s));
     let mut mark = Mark {
         points: Decimal::ZERO,
         of: rubric.total,

@@ -48,6 +48,25 @@ impl Files {
         Ok(())
     }
 
+    /// The same, of a file made from this one of the instructor's.
+    ///
+    /// # Errors
+    /// It can't be written, or it would replace the instructor's.
+    pub(super) fn write_beside(
+        &mut self,
+        name: &str,
+        given: &Path,
+        bytes: &[u8],
+    ) -> Result<(), ExportError> {
+        let real = |path: &Path| fs::canonicalize(path).ok();
+        if real(given).is_some_and(|given| real(&self.folder.join(name)) == Some(given)) {
+            let text = "it would be overwritten. Give the file as you downloaded it, from \
+                        another folder";
+            return Err(ExportError::Sheet { path: given.into(), text: text.into() });
+        }
+        self.write(name, bytes)
+    }
+
     /// Removes a file that an earlier export wrote, of a mark that isn't exported now.
     ///
     /// # Errors
@@ -120,4 +139,9 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
         let _ = fs::remove_file(&temporary);
     }
     written
+}
+
+/// The error of a file that could not even be put together.
+pub(super) fn made(name: &str, error: io::Error) -> ExportError {
+    ExportError::Io { path: name.into(), error }
 }

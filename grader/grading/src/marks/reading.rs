@@ -58,7 +58,8 @@ const KEYS: [&str; 12] = [
     "title", "total", "scale", "others", "pass", "round", "rounding", "hold", "points",
     "group", "extra", "late",
 ];
-const EXTRA_KEYS: [&str; 5] = ["points", "others", "cap", "after-required", "beyond-total"];
+const EXTRA_KEYS: [&str; 5] =
+    ["points", "others", "cap", "after-required", "beyond-total"];
 
 /// Reads a rubric for a lesson.
 ///
@@ -89,7 +90,11 @@ fn whole(values: &mut Values<'_>, table: &DeTable<'_>, lesson: &Lesson) -> Rubri
     let others = top.get("others").and_then(|value| values.points(value));
     let is_empty = !items.has_required() && others.is_none();
     // A rubric that names no check: all required ones are worth the same.
-    items.other_required(if is_empty { Decimal::ONE } else { others.unwrap_or_default() });
+    items.other_required(if is_empty {
+        Decimal::ONE
+    } else {
+        others.unwrap_or_default()
+    });
     let (mut main, more) = items.finish();
     let total = total(values, &top, &mut main, is_empty);
     main.extend(more);

@@ -147,7 +147,11 @@ impl<'a> Values<'a> {
             if matches!(value.get_ref(), DeValue::Integer(_) | DeValue::Float(_)) {
                 return self.points(value).map(Amount::Points);
             }
-            return self.typed(value, None, "points or a percentage, such as 5 or \"5 %\"");
+            return self.typed(
+                value,
+                None,
+                "points or a percentage, such as 5 or \"5 %\"",
+            );
         };
         let number = text.strip_suffix('%').map(str::trim);
         let number = number.and_then(|number| Decimal::from_str_exact(number).ok());
@@ -174,7 +178,11 @@ impl<'a> Values<'a> {
             let seconds = span.total((Unit::Second, days)).ok()?;
             (seconds >= 0.0).then_some(seconds as u64)
         });
-        self.typed(value, seconds, "a length of time, such as \"15 min\" or \"1 day 2 h\"")
+        self.typed(
+            value,
+            seconds,
+            "a length of time, such as \"15 min\" or \"1 day 2 h\"",
+        )
     }
 
     fn in_range(
