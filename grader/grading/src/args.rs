@@ -1,0 +1,226 @@
+//! The command line.
+
+mod examples;
+mod moment;
+
+use std::{ffi::OsString, path::PathBuf};
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::batch::Shard;
+
+pub use moment::Moment;
+
+/// Grades a folder of submissions, each in a sandbox, and writes gradebooks and pages.
+#[derive(Debug, Parser)]
+#[command(
+    name = "grade",
+    bin_name = "grade",
+    version,
+    after_help = examples::GRADE,
+    args_conflicts_with_subcommands = true,
+    arg_required_else_help = true
+)]
+pub struct Args {
+    /// What to do instead of grading.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
+    /// What to grade, and how.
+    #[command(flatten)]
+    pub grade: GradeArgs,
+}
+
+/// What to do instead of grading.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Show one student's result, and the command that repeats it
+    #[command(after_help = examples::SHOW)]
+    Show(ShowArgs),
+    /// Put the parts of a batch together that several machines graded
+    #[command(after_help = examples::MERGE)]
+    Merge(MergeArgs),
+    /// Judges one program; `grade` starts this itself.
+    #[command(hide = true, disable_help_flag = true)]
+    Judge(Inner),
+    /// Enters a sandbox, and becomes a program; `grade` starts this itself.
+    #[command(hide = true, disable_help_flag = true)]
+    Enter(Inner),
+}
+
+/// The words that this program gives itself.
+#[derive(Debug, clap::Args)]
+pub struct Inner {
+    /// The words.
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    pub words: Vec<OsString>,
+}
+
+/// What to grade, and how.
+#[derive(Debug, clap::Args)]
+pub struct GradeArgs {
+    /// A folder or archive of submissions, or a CSV file of URLs
+    #[arg(required = true)]
+    pub submissions: Option<PathBuf>,
+
+    /// Slug, number or name of the lesson [default: by the files' names]
+    #[arg(long)]
+    pub lesson: Option<String>,
+
+    /// Where to write [default: SUBMISSIONS-graded, beside SUBMISSIONS]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+
+    /// Names, ids, sections and extensions of the students
+    #[arg(long, value_name = "CSV")]
+    pub roster: Option<PathBuf>,
+
+    /// When it was due: 2026-12-01T23:59, or with an offset such as +01:00
+    #[arg(long, value_name = "TIME")]
+    pub deadline: Option<Moment>,
+
+    /// The points, penalties and holds [default: a point for each check]
+    #[arg(long, value_name = "TOML")]
+    pub rubric: Option<PathBuf>,
+
+    /// Show what the rubric changes; judge and write nothing
+    #[arg(long, conflicts_with_all = ["regrade", "failed"])]
+    pub preview: bool,
+
+    /// How the programs must be contained
+    #[arg(long, value_enum, default_value_t = Level::Strict, value_name = "LEVEL")]
+    pub sandbox: Level,
+
+    /// Programs to judge at the same time [default: cores + 1]
+    #[arg(long, value_name = "N", value_parser = count)]
+    pub jobs: Option<usize>,
+
+    /// URLs to judge at the same time, two on a host
+    #[arg(long, value_name = "N", default_value = "4", value_parser = count)]
+    pub url_jobs: usize,
+
+    /// Grade the K-th of N parts only; `grade merge` joins them
+    #[arg(long, value_name = "K/N")]
+    pub shard: Option<Shard>,
+
+    /// Judge this student again; repeatable
+    #[arg(long, value_name = "WHO", requires = "why")]
+    pub regrade: Vec<String>,
+
+    /// Judge everybody again who did not pass
+    #[arg(long, requires = "why")]
+    pub failed: bool,
+
+    /// The reason, which is kept beside the old result
+    #[arg(long, value_name = "TEXT")]
+    pub why: Option<String>,
+
+    /// Take a new result even if it is lower than the old one
+    #[arg(long)]
+    pub accept_lower: bool,
+
+    /// Starts a server that is not written in Rust: 'node {file}'
+    #[arg(long, value_name = "COMMAND")]
+    pub command: Option<String>,
+
+    /// The name of its file in the submissions [default: server.mjs]
+    #[arg(long, value_name = "NAME", requires = "command")]
+    pub file: Option<String>,
+
+    /// A folder that the server may read; repeatable
+    #[arg(long, value_name = "DIR")]
+    pub read_only: Vec<PathBuf>,
+
+    /// Use this seed for all names, ids and texts
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+
+    /// The assignment's name in gradebooks [default: the lesson's]
+    #[arg(long, value_name = "NAME")]
+    pub assignment: Option<String>,
+
+    /// A gradebook exported from Canvas, to fill in
+    #[arg(long, value_name = "CSV")]
+    pub canvas: Option<PathBuf>,
+
+    /// A grading worksheet downloaded from Moodle, to fill in
+    #[arg(long, value_name = "CSV")]
+    pub moodle: Option<PathBuf>,
+}
+
+/// How the programs must be contained.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Level {
+    /// No network, files or processes of others; refuse if that is impossible here
+    Strict,
+    /// The best that this machine can do; refuse if that is nothing
+    Best,
+    /// Run the programs as yourself, on files that you trust
+    None,
+}
+
+impl Level {
+    /// As it is written on the command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Strict => "strict",
+            Self::Best => "best",
+            Self::None => "none",
+        }
+    }
+}
+
+/// Whose result to show.
+#[derive(Debug, clap::Args)]
+pub struct ShowArgs {
+    /// The student's id, name or email
+    pub who: String,
+
+    /// The folder of results [default: the only one in this folder]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
+/// Which parts to put together.
+#[derive(Debug, clap::Args)]
+pub struct MergeArgs {
+    /// The folders that the parts were written to
+    #[arg(required = true, value_name = "DIR")]
+    pub parts: Vec<PathBuf>,
+
+    /// Where to write the whole
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+
+    /// The points, penalties and holds [default: the rubric of the parts]
+    #[arg(long, value_name = "TOML")]
+    pub rubric: Option<PathBuf>,
+
+    /// When it was due [default: what the parts say]
+    #[arg(long, value_name = "TIME")]
+    pub deadline: Option<Moment>,
+
+    /// A gradebook exported from Canvas, to fill in
+    #[arg(long, value_name = "CSV")]
+    pub canvas: Option<PathBuf>,
+
+    /// A grading worksheet downloaded from Moodle, to fill in
+    #[arg(long, value_name = "CSV")]
+    pub moodle: Option<PathBuf>,
+}
+
+fn count(text: &str) -> Result<usize, String> {
+    let number = text.parse().ok().filter(|number| (1..=256).contains(number));
+    number.ok_or_else(|| "write a number from 1 to 256".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn clap_finds_no_fault_with_the_options() {
+        Args::command().debug_assert();
+    }
+}

@@ -1,0 +1,79 @@
+//! What is kept when a submission has been judged.
+
+use rust_decimal::Decimal;
+
+use super::plan::{Reason, Wanted};
+use crate::records::{Kept, Record, Verdict};
+
+/// What came of a new result.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// It is the result now.
+    Taken,
+    /// It is the result now, and it is lower than the old one.
+    Lower {
+        /// The points of the old result.
+        from: Decimal,
+        /// The points of the new result.
+        to: Decimal,
+    },
+    /// It was lower, or inconclusive, so the old one stays.
+    Refused {
+        /// The points of the old result, which stay.
+        stays: Decimal,
+        /// The points of the new result; none if it was inconclusive.
+        new: Option<Decimal>,
+    },
+}
+
+/// Puts a new result in place of the old one, and keeps the old one in `earlier`. A lower
+/// one takes its place only if the submission changed, or with `accept_lower`.
+///
+/// `points` are those of the rubric; `now` is in s since 1970.
+pub fn kept(
+    wanted: &Wanted,
+    old: Option<&Record>,
+    new: Record,
+    points: &dyn Fn(&Record) -> Decimal,
+    accept_lower: bool,
+    now: u64,
+) -> (Kept, Outcome) {
+    let Wanted { submission, judged_as, reason } = wanted;
+    let about = |record: Record| {
+        let record = Record {
+            student: submission.student.clone(),
+            handed_in: submission.handed_in,
+            ignored: submission.ignored.clone(),
+            ..record
+        };
+        Kept { record, judged_as: judged_as.clone() }
+    };
+    let Some(old) = old else {
+        return (about(Record { earlier: Vec::new(), ..new }), Outcome::Taken);
+    };
+    let is_open = |record: &Record| record.verdict == Verdict::Inconclusive;
+    let (before, after) = (worth(old, points), worth(&new, points));
+    let is_lower = !is_open(old) && (is_open(&new) || after < before);
+    let mut earlier = old.earlier.clone();
+    if is_lower && *reason != Reason::Changed && (is_open(&new) || !accept_lower) {
+        let why = format!("{} (not taken: the other result is better)", reason.text());
+        earlier.push(new.as_earlier(why, now));
+        let stays = about(Record { earlier, ..old.clone() });
+        let new = (!is_open(&new)).then_some(after.0);
+        return (stays, Outcome::Refused { stays: before.0, new });
+    }
+    // An inconclusive result says nothing of the submission but its cause.
+    let cause = old.why.as_ref().filter(|_| is_open(old));
+    let cause = cause.map(|cause| format!(": {cause}")).unwrap_or_default();
+    earlier.push(old.as_earlier(format!("{}{cause}", reason.text()), now));
+    let outcome = match is_lower && !is_open(&new) {
+        true => Outcome::Lower { from: before.0, to: after.0 },
+        false => Outcome::Taken,
+    };
+    (about(Record { earlier, ..new }), outcome)
+}
+
+/// How good a result is: its points, and whether it passed.
+fn worth(record: &Record, points: &dyn Fn(&Record) -> Decimal) -> (Decimal, bool) {
+    (points(record), record.verdict == Verdict::Passed)
+}
