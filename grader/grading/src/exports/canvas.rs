@@ -44,17 +44,29 @@ pub(super) fn write(
     }
 }
 
+/// Looks whether the instructor's file is one of Canvas.
+///
+/// # Errors
+/// It can't be read, or isn't.
+pub(super) fn check(path: &Path) -> Result<(), ExportError> {
+    student_column(&Sheet::read(path)?, path).map(drop)
+}
+
+fn student_column(sheet: &Sheet, path: &Path) -> Result<usize, ExportError> {
+    let column = sheet.header().iter().position(|title| title.trim() == COLUMNS[0]);
+    column.ok_or_else(|| ExportError::Sheet {
+        path: path.into(),
+        text: "it has no column `Student`. In Canvas, choose Export in the gradebook"
+            .into(),
+    })
+}
+
 fn fill_in(book: &Gradebook, path: &Path, files: &mut Files) -> Result<(), ExportError> {
     let mut sheet = Sheet::read(path)?;
+    let student = student_column(&sheet, path)?;
     let header = sheet.header();
     let column = |title: &str| header.iter().position(|cell| cell.trim() == title);
     let wrong = |text: String| ExportError::Sheet { path: path.into(), text };
-    let Some(student) = column("Student") else {
-        return Err(wrong(
-            "it has no column `Student`. In Canvas, choose Export in the gradebook"
-                .into(),
-        ));
-    };
     let points = assignment(&header, &book.assignment).map_err(wrong)?;
     let ids: Vec<usize> =
         COLUMNS[1..4].iter().filter_map(|title| column(title)).collect();

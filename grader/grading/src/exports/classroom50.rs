@@ -9,7 +9,7 @@ use std::io;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use crate::records::CheckStatus;
+use crate::records::{CheckStatus, file_name};
 
 use super::{ExportError, Files, Gradebook, Row, csv, files, numbers::Whole};
 
@@ -87,7 +87,7 @@ pub(super) fn write(
     }
     for row in &book.rows {
         let id = &row.record.student.id;
-        let name = format!("classroom50/{}.json", files::name(id));
+        let name = format!("classroom50/{}.json", file_name(id));
         let Some(points) = row.mark.exported() else {
             files.remove(&name)?;
             continue;

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::{
     marks::Part,
-    records::{CheckResult, CheckStatus},
+    records::{CheckResult, CheckStatus, file_name},
 };
 
 use super::{ExportError, Files, Gradebook, Row, files, numbers::Whole, summary};
@@ -28,7 +28,7 @@ pub(super) fn write(book: &Gradebook, files: &mut Files) -> Result<(), ExportErr
         files.note("github", note);
     }
     for row in &book.rows {
-        let name = format!("github/{}.txt", files::name(&row.record.student.id));
+        let name = format!("github/{}.txt", file_name(&row.record.student.id));
         let Some(points) = row.mark.exported() else {
             files.remove(&name)?;
             continue;

@@ -9,7 +9,10 @@ use std::io;
 
 use serde_json::{Value, json};
 
-use crate::{marks::Part, records::CheckStatus};
+use crate::{
+    marks::Part,
+    records::{CheckStatus, file_name},
+};
 
 use super::{ExportError, Files, Gradebook, Row, files, numbers, summary};
 
@@ -25,7 +28,7 @@ const SECOND: f64 = 1000.0;
 /// A file can't be written.
 pub(super) fn write(book: &Gradebook, files: &mut Files) -> Result<(), ExportError> {
     for row in &book.rows {
-        let name = format!("gradescope/{}.json", files::name(&row.record.student.id));
+        let name = format!("gradescope/{}.json", file_name(&row.record.student.id));
         let bytes = serde_json::to_vec_pretty(&results(row))
             .map_err(|error| files::made(&name, io::Error::from(error)))?;
         files.write(&name, &bytes)?;

@@ -62,13 +62,7 @@ pub(super) fn write(
         )
     })?;
     let mut sheet = Sheet::read(path)?;
-    let columns = columns(&sheet).ok_or_else(|| ExportError::Sheet {
-        path: path.into(),
-        text:
-            "no column of it is known to have the grades. Download it with Moodle set to \
-               English"
-                .into(),
-    })?;
+    let columns = columns(&sheet, path)?;
     let people: Vec<Person> =
         (1..sheet.len()).map(|row| person(&sheet, row, columns.grade)).collect();
     for (row, at) in people::find(book, &people, NAME, files) {
@@ -108,9 +102,20 @@ pub(super) fn write(
     files.write_beside(NAME, path, sheet.into_text().as_bytes())
 }
 
+/// Looks whether the instructor's file is a worksheet of Moodle.
+///
+/// # Errors
+/// It can't be read, or isn't.
+pub(super) fn check(path: &Path) -> Result<(), ExportError> {
+    columns(&Sheet::read(path)?, path).map(drop)
+}
+
 /// Where the columns are: by their titles, or because the maximum, the same number in
 /// each row, follows the grade.
-fn columns(sheet: &Sheet) -> Option<Columns> {
+///
+/// # Errors
+/// No column is known to have the grades.
+fn columns(sheet: &Sheet, path: &Path) -> Result<Columns, ExportError> {
     let header: Vec<String> =
         sheet.header().iter().map(|title| title.trim().to_lowercase()).collect();
     let by_title = header.iter().position(|title| GRADE.contains(&title.as_str()));
@@ -124,11 +129,18 @@ fn columns(sheet: &Sheet) -> Option<Columns> {
         is_maximum(column + 1)
             && (1..sheet.len()).all(|row| is_number(sheet.get(row, *column)))
     };
-    let grade = by_title.or_else(|| (1..header.len()).find(is_grade))?;
+    let grade = by_title.or_else(|| (1..header.len()).find(is_grade));
+    let grade = grade.ok_or_else(|| ExportError::Sheet {
+        path: path.into(),
+        text:
+            "no column of it is known to have the grades. Download it with Moodle set to \
+               English"
+                .into(),
+    })?;
     let last = header.len().checked_sub(1).filter(|last| *last > grade + 1);
     let has_comments =
         |last: &usize| COMMENTS.iter().any(|word| header[*last].contains(word));
-    Some(Columns {
+    Ok(Columns {
         grade,
         maximum: Some(grade + 1).filter(|column| is_maximum(*column)),
         comments: last.filter(has_comments),
