@@ -1,5 +1,7 @@
 //! Gradebooks, reports and pages.
 
+pub mod pages;
+
 use crate::{marks::Mark, records::Record};
 
 /// One student's row in every export.
@@ -20,4 +22,15 @@ pub struct Gradebook {
     pub assignment: String,
     /// By the students' ids.
     pub rows: Vec<Row>,
+}
+
+/// Why an export could not be written.
+#[derive(Debug)]
+pub struct ExportError;
+
+impl ExportError {
+    /// A file cannot be written.
+    pub fn write(_path: &std::path::Path, _error: std::io::Error) -> Self {
+        Self
+    }
 }
