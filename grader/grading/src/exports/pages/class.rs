@@ -56,14 +56,21 @@ fn tally(book: &Gradebook) -> Markup {
     }
 }
 
-/// A student's name as a link to the page.
+/// A student's name as a link to the page; with the id, if another has the same name.
 pub fn student(book: &Gradebook, index: usize) -> Markup {
     html! {
         @if let Some(row) = book.rows.get(index) {
             @let student = &row.record.student;
-            a href=(page_of(book, index)) { (student.name.as_deref().unwrap_or(&student.id)) }
+            @let name = student.name.as_deref().unwrap_or(&student.id);
+            a href=(page_of(book, index)) title=(student.id) { (name) }
+            @if has_namesake(book, name) { " (" (student.id) ")" }
         }
     }
+}
+
+fn has_namesake(book: &Gradebook, name: &str) -> bool {
+    let names = book.rows.iter().filter_map(|row| row.record.student.name.as_deref());
+    names.filter(|other| *other == name).nth(1).is_some()
 }
 
 /// The address of a student's page, from the class page.

@@ -54,7 +54,7 @@ fn row(tally: &Tally<'_>) -> Markup {
     html! {
         tr {
             td.number { (tally.failed) }
-            td {
+            td.share {
                 svg.bar viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" {
                     rect.track width="100" height="10" {}
                     rect.fill width=(percent) height="10" {}
