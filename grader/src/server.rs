@@ -3,10 +3,11 @@
 //!
 //! ```no_run
 //! # use std::{path::Path, time::Duration};
-//! # use grader::server::{Launch, Server, StartFailure};
+//! # use grader::server::{Launch, Server, StartFailure, Wrapper};
 //! # async fn run() -> Result<(), StartFailure> {
 //! let server = Server::start(Launch {
 //!     program: Path::new("target/debug/04-messages"),
+//!     wrapper: Wrapper::default(),
 //!     directory: Path::new("."),
 //!     env: Vec::new(),
 //!     ready_within: Duration::from_secs(10),
@@ -45,7 +46,7 @@ use tokio::{
 use crate::{patience::within, process::Process};
 
 pub use failure::StartFailure;
-pub use launch::Launch;
+pub use launch::{Launch, Wrapper};
 pub use output::Output;
 pub use panics::Panic;
 pub use port::Port;
@@ -144,8 +145,10 @@ impl Server {
         });
         watchers.spawn({
             let process = Arc::clone(&process);
+            let wrapper = launch.wrapper.clone();
             async move {
-                let status = process.ended().await;
+                let ended = process.ended().await;
+                let status = ended.map(|status| wrapper.unwrapped(status));
                 let at = Instant::now();
                 // A panic is reported before the end that it caused.
                 if timeout(LAST_WORDS, &mut drained).await.is_err() {
@@ -214,9 +217,13 @@ impl Server {
         self.process.pid()
     }
 
-    /// The CPU time that the server has used so far, if the system tells it.
+    /// The CPU time that the server and its running descendants have used so far, if the
+    /// system tells it.
     pub fn cpu_time(&self) -> Option<Duration> {
-        cpu::time(self.pid())
+        // One that has just ended is not counted.
+        let own = cpu::time(self.pid())?;
+        let others = self.process.descendants().into_iter().filter_map(cpu::time);
+        Some(own + others.sum::<Duration>())
     }
 
     /// The server's panics and its end, as they happen. What happened before the call

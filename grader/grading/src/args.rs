@@ -3,11 +3,14 @@
 mod examples;
 mod moment;
 
-use std::{ffi::OsString, path::PathBuf};
+use std::{fs::File, path::PathBuf};
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::batch::Shard;
+use crate::{
+    batch::Shard,
+    exports::{Format, What},
+};
 
 pub use moment::Moment;
 
@@ -40,20 +43,6 @@ pub enum Command {
     /// Put the parts of a batch together that several machines graded
     #[command(after_help = examples::MERGE)]
     Merge(MergeArgs),
-    /// Judges one program; `grade` starts this itself.
-    #[command(hide = true, disable_help_flag = true)]
-    Judge(Inner),
-    /// Enters a sandbox, and becomes a program; `grade` starts this itself.
-    #[command(hide = true, disable_help_flag = true)]
-    Enter(Inner),
-}
-
-/// The words that this program gives itself.
-#[derive(Debug, clap::Args)]
-pub struct Inner {
-    /// The words.
-    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-    pub words: Vec<OsString>,
 }
 
 /// What to grade, and how.
@@ -139,13 +128,9 @@ pub struct GradeArgs {
     #[arg(long, value_name = "NAME")]
     pub assignment: Option<String>,
 
-    /// A gradebook exported from Canvas, to fill in
-    #[arg(long, value_name = "CSV")]
-    pub canvas: Option<PathBuf>,
-
-    /// A grading worksheet downloaded from Moodle, to fill in
-    #[arg(long, value_name = "CSV")]
-    pub moodle: Option<PathBuf>,
+    /// What to write for other programs.
+    #[command(flatten)]
+    pub exports: ExportArgs,
 }
 
 /// How the programs must be contained.
@@ -200,6 +185,18 @@ pub struct MergeArgs {
     #[arg(long, value_name = "TIME")]
     pub deadline: Option<Moment>,
 
+    /// What to write for other programs.
+    #[command(flatten)]
+    pub exports: ExportArgs,
+}
+
+/// What to write for other programs.
+#[derive(Debug, clap::Args)]
+pub struct ExportArgs {
+    /// A format besides JSON, CSV and JUnit; repeatable
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub export: Vec<Format>,
+
     /// A gradebook exported from Canvas, to fill in
     #[arg(long, value_name = "CSV")]
     pub canvas: Option<PathBuf>,
@@ -207,6 +204,24 @@ pub struct MergeArgs {
     /// A grading worksheet downloaded from Moodle, to fill in
     #[arg(long, value_name = "CSV")]
     pub moodle: Option<PathBuf>,
+}
+
+impl ExportArgs {
+    /// What to write. `at` is now, in s since 1970.
+    ///
+    /// # Errors
+    /// If a file to fill in can't be read.
+    pub fn what(&self, at: u64) -> Result<What, String> {
+        for path in [&self.canvas, &self.moodle].into_iter().flatten() {
+            File::open(path)
+                .map_err(|error| format!("{} can't be read: {error}", path.display()))?;
+        }
+        let mut what = What { at, ..What::default() };
+        what.formats.extend(&self.export);
+        what.canvas.clone_from(&self.canvas);
+        what.moodle.clone_from(&self.moodle);
+        Ok(what)
+    }
 }
 
 fn count(text: &str) -> Result<usize, String> {

@@ -1,8 +1,41 @@
 //! Gradebooks, reports and pages.
+//!
+//! Every file goes to `OUT/exports`, whole or not at all. What the instructor gave is
+//! read, and never written.
+//!
+//! A mark that is open or held is exported as no points at all, never as 0.
+//! `exports/notes.txt` lists these marks, and everything else that an instructor must
+//! know before uploading a file.
 
+mod canvas;
+mod cells;
+mod classroom50;
+mod csv;
+mod error;
+mod files;
+mod github;
+mod gradescope;
+mod json;
+mod junit;
+mod moodle;
+mod numbers;
 pub mod pages;
+mod people;
+mod sheet;
+mod summary;
 
-use crate::{marks::Mark, records::Record};
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use rust_decimal::Decimal;
+
+use crate::{
+    marks::{Mark, State},
+    records::Record,
+};
+pub use classroom50::{Classroom, Run};
+pub use error::ExportError;
+use files::Files;
 
 /// One student's row in every export.
 #[derive(Clone, Debug)]
@@ -24,13 +57,117 @@ pub struct Gradebook {
     pub rows: Vec<Row>,
 }
 
-/// Why an export could not be written.
-#[derive(Debug)]
-pub struct ExportError;
+impl Gradebook {
+    /// The most points without extra credit; 0 if there is no row.
+    pub fn of(&self) -> Decimal {
+        self.rows.first().map(|row| row.mark.of).unwrap_or_default()
+    }
+}
 
-impl ExportError {
-    /// A file cannot be written.
-    pub fn write(_path: &std::path::Path, _error: std::io::Error) -> Self {
-        Self
+/// A format of `exports/`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// `gradebook.json`: everything, except the sources.
+    Json,
+    /// `grades.csv`: a row for each student, with the ids that gradebooks ask for.
+    Csv,
+    /// `junit.xml`: each student's checks, for a CI.
+    Junit,
+    /// `gradescope/ID.json`: the `results.json` of Gradescope.
+    Gradescope,
+    /// `canvas.csv`: Canvas' gradebook, filled in.
+    Canvas,
+    /// `moodle.csv`: Moodle's offline grading worksheet, filled in.
+    Moodle,
+    /// `classroom50/ID.json`: the `result.json` of classroom50.
+    Classroom50,
+    /// `github/ID.txt`: the result of GitHub's older autograding.
+    Github,
+}
+
+/// What to write.
+#[derive(Clone, Debug)]
+pub struct What {
+    /// Which formats.
+    pub formats: Vec<Format>,
+    /// The gradebook that the instructor exported from Canvas; with it, Canvas is among
+    /// the formats.
+    pub canvas: Option<PathBuf>,
+    /// The grading worksheet that the instructor downloaded from Moodle; with it, Moodle
+    /// is among the formats.
+    pub moodle: Option<PathBuf>,
+    /// What classroom50 asks for; with it, classroom50 is among the formats.
+    pub classroom: Option<Classroom>,
+    /// When this is, in s since 1970.
+    pub at: u64,
+}
+
+impl Default for What {
+    /// The formats that need nothing else.
+    fn default() -> Self {
+        let formats = vec![Format::Json, Format::Csv, Format::Junit];
+        Self { formats, canvas: None, moodle: None, classroom: None, at: 0 }
+    }
+}
+
+impl What {
+    fn wants(&self, format: Format) -> bool {
+        let is_implied = match format {
+            Format::Canvas => self.canvas.is_some(),
+            Format::Moodle => self.moodle.is_some(),
+            Format::Classroom50 => self.classroom.is_some(),
+            _ => false,
+        };
+        is_implied || self.formats.contains(&format)
+    }
+}
+
+/// Writes the files to `OUT/exports`, and `notes.txt` with what an instructor must know.
+/// A file that has not changed is not written again.
+///
+/// # Errors
+/// A file can't be read or written, or does not suit the format.
+pub fn write(
+    book: &Gradebook,
+    out: &Path,
+    what: &What,
+) -> Result<Vec<PathBuf>, ExportError> {
+    let mut files = Files::new(out.join("exports"));
+    waiting(book, &mut files);
+    for format in Format::value_variants() {
+        if !what.wants(*format) {
+            continue;
+        }
+        match format {
+            Format::Json => json::write(book, &mut files)?,
+            Format::Csv => csv::write(book, &mut files)?,
+            Format::Junit => junit::write(book, &mut files)?,
+            Format::Gradescope => gradescope::write(book, &mut files)?,
+            Format::Canvas => canvas::write(book, what.canvas.as_deref(), &mut files)?,
+            Format::Moodle => moodle::write(book, what.moodle.as_deref(), &mut files)?,
+            Format::Classroom50 => {
+                classroom50::write(book, what.classroom.as_ref(), what.at, &mut files)?;
+            }
+            Format::Github => github::write(book, &mut files)?,
+        }
+    }
+    files.finish()
+}
+
+/// Lists the marks that are not exported.
+fn waiting(book: &Gradebook, files: &mut Files) {
+    for row in &book.rows {
+        let id = &row.record.student.id;
+        match row.mark.state {
+            State::Final => {}
+            State::Held => {
+                files.note("not exported", format!("{id}: the rubric holds the mark back"));
+            }
+            State::Open => {
+                let why = summary::why(row).unwrap_or_default();
+                let text = format!("{id}: the grader could not judge it. {why}");
+                files.note("not exported", text);
+            }
+        }
     }
 }

@@ -78,7 +78,7 @@ pub fn write_with(
     out: &Path,
 ) -> Result<Vec<PathBuf>, ExportError> {
     let folder = out.join("pages");
-    fs::create_dir_all(&folder).map_err(|error| ExportError::write(&folder, error))?;
+    fs::create_dir_all(&folder).map_err(|error| failed(&folder, error))?;
     let class = (CLASS.to_owned(), class::page(book, known));
     let students = book
         .rows
@@ -87,7 +87,7 @@ pub fn write_with(
     let mut written = Vec::new();
     for (name, text) in std::iter::once(class).chain(students) {
         let path = folder.join(name);
-        put(&path, &text).map_err(|error| ExportError::write(&path, error))?;
+        put(&path, &text).map_err(|error| failed(&path, error))?;
         written.push(path);
     }
     Ok(written)
@@ -111,4 +111,8 @@ fn put(path: &Path, text: &str) -> io::Result<()> {
     let temporary = path.with_extension("html.new");
     fs::write(&temporary, text)?;
     fs::rename(&temporary, path)
+}
+
+fn failed(path: &Path, error: io::Error) -> ExportError {
+    ExportError::Io { path: path.to_owned(), error }
 }
