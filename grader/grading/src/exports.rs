@@ -24,7 +24,11 @@ mod people;
 mod sheet;
 mod summary;
 
-use std::path::{Path, PathBuf};
+use std::{
+    env,
+    path::{Path, PathBuf},
+    time::SystemTime,
+};
 
 use clap::ValueEnum;
 use rust_decimal::Decimal;
@@ -102,15 +106,33 @@ pub struct What {
     pub at: u64,
 }
 
-impl Default for What {
-    /// The formats that need nothing else.
-    fn default() -> Self {
-        let formats = vec![Format::Json, Format::Csv, Format::Junit];
-        Self { formats, canvas: None, moodle: None, classroom: None, at: 0 }
-    }
-}
-
 impl What {
+    /// All formats that need nothing else, and those for which the instructor gave a
+    /// file: a gradebook exported from Canvas, a grading worksheet from Moodle. In the
+    /// runner of classroom50, its result too.
+    pub fn new(canvas: Option<PathBuf>, moodle: Option<PathBuf>) -> Self {
+        let needs_more = [Format::Moodle, Format::Classroom50];
+        let formats = Format::value_variants().iter().copied();
+        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+        Self {
+            formats: formats.filter(|format| !needs_more.contains(format)).collect(),
+            canvas,
+            moodle,
+            classroom: Classroom::of_runner(|name| env::var(name).ok()),
+            at: now.map_or(0, |now| now.as_secs()),
+        }
+    }
+
+    /// Looks at the instructor's files, so that what is wrong with them is said before an
+    /// hour's work.
+    ///
+    /// # Errors
+    /// One can't be read, or is not what it should be.
+    pub fn check(&self) -> Result<(), ExportError> {
+        self.canvas.as_deref().map_or(Ok(()), canvas::check)?;
+        self.moodle.as_deref().map_or(Ok(()), moodle::check)
+    }
+
     fn wants(&self, format: Format) -> bool {
         let is_implied = match format {
             Format::Canvas => self.canvas.is_some(),
@@ -161,7 +183,10 @@ fn waiting(book: &Gradebook, files: &mut Files) {
         match row.mark.state {
             State::Final => {}
             State::Held => {
-                files.note("not exported", format!("{id}: the rubric holds the mark back"));
+                files.note(
+                    "not exported",
+                    format!("{id}: the rubric holds the mark back"),
+                );
             }
             State::Open => {
                 let why = summary::why(row).unwrap_or_default();

@@ -11,8 +11,22 @@ use super::{ExportError, Files, Gradebook, Row, cells, cells::neutral, files, su
 const NAME: &str = "grades.csv";
 
 const COLUMNS: [&str; 16] = [
-    "id", "name", "sis_id", "email", "section", "assignment", "points", "of", "passed",
-    "verdict", "state", "late_s", "penalty", "handed_in", "reason", "seed",
+    "id",
+    "name",
+    "sis_id",
+    "email",
+    "section",
+    "assignment",
+    "points",
+    "of",
+    "passed",
+    "verdict",
+    "state",
+    "late_s",
+    "penalty",
+    "handed_in",
+    "reason",
+    "seed",
 ];
 
 /// Writes it.

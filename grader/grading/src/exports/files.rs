@@ -2,20 +2,15 @@
 
 use std::{
     fmt::Write as _,
-    fs::{self, File},
-    io::{self, Write as _},
+    fs, io,
     path::{Path, PathBuf},
 };
 
-use sha1::{Digest, Sha1};
-
 use super::ExportError;
+use crate::records::write_atomically;
 
 /// Where the notes are.
 const NOTES: &str = "notes.txt";
-
-/// The longest name of a student's file, in bytes, without its extension.
-const LONGEST: usize = 100;
 
 /// Writes files, and remembers which.
 pub(super) struct Files {
@@ -42,10 +37,31 @@ impl Files {
     /// It can't be written.
     pub(super) fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), ExportError> {
         let path = self.folder.join(name);
-        replace(&path, bytes)
+        let folder = path.parent().unwrap_or(&self.folder);
+        fs::create_dir_all(folder)
+            .and_then(|()| write_atomically(&path, bytes))
             .map_err(|error| ExportError::Io { path: path.clone(), error })?;
         self.written.push(path);
         Ok(())
+    }
+
+    /// The same, of a file made from this one of the instructor's.
+    ///
+    /// # Errors
+    /// It can't be written, or it would replace the instructor's.
+    pub(super) fn write_beside(
+        &mut self,
+        name: &str,
+        given: &Path,
+        bytes: &[u8],
+    ) -> Result<(), ExportError> {
+        let real = |path: &Path| fs::canonicalize(path).ok();
+        if real(given).is_some_and(|given| real(&self.folder.join(name)) == Some(given)) {
+            let text = "it would be overwritten. Give the file as you downloaded it, from \
+                        another folder";
+            return Err(ExportError::Sheet { path: given.into(), text: text.into() });
+        }
+        self.write(name, bytes)
     }
 
     /// Removes a file that an earlier export wrote, of a mark that isn't exported now.
@@ -83,41 +99,7 @@ impl Files {
     }
 }
 
-/// The name of a student's file, without its extension: the id, if a file may be called
-/// so everywhere, and otherwise what can be kept of it with a hash. No two ids have the
-/// same.
-pub(super) fn name(id: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.@".contains(c);
-    let is_short = !id.is_empty() && id.len() <= LONGEST;
-    // A leading dot hides a file, or leaves the folder.
-    if is_short && id.chars().all(is_plain) && !id.starts_with('.') && !id.contains('~') {
-        return id.to_owned();
-    }
-    let kept: String = id.chars().filter(|c| is_plain(*c)).take(LONGEST / 2).collect();
-    let hash = Sha1::digest(id.as_bytes());
-    let hash: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    format!("{}~{hash}", kept.trim_start_matches('.'))
-}
-
-/// Writes a file through a temporary one beside it, so that no reader ever sees half of
-/// it. What is the same already is left alone.
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    if fs::read(path).is_ok_and(|old| old == bytes) {
-        return Ok(());
-    }
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    let mut temporary = path.as_os_str().to_owned();
-    temporary.push(format!(".{}.new", std::process::id()));
-    let written = File::create(&temporary).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()
-    });
-    let written = written.and_then(|()| fs::rename(&temporary, path));
-    if written.is_err() {
-        // The first error says more than a second one would.
-        let _ = fs::remove_file(&temporary);
-    }
-    written
+/// The error of a file that could not even be put together.
+pub(super) fn made(name: &str, error: io::Error) -> ExportError {
+    ExportError::Io { path: name.into(), error }
 }
