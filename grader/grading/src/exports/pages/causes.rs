@@ -8,7 +8,7 @@ use crate::{
         Gradebook,
         pages::{
             Known, class,
-            diff::{self, Example},
+            diff::{self, Example, Passing},
             frame,
         },
     },
@@ -20,7 +20,7 @@ const MOST: usize = 12;
 /// The section of the class page.
 pub fn section(book: &Gradebook, known: &Known) -> Markup {
     let clusters = clusters(book.rows.iter().map(|row| &row.record));
-    let passing = diff::passing(book, known);
+    let passing = Passing::of(book, known);
     html! {
         section id="causes" {
             h2 { "First causes" }
