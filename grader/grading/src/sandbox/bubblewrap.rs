@@ -16,7 +16,8 @@ use super::{Kind, Purpose, Sandbox, enter::Entry};
 const ENTER: &str = "/run/grading-enter";
 
 /// What a compiler, a linker and most programs need of the system.
-pub const SYSTEM: [&str; 7] = ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"];
+pub const SYSTEM: [&str; 7] =
+    ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"];
 
 /// The same, as single files and folders of `/etc`. None tells about the machine.
 pub const SETTINGS: [&str; 5] = [
@@ -68,7 +69,8 @@ pub fn words(
     words.add([OsStr::new("--ro-bind"), sandbox.program.as_os_str(), ENTER.as_ref()]);
     // Bubblewrap's own root is a file system in memory without a limit.
     words.add(["--remount-ro", "/"]);
-    words.add([OsStr::new("--chdir"), purpose.folder.as_os_str(), OsStr::new("--")]);
+    // Only the worker's user may enter its folder.
+    words.add(["--chdir", "/", "--"]);
     words.0.extend(entry.words(Path::new(ENTER)));
     words.0
 }
@@ -90,7 +92,11 @@ fn system(words: &mut Words) {
         // On merged systems, `/bin` is a link to `usr/bin`.
         match fs::read_link(path) {
             Ok(target) => {
-                words.add([OsStr::new("--symlink"), target.as_os_str(), path.as_os_str()]);
+                words.add([
+                    OsStr::new("--symlink"),
+                    target.as_os_str(),
+                    path.as_os_str(),
+                ]);
             }
             Err(_) => words.same("--ro-bind-try", path),
         }
@@ -138,11 +144,21 @@ impl Words {
 
     /// An option for a path that is the same inside and outside.
     fn same(&mut self, option: &str, path: &Path) {
+        self.way_to(path);
         self.add([OsStr::new(option), path.as_os_str(), path.as_os_str()]);
+    }
+
+    /// The folders above a path. Bubblewrap alone would make them for root only.
+    fn way_to(&mut self, path: &Path) {
+        if let Some(parent) = path.parent().filter(|parent| parent.parent().is_some()) {
+            self.add(["--perms", "0755", "--dir"]);
+            self.add([parent]);
+        }
     }
 
     /// A file system in memory that every user can write to.
     fn tmpfs(&mut self, size: u64, path: &Path) {
+        self.way_to(path);
         self.add(["--perms", "1777", "--size", &size.to_string()]);
         self.add([OsStr::new("--tmpfs"), path.as_os_str()]);
     }

@@ -47,7 +47,8 @@ pub fn processes(uid: u32) -> Vec<i32> {
             let pid = entry.file_name().to_str()?.parse().ok()?;
             // The owner of the folder is root if the process can't be dumped, so ask the
             // status for the real user.
-            let owned = entry.metadata().ok()?.uid() == uid || real_user(pid) == Some(uid);
+            let owned =
+                entry.metadata().ok()?.uid() == uid || real_user(pid) == Some(uid);
             (owned && !is_zombie(pid)).then_some(pid)
         })
         .collect()

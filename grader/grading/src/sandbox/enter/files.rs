@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use landlock::{
-    ABI, Access, AccessFs, AccessNet, BitFlags, CompatLevel, Compatible, NetPort, PathBeneath,
-    PathFd, Ruleset, RulesetAttr, RulesetCreated, RulesetCreatedAttr, RulesetStatus, Scope,
+    ABI, Access, AccessFs, AccessNet, BitFlags, CompatLevel, Compatible, NetPort,
+    PathBeneath, PathFd, Ruleset, RulesetAttr, RulesetCreated, RulesetCreatedAttr,
+    RulesetStatus, Scope,
 };
 
 use super::{EnterError, Entry};
@@ -29,7 +30,8 @@ pub fn restrict(entry: &Entry) -> Result<(), EnterError> {
     for path in &entry.read_only {
         rules = allow(rules, path, read)?;
     }
-    rules = allow(rules, Path::new("/dev/null"), AccessFs::ReadFile | AccessFs::WriteFile)?;
+    rules =
+        allow(rules, Path::new("/dev/null"), AccessFs::ReadFile | AccessFs::WriteFile)?;
     rules = match entry.kind {
         Kind::Compile => allow(rules, &entry.folder, AccessFs::from_all(KNOWN))?,
         Kind::Serve => {
@@ -68,8 +70,7 @@ fn allow(
     };
     let opened = PathFd::new(path).map_err(|error| fault(&error))?;
     // A right for folders can't be given to a file.
-    let access =
-        if path.is_dir() { access } else { access & AccessFs::from_file(KNOWN) };
+    let access = if path.is_dir() { access } else { access & AccessFs::from_file(KNOWN) };
     rules.add_rule(PathBeneath::new(opened, access)).map_err(|error| fault(&error))
 }
 
