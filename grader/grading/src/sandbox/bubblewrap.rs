@@ -69,7 +69,8 @@ pub fn words(
     words.add([OsStr::new("--ro-bind"), sandbox.program.as_os_str(), ENTER.as_ref()]);
     // Bubblewrap's own root is a file system in memory without a limit.
     words.add(["--remount-ro", "/"]);
-    words.add([OsStr::new("--chdir"), purpose.folder.as_os_str(), OsStr::new("--")]);
+    // Only the worker's user may enter its folder.
+    words.add(["--chdir", "/", "--"]);
     words.0.extend(entry.words(Path::new(ENTER)));
     words.0
 }
@@ -143,11 +144,21 @@ impl Words {
 
     /// An option for a path that is the same inside and outside.
     fn same(&mut self, option: &str, path: &Path) {
+        self.way_to(path);
         self.add([OsStr::new(option), path.as_os_str(), path.as_os_str()]);
+    }
+
+    /// The folders above a path. Bubblewrap alone would make them for root only.
+    fn way_to(&mut self, path: &Path) {
+        if let Some(parent) = path.parent().filter(|parent| parent.parent().is_some()) {
+            self.add(["--perms", "0755", "--dir"]);
+            self.add([parent]);
+        }
     }
 
     /// A file system in memory that every user can write to.
     fn tmpfs(&mut self, size: u64, path: &Path) {
+        self.way_to(path);
         self.add(["--perms", "1777", "--size", &size.to_string()]);
         self.add([OsStr::new("--tmpfs"), path.as_os_str()]);
     }

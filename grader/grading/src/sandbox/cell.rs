@@ -97,12 +97,7 @@ impl Cell {
         #[cfg(target_os = "linux")]
         {
             let sandbox = &self.sandbox;
-            let entry = super::enter::Entry::new(
-                sandbox.level,
-                self.uid(),
-                &self.folder,
-                purpose,
-            );
+            let entry = super::enter::Entry::new(sandbox.level, self.uid(), purpose);
             match sandbox.level {
                 Level::None => Vec::new(),
                 Level::Landlock => entry.words(&sandbox.program),

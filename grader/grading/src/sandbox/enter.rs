@@ -13,7 +13,7 @@ mod files;
 mod limits;
 
 use std::{
-    ffi::OsString, fmt, fs, io::Write, os::unix::process::CommandExt, path::Path,
+    env, ffi::OsString, fmt, fs, io::Write, os::unix::process::CommandExt, path::Path,
     process::Command,
 };
 
@@ -54,10 +54,13 @@ fn prepare(words: impl IntoIterator<Item = OsString>) -> Result<Command, EnterEr
         return Err(EnterError::new("this is no program", program.display()));
     }
 
+    close_inherited_files();
     limits::set(&entry)?;
     if let Some(uid) = entry.uid {
         become_user(uid)?;
     }
+    env::set_current_dir(&entry.folder)
+        .map_err(|error| EnterError::new("can't enter the folder", error))?;
     // After the change of the user, which counts processes anew.
     limits::set_processes(&entry)?;
     stat::umask(stat::Mode::from_bits_truncate(0o077));
@@ -83,6 +86,18 @@ fn prepare(words: impl IntoIterator<Item = OsString>) -> Result<Command, EnterEr
         .write_all(format!("{STARTED}\n").as_bytes())
         .map_err(|error| EnterError::new("can't write to stderr", error))?;
     Ok(command)
+}
+
+/// Closes all files but stdin, stdout and stderr. A shell or a CI may have left some open,
+/// and what is open needs no permission any more. Call it before anything is opened.
+pub fn close_inherited_files() {
+    let listed = fs::read_dir("/proc/self/fd").into_iter().flatten().flatten();
+    let files: Vec<i32> =
+        listed.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect();
+    for file in files.into_iter().filter(|&file| file > 2) {
+        // The list itself was one of them, and is closed already.
+        let _ = unistd::close(file);
+    }
 }
 
 /// From root to the worker's user, who belongs to no other group.

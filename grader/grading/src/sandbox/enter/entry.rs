@@ -22,7 +22,7 @@ pub struct Entry {
     pub limits: Limits,
     /// What Landlock lets it read.
     pub read_only: Vec<PathBuf>,
-    /// The cell's folder.
+    /// The working directory, into which a compiler may write.
     pub folder: PathBuf,
     /// The program and its arguments.
     pub command: Vec<OsString>,
@@ -30,12 +30,7 @@ pub struct Entry {
 
 impl Entry {
     /// For [`Entry::words`], without a program.
-    pub fn new(
-        level: Level,
-        uid: Option<u32>,
-        folder: &Path,
-        purpose: &Purpose<'_>,
-    ) -> Self {
+    pub fn new(level: Level, uid: Option<u32>, purpose: &Purpose<'_>) -> Self {
         let read_only = match level {
             Level::Landlock => purpose.read_only.to_vec(),
             // What isn't mounted can't be read.
@@ -47,7 +42,7 @@ impl Entry {
             kind: purpose.kind,
             limits: purpose.limits,
             read_only,
-            folder: folder.to_owned(),
+            folder: purpose.folder.to_owned(),
             command: Vec::new(),
         }
     }

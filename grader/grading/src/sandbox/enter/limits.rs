@@ -26,11 +26,11 @@ pub fn set(entry: &Entry) -> Result<(), EnterError> {
 /// namespace, from Linux 5.14 on, only those inside.
 pub fn set_processes(entry: &Entry) -> Result<(), EnterError> {
     let shared = entry.uid.is_none() && entry.level == Level::Landlock;
-    let others = if shared { threads_of_user() } else { 0 };
+    let others = if shared { threads_of_user().saturating_sub(1) } else { 0 };
     both(Resource::RLIMIT_NPROC, others + entry.limits.processes)
 }
 
-/// The threads that our user has already.
+/// The threads that our user has, with our own one.
 fn threads_of_user() -> u64 {
     use std::os::unix::fs::MetadataExt;
 
