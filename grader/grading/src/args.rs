@@ -14,7 +14,7 @@ use crate::{
 
 pub use moment::Moment;
 
-/// Grades a folder of submissions, each in a sandbox, and writes gradebooks and pages.
+/// Grades a folder of submissions in sandboxes, and writes gradebooks and pages.
 #[derive(Debug, Parser)]
 #[command(
     name = "grade",

@@ -74,7 +74,7 @@ fn a_regrade_needs_a_reason_and_a_student() {
     ] {
         let run = class.grade("out", words);
         assert_eq!(run.code, Some(2), "{words:?}");
-        assert!(run.stderr.contains(says), "{}", run.stderr);
+        assert!(run.said().contains(says), "{}", run.stderr);
     }
     assert_eq!(class.timeless("out"), before);
 }
@@ -84,7 +84,7 @@ fn a_preview_shows_what_a_rubric_changes_and_writes_nothing() {
     let class = class();
     fs::write(
         class.path("points.toml"),
-        "lesson = \"01-connect\"\ntotal = 10\n\n[checks]\nstarts = 1\nstats = 1\n",
+        "total = 10\n\n[points]\nstarts = 5\nstats = 5\n",
     )
     .unwrap();
     let before = class.timeless("out");
@@ -120,5 +120,5 @@ fn a_deadline_without_an_offset_is_said_back_with_one() {
     assert!(run.stdout.contains("Due: 2020-01-31 23:59:00 "), "{}", run.stdout);
     let run = class.grade("out", &["--deadline", "soon"]);
     assert_eq!(run.code, Some(2));
-    assert!(run.stderr.contains("2026-12-01T23:59"), "{}", run.stderr);
+    assert!(run.said().contains("2026-12-01T23:59"), "{}", run.stderr);
 }

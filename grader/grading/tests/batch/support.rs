@@ -7,6 +7,7 @@ use std::{
 };
 
 use assert_cmd::Command;
+use base64::{Engine, prelude::BASE64_STANDARD};
 use grading::{
     records::{CheckResult, CheckStatus, FORMAT_VERSION, Kept, Record, Verdict},
     submissions::{Found, Student, Submission},
@@ -114,6 +115,11 @@ impl Run {
         self.stdout.lines().next().unwrap_or_default()
     }
 
+    /// What it said on stderr, in one line.
+    pub fn said(&self) -> String {
+        self.stderr.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
     pub fn last(&self) -> &str {
         self.stdout.lines().next_back().unwrap_or_default()
     }
@@ -126,7 +132,12 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, String)>) {
             collect(root, &path, files);
         } else if path.file_name().unwrap() != ".lock" {
             let name = path.strip_prefix(root).unwrap().to_string_lossy().into_owned();
-            files.push((name, without_times(&fs::read_to_string(&path).unwrap())));
+            let mut text = fs::read_to_string(&path).unwrap();
+            if name.starts_with("exports/github") {
+                text = String::from_utf8(BASE64_STANDARD.decode(text.trim()).unwrap())
+                    .unwrap();
+            }
+            files.push((name, without_times(&text)));
         }
     }
 }
