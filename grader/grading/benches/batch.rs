@@ -215,7 +215,7 @@ fn tell(records: &[Record], texts: &[Text]) {
     );
     for record in records.iter().filter(|record| is_the_graders_fault(record)) {
         let why = record.why.as_deref().unwrap_or_default();
-        println!("  inconclusive: {}: {why}", record.student.id);
+        println!("  inconclusive: {}: {why}\n{}", record.student.id, record.shown);
     }
     let wrong = |record: &&Record| {
         let expected = texts.iter().find(|text| text.name == record.student.id);
