@@ -96,11 +96,15 @@ const NEVER_OUTSIDE_OLD: &[libc::c_long] = &[
     libc::SYS_utime,
     libc::SYS_utimes,
     libc::SYS_futimesat,
-    libc::SYS_fork,
-    libc::SYS_vfork,
 ];
 #[cfg(not(target_arch = "x86_64"))]
 const NEVER_OUTSIDE_OLD: &[libc::c_long] = &[];
+
+/// What starts a process, besides `clone`.
+#[cfg(target_arch = "x86_64")]
+const FORKS: &[libc::c_long] = &[libc::SYS_fork, libc::SYS_vfork];
+#[cfg(not(target_arch = "x86_64"))]
+const FORKS: &[libc::c_long] = &[];
 
 /// `fchmodat2(2)`, which has this number everywhere.
 const SYS_FCHMODAT2: libc::c_long = 452;
@@ -185,6 +189,13 @@ fn forbidden(entry: &Entry) -> Result<Rules, seccompiler::BackendError> {
         }
         Kind::Serve => {}
     }
+    if entry.kind == Kind::Serve && (outside || entry.limits.alone) {
+        // A thread is a process that shares everything.
+        never_if(libc::SYS_clone, vec![masked(0, libc::CLONE_THREAD as u64, 0)?])?;
+        for &call in FORKS {
+            never_if(call, vec![masked(0, 0, 0)?])?;
+        }
+    }
     if outside {
         // Landlock up to ABI 6 knows only TCP: no UDP, no other protocol, no `AF_UNIX`.
         never_if(libc::SYS_socket, none_of(0, &[libc::AF_INET, libc::AF_INET6])?)?;
@@ -198,8 +209,6 @@ fn forbidden(entry: &Entry) -> Result<Rules, seccompiler::BackendError> {
         never_if(libc::SYS_sendto, vec![has(3, fast_open)?])?;
         never_if(libc::SYS_sendmsg, vec![has(2, fast_open)?])?;
         never_if(libc::SYS_sendmmsg, vec![has(3, fast_open)?])?;
-        // Threads are processes that share everything. Others could outlive the server.
-        never_if(libc::SYS_clone, vec![masked(0, libc::CLONE_THREAD as u64, 0)?])?;
         // Our process id stays when we become the program.
         let own = std::process::id();
         for call in [libc::SYS_kill, libc::SYS_tgkill] {
