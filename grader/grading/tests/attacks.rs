@@ -92,6 +92,8 @@ fn what_a_compiler_must_not_read() {
                 "{level:?} {attack}: {built:?}"
             );
         }
+        let built = trial.compile("build_incbin");
+        assert!(built.stderr.contains("Could not find incbin"), "{level:?}: {built:?}");
         let built = trial.compile("build_env_token");
         assert!(built.stderr.contains("not defined"), "{level:?}: {built:?}");
 

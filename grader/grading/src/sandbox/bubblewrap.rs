@@ -20,7 +20,7 @@ pub const SYSTEM: [&str; 7] =
     ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"];
 
 /// The same, as single files and folders of `/etc`. None tells about the machine.
-pub const SETTINGS: [&str; 5] = [
+pub const SETTINGS: [&str; 6] = [
     // Debian's `cc` is a link into it.
     "/etc/alternatives",
     "/etc/ld.so.cache",
@@ -28,6 +28,8 @@ pub const SETTINGS: [&str; 5] = [
     "/etc/hosts",
     "/etc/nsswitch.conf",
     "/etc/localtime",
+    // Node ends if it may not read it.
+    "/etc/ssl/openssl.cnf",
 ];
 
 /// Finds bubblewrap in `PATH`.
