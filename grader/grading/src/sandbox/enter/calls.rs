@@ -15,7 +15,7 @@ use seccompiler::{
 
 use self::lists::{
     F_SETOWN_EX, F_SETSIG, FIOSETOWN, FORKS, NEVER, NEVER_OUTSIDE, NEVER_OUTSIDE_OLD,
-    SIOCSPGRP, SYS_FCHMODAT2,
+    SIOCSPGRP, SYS_FCHMODAT2, TIOCLINUX, TIOCSTI,
 };
 use super::{EnterError, Entry};
 use crate::sandbox::{Kind, Level};
@@ -88,8 +88,8 @@ fn forbidden(entry: &Entry) -> Result<Rules, seccompiler::BackendError> {
         never_if(libc::SYS_clone, vec![has(0, flag as u64)?])?;
     }
     // Typing into the terminal that we were started from.
-    for request in [libc::TIOCSTI, libc::TIOCLINUX] {
-        never_if(libc::SYS_ioctl, vec![is(1, request as u64)?])?;
+    for request in [TIOCSTI, TIOCLINUX] {
+        never_if(libc::SYS_ioctl, vec![is(1, request)?])?;
     }
     match entry.kind {
         // A compiler needs no socket. (`socketpair` is another call.)

@@ -97,8 +97,17 @@ pub const FORKS: &[libc::c_long] = &[];
 /// `fchmodat2(2)`, which has this number everywhere.
 pub const SYS_FCHMODAT2: libc::c_long = 452;
 
-/// From Linux's include/uapi/asm-generic/fcntl.h and sockios.h.
+// From Linux's include/uapi/asm-generic, files fcntl.h, sockios.h and ioctls.h.
+
+/// Chooses the signal for a file.
 pub const F_SETSIG: libc::c_int = 10;
+/// Chooses the thread that gets it.
 pub const F_SETOWN_EX: libc::c_int = 15;
+/// Chooses the process that gets it.
 pub const FIOSETOWN: u64 = 0x8901;
+/// The same for a socket.
 pub const SIOCSPGRP: u64 = 0x8902;
+/// Types into a terminal.
+pub const TIOCSTI: u64 = 0x5412;
+/// Pastes into a console.
+pub const TIOCLINUX: u64 = 0x541c;
