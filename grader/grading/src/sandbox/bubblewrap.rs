@@ -77,15 +77,16 @@ pub fn words(
     words.0
 }
 
-/// The words before our own judging process. Everything stays as it is outside, but the
-/// network has only a loopback device, and nothing outlives the process.
+/// The words before our own judging process. It sees everything and writes nothing, its
+/// network has only a loopback device, and nothing outlives it.
 pub fn network(sandbox: &Sandbox) -> Vec<OsString> {
     let mut words = Words(vec![sandbox.bwrap.clone().into()]);
     words.add(["--die-with-parent", "--unshare-net", "--unshare-pid", "--unshare-ipc"]);
     if !sandbox.root {
         words.add(["--unshare-user"]);
     }
-    words.add(["--dev-bind", "/", "/", "--proc", "/proc", "--"]);
+    words.add(["--ro-bind", "/", "/", "--dev-bind", "/dev", "/dev"]);
+    words.add(["--proc", "/proc", "--"]);
     words.0
 }
 
