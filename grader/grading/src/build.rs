@@ -52,6 +52,7 @@ pub struct Workshop {
 enum Way {
     Rust { compiler: Compiler, source: PathBuf },
     Other(Command),
+    None,
 }
 
 /// A program, and how to start it.
@@ -84,6 +85,11 @@ impl Workshop {
         Self::of(Way::Other(command))
     }
 
+    /// Makes nothing: all servers are running already.
+    pub fn none() -> Self {
+        Self::of(Way::None)
+    }
+
     fn of(way: Way) -> Self {
         Self { way, desks: Semaphore::new(DESKS) }
     }
@@ -91,7 +97,7 @@ impl Workshop {
     /// What decides on a program besides the text: the command, or nothing.
     pub fn kind(&self) -> String {
         match &self.way {
-            Way::Rust { .. } => String::new(),
+            Way::Rust { .. } | Way::None => String::new(),
             Way::Other(command) => command.to_string(),
         }
     }
@@ -111,6 +117,7 @@ impl Workshop {
                 compile(compiler, cell, place, source).await
             }
             Way::Other(command) => command.prepare(cell, place, text),
+            Way::None => Err(BuildFailure::Cargo("nothing can be built here".into())),
         }
     }
 }
@@ -151,7 +158,7 @@ async fn compile(
     }
     Ok(Program {
         file,
-        wrapper: serving(cell, &compiler.programs_read(), Vec::new()),
+        wrapper: serving(cell, &compiler.programs_read(), limits(), Vec::new()),
         source,
         place,
         directory: folder.to_path_buf(),
@@ -174,10 +181,23 @@ fn failure(finished: &Finished) -> BuildFailure {
     Compiler::failure(&said)
 }
 
+/// A server of a lesson uses some 20 MB, and each of its threads may reserve a stack. So
+/// several that use all they can get don't fill the machine's memory.
+fn limits() -> Limits {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from) as u64;
+    let usual = Limits::serve();
+    let memory = ((128 + 16 * cores) << 20).min(usual.memory);
+    Limits { memory, ..usual }
+}
+
 /// What stands around a server that may read these folders.
-fn serving(cell: &Cell, read_only: &[PathBuf], after: Vec<OsString>) -> Wrapper {
+fn serving(
+    cell: &Cell,
+    read_only: &[PathBuf],
+    limits: Limits,
+    after: Vec<OsString>,
+) -> Wrapper {
     let folder = cell.folder();
-    let limits = Limits::serve();
     let before = cell.before(&Purpose { kind: Kind::Serve, read_only, folder, limits });
     let announces = cell.announces().then(|| STARTED.to_owned());
     Wrapper { before, after, announces }

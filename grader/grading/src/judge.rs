@@ -96,6 +96,17 @@ impl Engine {
         Self::of(lesson, Workshop::other(command), sandbox)
     }
 
+    /// An engine that only judges servers that are already running.
+    ///
+    /// # Errors
+    /// If the path of this program is unknown.
+    pub fn for_urls(
+        lesson: &'static Lesson,
+        sandbox: &Sandbox,
+    ) -> Result<Self, EngineError> {
+        Self::of(lesson, Workshop::none(), sandbox)
+    }
+
     fn of(
         lesson: &'static Lesson,
         workshop: Workshop,

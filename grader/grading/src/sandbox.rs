@@ -59,6 +59,10 @@ pub enum Level {
 
 /// A level that works on this machine.
 #[derive(Clone, Debug)]
+#[cfg_attr(
+    not(target_os = "linux"),
+    expect(dead_code, reason = "only Linux has levels that start something")
+)]
 pub struct Sandbox {
     level: Level,
     /// The program with the subcommand `enter`.

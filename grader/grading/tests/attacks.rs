@@ -37,7 +37,7 @@ fn strict_is_bubblewrap() {
         .expect("these tests need bubblewrap (Debian: apt install bubblewrap)");
     assert_eq!(sandbox.level(), Level::Bubblewrap);
     assert!(sandbox.says().starts_with("bubblewrap"), "{}", sandbox.says());
-    assert_eq!(sandbox.missing(), [String::new(); 0]);
+    assert!(sandbox.missing().is_empty());
 }
 
 #[test]
@@ -92,6 +92,8 @@ fn what_a_compiler_must_not_read() {
                 "{level:?} {attack}: {built:?}"
             );
         }
+        let built = trial.compile("build_incbin");
+        assert!(built.stderr.contains("Could not find incbin"), "{level:?}: {built:?}");
         let built = trial.compile("build_env_token");
         assert!(built.stderr.contains("not defined"), "{level:?}: {built:?}");
 
@@ -193,12 +195,58 @@ fn a_server_changes_nothing_outside() {
 
 #[test]
 fn no_process_outlives_a_server() {
-    for level in BOTH {
+    for (level, alone) in
+        [(Level::Bubblewrap, false), (Level::Bubblewrap, true), (Level::Landlock, false)]
+    {
         let trial = Trial::new(level);
-        let run = trial.attack("daemon");
+        let run = trial.attack_within("daemon", Limits { alone, ..Limits::serve() });
         let forks = run.stdout.contains("allowed: other processes");
         // With Landlock, a server starts no process at all.
-        assert_eq!(forks, level == Level::Bubblewrap, "{level:?}: {run:?}");
+        assert_eq!(forks, level == Level::Bubblewrap && !alone, "{level:?}: {run:?}");
+    }
+}
+
+#[test]
+fn no_server_outlives_the_grader() {
+    for level in BOTH {
+        let trial = Trial::new(level);
+        let built = trial.compile("busy");
+        assert_eq!(built.ended, Some(Ended::Code(0)), "{level:?}: {built:?}");
+        let words = trial.words("busy");
+        // This shell stands for a grader that is killed.
+        let mut grader = Command::new("sh")
+            .args(["-c", "\"$@\" & wait", "sh"])
+            .args(&words)
+            .env_clear()
+            .env("PORT", "27182")
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        let server = trial.running("busy");
+        // The grader finds what it needs to know about its server.
+        let environ = std::fs::read(format!("/proc/{server}/environ")).unwrap();
+        assert!(String::from_utf8_lossy(&environ).contains("PORT=27182"), "{level:?}");
+        assert!(std::fs::read_dir(format!("/proc/{server}/fd")).is_ok(), "{level:?}");
+        grader.kill().unwrap();
+        grader.wait().unwrap();
+        trial.outside.is_left_alone();
+    }
+}
+
+/// The attacks are real: the same programs succeed where nothing contains them.
+#[test]
+fn without_a_sandbox_the_attacks_succeed() {
+    let trial = Trial::new(Level::Bubblewrap);
+    for (attack, expected) in [
+        ("read_files", ["read /etc/passwd", "list /var"]),
+        ("network", ["TCP to the machine", "an abstract socket"]),
+        ("inherited_files", ["file 3", "file 3"]),
+    ] {
+        let built = trial.compile(attack);
+        assert_eq!(built.ended, Some(Ended::Code(0)), "{built:?}");
+        let ran = trial.uncontained(attack);
+        let achieved = |what| ran.contains(&format!("achieved: {what}\n"));
+        assert!(expected.iter().all(achieved), "{attack}: {ran}");
     }
 }
 
@@ -206,7 +254,7 @@ fn no_process_outlives_a_server() {
 fn a_server_ends_at_its_limits() {
     for level in BOTH {
         let trial = Trial::new(level);
-        let few = Limits { processes: 64, ..Limits::serve() };
+        let few = Limits { processes: 64, alone: false, ..Limits::serve() };
         let run = trial.attack_within("fork_bomb", few);
         // An ordinary user's other processes come and go meanwhile, and count too.
         assert!(run.counted().iter().all(|&it| it < 80), "{level:?}: {run:?}");

@@ -4,7 +4,7 @@ use std::{env, fs, path::Path, time::Duration};
 
 use futures_util::{StreamExt, stream};
 use grader::{
-    build::{Compiler, DESKS, Job},
+    build::{Compiler, Job},
     lesson::Lesson,
 };
 use grading::{build::PATH, child::Child, judge::PROFILE};
@@ -13,13 +13,21 @@ use crate::{Outcome, texts::Text};
 
 const LIMIT: Duration = Duration::from_secs(120);
 
-/// Compiles all texts as the engine does, [`DESKS`] at once.
-pub async fn compile(lesson: &Lesson, root: &Path, texts: &[Text]) -> Outcome<()> {
+/// What the engine compiles with.
+pub async fn compiler(lesson: &Lesson, root: &Path) -> Outcome<Compiler> {
     let (bin, source) = (lesson.solution_bin(), lesson.solution());
     let job =
         Job { workspace: root, bin: &bin, source: Path::new(&source), limit: LIMIT * 10 };
-    let compiler = Compiler::prepare(&job, PROFILE, lesson.slug, &mut |_| ()).await?;
-    let compiler = &compiler;
+    Ok(Compiler::prepare(&job, PROFILE, lesson.slug, &mut |_| ()).await?)
+}
+
+/// Compiles all texts as the engine does, so many at once.
+pub async fn compile(
+    lesson: &Lesson,
+    compiler: &Compiler,
+    texts: &[Text],
+    at_once: usize,
+) -> Outcome<()> {
     let folder = env::temp_dir().join(format!("grading-floor-{}", std::process::id()));
     let name = lesson.exercise();
     let results: Vec<Outcome<()>> = stream::iter(texts)
@@ -45,7 +53,7 @@ pub async fn compile(lesson: &Lesson, root: &Path, texts: &[Text]) -> Outcome<()
                 Ok(())
             }
         })
-        .buffer_unordered(DESKS)
+        .buffer_unordered(at_once)
         .collect()
         .await;
     fs::remove_dir_all(&folder)?;

@@ -11,8 +11,6 @@ use crate::Outcome;
 pub struct Text {
     pub name: String,
     pub text: String,
-    /// Whether it must pass.
-    pub passes: bool,
     pub is_hostile: bool,
 }
 
@@ -52,25 +50,34 @@ pub fn all(root: &Path, lesson: &Lesson, count: usize) -> Outcome<Vec<Text>> {
     let hostile = hostile(&solution);
     let mut texts = Vec::new();
     for number in 0..count {
-        let (name, text, passes, is_hostile) = match number % 5 {
+        let (name, text, is_hostile) = match number % 5 {
             4 => {
                 let (name, text) = &hostile[number / 5 % hostile.len()];
-                // What it prints is nobody's business, so it passes.
-                (name, text, name == "prints-forever", true)
+                (name, text, true)
             }
             _ => {
-                let (name, text, passes) = &usual[number % usual.len()];
-                (name, text, *passes, false)
+                let (name, text) = &usual[number % usual.len()];
+                (name, text, false)
             }
         };
         texts.push(Text {
             name: format!("{number:04}-{name}"),
             text: format!("{text}\n// Submission {number}.\n"),
-            passes,
             is_hostile,
         });
     }
     Ok(texts)
+}
+
+/// The solution, so many times.
+pub fn copies(root: &Path, lesson: &Lesson, count: usize) -> Outcome<Vec<Text>> {
+    let text = fs::read_to_string(root.join(lesson.solution()))?;
+    let copy = |number: usize| Text {
+        name: format!("{number:04}-solution"),
+        text: text.clone(),
+        is_hostile: false,
+    };
+    Ok((0..count).map(copy).collect())
 }
 
 /// A sample with the same mix. Of the hostile ones only such that need no sandbox.
@@ -121,19 +128,17 @@ struct Edit {
 }
 
 impl Submissions {
-    /// Each variant's name and text, and whether it must pass.
-    fn texts(&self, solution: &str) -> Vec<(String, String, bool)> {
-        let wrong = self.wrong.iter().map(|variant| (variant, false));
-        let right = self.right.iter().map(|variant| (variant, true));
-        let text = |(variant, passes): (&Variant, bool)| {
+    /// Each variant's name and text.
+    fn texts(&self, solution: &str) -> Vec<(String, String)> {
+        let text = |variant: &Variant| {
             let base =
                 self.base.iter().find(|base| variant.on.as_ref() == Some(&base.name));
             let edits = base.into_iter().flat_map(|base| &base.edit).chain(&variant.edit);
             let text = edits.fold(solution.to_owned(), |text, edit| {
                 text.replacen(&edit.find, &edit.replace, 1)
             });
-            (variant.name.clone(), text, passes)
+            (variant.name.clone(), text)
         };
-        wrong.chain(right).map(text).collect()
+        self.wrong.iter().chain(&self.right).map(text).collect()
     }
 }

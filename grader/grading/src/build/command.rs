@@ -11,7 +11,7 @@ use std::{
 use grader::build::BuildFailure;
 
 use super::{PATH, Place, Program, serving};
-use crate::sandbox::Cell;
+use crate::sandbox::{Cell, Limits};
 
 /// What stands for the path of the student's file.
 const FILE: &str = "{file}";
@@ -82,7 +82,7 @@ impl Command {
         let folder = cell.folder();
         Ok(Program {
             file: self.program.clone(),
-            wrapper: serving(cell, &readable, after),
+            wrapper: serving(cell, &readable, Limits::serve(), after),
             source: file,
             place,
             directory: folder.to_path_buf(),

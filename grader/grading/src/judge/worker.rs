@@ -21,6 +21,9 @@ use grader::{
     server::{Wrapper, interrupted},
 };
 
+#[cfg(target_os = "linux")]
+use crate::sandbox::enter;
+
 use super::{
     options,
     record::reader,
@@ -30,9 +33,16 @@ use super::{
 /// The hidden command.
 pub const NAME: &str = "judge";
 
-/// Does a worker's work, if that is what this program was called for. Call it first, before
-/// there is a runtime.
+/// Does the work of a hidden command, if this program was called for one: a worker's, or
+/// the sandbox's. Call it first, before there is a runtime.
 pub fn dispatch() -> Option<ExitCode> {
+    let mut words = env::args_os().skip(1);
+    #[cfg(target_os = "linux")]
+    if words.next().is_some_and(|word| word == enter::SUBCOMMAND) {
+        // It only returns if it can't become the program.
+        let _ = writeln!(io::stderr(), "{}", enter::enter(words));
+        return Some(ExitCode::from(enter::FAILED));
+    }
     let mut words = env::args_os().skip(1);
     let task = match (words.next(), words.next(), words.next()) {
         (Some(name), Some(task), None) if name == NAME => task,

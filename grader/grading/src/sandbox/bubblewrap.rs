@@ -20,7 +20,7 @@ pub const SYSTEM: [&str; 7] =
     ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"];
 
 /// The same, as single files and folders of `/etc`. None tells about the machine.
-pub const SETTINGS: [&str; 5] = [
+pub const SETTINGS: [&str; 6] = [
     // Debian's `cc` is a link into it.
     "/etc/alternatives",
     "/etc/ld.so.cache",
@@ -28,6 +28,8 @@ pub const SETTINGS: [&str; 5] = [
     "/etc/hosts",
     "/etc/nsswitch.conf",
     "/etc/localtime",
+    // Node ends if it may not read it.
+    "/etc/ssl/openssl.cnf",
 ];
 
 /// Finds bubblewrap in `PATH`.
@@ -75,15 +77,16 @@ pub fn words(
     words.0
 }
 
-/// The words before our own judging process. Everything stays as it is outside, but the
-/// network has only a loopback device, and nothing outlives the process.
+/// The words before our own judging process. It sees everything and writes nothing, its
+/// network has only a loopback device, and nothing outlives it.
 pub fn network(sandbox: &Sandbox) -> Vec<OsString> {
     let mut words = Words(vec![sandbox.bwrap.clone().into()]);
     words.add(["--die-with-parent", "--unshare-net", "--unshare-pid", "--unshare-ipc"]);
     if !sandbox.root {
         words.add(["--unshare-user"]);
     }
-    words.add(["--dev-bind", "/", "/", "--proc", "/proc", "--"]);
+    words.add(["--ro-bind", "/", "/", "--dev-bind", "/dev", "/dev"]);
+    words.add(["--proc", "/proc", "--"]);
     words.0
 }
 

@@ -5,7 +5,7 @@ use std::{
     fs,
     io::ErrorKind,
     path::{Path, PathBuf},
-    process::{Command, ExitStatus},
+    process::ExitStatus,
 };
 
 use super::{Level, Purpose, Sandbox, SandboxError, leftovers};
@@ -92,7 +92,8 @@ impl Cell {
 
     /// The words to put before a program and its arguments. The program's path is
     /// absolute. The first word is started with exactly the environment that the program
-    /// should have, so clear it first: bubblewrap's own can be read from inside.
+    /// should have, so clear it first: bubblewrap's own can be read from inside. The thread
+    /// that starts it must outlive it: bubblewrap ends with that thread.
     pub fn before(&self, purpose: &Purpose<'_>) -> Vec<OsString> {
         #[cfg(target_os = "linux")]
         {
@@ -125,17 +126,6 @@ impl Cell {
             return super::bubblewrap::network(&self.sandbox);
         }
         Vec::new()
-    }
-
-    /// A command for `program` with [`Cell::before`] and an empty environment. The thread
-    /// that spawns it must outlive it: the program dies with that thread.
-    pub fn command(&self, purpose: &Purpose<'_>, program: &Path) -> Command {
-        let mut words = self.before(purpose);
-        words.push(program.into());
-        let mut words = words.into_iter();
-        let mut command = Command::new(words.next().unwrap_or_default());
-        command.args(words).env_clear().current_dir(purpose.folder);
-        command
     }
 
     /// Kills all processes of the worker, and empties its folder. Without a user of its

@@ -55,6 +55,7 @@ fn prepare(words: impl IntoIterator<Item = OsString>) -> Result<Command, EnterEr
     }
 
     close_inherited_files();
+    limits::offer_to_end();
     limits::set(&entry)?;
     if let Some(uid) = entry.uid {
         become_user(uid)?;

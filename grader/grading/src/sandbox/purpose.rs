@@ -46,6 +46,9 @@ pub struct Limits {
     pub address_space: u64,
     /// Processes and threads.
     pub processes: u64,
+    /// Whether it may start no other process, only threads. Then the limits of each
+    /// process are limits of it all. With Landlock, no server may.
+    pub alone: bool,
     /// Each file, in bytes; then the program gets SIGXFSZ, which ends it.
     pub file_size: u64,
     /// Open files of each process.
@@ -64,6 +67,7 @@ impl Limits {
             memory: 3 * 1024 * MIB,
             address_space: 3 * 1024 * MIB,
             processes: 256,
+            alone: false,
             file_size: 256 * MIB,
             open_files: 1024,
             scratch: 256 * MIB,
@@ -80,6 +84,7 @@ impl Limits {
             // glibc reserves 128 MiB for a thread's heap before it gives half back.
             address_space: memory + 1024 * MIB + 128 * MIB * cores,
             processes: 256,
+            alone: true,
             file_size: 16 * MIB,
             open_files: 4096,
             scratch: 16 * MIB,

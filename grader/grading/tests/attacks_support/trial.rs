@@ -2,8 +2,10 @@
 
 use std::{
     collections::BTreeSet,
+    ffi::OsString,
     fs,
     io::Read,
+    os::unix::ffi::OsStrExt,
     path::{Path, PathBuf},
     process::Stdio,
     sync::mpsc,
@@ -118,18 +120,9 @@ impl Trial {
         program: &Path,
         arguments: &[String],
     ) -> Run {
-        let read_only = [self.outside.toolchain().to_owned(), self.outside.prebuilt()];
-        let purpose =
-            Purpose { kind, read_only: &read_only, folder: self.cell.folder(), limits };
-        let mut inner = self.cell.command(&purpose, program);
-        inner.args(arguments);
-        // As the engine does: servers start in our own network.
-        let mut words = match kind {
-            Kind::Serve => self.cell.network(),
-            Kind::Compile => Vec::new(),
-        };
-        words.push(inner.get_program().to_owned());
-        words.extend(inner.get_args().map(ToOwned::to_owned));
+        let mut words = self.before(kind, limits);
+        words.push(program.into());
+        words.extend(arguments.iter().map(Into::into));
         let mut command = std::process::Command::new(&words[0]);
         command.args(&words[1..]).env_clear().current_dir(self.cell.folder());
         match kind {
@@ -158,6 +151,58 @@ impl Trial {
             stdout: String::from_utf8_lossy(&out.unwrap()).into_owned(),
             stderr: announced.map_or(stderr.as_str(), |(_, rest)| rest).to_owned(),
         }
+    }
+
+    /// The words before a program, as the engine puts them together: a server starts in a
+    /// network of our own.
+    fn before(&self, kind: Kind, limits: Limits) -> Vec<OsString> {
+        let read_only = [self.outside.toolchain().to_owned(), self.outside.prebuilt()];
+        let folder = self.cell.folder();
+        let mut words = match kind {
+            Kind::Serve => self.cell.network(),
+            Kind::Compile => Vec::new(),
+        };
+        let purpose = Purpose { kind, read_only: &read_only, folder, limits };
+        words.extend(self.cell.before(&purpose));
+        words
+    }
+
+    /// The command line of a compiled attack.
+    pub fn words(&self, attack: &str) -> Vec<OsString> {
+        let mut words = self.before(Kind::Serve, Limits::serve());
+        words.push(self.cell.folder().join(attack).into());
+        words
+    }
+
+    /// Waits until a compiled attack runs, and returns its process.
+    pub fn running(&self, attack: &str) -> u32 {
+        let program = self.cell.folder().join(attack);
+        let deadline = Instant::now() + WITHIN;
+        while Instant::now() < deadline {
+            for entry in fs::read_dir("/proc").unwrap().flatten() {
+                let line = fs::read(entry.path().join("cmdline")).unwrap_or_default();
+                if line.split(|byte| *byte == 0).next()
+                    == Some(program.as_os_str().as_bytes())
+                {
+                    return entry.file_name().to_str().unwrap().parse().unwrap();
+                }
+            }
+            thread::yield_now();
+        }
+        panic!("{attack} doesn't run");
+    }
+
+    /// What a compiled attack prints where nothing contains it, with a file left open.
+    pub fn uncontained(&self, attack: &str) -> String {
+        let program = self.cell.folder().join(attack);
+        let mut command = std::process::Command::new("sh");
+        command.args(["-c", "exec 3</dev/null; exec \"$@\"", "sh"]);
+        if let Some(uid) = self.cell.uid() {
+            command.args(["setpriv", &format!("--reuid={uid}"), "--clear-groups"]);
+        }
+        command.arg(program).args(self.outside.arguments()).env("PORT", "27184");
+        let output = command.current_dir(self.cell.folder()).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
     }
 
     /// The names of all files in the cell.

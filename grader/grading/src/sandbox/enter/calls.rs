@@ -3,6 +3,8 @@
 //! A list of what is forbidden, because a toolchain of next year makes calls that no list
 //! of today has. It closes what neither namespaces nor Landlock do.
 
+mod lists;
+
 use std::collections::BTreeMap;
 
 use nix::{errno::Errno, libc};
@@ -11,99 +13,12 @@ use seccompiler::{
     SeccompCondition, SeccompFilter, SeccompRule, apply_filter,
 };
 
+use self::lists::{
+    F_SETOWN_EX, F_SETSIG, FIOSETOWN, FORKS, NEVER, NEVER_OUTSIDE, NEVER_OUTSIDE_OLD,
+    SIOCSPGRP, SYS_FCHMODAT2, TIOCLINUX, TIOCSTI,
+};
 use super::{EnterError, Entry};
 use crate::sandbox::{Kind, Level};
-
-/// Nobody here needs these: other processes, keys, namespaces, mounts, the machine.
-const NEVER: &[libc::c_long] = &[
-    libc::SYS_ptrace,
-    libc::SYS_process_vm_readv,
-    libc::SYS_process_vm_writev,
-    libc::SYS_kcmp,
-    libc::SYS_pidfd_getfd,
-    libc::SYS_add_key,
-    libc::SYS_request_key,
-    libc::SYS_keyctl,
-    libc::SYS_bpf,
-    libc::SYS_perf_event_open,
-    libc::SYS_userfaultfd,
-    libc::SYS_unshare,
-    libc::SYS_setns,
-    libc::SYS_mount,
-    libc::SYS_umount2,
-    libc::SYS_pivot_root,
-    libc::SYS_chroot,
-    libc::SYS_open_tree,
-    libc::SYS_move_mount,
-    libc::SYS_fsopen,
-    libc::SYS_fsconfig,
-    libc::SYS_fsmount,
-    libc::SYS_fspick,
-    libc::SYS_mount_setattr,
-    libc::SYS_name_to_handle_at,
-    libc::SYS_open_by_handle_at,
-    libc::SYS_fanotify_init,
-    libc::SYS_quotactl,
-    libc::SYS_acct,
-    libc::SYS_swapon,
-    libc::SYS_swapoff,
-    libc::SYS_syslog,
-    libc::SYS_reboot,
-    libc::SYS_kexec_load,
-    libc::SYS_init_module,
-    libc::SYS_finit_module,
-    libc::SYS_delete_module,
-    libc::SYS_settimeofday,
-    libc::SYS_clock_settime,
-    libc::SYS_personality,
-    // Memory that no limit on data counts, and that outlives a process.
-    libc::SYS_memfd_create,
-    libc::SYS_shmget,
-    libc::SYS_msgget,
-    libc::SYS_semget,
-    libc::SYS_mq_open,
-];
-
-/// In the machine's own namespaces, a server leaves other processes and files alone.
-const NEVER_OUTSIDE: &[libc::c_long] = &[
-    libc::SYS_connect,
-    libc::SYS_truncate,
-    libc::SYS_fchmodat,
-    libc::SYS_fchmod,
-    libc::SYS_fchownat,
-    libc::SYS_fchown,
-    libc::SYS_utimensat,
-    libc::SYS_setxattr,
-    libc::SYS_lsetxattr,
-    libc::SYS_fsetxattr,
-    libc::SYS_removexattr,
-    libc::SYS_lremovexattr,
-    libc::SYS_fremovexattr,
-    libc::SYS_setpriority,
-    libc::SYS_ioprio_set,
-    libc::SYS_rt_sigqueueinfo,
-    libc::SYS_rt_tgsigqueueinfo,
-    libc::SYS_tkill,
-    libc::SYS_pidfd_send_signal,
-];
-
-/// The older forms of the same, which only some machines have.
-#[cfg(target_arch = "x86_64")]
-const NEVER_OUTSIDE_OLD: &[libc::c_long] = &[
-    libc::SYS_chmod,
-    libc::SYS_chown,
-    libc::SYS_lchown,
-    libc::SYS_utime,
-    libc::SYS_utimes,
-    libc::SYS_futimesat,
-    libc::SYS_fork,
-    libc::SYS_vfork,
-];
-#[cfg(not(target_arch = "x86_64"))]
-const NEVER_OUTSIDE_OLD: &[libc::c_long] = &[];
-
-/// `fchmodat2(2)`, which has this number everywhere.
-const SYS_FCHMODAT2: libc::c_long = 452;
 
 /// x86-64's x32 interface, where a kernel has it, gives each call a second number.
 #[cfg(target_arch = "x86_64")]
@@ -173,8 +88,8 @@ fn forbidden(entry: &Entry) -> Result<Rules, seccompiler::BackendError> {
         never_if(libc::SYS_clone, vec![has(0, flag as u64)?])?;
     }
     // Typing into the terminal that we were started from.
-    for request in [libc::TIOCSTI, libc::TIOCLINUX] {
-        never_if(libc::SYS_ioctl, vec![is(1, request as u64)?])?;
+    for request in [TIOCSTI, TIOCLINUX] {
+        never_if(libc::SYS_ioctl, vec![is(1, request)?])?;
     }
     match entry.kind {
         // A compiler needs no socket. (`socketpair` is another call.)
@@ -184,6 +99,13 @@ fn forbidden(entry: &Entry) -> Result<Rules, seccompiler::BackendError> {
             never_if(libc::SYS_socket, none_of(0, &families)?)?;
         }
         Kind::Serve => {}
+    }
+    if entry.kind == Kind::Serve && (outside || entry.limits.alone) {
+        // A thread is a process that shares everything.
+        never_if(libc::SYS_clone, vec![masked(0, libc::CLONE_THREAD as u64, 0)?])?;
+        for &call in FORKS {
+            never_if(call, vec![masked(0, 0, 0)?])?;
+        }
     }
     if outside {
         // Landlock up to ABI 6 knows only TCP: no UDP, no other protocol, no `AF_UNIX`.
@@ -198,8 +120,6 @@ fn forbidden(entry: &Entry) -> Result<Rules, seccompiler::BackendError> {
         never_if(libc::SYS_sendto, vec![has(3, fast_open)?])?;
         never_if(libc::SYS_sendmsg, vec![has(2, fast_open)?])?;
         never_if(libc::SYS_sendmmsg, vec![has(3, fast_open)?])?;
-        // Threads are processes that share everything. Others could outlive the server.
-        never_if(libc::SYS_clone, vec![masked(0, libc::CLONE_THREAD as u64, 0)?])?;
         // Our process id stays when we become the program.
         let own = std::process::id();
         for call in [libc::SYS_kill, libc::SYS_tgkill] {
@@ -214,6 +134,9 @@ fn forbidden(entry: &Entry) -> Result<Rules, seccompiler::BackendError> {
         ] {
             never_if(call, vec![is_not(0, 0)?, is_not(0, own)?])?;
         }
+        // It dies with the grader, and can't change that.
+        let death = libc::PR_SET_PDEATHSIG as u64;
+        never_if(libc::SYS_prctl, vec![is(0, death)?])?;
         // Signals by the way of a file's owner.
         for command in [libc::F_SETOWN, F_SETOWN_EX, F_SETSIG] {
             never_if(libc::SYS_fcntl, vec![is(1, command as u64)?])?;
@@ -224,12 +147,6 @@ fn forbidden(entry: &Entry) -> Result<Rules, seccompiler::BackendError> {
     }
     Ok(rules)
 }
-
-/// From Linux's include/uapi/asm-generic/fcntl.h and sockios.h.
-const F_SETSIG: libc::c_int = 10;
-const F_SETOWN_EX: libc::c_int = 15;
-const FIOSETOWN: u64 = 0x8901;
-const SIOCSPGRP: u64 = 0x8902;
 
 type Condition = Result<SeccompCondition, seccompiler::BackendError>;
 

@@ -115,29 +115,40 @@ impl Entry {
 }
 
 impl Limits {
-    fn as_numbers(&self) -> [u64; 7] {
+    fn as_numbers(&self) -> [u64; 8] {
         let Self {
             cpu_s,
             memory,
             address_space,
             processes,
+            alone,
             file_size,
             open_files,
             scratch,
         } = *self;
-        [cpu_s, memory, address_space, processes, file_size, open_files, scratch]
+        let alone = alone.into();
+        [cpu_s, memory, address_space, processes, alone, file_size, open_files, scratch]
     }
 
     fn of_text(text: &str) -> Option<Self> {
         let numbers: Vec<u64> =
             text.split(',').map(|number| number.parse().ok()).collect::<Option<_>>()?;
-        let [cpu_s, memory, address_space, processes, file_size, open_files, scratch] =
-            numbers.try_into().ok()?;
+        let [
+            cpu_s,
+            memory,
+            address_space,
+            processes,
+            alone,
+            file_size,
+            open_files,
+            scratch,
+        ] = numbers.try_into().ok()?;
         Some(Self {
             cpu_s,
             memory,
             address_space,
             processes,
+            alone: alone == 1,
             file_size,
             open_files,
             scratch,

@@ -22,6 +22,12 @@ pub fn set(entry: &Entry) -> Result<(), EnterError> {
     both(Resource::RLIMIT_MEMLOCK, 64 * 1024)
 }
 
+/// If the machine runs out of memory, the system ends the program before the grader.
+pub fn offer_to_end() {
+    // Without /proc the system chooses by size, which is as good here.
+    let _ = std::fs::write("/proc/self/oom_score_adj", "1000");
+}
+
 /// Sets the number of processes and threads. The system counts those of a user; in a user
 /// namespace, from Linux 5.14 on, only those inside.
 pub fn set_processes(entry: &Entry) -> Result<(), EnterError> {
