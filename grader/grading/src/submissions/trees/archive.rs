@@ -139,6 +139,9 @@ impl Listing {
         if path.is_empty() {
             return Ok(false);
         }
+        if self.items.len() >= MOST_ITEMS {
+            return Err(format!("more than {MOST_ITEMS} files are in it"));
+        }
         if let Some(folder) = choice::nobodys_folder(&path) {
             // Nobody opens these, so links in node_modules do no harm.
             if self.folders.insert(folder.to_owned()) {
@@ -156,9 +159,6 @@ impl Listing {
         }
         if !self.seen.insert(raw.to_vec()) {
             return Err(format!("{shown} is in it twice"));
-        }
-        if self.items.len() >= MOST_ITEMS {
-            return Err(format!("more than {MOST_ITEMS} files are in it"));
         }
         self.items.push(Item { path, kind });
         Ok(true)
