@@ -189,6 +189,7 @@ fn a_zip_with_false_numbers_is_refused() {
         names.iter().map(|name| (&name[..], &b""[..])).collect();
     place.file("m.zip", zip(&files));
     place.file("n.zip", zip(&[]));
+    place.file("o.zip", zip(&[(&"a/".repeat(3000), b""), (NAME, source)]));
     let all = place.read();
     assert_whys(
         &all,
@@ -207,6 +208,7 @@ fn a_zip_with_false_numbers_is_refused() {
             ("l", "l.zip is damaged"),
             ("m", "more than 10000 files"),
             ("n", "nothing is in it"),
+            ("o", "is too long a name"),
         ],
     );
 }

@@ -12,6 +12,7 @@ fn moodle_folders_have_the_name_and_the_participants_number() {
     place.file("Bea_von Berg_102_assignsubmission_file_/04-messages.rs", SOURCE);
     place.file("Cyd_103_assignsubmission_onlinetext_/onlinetext.html", "<p>fn main");
     place.file("Dan_104_assignsubmission_file_04-messages.rs", SOURCE);
+    place.file("Dan_104_assignsubmission_file_05-acks.rs", "other");
     let all = place.read();
     assert_eq!(ids(&all), ["101", "102", "103", "104"]);
     assert_eq!(of(&all, "101").student.name.as_deref(), Some("Ann Lee"));

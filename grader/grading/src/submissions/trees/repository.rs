@@ -159,7 +159,7 @@ fn entry(line: &[u8]) -> Option<(&[u8], Kind, String, u64)> {
 fn explained(error: &GitError) -> String {
     match error {
         GitError::Missing(error) => format!("git can't be run: {error}"),
-        GitError::Slow => "git took more than 20 s for the clone".to_owned(),
+        GitError::Slow => "git took more than 10 s to read the clone".to_owned(),
         GitError::Long => "more files are in the git clone than are read".to_owned(),
         GitError::Failed(why) => {
             let why = why.trim_start_matches("fatal: ").trim_start_matches("error: ");
