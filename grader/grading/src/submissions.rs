@@ -34,6 +34,7 @@ mod urls;
 use std::{
     collections::HashSet,
     num::NonZero,
+    panic::{self, AssertUnwindSafe},
     path::{Path, PathBuf},
     sync::atomic::{AtomicUsize, Ordering},
     thread,
@@ -121,7 +122,16 @@ pub fn read(
         trees::git_is_there()?;
     }
     let people = people::assign(entries, roster.as_ref());
-    let mut read = side_by_side(&people, |person| one::read(person, &wanted, how));
+    let read_one = |person: &Person| {
+        let read = AssertUnwindSafe(|| one::read(person, &wanted, how));
+        panic::catch_unwind(read).unwrap_or_else(|_| Submission {
+            student: person.student.clone(),
+            handed_in: None,
+            found: Found::Nothing("the grader failed to read it; look at it".to_owned()),
+            ignored: Vec::new(),
+        })
+    };
+    let mut read = side_by_side(&people, read_one);
     read.sort_by(|a, b| a.student.id.cmp(&b.student.id));
     Ok(read)
 }

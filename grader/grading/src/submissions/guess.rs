@@ -7,7 +7,7 @@ use grader::lesson::{COURSE, Lesson};
 use super::{
     choice::{self, Wanted},
     place::{self, What},
-    trees,
+    trees::{self, As},
 };
 
 /// How many submissions are looked at.
@@ -21,8 +21,8 @@ pub fn lesson_of(place: &Path) -> Option<&'static Lesson> {
     let entries = place::entries(place, &wanted, None).unwrap_or_default();
     let mut counts = COURSE.each_ref().map(|lesson| (0, lesson));
     for entry in entries.iter().take(MOST) {
-        let What::Path(path) = &entry.what else { continue };
-        let Ok(mut tree) = trees::open(path, &wanted, None) else { continue };
+        let (What::Path(path) | What::Own(path)) = &entry.what else { continue };
+        let Ok(mut tree) = trees::open(path, &wanted, As::Files) else { continue };
         let items = tree.list().unwrap_or_default();
         for (count, lesson) in &mut counts {
             let name = format!("{}.rs", lesson.slug);

@@ -22,11 +22,14 @@ pub(super) fn entry(path: &Path) -> Option<Entry> {
     let bytes = path.file_name()?.as_encoded_bytes();
     let (name, number) = parts(bytes)?;
     let name = names::shown(name);
-    let number = String::from_utf8_lossy(number).into_owned();
     Some(Entry {
-        key: number.clone().into_bytes(),
-        // The worksheet calls them `Participant 12345`.
-        names: vec![format!("Participant {number}"), name.clone(), number],
+        key: number.to_vec(),
+        // The worksheet calls them `Participant 12345`. The number alone could be that of
+        // somebody else in a roster.
+        names: vec![
+            format!("Participant {}", String::from_utf8_lossy(number)),
+            name.clone(),
+        ],
         student: Student { name: Some(name), ..Student::default() },
         shown: names::shown(bytes),
         handed_in: None,

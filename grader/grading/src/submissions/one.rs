@@ -1,5 +1,7 @@
 //! One student's submission.
 
+use std::path::Path;
+
 use super::{
     Found, Reading, Submission,
     choice::{self, Wanted},
@@ -7,7 +9,7 @@ use super::{
     people::Person,
     place::{Entry, What},
     text,
-    trees::{self, Item, Kind, Tree},
+    trees::{self, As, Item, Kind, Tree},
 };
 
 /// What there is in one entry.
@@ -74,12 +76,17 @@ fn look(entry: &Entry, wanted: &Wanted, deadline: Option<u64>) -> Look {
     let look = match &entry.what {
         What::Url(url) => Look::only(Found::Url(url.clone())),
         What::Nothing(why) => Look::only(Found::Nothing(why.clone())),
-        What::Path(path) => match trees::open(path, wanted, deadline) {
-            Ok(mut tree) => look_into(&mut *tree, wanted),
-            Err(why) => Look::only(Found::Nothing(why)),
-        },
+        What::Path(path) => open(path, wanted, As::Files),
+        What::Own(path) => open(path, wanted, As::Clone(deadline)),
     };
     Look { time: entry.handed_in.or(look.time), ..look }
+}
+
+fn open(path: &Path, wanted: &Wanted, read: As) -> Look {
+    match trees::open(path, wanted, read) {
+        Ok(mut tree) => look_into(&mut *tree, wanted),
+        Err(why) => Look::only(Found::Nothing(why)),
+    }
 }
 
 /// Takes the one file of a tree. If a folder holds an archive instead, takes its.
@@ -99,10 +106,7 @@ fn look_into(tree: &mut dyn Tree, wanted: &Wanted) -> Look {
             Ok(None) => Err(why),
             Ok(Some(at)) => match tree.inner(at) {
                 None => Err(format!("{why}, and an archive in an archive isn't opened")),
-                Some(path) => match trees::open(&path, wanted, None) {
-                    Ok(mut archive) => return look_into(&mut *archive, wanted),
-                    Err(why) => Err(why),
-                },
+                Some(path) => return open(&path, wanted, As::Files),
             },
         },
     };

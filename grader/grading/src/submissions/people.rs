@@ -11,6 +11,9 @@ use super::{
 /// The shortest id that is looked for as a part of a folder's name.
 const SHORTEST_PART: usize = 3;
 
+/// How many words of a folder's name are looked at.
+const MOST_EDGES: usize = 64;
+
 /// A student with the entries that are theirs.
 pub(super) struct Person {
     /// Who.
@@ -51,12 +54,14 @@ pub(super) fn assign(entries: Vec<Entry>, roster: Option<&Roster>) -> Vec<Person
 
 /// Finds students by what they are called. A name that several students have finds none
 /// of them.
-struct Index<'a> {
-    listed: &'a [Listed],
+#[derive(Default)]
+struct Index {
     /// Ids as they are, in small letters.
     ids: HashMap<String, Several>,
     /// Ids, emails and names, as [`plain`].
     words: HashMap<String, Several>,
+    /// What may be a part of a folder's name: ids, and emails without their host.
+    parts: HashMap<String, Several>,
 }
 
 /// One student, by the place in the roster, or several.
@@ -66,19 +71,21 @@ enum Several {
     Many,
 }
 
-impl<'a> Index<'a> {
-    fn of(listed: &'a [Listed]) -> Self {
-        let mut index = Self { listed, ids: HashMap::new(), words: HashMap::new() };
+impl Index {
+    fn of(listed: &[Listed]) -> Self {
+        let mut index = Self::default();
         for (at, one) in listed.iter().enumerate() {
             let student = &one.student;
             let ids = [Some(&one.id), Some(&student.id), student.sis_id.as_ref()];
             for id in ids.into_iter().flatten() {
                 add(&mut index.ids, exact(id), at);
                 add(&mut index.words, plain(id), at);
+                add(&mut index.parts, exact(id), at);
             }
             if let Some(email) = &student.email {
                 add(&mut index.ids, exact(email), at);
                 add(&mut index.words, plain(local(email)), at);
+                add(&mut index.parts, exact(local(email)), at);
             }
             for name in student.name.iter().flat_map(|name| turned(name)) {
                 add(&mut index.words, plain(&name), at);
@@ -87,51 +94,45 @@ impl<'a> Index<'a> {
         index
     }
 
-    /// The place in the roster: by the exact id, else by any name, else by the one id
-    /// that is a word of the entry's name, as in `04-messages-alice`.
+    /// The place in the roster: by the first of the entry's names that is the id or name
+    /// of one student only. A folder's name may also hold the id as a word, as in
+    /// `04-messages-alice`.
     fn find(&self, entry: &Entry) -> Option<usize> {
-        let by = |index: &HashMap<String, Several>, key: fn(&str) -> String| {
-            let known = entry.names.iter().filter_map(|name| index.get(&key(name)));
-            // The names are sorted, the surest first.
-            known.copied().next()
+        let one = |found: Option<&Several>| match found {
+            Some(Several::One(at)) => Some(*at),
+            Some(Several::Many) | None => None,
         };
-        let found = by(&self.ids, exact).or_else(|| by(&self.words, plain));
-        match found {
-            Some(Several::One(at)) => Some(at),
-            Some(Several::Many) => None,
-            None => self.by_part(entry),
+        let by_name = entry.names.iter().find_map(|name| {
+            one(self.ids.get(&exact(name))).or_else(|| one(self.words.get(&plain(name))))
+        });
+        match &entry.names[..] {
+            [only] => by_name.or_else(|| one(self.longest_part(&exact(only)))),
+            _ => by_name,
         }
     }
 
-    /// The longest id that is a word of the entry's name, if only one student has it.
-    fn by_part(&self, entry: &Entry) -> Option<usize> {
-        let name = exact(entry.names.first()?);
-        let mut best: Option<(usize, Several)> = None;
-        for (at, one) in self.listed.iter().enumerate() {
-            let student = &one.student;
-            let email = student.email.as_deref().map(local);
-            let ids = [Some(one.id.as_str()), student.sis_id.as_deref(), email];
-            for id in ids.into_iter().flatten().map(exact) {
-                let length = id.chars().count();
-                if length < SHORTEST_PART || !is_word_of(&id, &name) {
-                    continue;
-                }
-                best = match best {
-                    Some((longest, _)) if longest > length => best,
-                    Some((longest, one))
-                        if longest == length && one != Several::One(at) =>
-                    {
-                        Some((length, Several::Many))
-                    }
-                    _ => Some((length, Several::One(at))),
-                };
-            }
+    /// Whose is the longest id that is in this name, with no letter or digit beside it.
+    fn longest_part(&self, name: &str) -> Option<&Several> {
+        let mut parts: Vec<&str> = Vec::new();
+        for start in edges(name) {
+            parts.extend(edges(&name[start..]).map(|end| &name[start..start + end]));
         }
-        match best {
-            Some((_, Several::One(at))) => Some(at),
-            _ => None,
-        }
+        parts.retain(|part| part.chars().count() >= SHORTEST_PART);
+        parts.sort_by_key(|part| std::cmp::Reverse(part.len()));
+        parts.into_iter().find_map(|part| self.parts.get(part))
     }
+}
+
+/// The places in a text where a word of letters and digits begins or ends.
+fn edges(text: &str) -> impl Iterator<Item = usize> {
+    let mut last = None;
+    let inner = text.char_indices().filter_map(move |(at, c)| {
+        let is_word = Some(c.is_alphanumeric());
+        let is_edge = last.is_none() || last != is_word || is_word == Some(false);
+        last = is_word;
+        is_edge.then_some(at)
+    });
+    inner.chain([text.len()]).take(MOST_EDGES)
 }
 
 fn add(index: &mut HashMap<String, Several>, key: String, at: usize) {
@@ -166,13 +167,4 @@ fn exact(name: &str) -> String {
 /// Only the letters and digits, in small letters.
 fn plain(name: &str) -> String {
     exact(name).chars().filter(|c| c.is_alphanumeric()).collect()
-}
-
-/// Whether a text is in another one, with no letter or digit beside it.
-fn is_word_of(word: &str, text: &str) -> bool {
-    text.match_indices(word).any(|(at, _)| {
-        let before = text[..at].chars().next_back();
-        let after = text[at + word.len()..].chars().next();
-        ![before, after].into_iter().flatten().any(char::is_alphanumeric)
-    })
 }

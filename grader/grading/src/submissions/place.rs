@@ -35,8 +35,10 @@ pub(super) struct Entry {
 /// Where an entry is.
 #[derive(Clone, Debug)]
 pub(super) enum What {
-    /// A folder or file.
+    /// A folder or file of a bulk download. A `.git` in it is only a file that came too.
     Path(PathBuf),
+    /// A folder or file that the instructor put there; the folder may be a git clone.
+    Own(PathBuf),
     /// The address of a server.
     Url(String),
     /// Nowhere, for this reason.
@@ -58,13 +60,13 @@ impl Entry {
             student: Student::default(),
             shown: names::shown(bytes),
             handed_in: None,
-            what: What::Path(path),
+            what: What::Own(path),
         }
     }
 
     /// Whether git is needed to read it.
     pub fn is_clone(&self) -> bool {
-        matches!(&self.what, What::Path(path) if trees::is_repository(path))
+        matches!(&self.what, What::Own(path) if trees::is_repository(path))
     }
 }
 

@@ -59,24 +59,35 @@ pub(super) trait Tree {
     }
 }
 
-/// Opens what is at this path. A git clone is opened as it was at the deadline, which is
-/// in s since 1970.
+/// How a folder is read.
+#[derive(Clone, Copy)]
+pub(super) enum As {
+    /// As its files are.
+    Files,
+    /// If it is a git clone, as it was at this time, in s since 1970, or at its last
+    /// commit.
+    Clone(Option<u64>),
+}
+
+/// Opens what is at this path.
 ///
 /// # Errors
 /// Why it can't be opened.
 pub(super) fn open(
     path: &Path,
     wanted: &Wanted,
-    deadline: Option<u64>,
+    read: As,
 ) -> Result<Box<dyn Tree>, String> {
     let kind = file::kind(path)?;
     let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-    Ok(match kind {
-        file::Kind::Folder if is_repository(path) => {
-            Box::new(repository::Repository::open(path, deadline)?)
+    Ok(match (kind, read) {
+        (file::Kind::Folder, As::Clone(until)) if is_repository(path) => {
+            Box::new(repository::Repository::open(path, until)?)
         }
-        file::Kind::Folder => Box::new(folder::Folder::new(path)),
-        file::Kind::File if wanted.is_kind(&name) => Box::new(single::Single::new(path)),
-        file::Kind::File => archive::open(path)?,
+        (file::Kind::Folder, _) => Box::new(folder::Folder::new(path)),
+        (file::Kind::File, _) if wanted.is_kind(&name) => {
+            Box::new(single::Single::new(path))
+        }
+        (file::Kind::File, _) => archive::open(path)?,
     })
 }

@@ -29,6 +29,9 @@ const MOST_RATIO: u64 = 100;
 /// See [`MOST_RATIO`]; in bytes.
 const FREE: u64 = 16 << 20;
 
+/// The longest path in an archive, in bytes; the same as Linux's PATH_MAX.
+const LONGEST_NAME: usize = 4096;
+
 /// The extensions of archives that can be opened.
 const OPENED: [&str; 4] = [".zip", ".tar.gz", ".tgz", ".tar"];
 
@@ -139,6 +142,9 @@ impl Listing {
         if path.is_empty() {
             return Ok(false);
         }
+        if self.items.len() >= MOST_ITEMS {
+            return Err(format!("more than {MOST_ITEMS} files are in it"));
+        }
         if let Some(folder) = choice::nobodys_folder(&path) {
             // Nobody opens these, so links in node_modules do no harm.
             if self.folders.insert(folder.to_owned()) {
@@ -157,9 +163,6 @@ impl Listing {
         if !self.seen.insert(raw.to_vec()) {
             return Err(format!("{shown} is in it twice"));
         }
-        if self.items.len() >= MOST_ITEMS {
-            return Err(format!("more than {MOST_ITEMS} files are in it"));
-        }
         self.items.push(Item { path, kind });
         Ok(true)
     }
@@ -167,18 +170,21 @@ impl Listing {
 
 /// A name in an archive, with `/` and without `.` parts. A folder ends with `/`.
 fn safe(raw: &[u8]) -> Result<String, String> {
+    let refuse = |why: &str| Err(format!("{} in it {why}", names::shown(raw)));
+    if raw.len() > LONGEST_NAME {
+        return refuse("is too long a name");
+    }
     let name = String::from_utf8_lossy(raw).replace('\\', "/");
-    let shown = names::shown(raw);
     let is_drive =
         matches!(name.as_bytes(), [drive, b':', ..] if drive.is_ascii_alphabetic());
     if name.starts_with('/') || is_drive {
-        return Err(format!("{shown} in it is an absolute path"));
+        return refuse("is an absolute path");
     }
     if name.split('/').any(|part| part == "..") {
-        return Err(format!("{shown} in it leads out of it"));
+        return refuse("leads out of it");
     }
     if name.contains('\0') {
-        return Err(format!("{shown} in it is no name of a file"));
+        return refuse("is no name of a file");
     }
     let parts: Vec<&str> =
         name.split('/').filter(|part| !part.is_empty() && *part != ".").collect();

@@ -12,8 +12,11 @@ use super::{
     run::{GitError, git},
 };
 
-/// The longest list of a commit's files, in bytes: about 300,000 of them.
-const LONGEST_LIST: u64 = 32 << 20;
+/// The longest list of a commit's files, in bytes: about 80,000 of them.
+const LONGEST_LIST: u64 = 8 << 20;
+
+/// The beginning of the year 10000, in s since 1970. A commit can claim any time.
+const YEAR_10000: u64 = 253_402_300_800;
 
 /// A git clone at one commit.
 pub(super) struct Repository {
@@ -69,7 +72,8 @@ impl Repository {
                 None => "the git clone has no commit".to_owned(),
             });
         };
-        let (commit, time) = (commit.to_owned(), time.parse().ok());
+        let time = time.parse().ok().filter(|time| *time < YEAR_10000);
+        let commit = commit.to_owned();
         Ok(Self { folder, commit, time, objects: Vec::new() })
     }
 }
@@ -82,8 +86,8 @@ fn is_whole(folder: &Path) -> Result<(), String> {
     };
     let is_folder = |name| kind(name).is_some_and(|kind| kind.is_dir());
     let is_file = |name| kind(name).is_some_and(|kind| kind.is_file());
-    if !is_folder(".") || !is_folder("objects") || !is_folder("refs") || !is_file("HEAD")
-    {
+    let is_link = fs::symlink_metadata(folder).is_ok_and(|found| found.is_symlink());
+    if is_link || !is_folder("objects") || !is_folder("refs") || !is_file("HEAD") {
         return Err("its .git isn't a whole git clone".to_owned());
     }
     for name in ["commondir", "objects/info/alternates", "objects/info/http-alternates"] {
@@ -106,6 +110,9 @@ impl Tree for Repository {
             let (path, kind, object, size) =
                 entry(line).ok_or("git lists its files in an unknown form")?;
             let path = String::from_utf8_lossy(path).into_owned();
+            if items.len() >= MOST_ITEMS {
+                return Err(format!("more than {MOST_ITEMS} files are in it"));
+            }
             if let Some(folder) = choice::nobodys_folder(&path) {
                 // They are sorted, so a folder's files follow each other.
                 if items.last().is_none_or(|last| last.path != folder) {
@@ -113,9 +120,6 @@ impl Tree for Repository {
                     self.objects.push((String::new(), 0));
                 }
                 continue;
-            }
-            if items.len() >= MOST_ITEMS {
-                return Err(format!("more than {MOST_ITEMS} files are in it"));
             }
             items.push(Item { path, kind });
             self.objects.push((object, size));
@@ -155,7 +159,7 @@ fn entry(line: &[u8]) -> Option<(&[u8], Kind, String, u64)> {
 fn explained(error: &GitError) -> String {
     match error {
         GitError::Missing(error) => format!("git can't be run: {error}"),
-        GitError::Slow => "git took more than 20 s for the clone".to_owned(),
+        GitError::Slow => "git took more than 10 s to read the clone".to_owned(),
         GitError::Long => "more files are in the git clone than are read".to_owned(),
         GitError::Failed(why) => {
             let why = why.trim_start_matches("fatal: ").trim_start_matches("error: ");

@@ -12,7 +12,7 @@ use std::{
 };
 
 /// How long one run of git may take.
-const LONGEST: Duration = Duration::from_secs(20);
+const LONGEST: Duration = Duration::from_secs(10);
 
 /// What git gets of our environment: where programs are, and what Windows needs.
 const KEPT: [&str; 4] = ["PATH", "SystemRoot", "TEMP", "TMP"];

@@ -17,8 +17,8 @@ use super::{
     file,
 };
 
-/// The largest directory, in bytes: more than 100,000 entries.
-const LARGEST_DIRECTORY: u64 = 16 << 20;
+/// The largest directory, in bytes: about 80,000 entries.
+const LARGEST_DIRECTORY: u64 = 8 << 20;
 
 /// The sizes of the records without their names, in bytes.
 const END: usize = 22;
