@@ -211,7 +211,9 @@ fn a_percentage_is_of_the_total_or_of_what_was_earned() {
              deadline = 2026-11-30T22:59:00Z\ntake = \"10 %\"\nof = \"{of}\"\n"
         );
         let mut record = late(1, 0);
-        record.checks.retain(|check| check.id == "everyone");
+        for check in record.checks.iter_mut().filter(|check| check.id != "everyone") {
+            check.status = Failed;
+        }
         mark(&record, &rubric(&text)).penalty
     };
     assert_eq!((of("total"), of("earned")), (points("2"), points("1")));
@@ -282,6 +284,10 @@ fn what_was_not_judged_is_zero_and_what_could_not_be_is_open() {
     let record = record(messages(), student("ada"), status);
     assert_eq!(record.verdict, Verdict::Failed);
     assert_eq!(mark(&record, &usual).state, State::Open);
+    // A record from before a check existed does not know of it.
+    let mut old = gradebook::record(messages(), student("ada"), |_, _| Passed);
+    old.checks.retain(|check| check.id != "everyone");
+    assert_eq!(mark(&old, &usual).state, State::Open);
     // Unless no points depend on it.
     let optional = |id: &str, required| match id {
         "id" => Failed,
@@ -408,6 +414,15 @@ fn a_rubric_says_what_is_wrong_and_where() {
         });
         assert!(found, "{text:?} says\n{error}\nand not\n{wanted}");
     }
+}
+
+#[test]
+fn a_rubric_is_said_in_a_line() {
+    let usual = Rubric::usual(messages()).says();
+    assert_eq!(usual, "Points: 29, 1 for each of 29 checks; no extra credit.");
+    let text = "title = \"Week 4\"\ntotal = 10\n[extra]\nothers = 1\ncap = 2.50\n";
+    let line = rubric(text).says();
+    assert_eq!(line, "Week 4: 10, shared by 29 checks; up to 2.5 more as extra credit.");
 }
 
 #[test]

@@ -90,6 +90,18 @@ fn canvas_files_with_semicolons_and_without_a_last_newline_are_kept_so() {
 }
 
 #[test]
+fn points_get_a_decimal_comma_where_the_file_has_them() {
+    let head =
+        "Student;ID;SIS User ID;SIS Login ID;Section;Homework 3 (1);Homework 4 (2)\n";
+    let file =
+        format!("{head}    Points Possible;;;;;5;10,00\nRay, Ben;12;S0001;;;4,5;\n");
+    let (out, written) = canvas(&file);
+    written.unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(text(&out, "canvas.csv"), file.replace("4,5;", "4,5;1,04"));
+    assert!(!text(&out, "notes.txt").contains("Canvas has"));
+}
+
+#[test]
 fn a_canvas_file_that_does_not_suit_says_what_to_do() {
     let without = CANVAS.replace("Homework 4 (102)", "Homework 5 (105)");
     let cases = [
@@ -229,7 +241,7 @@ fn moodles_participants_are_found_by_their_number() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = given(&folder, sheet);
     let record = record(messages(), student("17"), |_, _| Passed);
-    let book = gradebook::book(messages(), vec![record], &fractions(folder.path()));
+    let book = super::book(messages(), vec![record], &fractions(folder.path()));
     let what = What { moodle: Some(path), formats: Vec::new(), ..What::default() };
     exports::write(&book, folder.path(), &what).unwrap_or_else(|error| panic!("{error}"));
     assert!(text(&folder, "moodle.csv").contains("\nParticipant 17,,11.65,-\n"));

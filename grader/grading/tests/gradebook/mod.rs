@@ -1,9 +1,7 @@
-//! Records and gradebooks to test with.
+//! Records to test with.
 
 use grader::{lesson::Lesson, run::STARTS, run::STARTS_TITLE};
 use grading::{
-    exports::{Gradebook, Row},
-    marks::{Rubric, mark},
     records::{CheckResult, CheckStatus, FORMAT_VERSION, Record, Verdict},
     submissions::Student,
 };
@@ -72,15 +70,5 @@ pub fn nothing(lesson: &Lesson, student: Student, verdict: Verdict, why: &str) -
         build_ms: 500,
         judge_ms: 250,
         earlier: Vec::new(),
-    }
-}
-
-/// The gradebook of these records.
-pub fn book(lesson: &Lesson, records: Vec<Record>, rubric: &Rubric) -> Gradebook {
-    let row = |record| Row { mark: mark(&record, rubric), record };
-    Gradebook {
-        lesson: lesson.slug.into(),
-        assignment: "Homework 4".into(),
-        rows: records.into_iter().map(row).collect(),
     }
 }
