@@ -3,11 +3,14 @@
 mod examples;
 mod moment;
 
-use std::{ffi::OsString, path::PathBuf};
+use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::batch::Shard;
+use crate::{
+    batch::Shard,
+    exports::{ExportError, What},
+};
 
 pub use moment::Moment;
 
@@ -40,20 +43,6 @@ pub enum Command {
     /// Put the parts of a batch together that several machines graded
     #[command(after_help = examples::MERGE)]
     Merge(MergeArgs),
-    /// Judges one program; `grade` starts this itself.
-    #[command(hide = true, disable_help_flag = true)]
-    Judge(Inner),
-    /// Enters a sandbox, and becomes a program; `grade` starts this itself.
-    #[command(hide = true, disable_help_flag = true)]
-    Enter(Inner),
-}
-
-/// The words that this program gives itself.
-#[derive(Debug, clap::Args)]
-pub struct Inner {
-    /// The words.
-    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-    pub words: Vec<OsString>,
 }
 
 /// What to grade, and how.
@@ -139,13 +128,9 @@ pub struct GradeArgs {
     #[arg(long, value_name = "NAME")]
     pub assignment: Option<String>,
 
-    /// A gradebook exported from Canvas, to fill in
-    #[arg(long, value_name = "CSV")]
-    pub canvas: Option<PathBuf>,
-
-    /// A grading worksheet downloaded from Moodle, to fill in
-    #[arg(long, value_name = "CSV")]
-    pub moodle: Option<PathBuf>,
+    /// What to write for other programs.
+    #[command(flatten)]
+    pub exports: ExportArgs,
 }
 
 /// How the programs must be contained.
@@ -200,6 +185,14 @@ pub struct MergeArgs {
     #[arg(long, value_name = "TIME")]
     pub deadline: Option<Moment>,
 
+    /// What to write for other programs.
+    #[command(flatten)]
+    pub exports: ExportArgs,
+}
+
+/// What to write for other programs.
+#[derive(Debug, clap::Args)]
+pub struct ExportArgs {
     /// A gradebook exported from Canvas, to fill in
     #[arg(long, value_name = "CSV")]
     pub canvas: Option<PathBuf>,
@@ -207,6 +200,18 @@ pub struct MergeArgs {
     /// A grading worksheet downloaded from Moodle, to fill in
     #[arg(long, value_name = "CSV")]
     pub moodle: Option<PathBuf>,
+}
+
+impl ExportArgs {
+    /// What to write.
+    ///
+    /// # Errors
+    /// If a file to fill in is not what it should be.
+    pub fn what(&self) -> Result<What, ExportError> {
+        let what = What::new(self.canvas.clone(), self.moodle.clone());
+        what.check()?;
+        Ok(what)
+    }
 }
 
 fn count(text: &str) -> Result<usize, String> {

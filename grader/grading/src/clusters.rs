@@ -15,6 +15,8 @@ pub struct Cluster {
     pub title: String,
     /// The cause, in the words of the first member.
     pub cause: String,
+    /// What the first member was told to try.
+    pub hint: Option<String>,
     /// The indices of the records, in their order.
     pub members: Vec<usize>,
 }
@@ -38,6 +40,7 @@ pub fn clusters<'a>(records: impl IntoIterator<Item = &'a Record>) -> Vec<Cluste
                 check: id.to_owned(),
                 title: check.map_or(String::new(), |check| check.title.clone()),
                 cause: cause(record, check),
+                hint: check.and_then(|check| check.hint.clone()),
                 members: Vec::new(),
             };
             found.push((order.unwrap_or(0), cluster));

@@ -19,6 +19,7 @@ mod json;
 mod junit;
 mod moodle;
 mod numbers;
+pub mod pages;
 mod people;
 mod sheet;
 mod summary;

@@ -17,9 +17,12 @@
 
 pub mod args;
 pub mod batch;
+pub mod build;
+pub mod child;
 pub mod clusters;
 pub mod command;
 pub mod exports;
+pub mod judge;
 pub mod marks;
 pub mod records;
 pub mod sandbox;

@@ -64,16 +64,6 @@ pub struct Record {
 }
 
 impl Record {
-    /// The check to show for this submission: the first required one that was tried and
-    /// did not pass; if all passed, the first such optional one.
-    pub fn first_cause(&self) -> Option<&CheckResult> {
-        let is_finding = |check: &&CheckResult| {
-            !matches!(check.status, CheckStatus::Passed | CheckStatus::Skipped)
-        };
-        let findings = || self.checks.iter().filter(is_finding);
-        findings().find(|check| check.required).or_else(|| findings().next())
-    }
-
     /// This result as one that was replaced, for this reason, at `at` (s since 1970).
     pub fn as_earlier(&self, why: String, at: u64) -> Earlier {
         let passed = |check: &&CheckResult| check.status == CheckStatus::Passed;

@@ -13,6 +13,7 @@ use url::Url;
 
 use super::plan::Task;
 use crate::{
+    judge::is_the_graders_fault,
     records::{FORMAT_VERSION, Record, Verdict},
     submissions::{Found, Submission},
 };
@@ -52,7 +53,7 @@ pub async fn drive<E>(
     let done = RefCell::new(done);
     let finish = |task: Task, record: Record| {
         (*done.borrow_mut())(&task, record.clone(), Round::First)?;
-        if record.verdict == Verdict::Inconclusive {
+        if is_the_graders_fault(&record) {
             open.borrow_mut().push(task);
         }
         Ok(())

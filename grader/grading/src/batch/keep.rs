@@ -29,12 +29,12 @@ pub enum Outcome {
 /// Puts a new result in place of the old one, and keeps the old one in `earlier`. A lower
 /// one takes its place only if the submission changed, or with `accept_lower`.
 ///
-/// `points` are those of the rubric; `now` is in s since 1970.
+/// `points` are those of the rubric, and none for a result that is open; `now` is in s since 1970.
 pub fn kept(
     wanted: &Wanted,
     old: Option<&Record>,
     new: Record,
-    points: &dyn Fn(&Record) -> Decimal,
+    points: &dyn Fn(&Record) -> Option<Decimal>,
     accept_lower: bool,
     now: u64,
 ) -> (Kept, Outcome) {
@@ -51,29 +51,30 @@ pub fn kept(
     let Some(old) = old else {
         return (about(Record { earlier: Vec::new(), ..new }), Outcome::Taken);
     };
-    let is_open = |record: &Record| record.verdict == Verdict::Inconclusive;
-    let (before, after) = (worth(old, points), worth(&new, points));
-    let is_lower = !is_open(old) && (is_open(&new) || after < before);
+    let before = points(old).map(|points| (points, is_pass(old)));
+    let after = points(&new).map(|points| (points, is_pass(&new)));
     let mut earlier = old.earlier.clone();
-    if is_lower && *reason != Reason::Changed && (is_open(&new) || !accept_lower) {
+    let is_told = *reason != Reason::Changed;
+    if let Some((stays, _)) = before.filter(|_| is_told)
+        && (after.is_none() || after < before && !accept_lower)
+    {
         let why = format!("{} (not taken: the other result is better)", reason.text());
         earlier.push(new.as_earlier(why, now));
-        let stays = about(Record { earlier, ..old.clone() });
-        let new = (!is_open(&new)).then_some(after.0);
-        return (stays, Outcome::Refused { stays: before.0, new });
+        let stays_as = about(Record { earlier, ..old.clone() });
+        let new = after.map(|(points, _)| points);
+        return (stays_as, Outcome::Refused { stays, new });
     }
-    // An inconclusive result says nothing of the submission but its cause.
-    let cause = old.why.as_ref().filter(|_| is_open(old));
+    // An open result says nothing of the submission but its cause.
+    let cause = old.why.as_ref().filter(|_| before.is_none());
     let cause = cause.map(|cause| format!(": {cause}")).unwrap_or_default();
     earlier.push(old.as_earlier(format!("{}{cause}", reason.text()), now));
-    let outcome = match is_lower && !is_open(&new) {
-        true => Outcome::Lower { from: before.0, to: after.0 },
-        false => Outcome::Taken,
+    let outcome = match (before, after) {
+        (Some((from, _)), Some((to, _))) if after < before => Outcome::Lower { from, to },
+        _ => Outcome::Taken,
     };
     (about(Record { earlier, ..new }), outcome)
 }
 
-/// How good a result is: its points, and whether it passed.
-fn worth(record: &Record, points: &dyn Fn(&Record) -> Decimal) -> (Decimal, bool) {
-    (points(record), record.verdict == Verdict::Passed)
+fn is_pass(record: &Record) -> bool {
+    record.verdict == Verdict::Passed
 }

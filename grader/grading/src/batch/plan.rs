@@ -9,7 +9,8 @@ use grader::lesson::Lesson;
 use sha1::{Digest, Sha1};
 
 use crate::{
-    records::{FORMAT_VERSION, Kept, Options, Records, Verdict},
+    judge::is_the_graders_fault,
+    records::{FORMAT_VERSION, Kept, Options, Records},
     submissions::{Found, Submission},
 };
 
@@ -129,7 +130,7 @@ pub fn plan(
     seeds: &Seeds,
     judged_as: impl Fn(&Submission) -> String,
 ) -> Plan {
-    let is_judged = |kept: &&Kept| kept.record.verdict != Verdict::Inconclusive;
+    let is_judged = |kept: &&Kept| !is_the_graders_fault(&kept.record);
     let judged: HashMap<&str, &Kept> = records
         .all()
         .filter(is_judged)
@@ -177,8 +178,7 @@ fn reason(
         return Some(Reason::Told(why.clone()));
     }
     if kept.judged_as == judged_as {
-        let is_open = kept.record.verdict == Verdict::Inconclusive;
-        return is_open.then_some(Reason::Open);
+        return is_the_graders_fault(&kept.record).then_some(Reason::Open);
     }
     let same_text = match &submission.found {
         Found::Source(text) => kept.record.source.as_ref() == Some(text),

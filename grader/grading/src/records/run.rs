@@ -29,6 +29,8 @@ pub struct Run {
     pub total: usize,
     /// The ids of the students of this part, sorted.
     pub students: Vec<String>,
+    /// When they were due, in s since 1970.
+    pub deadline: Option<u64>,
     /// How they were judged.
     pub options: Options,
 }
