@@ -89,8 +89,8 @@ pub enum Format {
     Github,
 }
 
-/// What to write.
-#[derive(Clone, Debug)]
+/// What to write; nothing by default.
+#[derive(Clone, Debug, Default)]
 pub struct What {
     /// Which formats.
     pub formats: Vec<Format>,

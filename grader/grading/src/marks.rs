@@ -137,10 +137,15 @@ fn part(record: &Record, item: &Item) -> Part {
     }
 }
 
-/// The status of one check. Where nothing was judged, no check has one.
+/// The status of one check. Where nothing was judged, no check has one. A check that is
+/// missing among others is newer than the record, so nothing is known of it.
 fn status(record: &Record, id: &str) -> CheckStatus {
     let found = record.checks.iter().find(|check| check.id == id);
-    found.map_or(CheckStatus::Skipped, |check| check.status)
+    match found {
+        Some(check) => check.status,
+        None if record.checks.is_empty() => CheckStatus::Skipped,
+        None => CheckStatus::Inconclusive,
+    }
 }
 
 /// Orders statuses from good to bad.

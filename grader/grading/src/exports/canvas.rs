@@ -8,14 +8,12 @@
 
 use std::path::Path;
 
-use rust_decimal::Decimal;
-
 use super::{
     ExportError, Files, Gradebook,
     cells::{self, neutral, neutral_or_empty},
     files,
     people::{self, Person},
-    sheet::Sheet,
+    sheet::{Sheet, number},
 };
 
 const NAME: &str = "canvas.csv";
@@ -82,7 +80,7 @@ fn fill_in(book: &Gradebook, path: &Path, files: &mut Files) -> Result<(), Expor
         .collect();
     if let Some(row) = (1..sheet.len()).find(|row| is_maximum(*row)) {
         let maximum = sheet.get(row, points);
-        if maximum.trim().parse::<Decimal>().ok() != Some(book.of()) {
+        if number(&maximum) != Some(book.of()) {
             let text = format!(
                 "Canvas has {maximum} points for the assignment, and the rubric has {}. \
                  The points are not converted",
@@ -99,7 +97,7 @@ fn fill_in(book: &Gradebook, path: &Path, files: &mut Files) -> Result<(), Expor
             files.note(NAME, format!("{id}: is excused, and stays so"));
             continue;
         }
-        sheet.set(row, points, &earned.normalize().to_string());
+        sheet.set(row, points, &sheet.number(earned));
     }
     files.write_beside(NAME, path, sheet.into_text().as_bytes())
 }

@@ -11,10 +11,16 @@ pub(super) fn neutral(text: &str) -> Cow<'_, str> {
     const FIRST: [char; 11] =
         ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
     // Spreadsheets ignore spaces before a formula.
+    // Some readers end a file at a NUL.
+    let text = if text.contains('\0') {
+        Cow::Owned(text.replace('\0', ""))
+    } else {
+        text.into()
+    };
     if text.trim_start_matches(' ').starts_with(FIRST) {
         Cow::Owned(format!("'{text}"))
     } else {
-        Cow::Borrowed(text)
+        text
     }
 }
 

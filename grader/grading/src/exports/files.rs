@@ -85,8 +85,9 @@ impl Files {
     pub(super) fn finish(mut self) -> Result<Vec<PathBuf>, ExportError> {
         let mut text = String::new();
         for (about, note) in &self.notes {
-            // A note may quote a name with newlines.
+            // A note may quote a name with newlines, or with codes for a terminal.
             let note = note.split_whitespace().collect::<Vec<_>>().join(" ");
+            let note: String = note.chars().filter(|c| !c.is_control()).collect();
             // Writing to a String never fails.
             let _ = writeln!(text, "{about}: {note}");
         }

@@ -139,3 +139,31 @@ fn clean(text: &str) -> String {
     };
     summary::shorten(text, 2000).chars().filter(|c| !is_bad(*c)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn suites_are_split_so_that_no_file_is_too_large() {
+        let suites = |count: usize| (0..count).map(|at| TestSuite::new(at.to_string()));
+        let lengths = |count, bytes| -> Vec<usize> {
+            let parts = parts(suites(count).collect(), |_| bytes);
+            parts.iter().map(Vec::len).collect()
+        };
+        assert_eq!(lengths(5, MOST / 2), [2, 2, 1]);
+        assert_eq!(lengths(3, MOST / 3), [3]);
+        // One that is too large by itself is alone.
+        assert_eq!(lengths(3, MOST * 2), [1, 1, 1]);
+        assert_eq!(lengths(0, 1), [0]);
+    }
+
+    #[test]
+    fn the_size_of_a_suite_is_not_less_than_what_is_written() {
+        let mut suite = TestSuite::new("ada");
+        let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+        status.set_message("<&>\"".repeat(100));
+        suite.add_test_case(TestCase::new("everyone", status));
+        assert!(size(&suite) > 400 * 4);
+    }
+}

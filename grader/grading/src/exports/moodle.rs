@@ -8,13 +8,11 @@
 
 use std::path::Path;
 
-use rust_decimal::Decimal;
-
 use super::{
     ExportError, Files, Gradebook,
     cells::neutral,
     people::{self, Person},
-    sheet::Sheet,
+    sheet::{Sheet, number},
     summary,
 };
 
@@ -84,7 +82,7 @@ pub(super) fn write(
             let text = format!("{id}: had {} points, and gets {points}", old.trim());
             files.note(NAME, text);
         }
-        sheet.set(row, columns.grade, &points.normalize().to_string());
+        sheet.set(row, columns.grade, &sheet.number(points));
         if let Some(column) = columns.comments
             && sheet.get(row, column).trim().is_empty()
         {
@@ -155,11 +153,6 @@ fn person(sheet: &Sheet, row: usize, grade: usize) -> Person {
     let mut ids = vec![identifier[digits..].to_owned()];
     ids.extend((0..grade).map(|column| sheet.get(row, column)));
     Person { row, ids, name: sheet.get(row, 1) }
-}
-
-/// A number with a point or a comma before its decimal places.
-fn number(text: &str) -> Option<Decimal> {
-    text.trim().replace(',', ".").parse().ok()
 }
 
 fn differing_maximum(

@@ -1,5 +1,7 @@
 //! Finds the students of a gradebook in the rows of someone else's sheet.
 
+use std::collections::HashMap;
+
 use crate::submissions::Student;
 
 use super::{Files, Gradebook};
@@ -21,6 +23,9 @@ const KEYS: [fn(&Student) -> Option<&str>; 3] = [
     |student| Some(&student.id),
 ];
 
+/// Which students or rows have this key or name.
+type Index = HashMap<String, Vec<usize>>;
+
 /// The sheet's rows and the students that they are of, as indices. What can't be told for
 /// sure is left out and noted: a mark in the wrong row is worse than none.
 pub(super) fn find(
@@ -31,87 +36,62 @@ pub(super) fn find(
 ) -> Vec<(usize, usize)> {
     let students: Vec<&Student> =
         book.rows.iter().map(|row| &row.record.student).collect();
+    let by_key = KEYS.map(|key| index(students.iter().map(|one| key(one).map(folded))));
+    let by_name = index(students.iter().map(|one| one.name.as_deref().map(name_of)));
+    let same_name = index(people.iter().map(|person| Some(name_of(&person.name))));
     let mut found = Vec::new();
+    let mut unknown = Vec::new();
     for person in people {
-        match candidates(&students, person, people) {
-            Candidates::None => {}
-            Candidates::One { student, by_name } => {
-                if by_name {
-                    let (id, name) = (&students[student].id, &person.name);
-                    files.note(file, format!("{id}: found by the name only: {name}"));
-                }
-                found.push((person.row, student));
-            }
-            Candidates::Many(ids) => {
+        let ids: Vec<String> = person.ids.iter().map(|id| folded(id)).collect();
+        let surest = by_key.iter().map(|index| matches(index, &ids));
+        match surest.into_iter().find(|students| !students.is_empty()).as_deref() {
+            None => unknown.push(person),
+            Some([one]) => found.push((person.row, *one)),
+            Some(many) => {
+                let ids: Vec<&str> =
+                    many.iter().map(|at| students[*at].id.as_str()).collect();
                 let (name, ids) = (&person.name, ids.join(", "));
                 files.note(file, format!("{name}: could be any of {ids}; left alone"));
             }
         }
     }
-    let rows_of = |at: usize| found.iter().filter(move |(_, student)| *student == at);
+    // Names repeat, so a name counts only if it is in both lists once, and if no other row
+    // has an id of the student.
+    for person in unknown {
+        let name = name_of(&person.name);
+        let is_single = same_name.get(&name).is_some_and(|rows| rows.len() == 1);
+        let Some([one]) = by_name.get(&name).map(Vec::as_slice) else { continue };
+        if is_single && !found.iter().any(|(_, student)| student == one) {
+            let (id, name) = (&students[*one].id, &person.name);
+            files.note(file, format!("{id}: found by the name only: {name}"));
+            found.push((person.row, *one));
+        }
+    }
     for (at, student) in students.iter().enumerate() {
-        if rows_of(at).count() == 0 {
+        if !found.iter().any(|(_, student)| *student == at) {
             files.note(file, format!("{}: is in no row of the sheet", student.id));
         }
     }
     found
 }
 
-enum Candidates {
-    None,
-    One { student: usize, by_name: bool },
-    Many(Vec<String>),
-}
-
-fn candidates(students: &[&Student], person: &Person, people: &[Person]) -> Candidates {
-    let ids: Vec<String> =
-        person.ids.iter().map(|id| folded(id)).filter(|id| !id.is_empty()).collect();
-    let is_one = |key: Option<&str>| key.is_some_and(|key| ids.contains(&folded(key)));
-    for key in KEYS {
-        let matches = |student: &&Student| is_one(key(student));
-        if let Some(found) = one_of(students, matches, false) {
-            return found;
+fn index(keys: impl Iterator<Item = Option<String>>) -> Index {
+    let mut index = Index::new();
+    for (at, key) in keys.enumerate() {
+        if let Some(key) = key.filter(|key| !key.is_empty()) {
+            index.entry(key).or_default().push(at);
         }
     }
-    // Names repeat, so a name counts only if it is in both lists once, and if nobody is
-    // found by an id that this row does not have.
-    let name = name_of(&person.name);
-    let same_name = people.iter().filter(|other| name_of(&other.name) == name).count();
-    let matches = |student: &&Student| {
-        student.name.as_deref().is_some_and(|other| name_of(other) == name)
-            && !people.iter().any(|other| has_id(other, student))
-    };
-    if name.is_empty() || same_name > 1 {
-        return Candidates::None;
-    }
-    one_of(students, matches, true).unwrap_or(Candidates::None)
+    index
 }
 
-fn has_id(person: &Person, student: &Student) -> bool {
-    let keys = KEYS.iter().filter_map(|key| key(student)).map(folded);
-    let ids: Vec<String> = person.ids.iter().map(|id| folded(id)).collect();
-    keys.filter(|key| !key.is_empty()).any(|key| ids.contains(&key))
-}
-
-fn one_of(
-    students: &[&Student],
-    matches: impl Fn(&&Student) -> bool,
-    by_name: bool,
-) -> Option<Candidates> {
-    let found: Vec<usize> = students
-        .iter()
-        .enumerate()
-        .filter(|(_, student)| matches(student))
-        .map(|(at, _)| at)
-        .collect();
-    match found.as_slice() {
-        [] => None,
-        [one] => Some(Candidates::One { student: *one, by_name }),
-        _ => {
-            let ids = found.iter().map(|at| students[*at].id.clone()).collect();
-            Some(Candidates::Many(ids))
-        }
-    }
+/// All that the index has under one of the ids, without repetition.
+fn matches(index: &Index, ids: &[String]) -> Vec<usize> {
+    let mut matches: Vec<usize> =
+        ids.iter().filter_map(|id| index.get(id)).flatten().copied().collect();
+    matches.sort_unstable();
+    matches.dedup();
+    matches
 }
 
 /// An id as it is compared: a spreadsheet's apostrophe, spaces and case don't count.

@@ -3,10 +3,17 @@
 
 use std::{fs, ops::Range, path::Path};
 
+use rust_decimal::Decimal;
+
 use super::ExportError;
 
 /// What a UTF-8 file may begin with.
 const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// A number as a cell has it, with a point or a comma before its decimal places.
+pub(super) fn number(text: &str) -> Option<Decimal> {
+    text.trim().replace(',', ".").parse().ok()
+}
 
 /// The file.
 pub(super) struct Sheet {
@@ -65,6 +72,29 @@ impl Sheet {
     pub(super) fn get(&self, row: usize, column: usize) -> String {
         let cell = self.rows.get(row).and_then(|row| row.get(column));
         cell.map(|cell| unquoted(&self.text[cell.clone()])).unwrap_or_default()
+    }
+
+    /// Points as this file writes numbers. A program that puts semicolons between cells
+    /// may write decimal commas.
+    pub(super) fn number(&self, points: Decimal) -> String {
+        let text = points.normalize().to_string();
+        if self.has_commas() { text.replace('.', ",") } else { text }
+    }
+
+    /// Whether a number with a decimal comma is in it, and none with a point.
+    fn has_commas(&self) -> bool {
+        let is_number = |text: &str, mark| {
+            let is_digits =
+                |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
+            let text = unquoted(text);
+            let parts = text.trim().split_once(mark);
+            parts.is_some_and(|(whole, rest)| is_digits(whole) && is_digits(rest))
+        };
+        let has = |mark| {
+            let mut cells = self.rows.iter().flatten();
+            cells.any(|cell| is_number(&self.text[cell.clone()], mark))
+        };
+        self.delimiter != ',' && has(',') && !has('.')
     }
 
     /// Fills in a cell. A row that is too short is made longer.

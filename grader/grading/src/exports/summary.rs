@@ -1,7 +1,7 @@
 //! What is said of a mark in words.
 
 use crate::{
-    marks::Part,
+    marks::{Part, State},
     records::{CheckResult, CheckStatus, Verdict},
 };
 
@@ -11,31 +11,30 @@ use super::Row;
 /// in the student's record.
 const LONGEST: usize = 2000;
 
+/// Why a mark is open, if no check says it.
+const OUTDATED: &str = "Its result lacks checks that the rubric counts: grade it again.";
+
 /// In s.
 const MINUTE: u64 = 60;
 const HOUR: u64 = 60 * MINUTE;
 const DAY: u64 = 24 * HOUR;
 
-/// Why there is no verdict, or why it isn't a pass; nothing if it is one.
+/// Why there is no mark, or why the verdict isn't a pass; nothing if it is one.
 pub(super) fn why(row: &Row) -> Option<String> {
     let record = &row.record;
-    let of_check = || {
-        let is_finding = |check: &&CheckResult| {
-            !matches!(check.status, CheckStatus::Passed | CheckStatus::Skipped)
-        };
-        let is_cause = |check: &&CheckResult| match record.verdict {
-            Verdict::Inconclusive => check.status == CheckStatus::Inconclusive,
-            _ => check.required,
-        };
-        let mut findings = record.checks.iter().filter(is_finding);
-        let check = findings.clone().find(is_cause).or_else(|| findings.next())?;
-        Some(explanation(check))
+    let is_open = row.mark.state == State::Open;
+    let is_cause = |check: &&CheckResult| match check.status {
+        CheckStatus::Inconclusive => is_open,
+        CheckStatus::Failed | CheckStatus::Unfinished => !is_open && check.required,
+        CheckStatus::Passed | CheckStatus::Skipped => false,
     };
-    match record.verdict {
-        Verdict::Passed => record.why.clone(),
-        _ => record.why.clone().or_else(of_check),
-    }
-    .map(|text| shorten(&text, LONGEST))
+    let cause = || record.checks.iter().find(is_cause).map(explanation);
+    let why = record.why.clone().or_else(|| match (record.verdict, is_open) {
+        (Verdict::Passed, false) => None,
+        (_, false) => cause(),
+        (_, true) => cause().or_else(|| Some(OUTDATED.to_owned())),
+    });
+    why.map(|text| shorten(&text, LONGEST))
 }
 
 /// Why a check did not pass, and what to try next.

@@ -117,7 +117,7 @@ fn total(
     items: &mut [Item],
     is_scaled: bool,
 ) -> Decimal {
-    let sum: Decimal = items.iter().map(|item| item.of).sum();
+    let sum = items.iter().map(|item| item.of).sum::<Decimal>().normalize();
     let scale = top.get("scale");
     let is_scaled =
         scale.and_then(|value| values.flag(value)).unwrap_or(false) || is_scaled;
@@ -137,8 +137,7 @@ fn total(
             let text = format!(
                 "the points add up to {}, and `total` is {}. Change one of them, or add \
                  `scale = true`, and the points share the total as weights",
-                sum.normalize(),
-                total.normalize()
+                sum, total
             );
             values.wrong(value.span(), text);
         }

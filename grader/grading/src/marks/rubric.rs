@@ -100,21 +100,26 @@ impl Rubric {
             .map_err(|problems| RubricError::Wrong { path: path.into(), problems })
     }
 
-    /// The rubric in one line, for people.
+    /// The rubric in one line, for people, such as `Points: 29, 1 for each of 29 checks; no
+    /// extra credit.`
     pub fn says(&self) -> String {
         let of = |extra: bool| self.items.iter().filter(move |item| item.extra == extra);
-        let count = |extra| of(extra).map(|item| item.checks.len()).sum::<usize>();
-        let sum: Decimal = of(true).map(|item| item.of).sum();
-        let total = self.total.normalize();
-        let name = self.title.as_deref().unwrap_or("Points");
-        let extra = match self.extra.cap {
-            _ if sum.is_zero() => "no extra credit".into(),
-            Some(cap) if cap < sum => {
-                format!("at most {} more as extra credit", cap.normalize())
+        let count: usize = of(false).map(|item| item.checks.len()).sum();
+        let mut worths: Vec<Decimal> = of(false).map(|item| item.of).collect();
+        worths.dedup();
+        let each = match worths.as_slice() {
+            [one] if of(false).count() == count => {
+                format!("{} for each of {count} checks", one.normalize())
             }
-            _ => format!("up to {} more as extra credit", sum.normalize()),
+            _ => format!("shared by {count} checks"),
         };
-        format!("{name}: {} checks share {total} points; {extra}.", count(false))
+        let sum: Decimal = of(true).map(|item| item.of).sum();
+        let extra = match self.extra.cap.map_or(sum, |cap| cap.min(sum)) {
+            none if none.is_zero() => "no extra credit".into(),
+            most => format!("up to {} more as extra credit", most.normalize()),
+        };
+        let name = self.title.as_deref().unwrap_or("Points");
+        format!("{name}: {}, {each}; {extra}.", self.total.normalize())
     }
 
     /// The ids in `hold` that are nobody's. A misspelt one would let out a mark that
