@@ -79,6 +79,8 @@ pub struct Server {
     process: Arc<Process>,
     output: Output,
     vitals: watch::Receiver<Vitals>,
+    /// Whether its wrapper announces it.
+    is_announced: bool,
     /// Tasks that read its output and wait for its end. They stop when dropped.
     _watchers: JoinSet<()>,
 }
@@ -126,9 +128,18 @@ impl Server {
 
     /// Starts the process and what watches it.
     fn spawn(launch: &Launch<'_>, port: Arc<Port>) -> Result<Self, StartFailure> {
-        let (process, pipe) = launch.spawn(port.number()).map_err(|error| {
-            StartFailure::NotRunnable { program: launch.program.to_owned(), error }
-        })?;
+        let (process, pipe) =
+            launch.spawn(port.number()).map_err(|error| {
+                match launch.wrapper.before.first() {
+                    None => StartFailure::NotRunnable {
+                        program: launch.program.to_owned(),
+                        error,
+                    },
+                    Some(program) => StartFailure::NotContained {
+                        output: vec![format!("{}: {error}", program.display())],
+                    },
+                }
+            })?;
         let process = Arc::new(process);
         let output = Output::default();
         let (news, vitals) = watch::channel(Vitals::default());
@@ -138,8 +149,9 @@ impl Server {
         let mut watchers = JoinSet::new();
         watchers.spawn({
             let (lines, news) = (output.clone(), Arc::clone(&news));
+            let announcement = launch.wrapper.announces.clone();
             async move {
-                output::read(pipe, lines, &news).await;
+                output::read(pipe, announcement.as_deref(), lines, &news).await;
                 let _ = all_read.send(());
             }
         });
@@ -158,7 +170,8 @@ impl Server {
                 news.send_modify(|vitals| vitals.exit = Some(Exit { status, at }));
             }
         });
-        Ok(Self { port, process, output, vitals, _watchers: watchers })
+        let is_announced = launch.wrapper.announces.is_some();
+        Ok(Self { port, process, output, vitals, is_announced, _watchers: watchers })
     }
 
     /// Waits until the server listens, ends, or reaches a `todo!()`.
@@ -176,6 +189,9 @@ impl Server {
             }
         };
         within(limit, known).await.unwrap_or_else(|| {
+            if self.is_announced && !self.vitals.borrow().announced {
+                return Err(self.ended_early());
+            }
             Err(StartFailure::NeverListened {
                 port: self.port(),
                 waited: limit,
@@ -186,10 +202,13 @@ impl Server {
         })
     }
 
-    /// Why a server is not ready that ended or reached a `todo!()`.
+    /// Why a server is not ready that ended, reached a `todo!()`, or has not begun.
     fn ended_early(&self) -> StartFailure {
         let output = self.output.lines();
         let vitals = self.vitals.borrow();
+        if self.is_announced && !vitals.announced {
+            return StartFailure::NotContained { output };
+        }
         match (vitals.todo(), &vitals.exit) {
             (Some(todo), _) => {
                 StartFailure::Unfinished { todo: Box::new(todo.clone()), output }

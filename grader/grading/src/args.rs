@@ -3,13 +3,13 @@
 mod examples;
 mod moment;
 
-use std::{fs::File, path::PathBuf};
+use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::{
     batch::Shard,
-    exports::{Format, What},
+    exports::{ExportError, What},
 };
 
 pub use moment::Moment;
@@ -193,10 +193,6 @@ pub struct MergeArgs {
 /// What to write for other programs.
 #[derive(Debug, clap::Args)]
 pub struct ExportArgs {
-    /// A format besides JSON, CSV and JUnit; repeatable
-    #[arg(long, value_enum, value_name = "FORMAT")]
-    pub export: Vec<Format>,
-
     /// A gradebook exported from Canvas, to fill in
     #[arg(long, value_name = "CSV")]
     pub canvas: Option<PathBuf>,
@@ -207,19 +203,13 @@ pub struct ExportArgs {
 }
 
 impl ExportArgs {
-    /// What to write. `at` is now, in s since 1970.
+    /// What to write.
     ///
     /// # Errors
-    /// If a file to fill in can't be read.
-    pub fn what(&self, at: u64) -> Result<What, String> {
-        for path in [&self.canvas, &self.moodle].into_iter().flatten() {
-            File::open(path)
-                .map_err(|error| format!("{} can't be read: {error}", path.display()))?;
-        }
-        let mut what = What { at, ..What::default() };
-        what.formats.extend(&self.export);
-        what.canvas.clone_from(&self.canvas);
-        what.moodle.clone_from(&self.moodle);
+    /// If a file to fill in is not what it should be.
+    pub fn what(&self) -> Result<What, ExportError> {
+        let what = What::new(self.canvas.clone(), self.moodle.clone());
+        what.check()?;
         Ok(what)
     }
 }

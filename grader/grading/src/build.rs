@@ -8,7 +8,7 @@ mod place;
 
 use std::{
     ffi::OsString,
-    path::{Path, PathBuf},
+    path::PathBuf,
     time::{Duration, Instant},
 };
 
@@ -24,7 +24,7 @@ pub use place::Place;
 
 use crate::{
     child::{self, Child, Finished},
-    sandbox::{Cell, Kind, Limits, Purpose},
+    sandbox::{Cell, Kind, Limits, Purpose, STARTED},
 };
 
 /// How long the compiler may take for one submission. It usually takes less than a second.
@@ -33,6 +33,9 @@ const LIMIT: Duration = Duration::from_secs(30);
 /// So much of the compiler's output is kept, in bytes. A macro can make any number of
 /// errors, and nobody reads more.
 const MOST_OUTPUT: usize = 1 << 20;
+
+/// What is said when the compiler did not even begin.
+const SANDBOX: &str = "The sandbox failed before the compiler ran. It printed:\n";
 
 /// Where the compiler finds the linker, and the linker its parts.
 pub const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
@@ -125,7 +128,12 @@ async fn compile(
     let file = folder.join("server").with_extension(std::env::consts::EXE_EXTENSION);
     let mut readable = compiler.reads();
     readable.push(place.folder().to_path_buf());
-    let mut words = cell.before(&purpose(Kind::Compile, &readable, folder));
+    let mut words = cell.before(&Purpose {
+        kind: Kind::Compile,
+        read_only: &readable,
+        folder,
+        limits: Limits::compile(),
+    });
     words.extend(compiler.command(&source, name, &file));
     let mut env = compiler.environment();
     env.extend([("PATH", PATH.into()), ("TMPDIR", folder.into())]);
@@ -135,15 +143,15 @@ async fn compile(
         child::Stop::NotStarted(error) => BuildFailure::NotStarted("rustc".into(), error),
         child::Stop::TooLong(limit) => BuildFailure::TooLong(limit),
     })?;
+    if cell.announces() && !finished.stderr.starts_with(STARTED) {
+        return Err(BuildFailure::Cargo(format!("{SANDBOX}{}", finished.stderr)));
+    }
     if !finished.succeeded() {
         return Err(failure(&finished));
     }
-
-    let readable = compiler.programs_read();
-    let before = cell.before(&purpose(Kind::Serve, &readable, folder));
     Ok(Program {
         file,
-        wrapper: Wrapper { before, after: Vec::new() },
+        wrapper: serving(cell, &compiler.programs_read(), Vec::new()),
         source,
         place,
         directory: folder.to_path_buf(),
@@ -154,7 +162,8 @@ async fn compile(
 
 /// Why the compiler failed. A signal says it in cargo's words, which the grader knows.
 fn failure(finished: &Finished) -> BuildFailure {
-    let mut said = finished.stderr.clone();
+    let said = finished.stderr.strip_prefix(STARTED).unwrap_or(&finished.stderr);
+    let mut said = said.trim_start().to_owned();
     match finished.signal() {
         Some(9) => said.push_str("\nthe compiler was ended (signal: 9, SIGKILL: kill)\n"),
         Some(signal) => {
@@ -165,6 +174,11 @@ fn failure(finished: &Finished) -> BuildFailure {
     Compiler::failure(&said)
 }
 
-fn purpose<'a>(kind: Kind, read_only: &'a [PathBuf], folder: &'a Path) -> Purpose<'a> {
-    Purpose { kind, read_only, folder, limits: Limits::default() }
+/// What stands around a server that may read these folders.
+fn serving(cell: &Cell, read_only: &[PathBuf], after: Vec<OsString>) -> Wrapper {
+    let folder = cell.folder();
+    let limits = Limits::serve();
+    let before = cell.before(&Purpose { kind: Kind::Serve, read_only, folder, limits });
+    let announces = cell.announces().then(|| STARTED.to_owned());
+    Wrapper { before, after, announces }
 }

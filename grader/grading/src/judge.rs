@@ -138,10 +138,14 @@ impl Engine {
                 ..record
             },
             Found::Source(text) => {
-                cell.clear();
+                if let Err(error) = cell.clear() {
+                    return inconclusive(record, &error.to_string(), "");
+                }
                 let record = self.grade_source(cell, text, record).await;
-                cell.clear();
-                record
+                match cell.clear() {
+                    Ok(()) => record,
+                    Err(error) => inconclusive(record, &error.to_string(), ""),
+                }
             }
             Found::Url(url) => self.grade_url(cell, url, record).await,
         }

@@ -19,6 +19,9 @@ pub struct Wrapper {
     pub before: Vec<OsString>,
     /// The server's own arguments.
     pub after: Vec<OsString>,
+    /// The line that the program before it prints, first of all, just before it becomes
+    /// the server. If it doesn't come, the server has not run.
+    pub announces: Option<String>,
 }
 
 impl Wrapper {
@@ -68,7 +71,7 @@ impl Launch<'_> {
         let (reader, writer) = io::pipe()?;
         // A relative path would be resolved in the program's own directory.
         let program = std::path::absolute(self.program)?.into_os_string();
-        let Wrapper { before, after } = &self.wrapper;
+        let Wrapper { before, after, .. } = &self.wrapper;
         let mut words = before.iter().chain([&program]).chain(after);
         let mut command = Command::new(words.next().unwrap_or(&program));
         command

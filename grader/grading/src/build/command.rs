@@ -8,10 +8,10 @@ use std::{
     time::Duration,
 };
 
-use grader::{build::BuildFailure, server::Wrapper};
+use grader::build::BuildFailure;
 
-use super::{PATH, Place, Program, purpose};
-use crate::sandbox::{Cell, Kind};
+use super::{PATH, Place, Program, serving};
+use crate::sandbox::Cell;
 
 /// What stands for the path of the student's file.
 const FILE: &str = "{file}";
@@ -80,10 +80,9 @@ impl Command {
         let mut readable = self.read_only.clone();
         readable.push(place.folder().to_path_buf());
         let folder = cell.folder();
-        let before = cell.before(&purpose(Kind::Serve, &readable, folder));
         Ok(Program {
             file: self.program.clone(),
-            wrapper: Wrapper { before, after },
+            wrapper: serving(cell, &readable, after),
             source: file,
             place,
             directory: folder.to_path_buf(),

@@ -9,7 +9,7 @@ use grader::lesson::{self, COURSE, Lesson};
 
 use super::{
     finish::{Summary, finish},
-    judging::{FILE, Keeper, judge, now},
+    judging::{FILE, Keeper, judge},
     points::Points,
     preview, regrade,
 };
@@ -35,7 +35,7 @@ pub async fn run(args: &GradeArgs) -> Result<u8, String> {
     let deadline = args.deadline.as_ref().map(|moment| moment.seconds());
     // What is wrong with a file of the instructor's should be said before an hour's work.
     let points = Points::read(args.rubric.as_deref(), lesson, deadline)?;
-    let what = args.exports.what(now())?;
+    let what = args.exports.what().map_err(|error| error.to_string())?;
     let how = reading(args, deadline);
     let all =
         submissions::read(place, lesson, &how).map_err(|error| error.to_string())?;

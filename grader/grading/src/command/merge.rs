@@ -9,7 +9,6 @@ use grader::lesson;
 
 use super::{
     finish::{Summary, finish},
-    judging::now,
     points::Points,
 };
 use crate::{
@@ -38,7 +37,7 @@ pub fn run(args: &MergeArgs) -> Result<u8, String> {
     for part in &parts[1..] {
         same(first, part)?;
     }
-    let what = args.exports.what(now())?;
+    let what = args.exports.what().map_err(|error| error.to_string())?;
     let (kept, missing) = together(&parts)?;
     let deadline = args.deadline.as_ref().map(|moment| moment.seconds());
     let deadline = deadline.or(first.run.deadline);

@@ -35,6 +35,8 @@ pub enum What {
         before: Vec<OsString>,
         /// The words after it.
         after: Vec<OsString>,
+        /// The line by which the sandbox announces the server.
+        announces: Option<String>,
     },
     /// One that is running at this address.
     Url(String),
@@ -48,13 +50,14 @@ impl What {
         source: PathBuf,
         wrapper: Wrapper,
     ) -> Self {
-        let Wrapper { before, after } = wrapper;
+        let Wrapper { before, after, announces } = wrapper;
         Self::Program {
             file: file.into(),
             directory: directory.into(),
             source: source.into(),
             before,
             after,
+            announces,
         }
     }
 

@@ -73,12 +73,14 @@ async fn judged(task: Task) -> Result<Answer, String> {
     let Task { lesson, seed, limit_s, what } = task;
     let lesson = lesson::find(&lesson)?;
     let target = match what {
-        What::Program { file, directory, source, before, after } => Target::Program {
-            program: file.into(),
-            directory: directory.into(),
-            source: Some(source.into()),
-            wrapper: Wrapper { before, after },
-        },
+        What::Program { file, directory, source, before, after, announces } => {
+            Target::Program {
+                program: file.into(),
+                directory: directory.into(),
+                source: Some(source.into()),
+                wrapper: Wrapper { before, after, announces },
+            }
+        }
         What::Url(url) => Target::Url(dial::settled(&Origin::parse(&url)?).await),
     };
     let options = options(seed, Duration::from_secs(limit_s));
