@@ -28,8 +28,9 @@ const USUAL: usize = 10;
 const LEAST_PERCENT: usize = 50;
 
 /// Two submissions are a pair from so many common fingerprints on. About every fourth
-/// token begins one, so it is some 40 tokens, or six lines.
-const LEAST_COMMON: usize = 10;
+/// token begins one, so it is some 60 tokens, or ten lines. Less than that, two students
+/// may well write alike. In a short exercise, nothing may be left to compare.
+const LEAST_COMMON: usize = 16;
 
 /// What was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -6,10 +6,7 @@ use std::collections::{HashMap, HashSet};
 use similar::{ChangeTag, TextDiff};
 
 use crate::{
-    exports::{
-        Gradebook,
-        pages::{Known, frame},
-    },
+    exports::{Gradebook, pages::Known},
     records::Verdict,
 };
 
@@ -149,7 +146,7 @@ fn compare(one: &str, other: &str) -> Vec<Line> {
                 ChangeTag::Insert => '+',
                 ChangeTag::Equal => ' ',
             };
-            let text = frame::lines(change.value()).next().unwrap_or_default();
+            let text = change.value().trim_end_matches(['\r', '\n']).to_owned();
             all.push(Line { sign, text });
         }
     }

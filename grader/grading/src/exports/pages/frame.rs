@@ -33,7 +33,14 @@ pub fn page(title: &str, body: &Markup) -> String {
             body { main { (body) } }
         }
     };
-    page.into_string()
+    visible(&page.into_string())
+}
+
+/// A page in which nothing is hidden: what would not show, such as a character that turns
+/// the direction of writing, is written as an escape.
+fn visible(page: &str) -> String {
+    let show = |line: &str| grader::json::cut(&line.replace('\t', "    "), usize::MAX);
+    page.lines().map(show).collect::<Vec<_>>().join("\n")
 }
 
 /// A link to a file in the same folder, with what a URL cannot hold escaped.
@@ -73,12 +80,6 @@ pub fn duration(seconds: u64) -> String {
     }
 }
 
-/// Lines of source. What would not show, such as a character that turns the direction of
-/// writing, is written as an escape.
-pub fn lines(text: &str) -> impl Iterator<Item = String> {
-    text.lines().map(|line| grader::json::cut(&line.replace('\t', "    "), usize::MAX))
-}
-
 /// A sentence, with what stands between backticks as code.
 pub fn sentence(text: &str) -> Markup {
     html! {
@@ -110,9 +111,8 @@ mod tests {
     }
 
     #[test]
-    fn a_link_is_one_and_no_line_turns_around() {
+    fn a_link_is_one_and_no_text_turns_around() {
         assert_eq!(link_to("a b/é\"#.html"), "a%20b%2F%C3%A9%22%23.html");
-        let text: Vec<String> = lines("a\t\u{202e}b\n\u{1b}[1m").collect();
-        assert_eq!(text, ["a    \\u{202e}b", "\\u{1b}[1m"]);
+        assert_eq!(visible("a\t\u{202e}b\r\n\u{1b}[1m"), "a    \\u{202e}b\n\\u{1b}[1m");
     }
 }

@@ -37,7 +37,7 @@ pub fn page(book: &Gradebook, row: &Row) -> String {
         }
         @if !record.shown.trim().is_empty() {
             h2 { "What the clients saw" }
-            pre tabindex="0" { @for line in frame::lines(&record.shown) { (line) "\n" } }
+            pre tabindex="0" { (record.shown) }
         }
         (earlier(record))
         (source(record))
@@ -188,7 +188,7 @@ fn source(record: &Record) -> Markup {
             details {
                 summary { "The file that was judged, " (frame::count(source.lines().count(), "line")) }
                 pre tabindex="0" {
-                    @for (number, line) in (1..).zip(frame::lines(source)) {
+                    @for (number, line) in (1..).zip(source.lines()) {
                         span.line id=(format!("L{number}")) { (format!("{number:>4}")) } "  " (line) "\n"
                     }
                 }
