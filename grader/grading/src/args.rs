@@ -48,15 +48,15 @@ pub enum Command {
 /// What to grade, and how.
 #[derive(Debug, clap::Args)]
 pub struct GradeArgs {
-    /// A folder or archive of submissions, or a CSV file of URLs
+    /// A folder or an archive of submissions, or a list of URLs
     #[arg(required = true)]
     pub submissions: Option<PathBuf>,
 
-    /// Slug, number or name of the lesson [default: by the files' names]
+    /// Slug, number or name [default: by the files' names]
     #[arg(long)]
     pub lesson: Option<String>,
 
-    /// Where to write [default: SUBMISSIONS-graded, beside SUBMISSIONS]
+    /// Where to write [default: SUBMISSIONS-graded]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
 
@@ -64,11 +64,11 @@ pub struct GradeArgs {
     #[arg(long, value_name = "CSV")]
     pub roster: Option<PathBuf>,
 
-    /// When it was due: 2026-12-01T23:59, or with an offset such as +01:00
+    /// When it was due, such as 2026-12-01T23:59+01:00
     #[arg(long, value_name = "TIME")]
     pub deadline: Option<Moment>,
 
-    /// The points, penalties and holds [default: a point for each check]
+    /// The points [default: one for each required check]
     #[arg(long, value_name = "TOML")]
     pub rubric: Option<PathBuf>,
 
@@ -76,19 +76,26 @@ pub struct GradeArgs {
     #[arg(long, conflicts_with_all = ["regrade", "failed"])]
     pub preview: bool,
 
-    /// How the programs must be contained
-    #[arg(long, value_enum, default_value_t = Level::Strict, value_name = "LEVEL")]
+    /// strict, best or none, see below [default: strict]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "LEVEL",
+        default_value_t = Level::Strict,
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
     pub sandbox: Level,
 
-    /// Programs to judge at the same time [default: cores + 1]
+    /// Programs to judge at a time [default: cores + 1]
     #[arg(long, value_name = "N", value_parser = count)]
     pub jobs: Option<usize>,
 
-    /// URLs to judge at the same time, two on a host
+    /// URLs to judge at a time, two on a host
     #[arg(long, value_name = "N", default_value = "4", value_parser = count)]
     pub url_jobs: usize,
 
-    /// Grade the K-th of N parts only; `grade merge` joins them
+    /// Grade the K-th of N parts; `grade merge` joins them
     #[arg(long, value_name = "K/N")]
     pub shard: Option<Shard>,
 
@@ -100,19 +107,19 @@ pub struct GradeArgs {
     #[arg(long, requires = "why")]
     pub failed: bool,
 
-    /// The reason, which is kept beside the old result
+    /// The reason; it is kept with the old result
     #[arg(long, value_name = "TEXT")]
     pub why: Option<String>,
 
-    /// Take a new result even if it is lower than the old one
+    /// Take new results even if they are lower
     #[arg(long)]
     pub accept_lower: bool,
 
-    /// Starts a server that is not written in Rust: 'node {file}'
+    /// For other languages: 'node {file}' starts a server
     #[arg(long, value_name = "COMMAND")]
     pub command: Option<String>,
 
-    /// The name of its file in the submissions [default: server.mjs]
+    /// The name of that file [default: server.mjs]
     #[arg(long, value_name = "NAME", requires = "command")]
     pub file: Option<String>,
 
@@ -124,7 +131,7 @@ pub struct GradeArgs {
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
 
-    /// The assignment's name in gradebooks [default: the lesson's]
+    /// The name in gradebooks [default: the lesson's]
     #[arg(long, value_name = "NAME")]
     pub assignment: Option<String>,
 
@@ -197,7 +204,7 @@ pub struct ExportArgs {
     #[arg(long, value_name = "CSV")]
     pub canvas: Option<PathBuf>,
 
-    /// A grading worksheet downloaded from Moodle, to fill in
+    /// A worksheet downloaded from Moodle, to fill in
     #[arg(long, value_name = "CSV")]
     pub moodle: Option<PathBuf>,
 }

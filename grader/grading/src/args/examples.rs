@@ -5,6 +5,11 @@ pub const GRADE: &str = "\
 Each result is written as it comes. If the run ends early, the same command goes
 on where it was. Unchanged submissions are not judged again.
 
+Each program is compiled and run in a sandbox. `strict` is one with its own
+network, files and processes. `best` also takes a weaker one, if nothing else
+works on this machine. `none` runs the programs as yourself. What contained a
+program is in its record.
+
 Examples (with cargo, put `cargo run --bin grade --` before the options):
   grade week4                         a folder with a folder for each student
   grade week4.zip --lesson 4 --out results --roster course.csv

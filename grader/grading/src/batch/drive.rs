@@ -8,13 +8,14 @@ use std::{
 };
 
 use futures_util::{TryStreamExt, stream::FuturesUnordered};
+use grader::lesson::Lesson;
 use tokio::{sync::Semaphore, time::timeout};
 use url::Url;
 
 use super::plan::Task;
 use crate::{
-    judge::is_the_graders_fault,
-    records::{FORMAT_VERSION, Record, Verdict},
+    judge::{blank, is_the_graders_fault},
+    records::{Record, Verdict},
     submissions::{Found, Submission},
 };
 
@@ -40,7 +41,7 @@ pub struct Lanes {
 /// # Errors
 /// The first error of `done`. Nothing runs any more then.
 pub async fn drive<E>(
-    lesson: &str,
+    lesson: &Lesson,
     tasks: Vec<Task>,
     lanes: Lanes,
     grade: &impl AsyncFn(usize, &Submission, u64) -> Record,
@@ -80,7 +81,7 @@ pub enum Round {
 }
 
 struct Judge<'a, G> {
-    lesson: &'a str,
+    lesson: &'a Lesson,
     grade: &'a G,
 }
 
@@ -155,7 +156,7 @@ impl<G: AsyncFn(usize, &Submission, u64) -> Record> Judge<'_, G> {
 
 /// The record of a submission that was not judged, for this reason.
 pub fn unjudged(
-    lesson: &str,
+    lesson: &Lesson,
     submission: &Submission,
     verdict: Verdict,
     why: String,
@@ -165,23 +166,8 @@ pub fn unjudged(
         Found::Source(text) => Some(text.clone()),
         Found::Url(_) | Found::Nothing(_) => None,
     };
-    Record {
-        version: FORMAT_VERSION,
-        student: submission.student.clone(),
-        handed_in: submission.handed_in,
-        lesson: lesson.to_owned(),
-        source,
-        ignored: submission.ignored.clone(),
-        verdict,
-        shown: why.clone(),
-        why: Some(why),
-        checks: Vec::new(),
-        sandbox: "nothing was run".into(),
-        seed,
-        build_ms: 0,
-        judge_ms: 0,
-        earlier: Vec::new(),
-    }
+    let record = blank(lesson, submission, "nothing was run", seed);
+    Record { source, verdict, shown: why.clone(), why: Some(why), ..record }
 }
 
 /// In a statement of its own, so that the queue isn't borrowed during an await.

@@ -2,13 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use grader::{lesson::Lesson, output};
+use grader::output;
 
 use super::{OPEN, points::Points};
 use crate::{
     exports::{self, Gradebook, Row, What, pages},
     marks::State,
-    records::{Records, Verdict},
+    records::{Records, Run, Verdict},
     screen,
 };
 
@@ -26,29 +26,28 @@ pub struct Summary {
     pub is_open: bool,
 }
 
-/// Writes the gradebooks and pages of these students, and prints the result. Returns the
+/// Writes the gradebooks and pages of the run's students, and prints the result. Returns the
 /// exit status.
 ///
 /// # Errors
 /// If something can't be written.
 pub fn finish(
-    lesson: &Lesson,
-    assignment: &str,
+    run: &Run,
     records: &Records,
-    students: &[String],
     points: &Points,
     what: &What,
     out: &Path,
     summary: Summary,
 ) -> Result<u8, String> {
-    let rows: Vec<Row> = students
+    let rows: Vec<Row> = run
+        .students
         .iter()
         .filter_map(|id| records.get(id))
         .map(|record| points.row(record))
         .collect();
     let book = Gradebook {
-        lesson: lesson.slug.to_owned(),
-        assignment: assignment.to_owned(),
+        lesson: run.lesson.clone(),
+        assignment: run.assignment.clone(),
         rows,
     };
     points.keep(out)?;

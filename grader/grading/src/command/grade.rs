@@ -82,8 +82,7 @@ pub async fn run(args: &GradeArgs) -> Result<u8, String> {
     for needed in &plan.nothing {
         if let Found::Nothing(why) = &needed.submission.found {
             let missing = Verdict::Missing;
-            let record =
-                unjudged(lesson.slug, &needed.submission, missing, why.clone(), 0);
+            let record = unjudged(lesson, &needed.submission, missing, why.clone(), 0);
             keeper.keep(needed, record)?;
         }
     }
@@ -108,8 +107,7 @@ pub async fn run(args: &GradeArgs) -> Result<u8, String> {
             lesson.slug
         ));
     }
-    let Run { assignment, students, .. } = &run;
-    finish(lesson, assignment, &records, students, &points, &what, &out, summary)
+    finish(&run, &records, &points, &what, &out, summary)
 }
 
 /// The lesson of the command line, or else the one that the files' names tell.

@@ -101,6 +101,9 @@ pub async fn judge(
     }
     let sandbox =
         Sandbox::find(wanted(args.sandbox)).map_err(|error| error.to_string())?;
+    for reason in sandbox.missing() {
+        screen::aside(reason);
+    }
     let is_url = |task: &Task| matches!(task.who[0].submission.found, Found::Url(_));
     let (urls, programs) = tasks.iter().partition::<Vec<&Task>, _>(|task| is_url(task));
     let cores = thread::available_parallelism().map_or(2, usize::from);
@@ -152,7 +155,7 @@ pub async fn judge(
         }
         Ok::<(), String>(())
     };
-    drive(lesson.slug, tasks, lanes, &grade, &mut done).await?;
+    drive(lesson, tasks, lanes, &grade, &mut done).await?;
     Ok(Judged {
         sandbox: (!only_urls).then(|| sandbox.says()),
         count,

@@ -84,8 +84,7 @@ pub fn run(args: &MergeArgs) -> Result<u8, String> {
     run.write(&args.out).map_err(|error| error.to_string())?;
     let notes = vec![format!("Merged from {}.", screen::number(parts.len(), "part"))];
     let summary = Summary { notes, warnings, is_open };
-    let Run { assignment, students, .. } = &run;
-    finish(lesson, assignment, &records, students, &points, &what, &args.out, summary)
+    finish(&run, &records, &points, &what, &args.out, summary)
 }
 
 fn read(folder: &Path) -> Result<Part, String> {

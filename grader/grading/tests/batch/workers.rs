@@ -5,6 +5,7 @@ use std::{
     time::Duration,
 };
 
+use grader::lesson::COURSE;
 use grading::{
     batch::{Lanes, Reason, Round, Task, Wanted, drive},
     records::{Record, Verdict},
@@ -51,7 +52,7 @@ fn driven(
         Ok::<(), String>(())
     };
     runtime.unwrap().block_on(async {
-        let driven = drive("01-connect", tasks, LANES, grade, &mut keep);
+        let driven = drive(&COURSE[0], tasks, LANES, grade, &mut keep);
         timeout(LIMIT, driven).await.expect("the workers are stuck").unwrap();
     });
     done
@@ -159,7 +160,7 @@ fn a_result_that_cannot_be_kept_stops_the_batch() {
         (0..100).map(|at| task(submission(&at.to_string(), &at.to_string()))).collect();
     let mut keep = |_: &Task, _: Record, _: Round| Err("the disk is full");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let driven = drive("01-connect", tasks, LANES, &grade, &mut keep);
+    let driven = drive(&COURSE[0], tasks, LANES, &grade, &mut keep);
     assert_eq!(runtime.unwrap().block_on(driven), Err("the disk is full"));
     assert!(judged.get() <= 2, "{}", judged.get());
 }
