@@ -2,6 +2,7 @@
 //! data.
 
 mod cargo;
+mod compiler;
 mod crates;
 mod direct;
 mod failure;
@@ -16,6 +17,7 @@ use std::{
 };
 
 pub(crate) use cargo::{program as cargo_program, rustc};
+pub use compiler::Compiler;
 pub use direct::Preparation;
 pub use failure::{BuildFailure, CompileErrors};
 pub use kit::{DESKS, Kit};
@@ -176,6 +178,15 @@ async fn cargo_build(
     job: &Job<'_>,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<cargo::Output, BuildFailure> {
+    cargo_build_in(job, None, progress).await
+}
+
+/// The same in a profile other than cargo's default.
+async fn cargo_build_in(
+    job: &Job<'_>,
+    profile: Option<&str>,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<cargo::Output, BuildFailure> {
     // Cargo would blame the manifest.
     if !job.workspace.join(job.source).exists() {
         return Err(BuildFailure::FileMissing(job.source.into()));
@@ -185,7 +196,7 @@ async fn cargo_build(
             progress(news);
         }
     };
-    let output = cargo::build(job.workspace, job.bin, job.limit, &mut on_stderr).await?;
+    let output = cargo::build(job, profile, &mut on_stderr).await?;
     if output.success {
         Ok(output)
     } else {

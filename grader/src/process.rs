@@ -166,9 +166,18 @@ impl Process {
         descendants::kill_marked(&self.mark)
     }
 
+    /// The processes that it has started, directly or through others, and that still have
+    /// a parent among these.
+    pub fn descendants(&self) -> Vec<u32> {
+        descendants::of(self.pid)
+    }
+
     /// The ports that the process and its descendants listen on, if the system tells.
     pub fn ports(&self) -> Vec<u16> {
-        descendants::listening_ports(&descendants::marked(&self.mark)).unwrap_or_default()
+        // A sandbox may start them without the mark, and a daemon has no parent here.
+        let mut all = descendants::marked(&self.mark);
+        all.extend(self.descendants());
+        descendants::listening_ports(&all).unwrap_or_default()
     }
 
     fn child(&self) -> MutexGuard<'_, Child> {

@@ -26,7 +26,7 @@ use crate::{
     class::Origin,
     lesson::Lesson,
     machine,
-    server::{Launch, Server},
+    server::{Launch, Server, Wrapper},
     stage::Stage,
     texts::{Drawn, Texts},
     verdict::{CheckReport, Report, Status},
@@ -58,6 +58,8 @@ pub enum Target {
         directory: PathBuf,
         /// Its source, if that is a single file.
         source: Option<PathBuf>,
+        /// What stands around the program on the command line; usually nothing.
+        wrapper: Wrapper,
     },
     /// A server that is already running, and that others may use too.
     Url(Origin),
@@ -179,10 +181,11 @@ fn closure(lesson: &Lesson, only: &[String]) -> Vec<&'static str> {
 async fn open(trial: &Trial<'_>, texts: Texts) -> Result<Stage, Finding> {
     let (origin, server) = match trial.target {
         Target::Url(origin) => (origin.clone(), None),
-        Target::Program { program, directory, .. } => {
+        Target::Program { program, directory, wrapper, .. } => {
             let delay = trial.group.store_delay_ms.to_string();
             let server = Server::start(Launch {
                 program,
+                wrapper: wrapper.clone(),
                 directory,
                 env: vec![("STORE_DELAY_MS".into(), delay)],
                 ready_within: READY,

@@ -3,10 +3,11 @@
 //!
 //! ```no_run
 //! # use std::{path::Path, time::Duration};
-//! # use grader::server::{Launch, Server, StartFailure};
+//! # use grader::server::{Launch, Server, StartFailure, Wrapper};
 //! # async fn run() -> Result<(), StartFailure> {
 //! let server = Server::start(Launch {
 //!     program: Path::new("target/debug/04-messages"),
+//!     wrapper: Wrapper::default(),
 //!     directory: Path::new("."),
 //!     env: Vec::new(),
 //!     ready_within: Duration::from_secs(10),
@@ -45,7 +46,7 @@ use tokio::{
 use crate::{patience::within, process::Process};
 
 pub use failure::StartFailure;
-pub use launch::Launch;
+pub use launch::{Launch, Wrapper};
 pub use output::Output;
 pub use panics::Panic;
 pub use port::Port;
@@ -78,6 +79,8 @@ pub struct Server {
     process: Arc<Process>,
     output: Output,
     vitals: watch::Receiver<Vitals>,
+    /// Whether its wrapper announces it.
+    is_announced: bool,
     /// Tasks that read its output and wait for its end. They stop when dropped.
     _watchers: JoinSet<()>,
 }
@@ -125,9 +128,18 @@ impl Server {
 
     /// Starts the process and what watches it.
     fn spawn(launch: &Launch<'_>, port: Arc<Port>) -> Result<Self, StartFailure> {
-        let (process, pipe) = launch.spawn(port.number()).map_err(|error| {
-            StartFailure::NotRunnable { program: launch.program.to_owned(), error }
-        })?;
+        let (process, pipe) =
+            launch.spawn(port.number()).map_err(|error| {
+                match launch.wrapper.before.first() {
+                    None => StartFailure::NotRunnable {
+                        program: launch.program.to_owned(),
+                        error,
+                    },
+                    Some(program) => StartFailure::NotContained {
+                        output: vec![format!("{}: {error}", program.display())],
+                    },
+                }
+            })?;
         let process = Arc::new(process);
         let output = Output::default();
         let (news, vitals) = watch::channel(Vitals::default());
@@ -137,15 +149,18 @@ impl Server {
         let mut watchers = JoinSet::new();
         watchers.spawn({
             let (lines, news) = (output.clone(), Arc::clone(&news));
+            let announcement = launch.wrapper.announces.clone();
             async move {
-                output::read(pipe, lines, &news).await;
+                output::read(pipe, announcement.as_deref(), lines, &news).await;
                 let _ = all_read.send(());
             }
         });
         watchers.spawn({
             let process = Arc::clone(&process);
+            let wrapper = launch.wrapper.clone();
             async move {
-                let status = process.ended().await;
+                let ended = process.ended().await;
+                let status = ended.map(|status| wrapper.unwrapped(status));
                 let at = Instant::now();
                 // A panic is reported before the end that it caused.
                 if timeout(LAST_WORDS, &mut drained).await.is_err() {
@@ -155,7 +170,8 @@ impl Server {
                 news.send_modify(|vitals| vitals.exit = Some(Exit { status, at }));
             }
         });
-        Ok(Self { port, process, output, vitals, _watchers: watchers })
+        let is_announced = launch.wrapper.announces.is_some();
+        Ok(Self { port, process, output, vitals, is_announced, _watchers: watchers })
     }
 
     /// Waits until the server listens, ends, or reaches a `todo!()`.
@@ -173,6 +189,9 @@ impl Server {
             }
         };
         within(limit, known).await.unwrap_or_else(|| {
+            if self.is_announced && !self.vitals.borrow().announced {
+                return Err(self.ended_early());
+            }
             Err(StartFailure::NeverListened {
                 port: self.port(),
                 waited: limit,
@@ -183,10 +202,13 @@ impl Server {
         })
     }
 
-    /// Why a server is not ready that ended or reached a `todo!()`.
+    /// Why a server is not ready that ended, reached a `todo!()`, or has not begun.
     fn ended_early(&self) -> StartFailure {
         let output = self.output.lines();
         let vitals = self.vitals.borrow();
+        if self.is_announced && !vitals.announced {
+            return StartFailure::NotContained { output };
+        }
         match (vitals.todo(), &vitals.exit) {
             (Some(todo), _) => {
                 StartFailure::Unfinished { todo: Box::new(todo.clone()), output }
@@ -214,9 +236,13 @@ impl Server {
         self.process.pid()
     }
 
-    /// The CPU time that the server has used so far, if the system tells it.
+    /// The CPU time that the server and its running descendants have used so far, if the
+    /// system tells it.
     pub fn cpu_time(&self) -> Option<Duration> {
-        cpu::time(self.pid())
+        // One that has just ended is not counted.
+        let own = cpu::time(self.pid())?;
+        let others = self.process.descendants().into_iter().filter_map(cpu::time);
+        Some(own + others.sum::<Duration>())
     }
 
     /// The server's panics and its end, as they happen. What happened before the call

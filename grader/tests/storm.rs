@@ -20,7 +20,7 @@ use grader::{
     journal::Journal,
     lesson::{COURSE, Lesson},
     run::{Options, Target, judge},
-    server::{Launch, Server},
+    server::{Launch, Server, Wrapper},
     verdict::{CheckReport, Report, Status},
 };
 use serde_json::{Value, json};
@@ -93,6 +93,7 @@ async fn survives(lesson: &'static Lesson, storm: &Mutex<()>) {
     let root = workspace();
     let launch = Launch {
         program: &program,
+        wrapper: Wrapper::default(),
         directory: &root,
         env: Vec::new(),
         ready_within: LIMIT,

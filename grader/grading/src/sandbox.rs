@@ -1,1 +1,249 @@
 //! What a stranger's code is compiled and run in.
+//!
+//! ```text
+//! find (which level works here?) -> cell (one per worker) -> before (words) -> enter
+//! ```
+//!
+//! - [`Sandbox::find`] tries the levels on this machine, the strongest first.
+//! - [`Cell`] belongs to one worker: a folder, and a user where we are root.
+//! - [`Cell::before`] gives the words to put before a program. They start [`enter`], a
+//!   hidden subcommand of our own, which limits itself and then becomes the program.
+//!
+//! What each level stops is asserted by `tests/attacks.rs`.
+
+#[cfg(target_os = "linux")]
+mod bubblewrap;
+mod cell;
+#[cfg(target_os = "linux")]
+pub mod enter;
+mod leftovers;
+#[cfg(target_os = "linux")]
+mod probe;
+mod purpose;
+#[cfg(unix)]
+mod users;
+
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+};
+
+pub use cell::{Cell, Ended};
+pub use purpose::{Kind, Limits, Purpose};
+
+/// The first line on stderr of a program that has started. Without it, the sandbox failed
+/// and no line of the stranger's code has run, so nobody can fake or suppress it.
+pub const STARTED: &str = "grading: started";
+
+/// What the instructor asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// Bubblewrap, or an error.
+    Strict,
+    /// The strongest level that works here.
+    Best,
+    /// No sandbox.
+    None,
+}
+
+/// How a program is contained. The weakest comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Not at all.
+    None,
+    /// By Landlock, seccomp and resource limits, in the machine's own namespaces.
+    Landlock,
+    /// By namespaces with the few mounts that it needs, seccomp and resource limits.
+    Bubblewrap,
+}
+
+/// A level that works on this machine.
+#[derive(Clone, Debug)]
+#[cfg_attr(
+    not(target_os = "linux"),
+    expect(dead_code, reason = "only Linux has levels that start something")
+)]
+pub struct Sandbox {
+    level: Level,
+    /// The program with the subcommand `enter`.
+    program: PathBuf,
+    /// Bubblewrap's file.
+    bwrap: PathBuf,
+    /// Whether each worker gets a user of its own.
+    root: bool,
+    /// Why the stronger levels don't work.
+    missing: Vec<String>,
+}
+
+impl Sandbox {
+    /// Finds the level, by trying it with a program that does nothing.
+    ///
+    /// # Errors
+    /// If `wanted` is stricter than what works here.
+    pub fn find(wanted: Wanted) -> Result<Self, SandboxError> {
+        let program = std::env::current_exe().map_err(SandboxError::NoProgram)?;
+        Self::find_for(wanted, &program)
+    }
+
+    /// The same with another program that has the subcommand `enter`.
+    ///
+    /// # Errors
+    /// As for [`Sandbox::find`].
+    pub fn find_for(wanted: Wanted, program: &Path) -> Result<Self, SandboxError> {
+        let mut missing = Vec::new();
+        let levels: &[Level] = match wanted {
+            Wanted::Strict => &[Level::Bubblewrap],
+            Wanted::Best => &[Level::Bubblewrap, Level::Landlock],
+            Wanted::None => &[],
+        };
+        for &level in levels {
+            match Self::of(level, program) {
+                Ok(sandbox) => return Ok(Self { missing, ..sandbox }),
+                Err(why) => missing.push(why),
+            }
+        }
+        if wanted == Wanted::Strict {
+            return Err(SandboxError::TooWeak(missing.join("; ")));
+        }
+        Ok(Self { missing, ..Self::new(Level::None, program, PathBuf::new()) })
+    }
+
+    /// This level exactly, if it works here. The tests compare levels with it.
+    ///
+    /// # Errors
+    /// Why it doesn't work.
+    #[cfg(target_os = "linux")]
+    pub fn of(level: Level, program: &Path) -> Result<Self, String> {
+        let bwrap = match level {
+            Level::Bubblewrap => bubblewrap::find()?,
+            Level::Landlock | Level::None => PathBuf::new(),
+        };
+        let sandbox = Self::new(level, program, bwrap);
+        probe::works(&sandbox).map_err(|why| format!("{}: {why}", level.name()))?;
+        Ok(sandbox)
+    }
+
+    /// This level exactly, if it works here.
+    ///
+    /// # Errors
+    /// Always: other systems have neither.
+    #[cfg(not(target_os = "linux"))]
+    pub fn of(level: Level, _program: &Path) -> Result<Self, String> {
+        Err(format!("{} needs Linux", level.name()))
+    }
+
+    fn new(level: Level, program: &Path, bwrap: PathBuf) -> Self {
+        #[cfg(unix)]
+        let root = nix::unistd::geteuid().is_root();
+        #[cfg(not(unix))]
+        let root = false;
+        Self { level, program: program.to_owned(), bwrap, root, missing: Vec::new() }
+    }
+
+    /// The level.
+    pub fn level(&self) -> Level {
+        self.level
+    }
+
+    /// What is active, in a few words for each record.
+    pub fn says(&self) -> String {
+        match (self.level, self.root) {
+            (Level::Bubblewrap, true) => {
+                "bubblewrap, seccomp and limits; a user for each worker".to_owned()
+            }
+            (Level::Bubblewrap, false) => {
+                "bubblewrap, seccomp and limits; one user".to_owned()
+            }
+            (Level::Landlock, true) => "Landlock, seccomp and limits; a user for each \
+                                        worker, the machine's network"
+                .to_owned(),
+            (Level::Landlock, false) => {
+                "Landlock, seccomp and limits; your own user, the machine's network"
+                    .to_owned()
+            }
+            (Level::None, true) => "none: submissions run as root".to_owned(),
+            (Level::None, false) => "none: submissions run as you".to_owned(),
+        }
+    }
+
+    /// Why the stronger levels don't work here, in a sentence each.
+    pub fn missing(&self) -> &[String] {
+        &self.missing
+    }
+
+    /// The cell of a worker. Its scratch folder is made in `folder`, and deleted when the
+    /// cell is dropped.
+    ///
+    /// # Errors
+    /// If the folder can't be made or the worker couldn't reach it, or no user is free.
+    pub fn cell(&self, worker: usize, folder: &Path) -> Result<Cell, SandboxError> {
+        Cell::new(self, worker, folder)
+    }
+}
+
+impl Level {
+    /// Its name on the command line of `enter`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Landlock => "landlock",
+            Self::Bubblewrap => "bubblewrap",
+        }
+    }
+}
+
+/// Why nothing can be contained.
+#[derive(Debug)]
+pub enum SandboxError {
+    /// Our own program can't be found, so it can't start itself.
+    NoProgram(std::io::Error),
+    /// The machine has no sandbox as strong as asked for, for these reasons.
+    TooWeak(String),
+    /// A worker's folder can't be prepared.
+    Folder(PathBuf, std::io::Error),
+    /// A worker's user can't enter this folder.
+    Unreachable(PathBuf),
+    /// All users for workers are in use.
+    NoUser,
+    /// Processes of a worker are left, and can't be killed.
+    Alive(usize),
+}
+
+impl fmt::Display for SandboxError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoProgram(error) => {
+                write!(f, "The grader can't find its own program: {error}.")
+            }
+            Self::TooWeak(why) => write!(
+                f,
+                "There is no sandbox here that is strong enough for `--sandbox strict`. \
+                 {why}.\nInstall bubblewrap (Debian and Ubuntu: `apt install \
+                 bubblewrap`), or accept less with `--sandbox best`."
+            ),
+            Self::Folder(folder, error) => {
+                write!(f, "Can't prepare the folder {}: {error}.", folder.display())
+            }
+            Self::Unreachable(folder) => write!(
+                f,
+                "Submissions run as another user, who can't enter {}.\nLet others enter \
+                 it (`chmod o+x`), choose another folder, or install bubblewrap.",
+                folder.display()
+            ),
+            Self::NoUser => write!(
+                f,
+                "All users for workers ({} to {}) are in use. Use fewer `--jobs`, or \
+                 wait until the other grader has finished.",
+                purpose::FIRST_UID,
+                purpose::LAST_UID
+            ),
+            Self::Alive(count) => write!(
+                f,
+                "{count} processes of a submission can't be killed. Look at them with \
+                 `ps`, or restart the machine."
+            ),
+        }
+    }
+}
+
+impl std::error::Error for SandboxError {}

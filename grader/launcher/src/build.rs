@@ -11,7 +11,7 @@ use std::{
 
 use crate::{
     artifact,
-    grader::{BIN, Grader, Place},
+    grader::{Grader, Place},
     needs,
     shortage::Shortage,
     trouble::{OldRust, Trouble},
@@ -19,11 +19,6 @@ use crate::{
 
 /// The last lines of cargo's output that are kept: an error stands at the end.
 const LINES: usize = 400;
-
-const FIRST: &str = "\
-First build: cargo compiles the grader and the crates of the lessons.
-It takes a minute or two, once, and needs a network to download the crates. After
-that, a check takes about a second.";
 
 const AGAIN: &str = "The grader has changed; building it again.";
 
@@ -38,12 +33,13 @@ pub fn grader(grader: &Grader) -> Result<PathBuf, BuildError> {
     let asking = grader.begin().map_err(BuildError::Stamp)?;
     let is_first = !grader.is_built();
     if is_first {
-        say(&format!("{FIRST}\n"));
+        say(&format!("{}\n", grader.wanted.first));
     }
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     // No `-p`: features are unified over the whole workspace, as they are when `check`
     // builds an exercise. Otherwise crates would be compiled twice.
-    cargo.args(["build", "--bin", BIN, "--color", "never", artifact::OPTION]);
+    let wanted = grader.wanted;
+    cargo.args(["build", "--bin", wanted.bin, "--color", "never", artifact::OPTION]);
     if is_first {
         // The exercises' library too: then its crates are compiled beside the grader,
         // and not after it.
@@ -55,9 +51,12 @@ pub fn grader(grader: &Grader) -> Result<PathBuf, BuildError> {
             cargo.arg("--target").arg(target);
         }
         // The folder `debug` is the profile `dev` (the Cargo book, "Build cache").
-        if profile != "debug" {
+        if wanted.profile.is_none() && profile != "debug" {
             cargo.arg("--profile").arg(profile);
         }
+    }
+    if let Some(profile) = wanted.profile {
+        cargo.arg("--profile").arg(profile);
     }
     cargo.current_dir(&grader.workspace);
     cargo.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());

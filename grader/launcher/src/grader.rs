@@ -15,12 +15,43 @@ use std::{
 
 use crate::dep_info::{manifests, sources};
 
-/// The name of the grader's bin.
-pub const BIN: &str = "grader";
+/// A bin of the workspace that a program of ours builds and becomes.
+#[derive(Debug)]
+pub struct Wanted {
+    /// Its name.
+    pub bin: &'static str,
+    /// The profile to build it in; if none, that of the program that starts it.
+    pub profile: Option<&'static str>,
+    /// What is said before its first build.
+    pub first: &'static str,
+}
 
-/// The grader's program, and what we know about it.
+/// The grader, which `check` becomes.
+pub const GRADER: Wanted = Wanted {
+    bin: "grader",
+    profile: None,
+    first: "\
+First build: cargo compiles the grader and the crates of the lessons.
+It takes a minute or two, once, and needs a network to download the crates. After
+that, a check takes about a second.",
+};
+
+/// The program for instructors, which `grade` becomes. It and the lessons' crates are
+/// optimised, because they judge hundreds of submissions.
+pub const GRADING: Wanted = Wanted {
+    bin: "grading",
+    profile: Some("grading"),
+    first: "\
+First build: cargo compiles the grader and the crates of the lessons, optimised.
+It takes a few minutes, once, and needs a network to download the crates. After that,
+a submission takes about half a second.",
+};
+
+/// The program to become, and what we know about it.
 #[derive(Debug)]
 pub struct Grader {
+    /// Which one it is.
+    pub wanted: &'static Wanted,
     /// Its path, from cargo's last answer; none before the first build.
     pub program: Option<PathBuf>,
     /// The root of the workspace that it belongs to.
@@ -43,10 +74,10 @@ pub struct Place<'a> {
 
 impl Grader {
     /// The grader of the workspace at `workspace`, which the program `check` starts.
-    pub fn of(check: PathBuf, workspace: PathBuf) -> Self {
-        let stamp = check.with_file_name(format!("{BIN}.stamp"));
+    pub fn of(wanted: &'static Wanted, check: PathBuf, workspace: PathBuf) -> Self {
+        let stamp = check.with_file_name(format!("{}.stamp", wanted.bin));
         let program = fs::read_to_string(&stamp).ok().filter(|path| !path.is_empty());
-        Self { program: program.map(PathBuf::from), workspace, check, stamp }
+        Self { wanted, program: program.map(PathBuf::from), workspace, check, stamp }
     }
 
     /// The place where cargo has built `check`, and must build the grader. Options of
@@ -140,7 +171,7 @@ mod tests {
             fs::write(folder.join("CACHEDIR.TAG"), "").unwrap();
         }
         let place = |folder: &Path| {
-            let grader = Grader::of(folder.join("debug/check"), PathBuf::new());
+            let grader = Grader::of(&GRADER, folder.join("debug/check"), PathBuf::new());
             let place = grader.place().unwrap();
             (place.folder.to_owned(), place.target.map(OsStr::to_owned))
         };

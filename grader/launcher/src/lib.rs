@@ -1,9 +1,9 @@
-//! The program `check`, which starts the grader. It depends on no other crate, so it is
-//! built within a second. It announces the grader's first build, and if that fails, it
-//! says what the machine lacks.
+//! The programs `check`, which starts the grader, and `grade`, which starts the program
+//! for instructors. They depend on no other crate, so they are built within a second.
+//! They announce the first build, and if that fails, they say what the machine lacks.
 //!
 //! ```text
-//! grader (is it up to date?) -> build (if not) -> main (becomes the grader)
+//! grader (is it up to date?) -> build (if not) -> start (becomes the grader)
 //! ```
 
 pub mod artifact;
@@ -12,4 +12,5 @@ pub mod dep_info;
 pub mod grader;
 pub mod needs;
 pub mod shortage;
+pub mod start;
 pub mod trouble;

@@ -1,8 +1,6 @@
 //! Runs cargo, and returns what it says as data.
 
-use std::{
-    collections::VecDeque, env, ffi::OsString, path::Path, process::Stdio, time::Duration,
-};
+use std::{collections::VecDeque, env, ffi::OsString, process::Stdio, time::Duration};
 
 use tokio::{
     io::{AsyncBufReadExt, AsyncRead, BufReader},
@@ -10,7 +8,7 @@ use tokio::{
     time::timeout,
 };
 
-use super::{BuildFailure, message::Message};
+use super::{BuildFailure, Job, message::Message};
 use crate::{machine, process::Process};
 
 /// How many of the last lines of cargo's stderr are kept: errors come at the end.
@@ -25,7 +23,7 @@ pub(super) struct Output {
     pub stderr: String,
 }
 
-/// Runs `cargo build --bin BIN` at the workspace's root.
+/// Runs `cargo build --bin BIN` for a job, at the workspace's root.
 ///
 /// There is no `-p`, so that features are unified over the whole workspace, as in the
 /// `cargo run` that started the grader. Otherwise crates would be compiled twice. There
@@ -35,16 +33,16 @@ pub(super) struct Output {
 /// Dropping this future kills cargo and the compilers that it has started: one that kept
 /// running could overwrite the next build's program.
 pub(super) async fn build(
-    workspace: &Path,
-    bin: &str,
-    limit: Duration,
+    job: &Job<'_>,
+    profile: Option<&str>,
     on_stderr: &mut dyn FnMut(&str),
 ) -> Result<Output, BuildFailure> {
     let mut command = Command::new(program());
     command
-        .args(["build", "-v", "--bin", bin, "--color", "never"])
+        .args(["build", "-v", "--bin", job.bin, "--color", "never"])
+        .args(profile.into_iter().flat_map(|profile| ["--profile", profile]))
         .arg("--message-format=json-diagnostic-rendered-ansi")
-        .current_dir(workspace);
+        .current_dir(job.workspace);
     if machine::memory_is_limited() {
         // Cargo would keep the failure of a compiler without memory, and repeat it when
         // there is enough again (cargo 1.95, its issue 15358).
@@ -69,7 +67,7 @@ pub(super) async fn build(
         }
         stderr.push_back(format!("{line}\n"));
     };
-    let success = run(command, limit, on_stdout, on_stderr).await?;
+    let success = run(command, job.limit, on_stdout, on_stderr).await?;
     let stderr = stderr.into_iter().collect();
     Ok(Output { success, messages, commands, stderr })
 }

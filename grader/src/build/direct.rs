@@ -22,7 +22,7 @@ use std::{
 
 use tokio::process::Command;
 
-use library::Library;
+pub(super) use library::Library;
 pub use recipe::Recipe;
 
 use super::{
@@ -120,13 +120,13 @@ impl Drop for Lock {
 }
 
 /// Whether it only counts the other messages. Cargo leaves these out.
-fn is_summary(diagnostic: &Diagnostic) -> bool {
+pub(super) fn is_summary(diagnostic: &Diagnostic) -> bool {
     let message = &diagnostic.message;
     message.starts_with("aborting due to ") || message.ends_with(" emitted")
 }
 
 /// An argument that ends with a path.
-fn argument(before: &str, path: &Path) -> OsString {
+pub(super) fn argument(before: &str, path: &Path) -> OsString {
     let mut argument = OsString::from(before);
     argument.push(path);
     argument

@@ -12,6 +12,7 @@ use crate::{
     output,
     report::{self, Reader, wrap},
     run::{self, Options, Target},
+    server::Wrapper,
     verdict::{Place, Report},
     workspace,
 };
@@ -183,6 +184,7 @@ pub async fn prepare_in_silence(
                 program,
                 directory: workspace.to_path_buf(),
                 source: Some(workspace.join(&file)),
+                wrapper: Wrapper::default(),
             };
             let took = took.as_millis() as u64;
             Preparation { said, prepared: Ok(Prepared::Ready(target, took, preparation)) }
@@ -197,7 +199,10 @@ pub async fn prepare_in_silence(
 }
 
 /// The verdict on what could not be built.
-fn not_built(
+///
+/// # Errors
+/// If `tell` prints errors: a sentence about the machine, where that is to blame.
+pub fn not_built(
     lesson: &Lesson,
     options: &Options,
     tell: Tell,

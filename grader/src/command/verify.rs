@@ -12,6 +12,7 @@ use crate::{
     output,
     report::{GREEN, RED},
     run::{self, Options, Target},
+    server::Wrapper,
     verify::{self, Bench, Outcome, Task, VerifyError},
 };
 
@@ -62,8 +63,12 @@ async fn outcomes(
     mut told: impl FnMut(&Outcome),
 ) -> Result<Vec<Outcome>, VerifyError> {
     let judge = |program, only| async move {
-        let target =
-            Target::Program { program, directory: workspace.to_path_buf(), source: None };
+        let target = Target::Program {
+            program,
+            directory: workspace.to_path_buf(),
+            source: None,
+            wrapper: Wrapper::default(),
+        };
         let options = Options {
             seed: fastrand::u64(..1_000_000),
             limit: Duration::from_secs(60),

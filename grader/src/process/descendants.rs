@@ -4,10 +4,10 @@
 
 #[cfg(target_os = "linux")]
 pub(super) use linux::{
-    environment, is_in_reach, kill, kill_marked, listening_ports, marked, processes,
+    environment, is_in_reach, kill, kill_marked, listening_ports, marked, of, processes,
 };
 #[cfg(not(target_os = "linux"))]
-pub(super) use unknown::{kill_marked, listening_ports, marked};
+pub(super) use unknown::{kill_marked, listening_ports, marked, of};
 
 #[cfg(target_os = "linux")]
 mod linux {
@@ -61,6 +61,28 @@ mod linux {
                 .is_some_and(|stat| stat.number(Stat::SESSION) == Some(grader.session)),
             _ => true,
         }
+    }
+
+    /// The descendants of a process that the chain of parents leads to.
+    pub(in crate::process) fn of(ancestor: u32) -> Vec<u32> {
+        let parent = |pid| {
+            let parent = Stat::of(pid)?.number(Stat::PARENT)?;
+            Some((pid, u32::try_from(parent).ok()?))
+        };
+        let parents: Vec<(u32, u32)> = processes().filter_map(parent).collect();
+        let mut found = vec![ancestor];
+        let mut next = 0;
+        while let Some(&one) = found.get(next) {
+            // While this is read, numbers can be used again, so that one comes up twice.
+            let children = parents.iter().filter(|(_, parent)| *parent == one);
+            let new: Vec<u32> = children
+                .map(|(pid, _)| *pid)
+                .filter(|pid| !found.contains(pid))
+                .collect();
+            found.extend(new);
+            next += 1;
+        }
+        found.split_off(1)
     }
 
     /// The processes that belong to a program.
@@ -150,6 +172,11 @@ mod linux {
 #[cfg(not(target_os = "linux"))]
 mod unknown {
     use crate::process::mark::Mark;
+
+    /// Always none: they can't be found.
+    pub(in crate::process) fn of(_ancestor: u32) -> Vec<u32> {
+        Vec::new()
+    }
 
     /// Always none: they can't be found.
     pub(in crate::process) fn marked(_mark: &Mark) -> Vec<u32> {

@@ -7,6 +7,7 @@ pub(super) struct Stat(String);
 
 impl Stat {
     pub const PID: usize = 1;
+    pub const PARENT: usize = 4;
     pub const SESSION: usize = 6;
     pub const START: usize = 22;
     const STATE: usize = 3;

@@ -92,6 +92,11 @@ pub fn starts(result: Result<(), Finding>, took: Duration) -> CheckReport {
 pub fn start_failed(failure: &StartFailure) -> Finding {
     let mut finding = match failure {
         StartFailure::NoPort(_) => Finding::inconclusive(failure.to_string()),
+        StartFailure::NotContained { output } => {
+            Finding::inconclusive(failure.to_string())
+                .actual(output.join("\n"))
+                .hint(failure.next_step())
+        }
         StartFailure::Unfinished { todo, .. } => Finding::unfinished(todo),
         _ => Finding::failed(failure.to_string()),
     };

@@ -16,6 +16,11 @@ pub enum StartFailure {
         /// The system's reason.
         error: io::Error,
     },
+    /// What should have contained the server failed, so it has not run.
+    NotContained {
+        /// What was printed.
+        output: Vec<String>,
+    },
     /// The server reached a `todo!()` before it listened.
     Unfinished {
         /// The first one.
@@ -57,6 +62,9 @@ impl StartFailure {
                     .to_owned()
             }
             Self::NotRunnable { error, .. } => next_step_to_run(error).to_owned(),
+            Self::NotContained { .. } => {
+                "Look at what the sandbox printed, and try again.".to_owned()
+            }
             Self::Unfinished { .. } => {
                 "Replace the `todo!()` with what its sentence asks for.".to_owned()
             }
@@ -89,6 +97,7 @@ impl StartFailure {
         match self {
             Self::NoPort(_) | Self::NotRunnable { .. } => &[],
             Self::Unfinished { output, .. }
+            | Self::NotContained { output }
             | Self::Exited { output, .. }
             | Self::NeverListened { output, .. } => output,
         }
@@ -97,7 +106,9 @@ impl StartFailure {
     /// The panic that caused it, a `todo!()` or another.
     pub fn panic(&self) -> Option<&Panic> {
         match self {
-            Self::NoPort(_) | Self::NotRunnable { .. } => None,
+            Self::NoPort(_) | Self::NotRunnable { .. } | Self::NotContained { .. } => {
+                None
+            }
             Self::Unfinished { todo, .. } => Some(todo),
             Self::Exited { panic, .. } | Self::NeverListened { panic, .. } => {
                 panic.as_deref()
@@ -127,6 +138,9 @@ impl fmt::Display for StartFailure {
             }
             Self::NotRunnable { program, error } => {
                 write!(f, "Cannot run {}: {error}.", program.display())
+            }
+            Self::NotContained { .. } => {
+                f.write_str("The sandbox failed before the server ran.")
             }
             Self::Unfinished { todo, .. } => {
                 write!(f, "The server reached a `todo!()` at {}", at(todo))

@@ -1,9 +1,10 @@
 //! How a server is started.
 
 use std::{
+    ffi::OsString,
     io::{self, PipeReader},
     path::Path,
-    process::Stdio,
+    process::{ExitStatus, Stdio},
     time::Duration,
 };
 
@@ -11,11 +12,45 @@ use tokio::{io::AsyncRead, process::Command};
 
 use crate::process::Process;
 
+/// The words around a program on its command line; usually none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wrapper {
+    /// A program that runs the server, such as a sandbox, and its arguments.
+    pub before: Vec<OsString>,
+    /// The server's own arguments.
+    pub after: Vec<OsString>,
+    /// The line that the program before it prints, first of all, just before it becomes
+    /// the server. If it doesn't come, the server has not run.
+    pub announces: Option<String>,
+}
+
+impl Wrapper {
+    /// How the server ended, by the end of the program that ran it. Like a shell, such a
+    /// program exits with 128 + N if signal N has ended the server.
+    pub(super) fn unwrapped(&self, status: ExitStatus) -> ExitStatus {
+        #[cfg(unix)]
+        {
+            use std::os::unix::process::ExitStatusExt;
+
+            /// The highest number of a signal on Linux (signal(7)).
+            const LAST: i32 = 64;
+
+            let signal = status.code().unwrap_or_default() - 128;
+            if !self.before.is_empty() && (1..=LAST).contains(&signal) {
+                return ExitStatus::from_raw(signal);
+            }
+        }
+        status
+    }
+}
+
 /// What to start, and how.
 #[derive(Clone, Debug)]
 pub struct Launch<'a> {
     /// The program's file. A relative path starts at the grader's directory.
     pub program: &'a Path,
+    /// What stands before and after it on the command line.
+    pub wrapper: Wrapper,
     /// The directory that it runs in.
     pub directory: &'a Path,
     /// Environment variables, in addition to the grader's own. `PORT` and
@@ -35,8 +70,12 @@ impl Launch<'_> {
     ) -> io::Result<(Process, impl AsyncRead + Unpin + Send + use<>)> {
         let (reader, writer) = io::pipe()?;
         // A relative path would be resolved in the program's own directory.
-        let mut command = Command::new(std::path::absolute(self.program)?);
+        let program = std::path::absolute(self.program)?.into_os_string();
+        let Wrapper { before, after, .. } = &self.wrapper;
+        let mut words = before.iter().chain([&program]).chain(after);
+        let mut command = Command::new(words.next().unwrap_or(&program));
         command
+            .args(words)
             .current_dir(self.directory)
             .envs(self.env.iter().map(|(name, value)| (name, value)))
             .env("PORT", port.to_string())

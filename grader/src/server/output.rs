@@ -54,13 +54,19 @@ impl Output {
     }
 }
 
-/// Reads `pipe` to its end, keeps the lines, and reports panics.
+/// Reads `pipe` to its end, keeps the lines, and reports panics. A first line that is
+/// `announcement` is only reported.
 pub(super) async fn read(
     mut pipe: impl AsyncRead + Unpin,
+    announcement: Option<&str>,
     output: Output,
     news: &watch::Sender<Vitals>,
 ) {
     let mut reader = Reader { output, news, panics: PanicReader::default(), line: None };
+    if let Some(line) = announcement {
+        let rest = reader.hear(&mut pipe, format!("{line}\n").as_bytes()).await;
+        reader.take(&rest, Instant::now());
+    }
     let mut chunk = vec![0; CHUNK];
     loop {
         // A pipe that can't be read counts as ended.
@@ -86,6 +92,24 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// Waits for a first line, and returns what it has read besides.
+    async fn hear(&self, pipe: &mut (impl AsyncRead + Unpin), line: &[u8]) -> Vec<u8> {
+        let mut first = vec![0; line.len()];
+        let mut length = 0;
+        while length < line.len() {
+            match pipe.read(&mut first[length..]).await {
+                Ok(read @ 1..) => length += read,
+                _ => break,
+            }
+        }
+        first.truncate(length);
+        if first == line {
+            self.news.send_modify(|vitals| vitals.announced = true);
+            first.clear();
+        }
+        first
+    }
+
     fn take(&mut self, mut bytes: &[u8], at: Instant) {
         while !bytes.is_empty() {
             let whole = bytes;

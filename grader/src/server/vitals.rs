@@ -12,6 +12,8 @@ const MOST_PANICS: usize = 100;
 pub struct Vitals {
     /// The panics in the order in which they were read; at most the first 100.
     pub panics: Vec<Panic>,
+    /// Set when the [wrapper](super::Wrapper) has announced the server.
+    pub announced: bool,
     /// Set when the process has ended and its last lines have been read.
     pub exit: Option<Exit>,
 }

@@ -12,7 +12,7 @@ use std::{
 use futures_util::{FutureExt, future::LocalBoxFuture};
 use tokio::process::Command;
 
-use crate::server::{Launch, Port, Server, StartFailure};
+use crate::server::{Launch, Port, Server, StartFailure, Wrapper};
 
 /// How long the server may take to start listening.
 const READY: Duration = Duration::from_secs(5);
@@ -135,6 +135,7 @@ async fn start(
         .map_err(|error| StartFailure::NotRunnable { program: program.clone(), error })?;
     let launch = Launch {
         program: &copy,
+        wrapper: Wrapper::default(),
         directory: &workspace,
         env: Vec::new(),
         ready_within: READY,

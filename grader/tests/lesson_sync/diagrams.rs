@@ -12,6 +12,7 @@ use grader::{
     lesson::{COURSE, Lesson},
     report::{self, Detail, ROWS, Reader, diagram, human},
     run::{Options, Target, judge},
+    server::Wrapper,
     verdict::Report,
 };
 use serde_json::Value;
@@ -125,7 +126,12 @@ async fn built(lesson: &Lesson, solution: bool) -> PathBuf {
 
 /// Judges a program. The report has no parts that differ from run to run.
 async fn judged(lesson: &Lesson, program: PathBuf, options: &Options) -> Report {
-    let target = Target::Program { program, directory: workspace(), source: None };
+    let target = Target::Program {
+        program,
+        directory: workspace(),
+        source: None,
+        wrapper: Wrapper::default(),
+    };
     let mut report = judge(lesson, &target, options).await;
     report.duration_ms = DURATION;
     for check in &mut report.checks {

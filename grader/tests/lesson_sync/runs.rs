@@ -19,7 +19,7 @@ use grader::{
     class::{Origin, Over, rest::Answer},
     journal::{Entry, Way},
     report::{ROWS, diagram},
-    server::{Launch, Server},
+    server::{Launch, Server, Wrapper},
     stage::{Look, Stage},
     texts::{Drawn, Texts},
 };
@@ -111,8 +111,13 @@ fn values(text: &str) -> Option<Vec<Value>> {
 
 /// Starts the program, and plays the steps one after the other.
 async fn play(program: &Path, steps: &[Step]) -> Stage {
-    let launch =
-        Launch { program, directory: &workspace(), env: Vec::new(), ready_within: READY };
+    let launch = Launch {
+        program,
+        wrapper: Wrapper::default(),
+        directory: &workspace(),
+        env: Vec::new(),
+        ready_within: READY,
+    };
     let server = Server::start(launch).await.unwrap();
     let origin = Origin::local(server.port()).unwrap();
     let mut stage = Stage::new(origin, Some(server), Texts::new(4, 0, Drawn::default()));

@@ -17,7 +17,7 @@ use std::{
     time::Duration,
 };
 
-use grader::server::{Launch, Server, StartFailure};
+use grader::server::{Launch, Server, StartFailure, Wrapper};
 use tokio::{io::AsyncWriteExt, net::TcpStream};
 
 /// More time than any of them needs, even on a busy machine.
@@ -48,6 +48,7 @@ fn unruly(mode: &str, env: &[(&str, &str)]) -> Launch<'static> {
     let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
     Launch {
         program: &UNRULY,
+        wrapper: Wrapper::default(),
         directory: Path::new(env!("CARGO_TARGET_TMPDIR")),
         env: [("MODE", mode)].iter().chain(env).copied().map(owned).collect(),
         ready_within: LONG,

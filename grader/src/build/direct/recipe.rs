@@ -101,9 +101,30 @@ impl Recipe {
         }
     }
 
+    /// How to compile a program with these crates, given as the compiler's arguments, with
+    /// these values of `-C`.
+    pub(in crate::build) fn of_crates(
+        compiler: PathBuf,
+        settings: &[&str],
+        crates: Vec<String>,
+        kit: PathBuf,
+    ) -> Self {
+        let settings = settings.iter().flat_map(|setting| ["-C", setting]);
+        let plain = ["--edition=2024"].into_iter().chain(settings).map(str::to_owned);
+        Self { compiler, common: plain.chain(crates).collect(), kit }
+    }
+
+    /// The folders of the crates.
+    pub(in crate::build) fn folders(&self) -> impl Iterator<Item = PathBuf> {
+        let named =
+            self.common.iter().filter_map(|word| word.strip_prefix("dependency="));
+        named.map(PathBuf::from).chain(self.kit.parent().map(PathBuf::from))
+    }
+
     /// The arguments that all programs of this workspace and profile share.
     pub(super) fn profile(&self) -> impl Iterator<Item = &String> {
-        let of_all = ["embed-bitcode=", "debuginfo=", "strip=", "opt-level="];
+        let of_all =
+            ["debug-assertions=", "embed-bitcode=", "debuginfo=", "strip=", "opt-level="];
         let is_of_all =
             move |value: &String| of_all.iter().any(|it| value.starts_with(it));
         let pairs = self.common.windows(2);
@@ -114,7 +135,7 @@ impl Recipe {
 
     /// All arguments except the places to write to. With a library, the program is linked
     /// against it instead of the kit.
-    pub(super) fn arguments(&self, library: Option<&Path>) -> Vec<OsString> {
+    pub(in crate::build) fn arguments(&self, library: Option<&Path>) -> Vec<OsString> {
         let mut all: Vec<OsString> = self.common.iter().map(OsString::from).collect();
         let kit = argument("kit=", library.unwrap_or(&self.kit));
         all.extend(["--extern".into(), kit]);

@@ -1,0 +1,6 @@
+//! Compiles a file of another student.
+
+#[path = "/etc/hostname"]
+mod stolen;
+
+fn main() {}

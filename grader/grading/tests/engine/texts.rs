@@ -1,0 +1,47 @@
+//! Servers that end, hang and fail in every way that a sandbox could hide.
+
+use grading::records::Verdict;
+
+/// Name, text and verdict.
+pub fn all(solution: &str) -> Vec<(&'static str, String, Verdict)> {
+    let in_main = |code: &str| {
+        let line = "kit::log_to_stderr();";
+        solution.replacen(line, &format!("{line}\n    {code}"), 1)
+    };
+    let in_handler = |code: &str| {
+        let line = "    Data(new): Data<NewMessage>,\n) {\n";
+        solution.replacen(line, &format!("{line}    {code}\n"), 1)
+    };
+    vec![
+        ("solution", solution.to_owned(), Verdict::Passed),
+        ("todo", in_handler("todo!(\"store it\");"), Verdict::Unfinished),
+        ("panic in main", in_main("panic!(\"no\");"), Verdict::Failed),
+        ("panic in a handler", in_handler("panic!(\"no\");"), Verdict::Failed),
+        ("exit 3", in_handler("std::process::exit(3);"), Verdict::Failed),
+        ("exit 1 in main", in_main("std::process::exit(1);"), Verdict::Failed),
+        ("abort", in_handler("std::process::abort();"), Verdict::Failed),
+        ("abort in main", in_main("std::process::abort();"), Verdict::Failed),
+        ("returns", in_main("if true { return Ok(()); }"), Verdict::Failed),
+        ("loop", in_handler("loop { std::hint::spin_loop(); }"), Verdict::Failed),
+        (
+            "wait",
+            in_handler("std::thread::sleep(std::time::Duration::from_secs(3600));"),
+            Verdict::Failed,
+        ),
+        (
+            "another port",
+            solution.replacen(
+                "kit::serve(app).await",
+                "let listener = tokio::net::TcpListener::bind(\"127.0.0.1:3456\").await;\n    \
+                 axum::serve(listener.unwrap(), app).await.unwrap();\n    Ok(())",
+                1,
+            ),
+            Verdict::Failed,
+        ),
+        (
+            "a guard across an await",
+            solution.replacen("messages.list().await", "messages.lists().await", 1),
+            Verdict::Failed,
+        ),
+    ]
+}
