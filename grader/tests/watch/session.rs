@@ -29,7 +29,7 @@ pub const FILE: &str = "exercises/04-messages.rs";
 pub const KEYS: &str = "r: again";
 
 /// Begins each drawing of the screen.
-pub const CLEAR: &str = "\u{1b}[2J\u{1b}[3J\u{1b}[H";
+pub const CLEAR: &str = "\u{1b}[2J\u{1b}[H";
 
 /// Done once, by the first test.
 static BUILT: Once = Once::new();
