@@ -96,7 +96,8 @@ async fn judged(task: Task) -> Result<Answer, String> {
     let options = options(seed, Duration::from_secs(limit_s));
     let report = run::judge(lesson, &target, &options).await;
     let value = serde_json::to_value(&report).map_err(|error| error.to_string())?;
-    let judged = Judged { report, compiler: String::new(), errors: None };
+    let judged =
+        Judged { report, compiler: String::new(), errors: None, preparation: None };
     let shown = judged.shown(&reader(lesson), None);
     Ok(Answer { report: value, shown: strip_str(&shown).to_string() })
 }
