@@ -33,7 +33,8 @@ use crate::{
     sandbox::{Cell, Sandbox},
     submissions::{Found, Submission},
 };
-use record::{blank, inconclusive, of_report, shown_of};
+pub use record::blank;
+use record::{inconclusive, of_report, shown_of};
 use task::{Answer, Task, What};
 
 /// The profile that the crates of the lessons are compiled in.

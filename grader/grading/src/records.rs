@@ -1,4 +1,21 @@
 //! What was found out about each submission, as a file for each student.
+//!
+//! - [`store`](Records) keeps the files of one folder, and lets one run at a time write.
+//! - [`file_name`] makes a file's name of a student's id.
+//! - [`Run`] says what the folder is about: the lesson, the part, the options.
+
+mod error;
+mod file;
+mod lock;
+mod name;
+mod run;
+mod store;
+
+pub use error::RecordsError;
+pub use file::write_atomically;
+pub use name::file_name;
+pub use run::{Options, Run};
+pub use store::{Kept, Records};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -44,6 +61,15 @@ pub struct Record {
     /// The results that this one replaced, the oldest first.
     #[serde(default)]
     pub earlier: Vec<Earlier>,
+}
+
+impl Record {
+    /// This result as one that was replaced, for this reason, at `at` (s since 1970).
+    pub fn as_earlier(&self, why: String, at: u64) -> Earlier {
+        let passed = |check: &&CheckResult| check.status == CheckStatus::Passed;
+        let ids = self.checks.iter().filter(passed).map(|check| check.id.clone());
+        Earlier { verdict: self.verdict, passed: ids.collect(), why, at }
+    }
 }
 
 /// The result of a submission.

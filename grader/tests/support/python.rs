@@ -12,10 +12,11 @@ const NEEDED: &str = "These tests need Python 3.10 or later, with `venv` and `pi
                       manager (on Debian and Ubuntu, `python3` and `python3-venv`)";
 
 /// The interpreter of a virtual environment under the target folder, with the packages
-/// that `folder/requirements.txt` names. Without Python, it panics and says what to
-/// install.
+/// that `folder/requirements.txt` names. Each folder has its own environment. Without
+/// Python, it panics and says what to install.
 pub fn python(folder: &Path) -> PathBuf {
-    let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join("python");
+    let name = folder.file_name().expect("the folder has a name");
+    let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join("python").join(name);
     let python =
         home.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
     let wanted = fs::read_to_string(folder.join("requirements.txt"))

@@ -1,0 +1,124 @@
+//! `grade show`: one student's result.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+use grader::{lesson, output};
+
+use super::{points::Points, regrade};
+use crate::{
+    args::{Moment, ShowArgs},
+    marks::State,
+    records::{Kept, Records, Run},
+    screen,
+};
+
+/// Prints the very result that the student would have seen, where its points come from,
+/// and how to repeat it.
+///
+/// # Errors
+/// If there is no such student or folder.
+pub fn run(args: &ShowArgs) -> Result<u8, String> {
+    let out = match &args.out {
+        Some(out) => out.clone(),
+        None => only_results()?,
+    };
+    let records = Records::read(&out).map_err(|error| error.to_string())?;
+    let run = Run::read(&out).map_err(|error| error.to_string())?;
+    let students = records.all().map(|kept| &kept.record.student);
+    let all: Vec<_> = students.collect();
+    let student = regrade::find(&args.who, all.iter().copied())?;
+    let Some(kept) = records.kept(&student.id) else {
+        return Err(format!("there is no result for `{}`", student.id));
+    };
+    print(kept, run.as_ref(), &out)?;
+    Ok(0)
+}
+
+fn print(kept: &Kept, run: Option<&Run>, out: &Path) -> Result<(), String> {
+    let record = &kept.record;
+    let lesson = lesson::find(&record.lesson)?;
+    let points = Points::of(out, lesson, run.and_then(|run| run.deadline))?;
+    let mark = points.row(record).mark;
+    let (word, style, sign) = screen::styled(record.verdict);
+    let name = record.student.name.as_ref().map(|name| format!(" ({name})"));
+    output::line(format_args!(
+        "{style}{sign}{style:#} {}{}: {word}, {} points.\n",
+        record.student.id,
+        name.unwrap_or_default(),
+        screen::points(&mark)
+    ));
+    output::line(format_args!("{}\n", record.shown.trim_end()));
+    for part in mark.parts.iter().filter(|part| part.points != part.of || part.extra) {
+        let extra = if part.extra { ", extra credit" } else { "" };
+        screen::say(&format!("{}/{} {}{extra}", part.points, part.of, part.id));
+    }
+    if mark.late_s > 0 {
+        let late = screen::late(mark.late_s);
+        screen::say(&format!("{late} late: {} points off.", mark.penalty.normalize()));
+    }
+    if mark.state == State::Held {
+        screen::say("The rubric holds this mark back.");
+    }
+    for earlier in &record.earlier {
+        let at = Moment::of(earlier.at).map(|at| at.to_string()).unwrap_or_default();
+        screen::say(&format!(
+            "Before {at}: {}, {} passed. Why it was judged again: {}.",
+            screen::styled(earlier.verdict).0,
+            screen::number(earlier.passed.len(), "check"),
+            earlier.why
+        ));
+    }
+    screen::say(&format!(
+        "Seed {}; built in {} ms, judged in {} ms; {}.",
+        record.seed, record.build_ms, record.judge_ms, record.sandbox
+    ));
+    let place = run.map_or("SUBMISSIONS".into(), |run| word_of(&run.submissions));
+    output::line(format_args!(
+        "Next, to repeat it: cargo run --bin grade -- {place} --lesson {} --out {} \
+         --regrade {} --why TEXT --seed {}",
+        record.lesson,
+        word_of(out),
+        word_of(Path::new(&record.student.id)),
+        record.seed
+    ));
+    Ok(())
+}
+
+/// A path as a word of a command line.
+fn word_of(path: &Path) -> String {
+    let text = path.display().to_string();
+    let is_plain = |c: char| c.is_alphanumeric() || "/\\._-:@+".contains(c);
+    if text.chars().all(is_plain) { text } else { format!("'{text}'") }
+}
+
+/// The only folder of results in this one, or this one itself.
+fn only_results() -> Result<PathBuf, String> {
+    let here = env::current_dir()
+        .map_err(|error| format!("the current folder can't be read: {error}"))?;
+    let is_results = |path: &PathBuf| path.join("run.json").is_file();
+    if is_results(&here) {
+        return Ok(here);
+    }
+    let entries = fs::read_dir(&here)
+        .map_err(|error| format!("the current folder can't be read: {error}"))?;
+    let paths = entries.flatten().map(|entry| entry.path());
+    let mut found: Vec<PathBuf> = paths.filter(is_results).collect();
+    found.sort();
+    match found.as_slice() {
+        [only] => Ok(only.clone()),
+        [] => Err("there are no results in this folder. Name theirs with --out".into()),
+        several => {
+            let names: Vec<String> = several
+                .iter()
+                .filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned()))
+                .collect();
+            Err(format!(
+                "there are several folders of results here: {}. Name one with --out",
+                names.join(", ")
+            ))
+        }
+    }
+}

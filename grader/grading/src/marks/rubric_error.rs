@@ -1,0 +1,61 @@
+//! What is wrong with a rubric.
+
+use std::{error::Error, fmt, io, path::PathBuf};
+
+/// Why a rubric can't be used.
+#[derive(Debug)]
+pub enum RubricError {
+    /// The file could not be read.
+    Unreadable {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        error: io::Error,
+    },
+    /// The file says something that can't be.
+    Wrong {
+        /// Which file.
+        path: PathBuf,
+        /// Everything that is wrong, in the order of the file; at least one.
+        problems: Vec<Problem>,
+    },
+}
+
+/// One thing that is wrong with a rubric.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Counted from 1.
+    pub line: usize,
+    /// Counted from 1, in characters.
+    pub column: usize,
+    /// What is wrong, and what would be right.
+    pub text: String,
+}
+
+impl fmt::Display for RubricError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable { path, error } => {
+                write!(out, "the rubric {} can't be read: {error}", path.display())
+            }
+            Self::Wrong { path, problems } => {
+                let lines: Vec<String> = problems
+                    .iter()
+                    .map(|Problem { line, column, text }| {
+                        format!("{}:{line}:{column}: {text}", path.display())
+                    })
+                    .collect();
+                out.write_str(&lines.join("\n"))
+            }
+        }
+    }
+}
+
+impl Error for RubricError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Unreadable { error, .. } => Some(error),
+            Self::Wrong { .. } => None,
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! Lesson 04, a message service: store first, then tell everyone.
+//! Read `lessons/04-messages.md` beside this file.
+
+// An emit to many sockets returns a future, which does nothing until you await it.
+// This line makes a forgotten `.await` an error.
+#![deny(unused_must_use)]
+
+use axum::{Json, Router, routing::get};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+};
+
+use kit::ServeError;
+use serde::{Deserialize, Serialize};
+use socketioxide::{
+    SocketIo,
+    extract::{Data, SocketRef, State},
+    layer::SocketIoLayer,
+};
+
+#[derive(Debug, Clone, Serialize)]
+struct Message {
+    id: String,
+    username: String,
+    content: String,
+}
+
+/// My own service: a map by number, so it is always in order.
+#[derive(Clone, Default)]
+struct MessageService {
+    inner: Arc<Mutex<(u64, BTreeMap<u64, Message>)>>,
+}
+
+impl MessageService {
+    fn new() -> Self {
+        Self::default()
+    }
+
+    async fn add(&self, username: String, content: String) -> Message {
+        let mut guard = self.inner.lock().unwrap();
+        guard.0 += 1;
+        let number = guard.0;
+        let message = Message { id: format!("m{number}"), username, content };
+        guard.1.insert(number, message.clone());
+        message
+    }
+
+    async fn list(&self) -> Vec<Message> {
+        self.inner.lock().unwrap().1.values().cloned().collect()
+    }
+
+    async fn delete(&self, id: &str) -> bool {
+        let Some(Ok(number)) = id.strip_prefix('m').map(str::parse::<u64>) else {
+            return false;
+        };
+        self.inner.lock().unwrap().1.remove(&number).is_some()
+    }
+}
+
+/// What a client sends with `message`.
+#[derive(Debug, Deserialize)]
+struct NewMessage {
+    username: String,
+    content: String,
+}
+
+/// What a client sends with `deleteMessage`, and hears with `messageDeleted`:
+/// `{"messageId": "…"}`.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct MessageId {
+    message_id: String,
+}
+
+/// What a client hears with `error`.
+#[derive(Debug, Serialize)]
+struct ErrorMessage {
+    message: &'static str,
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), ServeError> {
+    kit::log_to_stderr();
+
+    let messages = MessageService::new();
+    let app = Router::new()
+        .route("/api/messages", get(list_messages))
+        .with_state(messages.clone())
+        .fallback_service(kit::page("04-messages"))
+        .layer(socket_io(messages));
+    kit::serve(app).await
+}
+
+/// `GET /api/messages`: all messages, oldest first.
+async fn list_messages(
+    axum::extract::State(messages): axum::extract::State<MessageService>,
+) -> Json<Vec<Message>> {
+    Json(messages.list().await)
+}
+
+/// The Socket.IO server, as a layer for the router.
+fn socket_io(messages: MessageService) -> SocketIoLayer {
+    let builder = SocketIo::builder().with_state(messages);
+    let (layer, io) = builder.build_layer();
+    initialize_socketio(&io);
+    layer
+}
+
+/// Registers what happens when a client connects to the namespace `/`.
+fn initialize_socketio(io: &SocketIo) {
+    io.ns("/", on_connect);
+}
+
+/// Gives a new client its handlers.
+async fn on_connect(socket: SocketRef) {
+    println!("{} connected", socket.id);
+    socket.on("message", on_message);
+    socket.on("deleteMessage", on_delete_message);
+    socket.on_disconnect(on_disconnect);
+}
+
+/// `message {username, content}`: stores it, and sends the stored message to every
+/// client, including the sender, as `message {id, username, content}`.
+async fn on_message(
+    io: SocketIo,
+    State(messages): State<MessageService>,
+    Data(new): Data<NewMessage>,
+) {
+    let stored = messages.add(new.username, new.content).await;
+    if let Err(error) = io.emit("message", &stored).await {
+        eprintln!("message {} did not reach everyone: {error}", stored.id);
+    }
+}
+
+/// `deleteMessage {messageId}`: deletes it, and tells every client with
+/// `messageDeleted {messageId}`. If there is no such message, only the sender
+/// hears `error {message: "Message not found"}`.
+async fn on_delete_message(
+    io: SocketIo,
+    socket: SocketRef,
+    State(messages): State<MessageService>,
+    Data(gone): Data<MessageId>,
+) {
+    let was_there = messages.delete(&gone.message_id).await;
+    if !was_there {
+        let _ = socket.emit("error", &ErrorMessage { message: "Message not found" });
+        return;
+    }
+    let _ = io.emit("messageDeleted", &gone).await;
+}
+
+/// A client has left.
+async fn on_disconnect(socket: SocketRef) {
+    println!("{} disconnected", socket.id);
+}
