@@ -9,6 +9,8 @@ pub mod merge;
 pub mod points;
 pub mod preview;
 pub mod regrade;
+pub mod scratch;
+pub mod setting;
 pub mod show;
 
 /// The exit status when something waits for a person.

@@ -1,24 +1,20 @@
 //! `grade SUBMISSIONS`: from a folder of submissions to gradebooks and pages.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
-
-use grader::lesson::{self, COURSE, Lesson};
+use grader::lesson::Lesson;
 
 use super::{
     finish::{Summary, finish},
-    judging::{FILE, Keeper, judge},
+    judging::{Keeper, judge},
     points::Points,
     preview, regrade,
+    setting::{lesson_of, out_of, reading, run_of},
 };
 use crate::{
     args::GradeArgs,
-    batch::{Seeds, digest, plan, unjudged},
-    records::{FORMAT_VERSION, Options, Records, Run, Verdict},
+    batch::{Plan, Seeds, digest, plan, unjudged},
+    records::{Records, Run, Verdict},
     screen,
-    submissions::{self, Found, Reading, Submission},
+    submissions::{self, Found},
 };
 
 /// Grades what the command line names.
@@ -46,8 +42,8 @@ pub async fn run(args: &GradeArgs) -> Result<u8, String> {
             place.display()
         ));
     }
-    let mut summary = Summary::default();
-    summary.notes = submissions::notes(&all, &how).map_err(|error| error.to_string())?;
+    let notes = submissions::notes(&all, &how).map_err(|error| error.to_string())?;
+    let mut summary = Summary { notes, ..Summary::default() };
     if let Some(deadline) = &args.deadline {
         summary.notes.push(format!("Due: {deadline}."));
     }
@@ -76,19 +72,7 @@ pub async fn run(args: &GradeArgs) -> Result<u8, String> {
         accept_lower: args.accept_lower,
         warnings: Vec::new(),
     };
-    for kept in plan.refreshed {
-        keeper.records.put(kept).map_err(|error| error.to_string())?;
-    }
-    for needed in &plan.nothing {
-        if let Found::Nothing(why) = &needed.submission.found {
-            let missing = Verdict::Missing;
-            let record = unjudged(lesson, &needed.submission, missing, why.clone(), 0);
-            keeper.keep(needed, record)?;
-        }
-    }
-    for (needed, kept) in &plan.copies {
-        keeper.keep(needed, kept.record.clone())?;
-    }
+    keep_known(lesson, &plan, &mut keeper)?;
     let judged = judge(args, lesson, &out, plan.tasks, &mut keeper).await?;
     summary.warnings = keeper.warnings;
     summary.notes.push(match judged.sandbox {
@@ -110,81 +94,26 @@ pub async fn run(args: &GradeArgs) -> Result<u8, String> {
     finish(&run, &records, &points, &what, &out, summary)
 }
 
-/// The lesson of the command line, or else the one that the files' names tell.
-fn lesson_of(args: &GradeArgs, place: &Path) -> Result<&'static Lesson, String> {
-    if let Some(name) = &args.lesson {
-        return lesson::find(name);
-    }
-    if !place.exists() {
-        return Err(format!("{} doesn't exist", place.display()));
-    }
-    submissions::lesson_of(place).ok_or_else(|| {
-        let slugs: Vec<&str> = COURSE.iter().map(|lesson| lesson.slug).collect();
-        format!(
-            "the names of the files in {} don't tell the lesson. Add --lesson with one \
-             of {}",
-            place.display(),
-            slugs.join(", ")
-        )
-    })
-}
-
-/// The folder of results: beside the submissions, and never among them.
-fn out_of(args: &GradeArgs, place: &Path) -> Result<PathBuf, String> {
-    let real = fs::canonicalize(place)
-        .map_err(|error| format!("{} can't be read: {error}", place.display()))?;
-    let out = match &args.out {
-        Some(out) => out.clone(),
-        None => {
-            let name = real.file_stem().unwrap_or_default().to_string_lossy();
-            // A folder's name may have a dot, as in `2026.week4`.
-            let name = match real.is_dir() {
-                true => real.file_name().unwrap_or_default().to_string_lossy(),
-                false => name,
-            };
-            place.with_file_name("").join(format!("{name}-graded"))
-        }
-    };
-    let parent = out.ancestors().find_map(|folder| fs::canonicalize(folder).ok());
-    if real.is_dir() && parent.is_some_and(|parent| parent.starts_with(&real)) {
-        return Err(format!(
-            "the results can't be written to {}, which is among the submissions. Choose \
-             another folder with --out",
-            out.display()
-        ));
-    }
-    Ok(out)
-}
-
-fn reading(args: &GradeArgs, deadline: Option<u64>) -> Reading {
-    let file = args.file.clone().or_else(|| args.command.as_ref().map(|_| FILE.into()));
-    Reading { roster: args.roster.clone(), deadline, file }
-}
-
-fn run_of(
-    args: &GradeArgs,
+/// Keeps what is known without judging.
+fn keep_known(
     lesson: &Lesson,
-    place: &Path,
-    part: &[Submission],
-    total: usize,
-    deadline: Option<u64>,
-) -> Run {
-    Run {
-        version: FORMAT_VERSION,
-        lesson: lesson.slug.to_owned(),
-        assignment: args.assignment.clone().unwrap_or_else(|| lesson.slug.to_owned()),
-        submissions: place.to_path_buf(),
-        shard: args.shard.map(|shard| [shard.number, shard.of]),
-        total,
-        students: part.iter().map(|one| one.student.id.clone()).collect(),
-        deadline,
-        options: Options {
-            sandbox: args.sandbox.word().to_owned(),
-            command: args.command.clone(),
-            read_only: args.read_only.clone(),
-            seed: args.seed,
-        },
+    plan: &Plan,
+    keeper: &mut Keeper<'_>,
+) -> Result<(), String> {
+    for kept in &plan.refreshed {
+        keeper.records.put(kept.clone()).map_err(|error| error.to_string())?;
     }
+    for needed in &plan.nothing {
+        if let Found::Nothing(why) = &needed.submission.found {
+            let missing = Verdict::Missing;
+            let record = unjudged(lesson, &needed.submission, missing, why.clone(), 0);
+            keeper.keep(needed, record)?;
+        }
+    }
+    for (needed, kept) in &plan.copies {
+        keeper.keep(needed, kept.record.clone())?;
+    }
+    Ok(())
 }
 
 /// A line about records of students who are not among the submissions.

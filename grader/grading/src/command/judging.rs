@@ -1,14 +1,13 @@
 //! Judges the tasks of a batch: the sandbox, the engine, the workers and the records.
 
 use std::{
-    env, fs,
-    path::{Path, PathBuf},
+    env,
+    path::Path,
     thread,
     time::{SystemTime, UNIX_EPOCH},
 };
 
 use grader::{build::Progress, lesson::Lesson, workspace};
-use sha1::{Digest, Sha1};
 
 use crate::{
     args::{GradeArgs, Level},
@@ -21,7 +20,7 @@ use crate::{
     submissions::Found,
 };
 
-use super::points::Points;
+use super::{points::Points, scratch::Scratch};
 
 /// The file of a server that is not written in Rust, if nothing else is said.
 pub const FILE: &str = "server.mjs";
@@ -36,8 +35,6 @@ pub struct Judged {
     pub sandbox: Option<String>,
     /// How many submissions were judged.
     pub count: usize,
-    /// Lines about results that are lower than the ones before.
-    pub warnings: Vec<String>,
 }
 
 /// Keeps results, and remembers which were lower than the ones before.
@@ -108,7 +105,7 @@ pub async fn judge(
     let (urls, programs) = tasks.iter().partition::<Vec<&Task>, _>(|task| is_url(task));
     let cores = thread::available_parallelism().map_or(2, usize::from);
     let lanes = Lanes {
-        jobs: args.jobs.unwrap_or(cores + 1).min(programs.len().max(1)),
+        jobs: args.jobs.unwrap_or(cores + 1).min(programs.len()),
         urls: args.url_jobs.min(urls.len()),
         per_host: PER_HOST,
     };
@@ -116,7 +113,7 @@ pub async fn judge(
     let engine = engine(args, lesson, &sandbox, only_urls).await?;
     let scratch = Scratch::make(out)?;
     let cells: Vec<Cell> = (0..lanes.jobs + lanes.urls)
-        .map(|worker| sandbox.cell(worker, &scratch.0))
+        .map(|worker| sandbox.cell(worker, scratch.folder()))
         .collect::<Result<_, _>>()
         .map_err(|error| error.to_string())?;
 
@@ -156,11 +153,7 @@ pub async fn judge(
         Ok::<(), String>(())
     };
     drive(lesson, tasks, lanes, &grade, &mut done).await?;
-    Ok(Judged {
-        sandbox: (!only_urls).then(|| sandbox.says()),
-        count,
-        warnings: Vec::new(),
-    })
+    Ok(Judged { sandbox: (!only_urls).then(|| sandbox.says()), count })
 }
 
 /// The time, in s since 1970.
@@ -215,49 +208,4 @@ fn wanted(level: Level) -> Wanted {
         Level::Best => Wanted::Best,
         Level::None => Wanted::None,
     }
-}
-
-/// The folder of the workers' files. Each folder of results has one, so a run clears what
-/// a killed one has left.
-struct Scratch(PathBuf);
-
-impl Scratch {
-    fn make(out: &Path) -> Result<Self, String> {
-        let out = fs::canonicalize(out)
-            .map_err(|error| format!("{} can't be read: {error}", out.display()))?;
-        let digits: String = Sha1::digest(out.as_os_str().as_encoded_bytes())
-            .iter()
-            .take(6)
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        let folder = env::temp_dir().join(format!("grading-{digits}"));
-        let cannot = |error| format!("{} can't be made: {error}", folder.display());
-        if folder.symlink_metadata().is_ok_and(|found| is_ours(&found)) {
-            fs::remove_dir_all(&folder).map_err(cannot)?;
-        }
-        // What is another user's makes this fail.
-        fs::create_dir(&folder).map_err(cannot)?;
-        Ok(Self(folder))
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        // If this fails, the next run tries again.
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-/// Whether a folder is this user's.
-#[cfg(unix)]
-fn is_ours(found: &fs::Metadata) -> bool {
-    use std::os::unix::fs::MetadataExt;
-
-    found.is_dir() && found.uid() == nix::unistd::geteuid().as_raw()
-}
-
-/// On Windows, each user has a temporary folder of their own.
-#[cfg(not(unix))]
-fn is_ours(found: &fs::Metadata) -> bool {
-    found.is_dir()
 }

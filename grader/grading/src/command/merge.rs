@@ -126,7 +126,6 @@ fn same(one: &Part, other: &Part) -> Result<(), String> {
 }
 
 /// All records, by the students' ids, and what is missing.
-#[expect(clippy::type_complexity, reason = "it is read once")]
 fn together(parts: &[Part]) -> Result<(BTreeMap<String, &Kept>, Vec<String>), String> {
     let mut from: BTreeMap<&str, &Path> = BTreeMap::new();
     let (mut kept, mut missing) = (BTreeMap::new(), Vec::new());

@@ -22,10 +22,7 @@ impl Bar {
     /// Shows that nothing of `total` is judged yet.
     pub fn new(total: usize) -> Self {
         let bar = ProgressBar::new(total as u64);
-        let template = "{wide_bar} {pos}/{len}  {msg}  {eta} left ";
-        if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style.progress_chars("━━─"));
-        }
+        bar.set_style(style("{wide_bar} {pos}/{len} "));
         if !bar.is_hidden() {
             bar.enable_steady_tick(Duration::from_millis(500));
         }
@@ -40,6 +37,10 @@ impl Bar {
         let done = self.verdicts.len();
         let counts = words::counts(&self.verdicts);
         if !self.bar.is_hidden() {
+            if done == count {
+                // From now on there is something to estimate the time from.
+                self.bar.set_style(style("{wide_bar} {pos}/{len}  {msg}  {eta} left "));
+            }
             self.bar.set_message(counts);
             self.bar.set_position(done as u64);
         } else if part(done) > before {
@@ -62,4 +63,10 @@ impl Drop for Bar {
     fn drop(&mut self) {
         self.bar.finish_and_clear();
     }
+}
+
+/// A bar with these parts around it; the usual one if the template is wrong.
+fn style(template: &str) -> ProgressStyle {
+    let style = ProgressStyle::with_template(template);
+    style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("━━─")
 }

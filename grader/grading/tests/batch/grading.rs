@@ -81,6 +81,33 @@ fn a_changed_submission_is_judged_again_and_its_old_result_is_kept() {
 }
 
 #[test]
+fn what_could_not_be_judged_is_open_and_never_a_zero() {
+    let class = Class::empty();
+    // Nobody listens on this port, so nothing is known of the server.
+    std::fs::write(class.path("urls.csv"), "id,url\nana,http://127.0.0.1:1\n").unwrap();
+    let words = ["urls.csv", "--lesson", "1", "--sandbox", "best"];
+    let run = class.run(&words);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert_eq!(run.first(), "01-connect: 1 submission: 1 inconclusive.");
+    assert!(run.stdout.contains("Open: ana. "), "{}", run.stdout);
+    assert!(run.stdout.contains("grade -- show ana --out urls-graded"), "{}", run.stdout);
+    // It was tried once more on the quiet machine.
+    let tries = |count| {
+        let record = class.record("urls-graded", "ana").record;
+        assert_eq!(record.earlier.len() + 1, count);
+        assert!(record.why.is_some());
+    };
+    tries(2);
+    let run = class.run(&words);
+    assert!(run.stdout.contains("Judged 1 now; 0 had a result."), "{}", run.stdout);
+    tries(3);
+    let grades = std::fs::read_to_string(class.path("urls-graded/exports/grades.csv"));
+    let grades = grades.unwrap();
+    let row = grades.lines().find(|line| line.contains("ana")).unwrap();
+    assert!(!row.contains(",0,"), "{grades}");
+}
+
+#[test]
 fn a_thousand_students_with_one_text_are_judged_once() {
     let class = Class::empty();
     let text = solution().replace("fn main", "fn mian");

@@ -1,0 +1,100 @@
+//! What a run is about, from the command line: the lesson, the folders, the options.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use grader::lesson::{self, COURSE, Lesson};
+
+use super::judging::FILE;
+use crate::{
+    args::GradeArgs,
+    records::{FORMAT_VERSION, Options, Run},
+    submissions::{self, Reading, Submission},
+};
+
+/// The lesson of the command line, or else the one that the files' names tell.
+///
+/// # Errors
+/// If neither tells a lesson.
+pub fn lesson_of(args: &GradeArgs, place: &Path) -> Result<&'static Lesson, String> {
+    if let Some(name) = &args.lesson {
+        return lesson::find(name);
+    }
+    if !place.exists() {
+        return Err(format!("{} doesn't exist", place.display()));
+    }
+    submissions::lesson_of(place).ok_or_else(|| {
+        let slugs: Vec<&str> = COURSE.iter().map(|lesson| lesson.slug).collect();
+        format!(
+            "the names of the files in {} don't tell the lesson. Add --lesson with one \
+             of {}",
+            place.display(),
+            slugs.join(", ")
+        )
+    })
+}
+
+/// The folder of results: beside the submissions, and never among them.
+///
+/// # Errors
+/// If the submissions can't be read, or the folder is among them.
+pub fn out_of(args: &GradeArgs, place: &Path) -> Result<PathBuf, String> {
+    let real = fs::canonicalize(place)
+        .map_err(|error| format!("{} can't be read: {error}", place.display()))?;
+    let out = match &args.out {
+        Some(out) => out.clone(),
+        None => {
+            let name = real.file_stem().unwrap_or_default().to_string_lossy();
+            // A folder's name may have a dot, as in `2026.week4`.
+            let name = match real.is_dir() {
+                true => real.file_name().unwrap_or_default().to_string_lossy(),
+                false => name,
+            };
+            place.with_file_name("").join(format!("{name}-graded"))
+        }
+    };
+    let parent = out.ancestors().find_map(|folder| fs::canonicalize(folder).ok());
+    if real.is_dir() && parent.is_some_and(|parent| parent.starts_with(&real)) {
+        return Err(format!(
+            "the results can't be written to {}, which is among the submissions. Choose \
+             another folder with --out",
+            out.display()
+        ));
+    }
+    Ok(out)
+}
+
+/// How the submissions are read.
+pub fn reading(args: &GradeArgs, deadline: Option<u64>) -> Reading {
+    let file = args.file.clone().or_else(|| args.command.as_ref().map(|_| FILE.into()));
+    Reading { roster: args.roster.clone(), deadline, file }
+}
+
+/// What the folder of results is about.
+pub fn run_of(
+    args: &GradeArgs,
+    lesson: &Lesson,
+    place: &Path,
+    part: &[Submission],
+    total: usize,
+    deadline: Option<u64>,
+) -> Run {
+    Run {
+        version: FORMAT_VERSION,
+        lesson: lesson.slug.to_owned(),
+        assignment: args.assignment.clone().unwrap_or_else(|| lesson.slug.to_owned()),
+        submissions: place.to_path_buf(),
+        shard: args.shard.map(|shard| [shard.number, shard.of]),
+        total,
+        students: part.iter().map(|one| one.student.id.clone()).collect(),
+        deadline,
+        options: Options {
+            sandbox: args.sandbox.word().to_owned(),
+            command: args.command.clone(),
+            read_only: args.read_only.clone(),
+            seed: args.seed,
+        },
+    }
+}
