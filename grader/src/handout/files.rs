@@ -36,8 +36,22 @@ const FOLDERS: [&str; 11] = [
     "lessons",
 ];
 
-/// Not copied: the tests, and what installing and building produces.
-const WITHOUT: [&str; 4] = ["node_modules", "frontend/tests", "lessons/book", "target"];
+/// Not copied: the tests, what installing and building produces, and what only
+/// instructors use.
+const WITHOUT: [&str; 6] = [
+    "node_modules",
+    "frontend/tests",
+    "grader/launcher/src/grade.rs",
+    "lessons/book",
+    "lessons/grading.md",
+    "target",
+];
+
+/// Members of the workspace that a handout doesn't have.
+const MEMBERS: [&str; 2] = ["solutions", "grader/grading"];
+
+/// The launcher's program for instructors, in its manifest.
+const GRADE: &str = "[[bin]]\nname = \"grade\"\npath = \"src/grade.rs\"\n\n";
 
 /// The README of a handout.
 const README: &str = include_str!("README.md");
@@ -82,9 +96,10 @@ pub fn collect(
     };
     add("README.md", README.into());
     add(passing::RECORDED, diagrams);
-    add("Cargo.toml", without_solutions(&text(workspace, "Cargo.toml")?)?);
+    add("Cargo.toml", without_members(text(workspace, "Cargo.toml")?)?);
     for manifest in ["grader/Cargo.toml", "grader/launcher/Cargo.toml"] {
-        add(manifest, without_tests(&text(workspace, manifest)?));
+        let text = text(workspace, manifest)?;
+        add(manifest, without_tests(&text.replace(GRADE, "")));
     }
     files.sort_by(|one, other| one.path.cmp(&other.path));
     files.dedup_by(|one, other| one.path == other.path);
@@ -123,13 +138,16 @@ fn text(workspace: &Path, file: &str) -> Result<String, HandoutError> {
     Ok(String::from_utf8_lossy(&read(workspace, file)?).into_owned())
 }
 
-/// The workspace's manifest without the member `solutions`.
-fn without_solutions(manifest: &str) -> Result<String, HandoutError> {
-    const MEMBER: &str = "\"solutions\", ";
-    match manifest.matches(MEMBER).count() {
-        1 => Ok(manifest.replace(MEMBER, "")),
-        _ => Err(HandoutError::Unexpected("Cargo.toml")),
+/// The workspace's manifest without the [`MEMBERS`].
+fn without_members(mut manifest: String) -> Result<String, HandoutError> {
+    for member in MEMBERS {
+        let member = format!("\"{member}\", ");
+        if manifest.matches(&member).count() != 1 {
+            return Err(HandoutError::Unexpected("Cargo.toml"));
+        }
+        manifest = manifest.replace(&member, "");
     }
+    Ok(manifest)
 }
 
 /// A manifest without the sections for files that a handout doesn't have.
