@@ -81,8 +81,12 @@ impl Meter {
 impl Drop for Meter {
     fn drop(&mut self) {
         if let Self::Group { folder } = self {
+            // This program, and what waits beside it until it ends. A group must be empty.
             let parent = folder.with_file_name("cgroup.procs");
-            let _ = fs::write(parent, process::id().to_string());
+            let members = fs::read_to_string(folder.join("cgroup.procs"));
+            for member in members.unwrap_or_default().lines() {
+                let _ = fs::write(&parent, member);
+            }
             let _ = fs::remove_dir(folder);
         }
     }
