@@ -24,7 +24,7 @@ impl Place {
         let folder = cell.with_file_name(name);
         let made = match fs::remove_dir_all(&folder) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => fs::create_dir(&folder),
+            _ => fs::create_dir(&folder).and_then(|()| let_all_read(&folder)),
         };
         made.map_err(|error| BuildFailure::Io(folder.clone(), error))?;
         Ok(Self(folder))
@@ -42,8 +42,11 @@ impl Place {
     pub fn write(&self, name: &Path, text: &str) -> Result<PathBuf, BuildFailure> {
         let path = self.0.join(name);
         let write = || {
-            fs::create_dir_all(path.parent().unwrap_or(&self.0))?;
-            File::create_new(&path)?.write_all(text.as_bytes())
+            let parent = path.parent().unwrap_or(&self.0);
+            fs::create_dir_all(parent)?;
+            File::create_new(&path)?.write_all(text.as_bytes())?;
+            let_all_read(parent)?;
+            let_all_read(&path)
         };
         write().map_err(|error| BuildFailure::Io(path.clone(), error))?;
         Ok(path)
@@ -55,4 +58,19 @@ impl Drop for Place {
         // If this fails, the next one tries again, and says why it can't.
         let _ = fs::remove_dir_all(&self.0);
     }
+}
+
+/// The compiler and the server run as another user, if we are root. Our umask may keep
+/// that one out.
+fn let_all_read(path: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+
+        let mode = if path.is_dir() { 0o755 } else { 0o644 };
+        fs::set_permissions(path, fs::Permissions::from_mode(mode))?;
+    }
+    #[cfg(not(unix))]
+    let _ = path;
+    Ok(())
 }
