@@ -9,7 +9,15 @@
 //! - [`Cell::before`] gives the words to put before a program. They start [`enter`], a
 //!   hidden subcommand of our own, which limits itself and then becomes the program.
 //!
-//! What each level stops is asserted by `tests/attacks.rs`.
+//! What each level stops is asserted by `tests/attacks.rs`. This is what is left:
+//!
+//! - With bubblewrap, a server can make any number of empty files. They are in memory, and
+//!   gone when it ends. Shared memory is limited only by the address space.
+//! - With Landlock, a server can ask whether a file exists and how large it is, and other
+//!   programs of the machine reach its port. It can write no file, start no process, and
+//!   listen on no port but `PORT`; before Linux 6.7 it can listen on others too.
+//! - With both, a server can hold a lock (flock(2)) on a file that it may read, and the
+//!   kernel itself is shared: use a virtual machine against somebody who can break that.
 
 #[cfg(target_os = "linux")]
 mod bubblewrap;

@@ -75,6 +75,26 @@ fn each_worker_has_its_own_user_and_leaves_none() {
 }
 
 #[test]
+fn a_cell_is_emptied_whatever_is_in_it() {
+    use std::{fs, os::unix::fs::PermissionsExt};
+
+    let outside = Outside::new();
+    let sandbox = Sandbox::of(Level::Bubblewrap, &program()).unwrap();
+    let cell = sandbox.cell(0, &outside.scratch()).unwrap();
+    let locked = cell.folder().join("locked");
+    fs::create_dir_all(locked.join("inner")).unwrap();
+    fs::write(locked.join("inner/file"), "x").unwrap();
+    std::os::unix::fs::symlink(outside.prebuilt(), cell.folder().join("link")).unwrap();
+    std::os::unix::fs::symlink(outside.prebuilt(), locked.join("link")).unwrap();
+    for folder in [locked.join("inner"), locked] {
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o000)).unwrap();
+    }
+    cell.clear().unwrap();
+    assert_eq!(fs::read_dir(cell.folder()).unwrap().count(), 0);
+    outside.is_unchanged();
+}
+
+#[test]
 fn what_a_compiler_must_not_read() {
     for level in BOTH {
         let trial = Trial::new(level);

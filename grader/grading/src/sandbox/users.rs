@@ -2,6 +2,7 @@
 
 use std::{
     fs::{self, File, OpenOptions},
+    io,
     os::unix::fs::{MetadataExt, PermissionsExt},
     path::{Path, PathBuf},
 };
@@ -25,37 +26,43 @@ pub struct User {
 impl User {
     /// Takes the first free one.
     pub fn take() -> Result<Self, SandboxError> {
-        (FIRST_UID..=LAST_UID).find_map(Self::lock).ok_or(SandboxError::NoUser)
+        for uid in FIRST_UID..=LAST_UID {
+            let lock = PathBuf::from(format!("/run/grading-user-{uid}"));
+            match Self::lock(uid, lock.clone()) {
+                Ok(Some(user)) => return Ok(user),
+                Ok(None) => {}
+                Err(error) => return Err(SandboxError::Folder(lock, error)),
+            }
+        }
+        Err(SandboxError::NoUser)
     }
 
     pub fn uid(&self) -> u32 {
         self.uid
     }
 
-    fn lock(uid: u32) -> Option<Self> {
+    /// `None` if somebody has it.
+    fn lock(uid: u32, lock: PathBuf) -> io::Result<Option<Self>> {
         // A user with a name belongs to somebody.
-        if Uid::from_raw(uid).is_root()
-            || nix::unistd::User::from_uid(Uid::from_raw(uid)).ok()?.is_some()
-        {
-            return None;
+        if nix::unistd::User::from_uid(Uid::from_raw(uid))?.is_some() {
+            return Ok(None);
         }
-        let lock = PathBuf::from(format!("/run/grading-user-{uid}"));
-        let held = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&lock)
-            .ok()?;
-        held.try_lock().ok()?;
-        // Another grader may have deleted the file between our opening and locking it.
-        let same = fs::metadata(&lock).ok()?.ino() == held.metadata().ok()?.ino();
-        let user = same.then_some(Self { uid, lock, _held: held })?;
+        let mut options = OpenOptions::new();
+        let held = options.create(true).truncate(false).write(true).open(&lock)?;
+        // Another grader may have it, or have deleted the file since we opened it.
+        let inode = |found: io::Result<fs::Metadata>| found.map(|found| found.ino()).ok();
+        if held.try_lock().is_err()
+            || inode(fs::metadata(&lock)) != inode(held.metadata())
+        {
+            return Ok(None);
+        }
+        let user = Self { uid, lock, _held: held };
         // A container's user can have the same number.
         #[cfg(target_os = "linux")]
         if !super::leftovers::processes(uid).is_empty() {
-            return None;
+            return Ok(None);
         }
-        Some(user)
+        Ok(Some(user))
     }
 }
 

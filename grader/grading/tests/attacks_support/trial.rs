@@ -23,6 +23,9 @@ pub const TOOLCHAIN: &str = "GRADING_TEST_TOOLCHAIN";
 /// A secret in the environment of a process that is not in the cell.
 pub const TOKEN: &str = "GRADING_TEST_TOKEN";
 
+/// A shell's command that starts another one, with a file left open.
+const LEFT_OPEN: &str = r#"exec 3</dev/null; exec "$@""#;
+
 /// How many bytes of output a trial reads before it ends the program.
 pub const MOST_OUTPUT: usize = 4 << 20;
 
@@ -123,8 +126,13 @@ impl Trial {
         let mut words = self.before(kind, limits);
         words.push(program.into());
         words.extend(arguments.iter().map(Into::into));
-        let mut command = std::process::Command::new(&words[0]);
-        command.args(&words[1..]).env_clear().current_dir(self.cell.folder());
+        // A grader that was started with a file left open.
+        let mut command = std::process::Command::new("/bin/sh");
+        command
+            .args(["-c", LEFT_OPEN, "sh"])
+            .args(words)
+            .env_clear()
+            .current_dir(self.cell.folder());
         match kind {
             Kind::Serve => command.env("PORT", "27182"),
             Kind::Compile => command.env("PATH", "/usr/bin:/bin").env("KIT", kit()),
@@ -196,7 +204,7 @@ impl Trial {
     pub fn uncontained(&self, attack: &str) -> String {
         let program = self.cell.folder().join(attack);
         let mut command = std::process::Command::new("sh");
-        command.args(["-c", "exec 3</dev/null; exec \"$@\"", "sh"]);
+        command.args(["-c", LEFT_OPEN, "sh"]);
         if let Some(uid) = self.cell.uid() {
             command.args(["setpriv", &format!("--reuid={uid}"), "--clear-groups"]);
         }
