@@ -153,12 +153,12 @@ pub fn notes(
     Ok(match strangers.len() {
         0 => Vec::new(),
         1 => vec![format!(
-            "{} fits nobody in the roster, or several students. It is graded under its \
+            "{} matches nobody in the roster, or several students. It is graded under its \
              own name.",
             strangers[0]
         )],
         many => vec![format!(
-            "{many} submissions fit nobody in the roster, or several students. They are \
+            "{many} submissions match nobody in the roster, or several students. They are \
              graded under their own names: {}",
             names::some(strangers.iter().copied(), 10)
         )],

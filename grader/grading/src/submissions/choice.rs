@@ -125,7 +125,7 @@ impl Wanted {
         let paths = fit.iter().map(|at| names::shown(items[*at].path.as_bytes()));
         let paths: Vec<String> = paths.collect();
         format!(
-            "{} files may be the one, and none is {}: {}",
+            "{} files could be the one to grade, and none is {}: {}",
             fit.len(),
             self.path,
             names::some(paths.iter().map(String::as_str), 4)
@@ -135,7 +135,7 @@ impl Wanted {
     fn none(&self, items: &[Item]) -> String {
         let others = ignored(items, None);
         if others.is_empty() {
-            return "nothing is in it".to_owned();
+            return "the folder or archive is empty".to_owned();
         }
         let others = names::some(others.iter().map(String::as_str), 4);
         format!("there is no .{} file. There is only {others}", self.extension)

@@ -66,7 +66,7 @@ fn together(person: &Person, looks: Vec<Look>) -> Look {
 fn several(person: &Person) -> String {
     let names = person.entries.iter().map(|entry| entry.shown.as_str());
     format!(
-        "{} submissions are this student's, and they differ: {}",
+        "{} different submissions are this student's: {}",
         person.entries.len(),
         names::some(names, 6)
     )
@@ -130,7 +130,7 @@ fn only_archive(items: &[Item], wanted: &Wanted) -> Result<Option<usize>, String
                 archives.iter().map(|at| names::shown(items[*at].path.as_bytes()));
             let paths: Vec<String> = paths.collect();
             let paths = names::some(paths.iter().map(String::as_str), 4);
-            Err(format!("{} archives may hold the file: {paths}", archives.len()))
+            Err(format!("{} archives could hold the file: {paths}", archives.len()))
         }
     }
 }

@@ -207,7 +207,7 @@ fn a_zip_with_false_numbers_is_refused() {
             ("k", "k.zip is damaged"),
             ("l", "l.zip is damaged"),
             ("m", "more than 10000 files"),
-            ("n", "nothing is in it"),
+            ("n", "the folder or archive is empty"),
             ("o", "is too long a name"),
         ],
     );
@@ -288,7 +288,7 @@ fn a_broken_or_packed_tar_is_refused_with_a_reason() {
             ("f", "is larger than 1024 KB"),
             ("g", "an archive in an archive isn't opened"),
             ("h", "RAR archive, which isn't opened here"),
-            ("i", "2 archives may hold the file: a.zip, b.tar"),
+            ("i", "2 archives could hold the file: a.zip, b.tar"),
             ("j", "j.gz is damaged"),
         ],
     );

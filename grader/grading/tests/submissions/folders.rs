@@ -63,9 +63,9 @@ fn what_cannot_be_judged_has_a_reason_and_stops_nothing() {
             ("c-utf16", "UTF-16"),
             ("d-latin1", "line 2"),
             ("e-large", "larger than 1024 KB"),
-            ("f-nothing", "nothing is in it"),
+            ("f-nothing", "the folder or archive is empty"),
             ("g-other", "no .rs file. There is only report.pdf"),
-            ("h-two", "2 files may be the one"),
+            ("h-two", "2 files could be the one to grade"),
             ("i-lesson", "another lesson's file"),
             ("j", "neither a source file nor an archive"),
             ("k-only", "There is only starters/"),
@@ -114,6 +114,43 @@ fn links_pipes_and_devices_are_never_opened() {
     );
 }
 
+/// Root may read everything, so this tests nothing then.
+#[cfg(unix)]
+#[test]
+fn what_may_not_be_read_has_a_reason() {
+    use std::os::unix::fs::PermissionsExt;
+
+    if nix::unistd::geteuid().is_root() {
+        return;
+    }
+    let place = Place::new();
+    let closed = [
+        place.file("a.rs", SOURCE),
+        place.file("b/04-messages.rs", SOURCE),
+        place.file("c/exercises/04-messages.rs", SOURCE).parent().unwrap().to_owned(),
+        place.file("d/04-messages.rs", SOURCE).parent().unwrap().to_owned(),
+        place.file("e.zip", "PK"),
+    ];
+    let set = |mode: u32| {
+        for path in &closed {
+            fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+        }
+    };
+    set(0);
+    let all = place.read();
+    set(0o700);
+    assert_whys(
+        &all,
+        &[
+            ("a", "a.rs can't be read: permission denied"),
+            ("b", "04-messages.rs can't be read: permission denied"),
+            ("c", "There is only exercises/ (permission denied)"),
+            ("d", "d can't be read: permission denied"),
+            ("e", "e.zip can't be read: permission denied"),
+        ],
+    );
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn names_that_are_not_utf8_work() {
@@ -147,7 +184,7 @@ fn a_doubled_submission_counts_once_if_it_is_the_same() {
     let all = place.read();
     assert_eq!(ids(&all), ["ann", "bea", "cyd"]);
     assert_eq!(of(&all, "ann").found, Found::Source(SOURCE.to_owned()));
-    let reason = "2 submissions are this student's, and they differ: bea, bea.rs";
+    let reason = "2 different submissions are this student's: bea, bea.rs";
     assert_eq!(why(&all, "bea"), reason);
     assert_eq!(of(&all, "cyd").found, Found::Source(SOURCE.to_owned()));
     assert_eq!(of(&all, "cyd").ignored, ["cyd.pdf"]);
@@ -204,7 +241,7 @@ fn the_list_of_other_files_and_the_count_of_files_have_limits() {
     let all = place.read();
     let ignored = &of(&all, "ann").ignored;
     assert_eq!((ignored.len(), ignored[50].as_str()), (51, "and 10 more"));
-    assert!(why(&all, "bea").contains("more than 10000 files"));
+    assert!(why(&all, "bea").contains("it has more than 10000 files"));
 }
 
 #[test]
@@ -242,7 +279,7 @@ fn the_lesson_is_guessed_from_the_files_names() {
 }
 
 #[test]
-fn a_thousand_submissions_are_read_within_two_seconds() {
+fn a_thousand_submissions_are_read_in_seconds() {
     let place = Place::new();
     for number in 0..1000 {
         place.file(&format!("s{number:04}/exercises/04-messages.rs"), SOURCE);
@@ -251,5 +288,5 @@ fn a_thousand_submissions_are_read_within_two_seconds() {
     let start = Instant::now();
     let all = place.read();
     assert_eq!(all.len(), 1000);
-    assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
+    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
 }

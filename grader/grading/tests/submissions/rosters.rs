@@ -45,7 +45,7 @@ fn a_folder_is_known_by_any_column() {
     assert_eq!(of(&all, "cmueller").student.extension_s, 5400);
     let notes = submissions::notes(&all, &how).unwrap();
     assert_eq!(notes.len(), 1);
-    assert!(notes[0].starts_with("zoe fits nobody in the roster"), "{notes:?}");
+    assert!(notes[0].starts_with("zoe matches nobody in the roster"), "{notes:?}");
 }
 
 #[test]
@@ -79,7 +79,7 @@ fn two_folders_of_one_student_are_one_row() {
     place.file("ann@x.edu/04-messages.rs", "fn main() { 1; }");
     let all = place.read_as(&how);
     assert_eq!(ids(&all), ["ann"]);
-    assert!(why(&all, "ann").contains("2 submissions are this student's"));
+    assert!(why(&all, "ann").contains("2 different submissions are this student's"));
 }
 
 #[test]

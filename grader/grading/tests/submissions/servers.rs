@@ -43,7 +43,7 @@ fn a_bad_line_is_a_row() {
     assert_whys(
         &all,
         &[
-            ("ann", "2 submissions are this student's"),
+            ("ann", "2 different submissions are this student's"),
             ("bea", "line 2 has no address"),
             ("cyd", "doesn't begin with http://"),
             ("dan", "is no address"),

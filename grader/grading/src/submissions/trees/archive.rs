@@ -143,7 +143,7 @@ impl Listing {
             return Ok(false);
         }
         if self.items.len() >= MOST_ITEMS {
-            return Err(format!("more than {MOST_ITEMS} files are in it"));
+            return Err(format!("it has more than {MOST_ITEMS} files"));
         }
         if let Some(folder) = choice::nobodys_folder(&path) {
             // Nobody opens these, so links in node_modules do no harm.

@@ -93,7 +93,7 @@ impl Tree for Folder {
             };
             seen += entries.len();
             if seen > MOST_ITEMS {
-                return Err(format!("more than {MOST_ITEMS} files are in it"));
+                return Err(format!("it has more than {MOST_ITEMS} files"));
             }
             entries.sort_by_key(DirEntry::file_name);
             left.extend(self.enter(&at, entries, &mut items));

@@ -111,7 +111,7 @@ impl Tree for Repository {
                 entry(line).ok_or("git lists its files in an unknown form")?;
             let path = String::from_utf8_lossy(path).into_owned();
             if items.len() >= MOST_ITEMS {
-                return Err(format!("more than {MOST_ITEMS} files are in it"));
+                return Err(format!("it has more than {MOST_ITEMS} files"));
             }
             if let Some(folder) = choice::nobodys_folder(&path) {
                 // They are sorted, so a folder's files follow each other.
