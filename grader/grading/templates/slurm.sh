@@ -6,6 +6,7 @@
 # Run it on a machine that can submit jobs, in the root of a clone of socketlings that all
 # nodes see. Build once before, so that no two tasks do: cargo run --bin grade -- --help
 set -euo pipefail
+read -ra grade <<<"${GRADE:-cargo run --quiet --bin grade --}"
 
 if [ -z "${SLURM_JOB_ID:-}" ]; then
     [ $# = 4 ] || { echo "Write: bash slurm.sh SUBMISSIONS RESULTS LESSON PARTS" >&2; exit 2; }
@@ -23,7 +24,7 @@ case $step in
         # N is what was asked for. SLURM_ARRAY_TASK_COUNT is how many tasks this array has,
         # which is less if you run `sbatch --array=3,7` again for parts that were lost.
         status=0
-        cargo run --quiet --bin grade -- "$submissions" --lesson "$lesson" \
+        "${grade[@]}" "$submissions" --lesson "$lesson" \
             --shard "$SLURM_ARRAY_TASK_ID/$parts" --out "$results/parts/$SLURM_ARRAY_TASK_ID" ||
             status=$?
         # Status 1 says that something waits for a person. The merged result lists it.
@@ -32,6 +33,6 @@ case $step in
     merge)
         folders=()
         for ((part = 1; part <= parts; part++)); do folders+=("$results/parts/$part"); done
-        cargo run --quiet --bin grade -- merge "${folders[@]}" --out "$results"
+        "${grade[@]}" merge "${folders[@]}" --out "$results"
         ;;
 esac

@@ -2,6 +2,8 @@
 
 mod sample;
 mod similar;
+#[cfg(target_os = "linux")]
+mod templates;
 
 use std::{fs, path::Path, process::Command, time::Instant};
 

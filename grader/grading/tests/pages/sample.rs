@@ -133,8 +133,11 @@ pub fn class() -> Gradebook {
     let ada = named("s1", "Ada");
     let mut ben = named("s2", "Ben").fails("everyone", "Cy never heard `message`.");
     ben.record.source = Some(SOLUTION.replace("io.emit", "socket.emit"));
-    let bea = named("s3", "Bea").fails("everyone", "Ann and Dee never heard `message`.");
+    let mut bea =
+        named("s3", "Bea").fails("everyone", "Ann and Dee never heard `message`.");
+    bea.record.source = Some(SOLUTION.replace(".await.ok()", ".ok()"));
     let mut uma = named("s4", "Uma").fails("everyone", "Still to do: send it.");
+    uma.record.source = Some(SOLUTION.replace("io.emit", "todo!(); //"));
     uma.record.verdict = Verdict::Unfinished;
     uma.record.checks[1].status = CheckStatus::Unfinished;
     let mut hal = named("s5", "Hal").fails("del-everyone", "Nobody heard it.");

@@ -91,7 +91,8 @@ impl<'a> Passing<'a> {
         let known = own.iter().filter_map(|line| self.numbers.get(line).copied());
         let mut known: Vec<u32> = known.collect();
         known.sort_unstable();
-        let compared = self.texts.iter().filter_map(|text| {
+        let others = self.texts.iter().filter(|text| text.text != source);
+        let compared = others.filter_map(|text| {
             let common = common(&known, &text.lines);
             let apart = own.len() + text.lines.len() - 2 * common;
             (common * 3 >= own.len()).then_some((apart, text))
