@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    path::{Path, PathBuf},
+    path::{self, Path, PathBuf},
 };
 
 use grader::lesson::{self, COURSE, Lesson};
@@ -13,6 +13,9 @@ use crate::{
     records::{FORMAT_VERSION, Options, Run},
     submissions::{self, Reading, Submission},
 };
+
+/// What is left out of a file's name to name the results.
+const ENDINGS: [&str; 6] = [".tar.gz", ".tgz", ".tar", ".zip", ".csv", ".txt"];
 
 /// The lesson of the command line, or else the one that the files' names tell.
 ///
@@ -46,16 +49,18 @@ pub fn out_of(args: &GradeArgs, place: &Path) -> Result<PathBuf, String> {
     let out = match &args.out {
         Some(out) => out.clone(),
         None => {
-            let name = real.file_stem().unwrap_or_default().to_string_lossy();
-            // A folder's name may have a dot, as in `2026.week4`.
-            let name = match real.is_dir() {
-                true => real.file_name().unwrap_or_default().to_string_lossy(),
-                false => name,
-            };
-            place.with_file_name("").join(format!("{name}-graded"))
+            let name = real.file_name().unwrap_or_default().to_string_lossy();
+            let ending = |ending: &&str| !real.is_dir() && name.ends_with(ending);
+            let ending = ENDINGS.into_iter().find(ending).unwrap_or_default();
+            let stem = name.strip_suffix(ending).unwrap_or(&name);
+            // `.` has no name, so its neighbours are found by its real path.
+            let beside = if place.file_name().is_some() { place } else { &real };
+            beside.with_file_name(format!("{stem}-graded"))
         }
     };
-    let parent = out.ancestors().find_map(|folder| fs::canonicalize(folder).ok());
+    let whole = path::absolute(&out)
+        .map_err(|error| format!("{} is no folder: {error}", out.display()))?;
+    let parent = whole.ancestors().find_map(|folder| fs::canonicalize(folder).ok());
     if real.is_dir() && parent.is_some_and(|parent| parent.starts_with(&real)) {
         return Err(format!(
             "the results can't be written to {}, which is among the submissions. Choose \
