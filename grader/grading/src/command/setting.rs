@@ -9,7 +9,7 @@ use grader::lesson::{self, COURSE, Lesson};
 
 use super::judging::FILE;
 use crate::{
-    args::GradeArgs,
+    args::{GradeArgs, Level, Moment},
     records::{FORMAT_VERSION, Options, Run},
     submissions::{self, Reading, Submission},
 };
@@ -95,11 +95,53 @@ pub fn run_of(
         total,
         students: part.iter().map(|one| one.student.id.clone()).collect(),
         deadline,
+        given: given(args, lesson),
         options: Options {
             sandbox: args.sandbox.word().to_owned(),
             command: args.command.clone(),
             read_only: args.read_only.clone(),
-            seed: args.seed,
         },
     }
+}
+
+/// The options that a later run needs for the same marks.
+fn given(args: &GradeArgs, lesson: &Lesson) -> Vec<String> {
+    let path = |path: &PathBuf| path.display().to_string();
+    let sandbox = (args.sandbox != Level::Strict).then(|| args.sandbox.word().to_owned());
+    let deadline = args.deadline.as_ref().map(Moment::word);
+    let mut given = vec!["--lesson".to_owned(), lesson.slug.to_owned()];
+    let options = [
+        ("--roster", args.roster.as_ref().map(path)),
+        ("--deadline", deadline),
+        ("--rubric", args.rubric.as_ref().map(path)),
+        ("--sandbox", sandbox),
+        ("--command", args.command.clone()),
+        ("--file", args.file.clone()),
+        ("--assignment", args.assignment.clone()),
+        ("--canvas", args.exports.canvas.as_ref().map(path)),
+        ("--moodle", args.exports.moodle.as_ref().map(path)),
+    ];
+    let folders = args.read_only.iter().map(|folder| ("--read-only", Some(path(folder))));
+    for (name, value) in options.into_iter().chain(folders) {
+        given.extend(value.into_iter().flat_map(|value| [name.to_owned(), value]));
+    }
+    given
+}
+
+/// A line about options of the last run that this one lacks, and that its marks depended
+/// on.
+pub fn forgotten(last: &Run, now: &Run) -> Option<String> {
+    let lacks = |name: &&str| {
+        let has = |run: &Run| run.given.iter().any(|word| word == name);
+        has(last) && !has(now)
+    };
+    let names: Vec<&str> =
+        ["--roster", "--deadline", "--rubric"].into_iter().filter(lacks).collect();
+    (!names.is_empty()).then(|| {
+        format!(
+            "The last run had {}, and this one has not. If that was a slip, run it again \
+             with the option: nothing is judged anew.",
+            names.join(" and ")
+        )
+    })
 }
