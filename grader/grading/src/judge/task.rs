@@ -61,6 +61,11 @@ impl What {
         }
     }
 
+    /// Whether it runs in a sandbox, with its limits.
+    pub fn is_contained(&self) -> bool {
+        matches!(self, Self::Program { announces: Some(_), .. })
+    }
+
     /// Whether it runs elsewhere.
     pub fn is_url(&self) -> bool {
         matches!(self, Self::Url(_))
