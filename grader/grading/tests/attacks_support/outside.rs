@@ -12,7 +12,7 @@ use std::{
     },
     path::{Path, PathBuf},
     process::{Child, Command},
-    sync::OnceLock,
+    sync::{Arc, Mutex, PoisonError, Weak},
     time::{Duration, Instant},
 };
 
@@ -30,6 +30,7 @@ pub struct Outside {
     socket_file: UnixListener,
     /// A process of ours with a secret in its environment.
     secretive: Child,
+    toolchain: Arc<Toolchain>,
 }
 
 impl Drop for Outside {
@@ -67,7 +68,16 @@ impl Outside {
         socket_file.set_nonblocking(true).unwrap();
         let mut sleeper = Command::new("sleep");
         let secretive = sleeper.arg("600").env(TOKEN, "secret").spawn().unwrap();
-        Self { folder, tcp, udp, abstract_name, abstract_socket, socket_file, secretive }
+        Self {
+            folder,
+            tcp,
+            udp,
+            abstract_name,
+            abstract_socket,
+            socket_file,
+            secretive,
+            toolchain: Toolchain::shared(),
+        }
     }
 
     pub fn scratch(&self) -> PathBuf {
@@ -136,10 +146,29 @@ impl Outside {
         }
     }
 
-    /// A toolchain that every user can read. Root's own often can't be.
-    pub fn toolchain(&self) -> &'static Path {
-        static FOUND: OnceLock<(PathBuf, Option<TempDir>)> = OnceLock::new();
-        &FOUND.get_or_init(readable_toolchain).0
+    /// A toolchain that every user can read.
+    pub fn toolchain(&self) -> &Path {
+        &self.toolchain.path
+    }
+}
+
+/// Root's own toolchain often can't be read by others, so this is a copy.
+struct Toolchain {
+    path: PathBuf,
+    _copy: Option<TempDir>,
+}
+
+impl Toolchain {
+    /// The one that other tests use at the moment, or a new one.
+    fn shared() -> Arc<Self> {
+        static SHARED: Mutex<Weak<Toolchain>> = Mutex::new(Weak::new());
+        let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+        shared.upgrade().unwrap_or_else(|| {
+            let (path, copy) = readable_toolchain();
+            let made = Arc::new(Self { path, _copy: copy });
+            *shared = Arc::downgrade(&made);
+            made
+        })
     }
 }
 
