@@ -184,11 +184,11 @@ pub struct MergeArgs {
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
 
-    /// The points, penalties and holds [default: the rubric of the parts]
+    /// The points [default: as in the parts]
     #[arg(long, value_name = "TOML")]
     pub rubric: Option<PathBuf>,
 
-    /// When it was due [default: what the parts say]
+    /// When it was due [default: as in the parts]
     #[arg(long, value_name = "TIME")]
     pub deadline: Option<Moment>,
 

@@ -40,7 +40,7 @@ pub fn clusters<'a>(records: impl IntoIterator<Item = &'a Record>) -> Vec<Cluste
                 check: id.to_owned(),
                 title: check.map_or(String::new(), |check| check.title.clone()),
                 cause: cause(record, check),
-                hint: check.and_then(|check| check.hint.clone()),
+                hint: hint(record, check),
                 members: Vec::new(),
             };
             found.push((order.unwrap_or(0), cluster));
@@ -68,10 +68,18 @@ pub fn first_cause(record: &Record) -> Option<(usize, &CheckResult)> {
 
 /// The cause in the words that the student read.
 fn cause(record: &Record, check: Option<&CheckResult>) -> String {
+    if let Some(error) = compiler_error(record, check) {
+        return format!("It does not compile. {error}");
+    }
     let said = check.and_then(|check| check.rationale.clone()).or(record.why.clone());
-    match (said.unwrap_or_default(), compiler_error(record, check)) {
-        (said, Some(error)) => format!("{said} {error}"),
-        (said, None) => said,
+    said.unwrap_or_default()
+}
+
+/// What the student was told to try. Where a compiler's error begins is each one's own.
+fn hint(record: &Record, check: Option<&CheckResult>) -> Option<String> {
+    match compiler_error(record, check) {
+        Some(_) => None,
+        None => check?.hint.clone(),
     }
 }
 
@@ -81,7 +89,7 @@ fn key(record: &Record, check: Option<&CheckResult>) -> String {
     if let Some(error) = compiler_error(record, check) {
         return plain::compiler(error);
     }
-    let hint = check.and_then(|check| check.hint.as_deref()).unwrap_or_default();
+    let hint = hint(record, check).unwrap_or_default();
     plain::sentence(&format!("{} {hint}", cause(record, check)))
 }
 

@@ -14,6 +14,11 @@ impl Moment {
         u64::try_from(self.0.timestamp().as_second()).unwrap_or_default()
     }
 
+    /// As a word of a command line, which means the same in each time zone.
+    pub fn word(&self) -> String {
+        self.0.timestamp().to_string()
+    }
+
     /// A moment in s since 1970, in the machine's time zone.
     pub fn of(seconds: u64) -> Option<Self> {
         let seconds = i64::try_from(seconds).ok()?;
@@ -64,6 +69,8 @@ mod tests {
         assert_eq!(seconds("2026-12-01T23:59+01:00"), Ok(1_796_165_940));
         assert_eq!(seconds("2026-12-01T22:59:00Z"), Ok(1_796_165_940));
         assert_eq!(seconds("2026-12-01 22:59Z"), Ok(1_796_165_940));
+        let word = "2026-12-01T23:59+01:00".parse::<Moment>().map(|one| one.word());
+        assert_eq!(word, Ok("2026-12-01T22:59:00Z".into()));
     }
 
     #[test]

@@ -21,7 +21,7 @@ use crate::{
 
 /// The time after which a worker is given up. Each step of judging has a limit of its
 /// own, and together they are much shorter.
-const LIMIT: Duration = Duration::from_secs(600);
+const LIMIT: Duration = Duration::from_secs(3600);
 
 /// How many are judged at the same time.
 #[derive(Clone, Copy, Debug)]

@@ -7,7 +7,7 @@ use super::{
     judging::{Keeper, judge},
     points::Points,
     preview, regrade,
-    setting::{lesson_of, out_of, reading, run_of},
+    setting::{forgotten, lesson_of, out_of, reading, run_of},
 };
 use crate::{
     args::GradeArgs,
@@ -61,6 +61,8 @@ pub async fn run(args: &GradeArgs) -> Result<u8, String> {
         Records::open(&out, lesson.slug).map_err(|error| error.to_string())?;
     let told = regrade::told(args, &part, &records)?;
     let run = run_of(args, lesson, place, &part, total, deadline);
+    let last = Run::read(&out).map_err(|error| error.to_string())?;
+    summary.warnings.extend(last.and_then(|last| forgotten(&last, &run)));
     run.write(&out).map_err(|error| error.to_string())?;
 
     let plan = plan(part.clone(), &records, &told, &seeds, |submission| {
@@ -74,7 +76,7 @@ pub async fn run(args: &GradeArgs) -> Result<u8, String> {
     };
     keep_known(lesson, &plan, &mut keeper)?;
     let judged = judge(args, lesson, &out, plan.tasks, &mut keeper).await?;
-    summary.warnings = keeper.warnings;
+    summary.warnings.extend(keeper.warnings);
     summary.notes.push(match judged.sandbox {
         Some(sandbox) => format!(
             "Judged {} now; {} had a result. Sandbox: {sandbox}.",

@@ -107,7 +107,7 @@ fn same(one: &Part, other: &Part) -> Result<(), String> {
     let what = if a.lesson != b.lesson {
         format!("lesson: {} and {}", a.lesson, b.lesson)
     } else if a.options != b.options {
-        "options of judging: sandbox, command, seed".into()
+        "options of judging: sandbox, command".into()
     } else if number(a) != number(b) {
         "number of shards".into()
     } else if a.shard.is_some() && a.total != b.total {

@@ -2,17 +2,20 @@
 
 use std::{
     fs,
-    path::{Path, PathBuf},
+    path::{self, Path, PathBuf},
 };
 
 use grader::lesson::{self, COURSE, Lesson};
 
 use super::judging::FILE;
 use crate::{
-    args::GradeArgs,
+    args::{GradeArgs, Level, Moment},
     records::{FORMAT_VERSION, Options, Run},
     submissions::{self, Reading, Submission},
 };
+
+/// What is left out of a file's name to name the results.
+const ENDINGS: [&str; 6] = [".tar.gz", ".tgz", ".tar", ".zip", ".csv", ".txt"];
 
 /// The lesson of the command line, or else the one that the files' names tell.
 ///
@@ -46,16 +49,18 @@ pub fn out_of(args: &GradeArgs, place: &Path) -> Result<PathBuf, String> {
     let out = match &args.out {
         Some(out) => out.clone(),
         None => {
-            let name = real.file_stem().unwrap_or_default().to_string_lossy();
-            // A folder's name may have a dot, as in `2026.week4`.
-            let name = match real.is_dir() {
-                true => real.file_name().unwrap_or_default().to_string_lossy(),
-                false => name,
-            };
-            place.with_file_name("").join(format!("{name}-graded"))
+            let name = real.file_name().unwrap_or_default().to_string_lossy();
+            let ending = |ending: &&str| !real.is_dir() && name.ends_with(ending);
+            let ending = ENDINGS.into_iter().find(ending).unwrap_or_default();
+            let stem = name.strip_suffix(ending).unwrap_or(&name);
+            // `.` has no name, so its neighbours are found by its real path.
+            let beside = if place.file_name().is_some() { place } else { &real };
+            beside.with_file_name(format!("{stem}-graded"))
         }
     };
-    let parent = out.ancestors().find_map(|folder| fs::canonicalize(folder).ok());
+    let whole = path::absolute(&out)
+        .map_err(|error| format!("{} is no folder: {error}", out.display()))?;
+    let parent = whole.ancestors().find_map(|folder| fs::canonicalize(folder).ok());
     if real.is_dir() && parent.is_some_and(|parent| parent.starts_with(&real)) {
         return Err(format!(
             "the results can't be written to {}, which is among the submissions. Choose \
@@ -90,11 +95,53 @@ pub fn run_of(
         total,
         students: part.iter().map(|one| one.student.id.clone()).collect(),
         deadline,
+        given: given(args, lesson),
         options: Options {
             sandbox: args.sandbox.word().to_owned(),
             command: args.command.clone(),
             read_only: args.read_only.clone(),
-            seed: args.seed,
         },
     }
+}
+
+/// The options that a later run needs for the same marks.
+fn given(args: &GradeArgs, lesson: &Lesson) -> Vec<String> {
+    let path = |path: &PathBuf| path.display().to_string();
+    let sandbox = (args.sandbox != Level::Strict).then(|| args.sandbox.word().to_owned());
+    let deadline = args.deadline.as_ref().map(Moment::word);
+    let mut given = vec!["--lesson".to_owned(), lesson.slug.to_owned()];
+    let options = [
+        ("--roster", args.roster.as_ref().map(path)),
+        ("--deadline", deadline),
+        ("--rubric", args.rubric.as_ref().map(path)),
+        ("--sandbox", sandbox),
+        ("--command", args.command.clone()),
+        ("--file", args.file.clone()),
+        ("--assignment", args.assignment.clone()),
+        ("--canvas", args.exports.canvas.as_ref().map(path)),
+        ("--moodle", args.exports.moodle.as_ref().map(path)),
+    ];
+    let folders = args.read_only.iter().map(|folder| ("--read-only", Some(path(folder))));
+    for (name, value) in options.into_iter().chain(folders) {
+        given.extend(value.into_iter().flat_map(|value| [name.to_owned(), value]));
+    }
+    given
+}
+
+/// A line about options of the last run that this one lacks, and that its marks depended
+/// on.
+pub fn forgotten(last: &Run, now: &Run) -> Option<String> {
+    let lacks = |name: &&str| {
+        let has = |run: &Run| run.given.iter().any(|word| word == name);
+        has(last) && !has(now)
+    };
+    let names: Vec<&str> =
+        ["--roster", "--deadline", "--rubric"].into_iter().filter(lacks).collect();
+    (!names.is_empty()).then(|| {
+        format!(
+            "The last run had {}, and this one has not. If that was a slip, run it again \
+             with the option: nothing is judged anew.",
+            names.join(" and ")
+        )
+    })
 }

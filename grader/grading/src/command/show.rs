@@ -11,7 +11,7 @@ use super::{points::Points, regrade};
 use crate::{
     args::{Moment, ShowArgs},
     marks::State,
-    records::{Kept, Records, Run},
+    records::{Kept, Record, Records, Run},
     screen,
 };
 
@@ -75,23 +75,34 @@ fn print(kept: &Kept, run: Option<&Run>, out: &Path) -> Result<(), String> {
         "Seed {}; built in {} ms, judged in {} ms; {}.",
         record.seed, record.build_ms, record.judge_ms, record.sandbox
     ));
-    let place = run.map_or("SUBMISSIONS".into(), |run| word_of(&run.submissions));
-    output::line(format_args!(
-        "Next, to repeat it: cargo run --bin grade -- {place} --lesson {} --out {} \
-         --regrade {} --why TEXT --seed {}",
-        record.lesson,
-        word_of(out),
-        word_of(Path::new(&record.student.id)),
-        record.seed
-    ));
+    output::line(format_args!("Next, to repeat it: {}", again(record, run, out)));
     Ok(())
 }
 
-/// A path as a word of a command line.
-fn word_of(path: &Path) -> String {
-    let text = path.display().to_string();
+/// The command that judges one submission again in the same way, with the same names and
+/// texts.
+fn again(record: &Record, run: Option<&Run>, out: &Path) -> String {
+    let place = run.map_or(Path::new("SUBMISSIONS"), |run| &run.submissions);
+    let mut words = vec![place.display().to_string()];
+    words.extend(run.iter().flat_map(|run| run.given.clone()));
+    if let Some([number, of]) = run.and_then(|run| run.shard) {
+        words.extend(["--shard".into(), format!("{number}/{of}")]);
+    }
+    let (id, seed) = (record.student.id.clone(), record.seed.to_string());
+    let out = out.display().to_string();
+    for (name, value) in
+        [("--out", out), ("--regrade", id), ("--why", "TEXT".into()), ("--seed", seed)]
+    {
+        words.extend([name.to_owned(), value]);
+    }
+    let words: Vec<String> = words.iter().map(|word| word_of(word)).collect();
+    format!("cargo run --bin grade -- {}", words.join(" "))
+}
+
+/// A text as a word of a command line.
+fn word_of(text: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || "/\\._-:@+".contains(c);
-    if text.chars().all(is_plain) { text } else { format!("'{text}'") }
+    if text.chars().all(is_plain) { text.to_owned() } else { format!("'{text}'") }
 }
 
 /// The only folder of results in this one, or this one itself.

@@ -14,9 +14,13 @@ pub fn file_name(id: &str) -> String {
     if is_fine(id) {
         return id.to_owned();
     }
-    let kept = |c: char| if is_kept(c) { c } else { '_' };
+    // What follows a dot doesn't keep a name from being a device's.
+    let kept = |c: char| if is_kept(c) && c != '.' { c } else { '_' };
     let text: String = id.chars().map(kept).collect();
-    let text = text.trim_matches(['.', ' ']);
+    let text = match text.trim_matches([' ', '-']) {
+        "" => "student",
+        text => text,
+    };
     let start = &text[..text.floor_char_boundary(MOST - 9)];
     let digits: String =
         Sha1::digest(id).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
@@ -53,12 +57,14 @@ mod tests {
 
     #[test]
     fn no_id_leaves_the_folder_or_meets_another() {
-        let ids =
-            ["..", "../a", "a/b", "a:b", "a\\b", "", ".hidden", "nul", "COM1.x", "a\nb"];
+        let ids = [
+            "..", "../a", "a/b", "a:b", "a\\b", "", "-x", ".hidden", "nul", "COM1.x",
+            "a\nb",
+        ];
         let names: Vec<String> = ids.iter().map(|id| file_name(id)).collect();
         for (id, name) in ids.iter().zip(&names) {
             assert_ne!(name, id);
-            assert!(is_fine(name) || name.starts_with('-'), "{name}");
+            assert!(is_fine(name), "{name}");
             assert_eq!(names.iter().filter(|other| *other == name).count(), 1);
         }
         assert!(file_name(&"é".repeat(400)).len() <= MOST);

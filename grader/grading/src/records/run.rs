@@ -31,6 +31,9 @@ pub struct Run {
     pub students: Vec<String>,
     /// When they were due, in s since 1970.
     pub deadline: Option<u64>,
+    /// The options that a later run needs for the same marks, as words of a command line:
+    /// `["--roster", "course.csv"]`.
+    pub given: Vec<String>,
     /// How they were judged.
     pub options: Options,
 }
@@ -44,8 +47,6 @@ pub struct Options {
     pub command: Option<String>,
     /// Folders that such a server may read.
     pub read_only: Vec<PathBuf>,
-    /// The seed, if one was given.
-    pub seed: Option<u64>,
 }
 
 impl Run {

@@ -50,10 +50,16 @@ fn six_submissions_get_marks_and_a_second_run_judges_nothing() {
     assert_eq!(shown.first(), "✗ dee: failed, 17/21 points.");
     let its = class.record("out", "dee").record.shown;
     assert!(shown.stdout.contains(its.trim_end()), "{}", shown.stdout);
+    // And the command that repeats it, for this student only.
     let command =
-        "Next, to repeat it: cargo run --bin grade -- class --lesson 01-connect";
-    assert!(shown.last().starts_with(command), "{}", shown.last());
-    assert!(shown.last().ends_with("--regrade dee --why TEXT --seed 7"));
+        shown.last().strip_prefix("Next, to repeat it: cargo run --bin grade -- ");
+    let words: Vec<&str> = command.unwrap().split(' ').collect();
+    let repeated = class.run(&words);
+    assert_eq!(repeated.code, Some(0), "{}", repeated.stderr);
+    assert!(repeated.stdout.contains("Judged 1 now; 5 had a result."), "{repeated:?}");
+    let dee = class.record("out", "dee").record;
+    assert_eq!((dee.seed, dee.earlier.len()), (7, 1));
+    assert_eq!(dee.earlier[0].why, "TEXT");
 }
 
 #[test]
@@ -104,7 +110,7 @@ fn what_could_not_be_judged_is_open_and_never_a_zero() {
     let grades = std::fs::read_to_string(class.path("urls-graded/exports/grades.csv"));
     let grades = grades.unwrap();
     let row = grades.lines().find(|line| line.contains("ana")).unwrap();
-    assert!(!row.contains(",0,"), "{grades}");
+    assert!(row.contains(",01-connect,,21,,inconclusive,open,"), "{grades}");
 }
 
 #[test]

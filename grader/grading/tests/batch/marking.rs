@@ -109,6 +109,10 @@ fn a_preview_shows_what_a_rubric_changes_and_writes_nothing() {
     assert!(run.first().contains("points of 0 of 2"), "{}", run.first());
     let shown = class.run(&["show", "dee", "--out", "out"]);
     assert_eq!(shown.first(), "✗ dee: failed, 5/10 points.");
+
+    // Without it, the marks change, and that is said.
+    let run = class.grade("out", &[]);
+    assert!(run.stdout.contains("The last run had --rubric"), "{}", run.stdout);
 }
 
 #[test]

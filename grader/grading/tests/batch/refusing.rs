@@ -37,6 +37,22 @@ fn what_is_missing_or_wrong_is_said_with_the_next_step() {
 }
 
 #[test]
+fn the_results_lie_beside_the_submissions_and_never_among_them() {
+    let class = Class::empty();
+    class.hand_in("ana", &solution().replace("fn main", "fn mian"));
+    let inside = |words: &[&str]| {
+        let mut command = class.program(words);
+        command.current_dir(class.path("class")).args(["--sandbox", "best"]);
+        command.output().unwrap().status.code()
+    };
+    assert_eq!(inside(&[".", "--out", "out"]), Some(2));
+    assert_eq!(inside(&[".", "--out", "../class/new/out"]), Some(2));
+    assert!(!class.path("class/out").exists() && !class.path("class/new").exists());
+    assert_eq!(inside(&["."]), Some(0));
+    assert!(class.path("class-graded/records/ana.json").is_file());
+}
+
+#[test]
 fn a_folder_without_a_candidate_is_graded_and_questioned() {
     let class = Class::empty();
     fs::create_dir_all(class.path("class/ana")).unwrap();

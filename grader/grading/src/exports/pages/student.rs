@@ -9,7 +9,7 @@ use crate::{
         pages::{frame, mark},
     },
     marks::{Part, State},
-    records::{CheckResult, Record},
+    records::{CheckResult, CheckStatus, Record},
 };
 
 /// The whole page.
@@ -27,6 +27,10 @@ pub fn page(book: &Gradebook, row: &Row) -> String {
         }
         (facts(row))
         @if let Some(why) = &record.why { p.note { (why) } }
+        @if !record.shown.trim().is_empty() {
+            h2 { "What happened" }
+            pre tabindex="0" { (record.shown) }
+        }
         @if !row.mark.parts.is_empty() {
             h2 { "Points" }
             (parts(row))
@@ -34,10 +38,6 @@ pub fn page(book: &Gradebook, row: &Row) -> String {
         @if has_groups && !record.checks.is_empty() {
             h2 { "Checks" }
             (checks(record))
-        }
-        @if !record.shown.trim().is_empty() {
-            h2 { "What the clients saw" }
-            pre tabindex="0" { (record.shown) }
         }
         (earlier(record))
         (source(record))
@@ -136,6 +136,8 @@ fn checks(record: &Record) -> Markup {
 
 /// Why a check did not pass, and the line that it is about.
 fn reason(check: Option<&CheckResult>) -> Markup {
+    // A check that wasn't tried has nothing of its own to say.
+    let check = check.filter(|check| check.status != CheckStatus::Skipped);
     let line = check.and_then(|check| check.place.get("line")?.as_u64());
     html! {
         @if let Some(why) = check.and_then(|check| check.rationale.as_deref()) {
