@@ -48,7 +48,7 @@ pub const STARTED: &str = "grading: started";
 pub enum Wanted {
     /// Bubblewrap, or an error.
     Strict,
-    /// The strongest level that works here.
+    /// The strongest level that works here, or an error if there is none.
     Best,
     /// No sandbox.
     None,
@@ -102,7 +102,7 @@ impl Sandbox {
         let levels: &[Level] = match wanted {
             Wanted::Strict => &[Level::Bubblewrap],
             Wanted::Best => &[Level::Bubblewrap, Level::Landlock],
-            Wanted::None => &[],
+            Wanted::None => return Ok(Self::new(Level::None, program, PathBuf::new())),
         };
         for &level in levels {
             match Self::of(level, program) {
@@ -110,10 +110,7 @@ impl Sandbox {
                 Err(why) => missing.push(why),
             }
         }
-        if wanted == Wanted::Strict {
-            return Err(SandboxError::TooWeak(missing.join("; ")));
-        }
-        Ok(Self { missing, ..Self::new(Level::None, program, PathBuf::new()) })
+        Err(SandboxError::TooWeak { wanted, why: missing.join("; ") })
     }
 
     /// This level exactly, if it works here. The tests compare levels with it.
@@ -205,8 +202,13 @@ impl Level {
 pub enum SandboxError {
     /// Our own program can't be found, so it can't start itself.
     NoProgram(std::io::Error),
-    /// The machine has no sandbox as strong as asked for, for these reasons.
-    TooWeak(String),
+    /// The machine has no sandbox as strong as asked for.
+    TooWeak {
+        /// What was asked for.
+        wanted: Wanted,
+        /// Why each level doesn't work.
+        why: String,
+    },
     /// A worker's folder can't be prepared.
     Folder(PathBuf, std::io::Error),
     /// A worker's user can't enter this folder.
@@ -223,12 +225,18 @@ impl fmt::Display for SandboxError {
             Self::NoProgram(error) => {
                 write!(f, "The grader can't find its own program: {error}.")
             }
-            Self::TooWeak(why) => write!(
-                f,
-                "There is no sandbox here that is strong enough for `--sandbox strict`. \
-                 {why}.\nInstall bubblewrap (Debian and Ubuntu: `apt install \
-                 bubblewrap`), or accept less with `--sandbox best`."
-            ),
+            Self::TooWeak { wanted, why } => {
+                let (asked, less) = match wanted {
+                    Wanted::Strict => ("strict", "accept less with `--sandbox best`"),
+                    _ => ("best", "run files that you trust with `--sandbox none`"),
+                };
+                write!(
+                    f,
+                    "There is no sandbox here that is strong enough for `--sandbox \
+                     {asked}`. {why}.\nInstall bubblewrap (Debian and Ubuntu: `apt \
+                     install bubblewrap`), or {less}."
+                )
+            }
             Self::Folder(folder, error) => {
                 write!(f, "Can't prepare the folder {}: {error}.", folder.display())
             }

@@ -1,7 +1,6 @@
 //! Judges the tasks of a batch: the sandbox, the engine, the workers and the records.
 
 use std::{
-    env,
     path::Path,
     thread,
     time::{SystemTime, UNIX_EPOCH},
@@ -171,7 +170,9 @@ async fn engine(
     let text = match (&args.command, only_urls) {
         (Some(text), _) => text,
         // Nothing is built, so the crates needn't be there.
-        (None, true) => return url_engine(lesson, sandbox),
+        (None, true) => {
+            return Engine::for_urls(lesson, sandbox).map_err(|error| error.to_string());
+        }
         (None, false) => {
             let workspace = workspace::find()?;
             let mut said = false;
@@ -190,15 +191,6 @@ async fn engine(
     let file = args.file.as_deref().unwrap_or(FILE);
     let command = Command::parse(text, file, &args.read_only);
     let command = command.map_err(|error| error.to_string())?;
-    Engine::for_command(lesson, command, sandbox).map_err(|error| error.to_string())
-}
-
-fn url_engine(lesson: &'static Lesson, sandbox: &Sandbox) -> Result<Engine, String> {
-    let worker = env::current_exe()
-        .map_err(|error| format!("the path of this program is unknown: {error}"))?;
-    // It is never started: there is no program to start.
-    let word = format!("'{}' {{file}}", worker.display());
-    let command = Command::parse(&word, FILE, &[]).map_err(|error| error.to_string())?;
     Engine::for_command(lesson, command, sandbox).map_err(|error| error.to_string())
 }
 
