@@ -10,7 +10,13 @@ mod support;
 #[path = "engine/texts.rs"]
 mod texts;
 
-use std::{fs, path::Path, path::PathBuf, sync::LazyLock};
+use std::{
+    fs,
+    ops::Deref,
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+    sync::LazyLock,
+};
 
 use grader::{
     lesson::{self, Lesson},
@@ -22,6 +28,7 @@ use grading::{
     sandbox::{Cell, Sandbox, Wanted},
     submissions::{Found, Student, Submission},
 };
+use tempfile::TempDir;
 
 /// One seed, so that runs can be compared.
 const SEED: u64 = 7;
@@ -46,10 +53,25 @@ async fn engine(sandbox: &Sandbox) -> Engine {
 }
 
 /// A cell in a folder of the test's own, which other users can reach.
-fn cell(sandbox: &Sandbox, name: &str) -> Cell {
-    let folder =
-        std::env::temp_dir().join(format!("engine-test-{}-{name}", std::process::id()));
-    sandbox.cell(0, &folder).unwrap_or_else(|error| panic!("{error}"))
+struct Scratch {
+    /// Dropped before its folder.
+    cell: Cell,
+    _folder: TempDir,
+}
+
+impl Deref for Scratch {
+    type Target = Cell;
+
+    fn deref(&self) -> &Cell {
+        &self.cell
+    }
+}
+
+fn cell(sandbox: &Sandbox) -> Scratch {
+    let open = fs::Permissions::from_mode(0o755);
+    let folder = tempfile::Builder::new().permissions(open).tempdir().unwrap();
+    let cell = sandbox.cell(0, folder.path()).unwrap_or_else(|error| panic!("{error}"));
+    Scratch { cell, _folder: folder }
 }
 
 fn submission(found: Found) -> Submission {
@@ -92,7 +114,7 @@ fn said(record: &Record) -> Vec<String> {
 async fn a_verdict_in_the_sandbox_is_the_one_without() {
     let (best, none) = (sandbox(Wanted::Best), sandbox(Wanted::None));
     let (inside, outside) = (engine(&best).await, engine(&none).await);
-    let cells = (cell(&best, "inside"), cell(&none, "outside"));
+    let cells = (cell(&best), cell(&none));
     for (name, text, verdict) in texts::all(&solution()) {
         let submission = source(&text);
         let one = inside.grade(&cells.0, &submission, SEED).await;
@@ -113,7 +135,7 @@ async fn a_verdict_in_the_sandbox_is_the_one_without() {
 #[tokio::test]
 async fn what_does_not_compile_is_told_in_the_compilers_words() {
     let best = sandbox(Wanted::Best);
-    let (engine, cell) = (engine(&best).await, cell(&best, "compile"));
+    let (engine, cell) = (engine(&best).await, cell(&best));
     let text = solution().replace("messages.list().await", "messages.list().await.len()");
     let record = engine.grade(&cell, &source(&text), SEED).await;
     assert_eq!(record.verdict, Verdict::Failed);
@@ -135,7 +157,7 @@ async fn what_does_not_compile_is_told_in_the_compilers_words() {
 #[tokio::test]
 async fn the_graders_own_failures_are_never_the_students() {
     let best = sandbox(Wanted::Best);
-    let cell = cell(&best, "faults");
+    let cell = cell(&best);
     let broken = [
         ("/bin/false", "The judging process failed."),
         ("/bin/true", "The report can't be read: "),
@@ -154,7 +176,7 @@ async fn the_graders_own_failures_are_never_the_students() {
 #[tokio::test]
 async fn nothing_to_judge_is_missing_and_a_url_is_judged_where_it_is() {
     let best = sandbox(Wanted::Best);
-    let (engine, cell) = (engine(&best).await, cell(&best, "url"));
+    let (engine, cell) = (engine(&best).await, cell(&best));
     let nothing = submission(Found::Nothing("The folder is empty.".into()));
     let record = engine.grade(&cell, &nothing, SEED).await;
     assert_eq!(record.verdict, Verdict::Missing);
@@ -186,7 +208,7 @@ async fn a_key_tells_what_has_the_same_result() {
 #[tokio::test]
 async fn a_server_on_node_is_graded_in_the_same_sandbox() {
     let best = sandbox(Wanted::Best);
-    let (engine, cell) = (node::engine(lesson(), &best, program()), cell(&best, "node"));
+    let (engine, cell) = (node::engine(lesson(), &best, program()), cell(&best));
     let right = engine.grade(&cell, &source(node::RIGHT), SEED).await;
     assert_eq!(right.verdict, Verdict::Passed, "{}", right.shown);
     let wrong = node::RIGHT.replace("io.emit(\"message\"", "socket.emit(\"message\"");
