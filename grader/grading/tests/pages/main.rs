@@ -5,7 +5,7 @@ mod similar;
 #[cfg(target_os = "linux")]
 mod templates;
 
-use std::{fs, path::Path, process::Command, time::Instant};
+use std::{fs, path::Path, process::Command};
 
 use grading::{
     clusters::clusters,
@@ -200,7 +200,7 @@ fn the_example_is_the_smallest_difference() {
 }
 
 #[test]
-fn a_thousand_students_take_seconds() {
+fn a_thousand_students_make_a_page_of_bearable_size() {
     let many = (0..1000).map(|at| {
         let mut sample = Sample::new(&format!("s{at:04}"));
         if at % 3 == 0 {
@@ -213,10 +213,7 @@ fn a_thousand_students_take_seconds() {
         sample
     });
     let book = book(many);
-    let began = Instant::now();
     let all = pages(&book, &Known::default());
     assert_eq!(all.len(), 1001);
-    // About a second where it is optimised. This is a test's build, on a busy machine.
-    assert!(began.elapsed().as_secs() < 60, "{:?}", began.elapsed());
     assert!(all[0].len() < 3_000_000, "the class page has {} bytes", all[0].len());
 }
