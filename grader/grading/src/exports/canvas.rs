@@ -15,6 +15,7 @@ use super::{
     people::{self, Person},
     sheet::{Sheet, number},
 };
+use crate::submissions::Student;
 
 const NAME: &str = "canvas.csv";
 
@@ -139,6 +140,12 @@ fn assignment(header: &[String], title: &str) -> Result<usize, String> {
 }
 
 fn small(book: &Gradebook, files: &mut Files) -> Result<(), ExportError> {
+    let is_nameless =
+        |student: &Student| student.sis_id.is_none() && student.email.is_none();
+    if book.rows.iter().all(|row| is_nameless(&row.record.student)) {
+        // Canvas would find nobody.
+        return Ok(());
+    }
     let mut header: Vec<String> = COLUMNS.map(String::from).to_vec();
     header.push(neutral(&book.assignment).into());
     let mut maximum = vec![String::new(); COLUMNS.len()];
@@ -147,7 +154,7 @@ fn small(book: &Gradebook, files: &mut Files) -> Result<(), ExportError> {
     let mut rows = vec![header, maximum];
     for row in &book.rows {
         let student = &row.record.student;
-        if student.sis_id.is_none() && student.email.is_none() {
+        if is_nameless(student) {
             let text =
                 format!("{}: has no SIS id and no login to be found by", student.id);
             files.note(NAME, text);
