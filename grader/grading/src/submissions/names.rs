@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use icu_normalizer::ComposingNormalizerBorrowed;
+use unicode_normalization::UnicodeNormalization;
 
 /// How many characters of a name are shown.
 const LONGEST: usize = 120;
@@ -48,7 +48,7 @@ pub(super) fn some<'a>(names: impl Iterator<Item = &'a str>, most: usize) -> Str
 /// The text with each accented letter as one character. macOS writes file names with
 /// the accent as a character of its own.
 pub(super) fn composed(text: &str) -> String {
-    ComposingNormalizerBorrowed::new_nfc().normalize(text).into_owned()
+    text.nfc().collect()
 }
 
 fn is_harmless(c: char) -> bool {
