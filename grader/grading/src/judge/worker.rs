@@ -1,7 +1,7 @@
 //! The process that judges one server: `grading judge TASK`, which only the engine calls.
 //!
 //! It runs in a network of its own, where nothing but its server can be reached. It starts
-//! the server in the sandbox, plays the clients, and prints an [`Answer`]. Nothing else
+//! the server in the sandbox, plays the clients, and prints an answer. Nothing else
 //! comes from it, so what a server prints can't become a result.
 
 use std::{
