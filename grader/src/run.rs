@@ -73,6 +73,14 @@ impl Target {
             Self::Url(origin) => Some(origin),
         }
     }
+
+    /// How much memory its sandbox gives it, in bytes, if it has one.
+    fn memory(&self) -> Option<u64> {
+        match self {
+            Self::Program { wrapper, .. } => wrapper.memory,
+            Self::Url(_) => None,
+        }
+    }
 }
 
 /// How to judge.
@@ -144,7 +152,7 @@ pub async fn judge(lesson: &Lesson, target: &Target, options: &Options) -> Repor
         .collect();
     let panics = board.panics();
     let mut reports = board.into_reports(&order);
-    machine::excuse(target.origin(), &mut reports);
+    machine::excuse(target.origin(), target.memory(), &mut reports);
     let mut report = Report::new(lesson.slug, options.seed, reports);
     report.panics = panics;
     report.duration_ms = started.elapsed().as_millis() as u64;

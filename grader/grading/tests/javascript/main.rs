@@ -1,0 +1,80 @@
+//! The course's original exercise, in JavaScript: ten students of lesson 04 hand in a
+//! `server.mjs` each, and the real program grades them in the strict sandbox.
+//!
+//! `class` can be graded by hand too, after `npm ci` in `grader/tests/node`:
+//!
+//! ```sh
+//! cargo run --bin grade -- grader/grading/tests/javascript/class --lesson 4 \
+//!     --command 'node {file}' --read-only grader/tests/node/node_modules --out results
+//! ```
+#![cfg(target_os = "linux")]
+
+#[path = "../../../tests/support/mod.rs"]
+#[expect(dead_code, reason = "each test uses a part of it")]
+mod support;
+
+use std::{fs, path::Path, time::Duration};
+
+use assert_cmd::Command;
+use grader::workspace;
+use grading::records::{CheckStatus, Kept, Record, Verdict};
+
+/// A run takes seconds. On a busy machine it takes longer.
+const LIMIT: Duration = Duration::from_secs(600);
+
+/// Each student, with the check that fails first, a part of why, and a part of what to do.
+const CLASS: [(&str, &str, &str, &str); 9] = [
+    ("starter", "everyone", "", ""),
+    ("only-the-sender", "everyone", "", ""),
+    ("no-id", "id", "", ""),
+    ("tells-before-storing", "stored-before-broadcast", "", ""),
+    ("newest-first", "order", "", ""),
+    ("trusts-the-client", "client-id-ignored", "", ""),
+    ("ends-on-null", "server-alive", "", ""),
+    ("port-3000", "starts", "", ""),
+    ("no-brace", "starts", "", ""),
+];
+
+#[test]
+fn ten_servers_on_node_get_the_right_marks_and_causes() {
+    let root = workspace::find().unwrap();
+    let node = root.join("grader/tests/node");
+    // Installs the modules, if they aren't there.
+    drop(support::node(&node));
+    let out = tempfile::tempdir().unwrap();
+    Command::new(env!("CARGO_BIN_EXE_grading"))
+        .arg(root.join("grader/grading/tests/javascript/class"))
+        .args(["--lesson", "4", "--sandbox", "strict", "--command", "node {file}"])
+        .arg("--read-only")
+        .arg(node.join("node_modules"))
+        .arg("--out")
+        .arg(out.path().join("out"))
+        .timeout(LIMIT)
+        .assert()
+        .success();
+    let record = |id: &str| record(&out.path().join("out/records"), id);
+
+    let right = record("right");
+    assert_eq!(right.verdict, Verdict::Passed, "{}", right.shown);
+    let all_passed = right.checks.iter().all(|it| it.status == CheckStatus::Passed);
+    assert!(all_passed, "{}", right.shown);
+    for (id, check, why, hint) in CLASS {
+        let record = record(id);
+        assert_eq!(record.verdict, Verdict::Failed, "{id}:\n{}", record.shown);
+        let first = record.checks.iter().find(|it| it.status != CheckStatus::Passed);
+        let first = first.unwrap();
+        assert_eq!(first.id, check, "{id}:\n{}", record.shown);
+        assert_eq!(first.status, CheckStatus::Failed, "{id}:\n{}", record.shown);
+        let said = |text: &Option<String>, part| {
+            text.as_ref().is_some_and(|it| it.contains(part))
+        };
+        assert!(said(&first.rationale, why), "{id}: {:?}", first.rationale);
+        assert!(said(&first.hint, hint), "{id}: {:?}", first.hint);
+    }
+    assert_eq!(fs::read_dir(out.path().join("out/records")).unwrap().count(), 10);
+}
+
+fn record(folder: &Path, id: &str) -> Record {
+    let text = fs::read(folder.join(format!("{id}.json"))).unwrap();
+    serde_json::from_slice::<Kept>(&text).unwrap().record
+}
