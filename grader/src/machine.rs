@@ -4,6 +4,9 @@
 //! A server inherits the grader's limits, so a server that has run out is judged like
 //! the grader itself, with two exceptions. One that may have `ENOUGH` files open and
 //! needs more leaks them. And an address that it cannot have was its own choice.
+//! In a sandbox that limits its memory, a server has its own limit: see [`memory`].
+
+mod memory;
 
 use std::{
     io,
@@ -71,10 +74,17 @@ fn few_files() -> Option<u64> {
 /// Takes back what was held against a server at `origin` when the machine ran out of
 /// something during the run, or has no loopback network. Nothing more is known of the
 /// server then, whatever failed: one thing that is refused leads to another.
-pub fn excuse(origin: Option<&Origin>, reports: &mut [CheckReport]) {
+///
+/// `memory` is how much the server may have, in bytes, if its sandbox limits that.
+pub fn excuse(origin: Option<&Origin>, memory: Option<u64>, reports: &mut [CheckReport]) {
+    let memory = memory.filter(|_| memory::limit_is_the_sandboxs());
+    if let Some(limit) = memory {
+        memory::name_limit(limit, reports);
+    }
     let failed = |report: &&CheckReport| {
         matches!(report.status, Status::Failed | Status::Inconclusive)
     };
+    let noticed = |report| noticed(report, memory.is_some());
     let found = reports.iter().filter(failed).find_map(noticed);
     let found = found.or_else(|| without_loopback(origin, reports));
     let Some((shortage, said)) = found.or_else(too_few_files) else {
@@ -90,8 +100,9 @@ pub fn excuse(origin: Option<&Origin>, reports: &mut [CheckReport]) {
     }
 }
 
-/// What ran out in one check, and the words that say so.
-fn noticed(report: &CheckReport) -> Option<(Shortage, String)> {
+/// What ran out in one check, and the words that say so. `limited` says that a server
+/// without memory has reached its own limit.
+fn noticed(report: &CheckReport, limited: bool) -> Option<(Shortage, String)> {
     let ended = |way| matches!(way, Way::Closed | Way::Missing);
     let entries = report.journal.iter().filter(|entry| ended(entry.way));
     let said = [&report.rationale, &report.actual].into_iter().flatten();
@@ -101,7 +112,9 @@ fn noticed(report: &CheckReport) -> Option<(Shortage, String)> {
         .partition(|text| text.contains("server panicked"));
     let of_ours = |text: &&String| Some((in_system_words(text)?, text.to_string()));
     let of_its = |line: &String| {
-        let shortage = in_system_words(line).filter(|found| is_excuse(*found, line))?;
+        let is_own = |found| limited && found == Shortage::Memory;
+        let is_excuse = |found: &_| is_excuse(*found, line) && !is_own(*found);
+        let shortage = in_system_words(line).filter(is_excuse)?;
         Some((shortage, format!("the server printed: {line}")))
     };
     let own = ours.iter().find_map(of_ours);

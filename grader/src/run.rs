@@ -73,6 +73,24 @@ impl Target {
             Self::Url(origin) => Some(origin),
         }
     }
+
+    /// Whether it is known to be written in Rust.
+    fn is_in_rust(&self) -> bool {
+        match self {
+            Self::Program { source, .. } => {
+                source.as_ref().is_none_or(|file| file.extension() == Some("rs".as_ref()))
+            }
+            Self::Url(_) => false,
+        }
+    }
+
+    /// How much memory its sandbox gives it, in bytes, if it has one.
+    fn memory(&self) -> Option<u64> {
+        match self {
+            Self::Program { wrapper, .. } => wrapper.memory,
+            Self::Url(_) => None,
+        }
+    }
 }
 
 /// How to judge.
@@ -144,7 +162,12 @@ pub async fn judge(lesson: &Lesson, target: &Target, options: &Options) -> Repor
         .collect();
     let panics = board.panics();
     let mut reports = board.into_reports(&order);
-    machine::excuse(target.origin(), &mut reports);
+    machine::excuse(target.origin(), target.memory(), &mut reports);
+    if !target.is_in_rust() {
+        for report in &mut reports {
+            report.hint = report.hint.take().map(language::named);
+        }
+    }
     let mut report = Report::new(lesson.slug, options.seed, reports);
     report.panics = panics;
     report.duration_ms = started.elapsed().as_millis() as u64;

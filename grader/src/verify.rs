@@ -20,15 +20,15 @@ use std::{
 use futures_util::{StreamExt, future, stream};
 use tokio::sync::{Mutex, Semaphore};
 
+pub use expected::Expected;
 pub use outcome::Outcome;
+pub use variant::Variant;
 
 use crate::{
     build::{BuildFailure, DESKS, Job, Kit, Progress},
     lesson::Lesson,
     verdict::Report,
 };
-use variant::Variant;
-
 /// How many variants are compiled as one program.
 const BATCH: usize = 8;
 
@@ -85,12 +85,7 @@ pub async fn lesson<F: Future<Output = Report>>(
     let (exercise, solution) =
         (PathBuf::from(lesson.exercise()), PathBuf::from(lesson.solution()));
     let (slug, bin) = (lesson.slug, lesson.solution_bin());
-    let submissions = submission::read_all(&workspace.join(submission::file(slug)))?;
-    let texts = variant::Texts {
-        exercise: read(&workspace.join(&exercise))?,
-        solution: read(&workspace.join(&solution))?,
-    };
-    let (mut variants, mut outcomes) = variant::all(&texts, &submissions);
+    let (mut variants, mut outcomes) = programs(workspace, lesson)?;
     if !only.is_empty() {
         variants.retain(|variant| only.contains(&variant.name));
         outcomes.retain(|(_, outcome)| only.contains(&outcome.name));
@@ -138,12 +133,30 @@ pub async fn lesson<F: Future<Output = Report>>(
     let mut outcomes =
         outcomes.into_iter().map(|(_, outcome)| outcome).collect::<Vec<_>>();
     if only.is_empty() {
-        let together =
-            [outcome::unproven(&outcomes), hints::hints(lesson, &texts.exercise)];
+        let text = read(&workspace.join(exercise))?;
+        let together = [outcome::unproven(&outcomes), hints::hints(lesson, &text)];
         together.iter().for_each(&mut *told);
         outcomes.extend(together);
     }
     Ok(outcomes)
+}
+
+/// The programs of a lesson whose right verdicts are known, and for each that can't be
+/// made an outcome, with its place in the order.
+///
+/// # Errors
+/// When a file of the lesson cannot be read.
+pub fn programs(
+    workspace: &Path,
+    lesson: &Lesson,
+) -> Result<(Vec<Variant>, Vec<(usize, Outcome)>), VerifyError> {
+    let submissions =
+        submission::read_all(&workspace.join(submission::file(lesson.slug)))?;
+    let texts = variant::Texts {
+        exercise: read(&workspace.join(lesson.exercise()))?,
+        solution: read(&workspace.join(lesson.solution()))?,
+    };
+    Ok(variant::all(&texts, &submissions))
 }
 
 /// Judges one variant, and deletes its program, because a hundred programs would fill

@@ -181,8 +181,9 @@ fn failure(finished: &Finished) -> BuildFailure {
     Compiler::failure(&said)
 }
 
-/// A server of a lesson uses some 20 MB, and each of its threads may reserve a stack. So
-/// several that use all they can get don't fill the machine's memory.
+/// A server of a lesson uses 11 MB at most, of which 1 MB is data that the limit counts.
+/// Each of its threads may reserve a stack. So several that use all they can get don't
+/// fill the machine's memory.
 fn limits() -> Limits {
     let cores = std::thread::available_parallelism().map_or(1, usize::from) as u64;
     let usual = Limits::serve();
@@ -200,5 +201,6 @@ fn serving(
     let folder = cell.folder();
     let before = cell.before(&Purpose { kind: Kind::Serve, read_only, folder, limits });
     let announces = cell.announces().then(|| STARTED.to_owned());
-    Wrapper { before, after, announces }
+    let memory = cell.announces().then_some(limits.memory);
+    Wrapper { before, after, announces, memory }
 }

@@ -34,7 +34,7 @@ use crate::{
     submissions::{Found, Submission},
 };
 pub use record::blank;
-use record::{inconclusive, named_limit, of_report, shown_of};
+use record::{inconclusive, of_report, shown_of};
 use task::{Answer, Task, What};
 
 /// The profile that the crates of the lessons are compiled in.
@@ -201,7 +201,6 @@ impl Engine {
         folder: &Path,
         record: Record,
     ) -> Record {
-        let contained = what.is_contained();
         let limit = if what.is_url() { URL_LIMIT } else { RUN_LIMIT };
         let task = Task {
             lesson: self.lesson.slug.to_owned(),
@@ -233,10 +232,7 @@ impl Engine {
             }
         };
         match serde_json::from_str::<Answer>(&finished.stdout) {
-            Ok(Answer { report, shown }) => {
-                let record = of_report(record, &report, shown);
-                if contained { named_limit(record) } else { record }
-            }
+            Ok(Answer { report, shown }) => of_report(record, &report, shown),
             Err(error) => {
                 let why = match (finished.signal(), finished.succeeded()) {
                     (Some(signal), _) => {

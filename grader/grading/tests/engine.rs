@@ -24,7 +24,7 @@ use grader::{
 };
 use grading::{
     judge::{Engine, is_the_graders_fault},
-    records::{CheckStatus, Record, Verdict},
+    records::{CheckResult, CheckStatus, Record, Verdict},
     sandbox::{Cell, Sandbox, Wanted},
     submissions::{Found, Student, Submission},
 };
@@ -170,6 +170,27 @@ async fn the_graders_own_failures_are_never_the_students() {
         assert!(is_the_graders_fault(&record));
         let said = record.why.unwrap_or_default();
         assert!(said.starts_with(why) && !said.is_empty(), "{worker}: {said}");
+    }
+}
+
+/// Nobody has to look at it: the limit is ours, and a right server needs far less.
+#[tokio::test]
+async fn a_server_that_needs_more_memory_than_the_limit_fails_and_is_told() {
+    let best = sandbox(Wanted::Best);
+    let (engine, cell) = (engine(&best).await, cell(&best));
+    let [enough, grows, at_once] = texts::hungry(&solution());
+    let record = engine.grade(&cell, &source(&enough.1), SEED).await;
+    assert_eq!(record.verdict, Verdict::Passed, "{}:\n{}", enough.0, record.shown);
+    for ((name, text), check) in [(grows, "everyone"), (at_once, "starts")] {
+        let record = engine.grade(&cell, &source(&text), SEED).await;
+        assert_eq!(record.verdict, Verdict::Failed, "{name}:\n{}", record.shown);
+        assert!(!is_the_graders_fault(&record), "{name}:\n{}", record.shown);
+        let passed = |it: &&CheckResult| it.status == CheckStatus::Passed;
+        let first = record.checks.iter().find(|it| !passed(it)).unwrap();
+        assert_eq!(first.id, check, "{name}:\n{}", record.shown);
+        let why = first.rationale.as_deref().unwrap_or_default();
+        assert!(why.starts_with("The server needed more than "), "{name}: {why}");
+        assert!(why.ends_with(" MB of memory, and ended."), "{name}: {why}");
     }
 }
 

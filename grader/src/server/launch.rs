@@ -22,6 +22,9 @@ pub struct Wrapper {
     /// The line that the program before it prints, first of all, just before it becomes
     /// the server. If it doesn't come, the server has not run.
     pub announces: Option<String>,
+    /// How much memory the program before it gives the server, in bytes, if it limits
+    /// that: far more than any right server needs.
+    pub memory: Option<u64>,
 }
 
 impl Wrapper {

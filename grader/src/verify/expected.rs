@@ -9,16 +9,36 @@ use crate::{
 
 /// The outcome that a program must have.
 #[derive(Clone, Debug)]
-pub(super) enum Expected {
+pub enum Expected {
     /// Every check passes; only the checks in `without` need not.
-    Passed { without: Vec<String> },
+    Passed {
+        /// Ids of optional checks.
+        without: Vec<String>,
+    },
     /// The check `by` catches it, and its message contains `hint`. The checks in `also`
     /// may fail too. All others pass or are skipped.
-    Caught { by: String, status: Status, also: Vec<String>, hint: Option<String> },
+    Caught {
+        /// The check's id.
+        by: String,
+        /// The check's status.
+        status: Status,
+        /// Ids of checks.
+        also: Vec<String>,
+        /// A part of what [`CheckReport::said`] gives.
+        hint: Option<String>,
+    },
     /// A check finds a `todo!` at one of these lines of the exercise, and none fails.
-    Unfinished { lines: Vec<u32> },
+    Unfinished {
+        /// Counted from 1.
+        lines: Vec<u32>,
+    },
     /// The compiler refuses it with this message. That proves the check `by`.
-    DoesNotCompile { by: String, says: String },
+    DoesNotCompile {
+        /// The check's id.
+        by: String,
+        /// A part of the message.
+        says: String,
+    },
 }
 
 impl Expected {

@@ -20,14 +20,18 @@ pub(super) struct Texts {
 }
 
 /// One program, and its expected outcome.
-pub(super) struct Variant {
+pub struct Variant {
     /// Its place in the order of outcomes.
-    pub number: usize,
+    pub(super) number: usize,
+    /// The submission's name; `exercise`, `solution` or `todo-LINE` for the lesson's own
+    /// files.
     pub name: String,
     /// A sentence about what is wrong or unusual about it.
     says: String,
+    /// Its source.
     pub text: String,
-    expected: Expected,
+    /// Its right outcome.
+    pub expected: Expected,
 }
 
 /// All programs of a lesson. Programs that cannot be made have an outcome at once; it
@@ -158,7 +162,7 @@ impl List {
 impl Variant {
     /// The outcome of a variant that was judged. `exercise` is its file, as findings
     /// name it.
-    pub fn judged(&self, report: Report, exercise: &Path) -> Outcome {
+    pub(super) fn judged(&self, report: Report, exercise: &Path) -> Outcome {
         let wrongs = self.expected.compare(&report, exercise);
         Outcome {
             ok: wrongs.is_empty(),
@@ -172,7 +176,7 @@ impl Variant {
     }
 
     /// The outcome of a variant that could not be built.
-    pub fn not_built(&self, failure: &BuildFailure) -> Outcome {
+    pub(super) fn not_built(&self, failure: &BuildFailure) -> Outcome {
         let ok = self.expected.allows(failure);
         let came = format!("{}{failure}", failure.output());
         Outcome {

@@ -6,17 +6,12 @@ use grader::{
     lesson::Lesson,
     report::{Detail, Reader, WIDTH},
 };
-use launcher::shortage::Shortage;
 use serde_json::Value;
 
 use crate::{
     records::{CheckResult, CheckStatus, FORMAT_VERSION, Record, Verdict},
     submissions::Submission,
 };
-
-/// Why a server is not judged that has used up its memory.
-const MEMORY: &str = "The server used all the memory that a submission may have in the \
-                      sandbox, many times what the lesson needs.";
 
 /// A record keeps so much of what was shown, in bytes.
 const MOST_SHOWN: usize = 100_000;
@@ -77,17 +72,6 @@ pub fn of_report(record: Record, report: &Value, shown: String) -> Record {
     let why = unknown.and_then(|check| check.rationale.clone());
     let judge_ms = report["duration_ms"].as_u64().unwrap_or_default();
     Record { verdict, why, checks, shown: cut(shown), judge_ms, ..record }
-}
-
-/// Says which limit a server in the sandbox has hit. The grader takes it for the machine's.
-pub fn named_limit(record: Record) -> Record {
-    let machine = Shortage::Memory.to_string();
-    match &record.why {
-        Some(why) if why.starts_with(&machine) => {
-            Record { why: Some(MEMORY.to_owned()), ..record }
-        }
-        _ => record,
-    }
 }
 
 /// The verdict on what was not built, for a person: the compiler's words, and where to

@@ -37,6 +37,8 @@ pub enum What {
         after: Vec<OsString>,
         /// The line by which the sandbox announces the server.
         announces: Option<String>,
+        /// How much memory the sandbox gives the server, in bytes, if there is one.
+        memory: Option<u64>,
     },
     /// One that is running at this address.
     Url(String),
@@ -50,7 +52,7 @@ impl What {
         source: PathBuf,
         wrapper: Wrapper,
     ) -> Self {
-        let Wrapper { before, after, announces } = wrapper;
+        let Wrapper { before, after, announces, memory } = wrapper;
         Self::Program {
             file: file.into(),
             directory: directory.into(),
@@ -58,12 +60,8 @@ impl What {
             before,
             after,
             announces,
+            memory,
         }
-    }
-
-    /// Whether it runs in a sandbox, with its limits.
-    pub fn is_contained(&self) -> bool {
-        matches!(self, Self::Program { announces: Some(_), .. })
     }
 
     /// Whether it runs elsewhere.

@@ -83,12 +83,12 @@ async fn judged(task: Task) -> Result<Answer, String> {
     let Task { lesson, seed, limit_s, what } = task;
     let lesson = lesson::find(&lesson)?;
     let target = match what {
-        What::Program { file, directory, source, before, after, announces } => {
+        What::Program { file, directory, source, before, after, announces, memory } => {
             Target::Program {
                 program: file.into(),
                 directory: directory.into(),
                 source: Some(source.into()),
-                wrapper: Wrapper { before, after, announces },
+                wrapper: Wrapper { before, after, announces, memory },
             }
         }
         What::Url(url) => Target::Url(dial::settled(&Origin::parse(&url)?).await),

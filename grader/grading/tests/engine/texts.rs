@@ -1,17 +1,12 @@
-//! Servers that end, hang and fail in every way that a sandbox could hide.
+//! Servers that end, hang and fail in every way that a sandbox could hide, and servers
+//! that need much memory.
 
 use grading::records::Verdict;
 
 /// Name, text and verdict.
 pub fn all(solution: &str) -> Vec<(&'static str, String, Verdict)> {
-    let in_main = |code: &str| {
-        let line = "kit::log_to_stderr();";
-        solution.replacen(line, &format!("{line}\n    {code}"), 1)
-    };
-    let in_handler = |code: &str| {
-        let line = "    Data(new): Data<NewMessage>,\n) {\n";
-        solution.replacen(line, &format!("{line}    {code}\n"), 1)
-    };
+    let in_main = |code: &str| in_main(solution, code);
+    let in_handler = |code: &str| in_handler(solution, code);
     vec![
         ("solution", solution.to_owned(), Verdict::Passed),
         ("todo", in_handler("todo!(\"store it\");"), Verdict::Unfinished),
@@ -44,4 +39,31 @@ pub fn all(solution: &str) -> Vec<(&'static str, String, Verdict)> {
             Verdict::Failed,
         ),
     ]
+}
+
+/// Name and text: a right server that needs 100 MB, one that needs more with each
+/// message, and one that needs too much at once.
+pub fn hungry(solution: &str) -> [(&'static str, String); 3] {
+    let holding = |megabytes: usize| {
+        format!(
+            "let held = vec![vec![0_u8; 1 << 20]; {megabytes}];\n    \
+             std::hint::black_box(&held);"
+        )
+    };
+    let at_once = "std::hint::black_box(&vec![0_u8; 1 << 30]);";
+    [
+        ("100 MB", in_main(solution, &holding(100))),
+        ("grows", in_handler(solution, &holding(2000))),
+        ("1 GB", in_main(solution, at_once)),
+    ]
+}
+
+fn in_main(solution: &str, code: &str) -> String {
+    let line = "kit::log_to_stderr();";
+    solution.replacen(line, &format!("{line}\n    {code}"), 1)
+}
+
+fn in_handler(solution: &str, code: &str) -> String {
+    let line = "    Data(new): Data<NewMessage>,\n) {\n";
+    solution.replacen(line, &format!("{line}    {code}\n"), 1)
 }
