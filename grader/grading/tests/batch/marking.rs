@@ -154,7 +154,7 @@ fn shown_points_add_up() {
     let page = fs::read_to_string(class.path("out/pages/ana.html")).unwrap();
     assert!(page.contains("-1 points, by the rubric"), "{page}");
     let json = fs::read_to_string(class.path("out/exports/gradescope/ana.json")).unwrap();
-    assert!(json.contains("2 of 1.2 points, -1 by the rubric's limits"), "{json}");
+    assert!(json.contains("2 of 1 points, -1 by the rubric's limits"), "{json}");
 }
 
 #[test]
