@@ -48,7 +48,7 @@ pub enum Command {
 /// What to grade, and how.
 #[derive(Debug, clap::Args)]
 pub struct GradeArgs {
-    /// A folder or an archive of submissions, or a list of URLs
+    /// A folder of submissions, or a list of URLs
     #[arg(required = true)]
     pub submissions: Option<PathBuf>,
 

@@ -47,6 +47,13 @@ impl Mark {
         (self.state != State::Open).then_some(self.points)
     }
 
+    /// What the rubric's limits of extra credit and its rounding add to the sum of the
+    /// parts, or take off: without it, that sum less the penalty isn't the mark.
+    pub fn adjusted(&self) -> Decimal {
+        let sum: Decimal = self.parts.iter().map(|part| part.points).sum();
+        (self.points + self.penalty - sum).normalize()
+    }
+
     /// The points for a gradebook; nothing if the mark is open or held.
     pub fn exported(&self) -> Option<Decimal> {
         (self.state == State::Final).then_some(self.points)

@@ -7,7 +7,7 @@ mod words;
 
 pub use bar::Bar;
 pub use table::{changes, table};
-pub use words::{counts, late, list, number, points, styled};
+pub use words::{counts, late, list, number, points, styled, word};
 
 use grader::{command::CANNOT, output, report};
 
@@ -24,7 +24,8 @@ pub fn aside(text: &str) {
 /// Prints on stderr why the program can't do its work, and what to do. Returns the exit
 /// status.
 pub fn refuse(why: &str) -> u8 {
-    aside(&format!("grade: {why}."));
+    // Some reasons are sentences already.
+    aside(&format!("grade: {}.", why.trim_end_matches('.')));
     CANNOT
 }
 

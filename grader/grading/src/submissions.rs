@@ -45,6 +45,7 @@ use serde::{Deserialize, Serialize};
 
 pub use error::ReadError;
 pub use guess::lesson_of;
+pub use place::RESULTS;
 
 use choice::Wanted;
 use people::Person;

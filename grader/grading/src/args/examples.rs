@@ -12,7 +12,7 @@ program is in its record.
 
 Examples (with cargo, put `cargo run --bin grade --` before the options):
   grade week4                         a folder with a folder for each student
-  grade week4.zip --lesson 4 --out results --roster course.csv
+  grade week4 --lesson 4 --out results --roster course.csv
   grade week4 --deadline 2026-12-01T23:59 --rubric points.toml
   grade week4 --rubric new.toml --preview
   grade urls.csv --lesson 4           servers that are already running

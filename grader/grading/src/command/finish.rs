@@ -103,7 +103,10 @@ fn print(
     for warning in &summary.warnings {
         screen::say(warning);
     }
-    screen::say(&format!("Written to {}.", out.display()));
+    screen::say(&format!(
+        "Written to {}. Before you upload a gradebook, read exports/notes.txt in it.",
+        out.display()
+    ));
     let index = out.join("pages/index.html");
     let page = if pages.contains(&index) { index } else { out.join("exports") };
     if open.is_empty() {
@@ -112,8 +115,8 @@ fn print(
         screen::say(&format!(
             "Next: run the same command again to retry what is open, or look at it: \
              cargo run --bin grade -- show {} --out {}",
-            open[0].record.student.id,
-            out.display()
+            screen::word(&open[0].record.student.id),
+            screen::word(&out.display().to_string())
         ));
     }
     if open.is_empty() && !summary.is_open { 0 } else { OPEN }

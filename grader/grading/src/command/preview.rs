@@ -23,7 +23,8 @@ pub fn run(args: &GradeArgs, lesson: &Lesson, out: &Path) -> Result<u8, String> 
     let old_deadline = run.as_ref().and_then(|run| run.deadline);
     let deadline = args.deadline.as_ref().map(|moment| moment.seconds());
     let old = Points::of(out, lesson, old_deadline)?;
-    let new = Points::read(args.rubric.as_deref(), lesson, deadline.or(old_deadline))?;
+    // As the same command without --preview has it: no deadline but its own.
+    let new = Points::read(args.rubric.as_deref(), lesson, deadline)?;
     if let Some(kept) = records.all().find(|kept| kept.record.lesson != lesson.slug) {
         return Err(format!(
             "{} has results of {}, not of {}. Name its lesson with --lesson",
@@ -33,7 +34,11 @@ pub fn run(args: &GradeArgs, lesson: &Lesson, out: &Path) -> Result<u8, String> 
         ));
     }
     let (mut changed, mut passes, mut fails) = (Vec::new(), 0, 0);
-    for kept in records.all() {
+    // Others handed in something once, and are in no gradebook now.
+    let is_here = |id: &String| run.as_ref().is_none_or(|run| run.students.contains(id));
+    let here: Vec<_> =
+        records.all().filter(|kept| is_here(&kept.record.student.id)).collect();
+    for kept in &here {
         let (before, after) = (old.row(&kept.record).mark, new.row(&kept.record).mark);
         passes += usize::from(!before.passed && after.passed);
         fails += usize::from(before.passed && !after.passed);
@@ -42,7 +47,7 @@ pub fn run(args: &GradeArgs, lesson: &Lesson, out: &Path) -> Result<u8, String> 
             changed.push((id, before.known(), after.known()));
         }
     }
-    let total = records.all().count();
+    let total = here.len();
     let rises = |by: &&(String, Option<Decimal>, Option<Decimal>)| by.1 < by.2;
     let up = changed.iter().filter(rises).count();
     screen::say(&format!(
@@ -53,6 +58,9 @@ pub fn run(args: &GradeArgs, lesson: &Lesson, out: &Path) -> Result<u8, String> 
     ));
     screen::say(&format!("Old: {}", old.rubric.says()));
     screen::say(&format!("New: {}", new.rubric.says()));
+    if old_deadline.is_some() && deadline.is_none() {
+        screen::say("The last run had --deadline, and this command has not.");
+    }
     if passes + fails > 0 {
         screen::say(&format!("{passes} more pass, and {fails} no longer do."));
     }

@@ -75,7 +75,8 @@ pub fn find<'a>(
                 (!id.contains(&wanted), !id.starts_with(&start))
             });
             ids.truncate(3);
-            Err(format!("there is no student `{who}`. There are {}, …", ids.join(", ")))
+            let ids = ids.join(", ");
+            Err(format!("there is no student `{who}`. Some of the ids here: {ids}"))
         }
         several => {
             let ids: Vec<&str> = several.iter().map(|one| one.id.as_str()).collect();

@@ -15,7 +15,10 @@ use crate::{
 };
 
 /// What is left out of a file's name to name the results.
-const ENDINGS: [&str; 6] = [".tar.gz", ".tgz", ".tar", ".zip", ".csv", ".txt"];
+const ENDINGS: [&str; 2] = [".csv", ".txt"];
+
+/// How archives end. One holds a student's submission, never all.
+const ARCHIVES: [&str; 4] = [".tar.gz", ".tgz", ".tar", ".zip"];
 
 /// The lesson of the command line, or else the one that the files' names tell.
 ///
@@ -27,6 +30,12 @@ pub fn lesson_of(args: &GradeArgs, place: &Path) -> Result<&'static Lesson, Stri
     }
     if !place.exists() {
         return Err(format!("{} doesn't exist", place.display()));
+    }
+    let name = place.to_string_lossy();
+    if place.is_file() && ARCHIVES.iter().any(|ending| name.ends_with(ending)) {
+        return Err(format!(
+            "{name} is an archive. Unpack it, and name the folder with the submissions"
+        ));
     }
     submissions::lesson_of(place).ok_or_else(|| {
         let slugs: Vec<&str> = COURSE.iter().map(|lesson| lesson.slug).collect();
@@ -55,7 +64,7 @@ pub fn out_of(args: &GradeArgs, place: &Path) -> Result<PathBuf, String> {
             let stem = name.strip_suffix(ending).unwrap_or(&name);
             // `.` has no name, so its neighbours are found by its real path.
             let beside = if place.file_name().is_some() { place } else { &real };
-            beside.with_file_name(format!("{stem}-graded"))
+            beside.with_file_name(format!("{stem}{}", submissions::RESULTS))
         }
     };
     let whole = path::absolute(&out)

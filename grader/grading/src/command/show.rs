@@ -55,9 +55,13 @@ fn print(kept: &Kept, run: Option<&Run>, out: &Path) -> Result<(), String> {
         let extra = if part.extra { ", extra credit" } else { "" };
         screen::say(&format!("{}/{} {}{extra}", part.points, part.of, part.id));
     }
-    if mark.late_s > 0 {
+    if mark.state != State::Open && mark.late_s > 0 {
         let late = screen::late(mark.late_s);
         screen::say(&format!("{late} late: {} points off.", mark.penalty.normalize()));
+    }
+    let adjusted = mark.adjusted();
+    if mark.state != State::Open && !adjusted.is_zero() {
+        screen::say(&format!("{adjusted:+} by the rubric's limits and rounding."));
     }
     if mark.state == State::Held {
         screen::say("The rubric holds this mark back.");
@@ -95,14 +99,8 @@ fn again(record: &Record, run: Option<&Run>, out: &Path) -> String {
     {
         words.extend([name.to_owned(), value]);
     }
-    let words: Vec<String> = words.iter().map(|word| word_of(word)).collect();
+    let words: Vec<String> = words.iter().map(|word| screen::word(word)).collect();
     format!("cargo run --bin grade -- {}", words.join(" "))
-}
-
-/// A text as a word of a command line.
-fn word_of(text: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || "/\\._-:@+".contains(c);
-    if text.chars().all(is_plain) { text.to_owned() } else { format!("'{text}'") }
 }
 
 /// The only folder of results in this one, or this one itself.

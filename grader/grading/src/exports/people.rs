@@ -39,15 +39,17 @@ pub(super) fn find(
     let by_key = KEYS.map(|key| index(students.iter().map(|one| key(one).map(folded))));
     let by_name = index(students.iter().map(|one| one.name.as_deref().map(name_of)));
     let same_name = index(people.iter().map(|person| Some(name_of(&person.name))));
-    let mut found = Vec::new();
+    // With the place of the key in KEYS.
+    let mut by_id: Vec<(usize, &Person, usize)> = Vec::new();
     let mut unknown = Vec::new();
     for person in people {
         let ids: Vec<String> = person.ids.iter().map(|id| folded(id)).collect();
-        let surest = by_key.iter().map(|index| matches(index, &ids));
-        match surest.into_iter().find(|students| !students.is_empty()).as_deref() {
+        let mut surest = by_key.iter().map(|index| matches(index, &ids)).enumerate();
+        let surest = surest.find(|(_, students)| !students.is_empty());
+        match surest.as_ref().map(|(key, students)| (*key, students.as_slice())) {
             None => unknown.push(person),
-            Some([one]) => found.push((person.row, *one)),
-            Some(many) => {
+            Some((key, [one])) => by_id.push((key, person, *one)),
+            Some((_, many)) => {
                 let ids: Vec<&str> =
                     many.iter().map(|at| students[*at].id.as_str()).collect();
                 let (name, ids) = (&person.name, ids.join(", "));
@@ -55,13 +57,15 @@ pub(super) fn find(
             }
         }
     }
+    let mut found = one_row_each(&by_id, &students, file, files);
     // Names repeat, so a name counts only if it is in both lists once, and if no other row
     // has an id of the student.
     for person in unknown {
         let name = name_of(&person.name);
         let is_single = same_name.get(&name).is_some_and(|rows| rows.len() == 1);
         let Some([one]) = by_name.get(&name).map(Vec::as_slice) else { continue };
-        if is_single && !found.iter().any(|(_, student)| student == one) {
+        let has_id = by_id.iter().any(|(_, _, student)| student == one);
+        if is_single && !has_id {
             let (id, name) = (&students[*one].id, &person.name);
             files.note(file, format!("{id}: found by the name only: {name}"));
             found.push((person.row, *one));
@@ -70,6 +74,30 @@ pub(super) fn find(
     for (at, student) in students.iter().enumerate() {
         if !found.iter().any(|(_, student)| *student == at) {
             files.note(file, format!("{}: is in no row of the sheet", student.id));
+        }
+    }
+    found
+}
+
+/// Of several rows that are the same student's by their ids, the one with the surest key.
+/// If that doesn't tell them apart, none.
+fn one_row_each(
+    by_id: &[(usize, &Person, usize)],
+    students: &[&Student],
+    file: &str,
+    files: &mut Files,
+) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    for (key, person, student) in by_id {
+        let mut same = by_id
+            .iter()
+            .filter(|(_, other, one)| one == student && other.row != person.row);
+        if same.all(|(other, ..)| key < other) {
+            found.push((person.row, *student));
+        } else {
+            let (name, id) = (&person.name, &students[*student].id);
+            let text = format!("{name}: another row also has an id of {id}; left alone");
+            files.note(file, text);
         }
     }
     found

@@ -64,11 +64,15 @@ pub(super) fn line(row: &Row) -> String {
         let late = how_long(mark.late_s);
         line += &format!(", {} taken off: {late} late", mark.penalty.normalize());
     }
+    let adjusted = mark.adjusted();
+    if !adjusted.is_zero() {
+        line += &format!(", {adjusted:+} by the rubric's limits and rounding");
+    }
     line.push('.');
     let lost = mark.parts.iter().filter(|part| !part.extra && part.points < part.of);
     let lost: Vec<&str> = lost.map(|part| part.title.as_str()).collect();
     match row.record.why.as_deref() {
-        Some(why) => line += &format!(" {why}"),
+        Some(why) => line += &format!(" {}", sentence(why)),
         None if lost.is_empty() => {}
         None => {
             line += &format!(" Not passed: {}", lost[..lost.len().min(3)].join("; "));
@@ -79,6 +83,21 @@ pub(super) fn line(row: &Row) -> String {
         }
     }
     shorten(&line, LONGEST)
+}
+
+/// A reason as a sentence of its own, unless it begins with a file's name.
+fn sentence(why: &str) -> String {
+    let first = why.split_whitespace().next().unwrap_or_default();
+    let is_word = first.chars().all(char::is_alphabetic);
+    let mut chars = why.chars();
+    let text = match chars.next() {
+        Some(letter) if is_word => letter.to_uppercase().chain(chars).collect(),
+        _ => why.to_owned(),
+    };
+    match text.ends_with(['.', '!', '?', '…']) {
+        true => text,
+        false => text + ".",
+    }
 }
 
 /// A length of time in words, rounded down.

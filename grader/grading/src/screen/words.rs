@@ -81,9 +81,32 @@ pub fn number(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
+/// A text as one word of a shell's command line.
+pub fn word(text: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "/\\._-:@+".contains(c);
+    match !text.is_empty() && text.chars().all(is_plain) {
+        true => text.to_owned(),
+        // In single quotes, nothing has a meaning but the quote.
+        false => format!("'{}'", text.replace('\'', r"'\''")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_word_stays_one_in_a_shell() {
+        for (text, word_) in [
+            ("ana", "ana"),
+            ("my results", "'my results'"),
+            ("O'Brien", r"'O'\''Brien'"),
+            ("$HOME", "'$HOME'"),
+            ("", "''"),
+        ] {
+            assert_eq!(word(text), word_);
+        }
+    }
 
     #[test]
     fn lateness_has_two_units() {

@@ -15,6 +15,9 @@ use super::{
 /// Files of the instructor's, which lie beside the submissions.
 const OURS: [&str; 6] = ["csv", "json", "md", "toml", "yaml", "yml"];
 
+/// How the name of a folder of results ends, if nothing else is said.
+pub const RESULTS: &str = "-graded";
+
 /// One thing that was handed in.
 #[derive(Clone, Debug)]
 pub(super) struct Entry {
@@ -90,7 +93,7 @@ pub(super) fn entries(
     if !metadata.is_dir() {
         return urls::entries(place);
     }
-    for mark in ["exercises", "src"] {
+    for mark in ["exercises", "src", ""] {
         if place.join(mark).join(wanted.name()).is_file() {
             let what = "this is the folder of one student";
             return Err(ReadError::at(place, what, "name the folder that it is in."));
@@ -158,5 +161,11 @@ fn is_handed_in(path: &Path) -> bool {
     let is_ours = (OURS.contains(&ending) || lower.starts_with("readme"))
         && !moodle::is_entry(path)
         && path.is_file();
-    !is_system && !is_ours
+    !is_system && !is_ours && !is_results(path, &name)
+}
+
+/// Whether this is the folder of results of one submission, which `grade week4/ana.rs`
+/// writes beside it.
+fn is_results(path: &Path, name: &str) -> bool {
+    name.ends_with(RESULTS) && path.join("run.json").is_file()
 }

@@ -116,6 +116,48 @@ fn a_preview_shows_what_a_rubric_changes_and_writes_nothing() {
 }
 
 #[test]
+fn a_preview_says_what_the_same_command_without_it_does() {
+    let class = Class::empty();
+    class.hand_in("ana", &solution());
+    class.hand_in("gone", &solution());
+    assert_eq!(class.grade("out", &["--deadline", "2099-01-01T00:00Z"]).code, Some(0));
+    fs::remove_dir_all(class.path("class/gone")).unwrap();
+    // The deadline of the last run would forgive what this rubric doesn't.
+    let rubric = "[points]\nstarts = 10\n[late]\ndeadline = 2020-01-01T00:00:00Z\n\
+        take = 4\n";
+    fs::write(class.path("late.toml"), rubric).unwrap();
+    let words = ["--rubric", "late.toml", "--preview"];
+    class.grade("out", &[]);
+    let previewed = class.grade("out", &words);
+    assert!(previewed.first().contains("points of 1 of 1 student:"), "{previewed:?}");
+    class.grade("out", &["--deadline", "2099-01-01T00:00Z"]);
+    let previewed = class.grade("out", &words);
+    assert!(previewed.stdout.contains("ana       21    6"), "{previewed:?}");
+    assert!(previewed.stdout.contains("The last run had --deadline"), "{previewed:?}");
+    let run = class.grade("out", &words[..2]);
+    assert!(run.stdout.contains("6/10"), "{run:?}");
+}
+
+#[test]
+fn shown_points_add_up() {
+    let class = Class::empty();
+    class.hand_in("ana", &solution());
+    let rubric = "round = 0.5\n[points]\nstarts = 1\n[extra]\n\
+        points = { joined = 2 }\ncap = 1.2\n";
+    fs::write(class.path("points.toml"), rubric).unwrap();
+    assert_eq!(class.grade("out", &["--rubric", "points.toml"]).code, Some(0));
+    // 1 and 2 are earned, 0.8 are over the cap, and 2.2 are rounded to 2.
+    let shown = class.run(&["show", "ana", "--out", "out"]).stdout;
+    assert!(shown.contains("passed, 2/1 points."), "{shown}");
+    assert!(shown.contains("2/2 joined, extra credit"), "{shown}");
+    assert!(shown.contains("-1 by the rubric's limits and rounding."), "{shown}");
+    let page = fs::read_to_string(class.path("out/pages/ana.html")).unwrap();
+    assert!(page.contains("-1 points, by the rubric"), "{page}");
+    let json = fs::read_to_string(class.path("out/exports/gradescope/ana.json")).unwrap();
+    assert!(json.contains("2 of 1 points, -1 by the rubric's limits"), "{json}");
+}
+
+#[test]
 fn a_deadline_without_an_offset_is_said_back_with_one() {
     let class = Class::empty();
     class.hand_in("ana", &solution().replace("fn main", "fn mian"));

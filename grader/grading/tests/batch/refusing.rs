@@ -10,10 +10,15 @@ fn what_is_missing_or_wrong_is_said_with_the_next_step() {
     fs::create_dir(class.path("nobody")).unwrap();
     fs::create_dir_all(class.path("others/ana")).unwrap();
     fs::write(class.path("file"), "").unwrap();
+    fs::write(class.path("all.zip"), "").unwrap();
     for (words, says) in [
         (&["nowhere"][..], "nowhere"),
         (&["nobody"], "--lesson"),
         (&["nobody", "--lesson", "1"], "nobody"),
+        (&["nowhere", "--lesson", "1"], "nowhere can't be read"),
+        (&["class", "--roster", "none.csv"], "Next: check the path."),
+        (&["all.zip"], "all.zip is an archive. Unpack it"),
+        (&["all.zip", "--lesson", "1"], "Next: unpack it"),
         (&["class", "--lesson", "11"], "there is no lesson `11`"),
         (&["class", "--out", "class/out"], "among the submissions"),
         (&["class", "--out", "file/out"], "file/out"),
@@ -29,6 +34,7 @@ fn what_is_missing_or_wrong_is_said_with_the_next_step() {
         assert_eq!(run.code, Some(2), "{words:?}: {run:?}");
         assert!(run.said().contains(says), "{words:?}: {}", run.stderr);
         assert!(!run.said().contains("panicked"), "{}", run.stderr);
+        assert!(!run.said().contains(".."), "{}", run.stderr);
         // The command line's own errors name the option in one line.
         for line in run.stderr.lines().filter(|line| !line.starts_with("error: ")) {
             assert!(line.chars().count() <= 80, "{line}");

@@ -257,3 +257,23 @@ fn moodle_needs_its_own_worksheet() {
     let error = exports::write(&some(&folder), folder.path(), &what).expect_err("none");
     assert!(error.to_string().contains("Download grading worksheet"), "{error}");
 }
+
+#[test]
+fn a_mark_is_never_in_two_rows() {
+    // Another student's login, or number in Canvas, can be the name of somebody's folder.
+    let added = "\"Other, Olga\",19,S0444,student1,Rust,,,,,\r\n\
+        \"Twin, A\",late,,,Rust,,,,,\r\n";
+    let (out, written) = canvas(&format!("{CANVAS}{added}"));
+    written.unwrap_or_else(|error| panic!("{error}"));
+    let filled = text(&out, "canvas.csv");
+    // Ben's own row has the SIS id, which is surer.
+    assert!(filled.contains("12,S0001,ben,\"Rust\nTuesday\", 8 ,1.04,"), "{filled}");
+    // Two rows could be Lea's, so none gets the mark.
+    assert!(filled.contains("16,,late,Rust,2\r\n"), "{filled}");
+    assert!(filled.ends_with(added), "{filled}");
+    let notes = text(&out, "notes.txt");
+    for name in ["Other, Olga", "Twin, A", "Late, Lea"] {
+        let note = format!("canvas.csv: {name}: another row also has an id of ");
+        assert!(notes.contains(&note), "{notes}");
+    }
+}

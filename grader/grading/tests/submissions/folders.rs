@@ -253,6 +253,21 @@ fn a_wrong_place_is_an_error_with_a_next_step() {
     assert!(place.error(&Reading::default()).contains("there are no submissions in it"));
     place.file("exercises/04-messages.rs", SOURCE);
     assert!(place.error(&Reading::default()).contains("the folder of one student"));
+    let place = Place::new();
+    place.file("04-messages.rs", SOURCE);
+    assert!(place.error(&Reading::default()).contains("the folder of one student"));
+}
+
+#[test]
+fn results_beside_the_submissions_are_nobodys() {
+    let place = Place::new();
+    place.file("ann.rs", SOURCE);
+    place.file("ann.rs-graded/run.json", "{}");
+    place.file("ann.rs-graded/records/04-messages.json", "{}");
+    // A student's own folder may end so.
+    place.file("bea-graded/04-messages.rs", SOURCE);
+    let ids: Vec<String> = place.read().into_iter().map(|one| one.student.id).collect();
+    assert_eq!(ids, ["ann", "bea-graded"]);
 }
 
 #[test]

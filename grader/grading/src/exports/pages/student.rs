@@ -84,6 +84,10 @@ fn facts(row: &Row) -> Markup {
             @if mark.penalty > Decimal::ZERO {
                 dt { "late penalty" } dd { "−" (frame::amount(mark.penalty)) " points" }
             }
+            @if mark.state != State::Open && !mark.adjusted().is_zero() {
+                dt { "limits and rounding" }
+                dd { (frame::amount(mark.adjusted())) " points, by the rubric" }
+            }
             @if !record.checks.is_empty() {
                 dt { "seed" } dd { (record.seed) " repeats the names and texts of this run" }
             }
