@@ -4,7 +4,7 @@
 //! A server inherits the grader's limits, so a server that has run out is judged like
 //! the grader itself, with two exceptions. One that may have `ENOUGH` files open and
 //! needs more leaks them. And an address that it cannot have was its own choice.
-//! In a sandbox that limits its memory, a server has its own limit: see [`memory`].
+//! In a sandbox that limits its memory, a server has its own limit: see `machine/memory`.
 
 mod memory;
 
