@@ -141,6 +141,9 @@ pub async fn lesson<F: Future<Output = Report>>(
     Ok(outcomes)
 }
 
+/// An outcome, and its place in the order of the submissions' file.
+pub type Placed = (usize, Outcome);
+
 /// The programs of a lesson whose right verdicts are known, and for each that can't be
 /// made an outcome, with its place in the order.
 ///
@@ -149,7 +152,7 @@ pub async fn lesson<F: Future<Output = Report>>(
 pub fn programs(
     workspace: &Path,
     lesson: &Lesson,
-) -> Result<(Vec<Variant>, Vec<(usize, Outcome)>), VerifyError> {
+) -> Result<(Vec<Variant>, Vec<Placed>), VerifyError> {
     let submissions =
         submission::read_all(&workspace.join(submission::file(lesson.slug)))?;
     let texts = variant::Texts {

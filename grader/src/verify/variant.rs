@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::{
+    Placed,
     expected::Expected,
     outcome::Outcome,
     submission::{BadEdit, CaughtAs, Submissions},
@@ -39,7 +40,7 @@ pub struct Variant {
 pub(super) fn all(
     texts: &Texts,
     submissions: &Submissions,
-) -> (Vec<Variant>, Vec<(usize, Outcome)>) {
+) -> (Vec<Variant>, Vec<Placed>) {
     let mut list = List::default();
     list.add(
         "solution",
@@ -122,7 +123,7 @@ fn add_todos(texts: &Texts, list: &mut List) {
 #[derive(Default)]
 struct List {
     variants: Vec<Variant>,
-    impossible: Vec<(usize, Outcome)>,
+    impossible: Vec<Placed>,
 }
 
 impl List {
