@@ -34,12 +34,11 @@ pub struct Variant {
     pub expected: Expected,
 }
 
-/// All programs of a lesson. Programs that cannot be made have an outcome at once; it
-/// is returned with its place in the order.
-pub(super) fn all(
-    texts: &Texts,
-    submissions: &Submissions,
-) -> (Vec<Variant>, Vec<(usize, Outcome)>) {
+/// Programs, and an outcome for each that cannot be made, with its place in the order.
+pub type Programs = (Vec<Variant>, Vec<(usize, Outcome)>);
+
+/// All programs of a lesson.
+pub(super) fn all(texts: &Texts, submissions: &Submissions) -> Programs {
     let mut list = List::default();
     list.add(
         "solution",
