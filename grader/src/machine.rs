@@ -4,7 +4,7 @@
 //! A server inherits the grader's limits, so a server that has run out is judged like
 //! the grader itself, with two exceptions. One that may have `ENOUGH` files open and
 //! needs more leaks them. And an address that it cannot have was its own choice.
-//! In a sandbox that limits its memory, a server has its own limit: see `machine/memory`.
+//! In a sandbox, a server has its own limit of memory and of files: see `machine/memory`.
 
 mod memory;
 
@@ -101,7 +101,7 @@ pub fn excuse(origin: Option<&Origin>, memory: Option<u64>, reports: &mut [Check
 }
 
 /// What ran out in one check, and the words that say so. `limited` says that a server
-/// without memory has reached its own limit.
+/// has its own limit of memory, and so of the files that its sandbox keeps there.
 fn noticed(report: &CheckReport, limited: bool) -> Option<(Shortage, String)> {
     let ended = |way| matches!(way, Way::Closed | Way::Missing);
     let entries = report.journal.iter().filter(|entry| ended(entry.way));
@@ -112,7 +112,8 @@ fn noticed(report: &CheckReport, limited: bool) -> Option<(Shortage, String)> {
         .partition(|text| text.contains("server panicked"));
     let of_ours = |text: &&String| Some((in_system_words(text)?, text.to_string()));
     let of_its = |line: &String| {
-        let is_own = |found| limited && found == Shortage::Memory;
+        let is_own =
+            |found| limited && matches!(found, Shortage::Memory | Shortage::Disk);
         let is_excuse = |found: &_| is_excuse(*found, line) && !is_own(*found);
         let shortage = in_system_words(line).filter(is_excuse)?;
         Some((shortage, format!("the server printed: {line}")))

@@ -74,14 +74,10 @@ impl Target {
         }
     }
 
-    /// Whether it is known to be written in Rust.
-    fn is_in_rust(&self) -> bool {
-        match self {
-            Self::Program { source, .. } => {
-                source.as_ref().is_none_or(|file| file.extension() == Some("rs".as_ref()))
-            }
-            Self::Url(_) => false,
-        }
+    /// Whether it is a program that is not written in Rust.
+    fn is_in_another_language(&self) -> bool {
+        let Self::Program { source: Some(file), .. } = self else { return false };
+        file.extension() != Some("rs".as_ref())
     }
 
     /// How much memory its sandbox gives it, in bytes, if it has one.
@@ -163,7 +159,8 @@ pub async fn judge(lesson: &Lesson, target: &Target, options: &Options) -> Repor
     let panics = board.panics();
     let mut reports = board.into_reports(&order);
     machine::excuse(target.origin(), target.memory(), &mut reports);
-    if !target.is_in_rust() {
+    // A start that fails elsewhere has hints of its own, for any language.
+    if target.is_in_another_language() {
         for report in &mut reports {
             report.hint = report.hint.take().map(language::named);
         }

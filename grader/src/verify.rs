@@ -22,7 +22,7 @@ use tokio::sync::{Mutex, Semaphore};
 
 pub use expected::Expected;
 pub use outcome::Outcome;
-pub use variant::Variant;
+pub use variant::{Programs, Variant};
 
 use crate::{
     build::{BuildFailure, DESKS, Job, Kit, Progress},
@@ -141,18 +141,11 @@ pub async fn lesson<F: Future<Output = Report>>(
     Ok(outcomes)
 }
 
-/// An outcome, and its place in the order of the submissions' file.
-pub type Placed = (usize, Outcome);
-
-/// The programs of a lesson whose right verdicts are known, and for each that can't be
-/// made an outcome, with its place in the order.
+/// The programs of a lesson whose right verdicts are known.
 ///
 /// # Errors
 /// When a file of the lesson cannot be read.
-pub fn programs(
-    workspace: &Path,
-    lesson: &Lesson,
-) -> Result<(Vec<Variant>, Vec<Placed>), VerifyError> {
+pub fn programs(workspace: &Path, lesson: &Lesson) -> Result<Programs, VerifyError> {
     let submissions =
         submission::read_all(&workspace.join(submission::file(lesson.slug)))?;
     let texts = variant::Texts {

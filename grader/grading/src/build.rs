@@ -181,9 +181,9 @@ fn failure(finished: &Finished) -> BuildFailure {
     Compiler::failure(&said)
 }
 
-/// A server of a lesson uses 11 MB at most, of which 1 MB is data that the limit counts.
-/// Each of its threads may reserve a stack. So several that use all they can get don't
-/// fill the machine's memory.
+/// The servers of the lessons have at most 9 MB of data and stacks, which is what the limit
+/// counts (VmData of 1,069 right and wrong ones in the sandbox; the median is 0.5 MB). So
+/// several that use all they can get don't fill the machine's memory.
 fn limits() -> Limits {
     let cores = std::thread::available_parallelism().map_or(1, usize::from) as u64;
     let usual = Limits::serve();

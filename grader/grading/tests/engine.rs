@@ -192,6 +192,11 @@ async fn a_server_that_needs_more_memory_than_the_limit_fails_and_is_told() {
         assert!(why.starts_with("The server needed more than "), "{name}: {why}");
         assert!(why.ends_with(" MB of memory, and ended."), "{name}: {why}");
     }
+    // Its files are in memory too.
+    let record = engine.grade(&cell, &source(&texts::hoarding(&solution())), SEED).await;
+    assert_eq!(record.verdict, Verdict::Failed, "{}", record.shown);
+    assert!(!is_the_graders_fault(&record), "{}", record.shown);
+    assert!(record.shown.contains("No space left on device"), "{}", record.shown);
 }
 
 #[tokio::test]

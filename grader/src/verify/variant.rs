@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use super::{
-    Placed,
     expected::Expected,
     outcome::Outcome,
     submission::{BadEdit, CaughtAs, Submissions},
@@ -35,12 +34,11 @@ pub struct Variant {
     pub expected: Expected,
 }
 
-/// All programs of a lesson. Programs that cannot be made have an outcome at once; it
-/// is returned with its place in the order.
-pub(super) fn all(
-    texts: &Texts,
-    submissions: &Submissions,
-) -> (Vec<Variant>, Vec<Placed>) {
+/// Programs, and an outcome for each that cannot be made, with its place in the order.
+pub type Programs = (Vec<Variant>, Vec<(usize, Outcome)>);
+
+/// All programs of a lesson.
+pub(super) fn all(texts: &Texts, submissions: &Submissions) -> Programs {
     let mut list = List::default();
     list.add(
         "solution",
@@ -123,7 +121,7 @@ fn add_todos(texts: &Texts, list: &mut List) {
 #[derive(Default)]
 struct List {
     variants: Vec<Variant>,
-    impossible: Vec<Placed>,
+    impossible: Vec<(usize, Outcome)>,
 }
 
 impl List {

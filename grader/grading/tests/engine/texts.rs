@@ -41,6 +41,14 @@ pub fn all(solution: &str) -> Vec<(&'static str, String, Verdict)> {
     ]
 }
 
+/// A server that writes more than the 16 MB that its sandbox keeps.
+pub fn hoarding(solution: &str) -> String {
+    in_handler(
+        solution,
+        "for name in [\"a\", \"b\"] { std::fs::write(name, vec![0; 10 << 20]).unwrap(); }",
+    )
+}
+
 /// Name and text: a right server that needs 100 MB, one that needs more with each
 /// message, and one that needs too much at once.
 pub fn hungry(solution: &str) -> [(&'static str, String); 3] {
