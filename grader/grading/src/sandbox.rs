@@ -149,8 +149,8 @@ impl Sandbox {
                 true => path.clone(),
                 false => path.parent().map(Path::to_owned).unwrap_or_default(),
             };
-            let folders = paths.iter().filter(|path| path.exists()).map(folder);
-            return folders.into_iter().try_for_each(|folder| users::can_enter(&folder));
+            let mut folders = paths.iter().filter(|path| path.exists()).map(folder);
+            return folders.try_for_each(|folder| users::can_enter(&folder));
         }
         let _ = paths;
         Ok(())
@@ -285,7 +285,7 @@ impl std::error::Error for SandboxError {}
 
 #[cfg(all(test, unix))]
 mod tests {
-    use std::os::unix::fs::PermissionsExt;
+    use std::{fs, os::unix::fs::PermissionsExt};
 
     use super::*;
 
