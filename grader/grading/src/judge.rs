@@ -30,7 +30,7 @@ use crate::{
     build::{Command, Program, Workshop},
     child::{Child, Stop},
     records::{CheckStatus, Record, Verdict},
-    sandbox::{Cell, Sandbox},
+    sandbox::{Cell, Sandbox, SandboxError},
     submissions::{Found, Submission},
 };
 pub use record::blank;
@@ -70,7 +70,8 @@ impl Engine {
     /// `progress` is called for what takes long.
     ///
     /// # Errors
-    /// If the crates can't be built, or the path of this program is unknown.
+    /// If the crates can't be built, the sandbox's users can't read them, or the path of
+    /// this program is unknown.
     pub async fn prepare(
         lesson: &'static Lesson,
         workspace: &Path,
@@ -82,6 +83,7 @@ impl Engine {
             Job { workspace, bin: &bin, source: Path::new(&source), limit: BUILD_LIMIT };
         let compiler = Compiler::prepare(&job, PROFILE, lesson.slug, progress).await;
         let compiler = compiler.map_err(EngineError::Build)?;
+        sandbox.can_reach(&compiler.reads()).map_err(EngineError::Sandbox)?;
         Self::of(lesson, Workshop::rust(compiler, &lesson.exercise()), sandbox)
     }
 
@@ -280,6 +282,8 @@ fn options(seed: u64, limit: Duration) -> Options {
 pub enum EngineError {
     /// The crates of the lesson can't be built.
     Build(BuildFailure),
+    /// The sandbox's users can't read the toolchain or the crates.
+    Sandbox(SandboxError),
     /// The path of this program is unknown.
     NoWorker(io::Error),
 }
@@ -290,6 +294,7 @@ impl fmt::Display for EngineError {
             Self::Build(failure) => {
                 write!(f, "{}{failure} {}", failure.output(), failure.next_step())
             }
+            Self::Sandbox(error) => write!(f, "{error}"),
             Self::NoWorker(error) => {
                 write!(f, "the path of this program is unknown: {error}")
             }

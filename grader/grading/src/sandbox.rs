@@ -137,6 +137,25 @@ impl Sandbox {
         Err(format!("{} needs Linux", level.name()))
     }
 
+    /// Checks that the workers' users can read what they need. Bubblewrap mounts it for
+    /// them, even from root's own home; Landlock can't.
+    ///
+    /// # Errors
+    /// The folder that they can't enter.
+    pub fn can_reach(&self, paths: &[PathBuf]) -> Result<(), SandboxError> {
+        #[cfg(unix)]
+        if self.root && self.level == Level::Landlock {
+            let folder = |path: &PathBuf| match path.is_dir() {
+                true => path.clone(),
+                false => path.parent().map(Path::to_owned).unwrap_or_default(),
+            };
+            let mut folders = paths.iter().filter(|path| path.exists()).map(folder);
+            return folders.try_for_each(|folder| users::can_enter(&folder));
+        }
+        let _ = paths;
+        Ok(())
+    }
+
     fn new(level: Level, program: &Path, bwrap: PathBuf) -> Self {
         #[cfg(unix)]
         let root = nix::unistd::geteuid().is_root();
@@ -263,3 +282,29 @@ impl fmt::Display for SandboxError {
 }
 
 impl std::error::Error for SandboxError {}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::{fs, os::unix::fs::PermissionsExt};
+
+    use super::*;
+
+    #[test]
+    fn a_toolchain_in_roots_own_home_is_out_of_reach_for_landlock() {
+        let home = tempfile::tempdir().unwrap();
+        let toolchain = home.path().join("toolchain");
+        fs::create_dir(&toolchain).unwrap();
+        let reach = |level, mode| {
+            let mode = fs::Permissions::from_mode(mode);
+            fs::set_permissions(home.path(), mode).unwrap();
+            let sandbox = Sandbox {
+                root: true,
+                ..Sandbox::new(level, Path::new("/"), PathBuf::new())
+            };
+            sandbox.can_reach(std::slice::from_ref(&toolchain)).is_ok()
+        };
+        assert!(!reach(Level::Landlock, 0o700));
+        assert!(reach(Level::Landlock, 0o711));
+        assert!(reach(Level::Bubblewrap, 0o700));
+    }
+}

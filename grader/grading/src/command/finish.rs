@@ -81,7 +81,9 @@ fn print(
     };
     let (open, held) = (of(State::Open), of(State::Held));
     for row in &open {
-        let why = row.record.why.as_deref().or_else(|| cause(row)).unwrap_or("");
+        let why = row.record.why.as_deref().or_else(|| cause(row)).unwrap_or(
+            "Its result lacks checks that the rubric counts: judge it with --regrade.",
+        );
         screen::say(&format!("Open: {}. {why}", row.record.student.id));
     }
     if !held.is_empty() {
@@ -90,6 +92,17 @@ fn print(
         screen::say(&format!(
             "Held by the rubric, and left out of gradebooks: {}.",
             screen::list(&ids, NAMES)
+        ));
+    }
+    let missing: Vec<&str> = rows
+        .iter()
+        .filter(|row| row.record.verdict == Verdict::Missing)
+        .map(|row| row.record.student.id.as_str())
+        .collect();
+    if !missing.is_empty() {
+        screen::say(&format!(
+            "Missing, which counts as 0 points: {}. Look why before you upload.",
+            screen::list(&missing, NAMES)
         ));
     }
     let ids: Vec<&str> = rows.iter().map(|row| row.record.student.id.as_str()).collect();

@@ -95,20 +95,21 @@ pub async fn judge(
     if tasks.is_empty() {
         return Ok(Judged::default());
     }
-    let sandbox =
-        Sandbox::find(wanted(args.sandbox)).map_err(|error| error.to_string())?;
+    let is_url = |task: &Task| matches!(task.who[0].submission.found, Found::Url(_));
+    let (urls, programs) = tasks.iter().partition::<Vec<&Task>, _>(|task| is_url(task));
+    let only_urls = programs.is_empty();
+    // Where no stranger's program runs here, there is nothing to contain.
+    let level = if only_urls { Wanted::None } else { wanted(args.sandbox) };
+    let sandbox = Sandbox::find(level).map_err(|error| error.to_string())?;
     for reason in sandbox.missing() {
         screen::aside(reason);
     }
-    let is_url = |task: &Task| matches!(task.who[0].submission.found, Found::Url(_));
-    let (urls, programs) = tasks.iter().partition::<Vec<&Task>, _>(|task| is_url(task));
     let cores = thread::available_parallelism().map_or(2, usize::from);
     let lanes = Lanes {
         jobs: args.jobs.unwrap_or(cores + 1).min(programs.len()),
         urls: args.url_jobs.min(urls.len()),
         per_host: PER_HOST,
     };
-    let only_urls = programs.is_empty();
     let engine = engine(args, lesson, &sandbox, only_urls).await?;
     let scratch = Scratch::make(out)?;
     let cells: Vec<Cell> = (0..lanes.jobs + lanes.urls)
@@ -117,13 +118,15 @@ pub async fn judge(
         .map_err(|error| error.to_string())?;
 
     let count = tasks.iter().map(|task| task.who.len()).sum();
+    let contained = (!only_urls).then(|| sandbox.says());
+    let says = contained.iter().map(|says| format!(" Sandbox: {says}."));
     let mut bar = Bar::new(count);
     bar.note(&format!(
-        "Judging {} of {}, {} at a time. Sandbox: {}.",
+        "Judging {} of {}, {} at a time.{}",
         screen::number(count, "submission"),
         lesson.slug,
         lanes.jobs + lanes.urls,
-        sandbox.says()
+        says.collect::<String>()
     ));
     let grade = async |worker: usize, submission: &_, seed: u64| {
         engine.grade(&cells[worker], submission, seed).await
@@ -152,7 +155,7 @@ pub async fn judge(
         Ok::<(), String>(())
     };
     drive(lesson, tasks, lanes, &grade, &mut done).await?;
-    Ok(Judged { sandbox: (!only_urls).then(|| sandbox.says()), count })
+    Ok(Judged { sandbox: contained, count })
 }
 
 /// The time, in s since 1970.

@@ -44,6 +44,12 @@ impl fmt::Display for RecordsError {
                     path.display()
                 )
             }
+            Self::Broken(path, why) if path.ends_with(super::run::NAME) => write!(
+                f,
+                "{} is not a file of this program: {why}. Delete it: the next run writes \
+                 it anew, and no result is lost",
+                path.display()
+            ),
             Self::Broken(path, why) => write!(
                 f,
                 "{} is not a record of this program: {why}. Restore it, or move it out \

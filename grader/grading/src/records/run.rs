@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::{FORMAT_VERSION, RecordsError, file::write_atomically};
 
 /// The file in the folder of results.
-const NAME: &str = "run.json";
+pub(super) const NAME: &str = "run.json";
 
 /// What a folder of results is about.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]

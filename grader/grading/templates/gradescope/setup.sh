@@ -25,9 +25,11 @@ if [ ${#missing[@]} -gt 0 ]; then
 fi
 
 if ! command -v cargo >/dev/null; then
+    # Submissions run as other users, who can't enter root's home.
+    export RUSTUP_HOME=/opt/rustup CARGO_HOME=/opt/cargo
     curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs |
         sh -s -- -y --profile minimal --no-modify-path
-    export PATH="$HOME/.cargo/bin:$PATH"
+    export PATH="$CARGO_HOME/bin:$PATH"
 fi
 
 # The first run builds the grader and the crates of the lessons, which takes minutes.

@@ -139,6 +139,19 @@ fn a_preview_says_what_the_same_command_without_it_does() {
 }
 
 #[test]
+fn a_result_without_all_checks_is_open_and_says_what_to_do() {
+    let class = class();
+    let mut kept = class.record("out", "ana");
+    kept.record.checks.truncate(3);
+    class.write_record("out", &kept);
+    let run = class.grade("out", &[]);
+    assert_eq!(run.code, Some(1));
+    assert!(run.stdout.contains("Open: ana. Its result lacks checks"), "{}", run.stdout);
+    let run = class.grade("out", &["--regrade", "ana", "--why", "checks are missing"]);
+    assert_eq!(run.code, Some(0), "{}", run.stdout);
+}
+
+#[test]
 fn shown_points_add_up() {
     let class = Class::empty();
     class.hand_in("ana", &solution());

@@ -67,6 +67,7 @@ fn a_folder_without_a_candidate_is_graded_and_questioned() {
     assert_eq!(run.code, Some(1));
     assert_eq!(run.first(), "01-connect: 1 submission: 1 missing.");
     assert!(run.stdout.contains("Is it the right folder"), "{}", run.stdout);
+    assert!(run.stdout.contains("counts as 0 points: ana."), "{}", run.stdout);
 }
 
 #[test]
@@ -86,6 +87,14 @@ fn results_of_another_lesson_and_broken_records_are_left_alone() {
     assert_eq!(run.code, Some(2));
     assert!(run.said().contains("ana.json is not a"), "{}", run.stderr);
     assert_eq!(fs::read_to_string(&path).unwrap(), "{");
+
+    fs::remove_file(&path).unwrap();
+    fs::write(class.path("out/run.json"), "{").unwrap();
+    let run = class.grade("out", &[]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.said().contains("no result is lost"), "{}", run.stderr);
+    fs::remove_file(class.path("out/run.json")).unwrap();
+    assert_eq!(class.grade("out", &[]).code, Some(0));
 }
 
 #[test]
