@@ -13,8 +13,10 @@ if [ -z "${SLURM_JOB_ID:-}" ]; then
     mkdir -p "$2/parts"
     array=$(sbatch --parsable --job-name=grade --array="1-$4" --cpus-per-task=2 --mem=4G \
         --time=01:00:00 --output="$2/parts/%a.log" "$0" part "$@")
-    sbatch --parsable --job-name=grade-merge --dependency="afterany:${array%%;*}" \
-        --cpus-per-task=2 --mem=2G --time=00:30:00 --output="$2/merge.log" "$0" merge "$@"
+    merge=$(sbatch --parsable --job-name=grade-merge --dependency="afterany:${array%%;*}" \
+        --cpus-per-task=2 --mem=2G --time=00:30:00 --output="$2/merge.log" "$0" merge "$@")
+    echo "Submitted: job ${array%%;*} grades $4 parts, job ${merge%%;*} merges them."
+    echo "Next: squeue --jobs=${array%%;*},${merge%%;*}, and at the end read $2/merge.log"
     exit
 fi
 
