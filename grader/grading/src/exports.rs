@@ -156,24 +156,35 @@ pub fn write(
 ) -> Result<Vec<PathBuf>, ExportError> {
     let mut files = Files::new(out.join("exports"));
     waiting(book, &mut files);
-    for format in Format::value_variants() {
-        if !what.wants(*format) {
-            continue;
-        }
-        match format {
-            Format::Json => json::write(book, &mut files)?,
-            Format::Csv => csv::write(book, &mut files)?,
-            Format::Junit => junit::write(book, &mut files)?,
-            Format::Gradescope => gradescope::write(book, &mut files)?,
-            Format::Canvas => canvas::write(book, what.canvas.as_deref(), &mut files)?,
-            Format::Moodle => moodle::write(book, what.moodle.as_deref(), &mut files)?,
-            Format::Classroom50 => {
-                classroom50::write(book, what.classroom.as_ref(), what.at, &mut files)?;
-            }
-            Format::Github => github::write(book, &mut files)?,
+    // One that fails doesn't hold up the others.
+    let mut failed = None;
+    for format in Format::value_variants().iter().filter(|format| what.wants(**format)) {
+        if let Err(error) = write_one(*format, book, what, &mut files) {
+            failed.get_or_insert(error);
         }
     }
-    files.finish()
+    let written = files.finish()?;
+    failed.map_or(Ok(written), Err)
+}
+
+fn write_one(
+    format: Format,
+    book: &Gradebook,
+    what: &What,
+    files: &mut Files,
+) -> Result<(), ExportError> {
+    match format {
+        Format::Json => json::write(book, files),
+        Format::Csv => csv::write(book, files),
+        Format::Junit => junit::write(book, files),
+        Format::Gradescope => gradescope::write(book, files),
+        Format::Canvas => canvas::write(book, what.canvas.as_deref(), files),
+        Format::Moodle => moodle::write(book, what.moodle.as_deref(), files),
+        Format::Classroom50 => {
+            classroom50::write(book, what.classroom.as_ref(), what.at, files)
+        }
+        Format::Github => github::write(book, files),
+    }
 }
 
 /// Lists the marks that are not exported.

@@ -4,6 +4,7 @@
 //! network, so servers that insist on one port run side by side, and whatever happens to
 //! it, the others go on.
 
+mod error;
 mod record;
 mod task;
 pub mod worker;
@@ -11,7 +12,6 @@ pub mod worker;
 use std::{
     env,
     ffi::OsString,
-    fmt, io,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -30,9 +30,10 @@ use crate::{
     build::{Command, Program, Workshop},
     child::{Child, Stop},
     records::{CheckStatus, Record, Verdict},
-    sandbox::{Cell, Sandbox, SandboxError},
+    sandbox::{Cell, Sandbox},
     submissions::{Found, Submission},
 };
+pub use error::EngineError;
 pub use record::blank;
 use record::{inconclusive, of_report, shown_of};
 use task::{Answer, Task, What};
@@ -276,30 +277,3 @@ pub fn is_the_graders_fault(record: &Record) -> bool {
 fn options(seed: u64, limit: Duration) -> Options {
     Options { seed, limit, limit_grows: true, only: Vec::new() }
 }
-
-/// Why there is no engine.
-#[derive(Debug)]
-pub enum EngineError {
-    /// The crates of the lesson can't be built.
-    Build(BuildFailure),
-    /// The sandbox's users can't read the toolchain or the crates.
-    Sandbox(SandboxError),
-    /// The path of this program is unknown.
-    NoWorker(io::Error),
-}
-
-impl fmt::Display for EngineError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Build(failure) => {
-                write!(f, "{}{failure} {}", failure.output(), failure.next_step())
-            }
-            Self::Sandbox(error) => write!(f, "{error}"),
-            Self::NoWorker(error) => {
-                write!(f, "the path of this program is unknown: {error}")
-            }
-        }
-    }
-}
-
-impl std::error::Error for EngineError {}

@@ -51,8 +51,8 @@ pub fn finish(
         rows,
     };
     points.keep(out)?;
-    exports::write(&book, out, what).map_err(|error| error.to_string())?;
     let written = pages::write(&book, out).map_err(|error| error.to_string())?;
+    exports::write(&book, out, what).map_err(|error| error.to_string())?;
     Ok(print(&book, &written, out, points, summary))
 }
 

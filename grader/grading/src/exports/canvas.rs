@@ -79,16 +79,12 @@ fn fill_in(book: &Gradebook, path: &Path, files: &mut Files) -> Result<(), Expor
         })
         .filter(|person| person.ids.iter().any(|id| !id.trim().is_empty()))
         .collect();
-    if let Some(row) = (1..sheet.len()).find(|row| is_maximum(*row)) {
-        let maximum = sheet.get(row, points);
-        if number(&maximum) != Some(book.of()) {
-            let text = format!(
-                "Canvas has {maximum} points for the assignment, and the rubric has {}. \
-                 The points are not converted",
-                book.of()
-            );
-            files.note(NAME, text);
-        }
+    let maximum = (1..sheet.len()).find(|row| is_maximum(*row));
+    let maximum = maximum.and_then(|row| number(&sheet.get(row, points)));
+    let total = book.of();
+    if let Some(maximum) = maximum.filter(|maximum| *maximum != total) {
+        // A mark of another maximum would be a wrong one.
+        return Err(ExportError::Maximum { path: path.into(), maximum, total });
     }
     for (row, at) in people::find(book, &people, NAME, files) {
         let mark = &book.rows[at].mark;

@@ -2,6 +2,8 @@
 
 use std::{error::Error, fmt, io, path::PathBuf};
 
+use rust_decimal::Decimal;
+
 /// Why an export failed.
 #[derive(Debug)]
 pub enum ExportError {
@@ -19,6 +21,15 @@ pub enum ExportError {
         /// Why, and what to do about it.
         text: String,
     },
+    /// A file of the instructor's has another maximum than the rubric.
+    Maximum {
+        /// Which file.
+        path: PathBuf,
+        /// Its maximum, in points.
+        maximum: Decimal,
+        /// The rubric's total, in points.
+        total: Decimal,
+    },
     /// A format needs something that wasn't given: what, in a sentence.
     Needs(String),
 }
@@ -28,6 +39,16 @@ impl fmt::Display for ExportError {
         match self {
             Self::Io { path, error } => write!(out, "{}: {error}", path.display()),
             Self::Sheet { path, text } => write!(out, "{}: {text}", path.display()),
+            Self::Maximum { path, maximum, total } => write!(
+                out,
+                "{}: the assignment has {} points there, and the rubric {}. Nothing was \
+                 filled in. Give the rubric `total = {}` and `scale = true`, or change \
+                 the assignment and download the file again",
+                path.display(),
+                maximum.normalize(),
+                total.normalize(),
+                maximum.normalize()
+            ),
             Self::Needs(text) => out.write_str(text),
         }
     }
@@ -37,7 +58,7 @@ impl Error for ExportError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::Io { error, .. } => Some(error),
-            Self::Sheet { .. } | Self::Needs(_) => None,
+            Self::Sheet { .. } | Self::Maximum { .. } | Self::Needs(_) => None,
         }
     }
 }

@@ -61,6 +61,7 @@ pub(super) fn write(
     })?;
     let mut sheet = Sheet::read(path)?;
     let columns = columns(&sheet, path)?;
+    same_maximum(book, &sheet, &columns, path)?;
     let people: Vec<Person> =
         (1..sheet.len()).map(|row| person(&sheet, row, columns.grade)).collect();
     for (row, at) in people::find(book, &people, NAME, files) {
@@ -90,7 +91,6 @@ pub(super) fn write(
             sheet.set(row, column, &neutral(&comment));
         }
     }
-    differing_maximum(book, &sheet, &columns, files);
     files.note(
         NAME,
         "Moodle skips students whose grade was changed after the worksheet was \
@@ -155,20 +155,21 @@ fn person(sheet: &Sheet, row: usize, grade: usize) -> Person {
     Person { row, ids, name: sheet.get(row, 1) }
 }
 
-fn differing_maximum(
+/// A mark of another maximum would be a wrong one.
+///
+/// # Errors
+/// Moodle's maximum isn't the rubric's.
+fn same_maximum(
     book: &Gradebook,
     sheet: &Sheet,
     columns: &Columns,
-    files: &mut Files,
-) {
+    path: &Path,
+) -> Result<(), ExportError> {
     let maximum = columns.maximum.and_then(|column| number(&sheet.get(1, column)));
-    if let Some(maximum) = maximum.filter(|maximum| *maximum != book.of()) {
-        let text = format!(
-            "Moodle's maximum is {maximum} points, and the rubric's total is {}. The \
-             points are not converted",
-            book.of()
-        );
-        files.note(NAME, text);
+    let total = book.of();
+    match maximum.filter(|maximum| *maximum != total) {
+        None => Ok(()),
+        Some(maximum) => Err(ExportError::Maximum { path: path.into(), maximum, total }),
     }
 }
 

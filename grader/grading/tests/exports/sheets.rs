@@ -164,7 +164,7 @@ fn without_a_file_canvas_gets_a_small_one() {
     assert_eq!(rows.len(), book.rows.len() + 2);
 }
 
-/// In English, with comments. The maximum is below the rubric's total.
+/// In English, with comments.
 const ENGLISH: &str = "Identifier,\"Full name\",\"Email address\",Status,Grade,\
     \"Maximum Grade\",\"Grade can be changed\",\"Last modified (submission)\",\
     \"Last modified (grade)\",\"Feedback comments\"\n\
@@ -232,6 +232,21 @@ fn moodles_worksheet_may_be_in_any_language() {
         let rows = rows_of(&out.path().join("exports/moodle.csv"));
         let grades: Vec<&str> = rows[1..].iter().map(|row| row[4].as_str()).collect();
         assert_eq!(grades, ["0", "1.04", "7.25", "", "10"]);
+    }
+}
+
+/// Points of 10 are no points of 20.
+#[test]
+fn another_maximum_than_the_rubrics_is_refused() {
+    let (moodle, by_moodle) = moodle(&ENGLISH.replace(",10.00,", ",20.00,"));
+    let (canvas, by_canvas) = canvas(&CANVAS.replace(",10.00,5,", ",20.00,5,"));
+    for (out, written, name) in
+        [(moodle, by_moodle, "moodle.csv"), (canvas, by_canvas, "canvas.csv")]
+    {
+        let error = written.expect_err("the maximum differs").to_string();
+        assert!(error.contains("has 20 points there, and the rubric 10"), "{error}");
+        assert!(error.contains("`total = 20` and `scale = true`"), "{error}");
+        assert!(!out.path().join("exports").join(name).exists());
     }
 }
 
