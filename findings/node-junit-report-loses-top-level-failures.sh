@@ -7,9 +7,8 @@
 # `junitparser verify` ("return a non-zero exit code if one of the testcases failed"), a
 # run whose only top-level test failed is a success. In `describe()`, it is seen.
 #
-# The usual schemas have no such place: <testsuites> contains <testsuite> elements, nothing
-# else, in Jenkins' junit-10.xsd and in windyroad's JUnit.xsd. Node documents the reporter
-# as one that "outputs test results in a jUnit XML format" (https://nodejs.org/api/test.html).
+# Node documents the reporter as one that "outputs test results in a jUnit XML format"
+# (https://nodejs.org/api/test.html), a format without a standard.
 #
 # What one does: put every test in a `describe()`, and compare the number of tests in the
 # report with the number that ran.

@@ -4,8 +4,8 @@
 #
 # If a connect handler raises anything but ConnectionRefusedError, the server answers
 # nothing: the client gets neither `connect` nor `connect_error`, and since its connection
-# stays open, it doesn't try again either. It waits forever. A wrong token that becomes a
-# KeyError is enough. The server only logs the error.
+# stays open, it doesn't try again either. It never learns that it was refused. A wrong token
+# that becomes a KeyError is enough. The server only logs the error.
 #
 # The protocol says that the server MUST respond to CONNECT with either CONNECT or
 # CONNECT_ERROR ("Connection to a namespace", socketio/socket.io-protocol, version 5).
