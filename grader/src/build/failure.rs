@@ -173,7 +173,12 @@ fn shortage<'a>(
 ) -> Option<Shortage> {
     let about_no_line = errors.clone().filter(|error| error.place().is_none());
     let texts = about_no_line.map(|error| error.message.as_str()).chain([stderr]);
-    let said = texts.filter_map(Shortage::in_text).next();
+    let said = texts.filter_map(Shortage::in_text).next().map(|lack| match lack {
+        // A thread without room for its stack gets the same error as one too many
+        // (pthread_create(3), EAGAIN).
+        Shortage::Tasks if machine::memory_is_limited() => Shortage::Memory,
+        lack => lack,
+    });
     // A compiler that can't map a crate into its memory reports it as missing or damaged.
     let is_lost = |error: &Diagnostic| {
         LOST_CRATE.iter().any(|words| error.message.starts_with(words))
