@@ -68,6 +68,10 @@ fn a_compiler_that_may_have_no_memory_says_nothing_of_the_file() {
         desk.solve_lesson("01-connect", &[("async fn main", "async  fn main")]);
         let output = check_after(&desk, &format!("ulimit -v {limit};"), &["1"]);
         let said = text(&output.stderr);
+        // Without cargo, and against the library, the last may be just enough.
+        if limit == "700000" && output.status.code() == Some(0) {
+            continue;
+        }
         assert_eq!(output.status.code(), Some(2), "{limit}: {said}");
         assert!(said.contains("no memory left"), "{limit}: {said}");
         assert!(said.contains("ulimit -v unlimited"), "{limit}: {said}");

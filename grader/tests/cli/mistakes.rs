@@ -148,7 +148,7 @@ fn nothing_is_left_after_ctrl_c() {
     let mut check = check.args(["4"]).spawn().unwrap();
     let servers = || {
         // The whole command line, wherever it was compiled to.
-        let pattern = "^[^ ]*/desk-target/debug/([^ ]*/)?04-messages$";
+        let pattern = "^[^ ]*/target/([^ ]*/)?04-messages$";
         let found = Command::new("pgrep").args(["-f", pattern]).output().unwrap();
         String::from_utf8(found.stdout).unwrap().lines().count()
     };
