@@ -25,7 +25,7 @@ use grader::{
 };
 use serde_json::{Value, json};
 use tokio::{
-    sync::{Barrier, Mutex},
+    sync::{Barrier, Mutex, Semaphore},
     time::{sleep, timeout},
 };
 
@@ -62,6 +62,9 @@ const EVENTS: [&str; 15] = [
     "leaveRoom",
 ];
 
+/// How many solutions are judged at the same time.
+const JUDGES: usize = 3;
+
 /// Engine.IO packets that break the protocol, each in a different way.
 const MALFORMED: [&str; 8] = [
     "",
@@ -81,16 +84,22 @@ async fn every_solution_survives_a_storm() {
         .iter()
         .filter(|lesson| chosen.as_ref().is_none_or(|slug| slug == lesson.slug))
         .collect();
-    // One storm at a time. Judging is mostly waiting, so it overlaps, but not with a storm:
-    // that would make this process too late with its own answers.
+    // One storm at a time. Judging is mostly waiting, so it overlaps, but not with a storm,
+    // and only a few at a time: this process must not be too late with its own answers.
     let storm = &Mutex::new(());
     let calm = &Barrier::new(lessons.len());
+    let seats = &Semaphore::new(JUDGES);
     stream::iter(lessons)
-        .for_each_concurrent(None, |lesson| survives(lesson, storm, calm))
+        .for_each_concurrent(None, |lesson| survives(lesson, storm, calm, seats))
         .await;
 }
 
-async fn survives(lesson: &'static Lesson, storm: &Mutex<()>, calm: &Barrier) {
+async fn survives(
+    lesson: &'static Lesson,
+    storm: &Mutex<()>,
+    calm: &Barrier,
+    seats: &Semaphore,
+) {
     let slug = lesson.slug;
     let program = solution(lesson).await;
     let root = workspace();
@@ -122,6 +131,7 @@ async fn survives(lesson: &'static Lesson, storm: &Mutex<()>, calm: &Barrier) {
     let after = memory(&server);
 
     calm.wait().await;
+    let _seat = seats.acquire().await.expect("nobody closes it");
     let options = Options { seed: 4, limit: LIMIT, limit_grows: true, only: Vec::new() };
     let report = judge(lesson, &Target::Url(origin), &options).await;
     assert_eq!(wrong(&report), "", "{slug}, after the storm");
