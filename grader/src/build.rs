@@ -52,8 +52,8 @@ pub struct Built {
     /// The compiler's warnings as cargo shows them, with ANSI colours. Cargo repeats them
     /// if nothing had to be compiled.
     pub warnings: Vec<String>,
-    /// What makes the next build faster, if there is anything to do. It is best done while
-    /// this program runs.
+    /// What makes the next build faster, if there is anything to do. It takes seconds, so
+    /// it is for the time after the verdict is shown.
     pub preparation: Option<Box<Preparation>>,
 }
 

@@ -90,6 +90,32 @@ pub enum Verdict {
     Inconclusive,
 }
 
+impl Verdict {
+    /// All of them, in the order in which they are counted.
+    const ALL: [Self; 5] =
+        [Self::Passed, Self::Failed, Self::Unfinished, Self::Missing, Self::Inconclusive];
+
+    /// How many there are of each: `12 passed, 3 failed`.
+    pub fn counts(verdicts: &[Self]) -> String {
+        let parts = Self::ALL.iter().filter_map(|verdict| {
+            let count = verdicts.iter().filter(|one| *one == verdict).count();
+            (count > 0).then(|| format!("{count} {}", verdict.word()))
+        });
+        parts.collect::<Vec<_>>().join(", ")
+    }
+
+    /// It in a word, for people.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Failed => "failed",
+            Self::Unfinished => "unfinished",
+            Self::Missing => "missing",
+            Self::Inconclusive => "inconclusive",
+        }
+    }
+}
+
 /// One check of one submission. It can be read from an item of `checks` in the grader's
 /// JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]

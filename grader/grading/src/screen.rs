@@ -7,7 +7,7 @@ mod words;
 
 pub use bar::Bar;
 pub use table::{changes, table};
-pub use words::{counts, late, list, number, points, styled, word};
+pub use words::{late, list, number, points, styled, word};
 
 use grader::{command::CANNOT, output, report};
 

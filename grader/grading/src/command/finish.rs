@@ -69,7 +69,7 @@ fn print(
         "{}: {}: {}.",
         book.lesson,
         screen::number(rows.len(), "submission"),
-        screen::counts(&verdicts)
+        Verdict::counts(&verdicts)
     ));
     for note in &summary.notes {
         screen::say(note);

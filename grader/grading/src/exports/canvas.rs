@@ -43,7 +43,7 @@ pub(super) fn write(
     }
 }
 
-/// Looks whether the instructor's file is one of Canvas.
+/// Checks that the instructor's file is a gradebook of Canvas.
 ///
 /// # Errors
 /// It can't be read, or isn't.

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 
-use crate::{marks::State, records::Verdict};
+use crate::marks::State;
 
 use super::{ExportError, Files, Gradebook, Row, cells, cells::neutral, files, summary};
 
@@ -62,7 +62,7 @@ fn cells_of(book: &Gradebook, row: &Row) -> Vec<String> {
         points(mark.points),
         mark.of.normalize().to_string(),
         if is_final { mark.passed.to_string() } else { String::new() },
-        verdict(record.verdict).into(),
+        record.verdict.word().into(),
         state(mark.state).into(),
         mark.late_s.to_string(),
         points(mark.penalty),
@@ -79,16 +79,6 @@ pub(super) fn time(at: Option<u64>) -> String {
     let seconds = at.and_then(|at| i64::try_from(at).ok());
     let time = seconds.and_then(|seconds| Timestamp::from_second(seconds).ok());
     time.map(|time| time.to_string()).unwrap_or_default()
-}
-
-fn verdict(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Passed => "passed",
-        Verdict::Failed => "failed",
-        Verdict::Unfinished => "unfinished",
-        Verdict::Missing => "missing",
-        Verdict::Inconclusive => "inconclusive",
-    }
 }
 
 fn state(state: State) -> &'static str {

@@ -100,7 +100,7 @@ pub(super) fn write(
     files.write_beside(NAME, path, sheet.into_text().as_bytes())
 }
 
-/// Looks whether the instructor's file is a worksheet of Moodle.
+/// Checks that the instructor's file is a worksheet of Moodle.
 ///
 /// # Errors
 /// It can't be read, or isn't.

@@ -12,8 +12,8 @@ const MOST_PERIODS: u64 = 1_000_000;
 pub struct Late {
     /// In s since 1970.
     pub deadline: u64,
-    /// How much later than the deadline still is on time, in s. Who comes after that is
-    /// late since the deadline.
+    /// How long after the deadline a submission is still on time, in s. A later one is late
+    /// from the deadline on.
     pub grace_s: u64,
     /// For each period of this length that has begun, in s, points are taken off; if
     /// there is none, they are taken off once.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{aside, words};
+use super::aside;
 use crate::records::Verdict;
 
 /// Where stderr is no terminal, such as the log of a CI, a line is printed for each of so
@@ -35,7 +35,7 @@ impl Bar {
         let before = part(self.verdicts.len());
         self.verdicts.extend(vec![verdict; count]);
         let done = self.verdicts.len();
-        let counts = words::counts(&self.verdicts);
+        let counts = Verdict::counts(&self.verdicts);
         if !self.bar.is_hidden() {
             if done == count {
                 // From now on there is something to estimate the time from.

@@ -11,35 +11,17 @@ use crate::{
     records::Verdict,
 };
 
-/// All verdicts, in the order in which they are counted.
-const VERDICTS: [Verdict; 5] = [
-    Verdict::Passed,
-    Verdict::Failed,
-    Verdict::Unfinished,
-    Verdict::Missing,
-    Verdict::Inconclusive,
-];
-
 /// A verdict's word, its colour and its character.
 pub fn styled(verdict: Verdict) -> (&'static str, Style, char) {
-    let (word, status) = match verdict {
-        Verdict::Passed => ("passed", Status::Passed),
-        Verdict::Failed => ("failed", Status::Failed),
-        Verdict::Unfinished => ("unfinished", Status::Unfinished),
-        Verdict::Missing => ("missing", Status::Skipped),
-        Verdict::Inconclusive => ("inconclusive", Status::Inconclusive),
+    let status = match verdict {
+        Verdict::Passed => Status::Passed,
+        Verdict::Failed => Status::Failed,
+        Verdict::Unfinished => Status::Unfinished,
+        Verdict::Missing => Status::Skipped,
+        Verdict::Inconclusive => Status::Inconclusive,
     };
     let (style, mark) = report::mark(status);
-    (word, style, mark)
-}
-
-/// How many there are of each verdict: `12 passed, 3 failed`.
-pub fn counts(verdicts: &[Verdict]) -> String {
-    let parts = VERDICTS.iter().filter_map(|verdict| {
-        let count = verdicts.iter().filter(|one| *one == verdict).count();
-        (count > 0).then(|| format!("{count} {}", styled(*verdict).0))
-    });
-    parts.collect::<Vec<_>>().join(", ")
+    (verdict.word(), style, mark)
 }
 
 /// The points of a mark: `12/29`, `12/29 held`, or `open`.
@@ -121,7 +103,7 @@ mod tests {
     fn verdicts_are_counted_in_one_order() {
         use Verdict::{Failed, Inconclusive, Passed};
         let all = [Failed, Inconclusive, Passed, Failed];
-        assert_eq!(counts(&all), "1 passed, 2 failed, 1 inconclusive");
+        assert_eq!(Verdict::counts(&all), "1 passed, 2 failed, 1 inconclusive");
         assert_eq!(list(&["a", "b", "c"], 2), "a, b and 1 more");
         assert_eq!(number(1, "part") + &number(2, "part"), "1 part2 parts");
     }

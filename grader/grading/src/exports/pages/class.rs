@@ -38,21 +38,10 @@ pub fn page(book: &Gradebook, known: &Known) -> String {
 
 /// How many submissions have which result.
 fn tally(book: &Gradebook) -> Markup {
-    let count =
-        |verdict| book.rows.iter().filter(|row| row.record.verdict == verdict).count();
-    let all = [
-        (count(Verdict::Passed), "passed"),
-        (count(Verdict::Failed), "failed"),
-        (count(Verdict::Unfinished), "unfinished"),
-        (count(Verdict::Missing), "missing"),
-        (count(Verdict::Inconclusive), "inconclusive"),
-    ];
-    let there = all.iter().filter(|(number, _)| *number > 0);
-    let words: Vec<String> =
-        there.map(|(number, word)| format!("{number} {word}")).collect();
+    let verdicts: Vec<Verdict> = book.rows.iter().map(|row| row.record.verdict).collect();
     html! {
         p.points { (frame::count(book.rows.len(), "student")) }
-        p { (words.join(", ")) }
+        p { (Verdict::counts(&verdicts)) }
     }
 }
 

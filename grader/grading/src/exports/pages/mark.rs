@@ -52,17 +52,6 @@ pub fn spoken(status: CheckStatus, is_required: bool) -> Markup {
     }
 }
 
-/// A result in a word or two.
-pub fn verdict(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Passed => "passed",
-        Verdict::Failed => "failed",
-        Verdict::Unfinished => "unfinished",
-        Verdict::Missing => "missing",
-        Verdict::Inconclusive => "inconclusive",
-    }
-}
-
 /// A result as a label.
 pub fn label(of: Verdict) -> Markup {
     let class = match of {
@@ -71,7 +60,7 @@ pub fn label(of: Verdict) -> Markup {
         Verdict::Unfinished | Verdict::Inconclusive => "label open",
         Verdict::Missing => "label dim",
     };
-    html! { span class=(class) { (verdict(of)) } }
+    html! { span class=(class) { (of.word()) } }
 }
 
 /// A label if the mark is not final.

@@ -35,7 +35,7 @@ pub fn section(book: &Gradebook) -> Markup {
                             tr {
                                 th scope="row" { (class::student(book, index)) }
                                 td.number { (points(row)) }
-                                td { (mark::verdict(row.record.verdict)) (mark::state(&row.mark)) }
+                                td { (row.record.verdict.word()) (mark::state(&row.mark)) }
                                 (cells(row, &columns))
                             }
                         }
