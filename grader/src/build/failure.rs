@@ -180,12 +180,17 @@ fn shortage<'a>(
         lack => lack,
     });
     // A compiler that can't map a crate into its memory reports it as missing or damaged.
+    // Where it gets none at all, glibc and LLVM end it, in words of their own.
     let is_lost = |error: &Diagnostic| {
         LOST_CRATE.iter().any(|words| error.message.starts_with(words))
     };
-    let lost = || machine::memory_is_limited() && errors.clone().any(is_lost);
-    said.or_else(|| lost().then_some(Shortage::Memory))
+    let lost = || errors.clone().any(is_lost) || stderr.contains(BY_A_SIGNAL);
+    let without_memory = || machine::memory_is_limited() && lost();
+    said.or_else(|| without_memory().then_some(Shortage::Memory))
 }
+
+/// How cargo says that a signal ended the compiler.
+const BY_A_SIGNAL: &str = "(signal: ";
 
 const ASK_THE_DOCTOR: &str = "`cargo run --bin check -- doctor` checks that your \
                               machine has everything it needs.";

@@ -9,8 +9,12 @@ pub(super) struct Grader {
     /// `/proc/PID/stat` gives.
     pub start: u64,
     /// The session that it runs in, which is also that of the tools it starts. A
-    /// daemon has left it.
+    /// daemon has left it. It is 0 where the session began outside the namespace, as for
+    /// what a container's `exec` starts.
     pub session: u64,
+    /// The PID namespace that these numbers belong to. In another one, such as a
+    /// sandbox's, they mean other processes, or none (pid_namespaces(7)).
+    pub namespace: u64,
 }
 
 #[cfg(target_os = "linux")]
@@ -18,6 +22,8 @@ impl Grader {
     /// This grader; `None` if `/proc` is missing, or belongs to another namespace with
     /// other ids.
     pub fn this() -> Option<Self> {
+        use std::os::unix::fs::MetadataExt;
+
         use super::stat::Stat;
 
         let stat = Stat::of("self")?;
@@ -25,6 +31,7 @@ impl Grader {
             pid: stat.number(Stat::PID)?.try_into().ok()?,
             start: stat.number(Stat::START)?,
             session: stat.number(Stat::SESSION)?,
+            namespace: std::fs::metadata("/proc/self/ns/pid").ok()?.ino(),
         };
         (grader.pid == std::process::id()).then_some(grader)
     }

@@ -60,18 +60,19 @@ impl Mark {
             pid: u32::try_from(number()?).ok()?,
             start: number()?,
             session: number()?,
+            namespace: number()?,
         };
         let random = u64::from_str_radix(parts.next()?, 16).ok()?;
         Some(Self { kind, grader: Some(grader), random })
     }
 }
 
-/// The value of the variable, such as `4711-88123-4700-00c0ffee00c0ffee`: the
-/// grader's number, start and session, and a random number.
+/// The value of the variable, such as `4711-88123-4700-4026531836-00c0ffee00c0ffee`: the
+/// grader's number, start, session and PID namespace, and a random number.
 impl fmt::Display for Mark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(Grader { pid, start, session }) = self.grader {
-            write!(f, "{pid}-{start}-{session}-")?;
+        if let Some(Grader { pid, start, session, namespace }) = self.grader {
+            write!(f, "{pid}-{start}-{session}-{namespace}-")?;
         }
         write!(f, "{:016x}", self.random)
     }
@@ -84,7 +85,9 @@ mod tests {
     #[test]
     fn a_mark_is_read_as_it_was_written() {
         for kind in [Kind::Server, Kind::Tool] {
-            let grader = Some(Grader { pid: 4711, start: 88_123, session: 4700 });
+            let namespace = 4_026_531_836;
+            let grader =
+                Some(Grader { pid: 4711, start: 88_123, session: 4700, namespace });
             let mark = Mark { kind, grader, random: 7 };
             assert_eq!(Mark::read(mark.entry().as_bytes()), Some(mark));
         }
@@ -94,10 +97,10 @@ mod tests {
     fn what_names_no_grader_is_no_mark() {
         for entry in [
             "SOCKETLINGS_RUN=0000000000000007",
-            "SOCKETLINGS_RUN=1-2-3",
-            "SOCKETLINGS_RUN=1-2-x-0000000000000007",
+            "SOCKETLINGS_RUN=1-2-3-4",
+            "SOCKETLINGS_RUN=1-2-x-4-0000000000000007",
             "SOCKETLINGS_RUN=",
-            "OTHER_RUN=1-2-3-0000000000000007",
+            "OTHER_RUN=1-2-3-4-0000000000000007",
             "",
         ] {
             assert_eq!(Mark::read(entry.as_bytes()), None, "{entry}");

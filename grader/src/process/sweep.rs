@@ -12,7 +12,7 @@ pub(super) use unknown::in_background;
 
 #[cfg(target_os = "linux")]
 mod linux {
-    use std::{fs, io, os::unix::fs::MetadataExt, path::PathBuf, sync::Once, thread};
+    use std::{fmt::Display, fs, io, os::unix::fs::MetadataExt, sync::Once, thread};
 
     use crate::process::{
         descendants::{environment, is_in_reach, kill, processes},
@@ -37,13 +37,11 @@ mod linux {
 
     fn sweep() {
         // A grader that can't identify itself can't identify others, either.
-        if Grader::this().is_none() {
-            return;
-        }
-        let Ok((user, namespace)) = place("self") else { return };
+        let Some(this) = Grader::this() else { return };
+        let Ok(user) = owner("self") else { return };
         for _ in 0..ROUNDS {
             let left: Vec<u32> =
-                processes().filter(|&pid| is_left(pid, user, &namespace)).collect();
+                processes().filter(|&pid| is_left(pid, user, &this)).collect();
             if left.is_empty() {
                 return;
             }
@@ -51,23 +49,23 @@ mod linux {
         }
     }
 
-    /// Whether a process of this user belongs to a grader that has ended. In another
-    /// namespace, such as a container, ids mean other processes.
-    fn is_left(pid: u32, user: u32, namespace: &PathBuf) -> bool {
+    /// Whether a process of this user belongs to a grader that has ended. A grader of
+    /// another namespace can't be looked up from here: the process that judges inside a
+    /// sandbox would take itself for one that was left behind.
+    fn is_left(pid: u32, user: u32, this: &Grader) -> bool {
         let environment = environment(pid).unwrap_or_default();
         let Some(mark) = environment.split(|&byte| byte == 0).find_map(Mark::read) else {
             return false;
         };
-        mark.grader.is_some_and(|grader| !grader.is_alive())
-            && is_in_reach(pid, &mark)
-            && place(&pid.to_string())
-                .is_ok_and(|(owner, numbers)| owner == user && numbers == *namespace)
+        mark.grader.is_some_and(|grader| {
+            grader.namespace == this.namespace && !grader.is_alive()
+        }) && is_in_reach(pid, &mark)
+            && owner(pid).is_ok_and(|owner| owner == user)
     }
 
-    /// A process's user, and the namespace that its id belongs to.
-    fn place(process: &str) -> io::Result<(u32, PathBuf)> {
-        let folder = PathBuf::from("/proc").join(process);
-        Ok((fs::metadata(&folder)?.uid(), fs::read_link(folder.join("ns/pid"))?))
+    /// The user whose process this is.
+    fn owner(process: impl Display) -> io::Result<u32> {
+        Ok(fs::metadata(format!("/proc/{process}"))?.uid())
     }
 }
 

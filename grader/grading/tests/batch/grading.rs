@@ -1,6 +1,8 @@
 //! A batch through the real program.
 
-use super::support::{Class, solution};
+use grading::records::Verdict;
+
+use super::support::{Class, LIMIT, PROGRAM, solution};
 
 #[test]
 fn six_submissions_get_marks_and_a_second_run_judges_nothing() {
@@ -60,6 +62,30 @@ fn six_submissions_get_marks_and_a_second_run_judges_nothing() {
     let dee = class.record("out", "dee").record;
     assert_eq!((dee.seed, dee.earlier.len()), (7, 1));
     assert_eq!(dee.earlier[0].why, "TEXT");
+}
+
+/// A container has PID numbers of its own, and what its `exec` starts is in session 0,
+/// as is everything in the sandbox.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_class_is_graded_in_a_container_too() {
+    let class = Class::empty();
+    class.hand_in("ana", &solution());
+    let user: &[&str] = match nix::unistd::geteuid().is_root() {
+        true => &[],
+        false => &["--user", "--map-current-user", "--keep-caps"],
+    };
+    let output = assert_cmd::Command::new("unshare")
+        .args(user)
+        .args(["--pid", "--fork", "--kill-child", "--mount-proc"])
+        .args([PROGRAM, "class", "--lesson", "1", "--sandbox", "strict", "--out", "out"])
+        .current_dir(class.path(""))
+        .timeout(LIMIT)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let record = class.record("out", "ana").record;
+    assert_eq!(record.verdict, Verdict::Passed, "{:?}", record.why);
 }
 
 #[test]
