@@ -158,7 +158,7 @@ mod tests {
     use std::{fs, path::Path};
 
     use super::*;
-    use crate::lesson::COURSE;
+    use crate::course::COURSE;
 
     /// All sources of the grader, with string literals over several lines joined.
     fn sources(folder: &Path) -> String {

@@ -4,7 +4,7 @@
 //! Data passes through these modules once, from left to right:
 //!
 //! ```text
-//! args -> lesson -> build -> server -> class -> checks -> report
+//! args -> course -> build -> server -> class -> checks -> report
 //! ```
 
 pub mod args;
@@ -12,7 +12,9 @@ pub mod build;
 pub mod check;
 pub mod class;
 pub mod command;
+pub mod course;
 pub mod doctor;
+pub mod families;
 pub mod handout;
 pub mod hints;
 pub mod journal;

@@ -9,7 +9,8 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    lesson::{COURSE, Lesson},
+    course::COURSE,
+    lesson::Lesson,
     verdict::{CheckReport, Place, Report, Status},
 };
 

@@ -6,7 +6,7 @@ mod support;
 
 use std::{env, process::Command};
 
-use grader::lesson::{COURSE, Lesson};
+use grader::{course::COURSE, lesson::Lesson};
 use serde_json::Value;
 use support::Server;
 

@@ -15,7 +15,7 @@ use std::{
     thread,
 };
 
-use grader::lesson::COURSE;
+use grader::course::COURSE;
 use serde::Deserialize;
 use serde_json::Value;
 use support::Server;

@@ -17,8 +17,9 @@ use futures_util::{StreamExt, future::join_all, stream};
 use grader::{
     build::{self, Job},
     class::{Connection, Exact, Origin, Over, packet::Packet},
+    course::COURSE,
     journal::Journal,
-    lesson::{COURSE, Lesson},
+    lesson::Lesson,
     run::{Options, Target, judge},
     server::{Launch, Server, Wrapper},
     verdict::{CheckReport, Report, Status},

@@ -29,7 +29,8 @@ use std::{
 use futures_util::{StreamExt, stream};
 use grader::{
     build::DESKS,
-    lesson::{self, Lesson},
+    course::{self},
+    lesson::Lesson,
     workspace,
 };
 use grading::{
@@ -73,7 +74,7 @@ fn run() -> Outcome<()> {
 
 async fn measure() -> Outcome<()> {
     let root = workspace::find()?;
-    let lesson = lesson::find(LESSON)?;
+    let lesson = course::find(LESSON)?;
     let program = Path::new(env!("CARGO_BIN_EXE_grading"));
     let wanted = match env::var("SANDBOX").as_deref() {
         Ok("none") => Wanted::None,

@@ -19,7 +19,8 @@ use std::{
 };
 
 use grader::{
-    lesson::{self, Lesson},
+    course::{self},
+    lesson::Lesson,
     workspace,
 };
 use grading::{
@@ -40,7 +41,7 @@ fn program() -> &'static Path {
 }
 
 fn lesson() -> &'static Lesson {
-    lesson::find("04-messages").unwrap()
+    course::find("04-messages").unwrap()
 }
 
 fn sandbox(wanted: Wanted) -> Sandbox {

@@ -5,7 +5,10 @@ mod gradebook;
 
 use std::fs;
 
-use grader::lesson::{self, COURSE, Lesson};
+use grader::{
+    course::{self, COURSE},
+    lesson::Lesson,
+};
 use grading::{
     marks::{Mark, Rubric, RubricError, State, mark},
     records::{CheckStatus::*, Record, Verdict},
@@ -19,7 +22,7 @@ const DEADLINE: u64 = 1_796_079_540;
 const HOUR: u64 = 3600;
 
 fn messages() -> &'static Lesson {
-    lesson::find("04-messages").expect("it is a lesson")
+    course::find("04-messages").expect("it is a lesson")
 }
 
 fn read(lesson: &Lesson, text: &str) -> Result<Rubric, RubricError> {

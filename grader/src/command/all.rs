@@ -7,7 +7,7 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use crate::{
     args::AllArgs,
     command::judge::{Judged, Source, Tell, prepare},
-    lesson::COURSE,
+    course::COURSE,
     output,
     progress::Progress,
     report,

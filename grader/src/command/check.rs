@@ -9,7 +9,8 @@ use crate::{
         judge::{Judged, Source, Tell, judge},
         mistyped, refuse,
     },
-    lesson::{self, Lesson},
+    course::{self},
+    lesson::Lesson,
     output,
     progress::Progress,
     report::{self, Detail, Reader},
@@ -30,7 +31,7 @@ pub async fn run(workspace: &Path, args: &CheckArgs) -> u8 {
     };
     // The first check belongs to no lesson's table, and is always made.
     for id in args.only.iter().filter(|id| !id.eq_ignore_ascii_case(STARTS)) {
-        if let Err(error) = lesson::find_check(lesson, id) {
+        if let Err(error) = course::find_check(lesson, id) {
             return refuse(&error);
         }
     }
@@ -103,7 +104,7 @@ fn lesson_of(
     args: &CheckArgs,
 ) -> Result<Option<&'static Lesson>, String> {
     match &args.lesson {
-        Some(name) => lesson::find(name).map(Some).map_err(|_| mistyped::answer(name)),
+        Some(name) => course::find(name).map(Some).map_err(|_| mistyped::answer(name)),
         None => Ok(Progress::read(workspace).next()),
     }
 }

@@ -8,7 +8,7 @@ use clap_complete::{Shell, generate};
 
 use crate::{
     args::{Args, CompletionsArgs},
-    lesson::COURSE,
+    course::COURSE,
     output,
 };
 

@@ -8,7 +8,8 @@ use similar::{ChangeTag, TextDiff};
 use crate::{
     args::DiffArgs,
     command::refuse,
-    lesson::{self, Lesson},
+    course::{self},
+    lesson::Lesson,
     output,
     progress::Progress,
     report::DIM,
@@ -23,7 +24,7 @@ const CONTEXT: usize = 3;
 
 /// Prints the difference; before the lesson is passed only if asked to spoil it.
 pub fn run(workspace: &Path, args: &DiffArgs) -> u8 {
-    let lesson = match lesson::find(&args.lesson) {
+    let lesson = match course::find(&args.lesson) {
         Ok(lesson) => lesson,
         Err(error) => return refuse(&error),
     };

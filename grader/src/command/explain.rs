@@ -6,8 +6,9 @@ use std::path::Path;
 use crate::{
     args::ExplainArgs,
     command::refuse,
+    course::{self, COURSE},
     hints::Hints,
-    lesson::{self, COURSE, Lesson},
+    lesson::Lesson,
     output, passing,
     progress::Progress,
     report::{BOLD, DIM, wrap},
@@ -33,7 +34,7 @@ pub async fn run(workspace: &Path, args: &ExplainArgs) -> u8 {
         field("from", STARTS_RULE);
         return 0;
     }
-    let check = match lesson::find_check(lesson, &args.check) {
+    let check = match course::find_check(lesson, &args.check) {
         Ok(check) => check,
         Err(error) => return refuse(&error),
     };
@@ -89,7 +90,7 @@ fn lesson_of(
     args: &ExplainArgs,
 ) -> Result<(&'static Lesson, Vec<&'static Lesson>), String> {
     if let Some(name) = &args.lesson {
-        return Ok((lesson::find(name)?, Vec::new()));
+        return Ok((course::find(name)?, Vec::new()));
     }
     let id = &args.check;
     let progress = Progress::read(workspace);
@@ -97,7 +98,7 @@ fn lesson_of(
     if id.eq_ignore_ascii_case(STARTS) {
         return Ok((current, Vec::new()));
     }
-    let has = |lesson: &&Lesson| lesson::find_check(lesson, id).is_ok();
+    let has = |lesson: &&Lesson| course::find_check(lesson, id).is_ok();
     let mut those: Vec<&'static Lesson> = COURSE.iter().filter(has).collect();
     if those.is_empty() {
         return Err(nearest(id));

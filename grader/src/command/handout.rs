@@ -5,8 +5,8 @@ use std::path::Path;
 use crate::{
     args::HandoutArgs,
     command::refuse,
+    course::COURSE,
     handout::{self, Handout, Written},
-    lesson::COURSE,
     output, passing, workspace,
 };
 

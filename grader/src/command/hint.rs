@@ -4,8 +4,9 @@ use std::path::Path;
 
 use crate::{
     command::refuse,
+    course::{self},
     hints::{self, Ladder},
-    lesson::{self, Lesson},
+    lesson::Lesson,
     output,
     progress::{Failing, Progress},
     report::{BOLD, DIM, YELLOW, wrap},
@@ -14,7 +15,7 @@ use crate::{
 /// Prints the rungs so far, and one more each time.
 pub fn run(workspace: &Path, lesson: Option<&str>) -> u8 {
     let progress = Progress::read(workspace);
-    let lesson = match lesson.map(lesson::find).transpose() {
+    let lesson = match lesson.map(course::find).transpose() {
         Ok(named) => named.or(progress.failed_last()).or(progress.next()),
         Err(error) => return refuse(&error),
     };

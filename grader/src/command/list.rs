@@ -5,7 +5,8 @@ use std::path::Path;
 use anstyle::{AnsiColor, Style};
 
 use crate::{
-    lesson::{COURSE, Lesson},
+    course::COURSE,
+    lesson::Lesson,
     output,
     progress::{Progress, Standing, State},
     report,

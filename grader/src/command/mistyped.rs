@@ -3,7 +3,7 @@
 use clap::CommandFactory;
 use strsim::damerau_levenshtein;
 
-use crate::{args::Args, lesson};
+use crate::{args::Args, course};
 
 /// What to say: the commands and the lessons, the nearest first.
 pub fn answer(word: &str) -> String {
@@ -13,7 +13,7 @@ pub fn answer(word: &str) -> String {
              Next: cargo run --bin check -- {word} --help"
         );
     }
-    let nearest_lessons = lesson::nearest(word);
+    let nearest_lessons = course::nearest(word);
     let lessons: Vec<&str> = nearest_lessons.iter().take(3).map(|one| one.slug).collect();
     let lessons = lessons.join(", ");
     // A number is meant as a lesson.
@@ -47,7 +47,7 @@ pub fn first_word(words: impl IntoIterator<Item = String>) -> Option<String> {
     let is_known = word.starts_with('-')
         || word == "help"
         || command.find_subcommand(&word).is_some()
-        || lesson::find(&word).is_ok();
+        || course::find(&word).is_ok();
     (!is_known).then_some(word)
 }
 

@@ -9,9 +9,10 @@ use crate::{
         judge::{Judged, Source, Tell, judge},
         refuse,
     },
+    course::{self},
     journal::Way,
     json::cut,
-    lesson::{self, Lesson},
+    lesson::Lesson,
     output,
     progress::{Failing, Progress},
     report::{self, BOLD, DIM, Detail, Reader, wrap},
@@ -69,7 +70,7 @@ fn what_failed(
     progress: &Progress,
     args: &ReplayArgs,
 ) -> Result<(&'static Lesson, Failing), String> {
-    let named = args.lesson.as_deref().map(lesson::find).transpose()?;
+    let named = args.lesson.as_deref().map(course::find).transpose()?;
     let lesson = named.or(progress.failed_last());
     let failing = lesson.and_then(|lesson| Some((lesson, progress.of(lesson).failing?)));
     failing.ok_or_else(|| {

@@ -9,7 +9,8 @@ use std::{
 use crate::{
     args::ResetArgs,
     command::refuse,
-    lesson::{self, Lesson},
+    course::{self},
+    lesson::Lesson,
     output,
     progress::Progress,
     workspace::is_same_text,
@@ -17,7 +18,7 @@ use crate::{
 
 /// Restores a lesson's file. On a terminal it asks first.
 pub fn run(workspace: &Path, args: &ResetArgs) -> u8 {
-    let lesson = match lesson::find(&args.lesson) {
+    let lesson = match course::find(&args.lesson) {
         Ok(lesson) => lesson,
         Err(error) => return refuse(&error),
     };

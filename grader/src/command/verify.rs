@@ -8,7 +8,8 @@ use futures_util::{StreamExt, stream};
 use crate::{
     args::VerifyArgs,
     command::refuse,
-    lesson::{self, COURSE, Lesson},
+    course::{self, COURSE},
+    lesson::Lesson,
     output,
     report::{GREEN, RED},
     run::{self, Options, Target},
@@ -21,7 +22,7 @@ const AT_ONCE: usize = 2;
 
 /// Tries the checks of one lesson, or of all.
 pub async fn run(workspace: &Path, args: &VerifyArgs) -> u8 {
-    let lessons: Vec<&Lesson> = match args.lesson.as_deref().map(lesson::find) {
+    let lessons: Vec<&Lesson> = match args.lesson.as_deref().map(course::find) {
         Some(Ok(lesson)) => vec![lesson],
         Some(Err(error)) => return refuse(&error),
         None => COURSE.iter().collect(),

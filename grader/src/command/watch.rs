@@ -5,14 +5,14 @@ use std::{path::Path, time::Duration};
 use crate::{
     args::WatchArgs,
     command::{CANNOT, refuse},
-    lesson, output,
+    course, output,
     progress::Progress,
     watch,
 };
 
 /// Watches until the student quits.
 pub async fn run(workspace: &Path, args: &WatchArgs) -> u8 {
-    let named = args.lesson.as_deref().map(lesson::find).transpose();
+    let named = args.lesson.as_deref().map(course::find).transpose();
     let lesson = match named {
         Ok(named) => named.or_else(|| Progress::read(workspace).next()),
         Err(error) => return refuse(&error),

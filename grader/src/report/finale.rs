@@ -1,7 +1,7 @@
 //! The end of the course, shown once: when the last lesson is passed.
 
 use super::mark::GREEN;
-use crate::{lesson::COURSE, progress::Progress};
+use crate::{course::COURSE, progress::Progress};
 
 /// A sequence diagram of the student and the course.
 pub fn finale(progress: &Progress) -> String {

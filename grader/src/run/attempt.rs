@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     check::{Check, Finding},
-    lessons::broken::with_cause,
+    families::broken::with_cause,
     patience::within,
     server::Panic,
     stage::Stage,

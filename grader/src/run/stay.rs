@@ -6,8 +6,8 @@ use super::{Board, blame::starts};
 use crate::{
     check::Finding,
     class::{Over, polling::CUT_OFF},
+    families::broken,
     journal::{Entry, Way},
-    lessons::broken,
     stage::Stage,
 };
 

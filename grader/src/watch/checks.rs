@@ -14,10 +14,7 @@ use super::{
     work::{Outcome, judge},
 };
 use crate::{
-    command::judge::Judged,
-    lesson::{COURSE, Lesson},
-    progress::Progress,
-    report,
+    command::judge::Judged, course::COURSE, lesson::Lesson, progress::Progress, report,
 };
 
 /// An editor saves in several steps, milliseconds apart.

@@ -6,7 +6,8 @@ use anstyle::Style;
 use super::{screen::Typing, verdict::View, work::Outcome};
 use crate::{
     command::judge::Judged,
-    lesson::{COURSE, Lesson},
+    course::COURSE,
+    lesson::Lesson,
     progress::Progress,
     report::{DIM, GREEN, RED, YELLOW},
     verdict::{Report, Status},

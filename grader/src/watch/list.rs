@@ -6,7 +6,8 @@ use std::fmt::Write;
 use super::{footer::fold, keys::Key};
 use crate::{
     command,
-    lesson::{COURSE, Lesson},
+    course::COURSE,
+    lesson::Lesson,
     progress::Progress,
     report::{BOLD, DIM},
 };

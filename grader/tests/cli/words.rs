@@ -1,7 +1,7 @@
 //! The command line, and progress.
 
 use clap::CommandFactory;
-use grader::{args::Args, lesson::COURSE};
+use grader::{args::Args, course::COURSE};
 
 use super::{assert_snapshot, desk::Desk};
 

@@ -8,8 +8,9 @@ use std::{
 use grader::{
     build::{self, Job},
     class::packet::{Kind, Packet},
+    course::COURSE,
     journal::{Entry, Way},
-    lesson::{COURSE, Lesson},
+    lesson::Lesson,
     report::{self, Detail, ROWS, Reader, diagram, human},
     run::{Options, Target, judge},
     server::Wrapper,

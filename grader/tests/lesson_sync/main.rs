@@ -13,8 +13,8 @@ use std::time::Duration;
 
 use grader::{
     check::{Check, Finding},
+    course::COURSE,
     hints::Hints,
-    lesson::COURSE,
     run::{self, Options},
 };
 use page::{Block, Page, code_spans, exists, links, pages, read};

@@ -23,7 +23,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use grader::lesson::{COURSE, Lesson};
+use grader::{course::COURSE, lesson::Lesson};
 
 /// The workspace's root.
 pub fn workspace() -> PathBuf {

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use grader::lesson;
+use grader::course;
 
 use super::{
     finish::{Summary, finish},
@@ -41,7 +41,7 @@ pub fn run(args: &MergeArgs) -> Result<u8, String> {
     let (kept, missing) = together(&parts)?;
     let deadline = args.deadline.as_ref().map(|moment| moment.seconds());
     let deadline = deadline.or(first.run.deadline);
-    let lesson = lesson::find(&first.run.lesson)?;
+    let lesson = course::find(&first.run.lesson)?;
     let points = match &args.rubric {
         Some(path) => Points::read(Some(path), lesson, deadline)?,
         None => Points::of(&first.folder, lesson, deadline)?,

@@ -5,7 +5,10 @@ use std::{
     path::{self, Path, PathBuf},
 };
 
-use grader::lesson::{self, COURSE, Lesson};
+use grader::{
+    course::{self, COURSE},
+    lesson::Lesson,
+};
 
 use super::judging::FILE;
 use crate::{
@@ -26,7 +29,7 @@ const ARCHIVES: [&str; 4] = [".tar.gz", ".tgz", ".tar", ".zip"];
 /// If neither tells a lesson.
 pub fn lesson_of(args: &GradeArgs, place: &Path) -> Result<&'static Lesson, String> {
     if let Some(name) = &args.lesson {
-        return lesson::find(name);
+        return course::find(name);
     }
     if !place.exists() {
         return Err(format!("{} doesn't exist", place.display()));

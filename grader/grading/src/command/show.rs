@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use grader::{lesson, output};
+use grader::{course, output};
 
 use super::{points::Points, regrade};
 use crate::{
@@ -39,7 +39,7 @@ pub fn run(args: &ShowArgs) -> Result<u8, String> {
 
 fn print(kept: &Kept, run: Option<&Run>, out: &Path) -> Result<(), String> {
     let record = &kept.record;
-    let lesson = lesson::find(&record.lesson)?;
+    let lesson = course::find(&record.lesson)?;
     let points = Points::of(out, lesson, run.and_then(|run| run.deadline))?;
     let mark = points.row(record).mark;
     let (word, style, sign) = screen::styled(record.verdict);

@@ -41,7 +41,7 @@ impl Known {
     /// The lesson's files, where there is a workspace with such a lesson.
     fn find(slug: &str) -> Self {
         let (Ok(workspace), Ok(lesson)) =
-            (grader::workspace::find(), grader::lesson::find(slug))
+            (grader::workspace::find(), grader::course::find(slug))
         else {
             return Self::default();
         };

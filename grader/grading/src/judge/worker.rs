@@ -16,7 +16,7 @@ use anstream::adapter::strip_str;
 use grader::{
     class::{Origin, dial},
     command::judge::Judged,
-    lesson, machine,
+    course, machine,
     run::{self, Target},
     server::{Wrapper, interrupted},
 };
@@ -81,7 +81,7 @@ fn work(task: &OsString) -> Result<(), String> {
 
 async fn judged(task: Task) -> Result<Answer, String> {
     let Task { lesson, seed, limit_s, what } = task;
-    let lesson = lesson::find(&lesson)?;
+    let lesson = course::find(&lesson)?;
     let target = match what {
         What::Program { file, directory, source, before, after, announces, memory } => {
             Target::Program {

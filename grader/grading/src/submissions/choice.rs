@@ -1,6 +1,9 @@
 //! Which of a submission's files is the one to judge.
 
-use grader::lesson::{self, Lesson};
+use grader::{
+    course::{self},
+    lesson::Lesson,
+};
 
 use super::{
     names,
@@ -97,7 +100,7 @@ impl Wanted {
         let other = self.lesson.as_deref().and_then(|mine| {
             let stem = base(&item.path).rsplit_once('.')?.0;
             // Moodle may put the student's name before the file's.
-            lesson::COURSE.iter().find(|one| stem.ends_with(one.slug) && one.slug != mine)
+            course::COURSE.iter().find(|one| stem.ends_with(one.slug) && one.slug != mine)
         });
         match other {
             Some(_) => Err(format!(
@@ -118,7 +121,7 @@ impl Wanted {
             Some((stem, number)) if number.parse::<u32>().is_ok() => stem,
             _ => &stem,
         };
-        lesson::find(stem).is_ok_and(|found| found.slug == mine)
+        course::find(stem).is_ok_and(|found| found.slug == mine)
     }
 
     fn several(&self, fit: &[usize], items: &[Item]) -> String {

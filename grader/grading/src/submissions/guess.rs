@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use grader::lesson::{COURSE, Lesson};
+use grader::{course::COURSE, lesson::Lesson};
 
 use super::{
     choice::{self, Wanted},

@@ -16,7 +16,8 @@ use std::{
 
 use assert_cmd::Command;
 use grader::{
-    lesson::{self, Lesson},
+    course::{self},
+    lesson::Lesson,
     verify::{self, Variant},
     workspace,
 };
@@ -44,7 +45,7 @@ fn agree(slugs: &[&str]) -> usize {
     let mut count = 0;
     let mut wrongs = Vec::new();
     for slug in slugs {
-        let class = Class::of(&root, lesson::find(slug).unwrap());
+        let class = Class::of(&root, course::find(slug).unwrap());
         class.grade();
         let rows = class.rows();
         assert_eq!(rows.len(), class.programs.len(), "{slug}");

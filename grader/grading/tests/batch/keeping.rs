@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use grader::lesson;
+use grader::course;
 use grading::{
     batch::{Outcome, Plan, Reason, Seeds, Wanted, digest, kept, plan},
     records::{CheckStatus, Kept, Options, Record, Records, Verdict},
@@ -21,12 +21,12 @@ fn planned(
     let told: BTreeMap<String, String> =
         told.iter().map(|(id, why)| ((*id).into(), (*why).into())).collect();
     let seeds = Seeds::new(&submissions, None);
-    let lesson = lesson::find("1").unwrap();
+    let lesson = course::find("1").unwrap();
     plan(submissions, records, &told, &seeds, |one| digest(lesson, options, one))
 }
 
 fn judged(submission: &Submission, options: &Options, verdict: Verdict) -> Kept {
-    let lesson = lesson::find("1").unwrap();
+    let lesson = course::find("1").unwrap();
     let record = record(submission, verdict, 3);
     Kept { record, judged_as: digest(lesson, options, submission) }
 }

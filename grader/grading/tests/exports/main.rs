@@ -13,7 +13,10 @@ mod support;
 
 use std::{fs, path::Path};
 
-use grader::lesson::{self, COURSE, Lesson};
+use grader::{
+    course::{self, COURSE},
+    lesson::Lesson,
+};
 use grading::{
     exports::{self, Classroom, ExportError, Format, Gradebook, Row, Run, What},
     marks::{Rubric, State, mark},
@@ -47,7 +50,7 @@ const NAMES: [&str; 16] = [
 ];
 
 fn messages() -> &'static Lesson {
-    lesson::find("04-messages").expect("it is a lesson")
+    course::find("04-messages").expect("it is a lesson")
 }
 
 /// A rubric whose marks have decimal places, with extra credit.

@@ -56,7 +56,7 @@ impl Place {
 }
 
 fn lesson() -> &'static grader::lesson::Lesson {
-    grader::lesson::find("04-messages").unwrap()
+    grader::course::find("04-messages").unwrap()
 }
 
 fn ids(all: &[Submission]) -> Vec<&str> {

@@ -16,9 +16,9 @@ use super::{
 };
 use crate::{
     check::Finding,
+    families::ask::Asked,
     journal::{Entry, Way},
     json::cut,
-    lessons::ask::Asked,
     stage::{Look, Stage},
     verdict::Status,
 };

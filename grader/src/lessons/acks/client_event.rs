@@ -10,12 +10,12 @@ use super::reply;
 use crate::{
     check::Finding,
     class::Over,
-    journal::Way,
-    json::same,
-    lessons::{
+    families::{
         ask::{self, Asked},
         people,
     },
+    journal::Way,
+    json::same,
     stage::Stage,
     verdict::Status,
 };

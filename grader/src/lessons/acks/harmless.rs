@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     check::Finding,
-    lessons::{alive, ask::Asked},
+    families::{alive, ask::Asked},
     stage::Stage,
     verdict::Status,
 };

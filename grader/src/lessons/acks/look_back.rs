@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     check::Finding,
-    lessons::{ask::Asked, talk::and},
+    families::{ask::Asked, talk::and},
     stage::Stage,
 };
 

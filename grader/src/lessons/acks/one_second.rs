@@ -5,7 +5,7 @@ use super::{
     reply,
     silence::{FAR_TOO_LONG, LONGEST, SHORTEST, anybody, told_in_time, was_timeout},
 };
-use crate::{check::Finding, lessons::ask::Asked, stage::Stage};
+use crate::{check::Finding, families::ask::Asked, stage::Stage};
 
 /// How often a second that took too long is tried again.
 const TRIES: usize = 2;

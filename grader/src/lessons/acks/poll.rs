@@ -229,7 +229,7 @@ pub async fn no_ack(stage: &mut Stage) -> Result<(), Finding> {
     let text = format!("{nonce} anybody?");
     let mark = stage.journal.mark();
     stage.emit("Ann", POLL, &[json!({ "question": text })]);
-    let asked = crate::lessons::ask::Asked {
+    let asked = crate::families::ask::Asked {
         by: "Ann".into(),
         event: POLL.into(),
         id: u64::MAX,

@@ -10,9 +10,9 @@ use serde_json::{Value, json};
 
 use crate::{
     check::Finding,
+    families::ask::{self, Asked},
     journal::Entry,
     json::{any_carries, short_pair},
-    lessons::ask::{self, Asked},
     stage::{Look, Stage},
 };
 pub use answering::{

@@ -6,9 +6,9 @@ use serde_json::Value;
 
 use crate::{
     check::Finding,
+    families::ask::{self, Asked},
     journal::{Entry, Way},
     json::{cut, kind, short},
-    lessons::ask::{self, Asked},
     stage::{Look, Stage},
 };
 

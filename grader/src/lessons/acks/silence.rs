@@ -16,11 +16,11 @@ use super::{
 use crate::{
     check::Finding,
     class::Connection,
-    journal::Way,
-    lessons::{
+    families::{
         ask::{self, Asked},
         broken,
     },
+    journal::Way,
     stage::{Look, Stage},
 };
 

@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{
     check::Finding,
+    families::ask::{self, Asked},
     json::short,
-    lessons::ask::{self, Asked},
     stage::Stage,
     verdict::Status,
 };

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     check::Finding,
     class::Over,
-    lessons::talk::{and, heard_by_all},
+    families::talk::{and, heard_by_all},
     stage::Stage,
 };
 

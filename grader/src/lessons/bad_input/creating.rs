@@ -5,12 +5,12 @@ use serde_json::{Value, json};
 
 use crate::{
     check::Finding,
-    json::{kind, same, short, short_pair},
-    lessons::{
+    families::{
         ask::{self, Asked, refused_for_haste},
         copies,
         talk::{self, Heard},
     },
+    json::{kind, same, short, short_pair},
     stage::{Exchange, Said, Stage},
 };
 

@@ -8,8 +8,9 @@ use super::{
 };
 use crate::{
     check::Finding,
+    families::{list, talk},
     json::{carries, short},
-    lessons::{list, messages::identity::NAMES, talk},
+    lessons::messages::identity::NAMES,
     stage::{Look, Stage},
 };
 

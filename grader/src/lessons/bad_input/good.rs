@@ -12,10 +12,9 @@ use super::{
 use crate::{
     check::Finding,
     class::{Client, Connection, Over},
+    families::{copies, ids::is_id, list, people, talk::heard_by_all},
     json::short,
-    lessons::{
-        copies, ids::is_id, list, messages::delivery::SHAPE, people, talk::heard_by_all,
-    },
+    lessons::messages::delivery::SHAPE,
     stage::Stage,
 };
 

@@ -10,13 +10,13 @@ use super::{
 use crate::{
     check::Finding,
     class::{Client, Connection},
-    journal::{Entry, Way},
-    lessons::{
+    families::{
         alive::{self, after_bad},
         ask::{Asked, ask, is_answered},
         list,
         talk::and,
     },
+    journal::{Entry, Way},
     stage::{Look, Stage},
 };
 

@@ -7,8 +7,8 @@ use super::{
 };
 use crate::{
     check::Finding,
+    families::ask,
     journal::Way,
-    lessons::ask,
     stage::{Look, Stage},
 };
 

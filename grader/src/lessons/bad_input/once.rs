@@ -7,9 +7,9 @@ use serde_json::Value;
 use super::creating::{CREATE, LIST, answer};
 use crate::{
     check::Finding,
+    families::{ask, copies, list, talk},
     journal::Way,
     json::short,
-    lessons::{ask, copies, list, talk},
     stage::{Said, Stage},
 };
 

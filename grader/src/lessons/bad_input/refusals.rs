@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{
     check::Finding,
+    families::{ask, talk::and},
     json::short,
-    lessons::{ask, talk::and},
     stage::Stage,
     verdict::Status,
 };

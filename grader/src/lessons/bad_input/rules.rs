@@ -7,7 +7,7 @@ use super::creating::{
 };
 use crate::{
     check::Finding,
-    lessons::{list, talk},
+    families::{list, talk},
     stage::Stage,
     verdict::Status,
 };

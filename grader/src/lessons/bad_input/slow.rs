@@ -13,11 +13,11 @@ use super::{
 };
 use crate::{
     check::Finding,
-    json::{any_carries, short},
-    lessons::{
+    families::{
         list,
         talk::{and, heard_by_all},
     },
+    json::{any_carries, short},
     stage::{Look, Stage},
     verdict::Status,
 };

@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{
     check::Finding,
+    families::{list, talk::is_said},
     json::{any_carries, carries, cut, same, short},
-    lessons::{list, talk::is_said},
     stage::Stage,
 };
 

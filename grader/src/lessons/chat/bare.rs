@@ -15,9 +15,9 @@ use super::{
 };
 use crate::{
     check::Finding,
+    families::{broken, dropped::sets_apart, talk::is_said},
     journal::{Entry, Way},
     json::{same, short},
-    lessons::{broken, dropped::sets_apart, talk::is_said},
     stage::{Exchange, Look, Stage},
 };
 

@@ -9,10 +9,8 @@ use super::{
 };
 use crate::{
     check::Finding,
-    lessons::{
-        dropped::dropped,
-        messages::texts::{AWKWARD, LONG},
-    },
+    families::dropped::dropped,
+    lessons::messages::texts::{AWKWARD, LONG},
     stage::Stage,
 };
 

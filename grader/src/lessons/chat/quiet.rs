@@ -12,8 +12,8 @@ use super::{
 use crate::{
     check::Finding,
     class::Over,
+    families::talk::{is_said, strays},
     journal::Entry,
-    lessons::talk::{is_said, strays},
     stage::{Exchange, Stage},
 };
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     check::Finding,
-    lessons::talk,
+    families::talk,
     stage::{Exchange, Said, Stage},
 };
 

@@ -14,8 +14,8 @@ use super::{
 use crate::{
     check::Finding,
     class::Over,
+    families::broken,
     journal::{Entry, Way},
-    lessons::broken,
     stage::{Look, Stage},
 };
 

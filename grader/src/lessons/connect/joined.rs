@@ -11,8 +11,8 @@ use super::{
 use crate::{
     check::Finding,
     class::Over,
+    families::talk::{and, heard_only},
     journal::Entry,
-    lessons::talk::{and, heard_only},
     stage::{Look, Stage},
 };
 

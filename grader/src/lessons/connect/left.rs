@@ -16,8 +16,8 @@ use super::{
 use crate::{
     check::Finding,
     class::{Client, Connection, Over},
+    families::late::late,
     journal::{Entry, Way},
-    lessons::late::late,
     stage::{Look, Stage},
 };
 

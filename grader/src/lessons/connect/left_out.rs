@@ -10,11 +10,11 @@ use super::{
 };
 use crate::{
     check::Finding,
-    journal::{Entry, Way},
-    lessons::{
+    families::{
         broken,
         talk::{and, heard_only},
     },
+    journal::{Entry, Way},
     stage::Stage,
 };
 

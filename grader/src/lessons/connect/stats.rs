@@ -3,7 +3,7 @@
 mod number;
 
 use super::{CLASS, chatter::say_something};
-use crate::{check::Finding, class::Over, lessons::broken, stage::Stage};
+use crate::{check::Finding, class::Over, families::broken, stage::Stage};
 use number::{CONNECTED, STATS, base, read, settles};
 
 /// How often a count is tried on a shared server, where other clients may come and go.

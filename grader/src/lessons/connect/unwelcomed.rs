@@ -10,9 +10,9 @@ use super::{
 use crate::{
     check::Finding,
     class::Over,
+    families::{broken, talk::and},
     journal::{Entry, Way},
     json::kind,
-    lessons::{broken, talk::and},
     stage::Stage,
 };
 

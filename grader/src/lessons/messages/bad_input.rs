@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     check::Finding,
-    lessons::alive::{self, after_bad},
+    families::alive::{self, after_bad},
     stage::Stage,
 };
 

@@ -14,8 +14,8 @@ use super::{
 use crate::{
     check::Finding,
     class::Over,
+    families::{alive::after_bad, ids::id_of, list},
     json::{carries, same},
-    lessons::{alive::after_bad, ids::id_of, list},
     stage::{Said, Stage},
 };
 use asking::{

@@ -6,8 +6,8 @@ use super::{
 };
 use crate::{
     check::Finding,
+    families::copies,
     json::same,
-    lessons::copies,
     stage::{Said, Stage},
 };
 

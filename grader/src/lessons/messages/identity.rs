@@ -8,9 +8,9 @@ use super::{
 };
 use crate::{
     check::Finding,
+    families::{ids, list},
     journal::Entry,
     json::{any_carries, carries, same, short},
-    lessons::{ids, list},
     stage::{Look, Said, Stage},
 };
 

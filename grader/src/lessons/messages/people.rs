@@ -11,8 +11,8 @@ use super::{
 use crate::{
     check::Finding,
     class::Over,
+    families::{copies, people},
     json::cut,
-    lessons::{copies, people},
     stage::{Said, Stage},
 };
 

@@ -8,12 +8,12 @@ use tokio::time::Instant;
 use super::talk::{all_copies, first_copy, heard_by_all, say, say_to_all};
 use crate::{
     check::Finding,
-    json::carries,
-    lessons::{
+    families::{
         copies, ids,
         list::{self, entries_of},
         tries::Tries,
     },
+    json::carries,
     stage::{Said, Stage},
 };
 

@@ -8,12 +8,12 @@ use super::told::{self, Told, all_told};
 use crate::{
     check::Finding,
     class::rest::Answer,
-    json::{any_carries, kind, same, short},
-    lessons::{
-        messages::storing::LIST,
+    families::{
         status::status_says,
         talk::{self, Heard, chat_message},
     },
+    json::{any_carries, kind, same, short},
+    lessons::messages::storing::LIST,
     stage::{Exchange, Look, Said, Stage},
 };
 

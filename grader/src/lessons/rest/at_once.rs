@@ -9,14 +9,14 @@ use super::{
 };
 use crate::{
     check::Finding,
-    json::{same, short_pair},
-    lessons::{
+    families::{
         copies,
         ids::id_of,
         list::{self, entries_of},
-        messages::{storing::LIST, talk::say},
         talk::{self, chat_message, heard_by_all},
     },
+    json::{same, short_pair},
+    lessons::messages::{storing::LIST, talk::say},
     stage::{Said, Stage},
     verdict::Status,
 };

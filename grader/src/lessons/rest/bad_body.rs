@@ -6,20 +6,20 @@ use super::asking::{Posted, ask_raw, post_to_all, refusal, shown};
 use crate::{
     check::Finding,
     class::{Over, rest::Answer},
-    journal::Entry,
-    json::{any_carries, carries, cut},
-    lessons::{
+    families::{
         late::late,
         list,
-        messages::{
-            deleting::asking::ERROR,
-            people::closed,
-            spam::unasked,
-            storing::LIST,
-            talk::{MESSAGE, say_to_all},
-        },
         status::status_says,
         talk::{and, is_said},
+    },
+    journal::Entry,
+    json::{any_carries, carries, cut},
+    lessons::messages::{
+        deleting::asking::ERROR,
+        people::closed,
+        spam::unasked,
+        storing::LIST,
+        talk::{MESSAGE, say_to_all},
     },
     stage::Stage,
 };

@@ -6,18 +6,18 @@ use serde_json::json;
 use super::asking::{POSTER, ask, created, heard_of, post_to_all, to_be_posted};
 use crate::{
     check::Finding,
-    json::{carries, cut, same},
-    lessons::{
+    families::{
         copies, ids,
         list::{self, entries_of},
-        messages::{
-            delivery::{self, SHAPE},
-            spam::unasked,
-            storing::{LIST, first_difference},
-            talk::{say_payload, say_to_all},
-            texts::{AWKWARD, what_changed},
-        },
         talk::{Heard, all_copies, chat_message, field_differs, heard_by_all},
+    },
+    json::{carries, cut, same},
+    lessons::messages::{
+        delivery::{self, SHAPE},
+        spam::unasked,
+        storing::{LIST, first_difference},
+        talk::{say_payload, say_to_all},
+        texts::{AWKWARD, what_changed},
     },
     stage::{Said, Stage},
 };

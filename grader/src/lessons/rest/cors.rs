@@ -9,11 +9,11 @@ use super::asking::{POSTER, created, path_of, shown, to_be_posted};
 use crate::{
     check::Finding,
     class::rest::Answer,
-    lessons::{
+    families::{
         ids::{id_of, never_given},
-        messages::{storing::LIST, talk::say_to_all},
         talk::chat_message,
     },
+    lessons::messages::{storing::LIST, talk::say_to_all},
     stage::Stage,
 };
 use browser::{ORIGIN, SOCKET_IO, from, is_kept_from, is_ok, may, preflight, readable};

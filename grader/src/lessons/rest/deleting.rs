@@ -8,22 +8,22 @@ use super::{
 };
 use crate::{
     check::Finding,
-    journal::{Entry, Way},
-    json::same,
-    lessons::{
+    families::{
         copies,
         ids::{self, id_of},
         late::late,
         list::{self, entries_of},
-        messages::{
-            deleting::{
-                asking::{self, DELETED, deletions, names, wrong_shape},
-                others_are_there,
-            },
-            storing::LIST,
-            talk::say_to_all,
-        },
         status::status_says,
+    },
+    journal::{Entry, Way},
+    json::same,
+    lessons::messages::{
+        deleting::{
+            asking::{self, DELETED, deletions, names, wrong_shape},
+            others_are_there,
+        },
+        storing::LIST,
+        talk::say_to_all,
     },
     stage::{Said, Stage},
 };

@@ -10,15 +10,11 @@ use super::{
 };
 use crate::{
     check::Finding,
+    families::{list, status::status_says, talk::Heard},
     json::{any_carries, carries, same, short_pair},
-    lessons::{
-        list,
-        messages::{
-            storing::{LIST, first_difference},
-            talk::say_to_all,
-        },
-        status::status_says,
-        talk::Heard,
+    lessons::messages::{
+        storing::{LIST, first_difference},
+        talk::say_to_all,
     },
     stage::{Said, Stage},
 };

@@ -5,11 +5,11 @@ use serde_json::{Value, json};
 use super::asking::{POSTER, heard_of, post_payload};
 use crate::{
     check::Finding,
-    lessons::{
+    families::{
         list,
-        messages::{storing::LIST, talk::say_payload},
         talk::{Heard, heard_by_all},
     },
+    lessons::messages::{storing::LIST, talk::say_payload},
     stage::{Said, Stage},
 };
 

@@ -9,22 +9,17 @@ use super::{
 use crate::{
     check::Finding,
     class::rest::Answer,
+    families::{ids, late::late, list, status::status_says},
     journal::Entry,
     json::{cut, same, short},
-    lessons::{
-        ids,
-        late::late,
-        list,
-        messages::{
-            self,
-            deleting::{
-                asking::{self, DELETED, ERROR, names},
-                not_found::NOT_FOUND,
-            },
-            storing::LIST,
-            talk::say_to_all,
+    lessons::messages::{
+        self,
+        deleting::{
+            asking::{self, DELETED, ERROR, names},
+            not_found::NOT_FOUND,
         },
-        status::status_says,
+        storing::LIST,
+        talk::say_to_all,
     },
     stage::{Look, Said, Stage},
 };

@@ -12,14 +12,13 @@ use super::{
 use crate::{
     check::Finding,
     class::{Over, rest::Answer},
-    json::short,
-    lessons::{
-        list,
-        messages::{storing::LIST, talk::say_to_all},
-        people,
+    families::{
+        list, people,
         status::status_says,
         talk::{chat_message, strays_since},
     },
+    json::short,
+    lessons::messages::{storing::LIST, talk::say_to_all},
     stage::Stage,
     verdict::Status,
 };

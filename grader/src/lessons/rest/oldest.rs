@@ -3,12 +3,10 @@
 use super::{asking::path_of, deleting::delete, told::settle};
 use crate::{
     check::Finding,
-    lessons::{
-        list::{self, entries_of},
-        messages::{
-            deleting::asking::{DELETED, names},
-            storing::LIST,
-        },
+    families::list::{self, entries_of},
+    lessons::messages::{
+        deleting::asking::{DELETED, names},
+        storing::LIST,
     },
     stage::{Said, Stage},
     verdict::Status,

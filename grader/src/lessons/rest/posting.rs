@@ -5,16 +5,16 @@ use serde_json::{Value, json};
 use super::asking::{Posted, heard_of, post, post_payload, post_to_all, settle};
 use crate::{
     check::Finding,
-    json::{cut, kind, same, short, short_pair},
-    lessons::{
+    families::{
         ids,
         late::late,
         list::{self, entries_of},
-        messages::{
-            storing::{LIST, first_difference},
-            texts::{self, AWKWARD, LOOKALIKES},
-        },
         talk::{Heard, is_said},
+    },
+    json::{cut, kind, same, short, short_pair},
+    lessons::messages::{
+        storing::{LIST, first_difference},
+        texts::{self, AWKWARD, LOOKALIKES},
     },
     stage::Stage,
 };

@@ -11,18 +11,18 @@ use super::{
 };
 use crate::{
     check::Finding,
-    journal::Entry,
-    lessons::{
+    families::{
         ids::id_of,
         list::{self, entries_of},
-        messages::{
-            self,
-            deleting::asking::deletions,
-            storing::{self, LIST},
-            talk::say_to_all,
-        },
         talk::{chat_message, first_copy},
         tries::Tries,
+    },
+    journal::Entry,
+    lessons::messages::{
+        self,
+        deleting::asking::deletions,
+        storing::{self, LIST},
+        talk::say_to_all,
     },
     stage::{Look, Stage},
 };

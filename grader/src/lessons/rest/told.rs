@@ -6,12 +6,12 @@ use serde_json::Value;
 
 use crate::{
     check::Finding,
-    journal::{Entry, Way},
-    json::cut,
-    lessons::{
+    families::{
         broken,
         talk::{Heard, and, heard_only},
     },
+    journal::{Entry, Way},
+    json::cut,
     stage::{Look, Stage},
 };
 

@@ -6,7 +6,7 @@ mod news;
 use std::collections::HashSet;
 
 use crate::{
-    check::Finding, class::Over, journal::Way, json::short, lessons::late::late,
+    check::Finding, class::Over, families::late::late, journal::Way, json::short,
     stage::Stage,
 };
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::{
     check::Finding,
-    lessons::{ask::one_answer, copies, talk::Heard},
+    families::{ask::one_answer, copies, talk::Heard},
     stage::Stage,
 };
 

@@ -3,13 +3,13 @@
 use crate::{
     check::Finding,
     class::Over,
-    json::{cut, short},
-    lessons::{
+    families::{
         ask::one_answer,
         copies,
         late::late,
         talk::{all_copies, strays, strays_since},
     },
+    json::{cut, short},
     stage::{Said, Stage},
 };
 

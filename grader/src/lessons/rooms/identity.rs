@@ -4,11 +4,11 @@ use serde_json::json;
 
 use crate::{
     check::Finding,
-    json::{kind, short},
-    lessons::{
+    families::{
         ids,
         talk::{Heard, all_copies},
     },
+    json::{kind, short},
     stage::{Said, Stage},
 };
 

@@ -6,11 +6,11 @@ use serde_json::{Value, json};
 
 use crate::{
     check::Finding,
-    json::{carries, short},
-    lessons::{
+    families::{
         ids, list,
         talk::{Heard, all_copies},
     },
+    json::{carries, short},
     stage::{Said, Stage},
 };
 

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::{
     check::Finding,
     class::Connection,
-    lessons::{
+    families::{
         ask::{ask, one_answer},
         list,
         talk::{all_copies, field_differs},

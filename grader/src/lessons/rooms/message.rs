@@ -4,12 +4,12 @@ use serde_json::{Value, json};
 
 use crate::{
     check::Finding,
-    json::{same, short, short_pair},
-    lessons::{
+    families::{
         ask::one_answer,
         copies,
         talk::{all_copies, field_differs},
     },
+    json::{same, short, short_pair},
     stage::{Said, Stage},
 };
 

@@ -3,12 +3,12 @@
 
 use crate::{
     check::Finding,
-    journal::{Entry, Way},
-    json::{any_carries, short},
-    lessons::{
+    families::{
         ask::refused_for_haste,
         talk::{and, copy, strays_since},
     },
+    journal::{Entry, Way},
+    json::{any_carries, short},
     stage::{Said, Stage},
     verdict::Status,
 };

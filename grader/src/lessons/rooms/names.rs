@@ -4,11 +4,11 @@ use serde_json::{Value, json};
 
 use crate::{
     check::Finding,
-    json::short,
-    lessons::{
+    families::{
         ask::{ask, one_answer},
         list,
     },
+    json::short,
     stage::Stage,
 };
 

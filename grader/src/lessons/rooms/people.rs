@@ -3,7 +3,7 @@
 use crate::{
     check::Finding,
     class::Over,
-    lessons::{list, talk::all_copies},
+    families::{list, talk::all_copies},
     stage::{Said, Stage},
 };
 

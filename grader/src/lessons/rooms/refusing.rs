@@ -2,8 +2,8 @@
 
 use crate::{
     check::Finding,
+    families::{late::late, list, talk::strays_since},
     json::any_carries,
-    lessons::{late::late, list, talk::strays_since},
     stage::{Said, Stage},
 };
 

@@ -4,9 +4,9 @@ use serde_json::{Value, json};
 
 use crate::{
     check::Finding,
+    families::{ask::ask, list},
     journal::Entry,
     json::{any_carries, carries, same},
-    lessons::{ask::ask, list},
     stage::{Look, Stage},
 };
 

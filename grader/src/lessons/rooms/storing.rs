@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 
 use crate::{
     check::Finding,
+    families::{ask::one_answer, list, talk::copy, tries::Tries},
     journal::Entry,
     json::any_carries,
-    lessons::{ask::one_answer, list, talk::copy, tries::Tries},
     stage::{Look, Stage},
 };
 

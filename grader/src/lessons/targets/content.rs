@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{
     check::Finding,
+    families::copies,
     json::short,
-    lessons::copies,
     stage::{Said, Stage},
 };
 

@@ -11,9 +11,9 @@ use super::{
 use crate::{
     check::Finding,
     class::Over,
+    families::people,
     journal::Entry,
     json::cut,
-    lessons::people,
     stage::{Said, Stage},
 };
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::hint::{astray, hint};
 use crate::{
     check::Finding,
-    lessons::talk,
+    families::talk,
     stage::{Exchange, Said, Stage},
 };
 

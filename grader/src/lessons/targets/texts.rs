@@ -5,13 +5,13 @@ use serde_json::{Value, json};
 use super::talk::{HEARD, Heard, Target, UNNAMED, all_copies, reaches, say_payload};
 use crate::{
     check::Finding,
-    journal::{Entry, Way},
-    json::short,
-    lessons::{
+    families::{
         dropped::dropped,
-        messages::texts::{AWKWARD, LONG, what_changed},
         talk::{and, field_differs, is_said},
     },
+    journal::{Entry, Way},
+    json::short,
+    lessons::messages::texts::{AWKWARD, LONG, what_changed},
     stage::{Look, Said, Stage},
 };
 

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use super::{super::reply, send};
 use crate::{
     check::Finding,
+    families::ask::{self, Asked},
     json::{kind, same, short, short_pair},
-    lessons::ask::{self, Asked},
     stage::Stage,
     verdict::Status,
 };

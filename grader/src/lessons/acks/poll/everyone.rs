@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{
     check::Finding,
+    families::talk::and,
     journal::Entry,
-    lessons::talk::and,
     stage::{Look, Stage},
 };
 

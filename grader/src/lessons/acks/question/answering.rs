@@ -5,9 +5,10 @@ use serde_json::Value;
 use super::{ASK_ME, Copy, OWN_SECOND, Question, heard, is_copy, pose};
 use crate::{
     check::Finding,
+    families::ask::Asked,
     journal::{Entry, Way},
     json::{cut, same, short, short_pair},
-    lessons::{acks::reply, ask::Asked},
+    lessons::acks::reply,
     stage::Stage,
     verdict::Status,
 };

@@ -4,9 +4,9 @@ use super::{super::reply, Question, SERVER_EVENT, copies};
 use crate::{
     check::Finding,
     class::Connection,
+    families::{ask::Asked, broken, talk::and},
     journal::{Entry, Way},
     json::{any_carries, cut},
-    lessons::{ask::Asked, broken, talk::and},
     stage::Stage,
 };
 

@@ -4,13 +4,13 @@ use serde_json::{Value, json};
 
 use crate::{
     check::Finding,
-    journal::{Entry, Way},
-    json::{kind, short},
-    lessons::{
+    families::{
         ids::id_of,
-        messages::talk::say_to_all,
         talk::{and, heard_only},
     },
+    journal::{Entry, Way},
+    json::{kind, short},
+    lessons::messages::talk::say_to_all,
     stage::{Look, Said, Stage},
 };
 

@@ -8,13 +8,10 @@ use super::{
 };
 use crate::{
     check::Finding,
+    families::{ids::never_given, late::late},
     journal::{Entry, Way},
     json::{cut, short},
-    lessons::{
-        ids::never_given,
-        late::late,
-        messages::{storing, talk::say_to_all},
-    },
+    lessons::messages::{storing, talk::say_to_all},
     stage::{Look, Stage},
 };
 

@@ -10,12 +10,9 @@ use super::{
 };
 use crate::{
     check::Finding,
+    families::{ids::id_of, tries::Tries},
     journal::Entry,
-    lessons::{
-        ids::id_of,
-        messages::{storing, talk::say_to_all},
-        tries::Tries,
-    },
+    lessons::messages::{storing, talk::say_to_all},
     stage::{Look, Said, Stage},
 };
 

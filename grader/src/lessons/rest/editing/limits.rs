@@ -7,12 +7,10 @@ use serde_json::{Value, json};
 use super::{EDITED, Edit, all_hear, is_edited, put, to_edit};
 use crate::{
     check::Finding,
+    families::{ids::never_given, late::late, list, tries::Tries},
     journal::Entry,
     json::{any_carries, carries, cut, same, short, short_pair},
     lessons::{
-        ids::never_given,
-        late::late,
-        list,
         messages::{
             deleting::asking::{DELETED, names},
             storing::LIST,
@@ -27,7 +25,6 @@ use crate::{
             missing::is_404,
             timing::{View, When, both_views, times},
         },
-        tries::Tries,
     },
     stage::Stage,
 };

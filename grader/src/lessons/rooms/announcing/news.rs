@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use crate::{
     check::Finding,
+    families::talk::and,
     journal::Entry,
     json::short,
-    lessons::talk::and,
     stage::{Look, Stage},
 };
 

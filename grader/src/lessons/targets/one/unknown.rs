@@ -6,14 +6,12 @@ use super::{ERROR, id_of, only_one, tells};
 use crate::{
     check::Finding,
     class::{Client, Connection, Over},
+    families::broken::explained,
     journal::{Entry, Way},
     json::{any_carries, cut, short},
-    lessons::{
-        broken::explained,
-        targets::{
-            hint::with_hint,
-            talk::{HEARD, Target, new_text, only, say_to},
-        },
+    lessons::targets::{
+        hint::with_hint,
+        talk::{HEARD, Target, new_text, only, say_to},
     },
     stage::{Look, Said, Stage},
 };

@@ -3,9 +3,9 @@
 use super::{and, copy, heard_only, unheard};
 use crate::{
     check::Finding,
+    families::broken,
     journal::{Entry, Way},
     json::any_carries,
-    lessons::broken,
     stage::{Exchange, Said, Stage},
 };
 

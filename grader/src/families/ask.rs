@@ -5,9 +5,9 @@ use serde_json::Value;
 
 use crate::{
     check::Finding,
+    families::broken,
     journal::{Entry, Way},
     json::short,
-    lessons::broken,
     stage::{Look, Stage},
 };
 
