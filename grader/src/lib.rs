@@ -12,6 +12,7 @@ pub mod build;
 pub mod check;
 pub mod class;
 pub mod command;
+pub mod contract;
 pub mod course;
 pub mod doctor;
 pub mod families;
