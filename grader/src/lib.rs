@@ -28,6 +28,7 @@ pub mod passing;
 pub mod patience;
 pub mod process;
 pub mod progress;
+pub mod reading;
 pub mod report;
 pub mod run;
 pub mod server;
