@@ -4,13 +4,36 @@ use futures_util::future::BoxFuture;
 
 use crate::{
     class::Over,
+    play::Subject,
     server::Panic,
     stage::Stage,
     verdict::{Place, Status},
 };
 
-/// Tests one claim. `Ok` means that it holds.
-pub type Claim = for<'a> fn(&'a mut Stage) -> BoxFuture<'a, Result<(), Finding>>;
+/// A function that tests one claim. `Ok` means that it holds.
+pub type Test = for<'a> fn(&'a mut Stage) -> BoxFuture<'a, Result<(), Finding>>;
+
+/// The same for one event of a contract.
+pub type TestOf = for<'a> fn(&'a mut Stage, Subject) -> BoxFuture<'a, Result<(), Finding>>;
+
+/// What tests a claim.
+#[derive(Clone, Copy)]
+pub enum Claim {
+    /// A lesson's own.
+    Own(Test),
+    /// A family's, for this event.
+    Of(TestOf, Subject),
+}
+
+impl Claim {
+    /// Tests it.
+    pub fn test(self, stage: &mut Stage) -> BoxFuture<'_, Result<(), Finding>> {
+        match self {
+            Self::Own(test) => test(stage),
+            Self::Of(test, subject) => test(stage, subject),
+        }
+    }
+}
 
 /// One claim about a server.
 pub struct Check {
@@ -35,9 +58,9 @@ pub const fn required(
     title: &'static str,
     read: &'static str,
     needs: &'static [&'static str],
-    claim: Claim,
+    test: Test,
 ) -> Check {
-    Check { id, title, required: true, needs, read, claim }
+    Check { id, title, required: true, needs, read, claim: Claim::Own(test) }
 }
 
 /// A check that the verdict does not depend on.
@@ -46,9 +69,9 @@ pub const fn optional(
     title: &'static str,
     read: &'static str,
     needs: &'static [&'static str],
-    claim: Claim,
+    test: Test,
 ) -> Check {
-    Check { required: false, ..required(id, title, read, needs, claim) }
+    Check { required: false, ..required(id, title, read, needs, test) }
 }
 
 /// Checks that share one run of the server and one class, and are tried in order. The

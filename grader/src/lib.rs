@@ -26,6 +26,7 @@ pub mod machine;
 pub mod output;
 pub mod passing;
 pub mod patience;
+pub mod play;
 pub mod process;
 pub mod progress;
 pub mod reading;

@@ -72,6 +72,11 @@ impl Texts {
         format!("{name} {}", self.rng.u32(100..1000))
     }
 
+    /// A whole number, `least` and `most` included.
+    pub fn integer(&mut self, least: i64, most: i64) -> i64 {
+        self.rng.i64(least..=most)
+    }
+
     /// A word.
     pub fn word(&mut self) -> &'static str {
         WORDS[self.rng.usize(..WORDS.len())]

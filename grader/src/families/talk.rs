@@ -156,7 +156,7 @@ pub fn copy(entries: &[Entry], said: &Said, who: &str) -> Option<Heard> {
     let mut since = entries.iter().skip(said.mark).filter(|entry| entry.who == who);
     since.find_map(|entry| {
         let args = entry.heard(said.exchange.heard)?;
-        let found = any_carries(args, &said.nonce);
+        let found = said.nonce.is_empty() || any_carries(args, &said.nonce);
         found.then(|| Heard { who: entry.who.clone(), args: args.to_vec() })
     })
 }
