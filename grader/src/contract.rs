@@ -157,7 +157,7 @@ pub enum Refusal {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Held {
     /// `"same"`, or `"same FIELD"`: what the payload's field has. In place of an object,
-    /// `"same"` is the whole payload.
+    /// and where the payload is no table, `"same"` is the whole payload.
     Same(Option<String>),
     /// `"new"`: an id that no other has. The same one in everything that comes of one
     /// event.
