@@ -14,7 +14,8 @@ use crate::{
 pub type Test = for<'a> fn(&'a mut Stage) -> BoxFuture<'a, Result<(), Finding>>;
 
 /// The same for one event of a contract.
-pub type TestOf = for<'a> fn(&'a mut Stage, Subject) -> BoxFuture<'a, Result<(), Finding>>;
+pub type TestOf =
+    for<'a> fn(&'a mut Stage, Subject) -> BoxFuture<'a, Result<(), Finding>>;
 
 /// What tests a claim.
 #[derive(Clone, Copy)]

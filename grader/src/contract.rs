@@ -33,9 +33,12 @@
 //!
 //! [`read`] makes a [`Contract`] of it, or says what is wrong, with line and column.
 
+mod file;
+pub mod promise;
 mod read;
 
 pub use crate::reading::Problem;
+pub use file::{FileError, open};
 pub use read::read;
 
 /// What a server promises.
@@ -92,6 +95,9 @@ pub struct Event {
     pub joins: Option<String>,
     /// `leaves = "FIELD"`: the sender is then no longer in it.
     pub leaves: Option<String>,
+    /// `members = "FIELD"`: the sender must be in the room that the field names, or the
+    /// event is refused like a payload that is not right. `None`: anybody may.
+    pub members: Option<String>,
     /// What the server emits, to whom.
     pub emits: Vec<Emit>,
     /// What the acknowledgement holds; `None` if there is none.
@@ -159,9 +165,9 @@ pub enum Refusal {
 /// What a value from the server is.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Held {
-    /// What the payload's field has: `"same FIELD"`, or `"same"` for the field of the same
-    /// name. `None` is the whole payload: `"payload"`, or `"same"` in place of the whole
-    /// argument. So in a contract that was read, a field's `"same"` has its name here.
+    /// What a field of the payload has: `"same FIELD"`, or `"same"` for the field of the
+    /// same name. `None` is the whole payload: `"same"` in place of the whole argument, or
+    /// anywhere if the payload is no object with fields.
     Same(Option<String>),
     /// `"new"`: an id that no other has. The same one in everything that comes of one
     /// event.
@@ -181,6 +187,8 @@ pub enum Held {
 /// What a payload, or a part of it, may be.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shape {
+    /// `"any"`: any JSON value, `null` too.
+    Any,
     /// `"text"`, `"text 1..500"`: so many characters (Unicode scalar values) at least and
     /// at most.
     Text {

@@ -12,9 +12,9 @@ use crate::{
     reading::{Value, entries, nearest, quoted},
 };
 
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 12] = [
     "optional", "prefix", "payload", "stores", "updates", "removes", "joins", "leaves",
-    "emits", "acks", "refuses",
+    "members", "emits", "acks", "refuses",
 ];
 const EMIT_KEYS: [&str; 2] = ["to", "holds"];
 const REFUSES_KEYS: [&str; 2] = ["acks", "emits"];
@@ -44,9 +44,9 @@ impl<'t> Reader<'_, '_, 't> {
             self.prefixes.push(at);
             return unreadable(name);
         };
+        let before = self.values.count();
         self.no_others(table, "an event", &KEYS);
         let place = In { payload_of: Some(index), needed: true, depth: 0 };
-        let before = self.values.count();
         let payload = table.get("payload").and_then(|value| self.shape(value, place));
         self.payload_is_unclear = self.values.count() > before;
         let change = self.change(index, table, payload.as_ref());
@@ -58,6 +58,7 @@ impl<'t> Reader<'_, '_, 't> {
         };
         let joins = room(self, "joins");
         let leaves = room(self, "leaves");
+        let members = room(self, "members");
         let emits = self.emits(table, payload.as_ref());
         let holds = Holds { payload: payload.as_ref(), refused: false };
         let acks = table.get("acks").and_then(|value| self.held(value, holds));
@@ -79,6 +80,7 @@ impl<'t> Reader<'_, '_, 't> {
             payload,
             joins,
             leaves,
+            members,
             emits,
             acks,
             change,
@@ -139,6 +141,7 @@ impl<'t> Reader<'_, '_, 't> {
             .into_iter()
             .filter_map(|(key, make)| table.get(key).map(|value| (key, make, value)));
         let (key, make, value) = found.next()?;
+        let before = self.values.count();
         if let Some((other, _, value)) = found.next() {
             let text =
                 format!("an event changes one list in one way: `{key}` or `{other}`");
@@ -146,8 +149,10 @@ impl<'t> Reader<'_, '_, 't> {
             return None;
         }
         let at = value.span();
-        let list = self.values.text(value)?;
-        let what = make(self.list_named(&list, at.clone())?);
+        let list = self.values.text(value);
+        let list = list.and_then(|list| self.list_named(&list, at.clone()));
+        self.changes_are_unclear |= self.values.count() > before;
+        let what = make(list?);
         self.changes.push(Changed { by, what, at: at.clone() });
         let is_object = matches!(payload, Some(Shape::Object(_)));
         if !is_object && !self.payload_is_unclear {
@@ -183,7 +188,7 @@ impl<'t> Reader<'_, '_, 't> {
                 Some(to) => self.to(to, payload),
                 None => {
                     let text = format!(
-                        "who hears {} is not said: add to = \"everyone\", or another of {}",
+                        "who hears {} is not said: add `to` with one of {}",
                         quoted(name),
                         TO.map(quoted).join(", ")
                     );
@@ -241,9 +246,8 @@ impl<'t> Reader<'_, '_, 't> {
                         ),
                         (_, Some(why)) => format!("{to} can't be said: {why}"),
                         _ => format!(
-                            "nobody is called {to}: who hears an event is one of {}. {}",
-                            TO.map(quoted).join(", "),
-                            nearest(text, &TO)
+                            "{to} says nothing about who hears it. Write one of {}",
+                            TO.map(quoted).join(", ")
                         ),
                     };
                     self.values.wrong(at, said);
@@ -284,7 +288,9 @@ impl<'t> Reader<'_, '_, 't> {
         };
         if Some(&field.shape) != wanted {
             let name = quoted(name);
-            let text = format!("{name} must be a {word}: say \"{word}\" in the payload");
+            let text = format!(
+                "{name} must be a {word}: write \"{word}\" for it in the payload"
+            );
             self.values.wrong(at, text);
             return None;
         }
@@ -350,6 +356,7 @@ fn unreadable(name: &str) -> Event {
         payload: None,
         joins: None,
         leaves: None,
+        members: None,
         emits: Vec::new(),
         acks: Some(Held::New),
         change: None,

@@ -118,7 +118,7 @@ fn lists(reader: &mut Reader<'_, '_, '_>, contract: &Contract) {
     for (index, (name, at)) in reader.lists.clone().into_iter().enumerate() {
         let mut stored =
             reader.changes.iter().filter(|one| one.what == Change::Stores(index));
-        if stored.next().is_none() && !contract.events.is_empty() {
+        if stored.next().is_none() && !reader.changes_are_unclear {
             let text = format!(
                 "nobody stores to the list {}: add stores = \"{name}\" to the event that \
                  does",
@@ -181,7 +181,9 @@ fn rooms(reader: &mut Reader<'_, '_, '_>, contract: &Contract) {
     };
     let in_room = |to: &To| matches!(to, To::Room(_) | To::OthersInRoom(_));
     let needs = |event: &Event| {
-        event.leaves.is_some() || event.emits.iter().any(|emit| in_room(&emit.to))
+        event.leaves.is_some()
+            || event.members.is_some()
+            || event.emits.iter().any(|emit| in_room(&emit.to))
     };
     let joins = |event: &&Event| event.joins.is_some();
     let events = &contract.events;
@@ -205,6 +207,9 @@ fn rooms(reader: &mut Reader<'_, '_, '_>, contract: &Contract) {
 /// No two checks have one id.
 fn prefixes(reader: &mut Reader<'_, '_, '_>, contract: &Contract) {
     for (index, event) in contract.events.iter().enumerate() {
+        if reader.unclear.contains(&index) {
+            continue;
+        }
         let before = contract.events[..index].iter();
         if let Some(other) = before.rev().find(|other| other.prefix == event.prefix) {
             let (one, other) = (quoted(&event.name), quoted(&other.name));
