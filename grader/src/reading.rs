@@ -47,9 +47,9 @@ pub fn read<T>(
         } else {
             // What was meant is not known, so nothing more can be said about it.
             is_toml = false;
+            // A word without quotes that begins like `true` or `false`.
             let mut message = error.message().trim_end().replace('\n', ", ");
-            let meant = text.get(at.start..).unwrap_or_default();
-            if message.contains("boolean") && !meant.starts_with(['t', 'f']) {
+            if message.contains("boolean") {
                 message = "a text needs quotes around it".into();
             }
             values.wrong(at, message);

@@ -158,13 +158,12 @@ impl<'t> Reader<'_, '_, 't> {
         if !is_object && !self.payload_is_unclear {
             let fault = match what {
                 Change::Removes(_) if payload.is_some() => None,
-                Change::Stores(_) => Some(
-                    "an entry of a list is an object, so the payload \
-                                           must be one, too",
-                ),
+                Change::Stores(_) => {
+                    Some("an entry of a list is an object, so the payload must be one, too")
+                }
                 _ => Some(
-                    "the entry is found by its id, so the payload needs a field \"id of \
-                           EVENT\"",
+                    "the entry is found by its id, so the payload needs a field \
+                     \"id of EVENT\"",
                 ),
             };
             if let Some(fault) = fault {
@@ -310,7 +309,9 @@ impl<'t> Reader<'_, '_, 't> {
         payload: Option<&Shape>,
     ) -> Option<Refusal> {
         let table = self.values.table(value)?;
+        let before = self.values.count();
         self.no_others(table, "`refuses`", &REFUSES_KEYS);
+        let is_clear = self.values.count() == before;
         if payload.is_none() && !self.payload_is_unclear {
             let text = "there is no payload, so nothing of it can be refused";
             self.values.wrong(value.span(), text);
@@ -338,6 +339,7 @@ impl<'t> Reader<'_, '_, 't> {
                 self.values.wrong(emits.span(), text);
                 None
             }
+            (None, None) if !is_clear => None,
             (None, None) => {
                 let text = "how it refuses is not said: add `acks` or `emits`";
                 self.values.wrong(value.span(), text);

@@ -12,7 +12,7 @@ use crate::{
 pub(super) fn check(reader: &mut Reader<'_, '_, '_>, contract: &Contract) {
     ids(reader, contract);
     circles(reader, contract);
-    lists(reader, contract);
+    lists(reader);
     entries_have_ids(reader, contract);
     rooms(reader, contract);
     prefixes(reader, contract);
@@ -114,7 +114,7 @@ fn needed(pair: &[String]) -> String {
 }
 
 /// Somebody stores to each list.
-fn lists(reader: &mut Reader<'_, '_, '_>, contract: &Contract) {
+fn lists(reader: &mut Reader<'_, '_, '_>) {
     for (index, (name, at)) in reader.lists.clone().into_iter().enumerate() {
         let mut stored =
             reader.changes.iter().filter(|one| one.what == Change::Stores(index));
