@@ -59,9 +59,10 @@ fn at(field: &str, held: &Held, got: &Value, around: &Around<'_>) -> Option<Diff
             Some(Difference { field: field.to_owned(), wanted, got, hint: UNCHANGED })
         }
         Held::New => match around.id {
-            _ if !is_id(got) => {
-                difference("an id: a text that is not empty, or a whole number".into(), ID)
-            }
+            _ if !is_id(got) => difference(
+                "an id: a text that is not empty, or a whole number".into(),
+                ID,
+            ),
             Some(id) if !same(id, got) => difference(
                 format!("{}, the id that this one has elsewhere", short(id, 60)),
                 ONE_ID,
@@ -154,7 +155,9 @@ pub fn fits(shape: &Shape, value: &Value) -> bool {
         Shape::Number => value.is_number(),
         Shape::Integer { least, most } => value.as_f64().is_some_and(|number| {
             let above = least.is_none_or(|least| number >= least as f64);
-            number.fract() == 0.0 && above && most.is_none_or(|most| number <= most as f64)
+            number.fract() == 0.0
+                && above
+                && most.is_none_or(|most| number <= most as f64)
         }),
         Shape::Boolean => value.is_boolean(),
         // JavaScript's `Date` writes RFC 3339, and `Date.now()` is a number.
@@ -192,7 +195,9 @@ fn is_rfc3339(text: &str) -> bool {
 pub fn described(shape: &Shape) -> String {
     match shape {
         Shape::Text { least: 0, most: None } | Shape::Room => "a text".into(),
-        Shape::Text { least, most: None } => format!("a text of {least} or more characters"),
+        Shape::Text { least, most: None } => {
+            format!("a text of {least} or more characters")
+        }
         Shape::Text { least, most: Some(most) } => {
             format!("a text of {least} to {most} characters")
         }
