@@ -33,6 +33,11 @@
 //!
 //! [`read`] makes a [`Contract`] of it, or says what is wrong, with line and column.
 
+mod read;
+
+pub use crate::reading::Problem;
+pub use read::read;
+
 /// What a server promises.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Contract {
@@ -78,7 +83,8 @@ pub struct Event {
     pub name: String,
     /// Whether the verdict does not depend on it.
     pub optional: bool,
-    /// What its checks' ids begin with, such as `del`; empty for the first event.
+    /// What its checks' ids begin with, such as `del`; if the contract doesn't say,
+    /// nothing for the first event, and for another its name, as in `todo-create`.
     pub prefix: String,
     /// What it carries; `None` for nothing.
     pub payload: Option<Shape>,
@@ -128,11 +134,11 @@ pub enum To {
     Others,
     /// The one that emitted.
     Sender,
-    /// The client whose `socket.id` the payload's field has.
+    /// `client FIELD`: the client whose `socket.id` the payload's field has.
     Client(String),
-    /// Who is in the room that the payload's field names.
+    /// `room FIELD`: who is in the room that the payload's field names.
     Room(String),
-    /// The same, but for the one that emitted.
+    /// `others in room FIELD`: the same, but for the one that emitted.
     OthersInRoom(String),
 }
 
@@ -153,8 +159,9 @@ pub enum Refusal {
 /// What a value from the server is.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Held {
-    /// `"same"`, or `"same FIELD"`: what the payload's field has. In place of an object,
-    /// `"same"` is the whole payload.
+    /// What the payload's field has: `"same FIELD"`, or `"same"` for the field of the same
+    /// name. `None` is the whole payload: `"payload"`, or `"same"` in place of the whole
+    /// argument. So in a contract that was read, a field's `"same"` has its name here.
     Same(Option<String>),
     /// `"new"`: an id that no other has. The same one in everything that comes of one
     /// event.
@@ -199,7 +206,7 @@ pub enum Shape {
     List(Box<Shape>),
     /// A table.
     Object(Vec<Field>),
-    /// `{ one-of = ["a", "b"] }`: one of these values.
+    /// `{ one-of = ["a", "b"] }`: one of these values; at least one.
     OneOf(Vec<serde_json::Value>),
     /// `"id of EVENT"`: a new id that came of this event.
     IdOf(String),
@@ -216,17 +223,7 @@ pub struct Field {
     pub name: String,
     /// What it may be.
     pub shape: Shape,
-    /// `"optional text"`: whether it may be missing.
+    /// Whether it may be missing: `"optional text"`, or for what isn't one word,
+    /// `{ optional = ["text"] }`.
     pub optional: bool,
-}
-
-/// Something that is wrong with a contract.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// From 1.
-    pub line: usize,
-    /// In characters, from 1.
-    pub column: usize,
-    /// What is wrong, and what may be meant: a part of a sentence without a full stop.
-    pub text: String,
 }

@@ -30,6 +30,7 @@ pub mod patience;
 pub mod play;
 pub mod process;
 pub mod progress;
+pub mod reading;
 pub mod report;
 pub mod run;
 pub mod server;

@@ -2,6 +2,8 @@
 
 use std::{error::Error, fmt, io, path::PathBuf};
 
+use grader::reading::Problem;
+
 /// Why a rubric can't be used.
 #[derive(Debug)]
 pub enum RubricError {
@@ -19,17 +21,6 @@ pub enum RubricError {
         /// Everything that is wrong, in the order of the file; at least one.
         problems: Vec<Problem>,
     },
-}
-
-/// One thing that is wrong with a rubric.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// Counted from 1.
-    pub line: usize,
-    /// Counted from 1, in characters.
-    pub column: usize,
-    /// What is wrong, and what would be right.
-    pub text: String,
 }
 
 impl fmt::Display for RubricError {

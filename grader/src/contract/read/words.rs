@@ -1,0 +1,99 @@
+//! Names that Socket.IO has taken, and what a contract can't say.
+
+/// Events that Socket.IO emits itself: Socket.IO's "Emit cheatsheet", "Reserved events".
+const RESERVED: [&str; 6] = [
+    "connect",
+    "connect_error",
+    "disconnect",
+    "disconnecting",
+    "newListener",
+    "removeListener",
+];
+
+/// The longest name of an event, in characters.
+const LONGEST: usize = 100;
+
+/// What can't be said in a contract, and why not.
+const UNSAID: [(&[&str], &str); 10] = [
+    (
+        &["namespace", "namespaces", "nsp", "of"],
+        "every event is of the namespace `/`, and a contract has no others",
+    ),
+    (
+        &["binary", "bytes", "buffer", "blob", "file", "attachment"],
+        "a payload is JSON, and binary data isn't",
+    ),
+    (
+        &["volatile"],
+        "a volatile event may be lost, so nothing can be said about it for sure",
+    ),
+    (&["compress", "local", "timeout"], "no client can hear the difference"),
+    (
+        &["every", "after", "delay", "interval", "schedule", "expires", "ttl"],
+        "a contract says what comes of an event, and nothing about time",
+    ),
+    (
+        &["auth", "token", "cookie", "headers", "middleware", "use"],
+        "clients of a contract connect without credentials",
+    ),
+    (
+        &["asks", "question", "answer"],
+        "a server that asks its clients belongs to lesson 05",
+    ),
+    (
+        &["args", "arguments"],
+        "an event has one argument: put several values in an object",
+    ),
+    (&["connects", "connection", "onconnect"], UNASKED),
+    (&["leave-room", "disconnects", "disconnection", "ondisconnect"], UNASKED),
+];
+
+/// Why nothing can be said about clients that come and go.
+const UNASKED: &str =
+    "a contract says what comes of an event, and nothing about clients that come or go";
+
+/// Other words for the words of payloads.
+const SYNONYMS: [(&[&str], &str); 9] = [
+    (&["string", "str", "String", "char", "uuid", "url", "email"], "text"),
+    (&["int", "i32", "i64", "u32", "u64", "usize", "whole"], "integer"),
+    (&["float", "double", "f32", "f64", "decimal"], "number"),
+    (&["bool", "Boolean", "flag"], "boolean"),
+    (&["date", "time", "datetime", "Date"], "timestamp"),
+    (&["enum", "choice", "oneof", "one-of", "one"], "{ one-of = [\"a\", \"b\"] }"),
+    (&["list", "array", "vec", "Vec", "list of"], "[\"text\"]"),
+    (&["object", "struct", "table", "map", "json"], "{ name = \"text\" }"),
+    (&["id", "ref", "reference"], "id of EVENT"),
+];
+
+/// Why a thing of this name can't be said in a contract.
+pub(super) fn why_not(name: &str) -> Option<&'static str> {
+    let has = |(names, _): &&(&[&str], _)| names.contains(&name);
+    UNSAID.iter().find(has).map(|(_, why)| *why)
+}
+
+/// The word of payloads that is meant by another.
+pub(super) fn meant(word: &str) -> Option<&'static str> {
+    let has = |(words, _): &&(&[&str], _)| words.contains(&word);
+    SYNONYMS.iter().find(has).map(|(_, meant)| *meant)
+}
+
+/// What is wrong with the name of an event.
+pub(super) fn fault(name: &str) -> Option<String> {
+    if RESERVED.contains(&name) {
+        let more = match name {
+            "connect" | "disconnect" | "disconnecting" => format!(", and {UNASKED}"),
+            _ => String::new(),
+        };
+        return Some(format!(
+            "Socket.IO itself emits `{name}`, so no event can have this name{more}"
+        ));
+    }
+    if name.trim().is_empty() {
+        return Some("an event needs a name".into());
+    }
+    if name.chars().any(char::is_control) {
+        return Some("an event's name is one line without control characters".into());
+    }
+    (name.chars().count() > LONGEST)
+        .then(|| format!("an event's name has at most {LONGEST} characters"))
+}
