@@ -47,7 +47,8 @@ pub struct Check {
     /// Ids of checks that must pass first: if one fails, this one would fail for the same
     /// reason.
     pub needs: &'static [&'static str],
-    /// The heading in the lesson to read, as a link's fragment.
+    /// The heading in the lesson to read, as a link's fragment; or another page of the
+    /// lessons, with the fragment.
     pub read: &'static str,
     /// The test.
     pub claim: Claim,

@@ -15,6 +15,7 @@ pub mod command;
 pub mod contract;
 pub mod course;
 pub mod doctor;
+pub mod exercise;
 pub mod families;
 pub mod handout;
 pub mod hints;

@@ -8,6 +8,8 @@
 pub mod draw;
 pub mod holds;
 pub mod turn;
+pub mod unusual;
+pub mod wrong;
 
 use crate::contract::{Contract, Event};
 

@@ -129,13 +129,26 @@ async fn gather(
     Ok(())
 }
 
-/// Lets the client emit the payload.
+/// Lets the client emit the payload, and ask for an acknowledgement if there is one.
 pub fn take(
     stage: &mut Stage,
     subject: Subject,
     by: &str,
     payload: Payload,
     given: Given,
+) -> Turn {
+    let asks = subject.event.acks.is_some();
+    take_asking(stage, subject, by, payload, given, asks)
+}
+
+/// The same, but whether the client asks for an acknowledgement is up to the caller.
+pub fn take_asking(
+    stage: &mut Stage,
+    subject: Subject,
+    by: &str,
+    payload: Payload,
+    given: Given,
+    asks: bool,
 ) -> Turn {
     let event = subject.event;
     let mark = stage.journal.mark();
@@ -147,13 +160,10 @@ pub fn take(
     });
     let said = said.collect();
     let args: Vec<Value> = payload.value.iter().cloned().collect();
-    let asked = match event.acks {
-        Some(_) => Some(ask(stage, by, &event.name, &args)),
-        None => {
-            stage.emit(by, &event.name, &args);
-            None
-        }
-    };
+    let asked = asks.then(|| ask(stage, by, &event.name, &args));
+    if !asks {
+        stage.emit(by, &event.name, &args);
+    }
     Turn { by: by.to_owned(), payload, given, said, asked, mark }
 }
 
