@@ -34,11 +34,13 @@
 //! [`read`] makes a [`Contract`] of it, or says what is wrong, with line and column.
 
 mod file;
+mod package;
 pub mod promise;
 mod read;
 
 pub use crate::reading::Problem;
 pub use file::{FileError, open};
+pub use package::Package;
 pub use read::read;
 
 /// What a server promises.

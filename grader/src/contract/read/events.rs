@@ -158,9 +158,9 @@ impl<'t> Reader<'_, '_, 't> {
         if !is_object && !self.payload_is_unclear {
             let fault = match what {
                 Change::Removes(_) if payload.is_some() => None,
-                Change::Stores(_) => {
-                    Some("an entry of a list is an object, so the payload must be one, too")
-                }
+                Change::Stores(_) => Some(
+                    "an entry of a list is an object, so the payload must be one, too",
+                ),
                 _ => Some(
                     "the entry is found by its id, so the payload needs a field \
                      \"id of EVENT\"",
