@@ -92,6 +92,9 @@ pub struct Event {
     pub joins: Option<String>,
     /// `leaves = "FIELD"`: the sender is then no longer in it.
     pub leaves: Option<String>,
+    /// `members = "FIELD"`: the sender must be in the room that the field names, or the
+    /// event is refused like a payload that is not right. `None`: anybody may.
+    pub members: Option<String>,
     /// What the server emits, to whom.
     pub emits: Vec<Emit>,
     /// What the acknowledgement holds; `None` if there is none.
@@ -181,6 +184,8 @@ pub enum Held {
 /// What a payload, or a part of it, may be.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shape {
+    /// `"any"`: any JSON value, `null` too.
+    Any,
     /// `"text"`, `"text 1..500"`: so many characters (Unicode scalar values) at least and
     /// at most.
     Text {

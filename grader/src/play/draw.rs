@@ -89,6 +89,7 @@ fn mark_text(value: &Value, nonce: &str) -> String {
 /// Whether a value of this shape can be a mark.
 fn kind(shape: &Shape) -> Option<Kind> {
     match shape {
+        Shape::Any => Some(Kind::Text),
         Shape::Text { most, .. } if most.is_none_or(|most| most >= 6) => Some(Kind::Text),
         Shape::IdOf(_) => Some(Kind::Id),
         Shape::Room => Some(Kind::Room),
@@ -116,6 +117,10 @@ fn value(
             let words = format!("{} {}", stage.texts.word(), stage.texts.word());
             let text = if is_marked { format!("{nonce} {words}") } else { words };
             fitted(&text, *least, *most).into()
+        }
+        Shape::Any => {
+            let words = format!("{} {}", stage.texts.word(), stage.texts.word());
+            if is_marked { format!("{nonce} {words}") } else { words }.into()
         }
         Shape::Number => json!(stage.texts.integer(0, MANY * 8) as f64 + 0.5),
         Shape::Integer { least, most } => {

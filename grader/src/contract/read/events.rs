@@ -12,9 +12,9 @@ use crate::{
     reading::{Value, entries, nearest, quoted},
 };
 
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 12] = [
     "optional", "prefix", "payload", "stores", "updates", "removes", "joins", "leaves",
-    "emits", "acks", "refuses",
+    "members", "emits", "acks", "refuses",
 ];
 const EMIT_KEYS: [&str; 2] = ["to", "holds"];
 const REFUSES_KEYS: [&str; 2] = ["acks", "emits"];
@@ -58,6 +58,7 @@ impl<'t> Reader<'_, '_, 't> {
         };
         let joins = room(self, "joins");
         let leaves = room(self, "leaves");
+        let members = room(self, "members");
         let emits = self.emits(table, payload.as_ref());
         let holds = Holds { payload: payload.as_ref(), refused: false };
         let acks = table.get("acks").and_then(|value| self.held(value, holds));
@@ -79,6 +80,7 @@ impl<'t> Reader<'_, '_, 't> {
             payload,
             joins,
             leaves,
+            members,
             emits,
             acks,
             change,
@@ -350,6 +352,7 @@ fn unreadable(name: &str) -> Event {
         payload: None,
         joins: None,
         leaves: None,
+        members: None,
         emits: Vec::new(),
         acks: Some(Held::New),
         change: None,

@@ -181,7 +181,9 @@ fn rooms(reader: &mut Reader<'_, '_, '_>, contract: &Contract) {
     };
     let in_room = |to: &To| matches!(to, To::Room(_) | To::OthersInRoom(_));
     let needs = |event: &Event| {
-        event.leaves.is_some() || event.emits.iter().any(|emit| in_room(&emit.to))
+        event.leaves.is_some()
+            || event.members.is_some()
+            || event.emits.iter().any(|emit| in_room(&emit.to))
     };
     let joins = |event: &&Event| event.joins.is_some();
     let events = &contract.events;

@@ -8,8 +8,17 @@ use super::{Field, IdOf, Reader, Shape, words};
 use crate::reading::{Value, entries, nearest, quoted};
 
 /// The words, for the nearest.
-const WORDS: [&str; 8] =
-    ["text", "number", "integer", "boolean", "timestamp", "id of", "client", "room"];
+const WORDS: [&str; 9] = [
+    "text",
+    "number",
+    "integer",
+    "boolean",
+    "timestamp",
+    "any",
+    "id of",
+    "client",
+    "room",
+];
 
 /// How deep lists and objects may nest: no payload needs more.
 const DEEPEST: usize = 8;
@@ -187,6 +196,7 @@ impl<'t> Reader<'_, '_, 't> {
             ("integer", "") => Some(Shape::Integer { least: None, most: None }),
             ("integer", limits) => self.integer_limits(limits, at),
             ("number", "") => Some(Shape::Number),
+            ("any", "") => Some(Shape::Any),
             ("boolean", "") => Some(Shape::Boolean),
             ("timestamp", "") => Some(Shape::Timestamp),
             ("client", "") => Some(Shape::Client),
