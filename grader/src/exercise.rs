@@ -211,7 +211,7 @@ fn working(subject: Subject) -> Vec<Check> {
     }
     lists(&mut table);
     let title =
-        format!("Whoever hears of a `{name}` hears it once, and nobody else does");
+        format!("Whoever hears of `{name}` hears of it once, and nobody else does");
     if !told.is_empty() {
         table.add("once", title, "delivery", &["any-client"], delivery::once);
     }
@@ -227,9 +227,9 @@ fn lists(table: &mut Table) {
     let needs = &["any-client"];
     match change {
         Change::Stores(_) => {
-            let title = format!("Once anybody knows of a `{name}`, it is in `{list}`");
+            let title = format!("As soon as anybody knows of `{name}`, `{list}` has it");
             table.add("stored", title, "lists", &["any-client", "list"], listed::stored);
-            let title = format!("The same `{name}` twice is two entries");
+            let title = format!("`{name}` with the same payload twice makes two entries");
             table.add("said-again", title, "lists", &["stored"], listed::again);
             let title = format!("`{list}` keeps all entries, the oldest first");
             table.add("order", title, "lists", &["stored"], listed::kept);
@@ -281,19 +281,24 @@ fn refusing(subject: Subject) -> Vec<Check> {
     let needs = &["any-client"];
     let title = match &event.refuses {
         Some(Refusal::Ack(_)) => {
-            format!("A `{name}` that is not right is refused by the ack")
+            format!("Each `{name}` that is not right is refused by the ack")
         }
         Some(Refusal::Emit { event, .. }) => {
-            format!("A `{name}` that is not right is refused by `{event}`")
+            format!("Each `{name}` that is not right is refused by `{event}`")
         }
-        None => format!("Nothing comes of a `{name}` that is not right"),
+        None => format!("Nothing comes of `{name}` when it is not right"),
     };
     table.add("refused", title, "refusals", needs, refused::refused);
     if !ids_in(payload).is_empty() {
-        let title = format!("A `{name}` with an unknown id is treated like that, too");
+        let title =
+            format!("So is each `{name}` with an unknown id, or with a part of one");
         table.add("unknown-id", title, "refusals", needs, refused::unknown_id);
     }
-    let title = format!("After a bad `{name}`, the server works as before");
+    if event.members.is_some() {
+        let title = format!("So is each `{name}` of a client that is not in the room");
+        table.add("not-a-member", title, "refusals", needs, refused::not_a_member);
+    }
+    let title = format!("After bad payloads of `{name}`, the server works as before");
     table.add("server-alive", title, "refusals", needs, refused::alive);
     table.checks
 }

@@ -74,6 +74,25 @@ pub fn unknown_id(stage: &mut Stage, subject: Subject) -> Tested<'_> {
     .boxed()
 }
 
+/// `not-a-member`: who has never joined the room, and who has left it.
+pub fn not_a_member(stage: &mut Stage, subject: Subject) -> Tested<'_> {
+    async move {
+        for by in ["Ann", "Ben"] {
+            let given = prepare(stage, subject, by, None).await?;
+            let value = draw(stage, subject.event, &given).value.unwrap_or_default();
+            let is_out = |name: &String| !given.members.contains(name);
+            let Some(outside) = stage.exact_names().into_iter().find(is_out) else {
+                return Ok(());
+            };
+            let what = format!("{outside} is not in the room");
+            let wrong = Wrong { what, args: vec![value] };
+            is_refused(stage, subject, &outside, &wrong).await?;
+        }
+        Ok(())
+    }
+    .boxed()
+}
+
 /// `server-alive`: after all that, the server lets clients in, keeps those that it has,
 /// and works.
 pub fn alive(stage: &mut Stage, subject: Subject) -> Tested<'_> {

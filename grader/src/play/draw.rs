@@ -89,8 +89,8 @@ fn mark_text(value: &Value, nonce: &str) -> String {
 /// Whether a value of this shape can be a mark.
 fn kind(shape: &Shape) -> Option<Kind> {
     match shape {
-        Shape::Text { most, .. } if most.is_none_or(|most| most >= 6) => Some(Kind::Text),
         Shape::Any => Some(Kind::Text),
+        Shape::Text { most, .. } if most.is_none_or(|most| most >= 6) => Some(Kind::Text),
         Shape::IdOf(_) => Some(Kind::Id),
         Shape::Room => Some(Kind::Room),
         Shape::Number => Some(Kind::Integer),
@@ -119,8 +119,8 @@ fn value(
             fitted(&text, *least, *most).into()
         }
         Shape::Any => {
-            let word = stage.texts.word();
-            if is_marked { format!("{nonce} {word}").into() } else { word.into() }
+            let words = format!("{} {}", stage.texts.word(), stage.texts.word());
+            if is_marked { format!("{nonce} {words}") } else { words }.into()
         }
         Shape::Number => json!(stage.texts.integer(0, MANY * 8) as f64 + 0.5),
         Shape::Integer { least, most } => {

@@ -148,11 +148,11 @@ pub fn brings_back(held: &Held, field: Option<&str>) -> bool {
 /// Whether a value is of a shape.
 pub fn fits(shape: &Shape, value: &Value) -> bool {
     match shape {
-        Shape::Any => true,
         Shape::Text { least, most } => value.as_str().is_some_and(|text| {
             let length = text.chars().count();
             length >= *least && most.is_none_or(|most| length <= most)
         }),
+        Shape::Any => true,
         Shape::Number => value.is_number(),
         Shape::Integer { least, most } => value.as_f64().is_some_and(|number| {
             let above = least.is_none_or(|least| number >= least as f64);
@@ -195,7 +195,6 @@ fn is_rfc3339(text: &str) -> bool {
 /// A shape in words.
 pub fn described(shape: &Shape) -> String {
     match shape {
-        Shape::Any => "any value".into(),
         Shape::Text { least: 0, most: None } | Shape::Room => "a text".into(),
         Shape::Text { least, most: None } => {
             format!("a text of {least} or more characters")
@@ -203,6 +202,7 @@ pub fn described(shape: &Shape) -> String {
         Shape::Text { least, most: Some(most) } => {
             format!("a text of {least} to {most} characters")
         }
+        Shape::Any => "any value".into(),
         Shape::Number => "a number".into(),
         Shape::Integer { least: None, most: None } => "a whole number".into(),
         Shape::Integer { least, most } => {

@@ -86,12 +86,6 @@ fn values(shape: &Shape, usual: &Value, mark: Option<&Mark>) -> Vec<Value> {
 /// Unusual values of a shape; a text begins with the nonce.
 fn variants(shape: &Shape, nonce: &str) -> Vec<Value> {
     match shape {
-        Shape::Any => {
-            let text = Shape::Text { least: 0, most: None };
-            let numbers = variants(&Shape::Number, nonce);
-            let others = [json!(null), json!([nonce, 1]), json!({ "a": [nonce] })];
-            [variants(&text, nonce), numbers, others.to_vec()].concat()
-        }
         Shape::Text { least, most } => {
             let room = most.unwrap_or(usize::MAX);
             let length = |text: &str| text.chars().count();
@@ -102,6 +96,23 @@ fn variants(shape: &Shape, nonce: &str) -> Vec<Value> {
             all.push(fitted(nonce, room.min(LONG), *most).into());
             all
         }
+        // A text that bears the mark can be anywhere.
+        Shape::Any => [
+            json!({ "text": nonce, "list": [1, "2", null, true], "__proto__": { "a": 1 } }),
+            json!([nonce, [[[[[[["deep"]]]]]]], {}, [], "007", -0.5, ""]),
+        ]
+        .into_iter()
+        .chain(TEXTS.iter().map(|text| format!("{nonce}{text}").into()))
+        .chain([
+            fitted(nonce, LONG, None).into(),
+            json!(null),
+            json!(false),
+            json!(0),
+            json!(""),
+            json!([]),
+            json!({}),
+        ])
+        .collect(),
         Shape::Number => vec![json!(0), json!(-2.5), json!(1e15)],
         Shape::Integer { least, most } => {
             let ends = [least.unwrap_or(-1), most.unwrap_or(9_007_199_254_740_991)];

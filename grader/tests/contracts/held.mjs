@@ -67,7 +67,7 @@ export function make(held, call) {
 }
 
 /** Any value of a shape. */
-function sample({ kind, least, fields, values }) {
+export function sample({ kind, least, fields, values }) {
   switch (kind) {
     case "text": return "This can't be done. ".padEnd(least ?? 0, "!");
     case "number": case "integer": return least ?? 1;

@@ -10,10 +10,12 @@
  * @property {(contract: Contract, event: Event) => string[]} caughtBy the checks of which
  *   at least one must fail
  * @property {Record<string, Step>} steps what replaces the right server's methods
+ * @property {string[]} [everywhere] the steps that are wrong at the other events too
  *
  * @typedef {(right: (...args: any[]) => any, ...args: any[]) => any} Step gets the right
  *   method, which without arguments does what it would have done, and then its arguments.
- *   `this` is the server, and `this.notes` an object for what the mistake remembers.
+ *   At the end comes the event that has the mistake. `this` is the server, and
+ *   `this.notes` an object for what the mistake remembers.
  * @typedef {import("./contract.mjs").Contract} Contract
  * @typedef {import("./contract.mjs").Event} Event
  */
@@ -32,7 +34,8 @@ function mutated(before, mutation, event) {
   for (const [name, step] of Object.entries(mutation.steps)) {
     after[name] = function (...args) {
       const asBefore = (...others) => before[name].apply(this, others.length ? others : args);
-      return concerns(args, event) ? step.call(this, asBefore, ...args) : asBefore();
+      const applies = mutation.everywhere?.includes(name) || concerns(args, event);
+      return applies ? step.call(this, asBefore, ...args, event) : asBefore();
     };
   }
   return after;
