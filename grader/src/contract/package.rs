@@ -44,7 +44,10 @@ impl Package {
             .map_err(|error| format!("{file} has no folder ({error})."))?;
         let manifest = |folder: &&Path| folder.join("Cargo.toml").is_file();
         let Some(root) = whole.ancestors().skip(1).find(manifest) else {
-            return Err(format!("there is no server beside {file}. {}", next_step(&file)));
+            return Err(format!(
+                "there is no server beside {file}. {}",
+                next_step(&file)
+            ));
         };
         let path = root.join("Cargo.toml");
         let text = fs::read_to_string(&path)
@@ -54,7 +57,10 @@ impl Package {
             format!("{} is no manifest: {what}.", path.display())
         })?;
         let Some(package) = package else {
-            return Err(format!("there is no server beside {file}. {}", next_step(&file)));
+            return Err(format!(
+                "there is no server beside {file}. {}",
+                next_step(&file)
+            ));
         };
         let main = || PathBuf::from("src/main.rs");
         let program = bin.into_iter().next().unwrap_or(Named { path: None, ..package });
