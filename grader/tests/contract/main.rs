@@ -1,6 +1,12 @@
 //! Tests `check contract`: what a contract promises, and what is wrong with a bad one.
 
+#[path = "../support/desk.rs"]
+mod desk;
+mod documents;
 mod promises;
+mod starters;
+#[path = "../support/mod.rs"]
+mod support;
 mod wrong;
 
 use std::{
@@ -19,10 +25,16 @@ struct Said {
 
 /// Runs `check` with these arguments, in `folder`.
 fn check(folder: &Path, words: &[&str]) -> Said {
+    check_with(folder, words, &[])
+}
+
+/// The same, with these environment variables.
+fn check_with(folder: &Path, words: &[&str], env: &[(&str, &str)]) -> Said {
     let output = Command::new(env!("CARGO_BIN_EXE_grader"))
         .current_dir(folder)
         .env_remove("RUST_BACKTRACE")
         .env("NO_COLOR", "1")
+        .envs(env.iter().copied())
         .args(words)
         .output()
         .unwrap();

@@ -36,7 +36,7 @@ fn ids(reader: &mut Reader<'_, '_, '_>, contract: &Contract) {
             continue;
         };
         let name = quoted(&of.name);
-        let text = if !brings_id(of) {
+        let text = if !of.has(&Held::New) {
             format!(
                 "{name} brings no id: say \"new\" in what it emits or acknowledges, such \
                  as holds = {{ id = \"new\" }}"
@@ -53,20 +53,6 @@ fn ids(reader: &mut Reader<'_, '_, '_>, contract: &Contract) {
         reader.values.wrong(at.clone(), text);
     }
     reader.ids = ids;
-}
-
-/// Whether a new id comes of it.
-fn brings_id(event: &Event) -> bool {
-    let emitted = event.emits.iter().filter_map(|emit| emit.holds.as_ref());
-    emitted.chain(&event.acks).any(is_new)
-}
-
-fn is_new(held: &Held) -> bool {
-    match held {
-        Held::New => true,
-        Held::Object(fields) => fields.iter().any(|(_, held)| is_new(held)),
-        _ => false,
-    }
 }
 
 /// No event needs an id that needs the event. Each circle is noted once, at its first id.

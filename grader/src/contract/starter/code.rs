@@ -6,7 +6,6 @@ use super::{
 };
 use crate::{
     contract::{Change, Contract, Event, Held, List, ReadBy, Refusal, To, promise},
-    play::holds::has,
     report::wrap_to,
 };
 
@@ -88,7 +87,7 @@ fn store(contract: &Contract, payloads: &[Option<String>], types: &mut Types) ->
         let of = match stored.as_slice() {
             [(event, Some(payload))] => {
                 let entry = types.name(&format!("{name}-entry"));
-                let id = id_field(event).unwrap_or("id");
+                let id = event.id_field().unwrap_or("id");
                 let mut names = Names::default();
                 entries += &format!(
                     "/// An entry of the list `{name}`: what was sent, and its id.\n\
@@ -105,7 +104,7 @@ fn store(contract: &Contract, payloads: &[Option<String>], types: &mut Types) ->
         fields += &format!("    /// The list `{name}`, oldest entry first.\n");
         fields += &format!("    {}: Vec<{of}>,\n", names.snake(name));
     }
-    for event in contract.events.iter().filter(|event| counts(event)) {
+    for event in contract.events.iter().filter(|event| event.has(&Held::Count)) {
         let name = names.snake(&format!("{}-count", event.name));
         fields +=
             &format!("    /// How many `{}` there were.\n    {name}: u64,\n", event.name);
@@ -118,28 +117,6 @@ fn store(contract: &Contract, payloads: &[Option<String>], types: &mut Types) ->
          {{\n{fields}}}\n\n/// All handlers share it: `store.lock().await` waits until no \
          other one has it.\ntype Store = Arc<Mutex<Lists>>;\n\n"
     )
-}
-
-/// What the server says of an event when it has worked.
-fn answers(event: &Event) -> impl Iterator<Item = &Held> {
-    let emitted = event.emits.iter().filter_map(|emit| emit.holds.as_ref());
-    emitted.chain(&event.acks)
-}
-
-fn counts(event: &Event) -> bool {
-    answers(event).any(|held| has(held, &|held| *held == Held::Count))
-}
-
-/// The field that has the new id.
-fn id_field(event: &Event) -> Option<&str> {
-    fn of(held: &Held) -> Option<&str> {
-        let Held::Object(fields) = held else { return None };
-        fields.iter().find_map(|(name, held)| match held {
-            Held::New => Some(name.as_str()),
-            held => of(held),
-        })
-    }
-    answers(event).find_map(of)
 }
 
 fn main(lists: &[(String, &List)], has_store: bool) -> String {
