@@ -1,12 +1,12 @@
 //! Tests `check contract`: what a contract promises, and what is wrong with a bad one.
 
-#[path = "../support/desk.rs"]
-mod desk;
+#[path = "../support/crates.rs"]
+mod crates;
 mod documents;
+#[path = "../support/npm.rs"]
+mod npm;
 mod promises;
 mod starters;
-#[path = "../support/mod.rs"]
-mod support;
 mod wrong;
 
 use std::{

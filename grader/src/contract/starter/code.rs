@@ -2,7 +2,7 @@
 
 use super::{
     names::Names,
-    types::{Types, field},
+    types::{OBJECT, Types, field},
 };
 use crate::{
     contract::{Change, Contract, Event, Held, List, ReadBy, Refusal, To, promise},
@@ -41,6 +41,9 @@ pub(super) fn program(contract: &Contract) -> String {
     let mut text = comment("//! ", &format!("{}.", contract.title));
     text += "//!\n//! `contract.toml` says what the server promises.\n\n";
     text += IMPORTS;
+    if !types.text.is_empty() {
+        text += OBJECT;
+    }
     text += &types.text;
     text += &store;
     text += &main(&lists, has_store);
@@ -58,8 +61,11 @@ const IMPORTS: &str = "\
 use std::{env, error::Error, sync::Arc};
 
 use axum::{Json, Router, routing::get, serve::ListenerExt};
-use serde::{Deserialize, Serialize};
-use serde_json::{Number, Value};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{DeserializeOwned, Error as _},
+};
+use serde_json::{Map, Number, Value};
 use socketioxide::{
     SocketIo,
     extract::{AckSender, Data, SocketRef, State, TryData},
@@ -86,6 +92,10 @@ fn store(contract: &Contract, payloads: &[Option<String>], types: &mut Types) ->
         let name = &list.name;
         let of = match stored.as_slice() {
             [(event, Some(payload))] => {
+                let payload = payload
+                    .strip_prefix("Object<")
+                    .and_then(|rest| rest.strip_suffix('>'))
+                    .unwrap_or(payload);
                 let entry = types.name(&format!("{name}-entry"));
                 let id = event.id_field().unwrap_or("id");
                 let mut names = Names::default();
