@@ -7,6 +7,7 @@ mod documents;
 mod npm;
 mod promises;
 mod starters;
+mod watching;
 mod wrong;
 
 use std::{

@@ -10,7 +10,7 @@ use std::{
 use super::{check, check_with, crates::link_crates, workspace};
 
 /// The target folder of all starters. The crates are compiled there once.
-fn target() -> &'static Path {
+pub(super) fn target() -> &'static Path {
     static TARGET: OnceLock<PathBuf> = OnceLock::new();
     TARGET.get_or_init(|| {
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("starters");
@@ -20,7 +20,7 @@ fn target() -> &'static Path {
 }
 
 /// Writes the starter of a contract.
-fn starter(contract: &str, directory: &Path) {
+pub(super) fn starter(contract: &str, directory: &Path) {
     let words = ["contract", contract, "--starter", directory.to_str().unwrap()];
     let said = check(&workspace(), &words);
     assert_eq!((said.code, said.stderr.as_str()), (Some(0), ""), "{contract}");

@@ -21,7 +21,9 @@ struct Object<T>(T);
 impl<'de, T: DeserializeOwned> Deserialize<'de> for Object<T> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let fields = Map::deserialize(from)?;
-        serde_json::from_value(Value::Object(fields)).map(Self).map_err(D::Error::custom)
+        serde_json::from_value(Value::Object(fields))
+            .map(Self)
+            .map_err(D::Error::custom)
     }
 }
 
