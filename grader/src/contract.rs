@@ -33,9 +33,14 @@
 //!
 //! [`read`] makes a [`Contract`] of it, or says what is wrong, with line and column.
 
+mod file;
+mod package;
+pub mod promise;
 mod read;
 
 pub use crate::reading::Problem;
+pub use file::{FileError, open};
+pub use package::Package;
 pub use read::read;
 
 /// What a server promises.
@@ -162,9 +167,9 @@ pub enum Refusal {
 /// What a value from the server is.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Held {
-    /// What the payload's field has: `"same FIELD"`, or `"same"` for the field of the same
-    /// name. `None` is the whole payload: `"payload"`, or `"same"` in place of the whole
-    /// argument. So in a contract that was read, a field's `"same"` has its name here.
+    /// What a field of the payload has: `"same FIELD"`, or `"same"` for the field of the
+    /// same name. `None` is the whole payload: `"same"` in place of the whole argument, or
+    /// anywhere if the payload is no object with fields.
     Same(Option<String>),
     /// `"new"`: an id that no other has. The same one in everything that comes of one
     /// event.

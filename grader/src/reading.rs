@@ -3,7 +3,7 @@
 
 mod values;
 
-use std::ops::Range;
+use std::{ops::Range, path::Path};
 
 use toml::{Spanned, de::DeTable};
 
@@ -22,6 +22,9 @@ pub struct Problem {
 
 /// What TOML says of a name that is there already.
 const TWICE: &str = "duplicate key";
+
+/// How many problems of a file are shown.
+const MOST: usize = 50;
 
 /// How much of a name is shown, in characters.
 const SHOWN: usize = 60;
@@ -44,7 +47,12 @@ pub fn read<T>(
         } else {
             // What was meant is not known, so nothing more can be said about it.
             is_toml = false;
-            values.wrong(at, error.message().trim_end().replace('\n', ", "));
+            // A word without quotes that begins like `true` or `false`.
+            let mut message = error.message().trim_end().replace('\n', ", ");
+            if message.contains("boolean") {
+                message = "a text needs quotes around it".into();
+            }
+            values.wrong(at, message);
         }
     }
     let found = is_toml.then(|| whole(&mut values, table.get_ref())).flatten();
@@ -57,7 +65,20 @@ pub fn read<T>(
 
 fn twice(text: &str, at: Range<usize>) -> String {
     let name = text.get(at).unwrap_or_default().trim_matches(['"', '\'']);
-    format!("{} is there twice: rename one of them, or make one of both", quoted(name))
+    format!("{} is defined twice: keep one of them, or rename one", quoted(name))
+}
+
+/// The problems of a file, a line each: `FILE:LINE:COLUMN: TEXT`.
+pub fn lines(path: &Path, problems: &[Problem]) -> String {
+    let line = |problem: &Problem| {
+        let Problem { line, column, text } = problem;
+        format!("{}:{line}:{column}: {text}", path.display())
+    };
+    let mut lines: Vec<String> = problems.iter().take(MOST).map(line).collect();
+    if problems.len() > MOST {
+        lines.push(format!("and {} more", problems.len() - MOST));
+    }
+    lines.join("\n")
 }
 
 /// The three names that are the most like this one, as the end of a sentence.

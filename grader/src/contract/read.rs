@@ -56,6 +56,8 @@ struct Reader<'r, 'v, 't> {
     unclear: Vec<usize>,
     /// Whether something is wrong with the payload of the event that is read.
     payload_is_unclear: bool,
+    /// Whether an event changes a list, and it isn't clear which.
+    changes_are_unclear: bool,
     /// The first field or event that needs a room.
     room: Option<Range<usize>>,
 }
@@ -94,6 +96,7 @@ impl<'r, 'v, 't> Reader<'r, 'v, 't> {
             prefixes: Vec::new(),
             unclear: Vec::new(),
             payload_is_unclear: false,
+            changes_are_unclear: false,
             room: None,
         }
     }
@@ -135,6 +138,7 @@ impl<'r, 'v, 't> Reader<'r, 'v, 't> {
             );
             self.values.wrong(at.clone(), text);
             self.events.clear();
+            self.changes_are_unclear = true;
             return Vec::new();
         }
         let mut events = Vec::new();

@@ -2,7 +2,7 @@
 
 use std::{error::Error, fmt, io, path::PathBuf};
 
-use grader::reading::Problem;
+use grader::reading::{self, Problem};
 
 /// Why a rubric can't be used.
 #[derive(Debug)]
@@ -30,13 +30,7 @@ impl fmt::Display for RubricError {
                 write!(out, "the rubric {} can't be read: {error}", path.display())
             }
             Self::Wrong { path, problems } => {
-                let lines: Vec<String> = problems
-                    .iter()
-                    .map(|Problem { line, column, text }| {
-                        format!("{}:{line}:{column}: {text}", path.display())
-                    })
-                    .collect();
-                out.write_str(&lines.join("\n"))
+                out.write_str(&reading::lines(path, problems))
             }
         }
     }

@@ -44,9 +44,9 @@ impl<'t> Reader<'_, '_, 't> {
             self.prefixes.push(at);
             return unreadable(name);
         };
+        let before = self.values.count();
         self.no_others(table, "an event", &KEYS);
         let place = In { payload_of: Some(index), needed: true, depth: 0 };
-        let before = self.values.count();
         let payload = table.get("payload").and_then(|value| self.shape(value, place));
         self.payload_is_unclear = self.values.count() > before;
         let change = self.change(index, table, payload.as_ref());
@@ -141,6 +141,7 @@ impl<'t> Reader<'_, '_, 't> {
             .into_iter()
             .filter_map(|(key, make)| table.get(key).map(|value| (key, make, value)));
         let (key, make, value) = found.next()?;
+        let before = self.values.count();
         if let Some((other, _, value)) = found.next() {
             let text =
                 format!("an event changes one list in one way: `{key}` or `{other}`");
@@ -148,20 +149,21 @@ impl<'t> Reader<'_, '_, 't> {
             return None;
         }
         let at = value.span();
-        let list = self.values.text(value)?;
-        let what = make(self.list_named(&list, at.clone())?);
+        let list = self.values.text(value);
+        let list = list.and_then(|list| self.list_named(&list, at.clone()));
+        self.changes_are_unclear |= self.values.count() > before;
+        let what = make(list?);
         self.changes.push(Changed { by, what, at: at.clone() });
         let is_object = matches!(payload, Some(Shape::Object(_)));
         if !is_object && !self.payload_is_unclear {
             let fault = match what {
                 Change::Removes(_) if payload.is_some() => None,
                 Change::Stores(_) => Some(
-                    "an entry of a list is an object, so the payload \
-                                           must be one, too",
+                    "an entry of a list is an object, so the payload must be one, too",
                 ),
                 _ => Some(
-                    "the entry is found by its id, so the payload needs a field \"id of \
-                           EVENT\"",
+                    "the entry is found by its id, so the payload needs a field \
+                     \"id of EVENT\"",
                 ),
             };
             if let Some(fault) = fault {
@@ -185,7 +187,7 @@ impl<'t> Reader<'_, '_, 't> {
                 Some(to) => self.to(to, payload),
                 None => {
                     let text = format!(
-                        "who hears {} is not said: add to = \"everyone\", or another of {}",
+                        "who hears {} is not said: add `to` with one of {}",
                         quoted(name),
                         TO.map(quoted).join(", ")
                     );
@@ -243,9 +245,8 @@ impl<'t> Reader<'_, '_, 't> {
                         ),
                         (_, Some(why)) => format!("{to} can't be said: {why}"),
                         _ => format!(
-                            "nobody is called {to}: who hears an event is one of {}. {}",
-                            TO.map(quoted).join(", "),
-                            nearest(text, &TO)
+                            "{to} says nothing about who hears it. Write one of {}",
+                            TO.map(quoted).join(", ")
                         ),
                     };
                     self.values.wrong(at, said);
@@ -286,7 +287,9 @@ impl<'t> Reader<'_, '_, 't> {
         };
         if Some(&field.shape) != wanted {
             let name = quoted(name);
-            let text = format!("{name} must be a {word}: say \"{word}\" in the payload");
+            let text = format!(
+                "{name} must be a {word}: write \"{word}\" for it in the payload"
+            );
             self.values.wrong(at, text);
             return None;
         }
@@ -306,7 +309,9 @@ impl<'t> Reader<'_, '_, 't> {
         payload: Option<&Shape>,
     ) -> Option<Refusal> {
         let table = self.values.table(value)?;
+        let before = self.values.count();
         self.no_others(table, "`refuses`", &REFUSES_KEYS);
+        let is_clear = self.values.count() == before;
         if payload.is_none() && !self.payload_is_unclear {
             let text = "there is no payload, so nothing of it can be refused";
             self.values.wrong(value.span(), text);
@@ -334,6 +339,7 @@ impl<'t> Reader<'_, '_, 't> {
                 self.values.wrong(emits.span(), text);
                 None
             }
+            (None, None) if !is_clear => None,
             (None, None) => {
                 let text = "how it refuses is not said: add `acks` or `emits`";
                 self.values.wrong(value.span(), text);

@@ -3,7 +3,7 @@
 
 use toml::de::{DeTable, DeValue};
 
-use super::{Reader, Shape, fields, shapes::In};
+use super::{Reader, Shape, shapes::In};
 use crate::{
     contract::Held,
     reading::{Value, entries},
@@ -92,23 +92,20 @@ impl<'t> Reader<'_, '_, 't> {
         place: In,
     ) -> Option<Held> {
         let at = value.span();
-        let is_same = word == "same" || word == "payload" || word.starts_with("same ");
+        let is_same = word == "same" || word.starts_with("same ");
+        let has_fields = matches!(holds.payload, Some(Shape::Object(_)));
         let fault = match (word, key) {
             (_, _) if is_same && holds.refused => REFUSED.to_owned(),
             (_, _) if is_same && holds.payload.is_none() && !self.payload_is_unclear => {
                 "there is no payload that it could be the same as".into()
             }
-            ("payload", _) | ("same", None) => return Some(Held::Same(None)),
+            ("same", None) => return Some(Held::Same(None)),
+            ("same", Some(_)) if !has_fields => return Some(Held::Same(None)),
             (word, key) if is_same => {
                 let field = word.trim_start_matches("same").trim();
-                let name = if field.is_empty() { key.unwrap_or("") } else { field };
-                if !self.payload_is_unclear && fields(holds.payload).is_empty() {
-                    "the payload is no object with fields: \"payload\" is the whole of it"
-                        .into()
-                } else {
-                    let name = self.field(name, at, holds.payload, None)?;
-                    return Some(Held::Same(Some(name)));
-                }
+                let name = if field.is_empty() { key.unwrap_or_default() } else { field };
+                let name = self.field(name, at, holds.payload, None)?;
+                return Some(Held::Same(Some(name)));
             }
             ("sender", _) => return Some(Held::SenderId),
             ("new" | "count", _) if holds.refused => {

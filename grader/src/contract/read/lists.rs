@@ -39,7 +39,9 @@ impl<'t> Reader<'_, '_, 't> {
         value: &'t Value<'t>,
     ) -> Option<ReadBy> {
         let table = self.values.table(value)?;
+        let before = self.values.count();
         self.no_others(table, "a list", &KEYS);
+        let is_clear = self.values.count() == before;
         match (table.get("get"), table.get("ask")) {
             (Some(get), None) => {
                 if let Some(field) = table.get("field") {
@@ -69,6 +71,7 @@ impl<'t> Reader<'_, '_, 't> {
                 self.values.wrong(get.span(), text);
                 None
             }
+            (None, None) if !is_clear => None,
             (None, None) => {
                 let text = format!(
                     "nothing reads the list {}: add get = \"/api/{name}\", or ask = \

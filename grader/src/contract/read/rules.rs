@@ -12,7 +12,7 @@ use crate::{
 pub(super) fn check(reader: &mut Reader<'_, '_, '_>, contract: &Contract) {
     ids(reader, contract);
     circles(reader, contract);
-    lists(reader, contract);
+    lists(reader);
     entries_have_ids(reader, contract);
     rooms(reader, contract);
     prefixes(reader, contract);
@@ -114,11 +114,11 @@ fn needed(pair: &[String]) -> String {
 }
 
 /// Somebody stores to each list.
-fn lists(reader: &mut Reader<'_, '_, '_>, contract: &Contract) {
+fn lists(reader: &mut Reader<'_, '_, '_>) {
     for (index, (name, at)) in reader.lists.clone().into_iter().enumerate() {
         let mut stored =
             reader.changes.iter().filter(|one| one.what == Change::Stores(index));
-        if stored.next().is_none() && !contract.events.is_empty() {
+        if stored.next().is_none() && !reader.changes_are_unclear {
             let text = format!(
                 "nobody stores to the list {}: add stores = \"{name}\" to the event that \
                  does",
@@ -207,6 +207,9 @@ fn rooms(reader: &mut Reader<'_, '_, '_>, contract: &Contract) {
 /// No two checks have one id.
 fn prefixes(reader: &mut Reader<'_, '_, '_>, contract: &Contract) {
     for (index, event) in contract.events.iter().enumerate() {
+        if reader.unclear.contains(&index) {
+            continue;
+        }
         let before = contract.events[..index].iter();
         if let Some(other) = before.rev().find(|other| other.prefix == event.prefix) {
             let (one, other) = (quoted(&event.name), quoted(&other.name));

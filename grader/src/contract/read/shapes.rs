@@ -151,8 +151,7 @@ impl<'t> Reader<'_, '_, 't> {
                     let found = self.maybe_optional(value, place.deeper());
                     // A field that is wrong still has its name, so that no other part is
                     // blamed for it.
-                    let (shape, optional) =
-                        found.unwrap_or((Shape::Text { least: 0, most: None }, false));
+                    let (shape, optional) = found.unwrap_or((Shape::Any, false));
                     fields.push(Field { name: name.into(), shape, optional });
                 }
                 return Some(Shape::Object(fields));
@@ -191,6 +190,7 @@ impl<'t> Reader<'_, '_, 't> {
         let (first, rest) = words.split_once(' ').unwrap_or((words, ""));
         let rest = rest.trim();
         match (first, rest) {
+            ("any", "") => Some(Shape::Any),
             ("text", "") => Some(Shape::Text { least: 0, most: None }),
             ("text", limits) => self.text_limits(limits, at),
             ("integer", "") => Some(Shape::Integer { least: None, most: None }),
@@ -266,7 +266,7 @@ impl<'t> Reader<'_, '_, 't> {
         let found = parts.and_then(|(one, other)| Some((limit(one)?, limit(other)?)));
         let fault = match &found {
             Some((None, None)) | None => {
-                format!("{} are no limits: write them as in {example}", quoted(limits))
+                format!("{} is no range: write it as in {example}", quoted(limits))
             }
             Some((Some(least), Some(most))) if least > most => {
                 format!("nothing can be drawn from {least} to {most}: turn them round")

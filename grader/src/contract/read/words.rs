@@ -27,7 +27,7 @@ const UNSAID: [(&[&str], &str); 10] = [
         &["volatile"],
         "a volatile event may be lost, so nothing can be said about it for sure",
     ),
-    (&["compress", "local", "timeout"], "no client can hear the difference"),
+    (&["compress", "local"], "no client can hear the difference"),
     (
         &["every", "after", "delay", "interval", "schedule", "expires", "ttl"],
         "a contract says what comes of an event, and nothing about time",
@@ -37,8 +37,8 @@ const UNSAID: [(&[&str], &str); 10] = [
         "clients of a contract connect without credentials",
     ),
     (
-        &["asks", "question", "answer"],
-        "a server that asks its clients belongs to lesson 05",
+        &["asks", "question", "answer", "timeout"],
+        "a contract's server doesn't ask its clients; that of lesson 05 does",
     ),
     (
         &["args", "arguments"],
@@ -81,7 +81,9 @@ pub(super) fn meant(word: &str) -> Option<&'static str> {
 pub(super) fn fault(name: &str) -> Option<String> {
     if RESERVED.contains(&name) {
         let more = match name {
-            "connect" | "disconnect" | "disconnecting" => format!(", and {UNASKED}"),
+            "connect" | "disconnect" | "disconnecting" => {
+                format!(". A {}", UNASKED.trim_start_matches("a "))
+            }
             _ => String::new(),
         };
         return Some(format!(
