@@ -86,12 +86,6 @@ fn values(shape: &Shape, usual: &Value, mark: Option<&Mark>) -> Vec<Value> {
 /// Unusual values of a shape; a text begins with the nonce.
 fn variants(shape: &Shape, nonce: &str) -> Vec<Value> {
     match shape {
-        Shape::Any => {
-            let text = Shape::Text { least: 0, most: None };
-            let numbers = variants(&Shape::Number, nonce);
-            let others = [json!(null), json!([nonce, 1]), json!({ "a": [nonce] })];
-            [variants(&text, nonce), numbers, others.to_vec()].concat()
-        }
         Shape::Text { least, most } => {
             let room = most.unwrap_or(usize::MAX);
             let length = |text: &str| text.chars().count();

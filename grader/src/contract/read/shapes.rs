@@ -196,7 +196,6 @@ impl<'t> Reader<'_, '_, 't> {
             ("integer", "") => Some(Shape::Integer { least: None, most: None }),
             ("integer", limits) => self.integer_limits(limits, at),
             ("number", "") => Some(Shape::Number),
-            ("any", "") => Some(Shape::Any),
             ("boolean", "") => Some(Shape::Boolean),
             ("timestamp", "") => Some(Shape::Timestamp),
             ("client", "") => Some(Shape::Client),
