@@ -7,6 +7,7 @@ pub mod ask;
 pub mod broken;
 pub mod copies;
 pub mod dropped;
+pub mod extra;
 pub mod ids;
 pub mod late;
 pub mod list;

@@ -108,18 +108,7 @@ pub async fn list_apart(stage: &mut Stage) -> Result<(), Finding> {
             list::entry(stage, &list_of(room), said).await?;
         }
         let list = list::get(stage, &list_of(room)).await?;
-        let unsaid =
-            |entry: &&Value| !said.iter().any(|said| carries(entry, &said.nonce));
-        if let Some(entry) = list.iter().find(unsaid) {
-            return Err(Finding::failed(format!(
-                "The list of the room {room:?} holds something that nobody sent."
-            ))
-            .expected("the messages that its members have sent, and nothing else")
-            .actual(short(entry, 100))
-            .hint(
-                "Joining and leaving are not messages. Store only what clients sent.",
-            ));
-        }
+        only_said(&list, room, &said)?;
         let others = said.iter().filter(|said| room_of(said) != **room);
         if let Some(other) =
             others.into_iter().find(|said| !list::entries_of(&list, said).is_empty())
@@ -134,6 +123,21 @@ pub async fn list_apart(stage: &mut Stage) -> Result<(), Finding> {
         }
     }
     Ok(())
+}
+
+/// A room's list holds nothing but these messages.
+///
+/// # Errors
+/// It holds something else.
+pub fn only_said(list: &[Value], room: &str, said: &[Said]) -> Result<(), Finding> {
+    let is_said = |entry: &&Value| said.iter().any(|said| carries(entry, &said.nonce));
+    let Some(entry) = list.iter().find(|entry| !is_said(entry)) else { return Ok(()) };
+    Err(Finding::failed(format!(
+        "The list of the room {room:?} holds something that nobody sent."
+    ))
+    .expected("the messages that its members have sent, and nothing else")
+    .actual(short(entry, 100))
+    .hint("Joining and leaving are not messages. Store only what clients sent."))
 }
 
 pub async fn list_once(stage: &mut Stage) -> Result<(), Finding> {
