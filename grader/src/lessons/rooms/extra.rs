@@ -51,6 +51,15 @@ pub async fn nothing_unsaid(stage: &Stage) -> Result<(), Finding> {
     none(stage, 0, "", |extra| matches!(extra, Extra::Unsaid(_))).await
 }
 
+/// The journal's length when all that the server has sent so far has come.
+///
+/// # Errors
+/// As [`Stage::fence`].
+pub async fn fenced(stage: &Stage) -> Result<usize, Finding> {
+    stage.fence(&stage.exact_names()).await?;
+    Ok(stage.journal.mark())
+}
+
 async fn none(
     stage: &Stage,
     mark: usize,
@@ -63,8 +72,11 @@ async fn none(
 }
 
 /// Whether a client has joined the room of this message, and not left it, as far as these
-/// entries tell.
+/// entries tell. What was refused is nobody's to know.
 fn is_member(entries: &[Entry], who: &str, said: &Said) -> bool {
+    if said.audience.is_empty() {
+        return false;
+    }
     let own = entries.iter().rev().filter(|e| e.who == who && e.way == Way::Sent);
     let mut moves = own.filter_map(|entry| {
         let (event, args) = entry.event.as_ref()?;
@@ -122,7 +134,7 @@ fn unsaid(entry: &Entry, after: &str) -> Finding {
 
 fn replayed(said: &Said, entry: &Entry, after: &str) -> Finding {
     Finding::failed(format!(
-        "{after}, nobody spoke, and {} heard an earlier message again.",
+        "{after}. Then {} heard an earlier message again.",
         entry.who
     ))
     .expected(format!("no `{}` until a member speaks", TALK.heard))
@@ -153,12 +165,14 @@ fn again(stage: &Stage, said: &Said, entry: &Entry, count: usize, after: &str) -
 
 fn renamed(said: &Said, entry: &Entry) -> Finding {
     let event = entry.event.as_ref().map_or("", |(name, _)| name);
-    let room = &said.payload["roomId"];
-    Finding::failed(format!(
-        "{} spoke in the room {room}, and {} heard it in the event `{event}` without being \
-         there.",
-        said.by, entry.who
-    ))
+    let (by, room, who) = (&said.by, &said.payload["roomId"], &entry.who);
+    Finding::failed(match said.audience.is_empty() {
+        true => format!("{by}'s message was refused, and {who} heard it in the event `{event}`."),
+        false => format!(
+            "{by} spoke in the room {room}, and {who} heard it in the event `{event}` without \
+             being there."
+        ),
+    })
     .expected("what is said in a room at its members only, whatever the event")
     .actual(cut(&entry.packet, 120))
     .focus(&said.nonce)

@@ -14,7 +14,7 @@ use crate::{
 };
 
 use super::{
-    extra::{nobody_else, nothing_unsaid, nothing_yet},
+    extra::{fenced, nobody_else, nothing_unsaid, nothing_yet},
     words::{TALK, accepted, heard, join, join_in_turn, new_room, say_in, speak},
 };
 
@@ -75,13 +75,13 @@ pub async fn no_replay(stage: &mut Stage) -> Result<(), Finding> {
     let room = new_room(stage);
     join(stage, &room, &["Ann"]).await?;
     say_in(stage, "Ann", &room, &["Ann"]).await?;
-    let mark = stage.journal.mark();
+    let mark = fenced(stage).await?;
     stage.join("Fay", Over::WebSocket).await?;
     nothing_yet(stage, mark, "Fay connected").await?;
     join(stage, &room, &["Dee", "Eli", "Fay"]).await?;
     nothing_yet(stage, mark, "Three clients joined a room").await?;
     say_in(stage, "Ann", &room, &["Ann", "Dee", "Eli", "Fay"]).await?;
-    let mark = stage.journal.mark();
+    let mark = fenced(stage).await?;
     stage.leave("Fay").await;
     nothing_yet(stage, mark, "Fay disconnected").await
 }

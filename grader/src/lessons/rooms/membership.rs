@@ -91,9 +91,11 @@ pub async fn leave_ack(stage: &mut Stage) -> Result<(), Finding> {
 
 /// A client that leaves is out, and the others stay.
 pub async fn left(stage: &mut Stage) -> Result<(), Finding> {
+    let mark = stage.journal.mark();
     let room = new_room(stage);
     join(stage, &room, &["Ann", "Ben", "Dee"]).await?;
     say_in(stage, "Ben", &room, &["Ann", "Ben", "Dee"]).await?;
+    nothing_else(stage, mark, "Three clients joined a room, and one of them spoke").await?;
     let mark = stage.journal.mark();
     leave(stage, &room, "Ben").await?;
     nothing_else(stage, mark, "Ben left a room").await?;

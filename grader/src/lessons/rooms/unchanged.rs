@@ -31,13 +31,15 @@ impl Rooms {
     /// As [`join`] and [`heard`].
     pub async fn open(stage: &mut Stage) -> Result<Self, Finding> {
         let names = [new_room(stage), new_room(stage)];
-        let mut rooms = Self { names, said: [vec![], vec![]], mark: 0 };
+        let mark = stage.journal.mark();
+        let mut rooms = Self { names, said: [vec![], vec![]], mark };
         for (at, here) in MEMBERS.iter().enumerate() {
             join(stage, &rooms.names[at], here).await?;
             let spoken = speak(stage, here[1], &rooms.names[at], here);
             heard(stage, &spoken).await?;
             rooms.said[at].push(spoken.said);
         }
+        nothing_else(stage, mark, "Clients joined two rooms, and two of them spoke").await?;
         rooms.mark = stage.journal.mark();
         Ok(rooms)
     }
