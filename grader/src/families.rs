@@ -12,6 +12,7 @@ pub mod copies;
 pub mod counted;
 pub mod delivery;
 pub mod dropped;
+pub mod extra;
 pub mod identity;
 pub mod ids;
 pub mod late;
