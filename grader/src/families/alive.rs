@@ -24,7 +24,7 @@ pub fn since_before(stage: &Stage, mut finding: Finding) -> Finding {
     finding.hint = Some(match stage.is_shared() {
         true => format!(
             "{seen} If this works on a server that has just started, then something before \
-             it, such as a lost connection, has changed your server."
+             it, such as a lost connection, or that everyone left, has changed it."
         ),
         false => seen,
     });
