@@ -7,11 +7,12 @@ use crate::{check::Finding, families::dropped::dropped, stage::Stage};
 
 /// Each is made around a nonce and reveals one habit: trimming, escaping, changing case,
 /// normalising, stripping, parsing, cutting.
-pub const AWKWARD: [fn(&str) -> String; 7] = [
+pub const AWKWARD: [fn(&str) -> String; 8] = [
     |nonce| format!("  {nonce}  two  spaces,\ta tab\nand a second line \n "),
     |nonce| {
         format!(
-            "{nonce} <b>Bold</b> &amp; \"quoted\" 'single' `code` \\n %20 + ${{1}} $& $$"
+            "{nonce} <b>Bold</b> &amp; \"quoted\" 'single' `code` \\n %20 + ${{1}} $& $$ \
+             <script>alert(1)</script><!-- no --> javascript:alert(1) '; DROP TABLE a; --"
         )
     },
     |nonce| format!("{nonce} UPPER lower ÀÉÎ ß ſ İ ı Σς ǅ"),
@@ -27,7 +28,21 @@ pub const AWKWARD: [fn(&str) -> String; 7] = [
         )
     },
     |nonce| format!("{nonce} {}", "x".repeat(300)),
+    |nonce| {
+        format!(
+            "{nonce}\rone\r\n\r\n\n\n\nmany!!!!!! ???? .... ------ (c) 1/2 \u{1}\u{b}\u{c}\u{7f}\u{85}\
+             \u{2029}\u{202e}$"
+        )
+    },
 ];
+
+/// A text of [`LONG`] bytes, half of it in one line, and half of it in many.
+pub fn long(nonce: &str) -> String {
+    const LINE: &str = "All work and no play makes a long text.";
+    let times = LONG / (LINE.len() + 1) / 2;
+    let (one, many) = (format!("{LINE} "), format!("{LINE}\n"));
+    format!("{nonce} {}{}", one.repeat(times), many.repeat(times))
+}
 
 /// Texts that a server changes if it guesses types. They can't hold a nonce, so the other
 /// field carries it.
@@ -65,9 +80,8 @@ pub async fn say_all(stage: &mut Stage) -> Result<(), Finding> {
         ));
     }
     let nonce = stage.texts.nonce();
-    let lines = "All work and no play makes a long text. ".repeat(LONG / 40);
-    let long = format!("{nonce} {lines}");
-    pairs.push((json!({ "username": stage.texts.person(), "content": long }), nonce));
+    let person = stage.texts.person();
+    pairs.push((json!({ "username": person, "content": long(&nonce) }), nonce));
 
     for (payload, nonce) in pairs {
         let said = say_payload(stage, "Ann", payload, nonce);
