@@ -11,6 +11,8 @@ pub mod ids;
 pub mod late;
 pub mod list;
 pub mod people;
+pub mod repeated;
 pub mod status;
 pub mod talk;
 pub mod tries;
+pub mod unasked;
