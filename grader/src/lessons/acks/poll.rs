@@ -8,10 +8,12 @@ mod tally;
 use serde_json::{Value, json};
 
 use super::{
+    at_once::others_go_on,
     harmless, look_back,
+    prolonged::took,
     question::{
-        Copy, MOMENT, Question, answer as give, copies, perhaps_heard, pose, pose_text,
-        reply_to, unless_late,
+        ASK_ME, Copy, MOMENT, Question, answer as give, answered, copies, heard,
+        perhaps_heard, pose, pose_text, reply_to, unless_late,
     },
     reply,
     silence::{self, told_within},
@@ -23,7 +25,7 @@ pub use missing::missing;
 use tally::{Fit, Tally};
 
 /// A client sends this to have everyone asked.
-const POLL: &str = "poll";
+pub const POLL: &str = "poll";
 
 /// Waits for the acknowledgement, and reads it.
 async fn tally(
@@ -47,19 +49,14 @@ async fn is_result(
 ) -> Result<(), Finding> {
     let tally = tally(stage, question, mark).await;
     let tally = tally.map_err(|finding| unless_late(stage, question, finding))?;
-    match tally.fits(given, missing, took(stage, question)) {
+    let took = took(stage, &question.asked).unwrap_or_default();
+    match tally.fits(given, missing, took) {
         Fit::Yes => Ok(()),
         Fit::More(_) if stage.is_shared() && !alone(stage).await? => Ok(()),
         Fit::No(finding) | Fit::More(finding) => {
             Err(unless_late(stage, question, finding))
         }
     }
-}
-
-/// How long the acknowledgement took, in ms.
-fn took(stage: &Stage, question: &Question) -> f64 {
-    let (sent, told) = reply::times(&stage.journal.read(), &question.asked);
-    told.unwrap_or_default() - sent.unwrap_or_default()
 }
 
 /// Whether only our clients are there: all of them answer a poll, and its result has no
@@ -183,13 +180,17 @@ pub async fn any_answer(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Two polls at once; everyone answers the later one first.
+/// Two polls at once; everyone answers the later one first. Dee was asked before, and
+/// answers when the polls are over. Meanwhile all clients are served.
 pub async fn own(stage: &mut Stage) -> Result<(), Finding> {
+    let thinking = pose(stage, "Dee", ASK_ME);
+    let copy = heard(stage, &thinking).await?;
     let polls = [pose(stage, "Ann", POLL), pose(stage, "Ben", POLL)];
     let mut asked = Vec::new();
     for question in &polls {
         asked.push(everyone(stage, question).await?);
     }
+    others_go_on(stage, &polls[0]).await?;
     let mark = stage.journal.mark();
     let mut given = Vec::new();
     for (question, copies) in polls.iter().zip(&asked).rev() {
@@ -204,6 +205,10 @@ pub async fn own(stage: &mut Stage) -> Result<(), Finding> {
             )
         })?;
     }
+    let done = answered(stage, &thinking, &copy, &json!("at last")).await;
+    done.map_err(|finding| {
+        finding.hint("Dee was asked before the polls began. Leave open questions alone.")
+    })?;
     reply::once(stage, &[POLL])?;
     asked_again(stage, &polls[0]).await
 }
@@ -240,6 +245,7 @@ pub async fn no_ack(stage: &mut Stage) -> Result<(), Finding> {
     let asked = perhaps_heard(stage, &question, stage.names().len()).await?;
     all_answer(stage, &asked, |_| json!("yes"));
     stage.fence(&stage.exact_names()).await?;
+    look_back::once(stage, &question).map_err(harmless::after)?;
     harmless::lets_in(stage).await.map_err(harmless::after)?;
     for by in ["Ann", "Ben"] {
         silence::served(stage, by).await.map_err(harmless::after)?;

@@ -19,7 +19,7 @@ pub use answering::{
     TRIES, answer, answered, asks_and_answers, ended_early, is_too_busy, reply_to, told,
     told_before, unless_late,
 };
-use not_asked::not_asked;
+pub use not_asked::not_asked;
 
 /// A client sends this to be asked itself.
 pub const ASK_ME: &str = "askMe";
