@@ -46,10 +46,10 @@ use Meanwhile::{
 
 /// While `askMe` is open.
 pub const ONE_ASKED: [Meanwhile; 6] =
-    [OwnQuestion, OtherQuestion, OwnEvent, OtherEvent, Answer, ComeAndGo];
+    [OwnEvent, OtherEvent, OwnQuestion, OtherQuestion, Answer, ComeAndGo];
 
 /// While a poll is open.
-pub const ALL_ASKED: [Meanwhile; 5] = [PollAnswer, Poll, OtherQuestion, OtherEvent, ComeAndGo];
+pub const ALL_ASKED: [Meanwhile; 5] = [PollAnswer, OtherEvent, OtherQuestion, Poll, ComeAndGo];
 
 impl Meanwhile {
     /// Lets it happen. Returns a question that nobody answers, if it is one.
@@ -78,7 +78,7 @@ impl Meanwhile {
             }
             PollAnswer => {
                 // The poll ends once all have answered.
-                let rest = stage.names().len().saturating_sub(2);
+                let rest = stage.names().len().saturating_sub(1);
                 for copy in copies(stage, open).iter().skip(round).take(1) {
                     if round < rest {
                         give(stage, copy, &json!("at last"));

@@ -32,8 +32,8 @@ pub const MOMENT: Duration = Duration::from_millis(300);
 
 /// What to say when a question was over too early.
 pub const OWN_SECOND: &str = "Give each question its own 1000 ms, counted from the moment it \
-                              is asked. The timer of an earlier question must not end \
-                              this one.";
+                              is asked. Only its own answer ends it sooner: no other \
+                              timer, event or answer, and no client that leaves.";
 
 /// A question that a client sends, with `askMe` for itself or with `poll` for everyone.
 #[derive(Clone, Debug)]

@@ -62,6 +62,8 @@ pub async fn timeout(stage: &mut Stage) -> Result<(), Finding> {
     silent.extend(["Ann", "Ben"].map(|by| pose(stage, by, ASK_ME)));
     let data = client_event::text(stage);
     client_event::send(stage, "Dee", &data);
+    let value = text(stage);
+    asks_and_answers(stage, "Ann", &value).await?;
     stage.join("Gus", Over::WebSocket).await?;
     stage.leave("Gus").await;
 
@@ -146,7 +148,9 @@ fn never_told(stage: &Stage, question: &Question) -> Finding {
         stage.client(by).map(|client| client.connection())
     else {
         return match left_since(stage, &question.asked) {
-            Some(who) => finding.actual(format!("none; meanwhile {who} has left")),
+            Some(who) => finding
+                .actual(format!("none; {who} has left meanwhile"))
+                .because("When a client leaves, end its own questions only. All other timers go on."),
             None => finding,
         };
     };
