@@ -31,7 +31,7 @@ const QUICK: f64 = 500.0;
 
 /// Something held up until Ann's time is over may arrive this much earlier than Ann's own
 /// acknowledgement, in ms: they use different connections.
-const BESIDE: f64 = 100.0;
+pub const BESIDE: f64 = 100.0;
 
 /// What to say when one call of a handler gets another call's answer.
 pub const OWN_CALL: &str = "One question at a time works. Each call of the handler must wait \

@@ -1,17 +1,18 @@
 //! Several questions at once: each has its own answer.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use serde_json::Value;
 
 use super::{
     ask_me::text,
-    at_once::OWN_CALL,
+    at_once::{BESIDE, OWN_CALL},
     leaving::IN_TIME,
     question::{
         ASK_ME, Copy, MOMENT, Question, TRIES, answer as give, answered, copies_in,
-        heard, is_too_busy, not_asked, pose, pose_text, told,
+        heard, is_copy, is_too_busy, not_asked, pose, pose_text, told,
     },
+    reply,
     silence::told_within,
 };
 use crate::{
@@ -32,8 +33,8 @@ pub async fn own_answers(stage: &mut Stage) -> Result<(), Finding> {
     result
 }
 
-/// How much later than the first question the last one may be put.
-const SPREAD: Duration = Duration::from_millis(500);
+/// How much later than the first of several questions the last one may be put, in ms.
+const SPREAD: f64 = 500.0;
 
 /// What a server did that puts a question off while others are open.
 const HELD_BACK: &str = "held back until another question was over";
@@ -102,21 +103,54 @@ fn own_copies(entries: &[Entry], open: &[Open]) -> Vec<Option<Copy>> {
 
 /// Waits until each question was put to its client. Nobody answers so far.
 async fn all_asked(stage: &Stage, open: &[Open]) -> Result<Vec<Copy>, Finding> {
-    let so_far = |entries: &[Entry], least: usize| {
+    let all = |entries: &[Entry]| {
         let copies: Vec<Copy> = own_copies(entries, open).into_iter().flatten().collect();
-        if copies.len() >= least { Look::Found(copies) } else { Look::Waiting(0) }
+        if copies.len() == open.len() { Look::Found(copies) } else { Look::Waiting(0) }
     };
-    let first = stage.wait("a question", |entries| so_far(entries, 1)).await?;
-    if let (None, Some(one)) = (first, open.first()) {
-        return Err(at_once(not_asked(stage, &one.question)));
-    }
-    let started = Instant::now();
-    let all = |entries: &[Entry]| so_far(entries, open.len());
-    match stage.wait_within(SPREAD, "all questions to be put", all).await? {
-        Some(copies) if started.elapsed() <= IN_TIME => Ok(copies),
-        Some(_) => Err(Finding::inconclusive("The machine is too busy to ask in time.")),
+    match stage.wait("all questions to be put", all).await? {
+        Some(copies) if spread(&stage.journal.read(), open) <= SPREAD => Ok(copies),
+        Some(_) => Err(match released(&stage.journal.read(), open) {
+            Some(by) => put_off(by),
+            None => Finding::inconclusive("The machine is too busy to ask in time."),
+        }),
         None => Err(held_back(stage, open).await?),
     }
+}
+
+/// Whether this is a copy of one of the questions.
+fn is_one(entry: &Entry, open: &[Open]) -> bool {
+    open.iter().any(|one| is_copy(entry, &one.question))
+}
+
+/// How much later than the first question the last one was put, in ms.
+fn spread(entries: &[Entry], open: &[Open]) -> f64 {
+    let mut copies = entries.iter().filter(|entry| is_one(entry, open));
+    let first = copies.next().map_or(0.0, |entry| entry.at_ms);
+    copies.next_back().map_or(0.0, |last| last.at_ms - first)
+}
+
+/// The client that was asked last, if that was just after the end of another question.
+fn released<'a>(entries: &[Entry], open: &'a [Open]) -> Option<&'a str> {
+    let last = entries.iter().rev().find(|entry| is_one(entry, open))?;
+    let ends = |entry: &Entry| open.iter().any(|o| reply::is_reply(entry, &o.question.asked));
+    let just = last.at_ms - BESIDE..=last.at_ms;
+    let is_it = entries.iter().any(|entry| just.contains(&entry.at_ms) && ends(entry));
+    let own = open.iter().find(|one| one.question.asked.by == last.who)?;
+    is_it.then_some(&own.question.asked.by)
+}
+
+/// The finding about a question that was put only when another one was over.
+fn put_off(by: &str) -> Finding {
+    Finding::failed(format!(
+        "{by} sent `{ASK_ME}` while other questions were open, and was asked only when one \
+         of them was over."
+    ))
+    .expected("each question asked at once")
+    .actual(HELD_BACK)
+    .because(
+        "Ask every question as soon as it comes in, also when this client or others have \
+         questions open. Is there a queue, a lock, or a limit on open questions?",
+    )
 }
 
 /// The finding about a question that was not put while others were open. Now these are
@@ -143,27 +177,18 @@ async fn held_back(stage: &Stage, open: &[Open]) -> Result<Finding, Finding> {
         return Ok(at_once(not_asked(stage, &one.question)));
     }
     let by = &asked.by;
-    let finding = match came {
-        true => Finding::failed(format!(
-            "{by} sent `{ASK_ME}` while other questions were open, and was asked only when \
-             those had been answered."
-        ))
-        .actual(HELD_BACK)
-        .because(
-            "Ask every question as soon as it comes in, also when this client or others \
-             have questions open. Is there a queue, a lock, or a limit on open questions?",
-        ),
-        false => Finding::failed(format!(
-            "{by} sent the same `{ASK_ME}` twice, and was asked once: the first was still \
-             open."
-        ))
-        .actual("one question for two events")
-        .because(
-            "Each event is a question of its own, even if the same one is open. Don't look \
-             up open questions by their text.",
-        ),
-    };
-    Ok(finding.expected("each question asked at once").focus(&one.question.nonce))
+    if came {
+        return Ok(put_off(by));
+    }
+    let finding = Finding::failed(format!(
+        "{by} sent the same `{ASK_ME}` twice, and was asked once: the first was still open."
+    ))
+    .expected("each question asked at once")
+    .actual("one question for two events");
+    Ok(finding.focus(&one.question.nonce).because(
+        "Each event is a question of its own, even if the same one is open. Don't look up \
+         open questions by their text.",
+    ))
 }
 
 /// Each acknowledgement must hold the answer to its own question. Of two questions that
