@@ -22,8 +22,7 @@ const USERNAME: &[&str] = &["username"];
 const CONTENT: &[&str] = &["content"];
 const EITHER: &[&str] = &["username", "content"];
 
-/// To JavaScript's `typeof`, a list is an object. And a server may refuse an object without
-/// either field as a whole.
+/// A server may refuse an object without either field as a whole.
 const ANY: &[&str] = &["payload", "username", "content"];
 
 /// Makes the payloads of one rule.
@@ -69,11 +68,21 @@ pub fn no_objects(stage: &mut Stage, by: &str) -> Vec<Bad> {
         bad.add("a message as a text of JSON", PAYLOAD, |_, username, content| {
             json!(json!({ "username": username, "content": content }).to_string())
         });
-        bad.add("an empty list", ANY, |_, _, _| json!([]));
+        bad.add("an empty list", PAYLOAD, |_, _, _| json!([]));
         bad.add(
             "a list of objects",
-            ANY,
+            PAYLOAD,
             |_, username, content| json!([{ "username": username, "content": content }]),
+        );
+        bad.add(
+            "a list of two texts",
+            PAYLOAD,
+            |_, username, content| json!([username, content]),
+        );
+        bad.add(
+            "a list of names and texts",
+            PAYLOAD,
+            |_, username, content| json!([["username", username], ["content", content]]),
         );
     })
 }
@@ -149,6 +158,9 @@ pub fn empty(stage: &mut Stage, by: &str) -> Vec<Bad> {
             ("an empty username", ""),
             ("a username of one space", " "),
             ("a username of spaces", "     "),
+            ("a username of tabs and line breaks", "\t\r\n\t"),
+            ("a username of no-break spaces", "\u{a0}\u{a0}\u{a0}"),
+            ("a username of wide spaces", "\u{3000}\u{2003}"),
         ] {
             bad.add(
                 what,
@@ -183,7 +195,7 @@ pub fn too_long(stage: &mut Stage, by: &str) -> Vec<Bad> {
             json!({ "username": format!("  {} ", fill(nonce, "x", 21)), "content": c })
         });
         bad.add("a username of 21 characters, two of them spaces", USERNAME, |n, _, c| {
-            json!({ "username": format!("{} y z", fill(n, "x", 17)), "content": c })
+            json!({ "username": format!("{}  yz", fill(n, "x", 17)), "content": c })
         });
         bad.add(
             "a username of 21 emoji",
@@ -195,6 +207,10 @@ pub fn too_long(stage: &mut Stage, by: &str) -> Vec<Bad> {
         });
         bad.add("a content of 501 characters", CONTENT, |nonce, username, _| {
             json!({ "username": username, "content": fill(nonce, "y", 501) })
+        });
+        bad.add("a content of 501 characters, with HTML and spaces", CONTENT, |n, u, _| {
+            let content: String = n.chars().chain("  <b>y</b>".chars().cycle()).take(500).collect();
+            json!({ "username": u, "content": content + "z" })
         });
         bad.add("a content of 501 letters é", CONTENT, |nonce, username, _| {
             json!({ "username": username, "content": fill(nonce, "é", 501) })
@@ -208,34 +224,37 @@ pub fn too_long(stage: &mut Stage, by: &str) -> Vec<Bad> {
     })
 }
 
-/// All of them.
+/// All of them, and an event whose second argument is a good message.
 pub fn all(stage: &mut Stage, by: &str) -> Vec<Bad> {
     let mut all = no_objects(stage, by);
     all.extend(missing(stage, by));
     all.extend(wrong_types(stage, by));
     all.extend(empty(stage, by));
     all.extend(too_long(stage, by));
+    let nonce = stage.texts.nonce();
+    let good = json!({ "username": stage.username(by), "content": nonce });
+    all.push(Bad {
+        what: "null before a good message".into(),
+        args: vec![Value::Null, good],
+        fields: PAYLOAD,
+        nonce,
+    });
     all
 }
 
-/// Events with no argument or with several. A handler in JavaScript may then mistake an
-/// argument for the ack callback, or the callback for an argument, so these are sent
-/// without one.
-pub fn other_counts(stage: &mut Stage, by: &str) -> Vec<Bad> {
-    let nonce = stage.texts.nonce();
-    let good = json!({ "username": stage.username(by), "content": nonce });
-    vec![
-        Bad {
-            what: "no payload".into(),
-            args: Vec::new(),
-            fields: PAYLOAD,
-            nonce: stage.texts.nonce(),
-        },
-        Bad {
-            what: "null before a good message".into(),
-            args: vec![Value::Null, good],
-            fields: PAYLOAD,
-            nonce,
-        },
-    ]
+/// An event without an argument.
+pub fn nothing(stage: &mut Stage) -> Bad {
+    Bad {
+        what: "no payload".into(),
+        args: Vec::new(),
+        fields: PAYLOAD,
+        nonce: stage.texts.nonce(),
+    }
+}
+
+/// All of them, and [`nothing`].
+pub fn all_and_nothing(stage: &mut Stage, by: &str) -> Vec<Bad> {
+    let mut all = all(stage, by);
+    all.push(nothing(stage));
+    all
 }
