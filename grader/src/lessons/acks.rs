@@ -117,7 +117,7 @@ const ASK_ME: [Check; 11] = [
 #[rustfmt::skip]
 const SILENCE: [Check; 3] = [
     required("timeout", "If a client doesn't answer, `askMe` gets the status \"timeout\"",
-        WAITING, &["not-held-up"], |s| Box::pin(silence::timeout(s))),
+        WAITING, &["own-answers"], |s| Box::pin(silence::timeout(s))),
     required("one-second", "The timeout acknowledgement arrives after about one second",
         WAITING, &["timeout"], |s| Box::pin(one_second::one_second(s))),
     required("too-late", "An answer that comes too late changes nothing",
@@ -128,7 +128,7 @@ const SILENCE: [Check; 3] = [
 #[rustfmt::skip]
 const LEAVING: [Check; 2] = [
     required("leaver", "When a client leaves while it is asked, the others go on",
-        OTHERS, &["not-held-up", "any-asker"], |s| Box::pin(leaving::leaver(s))),
+        OTHERS, &["own-answers"], |s| Box::pin(leaving::leaver(s))),
     required("nothing-twice", "Nothing is sent twice, and nothing goes to the wrong client",
         ASKING, &["leaver", "asker-only"], |s| Box::pin(look_back::nothing_twice(s))),
 ];

@@ -23,7 +23,8 @@ pub async fn one_second(stage: &mut Stage) -> Result<(), Finding> {
         if took < SHORTEST {
             return Err(too_early(stage, &asked, took));
         }
-        if took > LONGEST && (took > FAR_TOO_LONG || is_late_again(stage, &asked.by).await?)
+        if took > LONGEST
+            && (took > FAR_TOO_LONG || is_late_again(stage, &asked.by).await?)
         {
             return Err(Finding::failed(format!(
                 "{} didn't answer, and the acknowledgement came after {took:.0} ms.",

@@ -16,7 +16,11 @@ use super::{
     silence::told_within,
 };
 use crate::{
-    check::Finding, families::{ask, people}, journal::Entry, json::short, stage::{Look, Stage},
+    check::Finding,
+    families::{ask, people},
+    journal::Entry,
+    json::short,
+    stage::{Look, Stage},
     verdict::Status,
 };
 
@@ -84,7 +88,8 @@ async fn several_at_once(stage: &mut Stage) -> Result<(), Finding> {
 /// The questions of one client that have the same text.
 fn alike<'a>(open: &'a [Open], one: &'a Open) -> impl Iterator<Item = &'a Open> {
     let Question { asked, text, .. } = &one.question;
-    open.iter().filter(move |o| o.question.asked.by == asked.by && o.question.text == *text)
+    open.iter()
+        .filter(move |o| o.question.asked.by == asked.by && o.question.text == *text)
 }
 
 /// The copy of each question, so far. The second copy at a client is that of the second
@@ -93,7 +98,8 @@ fn own_copies(entries: &[Entry], open: &[Open]) -> Vec<Option<Copy>> {
     let mut all = Vec::new();
     for one in open {
         let Question { asked, .. } = &one.question;
-        let place = alike(open, one).take_while(|o| o.question.asked.id != asked.id).count();
+        let place =
+            alike(open, one).take_while(|o| o.question.asked.id != asked.id).count();
         let first = alike(open, one).next().unwrap_or(one);
         let copies = copies_in(entries, &first.question).into_iter();
         all.push(copies.filter(|copy| copy.who == asked.by).nth(place));
@@ -132,7 +138,8 @@ fn spread(entries: &[Entry], open: &[Open]) -> f64 {
 /// The client that was asked last, if that was just after the end of another question.
 fn released<'a>(entries: &[Entry], open: &'a [Open]) -> Option<&'a str> {
     let last = entries.iter().rev().find(|entry| is_one(entry, open))?;
-    let ends = |entry: &Entry| open.iter().any(|o| reply::is_reply(entry, &o.question.asked));
+    let ends =
+        |entry: &Entry| open.iter().any(|o| reply::is_reply(entry, &o.question.asked));
     let just = last.at_ms - BESIDE..=last.at_ms;
     let is_it = entries.iter().any(|entry| just.contains(&entry.at_ms) && ends(entry));
     let own = open.iter().find(|one| one.question.asked.by == last.who)?;
@@ -159,7 +166,9 @@ async fn held_back(stage: &Stage, open: &[Open]) -> Result<Finding, Finding> {
     let copies = own_copies(&stage.journal.read(), open);
     let missing = copies.iter().position(Option::is_none);
     let Some(one) = missing.and_then(|at| open.get(at)) else {
-        return Ok(Finding::inconclusive("The machine is too busy: a question came late."));
+        return Ok(Finding::inconclusive(
+            "The machine is too busy: a question came late.",
+        ));
     };
     for (copy, one) in copies.iter().zip(open) {
         if let Some(copy) = copy {
@@ -204,13 +213,16 @@ async fn own_answer(
     let by = &one.question.asked.by;
     let mut got = Vec::new();
     for other in alike(open, one) {
-        got.extend(ask::answers(stage, &other.question.asked).into_iter().flatten().next());
+        got.extend(
+            ask::answers(stage, &other.question.asked).into_iter().flatten().next(),
+        );
     }
     let holds = |o: &Open| got.iter().filter(|reply| reply["answer"] == o.value).count();
     if alike(open, one).all(|o| holds(o) == 1) {
         return Ok(());
     }
-    if let Some(other) = open.iter().find(|o| o.question.asked.by != *by && holds(o) > 0) {
+    if let Some(other) = open.iter().find(|o| o.question.asked.by != *by && holds(o) > 0)
+    {
         let whose = &other.question.asked.by;
         let mixed = Finding::failed(format!(
             "{by} and {whose} were asked, and {by} got the answer that {whose} gave."
@@ -227,7 +239,8 @@ async fn own_answer(
             "{by} sent the same `{ASK_ME}` twice, and both were open. {}",
             finding.rationale
         );
-        finding.actual = Some(format!("acknowledged: {}", short(&Value::Array(got), 120)));
+        finding.actual =
+            Some(format!("acknowledged: {}", short(&Value::Array(got), 120)));
     }
     Err(finding)
 }

@@ -12,8 +12,8 @@ use super::{
     harmless, look_back,
     prolonged::took,
     question::{
-        ASK_ME, Copy, MOMENT, Question, TRIES, answer as give, answered, copies, copies_in,
-        heard, is_copy, perhaps_heard, pose, pose_text, reply_to, unless_late,
+        ASK_ME, Copy, MOMENT, Question, TRIES, answer as give, answered, copies,
+        copies_in, heard, is_copy, perhaps_heard, pose, pose_text, reply_to, unless_late,
     },
     reply,
     silence::{self, told_within},
@@ -235,14 +235,16 @@ async fn both_open(
     Err(Finding::failed("Ben's poll began only when Ann's was over.")
         .expected("both polls at once")
         .actual("the second question after the first result")
-        .because("Ask everyone as soon as a poll comes in, also when another one is open."))
+        .because(
+            "Ask everyone as soon as a poll comes in, also when another one is open.",
+        ))
 }
 
 /// The same question once more is a new poll, and so is a second one at the same time.
 async fn asked_again(stage: &mut Stage, before: &Question) -> Result<(), Finding> {
     let (text, nonce) = (before.text.clone(), before.nonce.clone());
-    let polls = ["Ann", "Ben"]
-        .map(|by| pose_text(stage, by, POLL, text.clone(), nonce.clone()));
+    let polls =
+        ["Ann", "Ben"].map(|by| pose_text(stage, by, POLL, text.clone(), nonce.clone()));
     let seen = |finding: Finding| {
         finding.hint(
             "Ask everyone for each poll, although the same was asked before, or is open: \
@@ -257,9 +259,11 @@ async fn asked_again(stage: &mut Stage, before: &Question) -> Result<(), Finding
     };
     if stage.wait("everyone to be asked twice", twice).await?.is_none() {
         return Err(seen(
-            Finding::failed("Ann and Ben sent the same poll at once, and it was asked once.")
-                .expected("two questions at each client")
-                .actual("one"),
+            Finding::failed(
+                "Ann and Ben sent the same poll at once, and it was asked once.",
+            )
+            .expected("two questions at each client")
+            .actual("one"),
         ));
     }
     let mark = stage.journal.mark();

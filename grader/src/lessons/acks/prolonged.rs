@@ -8,9 +8,7 @@ use tokio::time::timeout;
 use super::{
     ask_me::text,
     client_event,
-    question::{
-        ASK_ME, Question, answer as give, asks_and_answers, copies, pose,
-    },
+    question::{ASK_ME, Question, answer as give, asks_and_answers, copies, pose},
     reply,
     silence::{LONGEST, SHORTEST, anybody, told_in_time, told_within, too_early},
 };
@@ -49,7 +47,8 @@ pub const ONE_ASKED: [Meanwhile; 6] =
     [OwnEvent, OtherEvent, OwnQuestion, OtherQuestion, Answer, ComeAndGo];
 
 /// While a poll is open.
-pub const ALL_ASKED: [Meanwhile; 5] = [PollAnswer, OtherEvent, OtherQuestion, Poll, ComeAndGo];
+pub const ALL_ASKED: [Meanwhile; 5] =
+    [PollAnswer, OtherEvent, OtherQuestion, Poll, ComeAndGo];
 
 impl Meanwhile {
     /// Lets it happen. Returns a question that nobody answers, if it is one.
@@ -139,16 +138,14 @@ fn finding(event: &str, took: f64, what: &str) -> Finding {
         ASK_ME => ("Ben was asked and didn't answer", "acknowledgement"),
         _ => ("Not every client answered a poll", "result"),
     };
-    Finding::failed(format!(
-        "{silent}. Meanwhile {what}, and the {answer} was put off."
-    ))
-    .expected(format!("the {answer} after about one second, whatever else happens"))
-    .actual(format!("after {took:.0} ms"))
-    .because(
-        "Give each question a timer of its own, and don't restart it. \
+    Finding::failed(format!("{silent}. Meanwhile {what}, and the {answer} was put off."))
+        .expected(format!("the {answer} after about one second, whatever else happens"))
+        .actual(format!("after {took:.0} ms"))
+        .because(
+            "Give each question a timer of its own, and don't restart it. \
          `socket.timeout(PATIENCE).emit_with_ack(…)` does that: the timers of several \
          questions, clients and polls have nothing to do with each other.",
-    )
+        )
 }
 
 /// Lets a question stay unanswered while all this happens again and again. Returns how
@@ -158,7 +155,8 @@ async fn prolonged(
     event: &'static str,
     all: &[Meanwhile],
 ) -> Result<Option<f64>, Finding> {
-    let open = if event == ASK_ME { anybody(stage, "Ben") } else { pose(stage, "Ann", event) };
+    let open =
+        if event == ASK_ME { anybody(stage, "Ben") } else { pose(stage, "Ann", event) };
     let asked = Instant::now();
     let mut later = Vec::new();
     for round in 0.. {
@@ -172,9 +170,8 @@ async fn prolonged(
             later.extend(one.happens(stage, &open, round).await?);
         }
     }
-    let took = took(stage, &open.asked).unwrap_or_else(|| {
-        asked.elapsed().as_secs_f64() * 1000.0
-    });
+    let took = took(stage, &open.asked)
+        .unwrap_or_else(|| asked.elapsed().as_secs_f64() * 1000.0);
     // Nothing should be under way afterwards. And these have their own second, too.
     for question in later.iter().chain([&open]) {
         told_in_time(stage, question).await?;

@@ -9,8 +9,8 @@ use super::{
     client_event,
     prolonged::{LATER, took},
     question::{
-        ASK_ME, OWN_SECOND, Question, answer as give, asks_and_answers, ended_early, heard,
-        pose, pose_text,
+        ASK_ME, OWN_SECOND, Question, answer as give, asks_and_answers, ended_early,
+        heard, pose, pose_text,
     },
     reply,
 };

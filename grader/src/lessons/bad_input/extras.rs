@@ -84,7 +84,8 @@ pub async fn extra_fields_dropped(stage: &mut Stage) -> Result<(), Finding> {
 
 /// With and without an ack callback, which in JavaScript is the last argument.
 pub async fn more_arguments(stage: &mut Stage) -> Result<(), Finding> {
-    for (by, second) in [("Ann", json!("more")), ("Ben", json!({ "content": "another" }))] {
+    for (by, second) in [("Ann", json!("more")), ("Ben", json!({ "content": "another" }))]
+    {
         let hint = "The first argument is the message. `TryData<T>` reads the first one, \
                     unless `T` is a tuple: a tuple needs exactly as many arguments as it has \
                     elements. In JavaScript, the ack callback is the last argument, if that \
@@ -106,7 +107,8 @@ pub async fn more_arguments(stage: &mut Stage) -> Result<(), Finding> {
         let (payload, nonce) = talk::chat_message(stage, by);
         let created = create_with(stage, by, payload, nonce, more);
         let message = accepted(stage, &created).await.map_err(told)?;
-        texts_are_kept(&created.said, "in the acknowledgement", &message).map_err(told)?;
+        texts_are_kept(&created.said, "in the acknowledgement", &message)
+            .map_err(told)?;
         talk::heard_by_all(stage, &created.said).await.map_err(told)?;
     }
     Ok(())

@@ -86,14 +86,16 @@ async fn again(stage: &mut Stage) -> Result<(), Finding> {
         stage.emit("Ann", CREATE, args);
     }
     let finding = |actual: String| {
-        Finding::failed("Ann sent the same message four times, and that didn't become four messages.")
-            .expected("four messages, each with an id of its own")
-            .actual(actual)
-            .hint(
-                "People repeat themselves: store and acknowledge a message even if the same \
+        Finding::failed(
+            "Ann sent the same message four times, and that didn't become four messages.",
+        )
+        .expected("four messages, each with an id of its own")
+        .actual(actual)
+        .hint(
+            "People repeat themselves: store and acknowledge a message even if the same \
                  was sent before, or just now.",
-            )
-            .focus(nonce.clone())
+        )
+        .focus(nonce.clone())
     };
     let mut ids = Vec::new();
     for asked in &asked {

@@ -54,8 +54,21 @@ fn made(stage: &mut Stage, by: &str, fill: impl FnOnce(&mut Maker)) -> Vec<Bad> 
     maker.all
 }
 
-/// Payloads that aren't objects.
+/// Payloads that aren't objects. Of several arguments, the first one is the payload.
 pub fn no_objects(stage: &mut Stage, by: &str) -> Vec<Bad> {
+    let mut all = no_object_alone(stage, by);
+    let nonce = stage.texts.nonce();
+    let good = json!({ "username": stage.username(by), "content": nonce });
+    all.push(Bad {
+        what: "null before a good message".into(),
+        args: vec![Value::Null, good],
+        fields: PAYLOAD,
+        nonce,
+    });
+    all
+}
+
+fn no_object_alone(stage: &mut Stage, by: &str) -> Vec<Bad> {
     made(stage, by, |bad| {
         bad.add("null", PAYLOAD, |_, _, _| Value::Null);
         bad.add("a text", PAYLOAD, |_, _, content| json!(content));
@@ -74,16 +87,12 @@ pub fn no_objects(stage: &mut Stage, by: &str) -> Vec<Bad> {
             PAYLOAD,
             |_, username, content| json!([{ "username": username, "content": content }]),
         );
-        bad.add(
-            "a list of two texts",
-            PAYLOAD,
-            |_, username, content| json!([username, content]),
-        );
-        bad.add(
-            "a list of names and texts",
-            PAYLOAD,
-            |_, username, content| json!([["username", username], ["content", content]]),
-        );
+        bad.add("a list of two texts", PAYLOAD, |_, username, content| {
+            json!([username, content])
+        });
+        bad.add("a list of names and texts", PAYLOAD, |_, username, content| {
+            json!([["username", username], ["content", content]])
+        });
     })
 }
 
@@ -208,10 +217,15 @@ pub fn too_long(stage: &mut Stage, by: &str) -> Vec<Bad> {
         bad.add("a content of 501 characters", CONTENT, |nonce, username, _| {
             json!({ "username": username, "content": fill(nonce, "y", 501) })
         });
-        bad.add("a content of 501 characters, with HTML and spaces", CONTENT, |n, u, _| {
-            let content: String = n.chars().chain("  <b>y</b>".chars().cycle()).take(500).collect();
-            json!({ "username": u, "content": content + "z" })
-        });
+        bad.add(
+            "a content of 501 characters, with HTML and spaces",
+            CONTENT,
+            |n, u, _| {
+                let content: String =
+                    n.chars().chain("  <b>y</b>".chars().cycle()).take(500).collect();
+                json!({ "username": u, "content": content + "z" })
+            },
+        );
         bad.add("a content of 501 letters é", CONTENT, |nonce, username, _| {
             json!({ "username": username, "content": fill(nonce, "é", 501) })
         });
@@ -224,21 +238,13 @@ pub fn too_long(stage: &mut Stage, by: &str) -> Vec<Bad> {
     })
 }
 
-/// All of them, and an event whose second argument is a good message.
+/// All of them.
 pub fn all(stage: &mut Stage, by: &str) -> Vec<Bad> {
     let mut all = no_objects(stage, by);
     all.extend(missing(stage, by));
     all.extend(wrong_types(stage, by));
     all.extend(empty(stage, by));
     all.extend(too_long(stage, by));
-    let nonce = stage.texts.nonce();
-    let good = json!({ "username": stage.username(by), "content": nonce });
-    all.push(Bad {
-        what: "null before a good message".into(),
-        args: vec![Value::Null, good],
-        fields: PAYLOAD,
-        nonce,
-    });
     all
 }
 

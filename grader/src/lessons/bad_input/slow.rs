@@ -8,8 +8,8 @@ use tokio::time::Instant;
 use super::{
     answers::{Tried, about, has_field, try_all},
     creating::{
-        CREATE, LIST, MESSAGE, accepted, answer, create, packet_of, say, texts_are_kept,
-        without_ack,
+        CREATE, Created, LIST, MESSAGE, accepted, answer, create, packet_of, say,
+        texts_are_kept, without_ack,
     },
     payloads::Bad,
     refusals::mixed_up,
@@ -64,7 +64,9 @@ async fn tell_when_stored(stage: &mut Stage, with_ack: bool) -> Result<usize, Fi
     };
     let is_answer = |entry: &Entry| {
         let asked = created.as_ref().map(|created| &created.asked);
-        asked.is_some_and(|asked| entry.who == said.by && entry.answers(asked.id).is_some())
+        asked.is_some_and(|asked| {
+            entry.who == said.by && entry.answers(asked.id).is_some()
+        })
     };
     let first = |entries: &[Entry]| {
         let told = entries.iter().skip(said.mark).find_map(|entry| {
@@ -153,6 +155,13 @@ pub async fn own_answer(stage: &mut Stage) -> Result<(), Finding> {
             ));
         }
         ids.push(message["id"].clone());
+        let other = good.iter().find(|other| {
+            let content = &other.said.payload["content"];
+            other.said.nonce != created.said.nonce && message["content"] == *content
+        });
+        if let Some(other) = other {
+            return Err(not_its_own(created, other));
+        }
         texts_are_kept(&created.said, "in its acknowledgement", &message)
             .map_err(mixed)?;
     }
@@ -176,6 +185,24 @@ pub async fn own_answer(stage: &mut Stage) -> Result<(), Finding> {
         list::entry(stage, LIST, &created.said).await.map_err(mixed)?;
     }
     own_error(stage).await.map_err(mixed)
+}
+
+/// The finding for a message that was acknowledged with another one.
+fn not_its_own(created: &Created, other: &Created) -> Finding {
+    let (by, whose) = (&created.said.by, &other.said.by);
+    Finding::failed(format!(
+        "All clients sent at once. {by} sent a message, and was acknowledged with another \
+         one, from {whose}."
+    ))
+    .expected(format!("the message {}", short(&created.said.payload, 100)))
+    .actual(short(&other.said.payload, 100))
+    .because(
+        "One at a time, all messages were answered correctly. Keep what belongs to one call \
+         of the handler in local variables. An acknowledgement's id alone doesn't say whose \
+         it is: each client counts from 0.",
+    )
+    .focus(&created.said.nonce)
+    .focus(packet_of(&created.asked))
 }
 
 /// A message with an empty username or an empty content: a mixed-up refusal shows if two

@@ -90,7 +90,9 @@ fn told_nobody_else(stage: &Stage, mark: usize, bad: &[Bad]) -> Result<(), Findi
     let entries = stage.journal.read();
     let reasons: Vec<&str> = entries[mark..]
         .iter()
-        .flat_map(|entry| entry.answer.iter().flatten().chain(entry.heard(ERROR).into_iter().flatten()))
+        .flat_map(|entry| {
+            entry.answer.iter().flatten().chain(entry.heard(ERROR).into_iter().flatten())
+        })
         .filter(|answer| answer["status"] != "ok")
         .filter_map(|answer| answer["message"].as_str())
         .collect();
