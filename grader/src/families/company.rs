@@ -31,10 +31,10 @@ async fn works(stage: &mut Stage, subject: Subject, by: &str) -> Result<(), Find
 pub fn newcomer(stage: &mut Stage, subject: Subject) -> Tested<'_> {
     async move {
         works(stage, subject, "Ann").await?;
-        stage.join("Dee", Over::WebSocket).await?;
+        stage.join("Nia", Over::WebSocket).await?;
         stage.join("Eve", Over::Polling).await?;
         works(stage, subject, "Ann").await?;
-        works(stage, subject, "Dee").await?;
+        works(stage, subject, "Nia").await?;
         works(stage, subject, "Eve").await
     }
     .boxed()

@@ -89,7 +89,6 @@ fn mark_text(value: &Value, nonce: &str) -> String {
 /// Whether a value of this shape can be a mark.
 fn kind(shape: &Shape) -> Option<Kind> {
     match shape {
-        Shape::Any => Some(Kind::Text),
         Shape::Text { most, .. } if most.is_none_or(|most| most >= 6) => Some(Kind::Text),
         Shape::IdOf(_) => Some(Kind::Id),
         Shape::Room => Some(Kind::Room),

@@ -49,8 +49,9 @@ fn at(field: &str, held: &Held, got: &Value, around: &Around<'_>) -> Option<Diff
     };
     match held {
         Held::Same(of) => {
-            let sent = sent(field, of.as_deref(), around.payload?);
-            if same(sent, got) || (sent.is_null() && got.is_null()) {
+            let payload = around.payload?;
+            let sent = of.as_ref().map_or(payload, |name| &payload[name]);
+            if same(sent, got) {
                 return None;
             }
             let (wanted, shown) = short_pair(sent, got, 120);
@@ -100,18 +101,6 @@ fn at(field: &str, held: &Held, got: &Value, around: &Around<'_>) -> Option<Diff
     }
 }
 
-/// What the payload has for a field of the same name, or of another one.
-fn sent<'a>(field: &str, of: Option<&str>, payload: &'a Value) -> &'a Value {
-    let last = field.rsplit('.').next().unwrap_or(field);
-    match (of, last) {
-        (Some(of), _) => &payload[of],
-        (None, "") => payload,
-        // A payload that is no object is sent back under some name.
-        (None, _) if !payload.is_object() => payload,
-        (None, name) => &payload[name],
-    }
-}
-
 /// The new id in a value, if the promise has one.
 pub fn new_id<'a>(held: &Held, value: &'a Value) -> Option<&'a Value> {
     match held {
@@ -132,17 +121,12 @@ pub fn has(held: &Held, wanted: &impl Fn(&Held) -> bool) -> bool {
     inside || wanted(held)
 }
 
-/// Whether the promise brings the payload's field back.
+/// Whether the promise brings the payload's field back; `None` is the whole payload.
 pub fn brings_back(held: &Held, field: Option<&str>) -> bool {
-    match held {
-        Held::Same(None) => true,
-        Held::Same(of) => of.as_deref() == field,
-        Held::Object(fields) => fields.iter().any(|(name, held)| match held {
-            Held::Same(None) => field.is_none() || field == Some(name.as_str()),
-            held => brings_back(held, field),
-        }),
+    has(held, &|held| match held {
+        Held::Same(of) => of.is_none() || of.as_deref() == field,
         _ => false,
-    }
+    })
 }
 
 /// Whether a value is of a shape.
