@@ -110,12 +110,16 @@ pub async fn id(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Looks back at the whole run, so that late copies are found too.
 pub async fn others(stage: &mut Stage) -> Result<(), Finding> {
     let mark = stage.journal.mark();
     stage.join("Ray", Over::WebSocket).await?;
     announced(stage, "Ray", mark).await?;
     stage.fence(&stage.exact_names()).await?;
+    others_so_far(stage)
+}
+
+/// Each of the others has heard once so far that a client had joined, and nobody else has.
+pub fn others_so_far(stage: &Stage) -> Result<(), Finding> {
     let entries = stage.journal.read();
     let stays = roll(&entries);
     let heard_itself = |stay: &Stay| {

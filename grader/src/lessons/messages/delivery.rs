@@ -100,11 +100,16 @@ pub async fn same_for_all(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
-    copies::once(
+    stage.fence(&stage.exact_names()).await?;
+    once_so_far(stage)
+}
+
+/// Each client has heard each message once so far.
+pub fn once_so_far(stage: &Stage) -> Result<(), Finding> {
+    copies::once_so_far(
         stage,
         "`io.emit` reaches the sender too. A `socket.emit` beside it sends the sender a \
          second copy.",
         "Does your handler emit more than once, or once for each connected client?",
     )
-    .await
 }

@@ -102,6 +102,12 @@ async fn is_quiet(stage: &Stage, time: Duration) -> Result<bool, Finding> {
     Ok(unasked(stage, mark, "").is_empty())
 }
 
+/// No client has heard a `message` since `mark` that nobody sent.
+pub fn no_spam_since(stage: &Stage, mark: usize) -> Result<(), Finding> {
+    let found = unasked(stage, mark, "");
+    found.first().map_or(Ok(()), |entry| Err(spam(stage, entry)))
+}
+
 fn spam(stage: &Stage, entry: &Entry) -> Finding {
     let finding = Finding::failed(format!(
         "A client connected, nobody sent a message, and {} heard `{MESSAGE}`.",

@@ -5,10 +5,7 @@ mod news;
 
 use std::collections::HashSet;
 
-use crate::{
-    check::Finding, class::Over, families::late::late, journal::Way, json::short,
-    stage::Stage,
-};
+use crate::{check::Finding, class::Over, journal::Way, json::short, stage::Stage};
 
 use super::words::{join, join_in_turn, leave, new_room};
 use news::{JOINED, LEFT, news};
@@ -139,7 +136,6 @@ pub async fn left_rooms(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Each joining and leaving was announced once: looks back at the whole run.
 pub async fn announced_once(stage: &mut Stage) -> Result<(), Finding> {
     let room = new_room(stage);
     stage.join("Fay", Over::WebSocket).await?;
@@ -149,9 +145,12 @@ pub async fn announced_once(stage: &mut Stage) -> Result<(), Finding> {
     news.reaches(stage, &["Ann"]).await?;
     // She is in no room any more when her connection ends.
     stage.leave("Fay").await;
-    late(stage).await?;
     stage.fence(&stage.exact_names()).await?;
+    announced_once_so_far(stage)
+}
 
+/// Each joining and each leaving has been announced once so far.
+pub fn announced_once_so_far(stage: &Stage) -> Result<(), Finding> {
     let entries = stage.journal.read();
     let mut seen = HashSet::new();
     for entry in entries.iter().filter(|entry| entry.way == Way::Heard) {

@@ -6,7 +6,6 @@ use crate::{
     families::{
         ask::one_answer,
         copies,
-        late::late,
         talk::{all_copies, strays, strays_since},
     },
     json::{cut, short},
@@ -73,6 +72,15 @@ pub async fn only_room(stage: &mut Stage) -> Result<(), Finding> {
 /// Somebody has.
 pub async fn nobody_else(stage: &Stage, mark: usize) -> Result<(), Finding> {
     stage.fence(&stage.exact_names()).await?;
+    nobody_else_since(stage, mark)
+}
+
+/// No client has heard a message so far of a room that it is not in.
+pub fn nobody_else_so_far(stage: &Stage) -> Result<(), Finding> {
+    nobody_else_since(stage, 0)
+}
+
+fn nobody_else_since(stage: &Stage, mark: usize) -> Result<(), Finding> {
     let strays = strays_since(stage, mark);
     let Some((said, heard)) = strays.first() else { return Ok(()) };
     let of_this = |who: &str| {
@@ -183,6 +191,16 @@ fn unasked(stage: &Stage, mark: usize, room: &str) -> Result<(), Finding> {
     Ok(())
 }
 
+/// No client has heard a `newMessage` since `mark` that nobody sent.
+pub fn quiet_since(stage: &Stage, mark: usize) -> Result<(), Finding> {
+    let Some((who, packet)) = unsaid(stage, mark) else { return Ok(()) };
+    let why = format!("Nobody spoke, and {who} heard `{}`.", TALK.heard);
+    Err(Finding::failed(why)
+        .expected(format!("no `{}` until a member speaks", TALK.heard))
+        .actual(packet)
+        .hint("A greeting needs an event name of its own."))
+}
+
 /// A `newMessage` since `mark` that nobody sent: who heard it, and the packet.
 pub fn unsaid(stage: &Stage, mark: usize) -> Option<(String, String)> {
     let entries = stage.journal.read();
@@ -210,15 +228,19 @@ pub async fn crowd(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
-    late(stage).await?;
-    copies::once(
+    stage.fence(&stage.exact_names()).await?;
+    once_so_far(stage)
+}
+
+/// Each member has heard each message once so far.
+pub fn once_so_far(stage: &Stage) -> Result<(), Finding> {
+    copies::once_so_far(
         stage,
         "The sender is in the room, so `io.to(room)` reaches the sender too. Sending \
          it to the socket as well makes two copies.",
         "Is there more than one emit, or one for each room or member? \
          `io.to(room).emit(…)` reaches each member once.",
     )
-    .await
 }
 
 /// Looks back at the whole run.

@@ -108,8 +108,14 @@ pub async fn alone(stage: &mut Stage) -> Result<(), Finding> {
         no_error(stage, name, mark)?;
     }
     two(stage).await?;
-    delivery::once(stage).await?;
-    delivery::nobody_else(stage).await?;
+    stage.fence(&stage.exact_names()).await?;
+    as_before_so_far(stage)
+}
+
+/// Whoever came and went, each text has reached the right clients once so far.
+pub fn as_before_so_far(stage: &Stage) -> Result<(), Finding> {
+    delivery::once_so_far(stage)?;
+    delivery::nobody_else_so_far(stage)?;
     quiet::never_said(stage)
 }
 
