@@ -13,6 +13,7 @@ use super::{
 use crate::{
     check::Finding,
     class::Over,
+    families::talk::has_sent,
     journal::Entry,
     json::{any_carries, cut, same},
     stage::{Said, Stage},
@@ -104,8 +105,14 @@ async fn is_quiet(stage: &Stage, time: Duration) -> Result<bool, Finding> {
 
 /// No client has heard a `message` since `mark` that nobody sent.
 pub fn no_spam_since(stage: &Stage, mark: usize) -> Result<(), Finding> {
+    let entries = stage.journal.read().clone();
+    let is_sent = |entry: &&Entry| {
+        let message = entry.heard(MESSAGE).and_then(<[Value]>::first);
+        message.is_some_and(|message| has_sent(&entries, "content", &message["content"]))
+    };
     let found = unasked(stage, mark, "");
-    found.first().map_or(Ok(()), |entry| Err(spam(stage, entry)))
+    let spam_of = |entry| Err(spam(stage, entry));
+    found.iter().find(|entry| !is_sent(entry)).map_or(Ok(()), spam_of)
 }
 
 fn spam(stage: &Stage, entry: &Entry) -> Finding {

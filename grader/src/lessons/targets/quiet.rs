@@ -9,6 +9,7 @@ use super::talk::HEARD;
 use crate::{
     check::Finding,
     class::Over,
+    families::talk::has_sent,
     journal::Entry,
     json::{any_carries, cut},
     stage::{Look, Said, Stage},
@@ -130,6 +131,8 @@ pub fn never_said(stage: &Stage) -> Result<(), Finding> {
     let unsaid = |entry: &&Entry| {
         entry.heard(HEARD).is_some()
             && !stage.said.iter().any(|said| holds(entry, said))
+            && !message(entry)
+                .is_some_and(|message| has_sent(&entries, "text", &message["text"]))
             && ours(entry)
     };
     let Some(entry) = entries.iter().find(unsaid) else { return Ok(()) };
