@@ -71,7 +71,7 @@ pub async fn id(stage: &mut Stage) -> Result<(), Finding> {
     // No `joined` may follow from these events, see [`others`].
     say_something(stage);
     let mark = stage.journal.mark();
-    stage.join("Nia", Over::Polling).await?;
+    stage.join("Nia", Over::Upgraded).await?;
     announced(stage, "Nia", mark).await?;
     // A late `joined` of an earlier client may have come first.
     let listeners = all_but(stage, "Nia");

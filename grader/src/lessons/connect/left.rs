@@ -78,7 +78,7 @@ pub async fn id(stage: &mut Stage) -> Result<(), Finding> {
     // The client that leaves is neither the first nor the last that came.
     stage.join("Uma", Over::WebSocket).await?;
     settle(stage, "Uma").await?;
-    stage.join("Zoe", Over::WebSocket).await?;
+    stage.join("Zoe", Over::Upgraded).await?;
     settle(stage, "Zoe").await?;
     let departure = goes(stage, "Uma", Leaving::Politely).await?;
     announced(stage, &departure).await?;

@@ -49,7 +49,9 @@ pub async fn every_client(stage: &mut Stage) -> Result<(), Finding> {
             return Err(unwelcomed(stage, who, 0));
         }
     }
-    for (who, over) in [("Eli", Over::Polling), ("Flo", Over::WebSocket)] {
+    for (who, over) in
+        [("Eli", Over::Polling), ("Eve", Over::Upgraded), ("Flo", Over::WebSocket)]
+    {
         visit(stage, who, over).await?;
     }
     // A client that comes back is a new client.

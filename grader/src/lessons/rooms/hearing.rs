@@ -218,6 +218,7 @@ pub async fn crowd(stage: &mut Stage) -> Result<(), Finding> {
     const CROWD: [&str; 8] = ["Flo", "Gus", "Hal", "Ida", "Jo", "Kim", "Lou", "May"];
     let class = CROWD.map(|name| match name {
         "Gus" | "Kim" => (name, Over::Polling),
+        "May" => (name, Over::Upgraded),
         _ => (name, Over::WebSocket),
     });
     stage.join_all(&class).await?;

@@ -37,7 +37,7 @@ async fn speaks(stage: &mut Stage, by: &str) -> Result<(), Finding> {
 
 pub async fn newcomer(stage: &mut Stage) -> Result<(), Finding> {
     stage.join("Dee", Over::WebSocket).await?;
-    stage.join("Eli", Over::Polling).await?;
+    stage.join("Eli", Over::Upgraded).await?;
     for by in ["Ann", "Dee", "Eli", "Ben"] {
         speaks(stage, by).await.map_err(|finding| {
             with_hint(
