@@ -83,7 +83,7 @@ const TARGETS: [Check; 15] = [
         FROM, &["extra-fields-ok"], |s| Box::pin(trust::no_extras(s))),
     required("unasked", "The server sends no `heard` when a client connects or leaves",
         EVENTS, BASICS, |s| Box::pin(quiet::unasked(s)))
-        .and_later(quiet::never_said),
+        .and_unasked(quiet::unasked_since),
     required("once", "Each client hears each text only once",
         EMITTING, &["any-sender", "unasked"], |s| Box::pin(delivery::once(s)))
         .and_later(delivery::once_so_far),

@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     check::{Check, Finding, Group, Unasked},
+    class::Over,
     journal::{Entry, Way},
     patience::stretched,
     stage::Stage,
@@ -25,6 +26,9 @@ use crate::{
 
 /// How long "once" and "nobody else" hold after a group's last packet.
 pub const HOLDS: Duration = Duration::from_millis(1000);
+
+/// The client that connects to a shared server, to see whether that brings anything.
+const NEWCOMER: &str = "Nel";
 
 /// A wait as long as this, or up to twice as long on a crowded machine. The server's timers
 /// are late there, but not by many times.
@@ -96,6 +100,14 @@ impl Ear {
         let last = self.stage.journal.read().last().map_or(0.0, |entry| entry.at_ms);
         let since = self.stage.journal.at_ms(Instant::now()) - last;
         let since = Duration::from_secs_f64(since.max(0.0) / 1000.0);
+        let since = match self.group.checks.iter().any(|check| check.unasked.is_some()) {
+            // The class connected long ago.
+            true if self.stage.is_shared() => {
+                self.newcomer().await;
+                Duration::ZERO
+            }
+            _ => since,
+        };
         sleep(at_leisure(HOLDS.saturating_sub(since))).await;
         let mut late = self.broken(has_passed).await;
         excuse(&self.target, &mut late);
@@ -128,16 +140,15 @@ impl Ear {
     }
 
     /// What the server has said of its own accord. On a shared server, other clients may
-    /// have caused it. What the server sends whenever a client connects comes each time
-    /// that the class connects again, and never in between.
+    /// have caused it. But what the server sends whenever a client connects comes each
+    /// time that one connects again, and never in between.
     async fn unasked(&mut self, unasked: Unasked) -> Option<Finding> {
         let shared = self.stage.is_shared();
         let finding = unasked(&self.stage, if shared { self.mark } else { 0 }).err()?;
         for connects in [false, true, false, true].iter().filter(|_| shared) {
             let mark = self.stage.journal.mark();
             if *connects {
-                self.stage.leave_all().await;
-                self.stage.assemble(self.group.class).await.ok()?;
+                self.newcomer().await;
             }
             sleep(at_leisure(HOLDS)).await;
             if unasked(&self.stage, mark).is_err() != *connects {
@@ -145,6 +156,13 @@ impl Ear {
             }
         }
         Some(finding)
+    }
+
+    /// A client connects, again if it was there before.
+    async fn newcomer(&mut self) {
+        self.stage.leave(NEWCOMER).await;
+        // Another check says why nobody is let in.
+        let _ = self.stage.join(NEWCOMER, Over::WebSocket).await;
     }
 
     /// The report of a claim that was broken after its check.

@@ -131,8 +131,6 @@ pub fn never_said(stage: &Stage) -> Result<(), Finding> {
     let unsaid = |entry: &&Entry| {
         entry.heard(HEARD).is_some()
             && !stage.said.iter().any(|said| holds(entry, said))
-            && !message(entry)
-                .is_some_and(|message| has_sent(&entries, "text", &message["text"]))
             && ours(entry)
     };
     let Some(entry) = entries.iter().find(unsaid) else { return Ok(()) };
@@ -143,6 +141,18 @@ pub fn never_said(stage: &Stage) -> Result<(), Finding> {
     .expected(format!("`{HEARD}` only for texts that a client sends"))
     .actual(cut(&entry.packet, 120))
     .hint("Use another event name for a greeting or a goodbye, even for a late one."))
+}
+
+/// No client has heard a text since `mark` that nobody sent.
+pub fn unasked_since(stage: &Stage, mark: usize) -> Result<(), Finding> {
+    let entries = stage.journal.read().clone();
+    let is_sent = |entry: &Entry| {
+        let text = message(entry).map(|message| &message["text"]);
+        stage.said.iter().any(|said| holds(entry, said))
+            || text.is_some_and(|text| has_sent(&entries, "text", text))
+    };
+    let mut heard = entries.iter().skip(mark).filter(|e| e.heard(HEARD).is_some());
+    heard.find(|entry| !is_sent(entry)).map_or(Ok(()), |entry| Err(spam(stage, entry)))
 }
 
 fn message(entry: &Entry) -> Option<&Value> {

@@ -16,6 +16,7 @@ import { reference } from "./reference.mjs";
 import { slowly } from "../slow.mjs";
 import { leavesOut, losesOne } from "../stock.mjs";
 import { table } from "../table.mjs";
+import { forgetsUpgraded } from "../upgrade.mjs";
 
 export const peers = [
   ...table([slowly(reference)], false),
@@ -23,4 +24,5 @@ export const peers = [
   ...table([asking, answering], false),
   ...table([acknowledging, questions, answers, atOnce, memory, silence, harm, strays, causes], false),
   ...table([polls, pollStrays, pollCauses], true),
+  ...table([forgetsUpgraded(reference, "any-client")], false),
 ];
