@@ -182,21 +182,69 @@ impl Ear {
     }
 }
 
-/// How late the last packet came that holds a text of `focus`, in ms after it was sent.
-/// Without such a packet, after the journal's entry before `mark`.
+/// How late the last packet came that holds a text of `focus`, or if there is none, the
+/// last packet since `mark`: in ms, after what caused it.
 fn how_late(entries: &[Entry], focus: &[String], mark: usize) -> Option<String> {
-    let about =
-        |entry: &&Entry| focus.iter().any(|text| entry.packet.contains(text.as_str()));
+    let about = |entry: &&Entry| focus.iter().any(|text| entry.packet.contains(text));
     let heard = |entry: &&Entry| entry.way == Way::Heard && !entry.aside;
     let late = match entries.iter().filter(about).rfind(heard) {
         Some(late) => late,
         None => entries[mark..].iter().rfind(heard)?,
     };
-    let sent = |entry: &&Entry| matches!(entry.way, Way::Sent | Way::Asked);
-    let first = entries.iter().filter(about).find(sent);
-    let (after, since) = match first {
-        Some(first) => (first, format!("{} had sent it", first.who)),
-        None => (entries[..mark].last()?, "the last check".to_owned()),
+    let before = || {
+        let is_earlier = |entry: &&Entry| entry.at_ms < late.at_ms;
+        entries.iter().take_while(is_earlier)
     };
-    Some(format!("It came late: {:.0} ms after {since}.", late.at_ms - after.at_ms))
+    let sent = |entry: &&Entry| matches!(entry.way, Way::Sent | Way::Asked);
+    let own = |entry: &&Entry| entry.way == Way::Heard && entry.who == late.who;
+    // The answer to CONNECT (Socket.IO v5).
+    let connected = |entry: &&Entry| own(entry) && entry.packet.starts_with("0{");
+    let (cause, what) = if let Some(sent) = before().filter(about).find(sent) {
+        (sent, format!("{} had sent it", sent.who))
+    } else if let Some(first) = before().filter(about).filter(heard).find(own) {
+        (first, "the first one".to_owned())
+    } else {
+        let connected = before().filter(connected).last()?;
+        (connected, format!("{} had connected", late.who))
+    };
+    Some(format!("It came late, {:.0} ms after {what}.", late.at_ms - cause.at_ms))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::journal::Journal;
+
+    fn lateness(packets: &[(&str, Way, &str)], focus: &[&str]) -> String {
+        let journal = Journal::default();
+        for (who, way, packet) in packets {
+            journal.packet(who, *way, packet);
+        }
+        let mut entries = journal.read().clone();
+        for (at, entry) in entries.iter_mut().enumerate() {
+            entry.at_ms = 100.0 * at as f64;
+        }
+        let focus: Vec<String> = focus.iter().map(|text| (*text).to_owned()).collect();
+        how_late(&entries, &focus, 1).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_late_packet_is_measured_from_its_cause() {
+        let connected = ("Ann", Way::Heard, r#"0{"sid":"a1"}"#);
+        let sent = ("Ann", Way::Sent, r#"2["message","n1"]"#);
+        let heard = ("Ben", Way::Heard, r#"2["message","n1"]"#);
+        let welcome = ("Ann", Way::Heard, r#"2["welcome"]"#);
+        assert_eq!(
+            lateness(&[connected, sent, heard, heard], &["n1"]),
+            "It came late, 200 ms after Ann had sent it."
+        );
+        assert_eq!(
+            lateness(&[connected, welcome, heard, welcome], &["welcome"]),
+            "It came late, 200 ms after the first one."
+        );
+        assert_eq!(
+            lateness(&[connected, sent, welcome], &[]),
+            "It came late, 200 ms after Ann had connected."
+        );
+    }
 }

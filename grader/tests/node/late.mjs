@@ -11,8 +11,8 @@ const TIMES = [200, 600, 900];
  *
  * @param {import("./run.mjs").Peer} reference
  * @param {string} event the name of the event
- * @param {(opts: object) => object} audience from the adapter's options of the first
- *   broadcast to those of the second
+ * @param {(opts: object) => object | false} audience from the adapter's options of the
+ *   first broadcast to those of the second; false: there is no second one
  * @param {number} ms how much later it comes
  */
 function broadcasting(reference, event, audience, ms) {
@@ -23,9 +23,10 @@ function broadcasting(reference, event, audience, ms) {
       const { adapter } = io.of("/");
       const { broadcast } = adapter;
       adapter.broadcast = function (packet, opts) {
-        if (packet.data[0] === event) {
+        const others = packet.data[0] === event && audience(opts);
+        if (others) {
           const later = { ...packet, data: structuredClone(packet.data) };
-          setTimeout(() => broadcast.call(this, later, audience(opts)), ms);
+          setTimeout(() => broadcast.call(this, later, others), ms);
         }
         return broadcast.call(this, packet, opts);
       };
@@ -46,7 +47,9 @@ export const copies = (reference, event, fails) =>
 export const leaks = (reference, event, fails) =>
   each("late-leak", `\`${event}\` reaches everyone else`, fails,
     (ms) => broadcasting(reference, event,
-      ({ rooms, except }) => ({ rooms: new Set(except), except: new Set(rooms) }), ms));
+      ({ rooms, except }) =>
+        rooms.size + except.size > 0 && { rooms: new Set(except), except: new Set(rooms) },
+      ms));
 
 /** Each client that connects hears something that nobody said. */
 export const greetings = (reference, event, payload, fails) =>

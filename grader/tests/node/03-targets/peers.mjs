@@ -23,7 +23,7 @@ export const peers = [
   ...table([withoutUpgrade(reference), slowly(reference, 150)], false),
   ...table([
     copies(reference, "heard", "once"),
-    leaks(reference, "heard", "nobody-else"),
+    leaks(reference, "heard", ["nobody-else", "at-once", "any-sender"]),
     greetings(reference, "heard", ({ socket }) => ({ text: "Hello", from: socket.id, mode: "me" }), "unasked"),
     forgetsUpgraded(reference, "newcomer"),
   ], false),

@@ -30,7 +30,7 @@ export const peers = [
   ...table([withoutUpgrade(reference)], false),
   ...table([
     copies(reference, "newMessage", "once"),
-    leaks(reference, "newMessage", "no-leak"),
+    leaks(reference, "newMessage", ["no-leak", "only-room", "crowd"]),
     greetings(reference, "newMessage", ({ socket }) => ({ id: "0", roomId: "lobby", from: socket.id, content: "Hello" }), "no-replay"),
     forgetsUpgraded(reference, "crowd"),
   ], false),
