@@ -112,9 +112,9 @@ pub fn no_spam_since(stage: &Stage, mark: usize) -> Result<(), Finding> {
         message.is_some_and(|message| has_sent(&entries, "content", &message["content"]))
     };
     let found = unasked(stage, mark);
-    let found = found.iter().filter(|entry| entry.heard(MESSAGE).is_some());
+    let mut found = found.iter().filter(|entry| entry.heard(MESSAGE).is_some());
     let strange = |entry| Err(strange(stage, entry, CAME_AND_WENT));
-    found.filter(|entry| !is_sent(entry)).next().map_or(Ok(()), strange)
+    found.find(|entry| !is_sent(entry)).map_or(Ok(()), strange)
 }
 
 /// What clients did meanwhile, for [`no_spam_since`].
