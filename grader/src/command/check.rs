@@ -73,6 +73,7 @@ pub async fn run(workspace: &Path, args: &CheckArgs) -> u8 {
     let (mut judged, listening) = prepared.judge_at_once(lesson, &options).await;
 
     let own = matches!(source, Source::Own);
+    let in_course = args.contract.is_none();
     let mut progress = Progress::read(workspace);
     // A student who has passed before is working on something else, and doesn't wait.
     let is_first_pass = match own {
@@ -96,7 +97,7 @@ pub async fn run(workspace: &Path, args: &CheckArgs) -> u8 {
         let reader = Reader {
             again: Some(&again(lesson, args)),
             file: file(&source, lesson, &judged.report),
-            next: progress.after(lesson).map(Lesson::page),
+            next: progress.after(lesson).filter(|_| in_course).map(Lesson::page),
             detail: if args.verbose { Detail::Verbose } else { Detail::Usual },
             width: report::width(),
         };
@@ -168,8 +169,7 @@ fn lesson_of(
     }
 }
 
-/// The file to change, if it is the reader's own and something is left to do. After a
-/// contract, no lesson comes next.
+/// The file to change, if it is the reader's own and something is left to do.
 fn file(source: &Source, lesson: &Lesson, report: &Report) -> Option<String> {
     let is_done = report.verdict == Status::Passed && report.optional.complete();
     match source {
