@@ -19,7 +19,7 @@ pub struct CheckArgs {
     #[arg(long, value_parser = Origin::parse, conflicts_with = "solution")]
     pub url: Option<Origin>,
 
-    /// Judge by a contract: the server beside it, or the one at --url
+    /// Judge by a contract: the server beside it, or --url
     #[arg(long, value_name = "FILE", conflicts_with_all = ["lesson", "solution"])]
     pub contract: Option<PathBuf>,
 

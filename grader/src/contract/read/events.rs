@@ -111,7 +111,7 @@ impl<'t> Reader<'_, '_, 't> {
             None if index == 0 => (at, String::new()),
             None => {
                 let prefix = kebab(name);
-                if prefix.is_empty() {
+                if prefix.is_empty() && words::fault(name).is_none() {
                     let text = format!(
                         "the ids of the checks of {} need a `prefix` of small letters, \
                          such as \"del\"",
