@@ -1,12 +1,14 @@
 //! Reads a contract's TOML.
 //!
-//! `events` reads the tables `[on.EVENT]`, with `shapes` for what a client sends and `held`
-//! for what the server sends. `rules` are about several events at once: an id must come
+//! `events` reads the tables `[on.EVENT]`, with `shapes` and their `limits` for what a
+//! client sends, and `emits` and `held` for what the server sends. `rules` are about several events at once: an id must come
 //! from somewhere, and a list needs somebody who stores to it. `words` are the names that
 //! Socket.IO has taken, and what a contract can't say.
 
+mod emits;
 mod events;
 mod held;
+mod limits;
 mod lists;
 mod rules;
 mod shapes;

@@ -2,6 +2,7 @@
 //! for each event, which says what is to do.
 
 mod code;
+mod handlers;
 mod types;
 
 use std::{
