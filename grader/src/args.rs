@@ -82,6 +82,10 @@ pub struct WatchArgs {
     /// Slug, number or name of a lesson [default: the next one]
     pub lesson: Option<String>,
 
+    /// Check the server beside this contract after every save
+    #[arg(long, value_name = "FILE", conflicts_with = "lesson")]
+    pub contract: Option<PathBuf>,
+
     /// Look for changes every MS milliseconds [default: 300]
     #[arg(
         long,

@@ -18,6 +18,7 @@ pub mod replay;
 pub mod reset;
 pub mod verify;
 pub mod watch;
+mod watch_contract;
 
 use crate::{output, report::wrap};
 

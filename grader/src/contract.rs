@@ -114,6 +114,41 @@ pub struct Event {
     pub refuses: Option<Refusal>,
 }
 
+impl Event {
+    /// What the server says when the event has worked: what it emits, and the
+    /// acknowledgement.
+    pub fn answers(&self) -> impl Iterator<Item = &Held> {
+        let emitted = self.emits.iter().filter_map(|emit| emit.holds.as_ref());
+        emitted.chain(&self.acks)
+    }
+
+    /// Whether this is anywhere in the answers.
+    pub fn has(&self, wanted: &Held) -> bool {
+        self.answers().any(|held| held.has(wanted))
+    }
+
+    /// The field that has the new id in the answers, if they have one in a field.
+    pub fn id_field(&self) -> Option<&str> {
+        self.answers().find_map(|held| held.field_of(&Held::New))
+    }
+}
+
+impl Held {
+    /// Whether it is this, or has it in a field.
+    pub fn has(&self, wanted: &Held) -> bool {
+        self == wanted || self.field_of(wanted).is_some()
+    }
+
+    /// The first field that is this, also in an object inside.
+    pub fn field_of(&self, wanted: &Held) -> Option<&str> {
+        let Self::Object(fields) = self else { return None };
+        fields.iter().find_map(|(name, held)| match held == wanted {
+            true => Some(name.as_str()),
+            false => held.field_of(wanted),
+        })
+    }
+}
+
 /// What an event does to a list: its position in [`Contract::lists`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {

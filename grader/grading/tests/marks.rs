@@ -337,7 +337,7 @@ fn a_mark_is_exact_as_json_too() {
 fn a_rubric_says_what_is_wrong_and_where() {
     let cases = [
         ("total = ", "1:9: "),
-        ("total = 10\ntotal = 11\n", "2:1: duplicate key"),
+        ("total = 10\ntotal = 11\n", "2:1: `total` is defined twice"),
         ("totl = 10\n", "1:1: a rubric has no key `totl`. The nearest are: `total`"),
         (
             "[points]\neveryon = 1\n",

@@ -1,6 +1,9 @@
 //! The options of `check` itself, without a command.
 
-use std::{path::PathBuf, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use clap::ValueEnum;
 
@@ -46,6 +49,21 @@ pub struct CheckArgs {
 }
 
 impl CheckArgs {
+    /// Those that only name a contract.
+    pub fn by_contract(file: &Path) -> Self {
+        Self {
+            lesson: None,
+            url: None,
+            contract: Some(file.into()),
+            solution: false,
+            only: Vec::new(),
+            format: Format::Human,
+            seed: None,
+            timeout: None,
+            verbose: false,
+        }
+    }
+
     /// How long the whole run may take, without the build. A server behind a URL gets
     /// more time: its checks run one after the other, and the network is slower.
     pub fn limit(&self) -> Duration {

@@ -22,6 +22,8 @@ the keys that work now.
 Examples:
   check watch         the next lesson that is not passed
   check w 4           lesson 04; saving another lesson's file switches to it
+  check watch --contract likes/contract.toml
+                      the server beside a contract
   check w --poll      for network drives, where file events don't arrive";
 
 /// Of `check list`.

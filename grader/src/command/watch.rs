@@ -4,7 +4,7 @@ use std::{path::Path, time::Duration};
 
 use crate::{
     args::WatchArgs,
-    command::{CANNOT, refuse},
+    command::{CANNOT, refuse, watch_contract},
     course, output,
     progress::Progress,
     watch,
@@ -12,6 +12,10 @@ use crate::{
 
 /// Watches until the student quits.
 pub async fn run(workspace: &Path, args: &WatchArgs) -> u8 {
+    let poll = args.poll.map(Duration::from_millis);
+    if let Some(contract) = &args.contract {
+        return watch_contract::run(workspace, contract, poll).await;
+    }
     let named = args.lesson.as_deref().map(course::find).transpose();
     let lesson = match named {
         Ok(named) => named.or_else(|| Progress::read(workspace).next()),
@@ -23,7 +27,6 @@ pub async fn run(workspace: &Path, args: &WatchArgs) -> u8 {
         ));
         return 0;
     };
-    let poll = args.poll.map(Duration::from_millis);
     match watch::run(workspace, lesson, poll).await {
         Ok(()) => 0,
         Err(error) => {

@@ -57,7 +57,8 @@ struct Document<'a> {
     messages: Map<String, Value>,
     /// The channels, by the addresses.
     addresses: Vec<(String, String)>,
-    names: Names,
+    channel_names: Names,
+    message_names: Names,
     operation_names: Names,
 }
 
@@ -70,7 +71,8 @@ impl<'a> Document<'a> {
             operations: Map::new(),
             messages: Map::new(),
             addresses: Vec::new(),
-            names: Names::default(),
+            channel_names: Names::default(),
+            message_names: Names::default(),
             operation_names: Names::default(),
         }
     }
@@ -203,7 +205,7 @@ impl<'a> Document<'a> {
         if replies.is_empty() {
             return;
         }
-        let channel = self.names.snake(&format!("{word}-reply"));
+        let channel = self.channel_names.snake(&format!("{word}-reply"));
         let about = format!("The reply to `{word}`.");
         let empty = json!({ "address": null, "description": about, "messages": {} });
         self.channels.insert(channel.clone(), empty);
@@ -224,7 +226,7 @@ impl<'a> Document<'a> {
         if let Some((_, name)) = self.addresses.iter().find(|(it, _)| it == address) {
             return name.clone();
         }
-        let name = self.names.snake(address);
+        let name = self.channel_names.snake(address);
         let empty = json!({ "address": address, "messages": {} });
         self.channels.insert(name.clone(), empty);
         self.addresses.push((address.into(), name.clone()));
@@ -239,7 +241,7 @@ impl<'a> Document<'a> {
         payload: Option<Value>,
         about: &str,
     ) -> String {
-        let name = self.names.snake(word);
+        let name = self.message_names.snake(word);
         let mut message = json!({ "name": word, "summary": about });
         if let (Some(payload), Some(message)) = (payload, message.as_object_mut()) {
             message.insert("payload".into(), payload);

@@ -1,6 +1,13 @@
 //! Tests `check contract`: what a contract promises, and what is wrong with a bad one.
 
+#[path = "../support/crates.rs"]
+mod crates;
+mod documents;
+#[path = "../support/npm.rs"]
+mod npm;
 mod promises;
+mod starters;
+mod watching;
 mod wrong;
 
 use std::{
@@ -19,10 +26,16 @@ struct Said {
 
 /// Runs `check` with these arguments, in `folder`.
 fn check(folder: &Path, words: &[&str]) -> Said {
+    check_with(folder, words, &[])
+}
+
+/// The same, with these environment variables.
+fn check_with(folder: &Path, words: &[&str], env: &[(&str, &str)]) -> Said {
     let output = Command::new(env!("CARGO_BIN_EXE_grader"))
         .current_dir(folder)
         .env_remove("RUST_BACKTRACE")
         .env("NO_COLOR", "1")
+        .envs(env.iter().copied())
         .args(words)
         .output()
         .unwrap();

@@ -86,15 +86,23 @@ impl Schemas<'_> {
         }
     }
 
+    /// Of what an event stores.
+    fn entry(&self, event: &Event) -> Option<Value> {
+        let mut entry = self.shape(event.payload.as_ref()?);
+        if let Some(field) = event.id_field() {
+            entry["properties"][field] = id("An id that no other has.");
+            entry["required"].as_array_mut()?.push(field.into());
+        }
+        Some(entry)
+    }
+
     /// Of a list.
     pub fn list(&self, name: &str) -> Value {
         let at = self.contract.lists.iter().position(|list| list.name == name);
         let stores = |event: &&Event| event.change == at.map(Change::Stores);
-        let payloads = self.contract.events.iter().filter(stores);
-        let mut entries: Vec<Value> = payloads
-            .filter_map(|event| event.payload.as_ref())
-            .map(|payload| self.shape(payload))
-            .collect();
+        let storing = self.contract.events.iter().filter(stores);
+        let mut entries: Vec<Value> =
+            storing.filter_map(|event| self.entry(event)).collect();
         let items = match entries.len() {
             1 => entries.remove(0),
             _ => json!({ "anyOf": entries }),

@@ -62,8 +62,9 @@ impl<'t> Reader<'_, '_, 't> {
         let emits = self.emits(table, payload.as_ref());
         let holds = Holds { payload: payload.as_ref(), refused: false };
         let acks = table.get("acks").and_then(|value| self.held(value, holds));
-        let refuses =
-            table.get("refuses").and_then(|value| self.refusal(value, payload.as_ref()));
+        let refuses = table
+            .get("refuses")
+            .and_then(|value| self.refusal(value, payload.as_ref(), &emits));
         let does = ["emits", "acks", "stores", "updates", "removes", "joins", "leaves"];
         if !does.iter().any(|key| table.contains_key(*key)) {
             let text = format!(
@@ -307,6 +308,7 @@ impl<'t> Reader<'_, '_, 't> {
         &mut self,
         value: &'t Value<'t>,
         payload: Option<&Shape>,
+        worked: &[Emit],
     ) -> Option<Refusal> {
         let table = self.values.table(value)?;
         let before = self.values.count();
@@ -325,7 +327,15 @@ impl<'t> Reader<'_, '_, 't> {
                 let mut events = entries(events);
                 let (name, at, held) = events.next()?;
                 if let Some(fault) = words::fault(name) {
-                    self.values.wrong(at, fault);
+                    self.values.wrong(at.clone(), fault);
+                }
+                if worked.iter().any(|emit| emit.event == name) {
+                    let text = format!(
+                        "the server also emits {} when the event works, so nobody could \
+                         tell what it means",
+                        quoted(name)
+                    );
+                    self.values.wrong(at, text);
                 }
                 if let Some((_, at, _)) = events.next() {
                     self.values

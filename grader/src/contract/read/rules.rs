@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Change, Contract, Event, IdOf, Reader, fields};
+use super::{Change, Contract, Event, IdOf, Reader, Shape, fields};
 use crate::{
     contract::{Held, To},
     reading::quoted,
@@ -36,7 +36,7 @@ fn ids(reader: &mut Reader<'_, '_, '_>, contract: &Contract) {
             continue;
         };
         let name = quoted(&of.name);
-        let text = if !brings_id(of) {
+        let text = if !of.has(&Held::New) {
             format!(
                 "{name} brings no id: say \"new\" in what it emits or acknowledges, such \
                  as holds = {{ id = \"new\" }}"
@@ -53,20 +53,6 @@ fn ids(reader: &mut Reader<'_, '_, '_>, contract: &Contract) {
         reader.values.wrong(at.clone(), text);
     }
     reader.ids = ids;
-}
-
-/// Whether a new id comes of it.
-fn brings_id(event: &Event) -> bool {
-    let emitted = event.emits.iter().filter_map(|emit| emit.holds.as_ref());
-    emitted.chain(&event.acks).any(is_new)
-}
-
-fn is_new(held: &Held) -> bool {
-    match held {
-        Held::New => true,
-        Held::Object(fields) => fields.iter().any(|(_, held)| is_new(held)),
-        _ => false,
-    }
 }
 
 /// No event needs an id that needs the event. Each circle is noted once, at its first id.
@@ -141,17 +127,23 @@ fn entries_have_ids(reader: &mut Reader<'_, '_, '_>, contract: &Contract) {
             Change::Updates(list) => ("updates", list),
             Change::Removes(list) => ("removes", list),
         };
-        let stores = |of: usize| {
-            let event = contract.events.get(of);
-            event.is_some_and(|event| event.change == Some(Change::Stores(list)))
-        };
-        let of_entries = |id: &&IdOf| id.by == change.by && stores(id.of);
-        let known = reader.ids.iter().filter(of_entries).count();
-        let storing = contract
-            .events
-            .iter()
-            .position(|event| event.change == Some(Change::Stores(list)));
+        let stores = |event: &&Event| event.change == Some(Change::Stores(list));
+        let storing = contract.events.iter().find(stores);
         let payload = contract.events.get(change.by).and_then(|by| by.payload.as_ref());
+        let is_id = |shape: &Shape| {
+            let stored = |of: &String| {
+                contract.events.iter().filter(stores).any(|event| event.name == *of)
+            };
+            matches!(shape, Shape::IdOf(of) if stored(of))
+        };
+        // The id of an entry is a field that is always there, or the whole payload.
+        let known = match payload {
+            Some(Shape::Object(fields)) => {
+                fields.iter().filter(|it| !it.optional && is_id(&it.shape)).count()
+            }
+            Some(shape) => usize::from(is_id(shape)),
+            None => 0,
+        };
         let name = quoted(reader.lists[list].0);
         let text = match (known, storing) {
             // It is noted already that nobody stores to it.
@@ -162,8 +154,8 @@ fn entries_have_ids(reader: &mut Reader<'_, '_, '_>, contract: &Contract) {
             (1, _) => continue,
             (0, Some(storing)) => format!(
                 "`{key}` finds the entry of {name} by its id: the payload needs a field \
-                 \"id of {}\"",
-                contract.events[storing].name
+                 \"id of {}\", which is always there",
+                storing.name
             ),
             _ => format!(
                 "`{key}` finds the entry of {name} by its id, and the payload has {known} \

@@ -2,11 +2,10 @@
 
 use super::{
     names::Names,
-    types::{Types, field},
+    types::{OBJECT, Types, field},
 };
 use crate::{
     contract::{Change, Contract, Event, Held, List, ReadBy, Refusal, To, promise},
-    play::holds::has,
     report::wrap_to,
 };
 
@@ -42,6 +41,9 @@ pub(super) fn program(contract: &Contract) -> String {
     let mut text = comment("//! ", &format!("{}.", contract.title));
     text += "//!\n//! `contract.toml` says what the server promises.\n\n";
     text += IMPORTS;
+    if !types.text.is_empty() {
+        text += OBJECT;
+    }
     text += &types.text;
     text += &store;
     text += &main(&lists, has_store);
@@ -59,8 +61,11 @@ const IMPORTS: &str = "\
 use std::{env, error::Error, sync::Arc};
 
 use axum::{Json, Router, routing::get, serve::ListenerExt};
-use serde::{Deserialize, Serialize};
-use serde_json::{Number, Value};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{DeserializeOwned, Error as _},
+};
+use serde_json::{Map, Number, Value};
 use socketioxide::{
     SocketIo,
     extract::{AckSender, Data, SocketRef, State, TryData},
@@ -87,8 +92,12 @@ fn store(contract: &Contract, payloads: &[Option<String>], types: &mut Types) ->
         let name = &list.name;
         let of = match stored.as_slice() {
             [(event, Some(payload))] => {
+                let payload = payload
+                    .strip_prefix("Object<")
+                    .and_then(|rest| rest.strip_suffix('>'))
+                    .unwrap_or(payload);
                 let entry = types.name(&format!("{name}-entry"));
-                let id = id_field(event).unwrap_or("id");
+                let id = event.id_field().unwrap_or("id");
                 let mut names = Names::default();
                 entries += &format!(
                     "/// An entry of the list `{name}`: what was sent, and its id.\n\
@@ -105,7 +114,7 @@ fn store(contract: &Contract, payloads: &[Option<String>], types: &mut Types) ->
         fields += &format!("    /// The list `{name}`, oldest entry first.\n");
         fields += &format!("    {}: Vec<{of}>,\n", names.snake(name));
     }
-    for event in contract.events.iter().filter(|event| counts(event)) {
+    for event in contract.events.iter().filter(|event| event.has(&Held::Count)) {
         let name = names.snake(&format!("{}-count", event.name));
         fields +=
             &format!("    /// How many `{}` there were.\n    {name}: u64,\n", event.name);
@@ -118,28 +127,6 @@ fn store(contract: &Contract, payloads: &[Option<String>], types: &mut Types) ->
          {{\n{fields}}}\n\n/// All handlers share it: `store.lock().await` waits until no \
          other one has it.\ntype Store = Arc<Mutex<Lists>>;\n\n"
     )
-}
-
-/// What the server says of an event when it has worked.
-fn answers(event: &Event) -> impl Iterator<Item = &Held> {
-    let emitted = event.emits.iter().filter_map(|emit| emit.holds.as_ref());
-    emitted.chain(&event.acks)
-}
-
-fn counts(event: &Event) -> bool {
-    answers(event).any(|held| has(held, &|held| *held == Held::Count))
-}
-
-/// The field that has the new id.
-fn id_field(event: &Event) -> Option<&str> {
-    fn of(held: &Held) -> Option<&str> {
-        let Held::Object(fields) = held else { return None };
-        fields.iter().find_map(|(name, held)| match held {
-            Held::New => Some(name.as_str()),
-            held => of(held),
-        })
-    }
-    answers(event).find_map(of)
 }
 
 fn main(lists: &[(String, &List)], has_store: bool) -> String {

@@ -6,37 +6,28 @@ use crate::{
 };
 
 /// Names that a starter's types can't have: those of the prelude and of its imports.
-const TAKEN: [&str; 26] = [
-    "AckSender",
-    "Arc",
-    "Box",
-    "Clone",
-    "Data",
-    "Debug",
-    "Default",
-    "Deserialize",
-    "Err",
-    "Json",
-    "ListenerExt",
-    "Lists",
-    "Mutex",
-    "None",
-    "Number",
-    "Ok",
-    "Option",
-    "Result",
-    "Router",
-    "Serialize",
-    "SocketIo",
-    "SocketRef",
-    "Some",
-    "State",
-    "Store",
-    "String",
-];
+const TAKEN: &str = "AckSender Arc Box Clone Data Debug Default Deserialize \
+     DeserializeOwned Deserializer Err Error Json ListenerExt Lists Map Mutex None Number \
+     Object Ok Option Result Router Serialize SocketIo SocketRef Some State Store String \
+     TcpListener TryData Value Vec";
 
-/// More of them, which would not fit into one list.
-const TAKEN_TOO: [&str; 4] = ["TcpListener", "TryData", "Value", "Vec"];
+/// The generic type of every payload that is an object.
+pub(super) const OBJECT: &str = "\
+/// A JSON object. On its own, serde would also take a list of the fields' values.
+#[derive(Clone, Debug, Serialize)]
+#[serde(transparent)]
+struct Object<T>(T);
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let fields = Map::deserialize(from)?;
+        serde_json::from_value(Value::Object(fields))
+            .map(Self)
+            .map_err(D::Error::custom)
+    }
+}
+
+";
 
 /// The structs of a program, in the order in which they are needed.
 pub(super) struct Types {
@@ -49,7 +40,7 @@ impl Types {
     /// No types yet.
     pub fn new() -> Self {
         Self {
-            names: Names::except(&[&TAKEN[..], &TAKEN_TOO].concat()),
+            names: Names::except(&TAKEN.split(' ').collect::<Vec<_>>()),
             text: String::new(),
         }
     }
@@ -67,7 +58,9 @@ impl Types {
             Shape::Integer { .. } => "i64".into(),
             Shape::Boolean => "bool".into(),
             Shape::List(of) => format!("Vec<{}>", self.of(of, word, about)),
-            Shape::Object(fields) => self.object(fields, word, about),
+            Shape::Object(fields) => {
+                format!("Object<{}>", self.object(fields, word, about))
+            }
             Shape::OneOf(values) if values.iter().all(|one| one.is_string()) => {
                 "String".into()
             }
