@@ -33,10 +33,13 @@
 //!
 //! [`read`] makes a [`Contract`] of it, or says what is wrong, with line and column.
 
+pub mod asyncapi;
 mod file;
+mod names;
 mod package;
 pub mod promise;
 mod read;
+pub mod starter;
 
 pub use crate::reading::Problem;
 pub use file::{FileError, open};

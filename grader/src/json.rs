@@ -46,6 +46,21 @@ fn is_number(text: &str) -> bool {
         && text.parse::<f64>().is_ok()
 }
 
+/// Whether `is` holds for one of the numbers and texts in the values.
+pub fn any_leaf(values: &[Value], is: impl Fn(&Value) -> bool) -> bool {
+    let mut left: Vec<&Value> = values.iter().collect();
+    while let Some(value) = left.pop() {
+        match value {
+            Value::Array(items) => left.extend(items),
+            Value::Object(fields) => left.extend(fields.values()),
+            Value::Null | Value::Bool(_) => {}
+            leaf if is(leaf) => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
 /// Whether one of the values, such as the arguments of an event, [`carries`] `text`.
 pub fn any_carries(values: &[Value], text: &str) -> bool {
     values.iter().any(|value| carries(value, text))

@@ -5,7 +5,7 @@ use std::{collections::HashSet, path::Path};
 use crate::{
     args::ContractArgs,
     command::{CANNOT, refuse},
-    contract::{self, Contract, FileError, promise},
+    contract::{self, Contract, FileError, asyncapi, promise, starter},
     exercise,
     lesson::Lesson,
     output,
@@ -17,11 +17,29 @@ use crate::{
 const WIDTH: usize = 22;
 
 /// Reads a contract, and shows what follows from it.
-pub fn run(_workspace: &Path, args: &ContractArgs) -> u8 {
-    let contract = match open(&args.file) {
-        Ok(contract) => contract,
+pub fn run(workspace: &Path, args: &ContractArgs) -> u8 {
+    let (contract, text) = match open(&args.file) {
+        Ok(read) => read,
         Err(code) => return code,
     };
+    if let Some(directory) = &args.starter {
+        return match starter::write(&contract, &text, directory, workspace) {
+            Ok(()) => {
+                written(directory);
+                0
+            }
+            Err(error) => refuse(&error),
+        };
+    }
+    if args.asyncapi {
+        return match asyncapi::document(&contract) {
+            Ok(text) => {
+                output::print_raw(text.as_bytes());
+                0
+            }
+            Err(error) => refuse(&format!("the document could not be written: {error}.")),
+        };
+    }
     let lesson = match lesson_of(&contract, &args.file) {
         Ok(lesson) => lesson,
         Err(code) => return code,
@@ -35,7 +53,7 @@ pub fn run(_workspace: &Path, args: &ContractArgs) -> u8 {
 /// # Errors
 /// The exit status; what is wrong was printed.
 pub fn lesson(file: &Path) -> Result<&'static Lesson, u8> {
-    open(file).and_then(|contract| lesson_of(&contract, file))
+    open(file).and_then(|(contract, _)| lesson_of(&contract, file))
 }
 
 fn lesson_of(contract: &Contract, file: &Path) -> Result<&'static Lesson, u8> {
@@ -56,9 +74,9 @@ fn lesson_of(contract: &Contract, file: &Path) -> Result<&'static Lesson, u8> {
 ///
 /// # Errors
 /// The exit status; what is wrong was printed.
-fn open(file: &Path) -> Result<Contract, u8> {
+fn open(file: &Path) -> Result<(Contract, String), u8> {
     let error = match contract::open(file) {
-        Ok(contract) => return Ok(contract),
+        Ok(read) => return Ok(read),
         Err(error) => error,
     };
     let FileError::Wrong(_, problems) = &error else {
@@ -71,6 +89,19 @@ fn open(file: &Path) -> Result<Contract, u8> {
         "\nNext: correct line {line}, then run the same command again."
     ));
     Err(CANNOT)
+}
+
+/// What was written, and what to do with it.
+fn written(directory: &Path) {
+    let main = directory.join("src/main.rs");
+    let contract = directory.join("contract.toml");
+    output::line(format_args!(
+        "A server to fill in is in {}.\n\nNext: replace each todo!() in {}, then run\n  \
+         cargo run --bin check -- --contract {}",
+        directory.display(),
+        main.display(),
+        contract.display()
+    ));
 }
 
 fn show(contract: &Contract, lesson: &Lesson, file: &Path) {

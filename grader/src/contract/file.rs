@@ -26,13 +26,16 @@ pub enum FileError {
     Wrong(PathBuf, Vec<Problem>),
 }
 
-/// Reads the contract in a file.
+/// Reads the contract in a file, and returns its text, too.
 ///
 /// # Errors
 /// If it can't be read, or is wrong: everything that is wrong.
-pub fn open(path: &Path) -> Result<Contract, FileError> {
-    let text = text(path).map_err(|reason| FileError::Unreadable(path.into(), reason))?;
-    read(&slug(path), &text).map_err(|wrong| FileError::Wrong(path.into(), wrong))
+pub fn open(path: &Path) -> Result<(Contract, String), FileError> {
+    let text = text(path).map_err(|why| FileError::Unreadable(path.into(), why))?;
+    match read(&slug(path), &text) {
+        Ok(contract) => Ok((contract, text)),
+        Err(wrong) => Err(FileError::Wrong(path.into(), wrong)),
+    }
 }
 
 fn text(path: &Path) -> Result<String, String> {

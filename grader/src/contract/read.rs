@@ -104,7 +104,11 @@ impl<'r, 'v, 't> Reader<'r, 'v, 't> {
     fn contract(&mut self, slug: &str, table: &'t DeTable<'t>) -> Contract {
         self.no_others(table, "a contract", &KEYS);
         let title = match table.get("title") {
-            Some(value) => self.values.text(value),
+            Some(value) => {
+                let title = self.values.text(value);
+                self.shown(title.as_deref(), value.span());
+                title
+            }
             None => {
                 let text = "the contract has no `title`: a few words for people, such as \
                             title = \"Likes with a counter\"";
@@ -163,6 +167,13 @@ impl<'r, 'v, 't> Reader<'r, 'v, 't> {
                 }
             };
             self.values.wrong(at, text);
+        }
+    }
+
+    /// Notes what is wrong with a title or a name.
+    fn shown(&mut self, name: Option<&str>, at: Range<usize>) {
+        if let Some(fault) = name.and_then(words::unshown) {
+            self.values.wrong(at, fault);
         }
     }
 

@@ -1,12 +1,29 @@
 //! Unasked: an event comes only when a client has asked for it.
 //!
 //! What goes wrong: a greeting of the same name, the last message or the whole list for
-//! whoever connects, a goodbye for whoever leaves.
+//! whoever connects, a goodbye for whoever leaves. On a server that others use too, a
+//! stranger may have caused an event: then it doesn't come each time, or it comes at other
+//! times as well.
+
+use std::time::{Duration, Instant};
 
 use futures_util::{FutureExt, future::BoxFuture};
+use tokio::time::sleep;
 
-use super::people::{leavers_go, leavers_join};
-use crate::{check::Finding, json::cut, play::Subject, stage::Stage};
+use super::{
+    late::late,
+    people::{leavers_go, leavers_join},
+};
+use crate::{
+    check::{Finding, Test},
+    journal::Entry,
+    json::cut,
+    play::Subject,
+    stage::Stage,
+};
+
+/// How often something is done, to show that an event comes with it and not by chance.
+const TIMES: usize = 6;
 
 /// `unasked`: clients connect and leave, and nobody hears an event of the contract.
 pub fn unasked(
@@ -19,7 +36,7 @@ pub fn unasked(
         leavers_join(stage).await?;
         leavers_go(stage).await;
         stage.fence(&stage.exact_names()).await?;
-        super::late::late(stage).await?;
+        late(stage).await?;
         let entries = stage.journal.read();
         let names: Vec<&str> = subject
             .contract
@@ -41,4 +58,45 @@ pub fn unasked(
         .hint("Use another name for a greeting or a goodbye."))
     }
     .boxed()
+}
+
+/// Looks for events since a mark of the journal that no client of this run caused.
+pub type Unasked = fn(&Stage, usize) -> Vec<Entry>;
+
+/// Such an event, if one comes each time that this is done, and at no other time.
+///
+/// # Errors
+/// As `act` and [`late`].
+pub async fn comes_with(
+    stage: &mut Stage,
+    act: Test,
+    unasked: Unasked,
+) -> Result<Option<Entry>, Finding> {
+    let mut comes = None;
+    for _ in 0..TIMES {
+        let (mark, started) = (stage.journal.mark(), Instant::now());
+        act(stage).await?;
+        late(stage).await?;
+        stage.fence(&stage.exact_names()).await?;
+        comes = unasked(stage, mark).into_iter().next();
+        if comes.is_none() || !is_quiet(stage, started.elapsed(), unasked).await? {
+            return Ok(None);
+        }
+    }
+    Ok(comes)
+}
+
+/// Whether no such event comes for so long.
+///
+/// # Errors
+/// As [`Stage::fence`].
+pub async fn is_quiet(
+    stage: &Stage,
+    time: Duration,
+    unasked: Unasked,
+) -> Result<bool, Finding> {
+    let mark = stage.journal.mark();
+    sleep(time).await;
+    stage.fence(&stage.exact_names()).await?;
+    Ok(unasked(stage, mark).is_empty())
 }

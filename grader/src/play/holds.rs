@@ -132,7 +132,6 @@ pub fn brings_back(held: &Held, field: Option<&str>) -> bool {
 /// Whether a value is of a shape.
 pub fn fits(shape: &Shape, value: &Value) -> bool {
     match shape {
-        Shape::Any => true,
         Shape::Text { least, most } => value.as_str().is_some_and(|text| {
             let length = text.chars().count();
             length >= *least && most.is_none_or(|most| length <= most)
@@ -179,7 +178,6 @@ fn is_rfc3339(text: &str) -> bool {
 /// A shape in words.
 pub fn described(shape: &Shape) -> String {
     match shape {
-        Shape::Any => "any value".into(),
         Shape::Text { least: 0, most: None } | Shape::Room => "a text".into(),
         Shape::Text { least, most: None } => {
             format!("a text of {least} or more characters")

@@ -74,7 +74,8 @@ impl<'t> Reader<'_, '_, 't> {
     ) -> Option<Held> {
         let mut fields = Vec::new();
         let mut all_are_right = true;
-        for (name, _, value) in entries(table) {
+        for (name, at, value) in entries(table) {
+            self.shown(Some(name), at);
             match self.held_in(value, holds, Some(name), place.deeper()) {
                 Some(held) => fields.push((name.to_owned(), held)),
                 None => all_are_right = false,

@@ -16,6 +16,7 @@ impl<'t> Reader<'_, '_, 't> {
     pub(super) fn all_lists(&mut self, table: &'t DeTable<'t>) -> Vec<List> {
         let mut lists: Vec<List> = Vec::new();
         for (name, at, value) in entries(table) {
+            self.shown(Some(name), at.clone());
             let read = self.list(name, at.clone(), value);
             // One that is read by nothing keeps its place, because changes name it by that.
             let read = read.unwrap_or(ReadBy::Get(String::new()));
@@ -63,7 +64,11 @@ impl<'t> Reader<'_, '_, 't> {
                     );
                     self.values.wrong(ask.span(), text);
                 }
-                let field = table.get("field").and_then(|value| self.values.text(value));
+                let field = table.get("field").and_then(|value| {
+                    let field = self.values.text(value);
+                    self.shown(field.as_deref(), value.span());
+                    field
+                });
                 Some(ReadBy::Ask { event, field })
             }
             (Some(get), Some(_)) => {

@@ -147,7 +147,8 @@ impl<'t> Reader<'_, '_, 't> {
             }
             _ => {
                 let mut fields = Vec::new();
-                for (name, _, value) in entries(table) {
+                for (name, at, value) in entries(table) {
+                    self.shown(Some(name), at);
                     let found = self.maybe_optional(value, place.deeper());
                     // A field that is wrong still has its name, so that no other part is
                     // blamed for it.

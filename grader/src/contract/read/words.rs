@@ -10,7 +10,7 @@ const RESERVED: [&str; 6] = [
     "removeListener",
 ];
 
-/// The longest name of an event, in characters.
+/// The longest name, in characters.
 const LONGEST: usize = 100;
 
 /// What can't be said in a contract, and why not.
@@ -77,6 +77,18 @@ pub(super) fn meant(word: &str) -> Option<&'static str> {
     SYNONYMS.iter().find(has).map(|(_, meant)| *meant)
 }
 
+/// What is wrong with a title, or the name of a field or list: these are shown, and stand
+/// in a starter's comments. A text that turns the direction of reading is an error to the
+/// compiler (`text_direction_codepoint_in_comment`).
+pub(super) fn unshown(name: &str) -> Option<String> {
+    let turns = |c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if name.trim().is_empty() || name.chars().any(|c| c.is_control() || turns(c)) {
+        return Some("it must be one line of text without control characters".into());
+    }
+    (name.chars().count() > LONGEST)
+        .then(|| format!("it must have at most {LONGEST} characters"))
+}
+
 /// What is wrong with the name of an event.
 pub(super) fn fault(name: &str) -> Option<String> {
     if RESERVED.contains(&name) {
@@ -90,12 +102,8 @@ pub(super) fn fault(name: &str) -> Option<String> {
             "Socket.IO itself emits `{name}`, so no event can have this name{more}"
         ));
     }
-    if name.trim().is_empty() {
-        return Some("an event needs a name".into());
+    match name.trim() {
+        "" => Some("an event needs a name".into()),
+        _ => unshown(name),
     }
-    if name.chars().any(char::is_control) {
-        return Some("an event's name is one line without control characters".into());
-    }
-    (name.chars().count() > LONGEST)
-        .then(|| format!("an event's name has at most {LONGEST} characters"))
 }

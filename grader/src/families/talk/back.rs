@@ -72,3 +72,18 @@ pub fn strays_since(stage: &Stage, mark: usize) -> Vec<(Said, Heard)> {
     }
     strays
 }
+
+/// The first client outside the audience, other than the sender, that has heard what was said
+/// by an event of another name; and that name.
+pub fn told_elsewhere(stage: &Stage, said: &Said) -> Option<(String, String)> {
+    let entries = stage.journal.read();
+    entries.iter().skip(said.mark).find_map(|entry| {
+        let (name, args) = entry.event.as_ref()?;
+        let astray = entry.way == Way::Heard
+            && entry.who != said.by
+            && !said.audience.contains(&entry.who)
+            && name != said.exchange.heard
+            && any_carries(args, &said.nonce);
+        astray.then(|| (entry.who.clone(), name.clone()))
+    })
+}

@@ -10,7 +10,7 @@ use tokio::time::sleep;
 use super::{
     delivery,
     differs::{shown, wanted, what_became},
-    quiet::settle,
+    quiet::{nothing_unsent, settle},
     talk::{WAYS, and, say_both_ways},
 };
 use crate::{
@@ -85,7 +85,7 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
             .focus(format!("\",{payload}")));
         }
     }
-    Ok(())
+    nothing_unsent(stage).await
 }
 
 /// Whether several copies come each time it is sent, and none when it is not sent: then the

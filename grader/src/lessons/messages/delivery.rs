@@ -1,6 +1,7 @@
 //! Who hears a message, how often, and what it contains.
 
 use super::{
+    spam::none_with,
     talk::{Heard, all_copies, and, field_differs, heard_by_all, one_late, say},
     texts,
 };
@@ -106,5 +107,6 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
          second copy.",
         "Does your handler emit more than once, or once for each connected client?",
     )
-    .await
+    .await?;
+    none_with(stage, 0, "Clients sent messages, and", |s| Box::pin(everyone(s))).await
 }

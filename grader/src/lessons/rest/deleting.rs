@@ -22,8 +22,9 @@ use crate::{
             asking::{self, DELETED, deletions, names, wrong_shape},
             others_are_there,
         },
+        spam::none_with,
         storing::LIST,
-        talk::say_to_all,
+        talk::{say_to_all, with_ack},
     },
     stage::{Said, Stage},
 };
@@ -200,7 +201,9 @@ pub async fn by_socket(stage: &mut Stage) -> Result<(), Finding> {
         let deleted = Deleted { said: posted.said, id, mark, audience };
         leaves_the_list(stage, &deleted).await?;
     }
-    Ok(())
+    let (posted, _) = post_to_all(stage).await?;
+    let mark = asking::ask_with_ack(stage, "Ann", posted.id());
+    asking::all_hear_of_it(stage, "Ann", posted.id(), mark).await.map_err(with_ack)
 }
 
 /// Looks back at all deletions, to see late copies too.
@@ -208,7 +211,8 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     late(stage).await?;
     stage.fence(&stage.exact_names()).await?;
     told_once(stage)?;
-    copies::once(stage, AS_MESSAGE, AS_MESSAGE).await
+    copies::once(stage, AS_MESSAGE, AS_MESSAGE).await?;
+    none_with(stage, 0, "Messages were deleted, and", |s| Box::pin(everyone(s))).await
 }
 
 /// The hint for a message that is heard again when it is deleted.

@@ -6,7 +6,8 @@ use tokio::time::sleep;
 
 use super::{
     content::is_right,
-    hint::{astray, with_hint},
+    hint::{astray, leak, with_hint},
+    quiet,
     talk::{Target, UNNAMED, all_copies, one_late, only, reaches, say, strays},
     texts::empty_texts,
 };
@@ -153,11 +154,14 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     empty_texts(stage, |copies, most| most > 0 && copies > most)
 }
 
-/// Looks back at the whole run, for texts that reached the wrong clients later.
+/// Looks back at the whole run, for texts that reached the wrong clients later, by whatever
+/// event, and for texts that nobody sent.
 pub async fn nobody_else(stage: &mut Stage) -> Result<(), Finding> {
     stage.fence(&stage.exact_names()).await?;
     match strays(stage).first() {
-        Some((said, _)) => Err(astray(stage, said)),
-        None => empty_texts(stage, |copies, most| copies > most),
+        Some((said, _)) => return Err(astray(stage, said)),
+        None => empty_texts(stage, |copies, most| copies > most)?,
     }
+    stage.said.iter().find_map(|said| leak(stage, said)).map_or(Ok(()), Err)?;
+    quiet::never_said(stage)
 }

@@ -2,6 +2,7 @@
 
 import { counting } from "./right/counting.mjs";
 import { telling } from "./right/telling.mjs";
+import { afterwards, afterwardsOptional } from "./wrong/afterwards.mjs";
 import { explained } from "./wrong/explained.mjs";
 import { left } from "./wrong/left.mjs";
 import { optional } from "./wrong/optional.mjs";
@@ -14,6 +15,6 @@ import { table } from "../table.mjs";
 export const peers = [
   ...table([losesOne(reference, "event"), leavesOut(reference, "event", "every-client")], false),
   ...table([telling, counting], false),
-  ...table([welcome, left, stats, explained], false),
-  ...table([optional], true),
+  ...table([welcome, left, stats, explained, afterwards], false),
+  ...table([optional, afterwardsOptional], true),
 ];
