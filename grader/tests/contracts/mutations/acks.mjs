@@ -2,7 +2,7 @@
 
 import { createRequire } from "node:module";
 import { setTimeout as wait } from "node:timers/promises";
-import { acks, all, does, ids, tells, transport } from "./words.mjs";
+import { LATE, acks, all, does, ids, tells, transport } from "./words.mjs";
 
 const require = createRequire(new URL("../../node/", import.meta.url));
 const { PacketType } = require("socket.io-parser");
@@ -44,8 +44,8 @@ export const acknowledgements = [
       },
     },
   },
-  ack("acknowledged-late", "acknowledges 1.5 s late", async (right) => {
-    await wait(1500);
+  ack("acknowledged-late", "acknowledges more than a second late", async (right) => {
+    await wait(LATE);
     right();
   }),
   ack("acknowledged-over-websocket-only", "doesn't acknowledge over long-polling",

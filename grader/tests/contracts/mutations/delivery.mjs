@@ -1,7 +1,7 @@
 /** Who hears an event, how often, when, and under which name. */
 
 import { setTimeout as wait } from "node:timers/promises";
-import { ids, tells, tellsMore, transport } from "./words.mjs";
+import { LATE, ids, tells, tellsMore, transport } from "./words.mjs";
 
 const many = tells("everyone", "others", "room", "others in room");
 
@@ -101,12 +101,12 @@ export const delivery = [
   },
   {
     name: "late",
-    what: "tells everything 1.5 s late",
+    what: "tells everything more than a second late",
     applies: tells(),
     caughtBy: ids("first"),
     steps: {
       async send(right) {
-        await wait(1500);
+        await wait(LATE);
         right();
       },
     },

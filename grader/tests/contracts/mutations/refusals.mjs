@@ -3,7 +3,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { make } from "../held.mjs";
 import { kinds } from "../shapes.mjs";
-import { all, carries, ids, refuses, tells, withShapes } from "./words.mjs";
+import { LATE, all, carries, ids, refuses, tells, withShapes } from "./words.mjs";
 
 const refused = ids("refused", "unknown-id", "not-a-member");
 
@@ -114,8 +114,8 @@ const refusesByEvent = (contract, { refuses }) => refuses?.emit !== undefined;
 
 const answers = [
   bad("refuses-nothing", "says nothing of a bad payload", () => {}, refuses),
-  bad("refused-late", "refuses 1.5 s late", async (right) => {
-    await wait(1500);
+  bad("refused-late", "refuses more than a second late", async (right) => {
+    await wait(LATE);
     right();
   }, refuses),
   bad("refused-with-null", "refuses with null", (right, { ack }) => ack?.(null), refusesByAck),

@@ -94,4 +94,10 @@ export function withShapes(call, change) {
   return { ...call, event: { ...call.event, payload: remade(call.event.payload) } };
 }
 
+/**
+ * How late is late, in ms. A check waits for a second, but for longer on a busy machine,
+ * and so the tests make this longer too.
+ */
+export const LATE = Number(process.env.LATE_MS ?? 1500);
+
 export const transport = (socket) => socket.conn.transport.name;
