@@ -19,11 +19,8 @@ pub mod late;
 pub mod list;
 pub mod listed;
 pub mod people;
-<<<<<<< HEAD
 pub mod refused;
-=======
 pub mod repeated;
->>>>>>> 78ca723984a7b5537aa5a4de93e333d440e2dcbd
 pub mod status;
 pub mod talk;
 pub mod tries;

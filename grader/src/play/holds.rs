@@ -136,6 +136,7 @@ pub fn fits(shape: &Shape, value: &Value) -> bool {
             let length = text.chars().count();
             length >= *least && most.is_none_or(|most| length <= most)
         }),
+        Shape::Any => true,
         Shape::Number => value.is_number(),
         Shape::Integer { least, most } => value.as_f64().is_some_and(|number| {
             let above = least.is_none_or(|least| number >= least as f64);
@@ -185,6 +186,7 @@ pub fn described(shape: &Shape) -> String {
         Shape::Text { least, most: Some(most) } => {
             format!("a text of {least} to {most} characters")
         }
+        Shape::Any => "any value".into(),
         Shape::Number => "a number".into(),
         Shape::Integer { least: None, most: None } => "a whole number".into(),
         Shape::Integer { least, most } => {

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     check::Finding,
     families::dropped::dropped,
-    lessons::messages::texts::{AWKWARD, long},
+    lessons::messages::texts::{AWKWARD, long_text},
     stage::Stage,
 };
 
@@ -31,7 +31,7 @@ const TEXTS: [Around; 8] = [
     |nonce| json!(format!("/me {nonce}")),
     |nonce| json!(format!("@everyone {nonce} #1")),
     |nonce| json!(format!("{nonce} before\0after")),
-    |nonce| json!(long(nonce)),
+    |nonce| json!(long_text(nonce)),
 ];
 
 /// Texts that a server which guesses types would convert.
@@ -51,7 +51,7 @@ const OBJECTS: [Around; 13] = [
     |nonce| json!({ "text": nonce, "yes": true, "zip": "007", "in": lookalikes() }),
     // Keys that every object in JavaScript has, in one way or another.
     |nonce| json!({ "text": nonce, "__proto__": { "a": 1 }, "constructor": "b", "toString": 2, "length": 0 }),
-    |nonce| json!({ "text": nonce, "long": long("42"), "k".repeat(300): "a long key" }),
+    |nonce| json!({ "text": nonce, "long": long_text("42"), "k".repeat(300): "a long key" }),
     |nonce| (0..200).map(|n| (format!("key{n}"), json!([nonce, n]))).collect(),
     |nonce| json!({ "text": nonce, "deep": deep() }),
 ];

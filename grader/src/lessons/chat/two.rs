@@ -17,7 +17,7 @@ use crate::{
     check::Finding,
     class::{Connection, Over},
     json::{same, short},
-    lessons::messages::texts::long,
+    lessons::messages::texts::long_text,
     stage::{Exchange, Said, Stage},
 };
 
@@ -68,7 +68,7 @@ const PAIRS: [fn(Value) -> [Value; 2]; 14] = [
     |text| [json!(null), text],
     |text| [text, json!("007")],
     |text| [text, json!([[[[[{ "n": "8" }]]]]])],
-    |text| [text, json!(long("42"))],
+    |text| [text, json!(long_text("42"))],
 ];
 
 pub async fn any(stage: &mut Stage) -> Result<(), Finding> {

@@ -10,7 +10,7 @@ use super::{
     talk::MESSAGE,
 };
 use crate::{
-    check::{Claim, Finding},
+    check::{Finding, Test},
     class::Over,
     families::unasked::{comes_with, is_quiet},
     journal::{Entry, Way},
@@ -90,7 +90,7 @@ pub async fn none_with(
     stage: &mut Stage,
     mark: usize,
     after: &str,
-    act: Claim,
+    act: Test,
 ) -> Result<(), Finding> {
     let found = unasked(stage, mark).into_iter().next();
     let found = match found {

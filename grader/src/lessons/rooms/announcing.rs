@@ -166,7 +166,8 @@ pub async fn announced_once(stage: &mut Stage) -> Result<(), Finding> {
         if event != JOINED && event != LEFT {
             continue;
         }
-        let key = (&entry.who, event, payload["roomId"].to_string(), payload["id"].to_string());
+        let key =
+            (&entry.who, event, payload["roomId"].to_string(), payload["id"].to_string());
         let count: &mut usize = counts.entry(key).or_default();
         *count += 1;
         let may = most(stage, &entries, event, payload);
@@ -195,7 +196,8 @@ pub async fn announced_once(stage: &mut Stage) -> Result<(), Finding> {
 /// or to leave it. The end of a connection is one leaving more.
 fn most(stage: &Stage, entries: &[Entry], event: &str, payload: &Value) -> usize {
     let names = stage.names();
-    let about = names.iter().find(|name| stage.sid(name).is_some_and(|s| payload["id"] == *s));
+    let about =
+        names.iter().find(|name| stage.sid(name).is_some_and(|s| payload["id"] == *s));
     let asked = if event == JOINED { JOIN } else { LEAVE };
     let mut times: HashMap<&str, usize> = HashMap::new();
     for entry in entries.iter().filter(|entry| entry.way == Way::Sent) {

@@ -3,12 +3,7 @@
 use crate::{
     check::Finding,
     class::Over,
-    families::{
-        ask::one_answer,
-        copies,
-        late::late,
-        people,
-    },
+    families::{ask::one_answer, copies, late::late, people},
     json::short,
     stage::Stage,
 };

@@ -221,8 +221,11 @@ async fn still_listed(
     let path = list_of(room);
     let list = list::get(stage, &path).await?;
     // To look for each message in the whole list would take long.
-    let places: HashMap<String, usize> =
-        list.iter().enumerate().map(|(at, entry)| (entry["id"].to_string(), at)).collect();
+    let places: HashMap<String, usize> = list
+        .iter()
+        .enumerate()
+        .map(|(at, entry)| (entry["id"].to_string(), at))
+        .collect();
     let mut found: Vec<(&Said, usize)> = Vec::new();
     for (said, heard) in all {
         let at = places.get(&heard.message()["id"].to_string());

@@ -56,7 +56,8 @@ pub async fn two_rooms(stage: &mut Stage) -> Result<(), Finding> {
              number of rooms.",
         )
     })?;
-    nothing_else(stage, mark, "Two clients share one room, and one of them is in more").await
+    nothing_else(stage, mark, "Two clients share one room, and one of them is in more")
+        .await
 }
 
 /// Joining twice is the same as joining once: nothing is said again, one copy comes, and
@@ -95,7 +96,8 @@ pub async fn left(stage: &mut Stage) -> Result<(), Finding> {
     let room = new_room(stage);
     join(stage, &room, &["Ann", "Ben", "Dee"]).await?;
     say_in(stage, "Ben", &room, &["Ann", "Ben", "Dee"]).await?;
-    nothing_else(stage, mark, "Three clients joined a room, and one of them spoke").await?;
+    nothing_else(stage, mark, "Three clients joined a room, and one of them spoke")
+        .await?;
     let mark = stage.journal.mark();
     leave(stage, &room, "Ben").await?;
     nothing_else(stage, mark, "Ben left a room").await?;
@@ -176,9 +178,8 @@ pub async fn leave_nothing(stage: &mut Stage) -> Result<(), Finding> {
             [("Eli", &jam), ("Dee", &tea), ("Dee", &nobodys), ("Eli", &nobodys)],
         ),
     ] {
-        let asked = leaving.map(|(who, room)| {
-            ask(stage, who, LEAVE, &[json!({ "roomId": room })])
-        });
+        let asked = leaving
+            .map(|(who, room)| ask(stage, who, LEAVE, &[json!({ "roomId": room })]));
         for asked in &asked {
             one_answer(stage, asked).await?;
         }

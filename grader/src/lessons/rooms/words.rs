@@ -170,7 +170,11 @@ pub async fn refused(stage: &mut Stage, by: &str, room: &str) -> Result<Said, Fi
 ///
 /// # Errors
 /// As [`refused`].
-pub async fn is_refused(stage: &Stage, spoken: &Spoken, room: &str) -> Result<(), Finding> {
+pub async fn is_refused(
+    stage: &Stage,
+    spoken: &Spoken,
+    room: &str,
+) -> Result<(), Finding> {
     let Spoken { said, asked } = spoken;
     let by = &said.by;
     let answer = one_answer(stage, asked).await?;

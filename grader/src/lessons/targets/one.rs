@@ -17,7 +17,7 @@ use crate::{
     class::Over,
     journal::Entry,
     json::cut,
-    lessons::messages::texts::{AWKWARD, long},
+    lessons::messages::texts::{AWKWARD, long_text},
     stage::{Said, Stage},
 };
 
@@ -106,7 +106,7 @@ pub async fn content(stage: &mut Stage) -> Result<(), Finding> {
     let (said, heard) = tells(stage, "Ann", "Ben").await?;
     heard.iter().try_for_each(|heard| is_right(stage, &said, heard))?;
     // Each of the three sends a long one.
-    let long: fn(&str) -> String = long;
+    let long: fn(&str) -> String = long_text;
     let texts = AWKWARD.iter().chain([&long; PAIRS.len()]);
     for (text, (by, name)) in texts.zip(PAIRS.iter().cycle()) {
         let nonce = stage.texts.nonce();

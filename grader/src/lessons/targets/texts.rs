@@ -11,7 +11,7 @@ use crate::{
     },
     journal::{Entry, Way},
     json::short,
-    lessons::messages::texts::{AWKWARD, long, what_changed},
+    lessons::messages::texts::{AWKWARD, long_text, what_changed},
     stage::{Look, Said, Stage},
 };
 
@@ -40,7 +40,7 @@ pub async fn text(stage: &mut Stage) -> Result<(), Finding> {
         }
         for by in ["Ann", "Ben"] {
             let nonce = stage.texts.nonce();
-            let payload = json!({ "text": long(&nonce) });
+            let payload = json!({ "text": long_text(&nonce) });
             let said = say_payload(stage, by, target, payload, nonce);
             arrives(stage, &said).await?;
         }
