@@ -6,6 +6,7 @@
 use futures_util::{FutureExt, future::BoxFuture};
 use serde_json::Value;
 
+use super::people::{leavers_go, leavers_join};
 use crate::{
     check::Finding,
     contract::Held,
@@ -14,6 +15,7 @@ use crate::{
         draw::draw,
         holds::{Around, differs},
         turn::{Came, Turn, came, prepare, take},
+        wrong::{Wrong, wrong},
     },
     stage::Stage,
 };
@@ -30,12 +32,32 @@ pub fn count(stage: &mut Stage, subject: Subject) -> BoxFuture<'_, Result<(), Fi
             let payload = draw(stage, subject.event, &given);
             let turn = take(stage, subject, &by, payload, given.clone());
             let came = came(stage, subject, &turn).await?;
-            let count = counted(subject, &came).ok_or_else(|| no_number(&turn))?;
+            let count = counted(subject, &came).filter(|count| *count > 0);
+            let count = count.ok_or_else(|| no_number(&turn))?;
             let due = last.map_or(count, |last: u64| last + 1);
             is_due(stage, subject, &turn, &came, due)?;
             last = Some(due);
         }
         let Some(last) = last else { return Ok(()) };
+        // Neither clients that leave nor what is refused change the count.
+        leavers_join(stage).await?;
+        leavers_go(stage).await;
+        let right = draw(stage, subject.event, &given).value.unwrap_or_default();
+        let shape = subject.event.payload.as_ref();
+        for Wrong { args, .. } in shape.map(|it| wrong(it, &right)).unwrap_or_default() {
+            stage.emit("Ann", &subject.event.name, &args);
+        }
+        stage.fence(&stage.exact_names()).await?;
+        let payload = draw(stage, subject.event, &given);
+        let turn = take(stage, subject, "Ann", payload, given.clone());
+        let came_after = came(stage, subject, &turn).await?;
+        let last = last + 1;
+        is_due(stage, subject, &turn, &came_after, last).map_err(|finding| {
+            finding.hint(
+                "In between, clients left, and bad payloads came. Neither changes the \
+                 count: add one only when the event is accepted.",
+            )
+        })?;
         let names = stage.names();
         let mut turns = Vec::new();
         for by in names.iter().cycle().take(AT_ONCE) {
@@ -112,6 +134,6 @@ fn is_due(
 
 fn no_number(turn: &Turn) -> Finding {
     Finding::failed(format!("{} emitted, and nobody heard a count.", turn.by))
-        .expected("a whole number, one more each time")
+        .expected("a whole number, from 1, and one more each time")
         .hint("Send the count itself, as a number.")
 }

@@ -19,12 +19,12 @@ use crate::{
     class::Connection,
     contract::Refusal,
     journal::{Entry, Way},
-    json::{cut, short},
+    json::{any_carries, cut, short},
     play::{
         Subject,
-        draw::draw,
+        draw::{Given, draw},
         holds::{Around, differs},
-        turn::{play, prepare},
+        turn::{came, play, prepare, take},
         wrong::{Wrong, wrong},
     },
     stage::{Look, Stage},
@@ -62,6 +62,10 @@ pub fn unknown_id(stage: &mut Stage, subject: Subject) -> Tested<'_> {
                 ids.push(("the first half of an id", half.into()));
                 ids.push(("an id with a blank before it", format!(" {text}").into()));
                 ids.push(("an id and more", format!("{text}0").into()));
+                let capitals = text.to_uppercase();
+                if capitals != text {
+                    ids.push(("an id in capitals", capitals.into()));
+                }
             }
             for (what, other) in ids {
                 let changed = replaced(&payload, id, &other);
@@ -90,10 +94,31 @@ pub fn not_a_member(stage: &mut Stage, subject: Subject) -> Tested<'_> {
             let what = format!("{outside} is not in the room");
             let wrong = Wrong { what, args: vec![value] };
             is_refused(stage, subject, &outside, &wrong).await?;
+            has_left(stage, subject, by, given).await?;
         }
         Ok(())
     }
     .boxed()
+}
+
+/// Lets a member leave the room, and then emit the event.
+async fn has_left(
+    stage: &mut Stage,
+    subject: Subject,
+    by: &str,
+    mut given: Given,
+) -> Result<(), Finding> {
+    let leaving = subject.contract.events.iter().find(|event| event.leaves.is_some());
+    let Some(leaving) = leaving.and_then(|event| subject.other(&event.name)) else {
+        return Ok(());
+    };
+    let value = draw(stage, subject.event, &given).value.unwrap_or_default();
+    given.members.retain(|member| member != by);
+    let payload = draw(stage, leaving.event, &given);
+    let turn = take(stage, leaving, by, payload, given);
+    came(stage, leaving, &turn).await?;
+    let wrong = Wrong { what: format!("{by} has left the room"), args: vec![value] };
+    is_refused(stage, subject, by, &wrong).await
 }
 
 /// `server-alive`: after all that, the server lets clients in, keeps those that it has,
@@ -284,7 +309,18 @@ fn nobody_heard(
             || (is_refusal && entry.who != by);
         (entry.way == Way::Heard && is_told).then_some((entry, name))
     });
-    let Some((entry, name)) = found else { return Ok(()) };
+    // Another name is no excuse, if it brings what was sent.
+    let texts = texts_in(&wrong.args);
+    let leaked = || {
+        entries.iter().skip(mark).find_map(|entry| {
+            let (name, args) = entry.event.as_ref()?;
+            let is_told = entry.way == Way::Heard && entry.who != by;
+            let carries = |text: &&str| any_carries(args, text);
+            (is_told && texts.iter().any(|text| carries(&text.as_str())))
+                .then_some((entry, name))
+        })
+    };
+    let Some((entry, name)) = found.or_else(leaked) else { return Ok(()) };
     let finding = Finding::failed(format!(
         "{by} emitted a `{}` that is not right, and {} heard `{name}`.",
         subject.event.name, entry.who
@@ -293,6 +329,15 @@ fn nobody_heard(
     .actual(cut(&entry.packet, 120))
     .hint("Refuse first, and tell the others only of what is right.");
     Err(about(finding, wrong))
+}
+
+/// The texts of a payload that nothing else holds by chance.
+fn texts_in(args: &[Value]) -> Vec<String> {
+    let fields = args.iter().flat_map(|it| it.as_object().into_iter().flatten());
+    let values = fields.map(|(_, value)| value).chain(args);
+    let texts = values.filter_map(Value::as_str).map(str::to_ascii_lowercase);
+    let is_own = |text: &String| text.bytes().any(|byte| byte.is_ascii_digit());
+    texts.filter(|text| text.len() >= LONG_ID && is_own(text)).collect()
 }
 
 /// Adds what was wrong with the payload.

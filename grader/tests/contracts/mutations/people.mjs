@@ -73,7 +73,7 @@ export const people = [
     name: "exits-with-the-last",
     what: "ends when the last client has left",
     applies: anything,
-    caughtBy: ids("leaving", "unasked"),
+    caughtBy: () => ["starts"],
     steps: {
       left(right) {
         right();

@@ -40,7 +40,7 @@ const limits = [
   measures("limit-without-spaces", "doesn't count the spaces around a text", (text) =>
     [...text.trim()].length),
   reads("longest-refused", "refuses the longest text", "text",
-    ({ most }) => ({ most: most - 1 }), limited, ids("payloads")),
+    ({ most }) => ({ most: most - 1 }), limited, ids("payloads", "first", "acked", "content")),
   reads("longer-accepted", "accepts a text that is one character too long", "text",
     ({ most }) => ({ most: most + 1 }), limited, ids("refused")),
   reads("any-length-accepted", "accepts a text of any length", "text",
