@@ -28,6 +28,9 @@ const AT_ONCE: usize = 16;
 /// Makes the checks use the same names and texts in each run.
 const SEED: &str = "4";
 
+/// How late a late server is, in ms: checks wait longer than usual on a busy machine.
+const LATE_MS: &str = "12000";
+
 /// A mutation, as `server.mjs CONTRACT --list` writes it.
 #[derive(Deserialize)]
 struct Mutation {
@@ -103,14 +106,15 @@ fn every_mutation_is_caught() {
 
 #[test]
 fn servers_by_hand_are_judged_right() {
-    let peers = examples().into_iter().map(|Example { contract, name, about, fails }| Peer {
-        contract: lessons().join(&contract).with_extension("toml"),
-        script: "examples.mjs",
-        about: format!("{contract}, {name}: {about}"),
-        line: json!([contract, name]),
-        fails,
-        is_uncaught: false,
-    });
+    let peers =
+        examples().into_iter().map(|Example { contract, name, about, fails }| Peer {
+            contract: lessons().join(&contract).with_extension("toml"),
+            script: "examples.mjs",
+            about: format!("{contract}, {name}: {about}"),
+            line: json!([contract, name]),
+            fails,
+            is_uncaught: false,
+        });
     judge_all(peers.collect());
 }
 
@@ -119,7 +123,8 @@ fn servers_by_hand_are_judged_right() {
 fn packages_are_judged_right() {
     let workspace = support::workspace();
     for name in ["likes", "quiz", "to-do"] {
-        let package = env::temp_dir().join(format!("socketlings-{name}-{}", std::process::id()));
+        let package =
+            env::temp_dir().join(format!("socketlings-{name}-{}", std::process::id()));
         let source = folder().join("rust").join(name);
         fs::create_dir_all(package.join("src")).expect("it can be made");
         let copy = |from: PathBuf, to: &str| {
@@ -185,7 +190,9 @@ fn table() -> String {
         }
     }
     for (family, mutations) in families {
-        text += &format!("\n## {family}\n\n| mutation | the server … | caught by |\n| --- | --- | --- |\n");
+        text += &format!(
+            "\n## {family}\n\n| mutation | the server … | caught by |\n| --- | --- | --- |\n"
+        );
         for (name, (what, cells)) in mutations {
             text += &format!("| `{name}` | {what} | {} |\n", cells.join("; "));
         }
@@ -206,7 +213,8 @@ fn contracts() -> Vec<PathBuf> {
     let course = support::workspace().join("grader/contracts");
     let files = [course, lessons()].map(|folder| {
         let entries = fs::read_dir(folder).expect("it is there");
-        let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("it can be read").path()).collect();
+        let mut files: Vec<PathBuf> =
+            entries.map(|entry| entry.expect("it can be read").path()).collect();
         files.sort();
         files
     });
@@ -261,7 +269,9 @@ fn judge_all(peers: Vec<Peer>) {
                     Ok(report) => problem(&peer, &report),
                     Err(error) => Some(format!("it could not be judged: {error}")),
                 };
-                wrong.extend(problem.map(|problem| format!("{}\n  {problem}", peer.about)));
+                wrong.extend(
+                    problem.map(|problem| format!("{}\n  {problem}", peer.about)),
+                );
             }
             wrong
         };
@@ -303,7 +313,8 @@ impl Host {
         {
             return Ok((url, false));
         }
-        let server = Server::start(node(peer.script).stdin(Stdio::piped()))?;
+        let mut node = node(peer.script);
+        let server = Server::start(node.env("LATE_MS", LATE_MS).stdin(Stdio::piped()))?;
         let (_, server) = self.running.insert((peer.script, server));
         Ok((place(server, &peer.line)?, true))
     }
@@ -325,7 +336,8 @@ fn place(host: &mut Server, line: &Value) -> io::Result<String> {
 fn judge(peer: &Peer, url: &str) -> io::Result<Value> {
     let mut check = Command::new(env!("CARGO_BIN_EXE_grader"));
     check.arg("--contract").arg(&peer.contract);
-    let output = check.args(["--url", url, "--format", "json", "--seed", SEED]).output()?;
+    let output =
+        check.args(["--url", url, "--format", "json", "--seed", SEED]).output()?;
     serde_json::from_slice(&output.stdout).map_err(|_| {
         let stderr = String::from_utf8_lossy(&output.stderr);
         io::Error::other(format!("there is no report: {}, {stderr}", output.status))
@@ -340,7 +352,8 @@ fn problem(peer: &Peer, report: &Value) -> Option<String> {
     let ids: Vec<&str> = failed.iter().filter_map(|check| check["id"].as_str()).collect();
     let is_caught = peer.fails.iter().any(|id| ids.contains(&id.as_str()));
     if peer.is_uncaught {
-        let text = format!("is caught by {}: take it out of uncaught.json", ids.join(", "));
+        let text =
+            format!("is caught by {}: take it out of uncaught.json", ids.join(", "));
         return is_caught.then_some(text);
     }
     let passes = checks.iter().all(|check| check["status"] == "passed");
@@ -351,6 +364,12 @@ fn problem(peer: &Peer, report: &Value) -> Option<String> {
         [] => "nothing".to_owned(),
         fails => fails.join(" or "),
     };
-    let said = failed.iter().map(|check| format!("\n    {}: {}", check["id"], check["rationale"]));
-    Some(format!("expected to fail: {wanted}; got: {}{}", report["verdict"], said.collect::<String>()))
+    let said = failed
+        .iter()
+        .map(|check| format!("\n    {}: {}", check["id"], check["rationale"]));
+    Some(format!(
+        "expected to fail: {wanted}; got: {}{}",
+        report["verdict"],
+        said.collect::<String>()
+    ))
 }

@@ -98,7 +98,9 @@ fn made_by_server(held: &Held, names: &mut Vec<String>) {
     let Held::Object(fields) = held else { return };
     for (name, held) in fields {
         match held {
-            Held::New | Held::Count | Held::SenderId | Held::Is(_) => names.push(name.clone()),
+            Held::New | Held::Count | Held::SenderId | Held::Is(_) => {
+                names.push(name.clone())
+            }
             held => made_by_server(held, names),
         }
     }

@@ -82,7 +82,10 @@ fn values(shape: &Shape) -> Vec<(String, Value)> {
                 );
                 // Spaces are characters, too.
                 let spaced = format!("{:1$}", "x".repeat(*most), most + 2);
-                add(&format!("{} characters long with its spaces", most + 2), spaced.into());
+                add(
+                    &format!("{} characters long with its spaces", most + 2),
+                    spaced.into(),
+                );
             }
         }
         Shape::Number => {

@@ -1,10 +1,10 @@
 /** Which entry an id names, and what becomes of it. */
 
 import { setTimeout as wait } from "node:timers/promises";
-import { reference } from "../right.mjs";
+import { named, reference } from "../store.mjs";
 import { all, changesById, does, ids, refuses, tells } from "./words.mjs";
 
-const wanted = ({ event, payload, sent }) => (payload ?? sent)?.[reference(event)[0]];
+const wanted = ({ event, payload, sent }) => named(event, payload ?? sent);
 
 /** Takes ids for the same that are only alike. */
 const alike = (name, what, test) => ({

@@ -1,7 +1,7 @@
 /** What the tables of mutations are written with. */
 
 import { parts } from "../held.mjs";
-import { holds } from "../right.mjs";
+import { holds } from "../store.mjs";
 
 /** What the first check of an event is called: who hears of it. */
 function first({ emits: [emit], acks }) {
