@@ -14,8 +14,7 @@ use crate::{
         Subject,
         draw::draw,
         holds::{Around, differs},
-        turn::{Came, Turn, came, prepare, take},
-        wrong::{Wrong, wrong},
+        turn::{Came, Turn, came, play, prepare, take},
     },
     stage::Stage,
 };
@@ -39,24 +38,15 @@ pub fn count(stage: &mut Stage, subject: Subject) -> BoxFuture<'_, Result<(), Fi
             last = Some(due);
         }
         let Some(last) = last else { return Ok(()) };
-        // Neither clients that leave nor what is refused change the count.
+        // Clients that leave don't change the count.
         leavers_join(stage).await?;
         leavers_go(stage).await;
-        let right = draw(stage, subject.event, &given).value.unwrap_or_default();
-        let shape = subject.event.payload.as_ref();
-        for Wrong { args, .. } in shape.map(|it| wrong(it, &right)).unwrap_or_default() {
-            stage.emit("Ann", &subject.event.name, &args);
-        }
-        stage.fence(&stage.exact_names()).await?;
         let payload = draw(stage, subject.event, &given);
         let turn = take(stage, subject, "Ann", payload, given.clone());
         let came_after = came(stage, subject, &turn).await?;
         let last = last + 1;
         is_due(stage, subject, &turn, &came_after, last).map_err(|finding| {
-            finding.hint(
-                "In between, clients left, and bad payloads came. Neither changes the \
-                 count: add one only when the event is accepted.",
-            )
+            finding.hint("In between, clients left. They take none of the count along.")
         })?;
         let names = stage.names();
         let mut turns = Vec::new();
@@ -80,6 +70,15 @@ pub fn count(stage: &mut Stage, subject: Subject) -> BoxFuture<'_, Result<(), Fi
         })
     }
     .boxed()
+}
+
+/// Lets a client emit the event, and returns the count; `None` if nothing is counted.
+///
+/// # Errors
+/// As [`play`].
+pub async fn next(stage: &mut Stage, subject: Subject) -> Result<Option<u64>, Finding> {
+    let (_, came) = play(stage, subject, "Ann").await?;
+    Ok(counted(subject, &came))
 }
 
 /// The count in the first copy, or in the acknowledgement.

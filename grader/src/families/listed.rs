@@ -214,6 +214,22 @@ pub fn removed(stage: &mut Stage, subject: Subject) -> Tested<'_> {
                 &id,
                 &[other.ids.clone(), last.ids.clone()].concat(),
             )?;
+            let next = prepare(stage, subject, by, None).await?;
+            let again = |(_, new): &&(String, Value)| {
+                let old = |(_, old): &(String, Value)| same(old, new);
+                same(new, &id) || other.ids.iter().chain(&last.ids).any(old)
+            };
+            if let Some((_, new)) = next.ids.iter().find(again) {
+                return Err(Finding::failed(
+                    "One was removed, and the next new one got an id that was there before.",
+                )
+                .expected("an id that no other has, or ever had")
+                .actual(format!("the id {new} again"))
+                .hint(
+                    "Don't make ids of the list's length: count up in a number of its own, \
+                     or draw a UUID.",
+                ));
+            }
         }
         Ok(())
     }

@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::{
     alive,
     ask::{ask, one_answer},
+    counted,
     ids::never_given,
     listed::{list_of, read},
     talk::and,
@@ -32,15 +33,24 @@ use crate::{
 
 type Tested<'a> = BoxFuture<'a, Result<(), Finding>>;
 
-/// `refused`: each payload that is not right.
+/// `refused`: each payload that is not right. None of them is counted.
 pub fn refused(stage: &mut Stage, subject: Subject) -> Tested<'_> {
     async move {
+        let before = counted::next(stage, subject).await?;
         for by in ["Ann", "Ben"] {
             for wrong in all_wrong(stage, subject, by).await? {
                 is_refused(stage, subject, by, &wrong).await?;
             }
         }
-        Ok(())
+        match (before, counted::next(stage, subject).await?) {
+            (Some(before), Some(after)) if after != before + 1 => Err(Finding::failed(
+                "What was refused has been counted.",
+            )
+            .expected(format!("{} after {before}", before + 1))
+            .actual(after.to_string())
+            .hint("Look at the payload first, and count only what is right.")),
+            _ => Ok(()),
+        }
     }
     .boxed()
 }
