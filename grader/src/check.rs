@@ -36,6 +36,14 @@ impl Claim {
     }
 }
 
+/// Looks back at everything that the stage's clients have heard so far. `Ok` means that
+/// a claim such as "once" or "nobody else" still holds.
+pub type LookBack = fn(&Stage) -> Result<(), Finding>;
+
+/// Looks for events that no client of the stage has caused, since this length of the
+/// journal. On a shared server, other clients may have caused them.
+pub type Unasked = fn(&Stage, usize) -> Result<(), Finding>;
+
 /// One claim about a server.
 pub struct Check {
     /// Never changes, because lessons and grade books refer to it.
@@ -52,6 +60,25 @@ pub struct Check {
     pub read: &'static str,
     /// The test.
     pub claim: Claim,
+    /// Whether the claim holds later too, while the clients listen on.
+    pub look_back: Option<LookBack>,
+    /// Whether nothing has come that nobody caused.
+    pub unasked: Option<Unasked>,
+}
+
+impl Check {
+    /// A claim that something does not come. It holds until the clients stop listening,
+    /// see [`Listening`](crate::run::Listening).
+    pub const fn and_later(mut self, look_back: LookBack) -> Self {
+        self.look_back = Some(look_back);
+        self
+    }
+
+    /// The same for a claim that the server says nothing of its own accord.
+    pub const fn and_unasked(mut self, unasked: Unasked) -> Self {
+        self.unasked = Some(unasked);
+        self
+    }
 }
 
 /// A check that the verdict depends on.
@@ -62,7 +89,16 @@ pub const fn required(
     needs: &'static [&'static str],
     test: Test,
 ) -> Check {
-    Check { id, title, required: true, needs, read, claim: Claim::Own(test) }
+    Check {
+        id,
+        title,
+        required: true,
+        needs,
+        read,
+        claim: Claim::Own(test),
+        look_back: None,
+        unasked: None,
+    }
 }
 
 /// A check that the verdict does not depend on.

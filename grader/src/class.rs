@@ -1,8 +1,8 @@
 //! The class: different kinds of clients of one server. A server that works with only one
 //! kind by luck is caught.
 //!
-//! - [`Exact`] clients, over WebSocket or over HTTP long-polling, see every
-//!   packet as it was on the wire, and can do what a polite library can't.
+//! - [`Exact`] clients, over WebSocket, over HTTP long-polling or upgraded from one to the
+//!   other, see every packet as it was on the wire, and can do what a polite library can't.
 //! - [`Stock`] is the `rust_socketio` library, which no one here wrote.
 //!
 //! All of them write into one [`Journal`](crate::journal::Journal).
@@ -18,6 +18,7 @@ pub mod polling;
 pub mod rest;
 pub mod stock;
 pub mod tls;
+pub mod upgrade;
 pub mod websocket;
 
 use serde_json::Value;
@@ -37,6 +38,8 @@ pub enum Over {
     /// HTTP long-polling, never upgraded.
     Polling,
     /// Long-polling, then the upgrade to WebSocket, as clients do by default.
+    Upgraded,
+    /// The stock client, which upgrades too, unless that takes too long.
     Upgrade,
 }
 
@@ -45,6 +48,7 @@ impl std::fmt::Display for Over {
         f.write_str(match self {
             Self::WebSocket => "WebSocket",
             Self::Polling => "long-polling",
+            Self::Upgraded => "long-polling, then WebSocket",
             Self::Upgrade => "rust_socketio",
         })
     }

@@ -5,7 +5,7 @@
 //! change.
 
 use crate::{
-    check::{Check, Claim, Group, TestOf},
+    check::{Check, Claim, Group, LookBack, TestOf},
     class::Over,
     contract::{Change, Contract, Event, Held, Refusal, Shape, To},
     families::{
@@ -93,6 +93,8 @@ impl Table {
             needs: Box::leak(all.into_boxed_slice()),
             read: leak(format!("{PAGE}#{family}")),
             claim: Claim::Of(test, self.subject),
+            look_back: (id == "once").then_some(delivery::once_so_far as LookBack),
+            unasked: None,
         });
     }
 

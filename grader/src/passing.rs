@@ -5,7 +5,7 @@
 use std::{collections::BTreeMap, fs, path::Path, time::Duration};
 
 use crate::{
-    command::judge::{Source, Tell, judge},
+    command::judge::{Source, Tell, prepare},
     lesson::Lesson,
     report::{PASSING_ROWS, WIDTH, diagram},
     run::Options,
@@ -60,7 +60,9 @@ async fn solution(
 ) -> Result<Report, u8> {
     let options = Options { seed: 1, limit: LIMIT, limit_grows: true, only };
     let tell = Tell { warnings: false, errors: true };
-    let judged = judge(workspace, lesson, &Source::Solution, &options, tell).await?;
+    let prepared = prepare(workspace, lesson, &Source::Solution, &options, tell).await?;
+    let (judged, listening) = prepared.judge_at_once(lesson, &options).await;
+    listening.end().await;
     Ok(judged.report)
 }
 

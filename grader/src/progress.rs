@@ -179,6 +179,17 @@ impl Progress {
         self.write()
     }
 
+    /// Replaces the outcome that was recorded last, of the same try.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn amend(&mut self, report: &Report) -> io::Result<()> {
+        if let Some(standing) = self.known.lessons.get_mut(&report.lesson) {
+            standing.attempts = standing.attempts.saturating_sub(1);
+        }
+        self.record(report, "")
+    }
+
     /// Records which hints of a lesson were shown.
     ///
     /// # Errors

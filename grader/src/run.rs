@@ -1,6 +1,7 @@
 //! One run: a lesson's checks against one server. Each group of checks gets its own
 //! server and its own class of clients, and the groups run in parallel. On a server that
-//! is already running, they run one after the other.
+//! is already running, they run one after the other. If nothing fails, the clients listen
+//! on, for what comes late.
 
 mod again;
 mod attempt;
@@ -9,17 +10,18 @@ mod board;
 mod handshake;
 mod language;
 mod limit;
+mod listening;
 mod silence;
-mod silent;
 mod stay;
 mod trial;
 
 use std::{
     path::PathBuf,
+    sync::{Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
-use futures_util::future::{join, join_all};
+use futures_util::future::join_all;
 
 use crate::{
     check::{Check, Finding, Group},
@@ -34,6 +36,7 @@ use crate::{
 use blame::{start_failed, starts};
 use board::Board;
 use limit::Limit;
+pub use listening::Listening;
 use trial::Trial;
 
 /// The id of the check that each run begins with: the server starts, and lets the clients
@@ -102,11 +105,23 @@ pub struct Options {
     pub only: Vec<String>,
 }
 
-/// Judges one server by the checks of one lesson.
+/// Judges one server by the checks of one lesson, and listens until the verdict is final.
 pub async fn judge(lesson: &Lesson, target: &Target, options: &Options) -> Report {
+    let (mut report, listening) = judge_at_once(lesson, target, options).await;
+    listening.until_over(&mut report).await;
+    report
+}
+
+/// Judges one server by the checks of one lesson. If it passes, the clients still listen,
+/// and what they hear may change the verdict.
+pub async fn judge_at_once(
+    lesson: &Lesson,
+    target: &Target,
+    options: &Options,
+) -> (Report, Listening) {
     let started = Instant::now();
     let wanted = closure(lesson, &options.only);
-    let groups: Vec<(usize, &Group)> = lesson
+    let groups: Vec<(usize, &'static Group)> = lesson
         .groups
         .iter()
         .enumerate()
@@ -116,8 +131,8 @@ pub async fn judge(lesson: &Lesson, target: &Target, options: &Options) -> Repor
         })
         .collect();
     let board = Board::new(lesson.slug, Limit::new(options.limit, options.limit_grows));
-    let drawn = Drawn::default();
-    let trial = |at, group| Trial {
+    let (ears, drawn) = (Mutex::default(), Drawn::default());
+    let trial = |&(at, group)| Trial {
         lesson,
         at,
         group,
@@ -125,29 +140,18 @@ pub async fn judge(lesson: &Lesson, target: &Target, options: &Options) -> Repor
         options,
         wanted: &wanted,
         board: &board,
+        ears: &ears,
         drawn: &drawn,
     };
-    let trials: Vec<Trial<'_>> =
-        groups.iter().map(|&(at, group)| trial(at, group)).collect();
-    let silent = trial(lesson.groups.len(), &silent::SILENT);
-    // If only some checks were asked for, this one must be among them.
-    let of_interest = options.only.is_empty()
-        || options.only.iter().any(|id| id.eq_ignore_ascii_case(STARTS));
-    let in_silence = async {
-        if of_interest {
-            silent::in_silence(&silent).await;
-        }
-    };
-
+    let trials: Vec<Trial<'_>> = groups.iter().map(trial).collect();
     match target {
         Target::Program { .. } => {
-            join(join_all(trials.iter().map(Trial::run)), in_silence).await;
+            join_all(trials.iter().map(Trial::run)).await;
         }
         Target::Url(_) => {
             for trial in &trials {
                 trial.run().await;
             }
-            in_silence.await;
         }
     }
 
@@ -158,17 +162,24 @@ pub async fn judge(lesson: &Lesson, target: &Target, options: &Options) -> Repor
         .collect();
     let panics = board.panics();
     let mut reports = board.into_reports(&order);
-    machine::excuse(target.origin(), target.memory(), &mut reports);
-    // A start that fails elsewhere has hints of its own, for any language.
-    if target.is_in_another_language() {
-        for report in &mut reports {
-            report.hint = report.hint.take().map(language::named);
-        }
-    }
+    excuse(target, &mut reports);
     let mut report = Report::new(lesson.slug, options.seed, reports);
     report.panics = panics;
     report.duration_ms = started.elapsed().as_millis() as u64;
-    report
+    let ears = ears.into_inner().unwrap_or_else(PoisonError::into_inner);
+    (report, Listening { ears })
+}
+
+/// Takes back what is not the server's fault, and names nothing of Rust if it is written
+/// in another language.
+fn excuse(target: &Target, reports: &mut [CheckReport]) {
+    machine::excuse(target.origin(), target.memory(), reports);
+    // A start that fails elsewhere has hints of its own, for any language.
+    if target.is_in_another_language() {
+        for report in reports {
+            report.hint = report.hint.take().map(language::named);
+        }
+    }
 }
 
 /// The report of a run that never began because there is no program to start.

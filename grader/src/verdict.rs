@@ -143,25 +143,32 @@ pub struct Report {
 impl Report {
     /// Sums up the checks of one run.
     pub fn new(lesson: &str, seed: u64, checks: Vec<CheckReport>) -> Self {
-        let tally = |required: bool| {
-            let group = checks.iter().filter(|check| check.required == required);
-            Tally {
-                passed: group.clone().filter(|c| c.status == Status::Passed).count(),
-                total: group.count(),
-            }
-        };
+        let (verdict, required, optional) =
+            (verdict(&checks), tally(&checks, true), tally(&checks, false));
         Self {
             version: FORMAT_VERSION,
             lesson: lesson.to_owned(),
-            verdict: verdict(&checks),
-            required: tally(true),
-            optional: tally(false),
+            verdict,
+            required,
+            optional,
             seed,
             duration_ms: 0,
             build_ms: 0,
             panics: Vec::new(),
             checks,
         }
+    }
+
+    /// Replaces the reports of checks about which more is known now.
+    pub fn amend(&mut self, amended: Vec<CheckReport>) {
+        for report in amended {
+            if let Some(before) = self.checks.iter_mut().find(|one| one.id == report.id) {
+                *before = report;
+            }
+        }
+        self.verdict = verdict(&self.checks);
+        self.required = tally(&self.checks, true);
+        self.optional = tally(&self.checks, false);
     }
 
     /// The findings to show: those of the required checks, or of the optional ones once
@@ -208,6 +215,12 @@ impl Report {
             _ => 1,
         }
     }
+}
+
+fn tally(checks: &[CheckReport], required: bool) -> Tally {
+    let group = checks.iter().filter(|check| check.required == required);
+    let passed = group.clone().filter(|check| check.status == Status::Passed).count();
+    Tally { passed, total: group.count() }
 }
 
 /// The verdict of the required checks: something wrong weighs more than

@@ -28,7 +28,7 @@ use std::{
 use futures_util::future::LocalBoxFuture;
 use tokio::sync::mpsc;
 
-use crate::{lesson::Lesson, progress::Progress, server::StartFailure};
+use crate::{lesson::Lesson, progress::Progress, server::StartFailure, verdict::Report};
 use files::{Files, News};
 use keys::{Key, Keys};
 use list::List;
@@ -44,6 +44,9 @@ enum Event {
     Key(Key),
     Job(Job),
     Judged(Outcome),
+    /// The clients have stopped listening. They may have heard something that changes the
+    /// verdict.
+    Heard(Option<Report>),
     /// The next build is faster now.
     Prepared,
     /// The build takes long, and this is why.
@@ -74,6 +77,7 @@ pub async fn run(
         jobs,
         terminal,
         work: None,
+        listening: None,
         preparing: None,
         told: None,
         delay: None,
@@ -109,6 +113,8 @@ struct Watch<'a> {
     terminal: Option<Terminal>,
     /// The check that runs.
     work: Option<LocalBoxFuture<'a, Outcome>>,
+    /// The clients that still listen after a pass.
+    listening: Option<LocalBoxFuture<'a, Option<Report>>>,
     /// Makes the next build faster, and goes on while others run.
     preparing: Option<LocalBoxFuture<'a, ()>>,
     /// Where the check tells why it takes long.
@@ -136,6 +142,12 @@ impl Watch<'_> {
                 None => std::future::pending().await,
             }
         };
+        let listening = async {
+            match &mut self.listening {
+                Some(listening) => listening.await,
+                None => std::future::pending().await,
+            }
+        };
         let preparing = async {
             match &mut self.preparing {
                 Some(preparing) => preparing.await,
@@ -155,6 +167,7 @@ impl Watch<'_> {
             job = self.jobs.next() => Event::Job(job),
             Some(why) = told => Event::Delayed(why),
             outcome = work => Event::Judged(outcome),
+            report = listening => Event::Heard(report),
             () = preparing => Event::Prepared,
             started = self.page.started() => Event::Page(started),
         }
@@ -171,6 +184,10 @@ impl Watch<'_> {
                     [] => self.judged(outcome),
                     files => self.saved(files),
                 }
+            }
+            Event::Heard(report) => {
+                self.listening = None;
+                report.map_or(Ok(()), |report| self.amended(report))
             }
             Event::Prepared => {
                 self.preparing = None;

@@ -16,7 +16,7 @@ use super::{
     Connection, Origin, Over,
     inbox::{Inbox, Outgoing},
     packet::Packet,
-    polling, websocket,
+    polling, upgrade, websocket,
 };
 use crate::{
     journal::{Journal, Way},
@@ -68,11 +68,12 @@ impl Exact {
             tasks: JoinSet::new(),
         };
         let opening = async {
-            if over == Over::Polling {
-                polling::open(origin, inbox, outgoing, &mut client.tasks).await?;
-            } else {
-                websocket::open(origin, inbox, outgoing, &mut client.tasks).await?;
-            }
+            let tasks = &mut client.tasks;
+            match over {
+                Over::Polling => polling::open(origin, inbox, outgoing, tasks).await,
+                Over::Upgraded => upgrade::open(origin, inbox, outgoing, tasks).await,
+                _ => websocket::open(origin, inbox, outgoing, tasks).await,
+            }?;
             let mut connection = client.connection.subscribe();
             let opened = connection.wait_for(|c| *c != Connection::Opening).await;
             match opened.as_deref() {

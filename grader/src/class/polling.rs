@@ -45,26 +45,77 @@ pub async fn open(
     outgoing: UnboundedReceiver<Outgoing>,
     tasks: &mut JoinSet<()>,
 ) -> Result<(), String> {
-    let http = Http::new(origin);
-    let path = origin.handshake("polling");
-    let body = text(http.get(&path, LIMIT).await)?;
-    let handshake = body.split(SEPARATOR).next().unwrap_or_default();
-    let handshake = match Engine::decode(handshake) {
-        Ok(Engine::Open(json)) => serde_json::from_str::<Value>(&json).ok(),
-        _ => None,
-    };
-    let handshake = handshake.unwrap_or_default();
-    let sid = handshake["sid"]
-        .as_str()
-        .ok_or("the answer to the handshake is not Engine.IO's `0{\"sid\": …}`")?;
-    let most_bytes = handshake["maxPayload"].as_u64().map_or(MOST_BYTES, |n| n as usize);
-    let path = format!("{path}&sid={sid}");
-
-    take_all(&inbox, &body);
-    let out = Outbox { outgoing, held: None, most_bytes };
-    tasks.spawn(send(http.clone(), path.clone(), out));
-    tasks.spawn(receive(http, path, inbox));
+    let session = Session::open(origin, &inbox).await?;
+    session.carry(inbox, outgoing, tasks);
     Ok(())
+}
+
+/// An open session over long-polling.
+pub struct Session {
+    http: Http,
+    path: String,
+    most_bytes: usize,
+    /// Its id.
+    pub sid: String,
+    /// Whether the server offers the upgrade to WebSocket.
+    pub upgrades: bool,
+}
+
+impl Session {
+    /// Makes the handshake.
+    ///
+    /// # Errors
+    /// A sentence about what went wrong.
+    pub async fn open(origin: &Origin, inbox: &Inbox) -> Result<Self, String> {
+        let http = Http::new(origin);
+        let path = origin.handshake("polling");
+        let body = text(http.get(&path, LIMIT).await)?;
+        let handshake = body.split(SEPARATOR).next().unwrap_or_default();
+        let handshake = match Engine::decode(handshake) {
+            Ok(Engine::Open(json)) => serde_json::from_str::<Value>(&json).ok(),
+            _ => None,
+        };
+        let handshake = handshake.unwrap_or_default();
+        let sid = handshake["sid"]
+            .as_str()
+            .ok_or("the answer to the handshake is not Engine.IO's `0{\"sid\": …}`")?;
+        let most = handshake["maxPayload"].as_u64().map_or(MOST_BYTES, |n| n as usize);
+        let upgrades = handshake["upgrades"].as_array();
+        let upgrades = upgrades.is_some_and(|all| all.contains(&"websocket".into()));
+        let (path, sid) = (format!("{path}&sid={sid}"), sid.to_owned());
+        take_all(inbox, &body);
+        Ok(Self { http, path, most_bytes: most, sid, upgrades })
+    }
+
+    /// Leaves the tasks in `tasks` that carry packets until either side ends the
+    /// connection.
+    pub fn carry(
+        self,
+        inbox: Inbox,
+        outgoing: UnboundedReceiver<Outgoing>,
+        tasks: &mut JoinSet<()>,
+    ) {
+        let out = Outbox { outgoing, held: None, most_bytes: self.most_bytes };
+        tasks.spawn(send(self.http.clone(), self.path.clone(), out));
+        tasks.spawn(receive(self.http, self.path, inbox));
+    }
+
+    /// Fetches the next packets.
+    ///
+    /// # Errors
+    /// A sentence about what went wrong.
+    pub async fn fetch(&self, inbox: &Inbox) -> Result<(), String> {
+        take_all(inbox, &text(self.http.get(&self.path, LIMIT).await)?);
+        Ok(())
+    }
+
+    /// Sends one packet.
+    ///
+    /// # Errors
+    /// A sentence about what went wrong.
+    pub async fn post(&self, packet: String) -> Result<(), String> {
+        text(self.http.post(&self.path, packet, LIMIT).await).map(|_| ())
+    }
 }
 
 async fn receive(http: Http, path: String, inbox: Inbox) {

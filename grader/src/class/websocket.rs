@@ -18,6 +18,9 @@ use super::{
 pub trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
 impl<T: AsyncRead + AsyncWrite + Unpin + Send> Stream for T {}
 
+/// A WebSocket.
+pub type Socket = WebSocketStream<Box<dyn Stream>>;
+
 /// Opens the connection and leaves a task in `tasks` that carries packets until
 /// either side ends it.
 ///
@@ -29,13 +32,18 @@ pub async fn open(
     outgoing: UnboundedReceiver<Outgoing>,
     tasks: &mut JoinSet<()>,
 ) -> Result<(), String> {
-    let stream = dial(origin).await?;
-    let (socket, _) =
-        client_async(origin.websocket_at(&origin.handshake("websocket")), stream)
-            .await
-            .map_err(|error| format!("the WebSocket handshake failed: {error}"))?;
+    let socket = connect(origin, &origin.handshake("websocket")).await?;
     tasks.spawn(carry(socket, inbox, outgoing));
     Ok(())
+}
+
+/// A WebSocket to this path. The error is a sentence.
+pub async fn connect(origin: &Origin, path: &str) -> Result<Socket, String> {
+    let stream = dial(origin).await?;
+    let (socket, _) = client_async(origin.websocket_at(path), stream)
+        .await
+        .map_err(|error| format!("the WebSocket handshake failed: {error}"))?;
+    Ok(socket)
 }
 
 /// Connects to the server, encrypted if its scheme says so. The error is a sentence.
@@ -56,8 +64,9 @@ pub async fn dial(origin: &Origin) -> Result<Box<dyn Stream>, String> {
     Ok(Box::new(stream))
 }
 
-async fn carry(
-    mut socket: WebSocketStream<Box<dyn Stream>>,
+/// Carries packets until either side ends the connection.
+pub async fn carry(
+    mut socket: Socket,
     inbox: Inbox,
     mut outgoing: UnboundedReceiver<Outgoing>,
 ) {

@@ -1,20 +1,22 @@
 //! `check [LESSON]`: builds the student's server, judges it, and prints the
 //! verdict.
 
-use std::path::Path;
+use std::{io, path::Path};
+
+use futures_util::future::join;
 
 use crate::{
     args::{CheckArgs, Format},
     command::{
         self,
-        judge::{Judged, Source, Tell, judge},
+        judge::{Judged, Source, Tell, prepare},
         mistyped, refuse,
     },
     contract::Package,
     course::{self},
     lesson::Lesson,
     output,
-    progress::Progress,
+    progress::{Progress, State},
     report::{self, Detail, Reader},
     run::{Options, STARTS},
     verdict::{Report, Status},
@@ -64,27 +66,46 @@ pub async fn run(workspace: &Path, args: &CheckArgs) -> u8 {
         warnings: args.verbose && args.format == Format::Human,
         errors: args.format == Format::Human,
     };
-    let judged = match judge(workspace, lesson, &source, &options, tell).await {
-        Ok(judged) => judged,
+    let prepared = match prepare(workspace, lesson, &source, &options, tell).await {
+        Ok(prepared) => prepared,
         Err(code) => return code,
     };
-    let Judged { report, compiler, .. } = &judged;
+    let (mut judged, listening) = prepared.judge_at_once(lesson, &options).await;
 
     let own = matches!(source, Source::Own);
     let mut progress = Progress::read(workspace);
+    // A student who has passed before is working on something else, and doesn't wait.
+    let is_first_pass = match own {
+        true => progress.of(lesson).state == State::Open,
+        false => matches!(source, Source::Package(_)),
+    };
+    let is_final = args.format == Format::Json || args.url.is_some();
+    let listening = match is_final {
+        true => {
+            listening.until_over(&mut judged.report).await;
+            None
+        }
+        false => Some(listening),
+    };
     let was_done = progress.next().is_none();
     let is_recorded = own && args.only.is_empty();
     if is_recorded {
-        let recorded = progress.record(report, compiler);
-        if let Err(error) = recorded {
-            output::aside_line(format_args!(
-                "check: progress could not be written: {error}"
-            ));
-        }
+        told(progress.record(&judged.report, &judged.compiler));
     }
-    let text = match args.format {
-        Format::Json => match report::json(report) {
-            Ok(text) => text,
+    let show = |judged: &Judged, progress: &Progress| {
+        let reader = Reader {
+            again: Some(&again(lesson, args)),
+            file: file(&source, lesson, &judged.report),
+            next: progress.after(lesson).map(Lesson::page),
+            detail: if args.verbose { Detail::Verbose } else { Detail::Usual },
+            width: report::width(),
+        };
+        let text = judged.shown(&reader, is_recorded.then_some("check hint"));
+        output::print(format_args!("{text}"));
+    };
+    match args.format {
+        Format::Json => match report::json(&judged.report) {
+            Ok(text) => output::print_raw(text.as_bytes()),
             Err(error) => {
                 return refuse(&format!(
                     "the verdict could not be written as JSON: {error}"
@@ -92,25 +113,49 @@ pub async fn run(workspace: &Path, args: &CheckArgs) -> u8 {
             }
         },
         Format::Human => {
-            let reader = Reader {
-                again: Some(&again(lesson, args)),
-                file: file(&source, lesson, report),
-                next: progress.after(lesson).map(Lesson::page),
-                detail: if args.verbose { Detail::Verbose } else { Detail::Usual },
-                width: report::width(),
-            };
-            let now_done = own && !was_done && progress.next().is_none();
-            let finale = if now_done { report::finale(&progress) } else { String::new() };
-            judged.shown(&reader, is_recorded.then_some("check hint")) + &finale
+            show(&judged, &progress);
+            if own && !was_done && progress.next().is_none() {
+                output::print(format_args!("{}", report::finale(&progress)));
+            }
+        }
+    }
+    let preparation = judged.preparation.take();
+    let prepare_next = async {
+        if let Some(preparation) = preparation {
+            preparation.make().await;
         }
     };
-    match args.format {
-        Format::Json => output::print_raw(text.as_bytes()),
-        Format::Human => output::print(format_args!("{text}")),
+    let listen = async {
+        match listening {
+            Some(listening) if is_first_pass => {
+                listening.until_over(&mut judged.report).await
+            }
+            Some(listening) => {
+                listening.end().await;
+                false
+            }
+            None => false,
+        }
+    };
+    if let (true, ()) = join(listen, prepare_next).await {
+        if is_recorded {
+            told(progress.amend(&judged.report));
+        }
+        output::line(format_args!("\n{AMENDED}\n"));
+        show(&judged, &progress);
     }
-    let code = report.exit_code();
-    judged.prepare_next().await;
-    code
+    judged.report.exit_code()
+}
+
+/// Stands between a verdict and the one that replaces it.
+const AMENDED: &str =
+    "Something came after that, while the clients still listened. So this counts now:";
+
+/// Says if progress could not be written.
+fn told(written: io::Result<()>) {
+    if let Err(error) = written {
+        output::aside_line(format_args!("check: progress could not be written: {error}"));
+    }
 }
 
 fn lesson_of(

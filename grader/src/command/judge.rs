@@ -12,7 +12,7 @@ use crate::{
     lesson::Lesson,
     output,
     report::{self, Reader, wrap},
-    run::{self, Options, Target},
+    run::{self, Listening, Options, Target},
     server::Wrapper,
     verdict::{Place, Report},
     workspace,
@@ -113,14 +113,28 @@ pub enum Prepared {
 }
 
 impl Prepared {
-    /// Judges it.
+    /// Judges it, and listens until the verdict is final.
     pub async fn judge(self, lesson: &Lesson, options: &Options) -> Judged {
+        let (mut judged, listening) = self.judge_at_once(lesson, options).await;
+        listening.until_over(&mut judged.report).await;
+        judged
+    }
+
+    /// Judges it. If it passes, the clients still listen.
+    pub async fn judge_at_once(
+        self,
+        lesson: &Lesson,
+        options: &Options,
+    ) -> (Judged, Listening) {
         match self {
-            Self::NotBuilt(judged) => *judged,
+            Self::NotBuilt(judged) => (*judged, Listening::default()),
             Self::Ready(target, build_ms, preparation) => {
-                let mut report = run::judge(lesson, &target, options).await;
+                let (mut report, listening) =
+                    run::judge_at_once(lesson, &target, options).await;
                 report.build_ms = build_ms;
-                Judged { report, compiler: String::new(), errors: None, preparation }
+                let compiler = String::new();
+                let judged = Judged { report, compiler, errors: None, preparation };
+                (judged, listening)
             }
         }
     }

@@ -85,6 +85,14 @@ pub fn same_for_all(stage: &Stage) -> Result<(), Finding> {
 /// A client has heard a message more than once.
 pub async fn once(stage: &Stage, own: &str, other: &str) -> Result<(), Finding> {
     stage.fence(&stage.exact_names()).await?;
+    once_so_far(stage, own, other)
+}
+
+/// The same, as far as anything has come.
+///
+/// # Errors
+/// As [`once`].
+pub fn once_so_far(stage: &Stage, own: &str, other: &str) -> Result<(), Finding> {
     for (said, heard) in all_copies(stage) {
         let count = |who: &String| heard.iter().filter(|heard| heard.who == *who).count();
         let Some(who) = said.audience.iter().find(|who| count(who) > 1) else { continue };

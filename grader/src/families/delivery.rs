@@ -6,10 +6,7 @@
 
 use futures_util::{FutureExt, future::BoxFuture};
 
-use super::{
-    late::late,
-    talk::{Heard, all_copies, and, strays},
-};
+use super::talk::{Heard, all_copies, and, strays};
 use crate::{
     check::Finding,
     contract::To,
@@ -50,23 +47,30 @@ pub fn any_client(stage: &mut Stage, subject: Subject) -> Tested<'_> {
 /// `once`: a look back at everything that the group's clients have heard.
 pub fn once(stage: &mut Stage, _: Subject) -> Tested<'_> {
     async move {
-        late(stage).await?;
-        for (said, heard) in all_copies(stage) {
-            let count =
-                |who: &String| heard.iter().filter(|heard| heard.who == *who).count();
-            if let Some(who) = said.audience.iter().find(|who| count(who) > 1) {
-                return Err(twice(&said, who, count(who)));
-            }
-        }
-        match strays(stage).first() {
-            Some((said, Heard { who, args })) => {
-                let got = serde_json::Value::Array(args.clone()).to_string();
-                Err(not_meant(said, who, &cut(&got, 120), None))
-            }
-            None => Ok(()),
-        }
+        stage.fence(&stage.exact_names()).await?;
+        once_so_far(stage)
     }
     .boxed()
+}
+
+/// So far, whoever should hear something has heard it once, and nobody else has.
+///
+/// # Errors
+/// Who has.
+pub fn once_so_far(stage: &Stage) -> Result<(), Finding> {
+    for (said, heard) in all_copies(stage) {
+        let count = |who: &String| heard.iter().filter(|heard| heard.who == *who).count();
+        if let Some(who) = said.audience.iter().find(|who| count(who) > 1) {
+            return Err(twice(&said, who, count(who)));
+        }
+    }
+    match strays(stage).first() {
+        Some((said, Heard { who, args })) => {
+            let got = serde_json::Value::Array(args.clone()).to_string();
+            Err(not_meant(said, who, &cut(&got, 120), None))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Whether, after a turn that is over, nobody has heard more than was promised.

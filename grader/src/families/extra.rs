@@ -39,6 +39,16 @@ pub async fn since(
     may_know: impl Fn(&[Entry], &str, &Said) -> bool,
 ) -> Result<Vec<Extra>, Finding> {
     stage.fence(&stage.exact_names()).await?;
+    Ok(so_far(stage, mark, heard, may_know))
+}
+
+/// As [`since`], of what has been received so far.
+pub fn so_far(
+    stage: &Stage,
+    mark: usize,
+    heard: &str,
+    may_know: impl Fn(&[Entry], &str, &Said) -> bool,
+) -> Vec<Extra> {
     let entries = stage.journal.read();
     let mut extras = Vec::new();
     let mut copies: HashMap<(&str, &str), usize> = HashMap::new();
@@ -85,5 +95,5 @@ pub async fn since(
             extras.push(Extra::Again(said.clone(), entry.clone(), *count));
         }
     }
-    Ok(extras)
+    extras
 }

@@ -24,7 +24,7 @@ pub fn has_no_handlers(finding: Finding) -> Finding {
 pub const LEAVERS: [&str; 4] = ["Oda", "Pip", "Rex", "Sol"];
 
 /// The leavers join, and then Uma, who stays: a server might wrongly drop the client that
-/// came last.
+/// came last, or take her upgrade for a client that leaves.
 ///
 /// # Errors
 /// A client was not let in.
@@ -33,7 +33,7 @@ pub async fn leavers_join(stage: &mut Stage) -> Result<(), Finding> {
     stage.join("Pip", Over::Polling).await?;
     stage.join("Rex", Over::WebSocket).await?;
     stage.join("Sol", Over::WebSocket).await?;
-    stage.join("Uma", Over::WebSocket).await
+    stage.join("Uma", Over::Upgraded).await
 }
 
 /// Oda and Pip say goodbye, Pip over long-polling; Rex loses the connection, and Sol closes

@@ -315,8 +315,10 @@ fn nobody_heard(
     let found = entries.iter().skip(mark).find_map(|entry| {
         let (name, _) = entry.event.as_ref()?;
         let is_refusal = refusal == Some(name.as_str());
-        let is_told = (promised(name) && !(is_refusal && entry.who == by))
-            || (is_refusal && entry.who != by);
+        let is_told = match is_refusal {
+            true => entry.who != by,
+            false => promised(name),
+        };
         (entry.way == Way::Heard && is_told).then_some((entry, name))
     });
     // Another name is no excuse, if it brings what was sent.

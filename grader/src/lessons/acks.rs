@@ -130,7 +130,8 @@ const LEAVING: [Check; 2] = [
     required("leaver", "When a client leaves while it is asked, the others go on",
         OTHERS, &["own-answers"], |s| Box::pin(leaving::leaver(s))),
     required("nothing-twice", "Nothing is sent twice, and nothing goes to the wrong client",
-        ASKING, &["leaver", "asker-only"], |s| Box::pin(look_back::nothing_twice(s))),
+        ASKING, &["leaver", "asker-only"], |s| Box::pin(look_back::nothing_twice(s)))
+        .and_later(look_back::nothing_twice_so_far),
 ];
 
 /// In a group of its own, because a wrong server may not survive it: `harmless`.

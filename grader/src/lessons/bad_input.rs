@@ -94,7 +94,8 @@ const GOOD: [Check; 15] = [
     required("more-arguments", "If an event has several arguments, the first one counts",
         RULES, &["any-client"], |s| Box::pin(extras::more_arguments(s))),
     required("once", "Each message is sent, acknowledged and stored once",
-        ANSWERS, &["any-client"], |s| Box::pin(once::once(s))),
+        ANSWERS, &["any-client"], |s| Box::pin(once::once(s)))
+        .and_later(once::once_so_far),
 ];
 
 /// In a group of its own, because a wrong server may not survive it: `harmless`.
@@ -148,7 +149,8 @@ const BAD: [Check; 17] = [
         STORED, &["not-broadcast"], |s| Box::pin(traces::not_stored(s))),
     required("told-once", "Each mistake is answered once",
         ANSWERS, &["error-to-sender", "good-without-error"],
-        |s| Box::pin(errors::told_once(s))),
+        |s| Box::pin(errors::told_once(s)))
+        .and_later(errors::told_once_so_far),
     required("in-time", "Every answer comes within half a second",
         RULES, &["error-event"], |s| Box::pin(prompt::in_time(s))),
 ];

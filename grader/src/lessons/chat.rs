@@ -73,11 +73,14 @@ const SENDING: [Check; 13] = [
     required("at-once", "When all clients send at once, every message arrives unchanged",
         EMITTING, &["reply-same", "leaving", "order"], |s| Box::pin(people::at_once(s))),
     required("names", "Each message comes back under one event name only",
-        NAMES, &["any-client"], |s| Box::pin(delivery::names(s))),
+        NAMES, &["any-client"], |s| Box::pin(delivery::names(s)))
+        .and_later(delivery::none_crossed),
     required("once", "Each client hears each message once",
-        EMITTING, &["said-again", "at-once"], |s| Box::pin(delivery::once(s))),
+        EMITTING, &["said-again", "at-once"], |s| Box::pin(delivery::once(s)))
+        .and_later(delivery::once_so_far),
     required("quiet", "No client hears a message that nobody sent",
-        HANDLER, &["leaving"], |s| Box::pin(quiet::quiet(s))),
+        HANDLER, &["leaving"], |s| Box::pin(quiet::quiet(s)))
+        .and_unasked(quiet::quiet_since),
 ];
 
 /// Each kind of JSON in turn: `payloads`, `bare`.
@@ -94,7 +97,8 @@ const PAYLOADS: [Check; 6] = [
     required("empty", "An empty text, 0, false and null arrive too",
         PAYLOAD, &["text", "list", "number"], |s| Box::pin(payloads::empty(s))),
     required("any-once", "Whatever the payload, each client hears it once",
-        EMITTING, &["empty", "once", "names"], |s| Box::pin(bare::once(s))),
+        EMITTING, &["empty", "once", "names"], |s| Box::pin(bare::once(s)))
+        .and_later(bare::once_so_far),
 ];
 
 /// `two`.

@@ -69,11 +69,13 @@ const GREETING: [Check; 7] = [
     required("welcome-id", "`welcome` contains the id of the client's own socket",
         ID, &["welcome"], |s| Box::pin(welcome::own_id(s))),
     required("welcome-private", "`welcome` goes to the new client only",
-        CONNECT, &["welcome-id", "every-client"], |s| Box::pin(welcome::private(s))),
+        CONNECT, &["welcome-id", "every-client"], |s| Box::pin(welcome::private(s)))
+        .and_later(welcome::private_so_far),
     required("welcome-at-once", "When several clients connect at once, each hears its own id",
         TROUBLE, &["welcome-private"], |s| Box::pin(welcome::at_once(s))),
     required("welcome-once", "Each client hears `welcome` once per connection",
-        CONNECT, &["welcome-private"], |s| Box::pin(welcome::once(s))),
+        CONNECT, &["welcome-private"], |s| Box::pin(welcome::once(s)))
+        .and_later(welcome::once_so_far),
 ];
 
 /// What the other clients hear: `left`.
@@ -92,9 +94,11 @@ const LEAVING: [Check; 8] = [
     required("left-many", "When several clients leave at once, the others hear `left` for each",
         TROUBLE, &["left-lost", "left-polling"], |s| Box::pin(left::many(s))),
     required("left-once", "The others hear `left` once for each client that leaves",
-        DISCONNECT, &["left-many"], |s| Box::pin(left::once(s))),
+        DISCONNECT, &["left-many"], |s| Box::pin(left::once(s)))
+        .and_later(left::once_so_far),
     required("left-true", "`left` is never sent for a client that is still connected",
-        DISCONNECT, &["left-many"], |s| Box::pin(left::is_true(s))),
+        DISCONNECT, &["left-many"], |s| Box::pin(left::is_true(s)))
+        .and_later(left::is_true_so_far),
 ];
 
 /// The routes beside the sockets: `stats`.
@@ -125,5 +129,6 @@ const ARRIVING: [Check; 5] = [
     optional("left-why", "`left` gives different reasons for a goodbye and a lost connection",
         OPTIONAL, &["left-reason", "left-lost"], |s| Box::pin(reason::differs(s))),
     optional("joined-others", "`joined` reaches each of the others once, and never the new client",
-        OPTIONAL, &["joined-id"], |s| Box::pin(joined::others(s))),
+        OPTIONAL, &["joined-id"], |s| Box::pin(joined::others(s)))
+        .and_later(joined::others_so_far),
 ];

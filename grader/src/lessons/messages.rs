@@ -99,9 +99,11 @@ const SENDING: [Check; 23] = [
     required("crowd", "A message reaches a dozen clients",
         EMITTING, &["leaving"], |s| Box::pin(people::crowd(s))),
     required("no-spam-on-connect", "The server sends no `message` when a client connects",
-        CONNECTING, &["leaving"], |s| Box::pin(spam::no_spam_on_connect(s))),
+        CONNECTING, &["leaving"], |s| Box::pin(spam::no_spam_on_connect(s)))
+        .and_unasked(spam::no_spam_since),
     required("once", "Each client hears each message only once",
-        EMITTING, &["any-client"], |s| Box::pin(delivery::once(s))),
+        EMITTING, &["any-client"], |s| Box::pin(delivery::once(s)))
+        .and_later(delivery::once_so_far),
     required("all-kept", "At the end, every message of the run is still in the list",
         LIST, &["leaving", "stored-once", "content", "username", "id-unique", "once"],
         |s| Box::pin(storing::all_kept(s))),
@@ -158,7 +160,8 @@ const DELETING: [Check; 10] = [
     optional("del-bad", "Bad payloads of `deleteMessage` do no harm",
         OPTIONAL, &["del-any-client", "del-not-found"], |s| Box::pin(deleting::harmless(s))),
     optional("del-once", "Each client hears each `messageDeleted` only once",
-        OPTIONAL, &["del-everyone"], |s| Box::pin(deleting::once(s))),
+        OPTIONAL, &["del-everyone"], |s| Box::pin(deleting::once(s)))
+        .and_later(deleting::once_so_far),
 ];
 
 /// `deleting::timing`.

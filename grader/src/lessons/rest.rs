@@ -93,7 +93,8 @@ const POSTING: [Check; 16] = [
     required("stored-once", "Each message is in the list once",
         ONE_PLACE, &["one-list", "id-unique"], |s| Box::pin(both::stored_once(s))),
     required("once", "Each client hears each message once",
-        ONE_PLACE, &["post-same", "socket-message", "get-silent"], |s| Box::pin(both::once(s))),
+        ONE_PLACE, &["post-same", "socket-message", "get-silent"], |s| Box::pin(both::once(s)))
+        .and_later(both::once_so_far),
     required("delete-first", "The first message of the list can be deleted",
         ONE_PLACE, &["stored-once", "order", "once"], |s| Box::pin(oldest::deleted(s))),
 ];
@@ -130,7 +131,8 @@ const DELETING: [Check; 9] = [
         ONE_PLACE, &["delete-missing", "socket-delete"], |s| Box::pin(missing::by_socket(s))),
     required("delete-once", "Each client hears of each deletion once",
         ONE_PLACE, &["delete-everyone", "delete-missing-silent", "once"],
-        |s| Box::pin(deleting::once(s))),
+        |s| Box::pin(deleting::once(s)))
+        .and_later(deleting::once_so_far),
 ];
 
 /// A slow store shows what happens too early, and what overlaps: `timing`, `at_once`.

@@ -106,13 +106,16 @@ const HEARING: [Check; 17] = [
         MESSAGE, &["send-ack", "same-for-all", "room-id", "content", "from", "id-unique"],
         |s| Box::pin(message::ack_same(s))),
     required("no-replay", "A client that joins a room hears no earlier messages",
-        JOINING, &["only-room"], |s| Box::pin(hearing::no_replay(s))),
+        JOINING, &["only-room"], |s| Box::pin(hearing::no_replay(s)))
+        .and_unasked(extra::nothing_unsaid_since),
     required("crowd", "A message reaches all members of a room of eight",
         SENDING, &["only-room"], |s| Box::pin(hearing::crowd(s))),
     required("once", "Each member hears each message once",
-        SENDING, &["no-replay"], |s| Box::pin(hearing::once(s))),
+        SENDING, &["no-replay"], |s| Box::pin(hearing::once(s)))
+        .and_later(hearing::once_so_far),
     required("no-leak", "In the whole run, no message reached a client outside its room",
-        SENDING, &["once"], |s| Box::pin(hearing::no_leak(s))),
+        SENDING, &["once"], |s| Box::pin(hearing::no_leak(s)))
+        .and_later(extra::nobody_else_so_far),
 ];
 
 /// What is stored: `listing`, `said_again`, `names`.
@@ -223,5 +226,6 @@ const ANNOUNCING: [Check; 7] = [
     optional("left-rooms", "When a client disconnects, each of its rooms hears `userLeft`",
         OPTIONAL, &["left-disconnect", "left-others"], |s| Box::pin(announcing::left_rooms(s))),
     optional("announced-once", "Each joining and each leaving is announced once",
-        OPTIONAL, &["joined", "left-disconnect"], |s| Box::pin(announcing::announced_once(s))),
+        OPTIONAL, &["joined", "left-disconnect"], |s| Box::pin(announcing::announced_once(s)))
+        .and_later(announcing::announced_once_so_far),
 ];

@@ -82,11 +82,14 @@ const TARGETS: [Check; 15] = [
     required("no-extras", "`heard` holds no extra fields that the client sent",
         FROM, &["extra-fields-ok"], |s| Box::pin(trust::no_extras(s))),
     required("unasked", "The server sends no `heard` when a client connects or leaves",
-        EVENTS, BASICS, |s| Box::pin(quiet::unasked(s))),
+        EVENTS, BASICS, |s| Box::pin(quiet::unasked(s)))
+        .and_unasked(quiet::unasked_since),
     required("once", "Each client hears each text only once",
-        EMITTING, &["any-sender", "unasked"], |s| Box::pin(delivery::once(s))),
+        EMITTING, &["any-sender", "unasked"], |s| Box::pin(delivery::once(s)))
+        .and_later(delivery::once_so_far),
     required("nobody-else", "No text reaches the wrong client, not even later",
-        EMITTING, &["once"], |s| Box::pin(delivery::nobody_else(s))),
+        EMITTING, &["once"], |s| Box::pin(delivery::nobody_else(s)))
+        .and_later(delivery::nobody_else_so_far),
 ];
 
 /// `people`.
@@ -99,7 +102,8 @@ const PEOPLE: [Check; 4] = [
     required("comes-back", "A client that reconnects sends under its new id",
         FROM, &["leaving"], |s| Box::pin(people::comes_back(s))),
     required("alone", "When only one client is connected, `toOthers` reaches nobody",
-        EMITTING, &["comes-back", "nobody-else"], |s| Box::pin(people::alone(s))),
+        EMITTING, &["comes-back", "nobody-else"], |s| Box::pin(people::alone(s)))
+        .and_later(people::as_before_so_far),
 ];
 
 /// `one`, `unknown`.
@@ -128,5 +132,6 @@ const ONE: [Check; 12] = [
     optional("one-self", "When a client names itself in `toOne`, nobody else hears it",
         NAMED, &["one-after-error"], |s| Box::pin(one::oneself(s))),
     optional("one-once", "Each `toOne` text arrives once, and only at its receiver",
-        NAMED, &["one-self", "one-error-to-sender"], |s| Box::pin(one::once(s))),
+        NAMED, &["one-self", "one-error-to-sender"], |s| Box::pin(one::once(s)))
+        .and_later(one::once_so_far),
 ];

@@ -217,7 +217,7 @@ pub async fn came(
 }
 
 /// The new id, from the acknowledgement or from the first copy that has one.
-fn id_in<'a>(subject: Subject, came: &'a Came) -> Option<&'a Value> {
+fn id_in(subject: Subject, came: &Came) -> Option<&Value> {
     let event = subject.event;
     let of_ack = || new_id(event.acks.as_ref()?, came.ack.as_ref()?);
     let of_emit = || {

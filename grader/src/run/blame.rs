@@ -88,6 +88,13 @@ pub fn starts(result: Result<(), Finding>, took: Duration) -> CheckReport {
     report
 }
 
+/// The same for a server that has ended, or can no longer be reached.
+pub fn did_not_stay(mut finding: Finding) -> CheckReport {
+    finding.rationale =
+        format!("The server started, but did not keep running. {}", finding.rationale);
+    starts(Err(finding), Duration::ZERO)
+}
+
 /// What a failed start says about the server.
 pub fn start_failed(failure: &StartFailure) -> Finding {
     let mut finding = match failure {

@@ -2,24 +2,24 @@
 
 use std::time::Duration;
 
-use super::{Board, blame::starts};
+use super::blame::starts;
 use crate::{
     check::Finding,
     class::{Over, polling::CUT_OFF},
     families::broken,
     journal::{Entry, Way},
     stage::Stage,
+    verdict::CheckReport,
 };
 
-/// Puts up a failure if the server has ended an exact client's connection. No check makes
-/// an exact client do anything that would justify that. If a check has failed, the check
-/// says why (`explained`), but a request that was cut off is a cause of its own.
-pub fn nobody_sent_away(
-    board: &Board,
+/// A failure if the server has ended an exact client's connection. No check makes an exact
+/// client do anything that would justify that. If a check has failed, the check says why
+/// (`explained`), but a request that was cut off is a cause of its own.
+pub fn sent_away(
     class: &[(&str, Over)],
     explained: bool,
     stage: &Stage,
-) {
+) -> Option<CheckReport> {
     let exact = |who: &str| {
         let is = |(name, over): &(&str, Over)| *name == who && *over != Over::Upgrade;
         class.iter().any(is)
@@ -27,12 +27,12 @@ pub fn nobody_sent_away(
     let entries = stage.journal.read();
     let ended =
         entries.iter().find(|entry| entry.way == Way::Closed && exact(&entry.who));
-    let Some(entry) = ended.cloned() else { return };
+    let entry = ended.cloned()?;
     let of_hers = |other: &&Entry| other.who == entry.who;
     let journal = entries.iter().filter(of_hers).cloned().collect();
     drop(entries);
     if explained && !entry.packet.starts_with(CUT_OFF) {
-        return;
+        return None;
     }
     let (who, reason) = (&entry.who, &entry.packet);
     let finding = Finding::failed(format!(
@@ -43,5 +43,5 @@ pub fn nobody_sent_away(
     .hint(broken::why_ended(reason));
     let mut report = starts(Err(finding), Duration::ZERO);
     report.journal = journal;
-    board.settle(report);
+    Some(report)
 }

@@ -1,11 +1,15 @@
 //! The trial of one group: runs its checks in order, on their own stage.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::{Mutex, PoisonError},
+    time::Instant,
+};
 
 use super::{
     Board, Options, STARTS, Target,
     again::try_twice,
-    blame::{out_of_time, starts},
+    blame::{did_not_stay, out_of_time, starts},
+    listening::Ear,
     open, stay,
 };
 use crate::{
@@ -23,7 +27,7 @@ pub struct Trial<'a> {
     /// The group's position in the lesson.
     pub at: usize,
     /// The checks.
-    pub group: &'a Group,
+    pub group: &'static Group,
     /// The server.
     pub target: &'a Target,
     /// How to judge.
@@ -32,16 +36,29 @@ pub struct Trial<'a> {
     pub wanted: &'a [&'static str],
     /// Where the results go.
     pub board: &'a Board,
+    /// The groups that still listen.
+    pub ears: &'a Mutex<Vec<Ear>>,
     /// What this run has sent to a server that runs elsewhere.
     pub drawn: &'a Drawn,
 }
 
 impl Trial<'_> {
-    /// Runs all checks of the group.
+    /// Runs all checks of the group. If nothing has gone wrong, its clients listen on. On
+    /// a server that is already running, it listens to the end: the next group may be
+    /// about a server with only one client.
     pub async fn run(&self) {
+        let Some(ear) = self.run_checks().await else { return };
+        match self.is_shared() {
+            true => self.listen(ear).await,
+            false => self.ears.lock().unwrap_or_else(PoisonError::into_inner).push(ear),
+        }
+    }
+
+    async fn run_checks(&self) -> Option<Ear> {
         if self.is_shared() && self.board.any_required_found() && !self.is_required() {
             // The failure may have left the server in a state that explains the rest.
-            return self.skip_all("It runs once the required checks pass.");
+            self.skip_all("It runs once the required checks pass.");
+            return None;
         }
         let opened = match self.at {
             0 => self.open_first().await,
@@ -50,9 +67,13 @@ impl Trial<'_> {
         let mut stage = match opened {
             Ok(stage) => stage,
             Err(_) if self.board.status(STARTS) != Some(Status::Passed) => {
-                return self.skip_all("The server did not start.");
+                self.skip_all("The server did not start.");
+                return None;
             }
-            Err(finding) => return self.gone(finding),
+            Err(finding) => {
+                self.gone(finding);
+                return None;
+            }
         };
         let mut restarts = 0;
         // The end of a server of ours that no check has noticed.
@@ -77,7 +98,10 @@ impl Trial<'_> {
                 self.close(stage).await;
                 stage = match self.open(restarts).await {
                     Ok(stage) => stage,
-                    Err(finding) => return self.gone(finding),
+                    Err(finding) => {
+                        self.gone(finding);
+                        return None;
+                    }
                 };
             }
             let report = try_twice(self.board, self.group.class, &mut stage, check).await;
@@ -91,24 +115,39 @@ impl Trial<'_> {
             true => self.assemble(&mut stage).await.err(),
             false => stage.end_of_broken_server(mark).await,
         };
-        match unseen.or(end) {
-            Some(finding) => self.gone(finding),
-            None => stay::nobody_sent_away(
-                self.board,
-                self.group.class,
-                self.is_explained(),
-                &stage,
-            ),
+        let away = stay::sent_away(self.group.class, self.is_explained(), &stage);
+        match (unseen.or(end), away) {
+            (Some(finding), _) => self.gone(finding),
+            (None, Some(report)) => self.board.settle(report),
+            (None, None) if !self.board.any_required_found() => {
+                self.count_panics(&stage);
+                return Some(Ear::new(stage, self.group, self.lesson.slug, self.target));
+            }
+            (None, None) => {}
         }
         self.close(stage).await;
+        None
+    }
+
+    /// Listens until the group's time is over, and ends its stage.
+    async fn listen(&self, mut ear: Ear) {
+        let passed = |id: &str| self.board.status(id) == Some(Status::Passed);
+        for report in ear.listen(passed).await {
+            self.board.settle(report);
+        }
+        ear.stage.close().await;
     }
 
     /// Ends a stage, and counts the panics of its server.
     pub async fn close(&self, stage: Stage) {
+        self.count_panics(&stage);
+        stage.close().await;
+    }
+
+    fn count_panics(&self, stage: &Stage) {
         if let Some(server) = stage.server() {
             self.board.count_panics(&server.vitals().borrow().panics);
         }
-        stage.close().await;
     }
 
     /// Opens the first stage of the run, which shows whether the server starts.
@@ -121,7 +160,7 @@ impl Trial<'_> {
     }
 
     /// Opens another stage beside the first.
-    pub async fn open_beside(&self) -> Result<Stage, Finding> {
+    async fn open_beside(&self) -> Result<Stage, Finding> {
         if self.board.wait_for(STARTS).await != Some(Status::Passed) {
             return Err(Finding::inconclusive("The first server did not start."));
         }
@@ -131,7 +170,15 @@ impl Trial<'_> {
         }
         // Perhaps only one such server can run at a time.
         self.others_are_done().await;
+        while let Some(ear) = self.next_ear() {
+            self.listen(ear).await;
+        }
         self.open(0).await
+    }
+
+    /// A group that still listens, if there is one.
+    fn next_ear(&self) -> Option<Ear> {
+        self.ears.lock().unwrap_or_else(PoisonError::into_inner).pop()
     }
 
     async fn assemble(&self, stage: &mut Stage) -> Result<(), Finding> {
@@ -149,23 +196,19 @@ impl Trial<'_> {
 
     /// Call this when the server has gone for good. Unless an earlier failure explains
     /// it, this is the failure: the server did not keep running.
-    pub fn gone(&self, mut finding: Finding) {
+    fn gone(&self, finding: Finding) {
         if finding.status == Status::Inconclusive {
             return self.skip_all(&finding.rationale);
         }
         if !self.is_explained() {
-            finding.rationale = format!(
-                "The server started, but did not keep running. {}",
-                finding.rationale
-            );
-            self.board.settle(starts(Err(finding), Duration::ZERO));
+            self.board.settle(did_not_stay(finding));
         }
         self.skip_all("The server could no longer be reached.");
     }
 
     /// Whether a required check, or any check of this group, has found something that can
     /// explain the server's end.
-    pub fn is_explained(&self) -> bool {
+    fn is_explained(&self) -> bool {
         let found = |check: &Check| {
             let status = self.board.status(check.id);
             matches!(status, Some(Status::Failed | Status::Unfinished))
@@ -197,7 +240,7 @@ impl Trial<'_> {
     }
 
     /// Waits until the groups before this one have run their last check.
-    pub async fn others_are_done(&self) {
+    async fn others_are_done(&self) {
         for id in self.wanted {
             if self.checks().all(|check| check.id != *id) {
                 self.board.wait_for(id).await;

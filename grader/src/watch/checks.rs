@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     command::judge::Judged, course::COURSE, lesson::Lesson, progress::Progress, report,
+    verdict::Report,
 };
 
 /// An editor saves in several steps, milliseconds apart.
@@ -55,7 +56,7 @@ impl Watch<'_> {
         // several steps.
         let is_announced =
             self.announced.is_some_and(|(last, at)| last == slug && now - at < PAUSE);
-        self.work = None;
+        (self.work, self.listening) = (None, None);
         let pause = match self.files.lacks(Path::new(&self.lesson.exercise())) {
             true => LONG_PAUSE,
             false => PAUSE,
@@ -92,12 +93,32 @@ impl Watch<'_> {
                 self.note += &report::finale(&progress);
             }
         }
+        if let Ok(Judged { report, .. }) = &outcome.judged {
+            let mut report = report.clone();
+            let listening = std::mem::take(&mut outcome.listening);
+            let listening =
+                async move { listening.until_over(&mut report).await.then_some(report) };
+            self.listening = Some(listening.boxed_local());
+        }
         if let Some(program) = &outcome.program
             && let Err(error) = self.page.follow(program)
         {
             self.say(&format!("There is no free port for the page: {error}"))?;
         }
         self.last = Some(outcome);
+        self.show_verdict()
+    }
+
+    /// Something came after the verdict, which changes it.
+    pub(super) fn amended(&mut self, report: Report) -> io::Result<()> {
+        self.note.clear();
+        let written = Progress::read(self.workspace).amend(&report);
+        if let Some(Outcome { judged: Ok(judged), .. }) = &mut self.last {
+            judged.report = report;
+        }
+        if let Err(error) = written {
+            self.say(&format!("Progress could not be written: {error}"))?;
+        }
         self.show_verdict()
     }
 }

@@ -40,7 +40,7 @@ impl View {
 /// The verdict, in lines of at most `width` columns; at first only what fits on `rows`
 /// lines.
 pub fn text(outcome: &Outcome, view: View, width: usize, rows: usize) -> String {
-    let Outcome { program, said, judged } = outcome;
+    let Outcome { program, said, judged, .. } = outcome;
     let judged = match judged {
         Err(why) => return format!("{said}{}\n", textwrap::fill(why, width)),
         Ok(judged) => judged,

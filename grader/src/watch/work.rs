@@ -8,7 +8,7 @@ use std::{
 use crate::{
     command::judge::{Judged, Preparation, Prepared, Source, Tell, prepare_in_silence},
     lesson::Lesson,
-    run::{Options, Target},
+    run::{Listening, Options, Target},
 };
 
 /// The most time for a whole run, without the build.
@@ -22,6 +22,8 @@ pub struct Outcome {
     pub said: String,
     /// The verdict; or why there is none, when the machine is to blame.
     pub judged: Result<Judged, String>,
+    /// What may change the verdict.
+    pub listening: Listening,
 }
 
 /// Builds the student's server and judges it; `say` gets a sentence if the build takes
@@ -45,9 +47,12 @@ pub async fn judge(
         Ok(Prepared::Ready(Target::Program { program, .. }, ..)) => Some(program.clone()),
         _ => None,
     };
-    let judged = match prepared {
-        Ok(prepared) => Ok(prepared.judge(lesson, &options).await),
-        Err(why) => Err(why),
+    let (judged, listening) = match prepared {
+        Ok(prepared) => {
+            let (judged, listening) = prepared.judge_at_once(lesson, &options).await;
+            (Ok(judged), listening)
+        }
+        Err(why) => (Err(why), Listening::default()),
     };
-    Outcome { program, said, judged }
+    Outcome { program, said, judged, listening }
 }

@@ -14,6 +14,7 @@ mod explaining;
 mod handout;
 mod hints;
 mod json;
+mod late;
 #[cfg(target_os = "linux")]
 mod machine;
 mod mistakes;

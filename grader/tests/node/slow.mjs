@@ -35,6 +35,6 @@ function slow(server, ms) {
 }
 
 /** Right servers for a lesson's table. */
-export const slowly = (reference) => [
-  { name: "slow", about: "waits 400 ms before each handler and route", server: slow(reference, 400) },
+export const slowly = (reference, ms = 400) => [
+  { name: "slow", about: `waits ${ms} ms before each handler and route`, server: slow(reference, ms) },
 ];

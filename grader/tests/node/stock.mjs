@@ -1,7 +1,6 @@
 /**
  * Servers that send fewer packets to the stock client than to the others. The stock
- * client is rust_socketio, the only client of the class that upgrades from long-polling
- * to WebSocket.
+ * client is rust_socketio, the first client that upgrades from long-polling to WebSocket.
  */
 
 /** @param {import("socket.io").Socket} socket */

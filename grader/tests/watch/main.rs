@@ -8,6 +8,7 @@ mod desk;
 mod ends;
 mod frames;
 mod killed;
+mod late;
 mod list;
 mod looks;
 mod page;

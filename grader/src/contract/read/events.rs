@@ -371,9 +371,7 @@ fn kebab(name: &str) -> String {
     let mut kebab = String::new();
     let mut was_small = false;
     for c in name.chars() {
-        if !c.is_ascii_alphanumeric() {
-            kebab.push('-');
-        } else if c.is_ascii_uppercase() && was_small {
+        if !c.is_ascii_alphanumeric() || (c.is_ascii_uppercase() && was_small) {
             kebab.push('-');
         }
         if c.is_ascii_alphanumeric() {

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::Heard;
 use crate::{
-    journal::Way,
+    journal::{Entry, Way},
     json::any_carries,
     stage::{Said, Stage},
 };
@@ -42,6 +42,16 @@ pub fn all_copies(stage: &Stage) -> Vec<(Said, Vec<Heard>)> {
 pub fn is_said(stage: &Stage, args: &[Value]) -> bool {
     let mut said = stage.said.iter().rev();
     said.any(|said| any_carries(args, &said.nonce))
+}
+
+/// Whether a client has sent an event with this value in this field. Some texts can't
+/// hold a nonce.
+pub fn has_sent(entries: &[Entry], field: &str, value: &Value) -> bool {
+    entries.iter().any(|entry| {
+        let sent = entry.event.as_ref().filter(|_| entry.way == Way::Sent);
+        let first = sent.and_then(|(_, args)| args.first());
+        first.and_then(|first| first.get(field)).is_some_and(|sent| sent == value)
+    })
 }
 
 /// The copies so far that reached clients outside the audience.

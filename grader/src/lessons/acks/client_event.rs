@@ -78,7 +78,7 @@ pub async fn status(stage: &mut Stage) -> Result<(), Finding> {
 
 pub async fn any_client(stage: &mut Stage) -> Result<(), Finding> {
     always_ok(stage)?;
-    stage.join("Eli", Over::WebSocket).await?;
+    stage.join("Eli", Over::Upgraded).await?;
     for by in stage.names() {
         let data = text(stage);
         let asked = send(stage, &by, &data);

@@ -55,6 +55,11 @@ pub fn alone(stage: &Stage, question: &Question) -> Result<(), Finding> {
 /// A look back at the whole group, in which more than a second has gone by.
 pub async fn nothing_twice(stage: &mut Stage) -> Result<(), Finding> {
     stage.fence(&stage.exact_names()).await?;
+    nothing_twice_so_far(stage)
+}
+
+/// Nothing has come twice so far, or to a client that it was not for.
+pub fn nothing_twice_so_far(stage: &Stage) -> Result<(), Finding> {
     for asked in reply::sent(stage, &[ASK_ME]) {
         if let Some(question) = posed(stage, &asked) {
             once(stage, &question)?;

@@ -220,7 +220,7 @@ fn just_before(stage: &Stage, asked: &Asked) -> Option<String> {
         is_just && (entry.way == Way::Sent || entry.ends_connection()) && !entry.aside
     };
     let last = || {
-        let entry = entries.iter().skip(asked.mark + 1).filter(ours).last()?;
+        let entry = entries.iter().skip(asked.mark + 1).rfind(ours)?;
         Some(match &entry.event {
             _ if entry.ends_connection() => format!("just after {} left", entry.who),
             Some((name, _)) => format!("just after {} sent `{name}`", entry.who),

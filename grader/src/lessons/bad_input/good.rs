@@ -110,7 +110,7 @@ async fn same_name(stage: &mut Stage) -> Result<(), Finding> {
 /// do the other clients.
 async fn newcomer(stage: &mut Stage) -> Result<(), Finding> {
     let (before, _, _) = create_for_all(stage, "Ann").await?;
-    stage.join("Eve", Over::WebSocket).await?;
+    stage.join("Eve", Over::Upgraded).await?;
     let here = |finding: Finding| {
         finding.hint(
             "It worked before Eve connected. Keep one store for all clients, and leave it \

@@ -13,20 +13,24 @@ use crate::{
     stage::{Look, Said, Stage},
 };
 
-/// Looks back at the whole run, so that late packets are seen too.
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
-    copies::once(
-        stage,
-        "`io.emit` reaches the sender too, so don't emit `message` to it a second time.",
-        "Is there more than one emit?",
-    )
-    .await?;
-    answered_once(stage)?;
+    stage.fence(&stage.exact_names()).await?;
+    once_so_far(stage)?;
     again(stage).await?;
     let list = list::get(stage, LIST).await?;
     let all = talk::all_copies(stage).into_iter();
     let mut heard = all.filter(|(_, heard)| !heard.is_empty());
     heard.try_for_each(|(said, _)| stored_once(&said, &list))
+}
+
+/// Each message has been heard and acknowledged once so far.
+pub fn once_so_far(stage: &Stage) -> Result<(), Finding> {
+    copies::once_so_far(
+        stage,
+        "`io.emit` reaches the sender too, so don't emit `message` to it a second time.",
+        "Is there more than one emit?",
+    )?;
+    answered_once(stage)
 }
 
 /// Looks at all acknowledgements so far.

@@ -23,7 +23,7 @@ pub async fn any_client(stage: &mut Stage) -> Result<(), Finding> {
 
 pub async fn newcomer(stage: &mut Stage) -> Result<(), Finding> {
     stage.join("Dee", Over::WebSocket).await?;
-    stage.join("Eli", Over::Polling).await?;
+    stage.join("Eli", Over::Upgraded).await?;
     for by in ["Ann", "Dee", "Eli"] {
         both_to_all(stage, by).await.map_err(|finding| {
             finding.hint(

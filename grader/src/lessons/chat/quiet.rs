@@ -150,6 +150,11 @@ async fn is_quiet(stage: &Stage, time: Duration) -> Result<bool, Finding> {
     Ok(unasked(stage, mark).is_empty())
 }
 
+/// No client has heard a message since `mark` that no client in the class has sent.
+pub fn quiet_since(stage: &Stage, mark: usize) -> Result<(), Finding> {
+    unasked(stage, mark).first().map_or(Ok(()), |entry| Err(unsent(entry)))
+}
+
 /// The messages since `mark` that no client in the class has sent.
 fn unasked(stage: &Stage, mark: usize) -> Vec<Entry> {
     let entries = stage.journal.read();

@@ -78,7 +78,7 @@ pub async fn id(stage: &mut Stage) -> Result<(), Finding> {
     // No `joined` may follow from these events, see [`others`].
     say_something(stage, &["Ann", "Ben"]);
     let mark = stage.journal.mark();
-    stage.join("Nia", Over::Polling).await?;
+    stage.join("Nia", Over::Upgraded).await?;
     announced(stage, "Nia", mark).await?;
     // A late `joined` of an earlier client may have come first.
     let listeners = all_but(stage, "Nia");
@@ -134,15 +134,15 @@ async fn after_others(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Looks back at the whole run, so that late copies are found too.
 pub async fn others(stage: &mut Stage) -> Result<(), Finding> {
     after_others(stage).await?;
     stage.fence(&stage.exact_names()).await?;
-    others_once(stage)?;
+    others_so_far(stage)?;
     not_kept(stage, JOINED).await
 }
 
-fn others_once(stage: &Stage) -> Result<(), Finding> {
+/// Each of the others has heard once so far that a client had joined, and nobody else has.
+pub fn others_so_far(stage: &Stage) -> Result<(), Finding> {
     let entries = stage.journal.read();
     let stays = roll(&entries);
     let heard_itself = |stay: &Stay| {

@@ -17,7 +17,7 @@ const VISITORS: [(&str, Over); 5] = [
     ("Fay", Over::Polling),
     ("Gus", Over::WebSocket),
     ("Hob", Over::Polling),
-    ("Ian", Over::WebSocket),
+    ("Ian", Over::Upgraded),
 ];
 
 pub async fn page(stage: &mut Stage) -> Result<(), Finding> {

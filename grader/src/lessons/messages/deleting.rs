@@ -87,14 +87,15 @@ pub async fn payload(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Looks back at all deletions, to catch late copies too.
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     not_found::asked_twice(stage).await?;
-    told_once(stage)?;
+    stage.fence(&stage.exact_names()).await?;
+    once_so_far(stage)?;
     none_with(stage, 0, "Messages were deleted, and", |s| Box::pin(everyone(s))).await
 }
 
-fn told_once(stage: &Stage) -> Result<(), Finding> {
+/// Each client has heard of each deletion once so far.
+pub fn once_so_far(stage: &Stage) -> Result<(), Finding> {
     let entries = stage.journal.read();
     let requests = requests(&entries);
     for (at, (mark, id)) in requests.iter().enumerate() {

@@ -101,12 +101,17 @@ pub async fn same_for_all(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
-    copies::once(
+    stage.fence(&stage.exact_names()).await?;
+    once_so_far(stage)?;
+    none_with(stage, 0, "Clients sent messages, and", |s| Box::pin(everyone(s))).await
+}
+
+/// Each client has heard each message once so far.
+pub fn once_so_far(stage: &Stage) -> Result<(), Finding> {
+    copies::once_so_far(
         stage,
         "`io.emit` reaches the sender too. A `socket.emit` beside it sends the sender a \
          second copy.",
         "Does your handler emit more than once, or once for each connected client?",
     )
-    .await?;
-    none_with(stage, 0, "Clients sent messages, and", |s| Box::pin(everyone(s))).await
 }

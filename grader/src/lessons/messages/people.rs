@@ -27,7 +27,7 @@ pub async fn any_client(stage: &mut Stage) -> Result<(), Finding> {
 
 pub async fn newcomer(stage: &mut Stage) -> Result<(), Finding> {
     let (before, _) = say_to_all(stage, "Ann").await?;
-    stage.join("Dee", Over::WebSocket).await?;
+    stage.join("Dee", Over::Upgraded).await?;
     say_to_all(stage, "Ann").await?;
     say_to_all(stage, "Dee").await?;
     storing::stored(stage, &before).await.map(|_| ()).map_err(|finding| {

@@ -12,7 +12,10 @@ use super::{
 use crate::{
     check::{Finding, Test},
     class::Over,
-    families::unasked::{comes_with, is_quiet},
+    families::{
+        talk::has_sent,
+        unasked::{comes_with, is_quiet},
+    },
     journal::{Entry, Way},
     json::{cut, same},
     stage::Stage,
@@ -99,6 +102,23 @@ pub async fn none_with(
     };
     found.map_or(Ok(()), |entry| Err(strange(stage, &entry, after)))
 }
+
+/// No client has heard a `message` since `mark` that no client caused. Bad payloads may
+/// have come of it, which carry no text that was drawn.
+pub fn no_spam_since(stage: &Stage, mark: usize) -> Result<(), Finding> {
+    let entries = stage.journal.read().clone();
+    let is_sent = |entry: &&Entry| {
+        let message = entry.heard(MESSAGE).and_then(<[Value]>::first);
+        message.is_some_and(|message| has_sent(&entries, "content", &message["content"]))
+    };
+    let found = unasked(stage, mark);
+    let mut found = found.iter().filter(|entry| entry.heard(MESSAGE).is_some());
+    let strange = |entry| Err(strange(stage, entry, CAME_AND_WENT));
+    found.find(|entry| !is_sent(entry)).map_or(Ok(()), strange)
+}
+
+/// What clients did meanwhile, for [`no_spam_since`].
+const CAME_AND_WENT: &str = "Clients came and went, nobody sent a message, and";
 
 /// The finding about an event that no client caused.
 fn strange(stage: &Stage, entry: &Entry, after: &str) -> Finding {

@@ -134,12 +134,17 @@ pub async fn order(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Looks back at the whole run, to see late copies too.
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
-    let twice = delivery::once(stage).await;
-    twice.map_err(|finding| copies::in_place_of_another(stage, finding))?;
+    stage.fence(&stage.exact_names()).await?;
+    once_so_far(stage)?;
     none_with(stage, 0, "Messages were posted, and", |s| Box::pin(posting::everyone(s)))
         .await
+}
+
+/// Each client has heard each message once so far.
+pub fn once_so_far(stage: &Stage) -> Result<(), Finding> {
+    let twice = delivery::once_so_far(stage);
+    twice.map_err(|finding| copies::in_place_of_another(stage, finding))
 }
 
 /// Posts more messages than a limited list would hold.

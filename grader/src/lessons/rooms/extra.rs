@@ -21,8 +21,7 @@ use super::words::{JOIN, LEAVE, TALK};
 /// # Errors
 /// The first that has.
 pub async fn nobody_else(stage: &Stage, mark: usize) -> Result<(), Finding> {
-    let counts = |extra: &Extra| !matches!(extra, Extra::Again(..) | Extra::Unsaid(_));
-    none(stage, mark, "", counts).await
+    none(stage, mark, "", is_elsewhere).await
 }
 
 /// As [`nobody_else`]; and each member has heard each message once, and no other
@@ -53,6 +52,36 @@ pub async fn nothing_yet(stage: &Stage, mark: usize, after: &str) -> Result<(), 
 /// Somebody has.
 pub async fn nothing_unsaid(stage: &Stage) -> Result<(), Finding> {
     none(stage, 0, "", |extra| matches!(extra, Extra::Unsaid(_))).await
+}
+
+/// No client has heard so far what was said in a room that it is not in.
+///
+/// # Errors
+/// One has.
+pub fn nobody_else_so_far(stage: &Stage) -> Result<(), Finding> {
+    none_so_far(stage, 0, is_elsewhere)
+}
+
+/// Since `mark`, nobody has heard a `newMessage` that nobody sent.
+///
+/// # Errors
+/// Somebody has.
+pub fn nothing_unsaid_since(stage: &Stage, mark: usize) -> Result<(), Finding> {
+    none_so_far(stage, mark, |extra| matches!(extra, Extra::Unsaid(_)))
+}
+
+fn none_so_far(
+    stage: &Stage,
+    mark: usize,
+    counts: fn(&Extra) -> bool,
+) -> Result<(), Finding> {
+    let mut extras = extra::so_far(stage, mark, TALK.heard, is_member);
+    extras.retain(counts);
+    first(stage, mark, "", &extras)
+}
+
+fn is_elsewhere(extra: &Extra) -> bool {
+    !matches!(extra, Extra::Again(..) | Extra::Unsaid(_))
 }
 
 /// The journal's length when all that the server has sent so far has come.

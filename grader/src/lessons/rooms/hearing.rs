@@ -3,7 +3,7 @@
 use crate::{
     check::Finding,
     class::Over,
-    families::{ask::one_answer, copies, late::late, people},
+    families::{ask::one_answer, copies, people},
     json::short,
     stage::Stage,
 };
@@ -99,16 +99,20 @@ pub async fn crowd(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
-    late(stage).await?;
-    copies::once(
+    stage.fence(&stage.exact_names()).await?;
+    once_so_far(stage)?;
+    nothing_unsaid(stage).await
+}
+
+/// Each member has heard each message once so far.
+pub fn once_so_far(stage: &Stage) -> Result<(), Finding> {
+    copies::once_so_far(
         stage,
         "The sender is in the room, so `io.to(room)` reaches the sender too. Sending \
          it to the socket as well makes two copies.",
         "Is there more than one emit, or one for each room or member? \
          `io.to(room).emit(…)` reaches each member once.",
     )
-    .await?;
-    nothing_unsaid(stage).await
 }
 
 /// Looks back at the whole run.

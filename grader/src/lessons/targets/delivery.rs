@@ -1,9 +1,5 @@
 //! Who hears a text, who doesn't, and how often.
 
-use std::time::Duration;
-
-use tokio::time::sleep;
-
 use super::{
     content::is_right,
     hint::{astray, leak, with_hint},
@@ -13,7 +9,6 @@ use super::{
 };
 use crate::{
     check::Finding,
-    journal::Entry,
     stage::{Said, Stage},
 };
 
@@ -97,32 +92,13 @@ pub async fn at_once(stage: &mut Stage) -> Result<(), Finding> {
     only(stage, &all).await.map_err(mixed)
 }
 
-/// Nothing can prove that no more copies will come. So the look back at the end of a run
-/// catches copies that are up to this late; most runs have taken longer by then.
-const LATER: Duration = Duration::from_millis(300);
-
-/// Waits until [`LATER`] has passed since the first text of this kind.
-///
-/// # Errors
-/// See [`Stage::fence`].
-pub async fn settle(
-    stage: &Stage,
-    is_first: impl Fn(&Said) -> bool,
-) -> Result<(), Finding> {
-    let first = stage.said.iter().find(|said| is_first(said));
-    let since = {
-        let entries = stage.journal.read();
-        let at_ms = |entry: Option<&Entry>| entry.map_or(0.0, |entry| entry.at_ms);
-        let first = at_ms(first.and_then(|said| entries.get(said.mark)));
-        Duration::from_secs_f64((at_ms(entries.last()) - first).max(0.0) / 1000.0)
-    };
-    sleep(LATER.saturating_sub(since)).await;
-    stage.fence(&stage.exact_names()).await
+pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
+    stage.fence(&stage.exact_names()).await?;
+    once_so_far(stage)
 }
 
-/// Looks back at the whole run, to catch late copies too.
-pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
-    settle(stage, |said| Target::of(said) == Target::All).await?;
+/// Each client has heard each text once so far.
+pub fn once_so_far(stage: &Stage) -> Result<(), Finding> {
     for (said, heard) in all_copies(stage) {
         let count = |who: &String| heard.iter().filter(|heard| heard.who == *who).count();
         let Some(who) = said.audience.iter().find(|who| count(who) > 1) else { continue };
@@ -154,10 +130,13 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     empty_texts(stage, |copies, most| most > 0 && copies > most)
 }
 
-/// Looks back at the whole run, for texts that reached the wrong clients later, by whatever
-/// event, and for texts that nobody sent.
 pub async fn nobody_else(stage: &mut Stage) -> Result<(), Finding> {
     stage.fence(&stage.exact_names()).await?;
+    nobody_else_so_far(stage)
+}
+
+/// No text has reached a client so far that it was not for.
+pub fn nobody_else_so_far(stage: &Stage) -> Result<(), Finding> {
     match strays(stage).first() {
         Some((said, _)) => return Err(astray(stage, said)),
         None => empty_texts(stage, |copies, most| copies > most)?,

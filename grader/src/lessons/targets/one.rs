@@ -192,11 +192,14 @@ pub async fn oneself(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Looks back at the whole run, to catch late copies and errors too.
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
-    // The first text that names its own sender came after the first errors.
-    delivery::settle(stage, |said| said.audience == [said.by.clone()]).await?;
-    delivery::once(stage).await?;
-    delivery::nobody_else(stage).await?;
+    stage.fence(&stage.exact_names()).await?;
+    once_so_far(stage)
+}
+
+/// Each text and each `error` has reached its receiver once so far, and nobody else.
+pub fn once_so_far(stage: &Stage) -> Result<(), Finding> {
+    delivery::once_so_far(stage)?;
+    delivery::nobody_else_so_far(stage)?;
     unknown::errors_so_far(stage)
 }

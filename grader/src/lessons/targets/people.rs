@@ -36,7 +36,7 @@ async fn speaks(stage: &mut Stage, by: &str) -> Result<(), Finding> {
 
 pub async fn newcomer(stage: &mut Stage) -> Result<(), Finding> {
     stage.join("Dee", Over::WebSocket).await?;
-    stage.join("Eli", Over::Polling).await?;
+    stage.join("Eli", Over::Upgraded).await?;
     for by in ["Ann", "Dee", "Eli", "Ben"] {
         speaks(stage, by).await.map_err(|finding| {
             let finding = with_hint(
@@ -112,8 +112,14 @@ pub async fn alone(stage: &mut Stage) -> Result<(), Finding> {
     }
     two(stage).await?;
     not_kept(stage).await?;
-    delivery::once(stage).await?;
-    delivery::nobody_else(stage).await
+    stage.fence(&stage.exact_names()).await?;
+    as_before_so_far(stage)
+}
+
+/// Whoever came and went, each text has reached the right clients once so far.
+pub fn as_before_so_far(stage: &Stage) -> Result<(), Finding> {
+    delivery::once_so_far(stage)?;
+    delivery::nobody_else_so_far(stage)
 }
 
 /// A second client joins the one that was alone: one other is enough to be heard.

@@ -9,6 +9,7 @@ use super::talk::HEARD;
 use crate::{
     check::Finding,
     class::Over,
+    families::talk::has_sent,
     journal::{Entry, Way},
     json::{any_carries, cut},
     stage::{Look, Said, Stage},
@@ -163,6 +164,18 @@ fn is_from_a_client(message: &Value, sids: &[&str]) -> bool {
     let Some(from) = message["from"].as_str() else { return false };
     let same_length = sids.windows(2).all(|pair| pair[0].len() == pair[1].len());
     !same_length || sids.first().is_none_or(|sid| sid.len() == from.len())
+}
+
+/// No client has heard a text since `mark` that nobody sent.
+pub fn unasked_since(stage: &Stage, mark: usize) -> Result<(), Finding> {
+    let entries = stage.journal.read().clone();
+    let is_sent = |entry: &Entry| {
+        let text = message(entry).map(|message| &message["text"]);
+        stage.said.iter().any(|said| holds(entry, said))
+            || text.is_some_and(|text| has_sent(&entries, "text", text))
+    };
+    let mut heard = entries.iter().skip(mark).filter(|e| e.heard(HEARD).is_some());
+    heard.find(|entry| !is_sent(entry)).map_or(Ok(()), |entry| Err(spam(stage, entry)))
 }
 
 fn message(entry: &Entry) -> Option<&Value> {

@@ -10,12 +10,22 @@ import { people } from "./wrong/people.mjs";
 import { text } from "./wrong/text.mjs";
 import { two } from "./wrong/two.mjs";
 import { reference } from "./reference.mjs";
+import { slowly } from "../slow.mjs";
 import { leavesOut, losesOne } from "../stock.mjs";
+import { copies, greetings } from "../late.mjs";
 import { table } from "../table.mjs";
+import { forgetsUpgraded, withoutUpgrade } from "../upgrade.mjs";
 
 export const peers = [
   ...table([losesOne(reference, "event"), leavesOut(reference, "event", "everyone")], false),
   ...table([emits, behaviours], false),
   ...table([delivery, names, people, payload, text, explained], false),
   ...table([two], true),
+  ...table([withoutUpgrade(reference), slowly(reference, 150)], false),
+  ...table([
+    copies(reference, "chat message", "once"),
+    copies(reference, "reply", "once").map((peer) => ({ ...peer, name: `reply-${peer.name}` })),
+    greetings(reference, "chat message", () => "Hello", "quiet"),
+    forgetsUpgraded(reference, "newcomer"),
+  ], false),
 ];

@@ -9,12 +9,22 @@ import { one } from "./wrong/one.mjs";
 import { people } from "./wrong/people.mjs";
 import { trust } from "./wrong/trust.mjs";
 import { reference } from "./reference.mjs";
+import { slowly } from "../slow.mjs";
 import { leavesOut, losesOne } from "../stock.mjs";
+import { copies, greetings, leaks } from "../late.mjs";
 import { table } from "../table.mjs";
+import { forgetsUpgraded, withoutUpgrade } from "../upgrade.mjs";
 
 export const peers = [
   ...table([losesOne(reference, "event"), leavesOut(reference, "event", "to-others")], false),
   ...table([idioms, behaviours], false),
   ...table([delivery, content, trust, people, explained.required], false),
   ...table([one, explained.optional], true),
+  ...table([withoutUpgrade(reference), slowly(reference, 150)], false),
+  ...table([
+    copies(reference, "heard", "once"),
+    leaks(reference, "heard", ["nobody-else", "at-once", "any-sender"]),
+    greetings(reference, "heard", ({ socket }) => ({ text: "Hello", from: socket.id, mode: "me" }), "unasked"),
+    forgetsUpgraded(reference, "newcomer"),
+  ], false),
 ];

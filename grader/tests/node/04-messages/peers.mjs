@@ -17,7 +17,9 @@ import { store } from "./wrong/store.mjs";
 import { text } from "./wrong/text.mjs";
 import { reference } from "./reference.mjs";
 import { leavesOut, losesOne } from "../stock.mjs";
+import { copies, greetings } from "../late.mjs";
 import { table } from "../table.mjs";
+import { forgetsUpgraded, withoutUpgrade } from "../upgrade.mjs";
 
 export const peers = [
   ...table([losesOne(reference, "event"), leavesOut(reference, "event", "everyone")], false),
@@ -25,4 +27,11 @@ export const peers = [
   ...table([delivery, leftOut, people, payload, text], false),
   ...table([store, list, badInput, explained], false),
   ...table([deleting, deletable, missing], true),
+  ...table([withoutUpgrade(reference)], false),
+  ...table([
+    copies(reference, "message", "once"),
+    greetings(reference, "message", () => ({ id: "0", username: "server", content: "Hello" }), "no-spam-on-connect"),
+    forgetsUpgraded(reference, "newcomer"),
+  ], false),
+  ...table([copies(reference, "messageDeleted", "del-once").map((peer) => ({ ...peer, name: `deleted-${peer.name}` }))], true),
 ];

@@ -18,6 +18,7 @@ import { reference } from "./reference.mjs";
 import { slowly } from "../slow.mjs";
 import { leavesOut, losesOne } from "../stock.mjs";
 import { table } from "../table.mjs";
+import { forgetsUpgraded } from "../upgrade.mjs";
 
 export const peers = [
   ...table([slowly(reference)], false),
@@ -25,4 +26,5 @@ export const peers = [
   ...table([asking, answering], false),
   ...table([acknowledging, questions, answers, atOnce, memory, silence, harm, strays, causes, timing, repeated, limits], false),
   ...table([polls, pollStrays, pollCauses, pollTiming], true),
+  ...table([forgetsUpgraded(reference, "any-client")], false),
 ];

@@ -13,11 +13,14 @@ import { overheard, twoWays } from "./wrong/two-ways.mjs";
 import { words } from "./wrong/words.mjs";
 import { slowly } from "../slow.mjs";
 import { leavesOut, losesOne } from "../stock.mjs";
+import { copies } from "../late.mjs";
 import { table } from "../table.mjs";
+import { forgetsUpgraded } from "../upgrade.mjs";
 
 export const peers = [
   ...table([slowly(reference)], false),
   ...table([losesOne(reference, "event"), leavesOut(reference, "event", ["everyone", "works-after-bad"])], false),
   ...table([readers, behaviours], false),
   ...table([good, bad, drifting, refusals, words, mixed, measures, lookAlikes, twoWays, overheard], false),
+  ...table([copies(reference, "message", "once"), forgetsUpgraded(reference, "any-client")], false),
 ];

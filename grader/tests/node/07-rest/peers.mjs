@@ -13,7 +13,9 @@ import { reference } from "./reference.mjs";
 import { editWords, words } from "./wrong/words.mjs";
 import { slowly } from "../slow.mjs";
 import { leavesOut, losesOne } from "../stock.mjs";
+import { copies } from "../late.mjs";
 import { table } from "../table.mjs";
+import { forgetsUpgraded } from "../upgrade.mjs";
 
 export const peers = [
   ...table([slowly(reference)], false),
@@ -21,4 +23,9 @@ export const peers = [
   ...table([stores, answers], false),
   ...table([posting, bodies, deleting, elsewhere, late, overlooked, words], false),
   ...table([edits, editWords], true),
+  ...table([
+    copies(reference, "message", "once"),
+    copies(reference, "messageDeleted", "delete-once").map((peer) => ({ ...peer, name: `deleted-${peer.name}` })),
+    forgetsUpgraded(reference, "come-and-go"),
+  ], false),
 ];

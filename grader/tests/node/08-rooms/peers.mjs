@@ -21,7 +21,9 @@ import { reference } from "./reference.mjs";
 import { words } from "./wrong/words.mjs";
 import { slowly } from "../slow.mjs";
 import { leavesOut, losesOne } from "../stock.mjs";
+import { copies, greetings, leaks } from "../late.mjs";
 import { table } from "../table.mjs";
+import { forgetsUpgraded, withoutUpgrade } from "../upgrade.mjs";
 
 export const peers = [
   ...table([slowly(reference)], false),
@@ -30,4 +32,12 @@ export const peers = [
   ...table([joins, delivery, membership, message, list, noRooms, sets, names, overlooked], false),
   ...table([words, again, verbs, besidesMessages], false),
   ...table([announcements], true),
+  ...table([withoutUpgrade(reference)], false),
+  ...table([
+    copies(reference, "newMessage", "once"),
+    leaks(reference, "newMessage", ["no-leak", "only-room", "crowd"]),
+    greetings(reference, "newMessage", ({ socket }) => ({ id: "0", roomId: "lobby", from: socket.id, content: "Hello" }), "no-replay"),
+    forgetsUpgraded(reference, "crowd"),
+  ], false),
+  ...table([copies(reference, "userJoined", "announced-once").map((peer) => ({ ...peer, name: `joined-${peer.name}` }))], true),
 ];
