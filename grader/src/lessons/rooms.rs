@@ -107,7 +107,7 @@ const HEARING: [Check; 17] = [
         |s| Box::pin(message::ack_same(s))),
     required("no-replay", "A client that joins a room hears no earlier messages",
         JOINING, &["only-room"], |s| Box::pin(hearing::no_replay(s))),
-    required("crowd", "A message reaches all members of a room of eight",
+    required("crowd", "A message reaches all members of a large room",
         SENDING, &["only-room"], |s| Box::pin(hearing::crowd(s))),
     required("once", "Each member hears each message once",
         SENDING, &["no-replay"], |s| Box::pin(hearing::once(s))),

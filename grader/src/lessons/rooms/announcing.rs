@@ -17,8 +17,8 @@ use crate::{
 };
 
 use super::{
-    names::alike,
-    words::{JOIN, LEAVE, join, join_in_turn, leave, new_room},
+    names::{alike, join_each},
+    words::{JOIN, LEAVE, join, join_in_turn, leave, leave_each, new_room},
 };
 use news::{JOINED, LEFT, news};
 
@@ -222,24 +222,21 @@ const ALIKE: usize = 9;
 async fn in_rooms_alike(stage: &mut Stage, event: &'static str) -> Result<(), Finding> {
     let [mut names, ..] = alike(stage);
     names.truncate(ALIKE);
-    let mark = news(stage, event, "", "Dee");
-    let mut all = Vec::new();
-    for (at, room) in names.iter().enumerate() {
-        let listens = if at == 0 { "Ann" } else { "Ben" };
-        join(stage, room, &[listens]).await?;
-    }
-    for room in &names[1..] {
-        let joined = news(stage, event, room, "Dee");
-        join(stage, room, &["Dee"]).await?;
-        if event == LEFT {
-            leave(stage, room, "Dee").await?;
-        }
-        all.push(joined);
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let [base, others @ ..] = &names[..] else { return Ok(()) };
+    join(stage, base, &["Ann"]).await?;
+    join_each(stage, "Ben", others).await.map_err(|(finding, _)| finding)?;
+    let anything = news(stage, event, "", "Dee");
+    let all: Vec<_> = others.iter().map(|room| news(stage, event, room, "Dee")).collect();
+    join_each(stage, "Dee", others).await.map_err(|(finding, _)| finding)?;
+    if event == LEFT {
+        let leaving: Vec<(&str, &str)> = others.iter().map(|room| ("Dee", *room)).collect();
+        leave_each(stage, &leaving).await?;
     }
     for news in all {
         news.reaches(stage, &["Ben"]).await?;
     }
-    mark.is_news_to_none_of(stage, &["Ann"]).await.map_err(|finding| {
+    anything.is_news_to_none_of(stage, &["Ann"]).await.map_err(|finding| {
         finding.hint(
             "Ann is in a room with a similar name. Two names are one room only if they \
              are the same, letter by letter.",
