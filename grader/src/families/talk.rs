@@ -19,7 +19,7 @@ use crate::{
     json::{any_carries, kind, short_pair},
     stage::{Exchange, Look, Said, Stage},
 };
-pub use back::{all_copies, is_said, strays, strays_since};
+pub use back::{Finder, all_copies, is_said, strays, strays_since};
 use left_out::{hint_to_all, left_out};
 pub use one_late::one_late;
 

@@ -166,7 +166,8 @@ pub async fn announced_once(stage: &mut Stage) -> Result<(), Finding> {
         if event != JOINED && event != LEFT {
             continue;
         }
-        let key = (&entry.who, event, payload["roomId"].to_string(), payload["id"].to_string());
+        let key =
+            (&entry.who, event, payload["roomId"].to_string(), payload["id"].to_string());
         let count: &mut usize = counts.entry(key).or_default();
         *count += 1;
         let may = most(stage, &entries, event, payload);
@@ -192,26 +193,32 @@ pub async fn announced_once(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 /// How often an announcement may come: as often as its client has asked to join this room,
-/// or to leave it. The end of a connection is one leaving more.
+/// or to leave it. The end of a connection in the room is one leaving more.
 fn most(stage: &Stage, entries: &[Entry], event: &str, payload: &Value) -> usize {
     let names = stage.names();
-    let about = names.iter().find(|name| stage.sid(name).is_some_and(|s| payload["id"] == *s));
-    let asked = if event == JOINED { JOIN } else { LEAVE };
-    let mut times: HashMap<&str, usize> = HashMap::new();
+    let about =
+        names.iter().find(|name| stage.sid(name).is_some_and(|s| payload["id"] == *s));
+    // How often each client has joined and left, and whether it is in the room.
+    let mut moves: HashMap<&str, (usize, usize, bool)> = HashMap::new();
     for entry in entries.iter().filter(|entry| entry.way == Way::Sent) {
         let Some((name, args)) = &entry.event else { continue };
-        let here = args.first().is_some_and(|arg| arg["roomId"] == payload["roomId"]);
         // A client that has gone is one of those that are not here any more.
         let is_it = match about {
             Some(about) => entry.who == *about,
             None => !names.contains(&entry.who),
         };
-        if name == asked && here && is_it {
-            *times.entry(&entry.who).or_default() += 1;
+        if is_it && args.first().is_some_and(|arg| arg["roomId"] == payload["roomId"]) {
+            let (joins, leaves, is_in) = moves.entry(&entry.who).or_default();
+            *joins += usize::from(name == JOIN);
+            *leaves += usize::from(name == LEAVE);
+            *is_in = name == JOIN || (name != LEAVE && *is_in);
         }
     }
-    let ended = usize::from(event == LEFT && about.is_none());
-    times.into_values().max().unwrap_or(0) + ended
+    let times = moves.into_values().map(|(joins, leaves, is_in)| match event {
+        JOINED => joins,
+        _ => leaves + usize::from(is_in && about.is_none()),
+    });
+    times.max().unwrap_or(0)
 }
 
 /// How many names that are alike are enough here: the rules for names are the same as in
@@ -230,7 +237,8 @@ async fn in_rooms_alike(stage: &mut Stage, event: &'static str) -> Result<(), Fi
     let all: Vec<_> = others.iter().map(|room| news(stage, event, room, "Dee")).collect();
     join_each(stage, "Dee", others).await.map_err(|(finding, _)| finding)?;
     if event == LEFT {
-        let leaving: Vec<(&str, &str)> = others.iter().map(|room| ("Dee", *room)).collect();
+        let leaving: Vec<(&str, &str)> =
+            others.iter().map(|room| ("Dee", *room)).collect();
         leave_each(stage, &leaving).await?;
     }
     for news in all {

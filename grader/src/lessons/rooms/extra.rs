@@ -30,7 +30,11 @@ pub async fn nobody_else(stage: &Stage, mark: usize) -> Result<(), Finding> {
 ///
 /// # Errors
 /// The first thing that should not have come.
-pub async fn nothing_else(stage: &Stage, mark: usize, after: &str) -> Result<(), Finding> {
+pub async fn nothing_else(
+    stage: &Stage,
+    mark: usize,
+    after: &str,
+) -> Result<(), Finding> {
     none(stage, mark, after, |_| true).await
 }
 
@@ -86,7 +90,12 @@ fn is_member(entries: &[Entry], who: &str, said: &Said) -> bool {
     moves.next().unwrap_or(false)
 }
 
-fn first(stage: &Stage, mark: usize, after: &str, extras: &[Extra]) -> Result<(), Finding> {
+fn first(
+    stage: &Stage,
+    mark: usize,
+    after: &str,
+    extras: &[Extra],
+) -> Result<(), Finding> {
     let Some(extra) = extras.first() else { return Ok(()) };
     Err(match extra {
         Extra::Ended(entry) => ended(entry, after),
@@ -121,7 +130,10 @@ fn ended(entry: &Entry, after: &str) -> Finding {
 fn unsaid(entry: &Entry, after: &str) -> Finding {
     let why = match after {
         "" => format!("{} heard a `{}` that nobody sent.", entry.who, TALK.heard),
-        after => format!("{after}, and {} heard a `{}` that nobody sent.", entry.who, TALK.heard),
+        after => format!(
+            "{after}, and {} heard a `{}` that nobody sent.",
+            entry.who, TALK.heard
+        ),
     };
     Finding::failed(why)
         .expected(format!("`{}` only when a member has spoken", TALK.heard))
@@ -145,9 +157,16 @@ fn replayed(said: &Said, entry: &Entry, after: &str) -> Finding {
     )
 }
 
-fn again(stage: &Stage, said: &Said, entry: &Entry, count: usize, after: &str) -> Finding {
+fn again(
+    stage: &Stage,
+    said: &Said,
+    entry: &Entry,
+    count: usize,
+    after: &str,
+) -> Finding {
     let who = &entry.who;
-    let copies = all_copies(stage).into_iter().find(|(other, _)| other.nonce == said.nonce);
+    let copies =
+        all_copies(stage).into_iter().find(|(other, _)| other.nonce == said.nonce);
     let handled_twice = copies.is_some_and(|(_, heard)| handled_twice(who, &heard));
     Finding::failed(format!("{after}. Now {who} hears one message {count} times."))
         .expected("each message once at each member")

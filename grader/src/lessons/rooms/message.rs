@@ -94,10 +94,12 @@ fn as_it_was_sent(stage: &Stage, field: &str) -> Result<(), Finding> {
                          the service's `add` returned."
                     ))
                 }
-                Some(got) => finding.hint(match (said.payload[field].as_str(), got.as_str()) {
-                    (Some(sent), Some(got)) => what_changed(sent, got).to_owned(),
-                    _ => format!("Pass on the `{field}` unchanged, as it came in."),
-                }),
+                Some(got) => {
+                    finding.hint(match (said.payload[field].as_str(), got.as_str()) {
+                        (Some(sent), Some(got)) => what_changed(sent, got).to_owned(),
+                        _ => format!("Pass on the `{field}` unchanged, as it came in."),
+                    })
+                }
             });
         }
     }

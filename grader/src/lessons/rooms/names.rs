@@ -19,9 +19,8 @@ use super::{
     refusing::not_listed,
     unchanged::Rooms,
     words::{
-        JOIN, heard, is_refused, join, joined, leave, leave_each, list_of, new_room, say_in,
-        speak,
-        speak_payload,
+        JOIN, heard, is_refused, join, joined, leave, leave_each, list_of, new_room,
+        say_in, speak, speak_payload,
     },
 };
 
@@ -60,9 +59,9 @@ pub async fn any_name(stage: &mut Stage) -> Result<(), Finding> {
         list.map_err(|finding| like_any_other(finding, name))?;
     }
     for by in ["Ann", "Ben"] {
-        join_each(stage, by, &names).await.map_err(|(finding, name)| {
-            like_any_other(finding, name)
-        })?;
+        join_each(stage, by, &names)
+            .await
+            .map_err(|(finding, name)| like_any_other(finding, name))?;
     }
     let mut said = Vec::new();
     for name in &names {
@@ -84,11 +83,9 @@ pub async fn any_name(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 /// The list of each of these rooms, all asked for at once.
-async fn lists(
-    stage: &Stage,
-    names: &[&str],
-) -> Vec<Result<Vec<Value>, Finding>> {
-    join_all(names.iter().map(|name| async { list::get(stage, &list_of(name)).await })).await
+async fn lists(stage: &Stage, names: &[&str]) -> Vec<Result<Vec<Value>, Finding>> {
+    join_all(names.iter().map(|name| async { list::get(stage, &list_of(name)).await }))
+        .await
 }
 
 /// Lets a client join many rooms at once.
@@ -173,7 +170,8 @@ async fn apart(stage: &mut Stage, base: &str, others: &[&str]) -> Result<(), Fin
     }
     let after = "Two clients are in rooms with similar names";
     nothing_else(stage, mark, after).await.map_err(|f| f.hint(alike(others[0])))?;
-    for ((list, room), spoken) in lists(stage, &rooms).await.into_iter().zip(&rooms).zip(&said)
+    for ((list, room), spoken) in
+        lists(stage, &rooms).await.into_iter().zip(&rooms).zip(&said)
     {
         only_said(&list?, room, std::slice::from_ref(&spoken.said))
             .map_err(|finding| finding.hint(alike(room)))?;
@@ -215,45 +213,57 @@ pub fn alike(stage: &mut Stage) -> [Vec<String>; 5] {
         names
     };
     [
-        all(&word, &[
-            word.to_uppercase(),
-            format!("{word}2"),
-            word[..last].into(),
-            format!(" {word}"),
-            format!("{word} "),
-            format!("my-{word}"),
-            word.replace('-', " "),
-            word.replace('-', ""),
-            word.replace('-', "%2D"),
-            format!("{word}:1"),
-            format!("{word}:2"),
-            format!("{word}#1"),
-            format!("{word},all"),
-            format!("\"{word}\""),
-            format!("{word}\u{200b}"),
-            format!("{}.", &word[..last]),
-            format!("{}_", &word[..last]),
-            format!("{}*", &word[..last]),
-            format!("{}%", &word[..last]),
-        ]),
-        all(&format!("{word} é"), &[
-            format!("{word} è"),
-            format!("{word} e\u{301}"),
-            format!("{word} e"),
-            format!("{word}  é"),
-        ]),
-        all(&format!("{word} \u{fb01}1ß"), &[
-            format!("{word} fi1ß"),
-            format!("{word} \u{fb01}\u{2460}ß"),
-            format!("{word} \u{fb01}1ss"),
-        ]),
+        all(
+            &word,
+            &[
+                word.to_uppercase(),
+                format!("{word}2"),
+                word[..last].into(),
+                format!(" {word}"),
+                format!("{word} "),
+                format!("my-{word}"),
+                word.replace('-', " "),
+                word.replace('-', ""),
+                word.replace('-', "%2D"),
+                format!("{word}:1"),
+                format!("{word}:2"),
+                format!("{word}#1"),
+                format!("{word},all"),
+                format!("\"{word}\""),
+                format!("{word}\u{200b}"),
+                format!("{}.", &word[..last]),
+                format!("{}_", &word[..last]),
+                format!("{}*", &word[..last]),
+                format!("{}%", &word[..last]),
+            ],
+        ),
+        all(
+            &format!("{word} é"),
+            &[
+                format!("{word} è"),
+                format!("{word} e\u{301}"),
+                format!("{word} e"),
+                format!("{word}  é"),
+            ],
+        ),
+        all(
+            &format!("{word} \u{fb01}1ß"),
+            &[
+                format!("{word} fi1ß"),
+                format!("{word} \u{fb01}\u{2460}ß"),
+                format!("{word} \u{fb01}1ss"),
+            ],
+        ),
         all(&format!("{long}a"), &[format!("{long}b")]),
-        all(&number, &[
-            format!("0{number}"),
-            format!("+{number}"),
-            format!("{number}.0"),
-            format!("{number} and more"),
-        ]),
+        all(
+            &number,
+            &[
+                format!("0{number}"),
+                format!("+{number}"),
+                format!("{number}.0"),
+                format!("{number} and more"),
+            ],
+        ),
     ]
 }
 
@@ -310,9 +320,15 @@ pub async fn bad_room(stage: &mut Stage) -> Result<(), Finding> {
     for payload in NO_ROOMS {
         let payload = payload();
         for by in ["Ann", "Ben"] {
-            all.push((ask(stage, by, JOIN, std::slice::from_ref(&payload)), payload.clone()));
+            all.push((
+                ask(stage, by, JOIN, std::slice::from_ref(&payload)),
+                payload.clone(),
+            ));
             let (message, nonce) = to_no_room(stage, &payload);
-            all.push((speak_payload(stage, by, message, nonce, &[]).asked, payload.clone()));
+            all.push((
+                speak_payload(stage, by, message, nonce, &[]).asked,
+                payload.clone(),
+            ));
         }
     }
     for (asked, payload) in &all {

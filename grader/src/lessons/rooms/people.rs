@@ -110,7 +110,10 @@ pub async fn empty_room(stage: &mut Stage) -> Result<(), Finding> {
         stage.leave(who).await;
     }
     still_listed(stage, &room, &said).await.map_err(nobody)?;
-    stage.join_all(&[("Hal", Over::WebSocket), ("Ida", Over::Polling)]).await.map_err(nobody)?;
+    stage
+        .join_all(&[("Hal", Over::WebSocket), ("Ida", Over::Polling)])
+        .await
+        .map_err(nobody)?;
     join(stage, &room, &["Hal", "Ida"]).await?;
     for by in ["Ida", "Hal"] {
         said.push(say_in(stage, by, &room, &["Hal", "Ida"]).await?.0);

@@ -39,7 +39,8 @@ impl Rooms {
             heard(stage, &spoken).await?;
             rooms.said[at].push(spoken.said);
         }
-        nothing_else(stage, mark, "Clients joined two rooms, and two of them spoke").await?;
+        nothing_else(stage, mark, "Clients joined two rooms, and two of them spoke")
+            .await?;
         rooms.mark = stage.journal.mark();
         Ok(rooms)
     }
@@ -54,8 +55,11 @@ impl Rooms {
     ///
     /// # Errors
     /// What is different.
-    pub async fn as_before(&mut self, stage: &mut Stage, after: &str) -> Result<(), Finding> {
-        nothing_else(stage, self.mark, after).await?;
+    pub async fn as_before(
+        &mut self,
+        stage: &mut Stage,
+        after: &str,
+    ) -> Result<(), Finding> {
         let changed = |finding: Finding| {
             finding.hint(format!(
                 "{after}. That should change nothing: a room is a set, and `join` and \

@@ -202,7 +202,11 @@ pub async fn refused_each(
 ///
 /// # Errors
 /// As [`refused`].
-pub async fn is_refused(stage: &Stage, spoken: &Spoken, room: &str) -> Result<(), Finding> {
+pub async fn is_refused(
+    stage: &Stage,
+    spoken: &Spoken,
+    room: &str,
+) -> Result<(), Finding> {
     let Spoken { said, asked } = spoken;
     let by = &said.by;
     let answer = one_answer(stage, asked).await?;
