@@ -85,7 +85,7 @@ export const explained = [
     name: "one-letter-far-in",
     about: "changes one character far into a text",
     fails: "text",
-    hint: "A long text goes on and o#.",
+    hint: "makes a long#text",
     server: changing((message) =>
       typeof message === "string" && message.length > 201
         ? `${message.slice(0, 200)}#${message.slice(201)}`
