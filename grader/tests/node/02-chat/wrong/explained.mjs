@@ -82,6 +82,13 @@ export const explained = [
     server: changing((message) => (JSON.stringify(message) === "[]" ? {} : message)),
   },
   {
+    name: "drops-items",
+    about: "drops lists of more than 50 items",
+    fails: "list",
+    hint: "items, and shorter ones arrived",
+    server: onlyIf((message) => !Array.isArray(message) || message.length <= 50),
+  },
+  {
     name: "one-letter-far-in",
     about: "changes one character far into a text",
     fails: "text",
