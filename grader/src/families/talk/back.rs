@@ -23,8 +23,8 @@ impl<'a> Finder<'a> {
     /// A finder for everything that was said on this stage.
     pub fn new(stage: &'a Stage) -> Self {
         let said = stage.said.as_slice();
-        let by_nonce =
-            said.iter().enumerate().map(|(at, said)| (&*said.nonce, at)).collect();
+        let marked = said.iter().enumerate().filter(|(_, said)| !said.nonce.is_empty());
+        let by_nonce = marked.map(|(at, said)| (&*said.nonce, at)).collect();
         Self { said, by_nonce }
     }
 
