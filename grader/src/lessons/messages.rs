@@ -30,6 +30,7 @@ pub const LESSON: Lesson = Lesson {
     title: "A message service",
     hints: include_str!("../../hints/04-messages.toml"),
     list: Some(|_| storing::LIST.into()),
+    early: Some(|s| Box::pin(storing::early(s))),
     groups: &[
         Group { store_delay_ms: 0, class: &CLASS, checks: &SENDING },
         Group { store_delay_ms: 30, class: &EXACT, checks: &SLOW_STORE },

@@ -8,6 +8,7 @@ use tokio::time::Instant;
 use super::talk::{all_copies, first_copy, heard_by_all, say, say_to_all};
 use crate::{
     check::Finding,
+    class::rest::Answer,
     families::{
         copies, ids,
         list::{self, entries_of},
@@ -49,7 +50,12 @@ pub async fn stored(stage: &Stage, said: &Said) -> Result<Value, Finding> {
 
 /// Runs before any client has sent a message, so our own server's list is empty.
 pub async fn get_array(stage: &mut Stage) -> Result<(), Finding> {
-    list(stage).await.map(|_| ())
+    list::from_the_start(stage, LIST).await
+}
+
+/// Asks for the list before the first client connects.
+pub async fn early(stage: &mut Stage) -> Vec<Answer> {
+    stage.rest.get(LIST, stage.patience()).await.into_iter().collect()
 }
 
 pub async fn stored_same(stage: &mut Stage) -> Result<(), Finding> {

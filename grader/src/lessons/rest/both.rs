@@ -37,7 +37,7 @@ const AT_ONCE: usize = 12;
 
 /// Before the first message: the list of a server of our own is empty.
 pub async fn get_array(stage: &mut Stage) -> Result<(), Finding> {
-    list::get(stage, LIST).await.map(|_| ())
+    list::from_the_start(stage, LIST).await
 }
 
 pub async fn socket_everyone(stage: &mut Stage) -> Result<(), Finding> {

@@ -2,18 +2,25 @@
 
 use serde_json::{Value, json};
 
-use super::asking::{Posted, heard_of, post, post_payload, post_to_all, settle};
+use super::{
+    asking::{
+        POSTER, Posted, created, heard_of, post, post_payload, post_to_all, settle,
+        to_be_posted,
+    },
+    nobody::NOBODY_IS_THERE,
+};
 use crate::{
     check::Finding,
+    class::rest::Answer,
     families::{
         ids,
         late::late,
         list::{self, entries_of},
-        talk::{Heard, is_said},
+        talk::{Heard, chat_message, is_said},
     },
     json::{cut, kind, same, short, short_pair},
     lessons::messages::{
-        storing::{LIST, first_difference},
+        storing::{self, LIST, first_difference},
         texts::{self, AWKWARD, LOOKALIKES},
     },
     stage::Stage,
@@ -21,7 +28,27 @@ use crate::{
 
 pub async fn created_201(stage: &mut Stage) -> Result<(), Finding> {
     let posted = post(stage).await?;
-    settle(stage, &posted.said).await
+    settle(stage, &posted.said).await?;
+    let Some(early) = stage.early.get(1) else { return Ok(()) };
+    created(posted.said, early).map(|_| ()).map_err(|mut finding| {
+        finding.rationale =
+            "Before the first client came, a good message was posted, and the answer is \
+             not 201."
+                .into();
+        finding.because(NOBODY_IS_THERE)
+    })
+}
+
+/// Asks for the list and posts a message before the first client connects.
+pub async fn early(stage: &mut Stage) -> Vec<Answer> {
+    let mut answers = storing::early(stage).await;
+    let (payload, nonce) = chat_message(stage, POSTER);
+    let said = to_be_posted(stage, payload, nonce);
+    stage.step += 1;
+    let posted =
+        stage.rest.ask("POST", LIST, Some(&said.payload), stage.patience()).await;
+    answers.extend(posted);
+    answers
 }
 
 /// Looks at the answer alone.
