@@ -162,9 +162,9 @@ const DELETING: [Check; 10] = [
         OPTIONAL, &["del-everyone"], |s| Box::pin(deleting::once(s))),
 ];
 
-/// `deleting::timing`.
+/// `deleting`.
 #[rustfmt::skip]
 const SLOW_DELETING: [Check; 1] = [
     optional("del-first", "When clients hear `messageDeleted`, the message is already gone",
-        OPTIONAL, &["del-everyone"], |s| Box::pin(deleting::timing::first(s))),
+        OPTIONAL, &["del-everyone"], |s| Box::pin(deleting::first(s))),
 ];

@@ -87,6 +87,12 @@ pub async fn payload(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
+/// When it is announced, the message is gone; with a slow store, two requests overlap.
+pub async fn first(stage: &mut Stage) -> Result<(), Finding> {
+    timing::first(stage).await?;
+    not_found::asked_twice(stage).await
+}
+
 /// Looks back at all deletions, to catch late copies too.
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     not_found::asked_twice(stage).await?;

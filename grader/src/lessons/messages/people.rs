@@ -64,6 +64,15 @@ pub async fn leaving(stage: &mut Stage) -> Result<(), Finding> {
     still_stored(stage, &[of_ben]).await
 }
 
+/// Comes, and stays until it comes again.
+///
+/// # Errors
+/// The client was not let in.
+pub async fn comes(stage: &mut Stage) -> Result<(), Finding> {
+    stage.leave("Nia").await;
+    stage.join("Nia", Over::WebSocket).await
+}
+
 /// Comes and leaves.
 ///
 /// # Errors

@@ -26,6 +26,7 @@ use crate::{
         talk::{say_payload, say_to_all, say_with_ack},
         texts::{AWKWARD, long, what_changed},
     },
+    patience::stretched,
     stage::{Said, Stage},
 };
 
@@ -146,7 +147,7 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
 async fn fill(stage: &mut Stage) -> Result<(), Finding> {
     let mut quickest = Duration::MAX;
     while stage.said.len() < SOME
-        || (stage.is_shared() && stage.said.len() < MANY && quickest < QUICK)
+        || (stage.is_shared() && stage.said.len() < MANY && quickest < stretched(QUICK))
     {
         let sent = Instant::now();
         let mut some = Vec::new();

@@ -21,7 +21,7 @@ use crate::{
     },
     json::{same, short},
     lessons::messages::{
-        people::comes_and_leaves,
+        people::{comes, comes_and_leaves},
         spam::{CONNECTED, LEFT, none_with},
         storing::LIST,
         talk::say_to_all,
@@ -114,7 +114,8 @@ pub async fn come_and_go(stage: &mut Stage) -> Result<(), Finding> {
             )
             .focus(&said.nonce));
     }
-    none_with(stage, mark, CONNECTED, |s| Box::pin(comes_and_leaves(s))).await?;
+    none_with(stage, mark, CONNECTED, |s| Box::pin(comes(s))).await?;
+    stage.leave("Nia").await;
     let (said, _) = say_to_all(stage, "Oda").await?;
     people::leavers_go(stage).await;
     let after = |finding: Finding| {

@@ -7,6 +7,7 @@ use super::{
         POSTER, Posted, created, heard_of, post, post_payload, post_to_all, settle,
         to_be_posted,
     },
+    both,
     nobody::NOBODY_IS_THERE,
 };
 use crate::{
@@ -20,6 +21,7 @@ use crate::{
     },
     json::{cut, kind, same, short, short_pair},
     lessons::messages::{
+        spam::none_with,
         storing::{self, LIST, first_difference},
         texts::{self, AWKWARD, LOOKALIKES},
     },
@@ -203,14 +205,14 @@ pub async fn get_is_silent(stage: &mut Stage) -> Result<(), Finding> {
     }
     late(stage).await?;
     stage.fence(&stage.exact_names()).await?;
-    let entries = stage.journal.read();
-    let again = entries.iter().skip(mark).find(|entry| {
-        let carried = |args: &[Value]| {
-            is_said(stage, args) || (!stage.is_shared() && stage.sees_all(&entry.who))
-        };
-        entry.heard("message").is_some_and(carried)
+    let again = stage.journal.read().iter().skip(mark).find_map(|entry| {
+        let args = entry.heard("message")?;
+        is_said(stage, args).then(|| entry.clone())
     });
-    let Some(entry) = again else { return Ok(()) };
+    let Some(entry) = again else {
+        let get = "The list was fetched, and";
+        return none_with(stage, mark, get, |s| Box::pin(both::get_array(s))).await;
+    };
     Err(Finding::failed(format!(
         "The list was fetched, nobody spoke, and {} heard `message`.",
         entry.who
