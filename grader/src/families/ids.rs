@@ -63,6 +63,7 @@ pub fn near(id: &Value, list: &[Value]) -> Vec<Value> {
     if text.parse::<i64>().is_err() {
         all.extend([text.to_uppercase(), text.to_lowercase()]);
         all.extend([format!("{text} "), format!(" {text}")]);
+        all.extend([format!("{{{text}}}"), text.replace('-', "")]);
         all.push(text.chars().map(wide).collect());
     }
     let plain = |text: String| match text.parse::<i64>() {

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// How often something is done, to show that an event comes with it and not by chance.
-const TIMES: usize = 6;
+const TIMES: usize = 4;
 
 /// Looks for events since a mark of the journal that no client of this run caused.
 pub type Unasked = fn(&Stage, usize) -> Vec<Entry>;

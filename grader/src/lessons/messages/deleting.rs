@@ -188,10 +188,14 @@ pub async fn others_kept(stage: &mut Stage) -> Result<(), Finding> {
     let (before, _) = say_as(stage, &author).await?;
     let (_, heard) = say_as(stage, &author).await?;
     let (after, _) = say_as(stage, &author).await?;
+    let (_, too) = say_as(stage, &author).await?;
     let (last, _) = say_as(stage, &author).await?;
-    let id = id_of(&heard);
-    let mark = ask(stage, "Ann", &id);
-    all_hear_of_it(stage, "Ann", &id, mark).await?;
+    // Two at once: each is told.
+    let ids = [id_of(&heard), id_of(&too)];
+    let marks = ids.clone().map(|id| ask(stage, "Ann", &id));
+    for (id, mark) in ids.iter().zip(marks) {
+        all_hear_of_it(stage, "Ann", id, mark).await?;
+    }
 
     let list = storing::list(stage).await?;
     others_are_there(&list, [&before, &after, &last])
