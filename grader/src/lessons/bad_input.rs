@@ -37,6 +37,7 @@ pub const LESSON: Lesson = Lesson {
     title: "Bad input",
     hints: include_str!("../../hints/06-bad-input.toml"),
     list: Some(|_| creating::LIST.into()),
+    early: None,
     groups: &[
         Group { store_delay_ms: 0, class: &CLASS, checks: &GOOD },
         Group { store_delay_ms: 0, class: &CLASS, checks: &HARMLESS },

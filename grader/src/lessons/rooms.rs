@@ -37,6 +37,7 @@ pub const LESSON: Lesson = Lesson {
     title: "Rooms",
     hints: include_str!("../../hints/08-rooms.toml"),
     list: Some(|payload| words::list_of(payload["roomId"].as_str().unwrap_or_default())),
+    early: None,
     groups: &[
         Group { store_delay_ms: 0, class: &CLASS, checks: &HEARING },
         Group { store_delay_ms: 0, class: &EXACT, checks: &LISTS },
