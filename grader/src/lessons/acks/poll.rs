@@ -8,12 +8,14 @@ mod tally;
 use serde_json::{Value, json};
 
 use super::{
+    ask_me::text,
     at_once::others_go_on,
     harmless, look_back,
     prolonged::took,
     question::{
         ASK_ME, Copy, MOMENT, Question, TRIES, answer as give, answered, copies,
-        copies_in, heard, is_copy, perhaps_heard, pose, pose_text, reply_to, unless_late,
+        copies_in, heard, is_copy, perhaps_heard, pose, pose_text, reply_to, told,
+        unless_late,
     },
     reply,
     silence::{self, told_within},
@@ -184,14 +186,21 @@ pub async fn any_answer(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Two polls at once; everyone answers the later one first. Dee was asked before, and
-/// answers when the polls are over. Meanwhile all clients are served.
+/// While a poll is open, all clients are served. Then two polls at once; everyone answers
+/// the later one first. Dee was asked before them, Ann after them, and both answer.
 pub async fn own(stage: &mut Stage) -> Result<(), Finding> {
-    let thinking = pose(stage, "Dee", ASK_ME);
-    let copy = heard(stage, &thinking).await?;
+    let open = pose(stage, "Ann", POLL);
+    let asked = everyone(stage, &open).await?;
+    others_go_on(stage, &open).await?;
+    done_with(stage, &open, &asked).await?;
+
+    let before = pose(stage, "Dee", ASK_ME);
+    let copy = heard(stage, &before).await?;
     let (polls, asked) = both_open(stage).await?;
-    others_go_on(stage, &polls[0]).await?;
+    let after = pose(stage, "Ann", ASK_ME);
     let mark = stage.journal.mark();
+    let value = text(stage);
+    give(stage, &copy, &value);
     let mut given = Vec::new();
     for (question, copies) in polls.iter().zip(&asked).rev() {
         let value = |who: &str| json!(format!("{} {who}", question.nonce));
@@ -205,10 +214,14 @@ pub async fn own(stage: &mut Stage) -> Result<(), Finding> {
             )
         })?;
     }
-    let done = answered(stage, &thinking, &copy, &json!("at last")).await;
-    done.map_err(|finding| {
-        finding.hint("Dee was asked before the polls began. Leave open questions alone.")
-    })?;
+    let own = |finding: Finding| {
+        finding.hint("This question has nothing to do with the polls: leave it open.")
+    };
+    told(stage, &before, mark, &value).await.map_err(own)?;
+    let copy = heard(stage, &after).await.map_err(own)?;
+    // The polls may have taken its whole second.
+    give(stage, &copy, &value);
+    told_within(stage, &after, MOMENT).await?;
     reply::once(stage, &[POLL])?;
     asked_again(stage, &polls[0]).await
 }

@@ -1,6 +1,7 @@
 /** The right and wrong servers of lesson 06. */
 
 import { behaviours } from "./right/behaviours.mjs";
+import { ownWays } from "./right/own-ways.mjs";
 import { readers } from "./right/readers.mjs";
 import { bad } from "./wrong/bad.mjs";
 import { drifting } from "./wrong/drifting.mjs";
@@ -11,13 +12,13 @@ import { refusals } from "./wrong/refusals.mjs";
 import { reference } from "./reference.mjs";
 import { overheard, twoWays } from "./wrong/two-ways.mjs";
 import { words } from "./wrong/words.mjs";
-import { slowly } from "../slow.mjs";
+import { farAway, slowly } from "../slow.mjs";
 import { leavesOut, losesOne } from "../stock.mjs";
 import { table } from "../table.mjs";
 
 export const peers = [
-  ...table([slowly(reference)], false),
+  ...table([slowly(reference), farAway(reference)], false),
   ...table([losesOne(reference, "event"), leavesOut(reference, "event", ["everyone", "works-after-bad"])], false),
-  ...table([readers, behaviours], false),
+  ...table([readers, behaviours, ownWays], false),
   ...table([good, bad, drifting, refusals, words, mixed, measures, lookAlikes, twoWays, overheard], false),
 ];
