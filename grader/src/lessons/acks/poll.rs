@@ -13,9 +13,8 @@ use super::{
     harmless, look_back,
     prolonged::took,
     question::{
-        ASK_ME, Copy, MOMENT, Question, TRIES, answer as give, answered, copies,
-        copies_in, heard, is_copy, perhaps_heard, pose, pose_text, reply_to, told,
-        unless_late,
+        ASK_ME, Copy, MOMENT, Question, TRIES, answer as give, copies, copies_in, heard,
+        is_copy, perhaps_heard, pose, pose_text, reply_to, told, unless_late,
     },
     reply,
     silence::{self, told_within},
