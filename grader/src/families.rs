@@ -14,3 +14,4 @@ pub mod people;
 pub mod status;
 pub mod talk;
 pub mod tries;
+pub mod unasked;

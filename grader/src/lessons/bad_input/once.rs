@@ -4,7 +4,10 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::creating::{CREATE, LIST, MESSAGE, answer};
+use super::{
+    creating::{CREATE, LIST, MESSAGE, answer},
+    unsaid::only_what_was_sent,
+};
 use crate::{
     check::Finding,
     families::{ask, copies, list, talk},
@@ -22,6 +25,7 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     )
     .await?;
     answered_once(stage)?;
+    only_what_was_sent(stage).await?;
     again(stage).await?;
     let list = list::get(stage, LIST).await?;
     let all = talk::all_copies(stage).into_iter();

@@ -11,6 +11,7 @@ import { mixed } from "./wrong/mixed.mjs";
 import { refusals } from "./wrong/refusals.mjs";
 import { reference } from "./reference.mjs";
 import { overheard, twoWays } from "./wrong/two-ways.mjs";
+import { unsaid } from "./wrong/unsaid.mjs";
 import { words } from "./wrong/words.mjs";
 import { farAway, slowly } from "../slow.mjs";
 import { leavesOut, losesOne } from "../stock.mjs";
@@ -20,5 +21,5 @@ export const peers = [
   ...table([slowly(reference), farAway(reference)], false),
   ...table([losesOne(reference, "event"), leavesOut(reference, "event", ["everyone", "works-after-bad"])], false),
   ...table([readers, behaviours, ownWays], false),
-  ...table([good, bad, drifting, refusals, words, mixed, measures, lookAlikes, twoWays, overheard], false),
+  ...table([good, bad, drifting, refusals, words, mixed, measures, lookAlikes, twoWays, overheard, unsaid], false),
 ];
