@@ -24,8 +24,8 @@ export const peers = [
   ...table([posting, bodies, deleting, elsewhere, late, overlooked, words], false),
   ...table([edits, editWords], true),
   ...table([
-    copies(reference, "message", "once"),
-    copies(reference, "messageDeleted", "delete-once").map((peer) => ({ ...peer, name: `deleted-${peer.name}` })),
+    copies(reference, "message", ["once", "get-silent"]),
+    copies(reference, "messageDeleted", ["delete-once", "delete-missing-silent"]).map((peer) => ({ ...peer, name: `deleted-${peer.name}` })),
     forgetsUpgraded(reference, "come-and-go"),
   ], false),
 ];
