@@ -68,6 +68,9 @@ pub enum Command {
     /// For teachers: write a workspace without the solutions
     #[command(after_help = examples::HANDOUT)]
     Handout(HandoutArgs),
+    /// For teachers: read the contract of an exercise of your own
+    #[command(after_help = examples::CONTRACT)]
+    Contract(ContractArgs),
     /// For authors: prove that the checks judge servers correctly
     #[command(after_help = examples::VERIFY)]
     Verify(VerifyArgs),
@@ -168,6 +171,21 @@ pub struct CompletionsArgs {
 pub struct HandoutArgs {
     /// A new folder, or a handout to update
     pub directory: PathBuf,
+}
+
+/// Which contract to read, and what to make of it.
+#[derive(Debug, clap::Args)]
+pub struct ContractArgs {
+    /// The contract, such as `likes.toml`
+    pub file: PathBuf,
+
+    /// Write a server to fill in, into a new folder
+    #[arg(long, value_name = "DIR", conflicts_with = "asyncapi")]
+    pub starter: Option<PathBuf>,
+
+    /// Print it as an AsyncAPI 3.0 document, for other tools
+    #[arg(long)]
+    pub asyncapi: bool,
 }
 
 /// How to try the checks themselves.

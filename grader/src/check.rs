@@ -4,13 +4,37 @@ use futures_util::future::BoxFuture;
 
 use crate::{
     class::Over,
+    play::Subject,
     server::Panic,
     stage::Stage,
     verdict::{Place, Status},
 };
 
-/// Tests one claim. `Ok` means that it holds.
-pub type Claim = for<'a> fn(&'a mut Stage) -> BoxFuture<'a, Result<(), Finding>>;
+/// A function that tests one claim. `Ok` means that it holds.
+pub type Test = for<'a> fn(&'a mut Stage) -> BoxFuture<'a, Result<(), Finding>>;
+
+/// The same for one event of a contract.
+pub type TestOf =
+    for<'a> fn(&'a mut Stage, Subject) -> BoxFuture<'a, Result<(), Finding>>;
+
+/// What tests a claim.
+#[derive(Clone, Copy)]
+pub enum Claim {
+    /// A lesson's own.
+    Own(Test),
+    /// A family's, for this event.
+    Of(TestOf, Subject),
+}
+
+impl Claim {
+    /// Tests it.
+    pub fn test(self, stage: &mut Stage) -> BoxFuture<'_, Result<(), Finding>> {
+        match self {
+            Self::Own(test) => test(stage),
+            Self::Of(test, subject) => test(stage, subject),
+        }
+    }
+}
 
 /// Looks back at everything that the stage's clients have heard so far. `Ok` means that
 /// a claim such as "once" or "nobody else" still holds.
@@ -31,7 +55,8 @@ pub struct Check {
     /// Ids of checks that must pass first: if one fails, this one would fail for the same
     /// reason.
     pub needs: &'static [&'static str],
-    /// The heading in the lesson to read, as a link's fragment.
+    /// The heading in the lesson to read, as a link's fragment; or another page of the
+    /// lessons, with the fragment.
     pub read: &'static str,
     /// The test.
     pub claim: Claim,
@@ -62,7 +87,7 @@ pub const fn required(
     title: &'static str,
     read: &'static str,
     needs: &'static [&'static str],
-    claim: Claim,
+    test: Test,
 ) -> Check {
     Check {
         id,
@@ -70,7 +95,7 @@ pub const fn required(
         required: true,
         needs,
         read,
-        claim,
+        claim: Claim::Own(test),
         look_back: None,
         unasked: None,
     }
@@ -82,9 +107,9 @@ pub const fn optional(
     title: &'static str,
     read: &'static str,
     needs: &'static [&'static str],
-    claim: Claim,
+    test: Test,
 ) -> Check {
-    Check { required: false, ..required(id, title, read, needs, claim) }
+    Check { required: false, ..required(id, title, read, needs, test) }
 }
 
 /// Checks that share one run of the server and one class, and are tried in order. The

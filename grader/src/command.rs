@@ -4,6 +4,7 @@
 pub mod all;
 pub mod check;
 pub mod completions;
+pub mod contract;
 pub mod diff;
 pub mod doctor;
 pub mod explain;

@@ -2,15 +2,26 @@
 //! a family, each with its trial and what its evidence shows. The lessons say which events
 //! it is about.
 
+pub mod acknowledged;
 pub mod alive;
 pub mod ask;
 pub mod broken;
+pub mod company;
+pub mod content;
 pub mod copies;
+pub mod counted;
+pub mod delivery;
 pub mod dropped;
+pub mod extra;
+pub mod identity;
 pub mod ids;
 pub mod late;
 pub mod list;
+pub mod listed;
 pub mod people;
+pub mod refused;
+pub mod repeated;
 pub mod status;
 pub mod talk;
 pub mod tries;
+pub mod unasked;

@@ -27,14 +27,38 @@ const BEGINNING: usize = 400;
 
 /// Whether `text`, which is ASCII in lower case, stands at the beginning of any
 /// string in the value, in whatever case: also in a value that the server wrapped,
-/// or turned into text.
+/// or turned into text. A number's digits must be the whole number.
 pub fn carries(value: &Value, text: &str) -> bool {
     match value {
+        _ if text.is_empty() => false,
+        // A number's digits stand in many texts.
+        Value::String(s) if is_number(text) => s == text,
+        Value::Number(number) => is_number(text) && number.to_string() == text,
         Value::String(s) => stands_in(&s[..s.floor_char_boundary(BEGINNING)], text),
         Value::Array(items) => items.iter().any(|item| carries(item, text)),
         Value::Object(fields) => fields.values().any(|field| carries(field, text)),
         _ => false,
     }
+}
+
+fn is_number(text: &str) -> bool {
+    text.starts_with(|c: char| c == '-' || c.is_ascii_digit())
+        && text.parse::<f64>().is_ok()
+}
+
+/// Whether `is` holds for one of the numbers and texts in the values.
+pub fn any_leaf(values: &[Value], is: impl Fn(&Value) -> bool) -> bool {
+    let mut left: Vec<&Value> = values.iter().collect();
+    while let Some(value) = left.pop() {
+        match value {
+            Value::Array(items) => left.extend(items),
+            Value::Object(fields) => left.extend(fields.values()),
+            Value::Null | Value::Bool(_) => {}
+            leaf if is(leaf) => return true,
+            _ => {}
+        }
+    }
+    false
 }
 
 /// Whether one of the values, such as the arguments of an event, [`carries`] `text`.

@@ -68,6 +68,7 @@ async fn work(args: Args) -> u8 {
         Some(Command::Replay(args)) => command::replay::run(&workspace, &args).await,
         Some(Command::Completions(args)) => command::completions::run(&args),
         Some(Command::Handout(args)) => command::handout::run(&workspace, &args).await,
+        Some(Command::Contract(args)) => command::contract::run(&workspace, &args),
         Some(Command::Verify(args)) => command::verify::run(&workspace, &args).await,
     }
 }

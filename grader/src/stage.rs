@@ -62,7 +62,8 @@ pub struct Stage {
     server: Option<Server>,
     clients: Vec<Client>,
     done: HashSet<&'static str>,
-    acks: u64,
+    /// How many acknowledgements each client has asked for, by the client's name.
+    acks: HashMap<String, u64>,
     waiting_for: Arc<Mutex<String>>,
 }
 
@@ -90,7 +91,7 @@ impl Stage {
             server,
             clients: Vec::new(),
             done: HashSet::new(),
-            acks: 0,
+            acks: HashMap::new(),
             waiting_for: Arc::default(),
         }
     }
@@ -171,10 +172,12 @@ impl Stage {
     }
 
     /// Makes a client send an event that asks for an acknowledgement, and returns the
-    /// acknowledgement's id, which is unique on this stage.
+    /// acknowledgement's id. Each client counts its own from 0, as the official client does,
+    /// also over several connections; so clients have ids in common.
     pub fn emit_with_ack(&mut self, name: &str, event: &str, args: &[Value]) -> u64 {
-        let id = self.acks;
-        self.acks += 1;
+        let count = self.acks.entry(name.to_owned()).or_default();
+        let id = *count;
+        *count += 1;
         if let Some(client) = self.client(name) {
             client.emit_with_ack(event, args, id);
         }

@@ -7,6 +7,9 @@ use std::{
 };
 
 use fastrand::Rng;
+use serde_json::Value;
+
+use crate::json::any_leaf;
 
 const PEOPLE: [&str; 24] = [
     "Ada", "Bea", "Cleo", "Dov", "Edda", "Finn", "Gita", "Hugo", "Ines", "Jonas", "Kaya",
@@ -66,10 +69,28 @@ impl Texts {
         }
     }
 
+    /// Whether one of the values carries a nonce of this run, in whatever case.
+    pub fn knows(&self, values: &[Value]) -> bool {
+        let drawn = self.drawn.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_drawn = |part: &[u8]| {
+            part[2].is_ascii_digit()
+                && part[5].is_ascii_digit()
+                && str::from_utf8(part).is_ok_and(|p| drawn.contains(&p.to_lowercase()))
+        };
+        any_leaf(values, |leaf| {
+            leaf.as_str().is_some_and(|text| text.as_bytes().windows(6).any(is_drawn))
+        })
+    }
+
     /// A person's name.
     pub fn person(&mut self) -> String {
         let name = PEOPLE[self.rng.usize(..PEOPLE.len())];
         format!("{name} {}", self.rng.u32(100..1000))
+    }
+
+    /// A whole number, `least` and `most` included.
+    pub fn integer(&mut self, least: i64, most: i64) -> i64 {
+        self.rng.i64(least..=most)
     }
 
     /// A word.

@@ -16,10 +16,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::records::{CheckStatus, Record, Verdict};
 pub use amount::Amount;
+pub use grader::reading::Problem;
 pub use late::{Base, Late};
 pub use rounding::{How, Rounding};
 pub use rubric::{Extra, Item, Rubric};
-pub use rubric_error::{Problem, RubricError};
+pub use rubric_error::RubricError;
 
 /// The points of one submission.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]

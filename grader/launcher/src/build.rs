@@ -36,14 +36,13 @@ pub fn grader(grader: &Grader) -> Result<PathBuf, BuildError> {
         say(&format!("{}\n", grader.wanted.first));
     }
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    // No `-p`: features are unified over the whole workspace, as they are when `check`
-    // builds an exercise. Otherwise crates would be compiled twice.
     let wanted = grader.wanted;
     cargo.args(["build", "--bin", wanted.bin, "--color", "never", artifact::OPTION]);
     if is_first {
         // The exercises' library too: then its crates are compiled beside the grader,
-        // and not after it.
-        cargo.arg("--lib");
+        // and not after it. Without the packages' names, cargo would also compile the
+        // library of `grading`, with 37 crates that no student needs.
+        cargo.args(["-p", wanted.package, "-p", "exercises", "--lib"]);
     }
     if let Some(Place { folder, target, profile }) = grader.place() {
         cargo.arg("--target-dir").arg(folder);

@@ -20,6 +20,8 @@ use crate::dep_info::{manifests, sources};
 pub struct Wanted {
     /// Its name.
     pub bin: &'static str,
+    /// The package that it belongs to.
+    pub package: &'static str,
     /// The profile to build it in; if none, that of the program that starts it.
     pub profile: Option<&'static str>,
     /// What is said before its first build.
@@ -29,6 +31,7 @@ pub struct Wanted {
 /// The grader, which `check` becomes.
 pub const GRADER: Wanted = Wanted {
     bin: "grader",
+    package: "grader",
     profile: None,
     first: "\
 First build: cargo compiles the grader and the crates of the lessons.
@@ -40,6 +43,7 @@ that, a check takes about a second.",
 /// optimised, because they judge hundreds of submissions.
 pub const GRADING: Wanted = Wanted {
     bin: "grading",
+    package: "grading",
     profile: Some("grading"),
     first: "\
 First build: cargo compiles the grader and the crates of the lessons, optimised.

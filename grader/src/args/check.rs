@@ -1,6 +1,6 @@
 //! The options of `check` itself, without a command.
 
-use std::time::Duration;
+use std::{path::PathBuf, time::Duration};
 
 use clap::ValueEnum;
 
@@ -15,6 +15,10 @@ pub struct CheckArgs {
     /// Judge a running server, in any language
     #[arg(long, value_parser = Origin::parse, conflicts_with = "solution")]
     pub url: Option<Origin>,
+
+    /// Judge by a contract: the server beside it, or the one at --url
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["lesson", "solution"])]
+    pub contract: Option<PathBuf>,
 
     /// Judge the reference solution
     #[arg(long)]

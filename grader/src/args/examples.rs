@@ -121,6 +121,20 @@ that a student has changed.
 Example:
   check handout ../class              a workspace in a folder beside this one";
 
+/// Of `check contract`.
+pub const CONTRACT: &str = "\
+A contract is a page of TOML that says what a server promises: the events that
+clients emit, and what the server does then. This command says what is wrong
+with it, line by line, or what it promises and which checks follow.
+
+Examples:
+  check contract likes.toml
+  check contract likes.toml --starter ../likes
+  check contract likes.toml --asyncapi > likes.json
+  check --contract likes.toml --url http://localhost:3000
+
+Exit status: 0 the contract is right, 2 it is not.";
+
 /// Of `check verify`.
 pub const VERIFY: &str = "\
 The check that a wrong submission names must catch it, and each right submission

@@ -8,20 +8,30 @@ use futures_util::future::join;
 use crate::{
     args::{CheckArgs, Format},
     command::{
+        self,
         judge::{Judged, Source, Tell, prepare},
         mistyped, refuse,
     },
+    contract::Package,
     course::{self},
     lesson::Lesson,
     output,
     progress::{Progress, State},
     report::{self, Detail, Reader},
     run::{Options, STARTS},
+    verdict::{Report, Status},
 };
 
 /// Judges one lesson.
 pub async fn run(workspace: &Path, args: &CheckArgs) -> u8 {
-    let lesson = match lesson_of(workspace, args) {
+    let lesson = match &args.contract {
+        Some(file) => match command::contract::lesson(file) {
+            Ok(lesson) => Ok(Some(lesson)),
+            Err(code) => return code,
+        },
+        None => lesson_of(workspace, args),
+    };
+    let lesson = match lesson {
         Ok(Some(lesson)) => lesson,
         Ok(None) => {
             output::line(format_args!(
@@ -43,10 +53,14 @@ pub async fn run(workspace: &Path, args: &CheckArgs) -> u8 {
         limit_grows: args.timeout.is_none(),
         only: args.only.clone(),
     };
-    let source = match (&args.url, args.solution) {
+    let source = match (&args.url, &args.contract) {
         (Some(origin), _) => Source::Url(origin.clone()),
-        (None, true) => Source::Solution,
-        (None, false) => Source::Own,
+        (None, Some(file)) => match Package::around(file) {
+            Ok(package) => Source::Package(package),
+            Err(error) => return refuse(&error),
+        },
+        (None, None) if args.solution => Source::Solution,
+        (None, None) => Source::Own,
     };
     let tell = Tell {
         warnings: args.verbose && args.format == Format::Human,
@@ -61,7 +75,10 @@ pub async fn run(workspace: &Path, args: &CheckArgs) -> u8 {
     let own = matches!(source, Source::Own);
     let mut progress = Progress::read(workspace);
     // A student who has passed before is working on something else, and doesn't wait.
-    let is_first_pass = own && progress.of(lesson).state == State::Open;
+    let is_first_pass = match own {
+        true => progress.of(lesson).state == State::Open,
+        false => matches!(source, Source::Package(_)),
+    };
     let is_final = args.format == Format::Json || args.url.is_some();
     let listening = match is_final {
         true => {
@@ -78,7 +95,7 @@ pub async fn run(workspace: &Path, args: &CheckArgs) -> u8 {
     let show = |judged: &Judged, progress: &Progress| {
         let reader = Reader {
             again: Some(&again(lesson, args)),
-            file: own.then(|| lesson.exercise()),
+            file: file(&source, lesson, &judged.report),
             next: progress.after(lesson).map(Lesson::page),
             detail: if args.verbose { Detail::Verbose } else { Detail::Usual },
             width: report::width(),
@@ -151,10 +168,25 @@ fn lesson_of(
     }
 }
 
+/// The file to change, if it is the reader's own and something is left to do. After a
+/// contract, no lesson comes next.
+fn file(source: &Source, lesson: &Lesson, report: &Report) -> Option<String> {
+    let is_done = report.verdict == Status::Passed && report.optional.complete();
+    match source {
+        Source::Own => Some(lesson.exercise()),
+        Source::Package(package) if !is_done => {
+            Some(package.source.display().to_string())
+        }
+        _ => None,
+    }
+}
+
 /// The command that does the same again.
 fn again(lesson: &Lesson, args: &CheckArgs) -> String {
     let mut words = Vec::new();
-    if args.lesson.is_some() || args.url.is_some() || args.solution {
+    if let Some(file) = &args.contract {
+        words.push(format!("--contract {}", file.display()));
+    } else if args.lesson.is_some() || args.url.is_some() || args.solution {
         words.push(lesson.slug.to_owned());
     }
     if let Some(url) = &args.url {

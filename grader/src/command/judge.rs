@@ -8,6 +8,7 @@ use crate::{
     check::Finding,
     class::{Origin, dial},
     command::refuse,
+    contract::Package,
     lesson::Lesson,
     output,
     report::{self, Reader, wrap},
@@ -25,6 +26,8 @@ const BUILD_LIMIT: Duration = Duration::from_secs(20 * 60);
 pub enum Source {
     /// The student's own file.
     Own,
+    /// The package beside a contract.
+    Package(Package),
     /// The reference solution.
     Solution,
     /// A server that is already running.
@@ -175,6 +178,9 @@ pub async fn prepare_in_silence(
     let silent = |prepared| Preparation { said: String::new(), prepared };
     let (bin, file) = match source {
         Source::Own => (lesson.slug.to_owned(), lesson.exercise()),
+        Source::Package(package) => {
+            (package.bin.clone(), package.source.display().to_string())
+        }
         Source::Solution if workspace::is_handout(workspace) => {
             return silent(Err("this is a handout, which has no solutions.".into()));
         }
@@ -183,6 +189,10 @@ pub async fn prepare_in_silence(
             let target = Target::Url(dial::settled(origin).await);
             return silent(Ok(Prepared::Ready(target, 0, None)));
         }
+    };
+    let workspace = match source {
+        Source::Package(package) => &package.root,
+        _ => workspace,
     };
     let job = Job { workspace, bin: &bin, source: Path::new(&file), limit: BUILD_LIMIT };
     let mut told = false;

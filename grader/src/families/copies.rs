@@ -111,13 +111,14 @@ pub fn once_so_far(stage: &Stage, own: &str, other: &str) -> Result<(), Finding>
 
 /// Whether a client's copies of one message have different ids: then the server made two
 /// messages, rather than sending one twice.
-fn handled_twice(who: &str, heard: &[Heard]) -> bool {
+pub fn handled_twice(who: &str, heard: &[Heard]) -> bool {
     let own = heard.iter().filter(|heard| heard.who == who);
     let mut ids = own.map(|heard| &heard.message()["id"]).filter(|id| !id.is_null());
     ids.next().is_some_and(|first| ids.any(|other| !same(first, other)))
 }
 
-const HANDLED_TWICE: &str = "The copies have different ids, so the message was handled \
+/// What to try when one message was handled twice.
+pub const HANDLED_TWICE: &str = "The copies have different ids, so the message was handled \
                              twice, not sent twice. Is the handler registered twice, or \
                              does it store the message twice?";
 

@@ -48,6 +48,54 @@ pub fn never_given(stage: &mut Stage, like: &Value) -> Value {
     free.unwrap_or_else(|| Value::from(format!("{text}-never")))
 }
 
+/// Ids that are nearly this one, which no entry of the list has: a part of it, more than
+/// it, or in another case. An id names its message letter by letter only.
+pub fn near(id: &Value, list: &[Value]) -> Vec<Value> {
+    let text = id.as_str().map_or_else(|| id.to_string(), str::to_owned);
+    let half = text.floor_char_boundary(text.len() / 2);
+    let (first, last) =
+        (text.floor_char_boundary(1), text.floor_char_boundary(text.len() - 1));
+    let mut all = vec![
+        text[..half].to_owned(),
+        text[half..].to_owned(),
+        text[..last].to_owned(),
+        text[first..].to_owned(),
+        format!("{text}0"),
+        format!("0{text}x"),
+        format!("{text}abc"),
+    ];
+    all.extend(text.split_once(['-', '_', '.', ':']).map(|(part, _)| part.to_owned()));
+    all.extend(text.rsplit_once(['-', '_', '.', ':']).map(|(_, part)| part.to_owned()));
+    if let Value::Number(_) = id {
+        // A number may be written in other ways, which are the same number.
+        all.retain(|text| !text.is_empty());
+    } else {
+        all.extend([text.to_uppercase(), text.to_lowercase()]);
+        all.extend([format!("{text} "), format!(" {text}"), format!("{text}\n")]);
+        all.push(text.chars().map(wide).collect());
+    }
+    let is_free = |near: &String| {
+        let same = |id: &Value| id.as_str().map_or_else(|| id.to_string(), str::to_owned);
+        !near.is_empty() && *near != text && !list.iter().any(|e| same(&e["id"]) == *near)
+    };
+    let as_id = |near: String| match (id, near.parse::<u64>()) {
+        (Value::Number(_), Ok(number)) => number.into(),
+        _ => Value::from(near),
+    };
+    all.into_iter().filter(is_free).map(as_id).collect()
+}
+
+/// The fullwidth form of a letter or digit, which looks alike (Unicode, NFKC).
+fn wide(c: char) -> char {
+    let shifted = u32::from(c) + 0xFEE0;
+    char::from_u32(shifted).filter(|_| c.is_ascii_alphanumeric()).unwrap_or(c)
+}
+
+/// The hint for a message that is found by something other than its whole id.
+pub const NEARLY: &str = "Compare the whole id, letter by letter: no part of it, no other \
+                          case, and nothing around it. In JavaScript, compare with `===`, \
+                          without `startsWith`, `includes`, `trim` or `parseInt`.";
+
 /// Whether every message so far has an id that a client can use.
 ///
 /// # Errors

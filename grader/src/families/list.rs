@@ -107,6 +107,27 @@ pub fn no_twice(list: &[Value], all: &[Said]) -> Result<(), Finding> {
         .focus(&said.nonce))
 }
 
+/// Whether the list has the oldest of these messages, if it has the youngest. None of them
+/// was deleted.
+///
+/// # Errors
+/// The list has lost messages while time went by.
+pub fn none_expired(list: &[Value], all: &[Said]) -> Result<(), Finding> {
+    let (Some(first), Some(last)) = (all.first(), all.last()) else { return Ok(()) };
+    if entries_of(list, last).is_empty() || !entries_of(list, first).is_empty() {
+        return Ok(());
+    }
+    let left = all.iter().filter(|said| !entries_of(list, said).is_empty()).count();
+    Err(Finding::failed("The list has lost its oldest messages after a while.")
+        .expected(format!("all {} messages of this run", all.len()))
+        .actual(format!("{left} of them are left"))
+        .because(
+            "Younger messages are still there. Does the list forget a message after some \
+             time, or when there are too many?",
+        )
+        .focus(&first.nonce))
+}
+
 /// The first message was sent before the second, but comes after it in the list.
 pub fn wrong_order(first: &Said, second: &Said) -> Finding {
     Finding::failed("The list is not in the order in which the messages were sent.")

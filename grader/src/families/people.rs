@@ -44,3 +44,8 @@ pub async fn leavers_go(stage: &mut Stage) {
     stage.vanish("Rex");
     stage.hang_up("Sol").await;
 }
+
+/// Two clients connect once others have left, over both transports: what the others left
+/// behind must not harm them.
+pub const SUCCESSORS: [(&str, Over); 2] =
+    [("Vea", Over::WebSocket), ("Wim", Over::Polling)];

@@ -19,7 +19,7 @@ use crate::{
     json::{any_carries, kind, short_pair},
     stage::{Exchange, Look, Said, Stage},
 };
-pub use back::{all_copies, has_sent, is_said, strays, strays_since};
+pub use back::{all_copies, has_sent, is_said, strays, strays_since, told_elsewhere};
 use left_out::{hint_to_all, left_out};
 pub use one_late::one_late;
 
@@ -156,7 +156,7 @@ pub fn copy(entries: &[Entry], said: &Said, who: &str) -> Option<Heard> {
     let mut since = entries.iter().skip(said.mark).filter(|entry| entry.who == who);
     since.find_map(|entry| {
         let args = entry.heard(said.exchange.heard)?;
-        let found = any_carries(args, &said.nonce);
+        let found = said.nonce.is_empty() || any_carries(args, &said.nonce);
         found.then(|| Heard { who: entry.who.clone(), args: args.to_vec() })
     })
 }

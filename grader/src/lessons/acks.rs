@@ -18,6 +18,7 @@ mod look_back;
 mod one_second;
 mod own_answers;
 mod poll;
+mod prolonged;
 mod question;
 mod reply;
 mod silence;
@@ -112,11 +113,11 @@ const ASK_ME: [Check; 11] = [
         OTHERS, &["not-held-up", "any-asker"], |s| Box::pin(own_answers::own_answers(s))),
 ];
 
-/// Nobody answers: `silence`, `one_second`, `too_late`.
+/// Nobody answers: `silence`, `one_second`, `prolonged`, `too_late`.
 #[rustfmt::skip]
 const SILENCE: [Check; 3] = [
     required("timeout", "If a client doesn't answer, `askMe` gets the status \"timeout\"",
-        WAITING, &["not-held-up"], |s| Box::pin(silence::timeout(s))),
+        WAITING, &["own-answers"], |s| Box::pin(silence::timeout(s))),
     required("one-second", "The timeout acknowledgement arrives after about one second",
         WAITING, &["timeout"], |s| Box::pin(one_second::one_second(s))),
     required("too-late", "An answer that comes too late changes nothing",
@@ -127,7 +128,7 @@ const SILENCE: [Check; 3] = [
 #[rustfmt::skip]
 const LEAVING: [Check; 2] = [
     required("leaver", "When a client leaves while it is asked, the others go on",
-        OTHERS, &["not-held-up", "any-asker"], |s| Box::pin(leaving::leaver(s))),
+        OTHERS, &["own-answers"], |s| Box::pin(leaving::leaver(s))),
     required("nothing-twice", "Nothing is sent twice, and nothing goes to the wrong client",
         ASKING, &["leaver", "asker-only"], |s| Box::pin(look_back::nothing_twice(s)))
         .and_later(look_back::nothing_twice_so_far),
@@ -152,7 +153,7 @@ const POLL: [Check; 7] = [
         POLLING, &["poll-once"], |s| Box::pin(poll::answers(s))),
     optional("poll-any-answer", "A poll counts every answer, whatever its value",
         POLLING, &["poll-answers", "any-answer"], |s| Box::pin(poll::any_answer(s))),
-    optional("poll-own", "Two polls at once each get their own answers",
+    optional("poll-own", "Polls and questions at the same time each get their own answers",
         POLLING, &["poll-answers"], |s| Box::pin(poll::own(s))),
     optional("poll-leaver", "Late joiners are polled; clients that left aren't counted",
         POLLING, &["poll-answers"], |s| Box::pin(poll::leaver(s))),

@@ -9,6 +9,7 @@
 //! The tables list the claims. The function that checks a claim has nearly the same name,
 //! and is in the module that the comment above the table names.
 
+mod afterwards;
 mod chatter;
 mod departure;
 mod joined;

@@ -10,6 +10,7 @@
 
 mod announcing;
 mod at_once;
+mod extra;
 mod hearing;
 mod identity;
 mod listing;
@@ -21,6 +22,7 @@ mod people;
 mod refusing;
 mod said_again;
 mod storing;
+mod unchanged;
 mod words;
 
 use crate::{
@@ -38,9 +40,11 @@ pub const LESSON: Lesson = Lesson {
     groups: &[
         Group { store_delay_ms: 0, class: &CLASS, checks: &HEARING },
         Group { store_delay_ms: 0, class: &EXACT, checks: &LISTS },
-        Group { store_delay_ms: 0, class: &CLASS, checks: &MEMBERSHIP },
+        Group { store_delay_ms: 0, class: &EXACT, checks: &MEMBERSHIP },
+        Group { store_delay_ms: 0, class: &EXACT, checks: &ANY_NAME },
+        Group { store_delay_ms: 0, class: &EXACT, checks: &GONE },
+        Group { store_delay_ms: 0, class: &[], checks: &NOBODY },
         Group { store_delay_ms: 30, class: &EXACT, checks: &SLOW_STORE },
-        Group { store_delay_ms: 20, class: &EXACT, checks: &AT_ONCE },
         Group { store_delay_ms: 0, class: &EXACT, checks: &NO_ROOMS },
         Group { store_delay_ms: 0, class: &EXACT, checks: &ANNOUNCING },
     ],
@@ -68,7 +72,7 @@ const MAY: &str = "who-may-speak";
 const MESSAGE: &str = "the-message";
 const NAMES: &str = "names";
 const LIST: &str = "the-list-of-a-room";
-const GONE: &str = "a-connection-that-ends";
+const ENDS: &str = "a-connection-that-ends";
 const OPTIONAL: &str = "who-comes-and-goes";
 
 /// Who hears what: `hearing`, `message`, `identity`.
@@ -103,7 +107,7 @@ const HEARING: [Check; 17] = [
         |s| Box::pin(message::ack_same(s))),
     required("no-replay", "A client that joins a room hears no earlier messages",
         JOINING, &["only-room"], |s| Box::pin(hearing::no_replay(s)))
-        .and_unasked(hearing::quiet_since),
+        .and_unasked(extra::nothing_unsaid_since),
     required("crowd", "A message reaches all members of a room of eight",
         SENDING, &["only-room"], |s| Box::pin(hearing::crowd(s))),
     required("once", "Each member hears each message once",
@@ -111,7 +115,7 @@ const HEARING: [Check; 17] = [
         .and_later(hearing::once_so_far),
     required("no-leak", "In the whole run, no message reached a client outside its room",
         SENDING, &["once"], |s| Box::pin(hearing::no_leak(s)))
-        .and_later(hearing::nobody_else_so_far),
+        .and_later(extra::nobody_else_so_far),
 ];
 
 /// What is stored: `listing`, `said_again`, `names`.
@@ -138,13 +142,13 @@ const LISTS: [Check; 9] = [
         LIST, &["list-apart", "list-once", "order", "encoded"], |s| Box::pin(listing::all_kept(s))),
 ];
 
-/// Who is in, and who is out: `refusing`, `membership`, `people`, `names`.
+/// Who is in, and who is out: `refusing`, `membership`.
 #[rustfmt::skip]
-const MEMBERSHIP: [Check; 14] = [
+const MEMBERSHIP: [Check; 9] = [
     required("not-in-room", "A message from outside the room is answered with `Not in room`",
         MAY, &["only-room", "send-ack"], |s| Box::pin(refusing::not_in_room(s))),
     required("nothing-of-it", "A refused message isn't heard or stored, and its sender joins no room",
-        MAY, &["not-in-room", "no-leak", "GET-array"], |s| Box::pin(refusing::nothing_of_it(s))),
+        MAY, &["not-in-room", "no-leak", "list-apart"], |s| Box::pin(refusing::nothing_of_it(s))),
     required("two-rooms", "A client can be in two rooms at once",
         JOINING, &["no-leak", "room-id"], |s| Box::pin(membership::two_rooms(s))),
     required("leave-ack", "`leaveRoom` is answered with `ok`",
@@ -160,28 +164,39 @@ const MEMBERSHIP: [Check; 14] = [
         JOINING, &["leave"], |s| Box::pin(membership::join_twice(s))),
     required("leave-nothing", "Leaving a room that a client isn't in changes nothing",
         JOINING, &["leave-ack", "no-leak", "rejoin"], |s| Box::pin(membership::leave_nothing(s))),
+];
+
+/// `names`.
+#[rustfmt::skip]
+const ANY_NAME: [Check; 2] = [
     required("any-name", "Any string that isn't empty is an ordinary room name",
         NAMES, &["no-leak", "encoded", "unknown-room"], |s| Box::pin(names::any_name(s))),
     required("alike-names", "Rooms with similar names are different rooms",
-        NAMES, &["any-name", "unknown-room"], |s| Box::pin(names::alike_names(s))),
+        NAMES, &["any-name", "leave", "list-apart"], |s| Box::pin(names::alike_names(s))),
+];
+
+/// Connections that end: `people`.
+#[rustfmt::skip]
+const GONE: [Check; 2] = [
     required("leaving", "When members disconnect, the others still hear each other",
-        GONE, &["two-rooms", "list-once"], |s| Box::pin(people::leaving(s))),
+        ENDS, &["two-rooms", "list-once"], |s| Box::pin(people::leaving(s))),
     required("new-socket", "A client that reconnects is in no room until it joins again",
-        GONE, &["leaving", "leave", "nothing-of-it"], |s| Box::pin(people::new_socket(s))),
+        ENDS, &["leaving", "leave", "nothing-of-it"], |s| Box::pin(people::new_socket(s))),
+];
+
+/// Without a client that stays: `people`.
+#[rustfmt::skip]
+const NOBODY: [Check; 1] = [
     required("empty-room", "A room keeps its messages when all members have left",
         LIST, &["leaving", "leave"], |s| Box::pin(people::empty_room(s))),
 ];
 
-/// A slow store shows what happens too early: `storing`.
+/// A slow store shows what happens too early, and lets handlers overlap: `storing`,
+/// `at_once`.
 #[rustfmt::skip]
-const SLOW_STORE: [Check; 1] = [
+const SLOW_STORE: [Check; 2] = [
     required("stored-first", "A message is in the list before it is heard or answered",
         LIST, &["list-same", "send-ack"], |s| Box::pin(storing::stored_first(s))),
-];
-
-/// It also lets handlers overlap: `at_once`.
-#[rustfmt::skip]
-const AT_ONCE: [Check; 1] = [
     required("own-room", "When several speak at once, rooms and senders aren't mixed up",
         SENDING, &["two-rooms", "ack-same"], |s| Box::pin(at_once::own_room(s))),
 ];
@@ -192,7 +207,7 @@ const NO_ROOMS: [Check; 2] = [
     required("bad-room", "An invalid room name is answered with an error",
         NAMES, &["join-ack", "send-ack"], |s| Box::pin(names::bad_room(s))),
     required("bad-room-harmless", "An invalid room name puts the client in no room",
-        NAMES, &["bad-room", "only-room", "GET-array"], |s| Box::pin(names::bad_room_harmless(s))),
+        NAMES, &["bad-room", "nothing-of-it"], |s| Box::pin(names::bad_room_harmless(s))),
 ];
 
 /// `announcing`.

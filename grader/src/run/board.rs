@@ -122,7 +122,10 @@ impl Board {
 
     /// A report for a check, before anything is known.
     pub fn blank(&self, check: &Check) -> CheckReport {
-        let read = format!("lessons/{}.md#{}", self.slug, check.read);
+        let read = match check.read.contains('#') {
+            true => format!("lessons/{}", check.read),
+            false => format!("lessons/{}.md#{}", self.slug, check.read),
+        };
         blank(check.id, check.title, check.required, Some(read))
     }
 

@@ -7,7 +7,9 @@ use futures_util::future::join_all;
 use super::Stage;
 use crate::{
     check::Finding,
-    class::{Client, Connection, Exact, Over, Stock, engine_error::STICKY},
+    class::{
+        Client, Connection, Exact, Over, Stock, engine_error::STICKY, packet::Packet,
+    },
     journal::Way,
 };
 
@@ -101,6 +103,14 @@ impl Stage {
     pub async fn leave(&mut self, name: &str) {
         if let Some(client) = self.take(name) {
             client.leave().await;
+        }
+    }
+
+    /// Makes one exact client leave the namespace, and keep its connection open, as a page
+    /// does that still uses another namespace (Socket.IO v5, DISCONNECT).
+    pub fn step_out(&self, name: &str) {
+        if let Some(Client::Exact(client)) = self.client(name) {
+            client.send(&Packet::disconnect("/"));
         }
     }
 

@@ -22,7 +22,8 @@ pub struct Said {
     pub exchange: Exchange,
     /// The event's first argument.
     pub payload: Value,
-    /// A text that is in the payload, and nowhere else.
+    /// A text that is in the payload, and nowhere else. If it is empty, nothing marks the
+    /// copies: the next event of this name counts as one.
     pub nonce: String,
     /// The journal's length before it was sent.
     pub mark: usize,

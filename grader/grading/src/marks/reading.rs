@@ -40,19 +40,18 @@
 
 mod items;
 mod late;
-mod names;
 mod values;
 
-use grader::lesson::Lesson;
-use rust_decimal::Decimal;
-use toml::{
-    Spanned,
-    de::{DeTable, DeValue},
+use grader::{
+    lesson::Lesson,
+    reading::{self, Section, Value, Values},
 };
+use rust_decimal::Decimal;
+use toml::de::DeTable;
 
 use super::{Amount, Extra, How, Item, Problem, Rounding, Rubric, rubric};
 use items::Items;
-use values::{Section, Values};
+use values::Measures;
 
 const KEYS: [&str; 12] = [
     "title", "total", "scale", "others", "pass", "round", "rounding", "hold", "points",
@@ -66,19 +65,7 @@ const EXTRA_KEYS: [&str; 5] =
 /// # Errors
 /// Everything that is wrong, in the order of the file.
 pub(super) fn rubric(text: &str, lesson: &Lesson) -> Result<Rubric, Vec<Problem>> {
-    let mut values = Values::new(text);
-    let rubric = match DeTable::parse(text) {
-        Ok(table) => Some(whole(&mut values, table.get_ref(), lesson)),
-        Err(error) => {
-            let message = error.message().trim_end().replace('\n', ", ");
-            values.wrong(error.span().unwrap_or_default(), message);
-            None
-        }
-    };
-    match (rubric, values.problems()) {
-        (Some(rubric), problems) if problems.is_empty() => Ok(rubric),
-        (_, problems) => Err(problems),
-    }
+    reading::read(text, |values, table| Some(whole(values, table, lesson)))
 }
 
 fn whole(values: &mut Values<'_>, table: &DeTable<'_>, lesson: &Lesson) -> Rubric {
@@ -155,7 +142,7 @@ fn total(
 
 fn extra(
     values: &mut Values<'_>,
-    value: Option<&Spanned<DeValue<'_>>>,
+    value: Option<&Value<'_>>,
     items: &mut Items<'_>,
 ) -> Extra {
     let usual = Extra::default();
@@ -175,7 +162,7 @@ fn extra(
 
 fn pass(
     values: &mut Values<'_>,
-    value: Option<&Spanned<DeValue<'_>>>,
+    value: Option<&Value<'_>>,
     total: Decimal,
 ) -> Option<Decimal> {
     let value = value?;
@@ -214,7 +201,7 @@ fn rounding(values: &mut Values<'_>, top: &Section<'_>, total: Decimal) -> Round
     rounding
 }
 
-fn hold(values: &mut Values<'_>, value: &Spanned<DeValue<'_>>) -> Vec<String> {
+fn hold(values: &mut Values<'_>, value: &Value<'_>) -> Vec<String> {
     let items = values.list(value).unwrap_or_default();
     items.iter().filter_map(|item| values.text(item)).collect()
 }

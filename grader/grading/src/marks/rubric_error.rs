@@ -2,6 +2,8 @@
 
 use std::{error::Error, fmt, io, path::PathBuf};
 
+use grader::reading::{self, Problem};
+
 /// Why a rubric can't be used.
 #[derive(Debug)]
 pub enum RubricError {
@@ -21,17 +23,6 @@ pub enum RubricError {
     },
 }
 
-/// One thing that is wrong with a rubric.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// Counted from 1.
-    pub line: usize,
-    /// Counted from 1, in characters.
-    pub column: usize,
-    /// What is wrong, and what would be right.
-    pub text: String,
-}
-
 impl fmt::Display for RubricError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -39,13 +30,7 @@ impl fmt::Display for RubricError {
                 write!(out, "the rubric {} can't be read: {error}", path.display())
             }
             Self::Wrong { path, problems } => {
-                let lines: Vec<String> = problems
-                    .iter()
-                    .map(|Problem { line, column, text }| {
-                        format!("{}:{line}:{column}: {text}", path.display())
-                    })
-                    .collect();
-                out.write_str(&lines.join("\n"))
+                out.write_str(&reading::lines(path, problems))
             }
         }
     }

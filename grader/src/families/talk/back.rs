@@ -62,15 +62,38 @@ pub fn strays(stage: &Stage) -> Vec<(Said, Heard)> {
 /// Like [`strays`], for everything that was said since `mark`, a length of the journal.
 pub fn strays_since(stage: &Stage, mark: usize) -> Vec<(Said, Heard)> {
     let entries = stage.journal.read();
+    // The same words may have been said twice, by two clients.
+    let is_due = |said: &Said, who: &String| {
+        let mut same = stage
+            .said
+            .iter()
+            .filter(|it| it.nonce == said.nonce && it.exchange == said.exchange);
+        same.any(|it| it.audience.contains(who))
+    };
     let mut strays = Vec::new();
     for said in stage.said.iter().filter(|said| said.mark >= mark) {
         for entry in entries.iter().skip(said.mark) {
             let Some(args) = entry.heard(said.exchange.heard) else { continue };
-            if !said.audience.contains(&entry.who) && any_carries(args, &said.nonce) {
+            if any_carries(args, &said.nonce) && !is_due(said, &entry.who) {
                 let heard = Heard { who: entry.who.clone(), args: args.to_vec() };
                 strays.push((said.clone(), heard));
             }
         }
     }
     strays
+}
+
+/// The first client outside the audience, other than the sender, that has heard what was said
+/// by an event of another name; and that name.
+pub fn told_elsewhere(stage: &Stage, said: &Said) -> Option<(String, String)> {
+    let entries = stage.journal.read();
+    entries.iter().skip(said.mark).find_map(|entry| {
+        let (name, args) = entry.event.as_ref()?;
+        let astray = entry.way == Way::Heard
+            && entry.who != said.by
+            && !said.audience.contains(&entry.who)
+            && name != said.exchange.heard
+            && any_carries(args, &said.nonce);
+        astray.then(|| (entry.who.clone(), name.clone()))
+    })
 }

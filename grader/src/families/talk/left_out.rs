@@ -1,11 +1,13 @@
 //! Why a client did not hear a message, as far as the journal shows it.
 
+use serde_json::Value;
+
 use super::{and, copy, heard_only, unheard};
 use crate::{
     check::Finding,
-    families::broken,
+    families::{ask::refused_for_haste, broken},
     journal::{Entry, Way},
-    json::any_carries,
+    json::{any_carries, cut},
     stage::{Exchange, Said, Stage},
 };
 
@@ -69,6 +71,19 @@ async fn explain(
             "The handler was never called: its `Data<T>` could not hold this payload. \
              Do the fields of your struct have the names and types that the lesson gives?",
         );
+    }
+    let mut own = since.iter().filter(|entry| entry.who == said.by);
+    if let Some((entry, args)) = own.find_map(|e| Some((e, e.heard("error")?))) {
+        let refusal = args.first().unwrap_or(&Value::Null);
+        let refused = || {
+            "The server refused this message, and it is a good one. Which condition in \
+             your code refuses it?"
+                .to_owned()
+        };
+        return finding
+            .focus(&entry.packet)
+            .actual(format!("{} heard {} instead", said.by, cut(&entry.packet, 100)))
+            .because(refused_for_haste(refusal).unwrap_or_else(refused));
     }
     if missing.len() > 1 && missing.len() == said.audience.len() {
         match unheard::hint(stage, said).await {

@@ -56,7 +56,7 @@ async fn done_with(
 }
 
 pub async fn question(stage: &mut Stage) -> Result<(), Finding> {
-    let long = format!("{}or what?", "this or ".repeat(200));
+    let long = format!("{}or what?", "this or ".repeat(2500));
     for words in ["\"Süß\",  <b>sauer</b>\n& 👋🏽? ", &long] {
         let nonce = stage.texts.nonce();
         let text = format!("{nonce} {words}");
@@ -167,8 +167,9 @@ pub async fn any_answer(stage: &mut Stage) -> Result<(), Finding> {
         json!(-37.77491),
         json!([nonce, 2]),
         json!([nonce]),
+        json!((0..300).collect::<Vec<_>>()),
         json!(true),
-        json!(format!("  <b>{nonce}</b> & \"Grüße\", 👋🏽 {}\n", "x".repeat(300))),
+        json!(format!("  <b>{nonce}</b> & \"Grüße\", 👋🏽 {}\n", "x".repeat(20_000))),
         // Texts that a server may mistake for something else.
         json!("42"),
         json!("yes"),

@@ -31,7 +31,7 @@ const QUICK: f64 = 500.0;
 
 /// Something held up until Ann's time is over may arrive this much earlier than Ann's own
 /// acknowledgement, in ms: they use different connections.
-const BESIDE: f64 = 100.0;
+pub const BESIDE: f64 = 100.0;
 
 /// What to say when one call of a handler gets another call's answer.
 pub const OWN_CALL: &str = "One question at a time works. Each call of the handler must wait \
@@ -73,7 +73,11 @@ pub async fn not_held_up(stage: &mut Stage) -> Result<(), Finding> {
     result
 }
 
-async fn others_go_on(stage: &mut Stage, thinking: &Question) -> Result<(), Finding> {
+/// While this question or poll of Ann is open, all clients are served.
+///
+/// # Errors
+/// Who is not, or not before Ann's time is over.
+pub async fn others_go_on(stage: &mut Stage, thinking: &Question) -> Result<(), Finding> {
     // All at once, because a slow server takes its time for each.
     let question = pose(stage, "Dee", ASK_ME);
     let events = ["Ben", "Ann"].map(|by| {
@@ -145,18 +149,19 @@ impl Meanwhile<'_> {
         if !waited {
             return Ok(());
         }
-        Err(Finding::failed(format!(
-            "While Ann thought about her question, {what} was held up."
-        ))
+        let open = match self.thinking.asked.event.as_str() {
+            ASK_ME => "While Ann thought about her question",
+            _ => "While Ann's poll was open",
+        };
+        Err(Finding::failed(format!("{open}, {what} was held up."))
         .expected("every client served at once")
         .actual(match took {
             Some(took) => format!("after {took:.0} ms, when Ann's time was over"),
             None => format!("nothing within {} ms", limit.as_millis()),
         })
         .hint(
-            "While the server waits for one client's answer, it must go on serving the others, and \
-             this client too. Don't hold a lock while you await an answer, and don't block the \
-             thread.",
+            "While the server waits for an answer, it must go on serving all clients. Don't hold \
+             a lock while you await an answer, and don't block the thread.",
         ))
     }
 

@@ -29,18 +29,23 @@ pub async fn no_ack(stage: &mut Stage) -> Result<(), Finding> {
         }
         stage.emit(by, ASK_ME, &[json!({ "question": question(by) })]);
     }
-    let asked = Asked { by: "Ann".into(), event: ASK_ME.into(), id: u64::MAX, mark };
-    let posed = Question { asked, text: question("Ann"), nonce: nonce.clone() };
-    let copies = perhaps_heard(stage, &posed, 2).await?;
-    let own = copies.into_iter().filter(|copy| copy.who == "Ann");
-    own.for_each(|copy| give(stage, &copy, &Value::from("yes")));
+    let posed = ["Ann", "Ben"].map(|by| {
+        let asked = Asked { by: by.into(), event: ASK_ME.into(), id: u64::MAX, mark };
+        Question { asked, text: question(by), nonce: question(by) }
+    });
+    for posed in &posed {
+        let copies = perhaps_heard(stage, posed, 1).await?.into_iter();
+        let own = copies.filter(|copy| copy.who == "Ann");
+        own.for_each(|copy| give(stage, &copy, &Value::from("yes")));
+    }
     stage.fence(&stage.exact_names()).await?;
-    let anns = Question { nonce: posed.text.clone(), ..posed };
-    look_back::alone(stage, &anns).map_err(after)?;
+    for posed in &posed {
+        look_back::once(stage, posed).map_err(after)?;
+        look_back::alone(stage, posed).map_err(after)?;
+    }
     alive::settle(stage).await;
     lets_in(stage).await.map_err(after)?;
-    // A server may ask a client one question at a time, and Ben's is still open.
-    for by in ["Ann", "Dee"] {
+    for by in ["Ann", "Ben", "Dee"] {
         served(stage, by).await.map_err(after)?;
     }
     a_second(stage, "Dee").await.map_err(after)?;

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use super::{
     ask_me::text,
     question::{ASK_ME, answered, ended_early, heard, pose},
-    silence::{a_second, served},
+    silence::{anybody, served, times_out},
 };
 use crate::{check::Finding, class::Over, stage::Stage, verdict::Status};
 
@@ -13,8 +13,8 @@ use crate::{check::Finding, class::Over, stage::Stage, verdict::Status};
 pub const IN_TIME: Duration = Duration::from_millis(500);
 
 /// Two clients leave while they are asked, one of them without a word. Another comes and
-/// goes without being asked. Ann is asked too. After their second is over, the others
-/// are served as before.
+/// goes without being asked. Ann is asked too, and Dee, who stays silent. After their
+/// second is over, the others are served as before.
 pub async fn leaver(stage: &mut Stage) -> Result<(), Finding> {
     let leavers = [("Eli", Over::WebSocket), ("Flo", Over::Polling)];
     stage.join_all(&leavers).await?;
@@ -25,6 +25,8 @@ pub async fn leaver(stage: &mut Stage) -> Result<(), Finding> {
     let asked = Instant::now();
     let thinking = pose(stage, "Ann", ASK_ME);
     let copy = heard(stage, &thinking).await?;
+    let silent = anybody(stage, "Dee");
+    heard(stage, &silent).await?;
     stage.vanish("Eli");
     stage.leave("Flo").await;
     stage.join("Gus", Over::WebSocket).await?;
@@ -38,7 +40,7 @@ pub async fn leaver(stage: &mut Stage) -> Result<(), Finding> {
         let told = answered(stage, &thinking, &copy, &value).await;
         told.map_err(ended_early).map_err(after_leaving)?;
     }
-    a_second(stage, "Ann").await.map_err(after_leaving)?;
+    times_out(stage, &silent).await.map_err(after_leaving)?;
     for by in ["Ben", "Dee"] {
         served(stage, by).await.map_err(after_leaving)?;
     }

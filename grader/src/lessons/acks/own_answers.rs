@@ -6,20 +6,30 @@ use serde_json::Value;
 
 use super::{
     ask_me::text,
-    at_once::OWN_CALL,
+    at_once::{BESIDE, OWN_CALL},
     leaving::IN_TIME,
     question::{
-        ASK_ME, MOMENT, Question, TRIES, answer as give, answered, copies, heard,
-        is_too_busy, pose, pose_text, told,
+        ASK_ME, Copy, MOMENT, Question, TRIES, answer as give, answered, copies_in,
+        heard, is_copy, is_too_busy, not_asked, pose, pose_text, told,
     },
+    reply,
     silence::told_within,
 };
-use crate::{check::Finding, stage::Stage, verdict::Status};
+use crate::{
+    check::Finding,
+    families::{ask, people},
+    journal::Entry,
+    json::short,
+    stage::{Look, Stage},
+    verdict::Status,
+};
 
 pub async fn own_answers(stage: &mut Stage) -> Result<(), Finding> {
+    // Like all clients, these count their acknowledgements from 0.
+    people::crowd(stage, &["Fay", "Gil"]).await?;
     let mut result = several_at_once(stage).await;
     for _ in 1..TRIES {
-        if !is_too_busy(&result) {
+        if !is_too_busy(&result) && !is_held_back(&result) {
             break;
         }
         result = several_at_once(stage).await;
@@ -27,36 +37,45 @@ pub async fn own_answers(stage: &mut Stage) -> Result<(), Finding> {
     result
 }
 
-/// All ask at once: Ann twice, and Ben and Dee the same. The last one asked answers
-/// first.
+/// How much later than the first of several questions the last one may be put, in ms.
+const SPREAD: f64 = 500.0;
+
+/// What a server did that puts a question off while others are open.
+const HELD_BACK: &str = "held back until another question was over";
+
+fn is_held_back(result: &Result<(), Finding>) -> bool {
+    matches!(result, Err(finding) if finding.actual.as_deref() == Some(HELD_BACK))
+}
+
+/// A question that is under way, and the answer that its client will give.
+struct Open {
+    question: Question,
+    value: Value,
+}
+
+/// All ask at once, each client twice, and all the same; Ann asks two other things as
+/// well. The last one asked answers first.
 async fn several_at_once(stage: &mut Stage) -> Result<(), Finding> {
     let same = pose(stage, "Ben", ASK_ME);
     let again = |stage: &mut Stage, by: &str| {
         pose_text(stage, by, ASK_ME, same.text.clone(), same.nonce.clone())
     };
-    let rest =
-        [pose(stage, "Ann", ASK_ME), again(stage, "Dee"), pose(stage, "Ann", ASK_ME)];
-    let mut open: Vec<Open> = std::iter::once(same.clone())
-        .chain(rest)
-        .map(|question| Open { question, given: None })
-        .collect();
-    // A server may ask Ann her second question after she has answered the first.
-    while let Some(next) = open.iter().find(|one| one.given.is_none()) {
-        heard(stage, &next.question).await.map_err(at_once)?;
-        stage.fence(&stage.exact_names()).await?;
-        for one in open.iter_mut().rev().filter(|one| one.given.is_none()) {
-            let mut copies = copies(stage, &one.question).into_iter();
-            if let Some(copy) = copies.find(|copy| copy.who == one.question.asked.by) {
-                let value = text(stage);
-                one.given = Some((value.clone(), stage.journal.mark()));
-                give(stage, &copy, &value);
-            }
-        }
+    let mut questions = vec![same.clone()];
+    for by in ["Dee", "Fay", "Gil", "Ann", "Ben", "Dee", "Fay", "Gil", "Ann"] {
+        questions.push(again(stage, by));
     }
-    for Open { question, given } in &open {
-        if let Some((value, mark)) = given {
-            told(stage, question, *mark, value).await.map_err(at_once)?;
-        }
+    questions.extend([pose(stage, "Ann", ASK_ME), pose(stage, "Ann", ASK_ME)]);
+    let mut open = Vec::new();
+    for question in questions {
+        open.push(Open { question, value: text(stage) });
+    }
+    let copies = all_asked(stage, &open).await?;
+    let mark = stage.journal.mark();
+    for (copy, one) in copies.iter().zip(&open).rev() {
+        give(stage, copy, &one.value);
+    }
+    for one in &open {
+        own_answer(stage, &open, one, mark).await.map_err(at_once)?;
     }
     // The same question again, although Ben has answered it before.
     let question = again(stage, "Ben");
@@ -64,6 +83,166 @@ async fn several_at_once(stage: &mut Stage) -> Result<(), Finding> {
     let value = text(stage);
     answered(stage, &question, &copy, &value).await.map_err(asked_before)?;
     one_goes_one_comes(stage).await.map_err(at_once)
+}
+
+/// The questions of one client that have the same text.
+fn alike<'a>(open: &'a [Open], one: &'a Open) -> impl Iterator<Item = &'a Open> {
+    let Question { asked, text, .. } = &one.question;
+    open.iter()
+        .filter(move |o| o.question.asked.by == asked.by && o.question.text == *text)
+}
+
+/// The copy of each question, so far. The second copy at a client is that of the second
+/// question with this text.
+fn own_copies(entries: &[Entry], open: &[Open]) -> Vec<Option<Copy>> {
+    let mut all = Vec::new();
+    for one in open {
+        let Question { asked, .. } = &one.question;
+        let place =
+            alike(open, one).take_while(|o| o.question.asked.id != asked.id).count();
+        let first = alike(open, one).next().unwrap_or(one);
+        let copies = copies_in(entries, &first.question).into_iter();
+        all.push(copies.filter(|copy| copy.who == asked.by).nth(place));
+    }
+    all
+}
+
+/// Waits until each question was put to its client. Nobody answers so far.
+async fn all_asked(stage: &Stage, open: &[Open]) -> Result<Vec<Copy>, Finding> {
+    let all = |entries: &[Entry]| {
+        let copies: Vec<Copy> = own_copies(entries, open).into_iter().flatten().collect();
+        if copies.len() == open.len() { Look::Found(copies) } else { Look::Waiting(0) }
+    };
+    match stage.wait("all questions to be put", all).await? {
+        Some(copies) if spread(&stage.journal.read(), open) <= SPREAD => Ok(copies),
+        Some(_) => Err(match released(&stage.journal.read(), open) {
+            Some(by) => put_off(by),
+            None => Finding::inconclusive("The machine is too busy to ask in time."),
+        }),
+        None => Err(held_back(stage, open).await?),
+    }
+}
+
+/// Whether this is a copy of one of the questions.
+fn is_one(entry: &Entry, open: &[Open]) -> bool {
+    open.iter().any(|one| is_copy(entry, &one.question))
+}
+
+/// How much later than the first question the last one was put, in ms.
+fn spread(entries: &[Entry], open: &[Open]) -> f64 {
+    let mut copies = entries.iter().filter(|entry| is_one(entry, open));
+    let first = copies.next().map_or(0.0, |entry| entry.at_ms);
+    copies.next_back().map_or(0.0, |last| last.at_ms - first)
+}
+
+/// The client that was asked last, if that was just after the end of another question.
+fn released<'a>(entries: &[Entry], open: &'a [Open]) -> Option<&'a str> {
+    let last = entries.iter().rev().find(|entry| is_one(entry, open))?;
+    let ends =
+        |entry: &Entry| open.iter().any(|o| reply::is_reply(entry, &o.question.asked));
+    let just = last.at_ms - BESIDE..=last.at_ms;
+    let is_it = entries.iter().any(|entry| just.contains(&entry.at_ms) && ends(entry));
+    let own = open.iter().find(|one| one.question.asked.by == last.who)?;
+    is_it.then_some(&own.question.asked.by)
+}
+
+/// The finding about a question that was put only when another one was over.
+fn put_off(by: &str) -> Finding {
+    Finding::failed(format!(
+        "{by} sent `{ASK_ME}` while other questions were open, and was asked only when one \
+         of them was over."
+    ))
+    .expected("each question asked at once")
+    .actual(HELD_BACK)
+    .because(
+        "Ask every question as soon as it comes in, also when this client or others have \
+         questions open. Is there a queue, a lock, or a limit on open questions?",
+    )
+}
+
+/// The finding about a question that was not put while others were open. Now these are
+/// answered: does it come then?
+async fn held_back(stage: &Stage, open: &[Open]) -> Result<Finding, Finding> {
+    let copies = own_copies(&stage.journal.read(), open);
+    let missing = copies.iter().position(Option::is_none);
+    let Some(one) = missing.and_then(|at| open.get(at)) else {
+        return Ok(Finding::inconclusive(
+            "The machine is too busy: a question came late.",
+        ));
+    };
+    for (copy, one) in copies.iter().zip(open) {
+        if let Some(copy) = copy {
+            give(stage, copy, &one.value);
+        }
+    }
+    let Question { asked, .. } = &one.question;
+    let comes = |entries: &[Entry]| {
+        let copies = own_copies(entries, open);
+        let came = missing.and_then(|at| copies.get(at)).is_some_and(Option::is_some);
+        if came { Look::Found(()) } else { Look::Waiting(0) }
+    };
+    let came = stage.wait("a question that was held back", comes).await?.is_some();
+    if !came && alike(open, one).count() == 1 {
+        return Ok(at_once(not_asked(stage, &one.question)));
+    }
+    let by = &asked.by;
+    if came {
+        return Ok(put_off(by));
+    }
+    let finding = Finding::failed(format!(
+        "{by} sent the same `{ASK_ME}` twice, and was asked once: the first was still open."
+    ))
+    .expected("each question asked at once")
+    .actual("one question for two events");
+    Ok(finding.focus(&one.question.nonce).because(
+        "Each event is a question of its own, even if the same one is open. Don't look up \
+         open questions by their text.",
+    ))
+}
+
+/// Each acknowledgement must hold the answer to its own question. Of two questions that
+/// are alike, either may have been asked first.
+async fn own_answer(
+    stage: &Stage,
+    open: &[Open],
+    one: &Open,
+    mark: usize,
+) -> Result<(), Finding> {
+    let first = told(stage, &one.question, mark, &one.value).await;
+    let Err(mut finding) = first else { return Ok(()) };
+    let by = &one.question.asked.by;
+    let mut got = Vec::new();
+    for other in alike(open, one) {
+        got.extend(
+            ask::answers(stage, &other.question.asked).into_iter().flatten().next(),
+        );
+    }
+    let holds = |o: &Open| got.iter().filter(|reply| reply["answer"] == o.value).count();
+    if alike(open, one).all(|o| holds(o) == 1) {
+        return Ok(());
+    }
+    if let Some(other) = open.iter().find(|o| o.question.asked.by != *by && holds(o) > 0)
+    {
+        let whose = &other.question.asked.by;
+        let mixed = Finding::failed(format!(
+            "{by} and {whose} were asked, and {by} got the answer that {whose} gave."
+        ))
+        .expected("each question acknowledged with its own answer")
+        .actual(short(&Value::Array(got), 120));
+        return Err(mixed.because(format!(
+            "{OWN_CALL} An acknowledgement's id alone doesn't say whose it is: each client \
+             counts from 0."
+        )));
+    }
+    if alike(open, one).count() > 1 && finding.status == Status::Failed {
+        finding.rationale = format!(
+            "{by} sent the same `{ASK_ME}` twice, and both were open. {}",
+            finding.rationale
+        );
+        finding.actual =
+            Some(format!("acknowledged: {}", short(&Value::Array(got), 120)));
+    }
+    Err(finding)
 }
 
 /// Ann and Ben are asked. Ann answers, and Dee is asked and answers, before Ben does.
@@ -92,13 +271,6 @@ async fn one_goes_one_comes(stage: &mut Stage) -> Result<(), Finding> {
         answered(stage, question, copy, &value).await?;
     }
     Ok(())
-}
-
-/// A question that is under way: the answer that was given, and the journal's length
-/// before that.
-struct Open {
-    question: Question,
-    given: Option<(Value, usize)>,
 }
 
 fn at_once(mut finding: Finding) -> Finding {

@@ -8,22 +8,28 @@ mod tally;
 use serde_json::{Value, json};
 
 use super::{
+    at_once::others_go_on,
     harmless, look_back,
+    prolonged::took,
     question::{
-        Copy, MOMENT, Question, answer as give, copies, perhaps_heard, pose, pose_text,
-        reply_to, unless_late,
+        ASK_ME, Copy, MOMENT, Question, TRIES, answer as give, answered, copies,
+        copies_in, heard, is_copy, perhaps_heard, pose, pose_text, reply_to, unless_late,
     },
     reply,
     silence::{self, told_within},
 };
-use crate::{check::Finding, stage::Stage};
+use crate::{
+    check::Finding,
+    journal::Entry,
+    stage::{Look, Stage},
+};
 use everyone::{asked_in_turn, everyone, in_turn};
 pub use leaving::leaver;
 pub use missing::missing;
 use tally::{Fit, Tally};
 
 /// A client sends this to have everyone asked.
-const POLL: &str = "poll";
+pub const POLL: &str = "poll";
 
 /// Waits for the acknowledgement, and reads it.
 async fn tally(
@@ -47,19 +53,14 @@ async fn is_result(
 ) -> Result<(), Finding> {
     let tally = tally(stage, question, mark).await;
     let tally = tally.map_err(|finding| unless_late(stage, question, finding))?;
-    match tally.fits(given, missing, took(stage, question)) {
+    let took = took(stage, &question.asked).unwrap_or_default();
+    match tally.fits(given, missing, took) {
         Fit::Yes => Ok(()),
         Fit::More(_) if stage.is_shared() && !alone(stage).await? => Ok(()),
         Fit::No(finding) | Fit::More(finding) => {
             Err(unless_late(stage, question, finding))
         }
     }
-}
-
-/// How long the acknowledgement took, in ms.
-fn took(stage: &Stage, question: &Question) -> f64 {
-    let (sent, told) = reply::times(&stage.journal.read(), &question.asked);
-    told.unwrap_or_default() - sent.unwrap_or_default()
 }
 
 /// Whether only our clients are there: all of them answer a poll, and its result has no
@@ -183,13 +184,13 @@ pub async fn any_answer(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Two polls at once; everyone answers the later one first.
+/// Two polls at once; everyone answers the later one first. Dee was asked before, and
+/// answers when the polls are over. Meanwhile all clients are served.
 pub async fn own(stage: &mut Stage) -> Result<(), Finding> {
-    let polls = [pose(stage, "Ann", POLL), pose(stage, "Ben", POLL)];
-    let mut asked = Vec::new();
-    for question in &polls {
-        asked.push(everyone(stage, question).await?);
-    }
+    let thinking = pose(stage, "Dee", ASK_ME);
+    let copy = heard(stage, &thinking).await?;
+    let (polls, asked) = both_open(stage).await?;
+    others_go_on(stage, &polls[0]).await?;
     let mark = stage.journal.mark();
     let mut given = Vec::new();
     for (question, copies) in polls.iter().zip(&asked).rev() {
@@ -204,24 +205,75 @@ pub async fn own(stage: &mut Stage) -> Result<(), Finding> {
             )
         })?;
     }
+    let done = answered(stage, &thinking, &copy, &json!("at last")).await;
+    done.map_err(|finding| {
+        finding.hint("Dee was asked before the polls began. Leave open questions alone.")
+    })?;
     reply::once(stage, &[POLL])?;
     asked_again(stage, &polls[0]).await
 }
 
-/// The same question once more is a new poll.
+/// Ann's poll and Ben's, and everyone's copies of the two questions.
+async fn both_open(
+    stage: &mut Stage,
+) -> Result<([Question; 2], Vec<Vec<Copy>>), Finding> {
+    for _ in 0..TRIES {
+        let polls = ["Ann", "Ben"].map(|by| pose(stage, by, POLL));
+        let mut asked = Vec::new();
+        for question in &polls {
+            asked.push(everyone(stage, question).await?);
+        }
+        // On a busy machine, the first may be over by chance.
+        let entries = stage.journal.read();
+        let over = entries.iter().position(|e| reply::is_reply(e, &polls[0].asked));
+        let begun = entries.iter().position(|e| is_copy(e, &polls[1]));
+        if over.is_none() || over > begun {
+            drop(entries);
+            return Ok((polls, asked));
+        }
+    }
+    Err(Finding::failed("Ben's poll began only when Ann's was over.")
+        .expected("both polls at once")
+        .actual("the second question after the first result")
+        .because(
+            "Ask everyone as soon as a poll comes in, also when another one is open.",
+        ))
+}
+
+/// The same question once more is a new poll, and so is a second one at the same time.
 async fn asked_again(stage: &mut Stage, before: &Question) -> Result<(), Finding> {
     let (text, nonce) = (before.text.clone(), before.nonce.clone());
-    let question = pose_text(stage, "Ann", POLL, text, nonce);
+    let polls =
+        ["Ann", "Ben"].map(|by| pose_text(stage, by, POLL, text.clone(), nonce.clone()));
     let seen = |finding: Finding| {
         finding.hint(
-            "Ask everyone again, although the same was asked before: the answers may \
-                   have changed.",
+            "Ask everyone for each poll, although the same was asked before, or is open: \
+             the answers may differ.",
         )
     };
-    let asked = everyone(stage, &question).await.map_err(seen)?;
+    everyone(stage, &polls[0]).await.map_err(seen)?;
+    let names = stage.names();
+    let twice = |entries: &[Entry]| match copies_in(entries, &polls[0]).len() {
+        count if count >= 2 * names.len() => Look::Found(()),
+        count => Look::Waiting(count),
+    };
+    if stage.wait("everyone to be asked twice", twice).await?.is_none() {
+        return Err(seen(
+            Finding::failed(
+                "Ann and Ben sent the same poll at once, and it was asked once.",
+            )
+            .expected("two questions at each client")
+            .actual("one"),
+        ));
+    }
     let mark = stage.journal.mark();
-    let given = all_answer(stage, &asked, |who| json!(format!("{who} again")));
-    is_result(stage, &question, mark, &given, 0).await.map_err(seen)
+    all_answer(stage, &copies(stage, &polls[0]), |who| json!(format!("{who} again")));
+    let given: Vec<Value> =
+        names.iter().map(|who| json!(format!("{who} again"))).collect();
+    for question in &polls {
+        is_result(stage, question, mark, &given, 0).await.map_err(seen)?;
+    }
+    Ok(())
 }
 
 pub async fn no_ack(stage: &mut Stage) -> Result<(), Finding> {
@@ -240,6 +292,7 @@ pub async fn no_ack(stage: &mut Stage) -> Result<(), Finding> {
     let asked = perhaps_heard(stage, &question, stage.names().len()).await?;
     all_answer(stage, &asked, |_| json!("yes"));
     stage.fence(&stage.exact_names()).await?;
+    look_back::once(stage, &question).map_err(harmless::after)?;
     harmless::lets_in(stage).await.map_err(harmless::after)?;
     for by in ["Ann", "Ben"] {
         silence::served(stage, by).await.map_err(harmless::after)?;

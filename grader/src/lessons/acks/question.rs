@@ -19,7 +19,7 @@ pub use answering::{
     TRIES, answer, answered, asks_and_answers, ended_early, is_too_busy, reply_to, told,
     told_before, unless_late,
 };
-use not_asked::not_asked;
+pub use not_asked::not_asked;
 
 /// A client sends this to be asked itself.
 pub const ASK_ME: &str = "askMe";
@@ -32,8 +32,8 @@ pub const MOMENT: Duration = Duration::from_millis(300);
 
 /// What to say when a question was over too early.
 pub const OWN_SECOND: &str = "Give each question its own 1000 ms, counted from the moment it \
-                              is asked. The timer of an earlier question must not end \
-                              this one.";
+                              is asked. Only its own answer ends it sooner: no other \
+                              timer, event or answer, and no client that leaves.";
 
 /// A question that a client sends, with `askMe` for itself or with `poll` for everyone.
 #[derive(Clone, Debug)]

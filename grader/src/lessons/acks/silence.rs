@@ -7,20 +7,21 @@ use serde_json::json;
 use super::{
     ask_me::text,
     client_event,
+    prolonged::{LATER, took},
     question::{
-        ASK_ME, Question, answer as give, asks_and_answers, ended_early, heard, pose,
-        pose_text,
+        ASK_ME, OWN_SECOND, Question, answer as give, asks_and_answers, ended_early,
+        heard, pose, pose_text,
     },
     reply,
 };
 use crate::{
     check::Finding,
-    class::Connection,
+    class::{Connection, Over},
     families::{
         ask::{self, Asked},
         broken,
     },
-    journal::Way,
+    journal::{Entry, Way},
     stage::{Look, Stage},
 };
 
@@ -41,43 +42,59 @@ const IN_TIME: Duration = Duration::from_millis(2600);
 const TOO_LONG: Duration = Duration::from_millis(3900);
 
 /// Ben doesn't answer two questions, and Dee doesn't answer one. Meanwhile Dee answers
-/// another question, and Ann answers hers. That must not end the time of the open ones:
-/// each question has its own limit.
+/// another question, and Ann answers hers. A little later others are asked, a client sends
+/// something, and one comes and leaves. Each question has its own limit all the same.
 pub async fn timeout(stage: &mut Stage) -> Result<(), Finding> {
     let before = pose(stage, "Dee", ASK_ME);
-    let silent = ["Ben", "Dee", "Ben"].map(|by| pose(stage, by, ASK_ME));
-    heard(stage, &silent[0]).await?;
+    let mut silent = ["Ben", "Dee", "Ben"].map(|by| pose(stage, by, ASK_ME)).to_vec();
+    for question in &silent {
+        heard(stage, question).await?;
+    }
     let copy = heard(stage, &before).await?;
     stage.fence(&stage.exact_names()).await?;
     give(stage, &copy, &json!("no"));
-    // A server may ask Dee her second question after she has answered the first.
-    heard(stage, &silent[1]).await?;
     let other = pose(stage, "Ann", ASK_ME);
     let copy = heard(stage, &other).await?;
     give(stage, &copy, &json!("yes"));
 
+    // Not a wait: what comes now is asked at another time.
+    tokio::time::sleep(LATER).await;
+    silent.extend(["Ann", "Ben"].map(|by| pose(stage, by, ASK_ME)));
+    let data = client_event::text(stage);
+    client_event::send(stage, "Dee", &data);
+    let value = text(stage);
+    asks_and_answers(stage, "Ann", &value).await?;
+    stage.join("Gus", Over::WebSocket).await?;
+    stage.leave("Gus").await;
+
     for question in &silent {
-        if !told_in_time(stage, question).await? {
-            return Err(never_told(stage, question));
-        }
-        let asked = &question.asked;
-        let reply = reply::object(stage, asked, asked.mark, Duration::ZERO);
-        let reply = reply.await.map_err(|finding| match panicked(stage) {
-            true => never_told(stage, question),
-            false => finding,
-        })?;
-        reply::has_status(ASK_ME, &reply, "timeout").map_err(|mut finding| {
-            finding.rationale = format!(
-                "{} was asked and didn't answer, and the status is not \"timeout\".",
-                asked.by
-            );
-            finding.hint(
-                "When the time is over, awaiting the acknowledgement gives \
-                 `Err(AckError::Timeout)`. Acknowledge with `{\"status\": \"timeout\"}` then.",
-            )
-        })?;
+        times_out(stage, question).await?;
     }
     Ok(())
+}
+
+/// A question that nobody answers is acknowledged as a timeout. Another check looks at
+/// when.
+pub async fn times_out(stage: &Stage, question: &Question) -> Result<(), Finding> {
+    if !told_in_time(stage, question).await? {
+        return Err(never_told(stage, question));
+    }
+    let asked = &question.asked;
+    let reply = reply::object(stage, asked, asked.mark, Duration::ZERO).await;
+    let reply = reply.map_err(|finding| match panicked(stage) {
+        true => never_told(stage, question),
+        false => finding,
+    })?;
+    reply::has_status(ASK_ME, &reply, "timeout").map_err(|mut finding| {
+        finding.rationale = format!(
+            "{} was asked and didn't answer, and the status is not \"timeout\".",
+            asked.by
+        );
+        finding.hint(
+            "When the time is over, awaiting the acknowledgement gives \
+             `Err(AckError::Timeout)`. Acknowledge with `{\"status\": \"timeout\"}` then.",
+        )
+    })
 }
 
 /// Whether a question that nobody answers was acknowledged, in time or a few seconds
@@ -130,7 +147,12 @@ fn never_told(stage: &Stage, question: &Question) -> Finding {
     let Some(Connection::Closed(reason)) =
         stage.client(by).map(|client| client.connection())
     else {
-        return finding;
+        return match left_since(stage, &question.asked) {
+            Some(who) => finding
+                .actual(format!("none; {who} has left meanwhile"))
+                .because("When a client leaves, end its own questions only. All other timers go on."),
+            None => finding,
+        };
     };
     let finding = finding.actual(format!("{by}'s connection ended: {reason}"));
     match closed_early(stage, &question.asked) {
@@ -144,6 +166,68 @@ fn never_told(stage: &Stage, question: &Question) -> Finding {
         }
         None => finding.hint("Don't end a connection because its client is silent."),
     }
+}
+
+/// Another client that has left since this was sent.
+fn left_since(stage: &Stage, asked: &Asked) -> Option<String> {
+    let entries = stage.journal.read();
+    let mut others = entries.iter().skip(asked.mark).filter(|e| e.who != asked.by);
+    Some(others.find(|entry| entry.ends_connection())?.who.clone())
+}
+
+/// The finding for a question whose second was over too early, in ms, with what happened
+/// just then.
+pub fn too_early(stage: &Stage, asked: &Asked, took: f64) -> Finding {
+    let Asked { by, event, .. } = asked;
+    let silent = match event.as_str() {
+        ASK_ME => format!("{by} didn't answer"),
+        _ => format!("Clients didn't answer {by}'s `{event}`"),
+    };
+    let finding = Finding::failed(format!(
+        "{silent}, and the acknowledgement came after {took:.0} ms."
+    ))
+    .expected("about one second: 800 to 2000 ms")
+    .hint("Give each question 1000 ms, counted from the moment it is asked.");
+    match just_before(stage, asked) {
+        Some(what) => finding.actual(format!("{took:.0} ms, {what}")).because(OWN_SECOND),
+        None => finding.actual(format!("{took:.0} ms")),
+    }
+}
+
+/// What happened just before an acknowledgement, and may have caused it.
+fn just_before(stage: &Stage, asked: &Asked) -> Option<String> {
+    /// In ms.
+    const JUST: f64 = 60.0;
+    let all = reply::sent(stage, &[asked.event.as_str()]);
+    if !all.iter().any(|other| took(stage, other).is_some_and(|took| took >= SHORTEST)) {
+        // It takes no more time for any of them.
+        return None;
+    }
+    let entries = stage.journal.read();
+    let (sent, told) = reply::times(&entries, asked);
+    let (sent, told) = (sent?, told?);
+    let together = all.iter().find_map(|other| {
+        let (before, over) = reply::times(&entries, other);
+        let earlier = sent - before?;
+        let is_it = earlier > JUST && (over? - told).abs() < JUST;
+        is_it.then(|| {
+            let by = &other.by;
+            format!("together with {by}'s, sent {earlier:.0} ms earlier")
+        })
+    });
+    let ours = |entry: &&Entry| {
+        let is_just = (told - JUST..=told).contains(&entry.at_ms);
+        is_just && (entry.way == Way::Sent || entry.ends_connection()) && !entry.aside
+    };
+    let last = || {
+        let entry = entries.iter().skip(asked.mark + 1).filter(ours).last()?;
+        Some(match &entry.event {
+            _ if entry.ends_connection() => format!("just after {} left", entry.who),
+            Some((name, _)) => format!("just after {} sent `{name}`", entry.who),
+            None => format!("just after {} answered something else", entry.who),
+        })
+    };
+    together.or_else(last)
 }
 
 /// How many ms after a question its client was disconnected, if that was long before its

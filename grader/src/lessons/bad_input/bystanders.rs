@@ -6,7 +6,7 @@ use super::{
     EXACT,
     answers::{answers, try_all},
     creating::{create_for_all, say},
-    errors::{ERROR, all_bad, error_of},
+    errors::{ERROR, error_of},
     payloads::{self, Bad},
 };
 use crate::{
@@ -60,7 +60,7 @@ pub async fn error_to_sender(stage: &mut Stage) -> Result<(), Finding> {
     }
     if heard_before {
         // It was another mistake. Find out which.
-        for bad in all_bad(stage, "Ann") {
+        for bad in payloads::all_and_nothing(stage, "Ann") {
             told_alone(stage, "Ann", bad, false).await?;
         }
         for bad in payloads::all(stage, "Ann") {

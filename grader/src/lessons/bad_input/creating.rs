@@ -7,11 +7,12 @@ use crate::{
     check::Finding,
     families::{
         ask::{self, Asked, refused_for_haste},
-        copies,
+        copies, list,
         talk::{self, Heard},
     },
     json::{kind, same, short, short_pair},
     stage::{Exchange, Said, Stage},
+    verdict::Status,
 };
 
 /// The event that clients send.
@@ -47,16 +48,66 @@ pub fn create_payload(
     payload: Value,
     nonce: String,
 ) -> Created {
+    create_with(stage, by, payload, nonce, &[])
+}
+
+/// The same, with more arguments after the message.
+pub fn create_with(
+    stage: &mut Stage,
+    by: &str,
+    payload: Value,
+    nonce: String,
+    more: &[Value],
+) -> Created {
     let audience = stage.names();
     let said = talk::about_to_say(stage, by, MESSAGES, payload, nonce, audience);
-    let asked = ask::ask(stage, by, CREATE, std::slice::from_ref(&said.payload));
+    let args = [std::slice::from_ref(&said.payload), more].concat();
+    let asked = ask::ask(stage, by, CREATE, &args);
     Created { said, asked }
 }
 
 /// Lets a client create a good message without asking for an acknowledgement.
 pub fn say(stage: &mut Stage, by: &str) -> Said {
     let (payload, nonce) = talk::chat_message(stage, by);
-    talk::say(stage, by, MESSAGES, payload, nonce)
+    say_with(stage, by, payload, nonce, &[])
+}
+
+/// The same for this message, which holds `nonce`, with more arguments after it.
+pub fn say_with(
+    stage: &mut Stage,
+    by: &str,
+    payload: Value,
+    nonce: String,
+    more: &[Value],
+) -> Said {
+    let audience = stage.names();
+    let said = talk::about_to_say(stage, by, MESSAGES, payload, nonce, audience);
+    stage.emit(by, CREATE, &[std::slice::from_ref(&said.payload), more].concat());
+    said
+}
+
+/// Waits until everyone has heard a message that asked for no acknowledgement. What they
+/// heard, and the list, hold what was sent.
+///
+/// # Errors
+/// As [`talk::heard_by_all`]; or what differs.
+pub async fn heard_as_sent(stage: &mut Stage, said: &Said) -> Result<(), Finding> {
+    let heard = talk::heard_by_all(stage, said).await.map_err(without_ack)?;
+    let entry = list::entry(stage, LIST, said).await.map_err(without_ack)?;
+    for heard in heard.iter().filter(|heard| stage.sees_all(&heard.who)) {
+        let whose = format!("in `{MESSAGE}` at {}", heard.who);
+        texts_are_kept(said, &whose, heard.message()).map_err(without_ack)?;
+        agree(said, heard.message(), &entry, "in the list").map_err(without_ack)?;
+    }
+    Ok(())
+}
+
+/// Says that the client asked for no acknowledgement.
+pub fn without_ack(mut finding: Finding) -> Finding {
+    if finding.status == Status::Failed {
+        finding.rationale = format!("Without an ack callback: {}", finding.rationale);
+    }
+    finding
 }
 
 /// Creates a message, and waits until it is accepted and everyone has heard it. Returns
@@ -203,23 +254,23 @@ pub fn texts_are_kept(said: &Said, whose: &str, message: &Value) -> Result<(), F
     Ok(())
 }
 
-/// Whether another view of a message is what was acknowledged.
+/// Whether another view of a message is the same as one.
 ///
 /// # Errors
 /// The first field that is not the same.
 pub fn agree(
     said: &Said,
-    acknowledged: &Value,
+    one: &Value,
     other: &Value,
     whose: &str,
 ) -> Result<(), Finding> {
     const FIELDS: [&str; 3] = ["id", "username", "content"];
-    let Some(field) = copies::first_difference(&FIELDS, acknowledged, other) else {
+    let Some(field) = copies::first_difference(&FIELDS, one, other) else {
         return Ok(());
     };
-    let (ours, theirs) = short_pair(&acknowledged[&field], &other[&field], 100);
+    let (ours, theirs) = short_pair(&one[&field], &other[&field], 100);
     Err(Finding::failed(format!(
-        "`{field}` {whose} differs from the acknowledgement."
+        "The `{field}` of one message is not the same everywhere."
     ))
     .expected(format!("{ours} everywhere"))
     .actual(format!("{theirs} {whose}"))

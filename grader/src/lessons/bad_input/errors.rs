@@ -91,13 +91,6 @@ fn other_event(stage: &Stage, mark: usize, by: &str) -> Option<String> {
     names.next()
 }
 
-/// All bad payloads, because a server may answer some in one way only.
-pub fn all_bad(stage: &mut Stage, by: &str) -> Vec<Bad> {
-    let mut all = payloads::other_counts(stage, by);
-    all.extend(payloads::all(stage, by));
-    all
-}
-
 /// The `error`s at a client since.
 fn errors_at<'a>(entries: &'a [Entry], mark: usize, by: &str) -> Vec<&'a [Value]> {
     let since = entries.iter().skip(mark).filter(|entry| entry.who == by);
@@ -116,7 +109,7 @@ struct AtOnce {
 
 /// Sends them all at once, so that we wait only once for a slow server.
 async fn all_at_once(stage: &mut Stage, by: &str) -> Result<AtOnce, Finding> {
-    let all = all_bad(stage, by);
+    let all = payloads::all_and_nothing(stage, by);
     let mark = stage.journal.mark();
     for bad in &all {
         stage.emit(by, CREATE, &bad.args);
@@ -145,7 +138,7 @@ pub async fn error_event(stage: &mut Stage) -> Result<(), Finding> {
             continue;
         }
         // Find out which one isn't answered.
-        for bad in all_bad(stage, by) {
+        for bad in payloads::all_and_nothing(stage, by) {
             let error = error_of(stage, by, &bad).await?;
             has_words(&error, &bad.what).map_err(|mut finding| {
                 finding.rationale =
@@ -198,7 +191,7 @@ async fn told_twice(
             .hint("Answer once on every path through the handler, and return after that.")
             .focus(ERROR)
     };
-    for bad in all_bad(stage, by) {
+    for bad in payloads::all_and_nothing(stage, by) {
         let mark = stage.journal.mark();
         error_of(stage, by, &bad).await?;
         stage.fence(&stage.exact_names()).await?;

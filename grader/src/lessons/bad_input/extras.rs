@@ -3,7 +3,10 @@
 use serde_json::{Value, json};
 
 use super::{
-    creating::{CREATE, Created, LIST, MESSAGE, accepted},
+    creating::{
+        Created, LIST, MESSAGE, accepted, create_with, heard_as_sent, say_with,
+        texts_are_kept,
+    },
     rules::is_good,
 };
 use crate::{
@@ -11,7 +14,8 @@ use crate::{
     families::{list, talk},
     json::{carries, short},
     lessons::messages::identity::NAMES,
-    stage::{Look, Stage},
+    stage::Stage,
+    verdict::Status,
 };
 
 /// Lets Ann create a message with extra fields, and waits until everyone has heard it.
@@ -78,45 +82,34 @@ pub async fn extra_fields_dropped(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Without an ack callback: in JavaScript, a handler with two parameters would mistake the
-/// second argument for it, and could not answer.
+/// With and without an ack callback, which in JavaScript is the last argument.
 pub async fn more_arguments(stage: &mut Stage) -> Result<(), Finding> {
-    for (at, second) in
-        [json!("more"), json!({ "content": "another" })].iter().enumerate()
+    for (by, second) in [("Ann", json!("more")), ("Ben", json!({ "content": "another" }))]
     {
-        let nonce = stage.texts.nonce();
-        let by = if at == 0 { "Ann" } else { "Ben" };
-        let message = json!({ "username": stage.username(by), "content": nonce });
-        let mark = stage.journal.mark();
-        let names = stage.names();
-        stage.emit(by, CREATE, &[message, second.clone()]);
-        let heard = stage
-            .wait("all to hear a message with a second argument", |entries| {
-                let heard = names.iter().filter(|who| {
-                    entries.iter().skip(mark).any(|entry| {
-                        let first = entry.heard(MESSAGE).and_then(<[Value]>::first);
-                        entry.who == **who && first.is_some_and(|m| carries(m, &nonce))
-                    })
-                });
-                let heard = heard.count();
-                if heard == names.len() { Look::Found(()) } else { Look::Waiting(heard) }
-            })
-            .await?;
-        if heard.is_none() {
-            return Err(Finding::failed(format!(
-                "{by} sent a good message with {} as a second argument, and not every \
-                 client heard it.",
-                short(second, 60)
-            ))
-            .expected(format!("`{MESSAGE}` at every client: the first argument counts"))
-            .actual("it didn't reach every client")
-            .hint(
-                "`TryData<T>` reads the first argument, unless `T` is a tuple: a tuple needs \
-                 exactly as many arguments as it has elements. In JavaScript, make sure \
-                 that the ack callback is a function before you call it.",
-            )
-            .focus(&nonce));
-        }
+        let hint = "The first argument is the message. `TryData<T>` reads the first one, \
+                    unless `T` is a tuple: a tuple needs exactly as many arguments as it has \
+                    elements. In JavaScript, the ack callback is the last argument, if that \
+                    is a function.";
+        let told = |mut finding: Finding| {
+            if finding.status == Status::Failed {
+                finding.rationale = format!(
+                    "{by} sent a good message with {} as a second argument. {}",
+                    short(&second, 60),
+                    finding.rationale
+                );
+            }
+            finding.because(hint)
+        };
+        let more = std::slice::from_ref(&second);
+        let (payload, nonce) = talk::chat_message(stage, by);
+        let said = say_with(stage, by, payload, nonce, more);
+        heard_as_sent(stage, &said).await.map_err(told)?;
+        let (payload, nonce) = talk::chat_message(stage, by);
+        let created = create_with(stage, by, payload, nonce, more);
+        let message = accepted(stage, &created).await.map_err(told)?;
+        texts_are_kept(&created.said, "in the acknowledgement", &message)
+            .map_err(told)?;
+        talk::heard_by_all(stage, &created.said).await.map_err(told)?;
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::{
     creating::{
         LIST, MESSAGE, accepted, agree, answer, create, create_for_all, create_payload,
-        say, texts_are_kept,
+        heard_as_sent, say, texts_are_kept, without_ack,
     },
     once::stored_once,
 };
@@ -88,12 +88,9 @@ pub async fn any_client(stage: &mut Stage) -> Result<(), Finding> {
     newcomer(stage).await?;
     for by in stage.names() {
         let said = say(stage, &by);
-        heard_by_all(stage, &said).await.map_err(|mut finding| {
-            finding.rationale = format!("Without an ack callback: {}", finding.rationale);
-            finding
-        })?;
+        heard_by_all(stage, &said).await.map_err(without_ack)?;
         still_there(stage).await?;
-        list::entry(stage, LIST, &said).await?;
+        heard_as_sent(stage, &said).await?;
     }
     Ok(())
 }

@@ -22,9 +22,7 @@ use crate::{
 
 /// The arguments of all bad events.
 fn bad_arguments(stage: &mut Stage, by: &str) -> Vec<Vec<Value>> {
-    let mut all = payloads::all(stage, by);
-    all.extend(payloads::other_counts(stage, by));
-    all.into_iter().map(|bad| bad.args).collect()
+    payloads::all_and_nothing(stage, by).into_iter().map(|bad| bad.args).collect()
 }
 
 /// Sends each of them once, alternately with and without an ack callback. Sending each in

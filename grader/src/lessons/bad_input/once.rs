@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::creating::{CREATE, LIST, answer};
+use super::creating::{CREATE, LIST, MESSAGE, answer};
 use crate::{
     check::Finding,
     families::{ask, copies, list, talk},
-    journal::Way,
-    json::short,
-    stage::{Said, Stage},
+    journal::{Entry, Way},
+    json::{any_carries, carries, short},
+    stage::{Look, Said, Stage},
 };
 
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
@@ -78,24 +78,57 @@ pub fn stored_once(said: &Said, list: &[Value]) -> Result<(), Finding> {
         .focus(&said.nonce))
 }
 
-/// The same message sent twice is two messages.
+/// The same message sent several times, at once, is several messages: twice with an ack
+/// callback, and twice without.
 async fn again(stage: &mut Stage) -> Result<(), Finding> {
+    const TIMES: usize = 4;
     let (payload, nonce) = talk::chat_message(stage, "Ann");
+    let args = std::slice::from_ref(&payload);
+    let mark = stage.journal.mark();
+    let asked = [0, 1].map(|_| ask::ask(stage, "Ann", CREATE, args));
+    for _ in asked.len()..TIMES {
+        stage.emit("Ann", CREATE, args);
+    }
+    let finding = |actual: String| {
+        Finding::failed(
+            "Ann sent the same message four times, and that didn't become four messages.",
+        )
+        .expected("four messages, each with an id of its own")
+        .actual(actual)
+        .hint(
+            "People repeat themselves: store and acknowledge a message even if the same \
+                 was sent before, or just now.",
+        )
+        .focus(nonce.clone())
+    };
     let mut ids = Vec::new();
-    for _ in 0..2 {
-        let asked = ask::ask(stage, "Ann", CREATE, std::slice::from_ref(&payload));
-        let answer = answer(stage, &asked).await?;
+    for asked in &asked {
+        let answer = answer(stage, asked).await?;
         let id = &answer["message"]["id"];
         if answer["status"] != "ok" || ids.contains(id) {
-            return Err(Finding::failed(
-                "Ann sent the same message twice, and it didn't become two messages.",
-            )
-            .expected("two messages, each with an id of its own")
-            .actual(short(&answer, 120))
-            .hint("People repeat themselves: store and acknowledge a message even if the same was sent before.")
-            .focus(nonce));
+            return Err(finding(short(&answer, 120)));
         }
         ids.push(id.clone());
     }
-    Ok(())
+    for who in stage.exact_names() {
+        let count = |entries: &[Entry]| {
+            let own = entries.iter().skip(mark).filter(|entry| entry.who == who);
+            let heard = own.filter_map(|entry| entry.heard(MESSAGE));
+            heard.filter(|args| any_carries(args, &nonce)).count()
+        };
+        let all = |entries: &[Entry]| match count(entries) {
+            TIMES => Look::Found(()),
+            heard => Look::Waiting(heard),
+        };
+        if stage.wait("four messages", all).await?.is_none() {
+            let heard = count(&stage.journal.read());
+            return Err(finding(format!("{who} heard `{MESSAGE}` {heard} times")));
+        }
+    }
+    let stored = |list: &[Value]| list.iter().filter(|e| carries(e, &nonce)).count();
+    let all = |list: &[Value]| (stored(list) == TIMES).then_some(());
+    match list::until(stage, LIST, all).await? {
+        Ok(()) => Ok(()),
+        Err(list) => Err(finding(format!("the list holds {} of them", stored(&list)))),
+    }
 }

@@ -22,8 +22,7 @@ const USERNAME: &[&str] = &["username"];
 const CONTENT: &[&str] = &["content"];
 const EITHER: &[&str] = &["username", "content"];
 
-/// To JavaScript's `typeof`, a list is an object. And a server may refuse an object without
-/// either field as a whole.
+/// A server may refuse an object without either field as a whole.
 const ANY: &[&str] = &["payload", "username", "content"];
 
 /// Makes the payloads of one rule.
@@ -55,8 +54,21 @@ fn made(stage: &mut Stage, by: &str, fill: impl FnOnce(&mut Maker)) -> Vec<Bad> 
     maker.all
 }
 
-/// Payloads that aren't objects.
+/// Payloads that aren't objects. Of several arguments, the first one is the payload.
 pub fn no_objects(stage: &mut Stage, by: &str) -> Vec<Bad> {
+    let mut all = no_object_alone(stage, by);
+    let nonce = stage.texts.nonce();
+    let good = json!({ "username": stage.username(by), "content": nonce });
+    all.push(Bad {
+        what: "null before a good message".into(),
+        args: vec![Value::Null, good],
+        fields: PAYLOAD,
+        nonce,
+    });
+    all
+}
+
+fn no_object_alone(stage: &mut Stage, by: &str) -> Vec<Bad> {
     made(stage, by, |bad| {
         bad.add("null", PAYLOAD, |_, _, _| Value::Null);
         bad.add("a text", PAYLOAD, |_, _, content| json!(content));
@@ -69,12 +81,18 @@ pub fn no_objects(stage: &mut Stage, by: &str) -> Vec<Bad> {
         bad.add("a message as a text of JSON", PAYLOAD, |_, username, content| {
             json!(json!({ "username": username, "content": content }).to_string())
         });
-        bad.add("an empty list", ANY, |_, _, _| json!([]));
+        bad.add("an empty list", PAYLOAD, |_, _, _| json!([]));
         bad.add(
             "a list of objects",
-            ANY,
+            PAYLOAD,
             |_, username, content| json!([{ "username": username, "content": content }]),
         );
+        bad.add("a list of two texts", PAYLOAD, |_, username, content| {
+            json!([username, content])
+        });
+        bad.add("a list of names and texts", PAYLOAD, |_, username, content| {
+            json!([["username", username], ["content", content]])
+        });
     })
 }
 
@@ -149,6 +167,9 @@ pub fn empty(stage: &mut Stage, by: &str) -> Vec<Bad> {
             ("an empty username", ""),
             ("a username of one space", " "),
             ("a username of spaces", "     "),
+            ("a username of tabs and line breaks", "\t\r\n\t"),
+            ("a username of no-break spaces", "\u{a0}\u{a0}\u{a0}"),
+            ("a username of wide spaces", "\u{3000}\u{2003}"),
         ] {
             bad.add(
                 what,
@@ -183,7 +204,7 @@ pub fn too_long(stage: &mut Stage, by: &str) -> Vec<Bad> {
             json!({ "username": format!("  {} ", fill(nonce, "x", 21)), "content": c })
         });
         bad.add("a username of 21 characters, two of them spaces", USERNAME, |n, _, c| {
-            json!({ "username": format!("{} y z", fill(n, "x", 17)), "content": c })
+            json!({ "username": format!("{}  yz", fill(n, "x", 17)), "content": c })
         });
         bad.add(
             "a username of 21 emoji",
@@ -196,6 +217,15 @@ pub fn too_long(stage: &mut Stage, by: &str) -> Vec<Bad> {
         bad.add("a content of 501 characters", CONTENT, |nonce, username, _| {
             json!({ "username": username, "content": fill(nonce, "y", 501) })
         });
+        bad.add(
+            "a content of 501 characters, with HTML and spaces",
+            CONTENT,
+            |n, u, _| {
+                let content: String =
+                    n.chars().chain("  <b>y</b>".chars().cycle()).take(500).collect();
+                json!({ "username": u, "content": content + "z" })
+            },
+        );
         bad.add("a content of 501 letters é", CONTENT, |nonce, username, _| {
             json!({ "username": username, "content": fill(nonce, "é", 501) })
         });
@@ -218,24 +248,19 @@ pub fn all(stage: &mut Stage, by: &str) -> Vec<Bad> {
     all
 }
 
-/// Events with no argument or with several. A handler in JavaScript may then mistake an
-/// argument for the ack callback, or the callback for an argument, so these are sent
-/// without one.
-pub fn other_counts(stage: &mut Stage, by: &str) -> Vec<Bad> {
-    let nonce = stage.texts.nonce();
-    let good = json!({ "username": stage.username(by), "content": nonce });
-    vec![
-        Bad {
-            what: "no payload".into(),
-            args: Vec::new(),
-            fields: PAYLOAD,
-            nonce: stage.texts.nonce(),
-        },
-        Bad {
-            what: "null before a good message".into(),
-            args: vec![Value::Null, good],
-            fields: PAYLOAD,
-            nonce,
-        },
-    ]
+/// An event without an argument.
+pub fn nothing(stage: &mut Stage) -> Bad {
+    Bad {
+        what: "no payload".into(),
+        args: Vec::new(),
+        fields: PAYLOAD,
+        nonce: stage.texts.nonce(),
+    }
+}
+
+/// All of them, and [`nothing`].
+pub fn all_and_nothing(stage: &mut Stage, by: &str) -> Vec<Bad> {
+    let mut all = all(stage, by);
+    all.push(nothing(stage));
+    all
 }

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::creating::{
-    Created, LIST, MESSAGE, accepted, agree, create_payload, texts_are_kept,
+    Created, LIST, MESSAGE, accepted, agree, create_payload, heard_as_sent, say_with,
+    texts_are_kept,
 };
 use crate::{
     check::Finding,
@@ -21,17 +22,19 @@ fn fill(nonce: &str, with: char, length: usize) -> String {
     nonce.chars().chain(std::iter::repeat(with)).take(length).collect()
 }
 
-/// Lets Ann create a message, which `what` describes, and waits until everyone has heard it
-/// unchanged.
+/// Lets Ann create a message, which `what` describes, and Ben another one without an ack
+/// callback. Waits until everyone has heard both unchanged. Returns Ann's.
 pub async fn is_good(
     stage: &mut Stage,
     what: &str,
-    make: impl FnOnce(&str) -> Value,
+    make: impl Fn(&str) -> Value,
     hint: &str,
 ) -> Result<Created, Finding> {
-    let nonce = stage.texts.nonce();
-    let payload = make(&nonce);
+    let nonces = [stage.texts.nonce(), stage.texts.nonce()];
+    let [payload, other] = [make(&nonces[0]), make(&nonces[1])];
+    let [nonce, other_nonce] = nonces;
     let created = create_payload(stage, "Ann", payload, nonce);
+    let said = say_with(stage, "Ben", other, other_nonce, &[]);
     let told = |mut finding: Finding| {
         if finding.status == Status::Failed {
             finding.rationale = format!("{what} is good. {}", finding.rationale);
@@ -48,6 +51,7 @@ pub async fn is_good(
     }
     let entry = list::entry(stage, LIST, &created.said).await?;
     agree(&created.said, &message, &entry, "in the list")?;
+    heard_as_sent(stage, &said).await.map_err(told)?;
     Ok(created)
 }
 
@@ -183,7 +187,29 @@ pub async fn characters(stage: &mut Stage) -> Result<(), Finding> {
         )
         .await?;
     }
+    let hint = "Measure the text as it came, and not as JSON, as HTML or as a part of a URL: \
+                there, these characters take more room.";
+    is_good(
+        stage,
+        "A username of 20 quotation marks, `<`, `&` and the like",
+        |nonce| json!({ "username": marks("", USERNAME), "content": nonce }),
+        hint,
+    )
+    .await?;
+    is_good(
+        stage,
+        "A content of 500 characters, most of them quotation marks, `<`, `&` and the like,",
+        |nonce| json!({ "username": nonce, "content": marks(nonce, CONTENT) }),
+        hint,
+    )
+    .await?;
     Ok(())
+}
+
+/// Text of this length, full of characters that take more room in JSON, HTML or a URL.
+fn marks(nonce: &str, length: usize) -> String {
+    let marks = "\"<&'>\\%/".chars().cycle();
+    nonce.chars().chain(marks).take(length).collect()
 }
 
 pub async fn emoji(stage: &mut Stage) -> Result<(), Finding> {
@@ -208,17 +234,23 @@ pub async fn emoji(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 pub async fn spaces_around(stage: &mut Stage) -> Result<(), Finding> {
-    let hint = "Measure the username without the spaces around it: call `trim()` before \
-                `chars().count()`.";
-    is_good(
-        stage,
-        "A username of 20 characters with spaces around it",
-        |nonce| {
-            let username = format!("   {}  ", fill(nonce, 'c', USERNAME));
-            json!({ "username": username, "content": nonce })
-        },
-        hint,
-    )
-    .await?;
+    let hint = "Measure the username without the spaces around it, whichever they are: call \
+                `trim()` before `chars().count()`.";
+    for (what, before, after) in [
+        ("spaces", "   ", "  "),
+        ("a tab and a line break", "\t", "\n"),
+        ("wide and no-break spaces", "\u{3000}", "\u{a0}\u{3000}"),
+    ] {
+        is_good(
+            stage,
+            &format!("A username of 20 characters with {what} around it"),
+            |nonce| {
+                let name = fill(nonce, 'c', USERNAME);
+                json!({ "username": format!("{before}{name}{after}"), "content": nonce })
+            },
+            hint,
+        )
+        .await?;
+    }
     Ok(())
 }

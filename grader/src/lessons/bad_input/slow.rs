@@ -7,16 +7,20 @@ use tokio::time::Instant;
 
 use super::{
     answers::{Tried, about, has_field, try_all},
-    creating::{CREATE, LIST, MESSAGE, accepted, answer, create, texts_are_kept},
+    creating::{
+        CREATE, Created, LIST, MESSAGE, accepted, answer, create, packet_of, say,
+        texts_are_kept, without_ack,
+    },
     payloads::Bad,
     refusals::mixed_up,
 };
 use crate::{
     check::Finding,
     families::{
-        list,
+        list, people,
         talk::{and, heard_by_all},
     },
+    journal::Entry,
     json::{any_carries, short},
     stage::{Look, Stage},
     verdict::Status,
@@ -35,64 +39,91 @@ const AT_ONCE: Duration = Duration::from_millis(20);
 /// A store that takes this long is slow enough to tell.
 const SLOW: Duration = Duration::from_millis(20);
 
+/// With and without an ack callback: these may be two paths through a server.
 pub async fn stored_first(stage: &mut Stage) -> Result<(), Finding> {
-    let mut sure = 0;
-    for _ in 0..TRIES {
-        let sent = Instant::now();
-        let created = create(stage, "Ann");
-        let said = &created.said;
-        let first = |entries: &[crate::journal::Entry]| {
-            let told = entries.iter().skip(said.mark).find_map(|entry| {
-                let acknowledged =
-                    entry.who == said.by && entry.answers(created.asked.id).is_some();
-                let heard = entry.heard(MESSAGE).unwrap_or_default();
-                if acknowledged {
-                    Some((entry.who.clone(), "the acknowledgement"))
-                } else if any_carries(heard, &said.nonce) {
-                    Some((entry.who.clone(), "the event"))
-                } else {
-                    None
-                }
-            });
-            told.map_or(Look::Waiting(0), Look::Found)
-        };
-        let told = stage.wait("the first to be told of a message", first).await?;
-        let told_at = Instant::now();
-        let list = list::get(stage, LIST).await?;
-        let asked = told_at.elapsed();
-        if let Some((who, how)) = told
-            && list::entries_of(&list, said).is_empty()
-            && accepted(stage, &created).await.is_ok()
-        {
-            return Err(Finding::failed(format!(
-                "{who} got {how}, fetched the list at once, and the message was not in it."
-            ))
-            .expected("the message to be in the list before anyone is told about it")
-            .actual(list::without_it(list.len()))
-            .hint(
-                "Await the service first. Then emit and acknowledge what it returned: `ok` \
-                 says that the message is stored.",
-            )
-            .focus(&said.nonce)
-            .focus(super::creating::packet_of(&created.asked)));
-        }
-        accepted(stage, &created).await?;
-        heard_by_all(stage, said).await?;
-        // The server waited for a slow store, and we read the list in time.
-        let slow = stage.store_delay.max(SLOW);
-        let took = told_at - sent;
-        if took >= slow && asked < took / 2 {
-            sure += if took < slow + AT_ONCE { BUSY } else { 1 };
-        }
-        if sure >= BUSY {
-            break;
+    for with_ack in [true, false] {
+        let mut sure = 0;
+        for _ in 0..TRIES {
+            sure += tell_when_stored(stage, with_ack).await?;
+            if sure >= BUSY {
+                break;
+            }
         }
     }
     Ok(())
 }
 
+/// Ann sends a message, and whoever is told of it first fetches the list at once. Returns
+/// how sure that makes us that it was stored before: 0 to [`BUSY`].
+async fn tell_when_stored(stage: &mut Stage, with_ack: bool) -> Result<usize, Finding> {
+    let sent = Instant::now();
+    let created = with_ack.then(|| create(stage, "Ann"));
+    let said = match &created {
+        Some(created) => created.said.clone(),
+        None => say(stage, "Ann"),
+    };
+    let is_answer = |entry: &Entry| {
+        let asked = created.as_ref().map(|created| &created.asked);
+        asked.is_some_and(|asked| {
+            entry.who == said.by && entry.answers(asked.id).is_some()
+        })
+    };
+    let first = |entries: &[Entry]| {
+        let told = entries.iter().skip(said.mark).find_map(|entry| {
+            let heard = entry.heard(MESSAGE).unwrap_or_default();
+            if is_answer(entry) {
+                Some((entry.who.clone(), "the acknowledgement"))
+            } else if any_carries(heard, &said.nonce) {
+                Some((entry.who.clone(), "the event"))
+            } else {
+                None
+            }
+        });
+        told.map_or(Look::Waiting(0), Look::Found)
+    };
+    let told = stage.wait("the first to be told of a message", first).await?;
+    let told_at = Instant::now();
+    let list = list::get(stage, LIST).await?;
+    let asked = told_at.elapsed();
+    let accepted = match &created {
+        Some(created) => accepted(stage, created).await.map(|_| ()),
+        None => Ok(()),
+    };
+    if let Some((who, how)) = told
+        && list::entries_of(&list, &said).is_empty()
+        && accepted.is_ok()
+    {
+        let finding = Finding::failed(format!(
+            "{who} got {how}, fetched the list at once, and the message was not in it."
+        ))
+        .expected("the message to be in the list before anyone is told about it")
+        .actual(list::without_it(list.len()))
+        .hint(
+            "Await the service first. Then emit and acknowledge what it returned: `ok` says \
+             that the message is stored.",
+        )
+        .focus(&said.nonce);
+        return Err(match &created {
+            Some(created) => finding.focus(packet_of(&created.asked)),
+            None => without_ack(finding),
+        });
+    }
+    accepted?;
+    heard_by_all(stage, &said).await?;
+    // The server waited for a slow store, and we read the list in time.
+    let slow = stage.store_delay.max(SLOW);
+    let took = told_at - sent;
+    Ok(match took >= slow && asked < took / 2 {
+        true if took < slow + AT_ONCE => BUSY,
+        true => 1,
+        false => 0,
+    })
+}
+
 /// All clients send good and bad messages at once, and each should get its own answers.
 pub async fn own_answer(stage: &mut Stage) -> Result<(), Finding> {
+    // Like all clients, these count their acknowledgements from 0.
+    people::crowd(stage, &["Fay", "Gil"]).await?;
     let mut good = Vec::new();
     let mut bad: Vec<Tried> = Vec::new();
     for round in 0..2 {
@@ -124,6 +155,13 @@ pub async fn own_answer(stage: &mut Stage) -> Result<(), Finding> {
             ));
         }
         ids.push(message["id"].clone());
+        let other = good.iter().find(|other| {
+            let content = &other.said.payload["content"];
+            other.said.nonce != created.said.nonce && message["content"] == *content
+        });
+        if let Some(other) = other {
+            return Err(not_its_own(created, other));
+        }
         texts_are_kept(&created.said, "in its acknowledgement", &message)
             .map_err(mixed)?;
     }
@@ -136,7 +174,7 @@ pub async fn own_answer(stage: &mut Stage) -> Result<(), Finding> {
                     .expected("the status `error` for the bad one")
                     .actual(short(&answer, 120))
                     .focus(format!("2{}[\"{CREATE}", asked.id))
-                    .focus(super::creating::packet_of(asked)),
+                    .focus(packet_of(asked)),
             ));
         }
         has_field(&tried.bad, &answer)
@@ -147,6 +185,24 @@ pub async fn own_answer(stage: &mut Stage) -> Result<(), Finding> {
         list::entry(stage, LIST, &created.said).await.map_err(mixed)?;
     }
     own_error(stage).await.map_err(mixed)
+}
+
+/// The finding for a message that was acknowledged with another one.
+fn not_its_own(created: &Created, other: &Created) -> Finding {
+    let (by, whose) = (&created.said.by, &other.said.by);
+    Finding::failed(format!(
+        "All clients sent at once. {by} sent a message, and was acknowledged with another \
+         one, from {whose}."
+    ))
+    .expected(format!("the message {}", short(&created.said.payload, 100)))
+    .actual(short(&other.said.payload, 100))
+    .because(
+        "One at a time, all messages were answered correctly. Keep what belongs to one call \
+         of the handler in local variables. An acknowledgement's id alone doesn't say whose \
+         it is: each client counts from 0.",
+    )
+    .focus(&created.said.nonce)
+    .focus(packet_of(&created.asked))
 }
 
 /// A message with an empty username or an empty content: a mixed-up refusal shows if two
@@ -171,7 +227,7 @@ async fn own_error(stage: &mut Stage) -> Result<(), Finding> {
         let content = format!("{} refused", stage.texts.nonce());
         stage.emit(by, CREATE, &[json!({ "username": "", "content": content })]);
     }
-    let without_error = |entries: &[crate::journal::Entry]| {
+    let without_error = |entries: &[Entry]| {
         let mut names = names.clone();
         names.retain(|name| {
             let mut since = entries.iter().skip(mark).filter(|entry| entry.who == *name);
@@ -179,7 +235,7 @@ async fn own_error(stage: &mut Stage) -> Result<(), Finding> {
         });
         names
     };
-    let all = |entries: &[crate::journal::Entry]| match without_error(entries).len() {
+    let all = |entries: &[Entry]| match without_error(entries).len() {
         0 => Look::Found(()),
         missing => Look::Waiting(names.len() - missing),
     };

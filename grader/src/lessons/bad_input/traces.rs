@@ -5,11 +5,13 @@ use serde_json::Value;
 use super::{
     answers::{answers, try_all},
     creating::{CREATE, LIST, MESSAGE, create_for_all},
+    errors::ERROR,
     payloads::{self, Bad},
 };
 use crate::{
     check::Finding,
     families::{list, talk::is_said},
+    journal::Way,
     json::{any_carries, carries, cut, same, short},
     stage::Stage,
 };
@@ -23,7 +25,7 @@ async fn send_bad_then_good(stage: &mut Stage) -> Result<(Vec<Bad>, String), Fin
     for by in ["Ann", "Ben"] {
         let asked = payloads::all(stage, by);
         let mut told = payloads::all(stage, by);
-        told.extend(payloads::other_counts(stage, by));
+        told.push(payloads::nothing(stage));
         for bad in &told {
             stage.emit(by, CREATE, &bad.args);
         }
@@ -60,6 +62,7 @@ fn is_ours<'a>(stage: &Stage, bad: &'a [Bad], message: &Value) -> Option<&'a str
 pub async fn not_broadcast(stage: &mut Stage) -> Result<(), Finding> {
     let mark = stage.journal.mark();
     let (bad, good) = send_bad_then_good(stage).await?;
+    told_nobody_else(stage, mark, &bad)?;
     let entries = stage.journal.read();
     for entry in entries.iter().skip(mark).filter(|entry| stage.sees_all(&entry.who)) {
         let Some(args) = entry.heard(MESSAGE) else { continue };
@@ -79,6 +82,52 @@ pub async fn not_broadcast(stage: &mut Stage) -> Result<(), Finding> {
         }
     }
     Ok(())
+}
+
+/// No event of any name told Dee, who made no mistake, what was in a payload that was
+/// refused, or why it was.
+fn told_nobody_else(stage: &Stage, mark: usize, bad: &[Bad]) -> Result<(), Finding> {
+    let entries = stage.journal.read();
+    let reasons: Vec<&str> = entries[mark..]
+        .iter()
+        .flat_map(|entry| {
+            entry.answer.iter().flatten().chain(entry.heard(ERROR).into_iter().flatten())
+        })
+        .filter(|answer| answer["status"] != "ok")
+        .filter_map(|answer| answer["message"].as_str())
+        .collect();
+    for entry in entries[mark..].iter().filter(|entry| entry.who == "Dee") {
+        let Some((name, args)) = &entry.event else { continue };
+        if entry.way != Way::Heard || name == MESSAGE || name == ERROR {
+            continue;
+        }
+        let told = bad.iter().find(|bad| any_carries(args, &bad.nonce));
+        let what = match told {
+            Some(bad) => format!("what was in {}", bad.what),
+            None if args.iter().any(|arg| holds(arg, &reasons)) => {
+                "why a payload was refused".into()
+            }
+            None => continue,
+        };
+        return Err(Finding::failed(format!(
+            "Dee made no mistake, and heard {what}, in an event called `{name}`."
+        ))
+        .expected("a mistake told to its sender alone")
+        .actual(cut(&entry.packet, 120))
+        .hint("Tell only the sender about its mistake, whatever the event is called.")
+        .focus(entry.packet.clone()));
+    }
+    Ok(())
+}
+
+/// Whether one of these texts is somewhere in a value.
+fn holds(value: &Value, texts: &[&str]) -> bool {
+    match value {
+        Value::String(text) => texts.contains(&text.as_str()),
+        Value::Array(items) => items.iter().any(|item| holds(item, texts)),
+        Value::Object(fields) => fields.values().any(|field| holds(field, texts)),
+        _ => false,
+    }
 }
 
 /// The entries that are new in a list. Equal entries, such as two `null`s, count each.

@@ -10,7 +10,7 @@ use tokio::time::sleep;
 use super::{
     delivery,
     differs::{shown, wanted, what_became},
-    quiet::settle,
+    quiet::{nothing_unsent, settle},
     talk::{WAYS, and, say_both_ways},
 };
 use crate::{
@@ -84,7 +84,7 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
             .focus(format!("\",{payload}")));
         }
     }
-    Ok(())
+    nothing_unsent(stage).await
 }
 
 /// The same for everything that has a text, so far.

@@ -55,8 +55,8 @@ async fn crowd(stage: &mut Stage) -> Result<(), Finding> {
 pub async fn leaving(stage: &mut Stage) -> Result<(), Finding> {
     let after_leaving = |finding: Finding| {
         finding.hint(
-            "It worked before a client left. What does the server do when a client \
-             disconnects? It must not affect the other clients.",
+            "It worked before clients left. What does the server do when a client \
+             disconnects? It must not affect the others, nor those that connect later.",
         )
     };
     people::leavers_join(stage).await?;
@@ -67,7 +67,16 @@ pub async fn leaving(stage: &mut Stage) -> Result<(), Finding> {
     for by in ["Ann", "Ben", "Uma"] {
         both_to_all(stage, by).await.map_err(after_leaving)?;
     }
-    Ok(())
+    for (who, over) in people::SUCCESSORS {
+        stage.join(who, over).await?;
+        both_to_all(stage, who).await.map_err(after_leaving)?;
+    }
+    stage.leave_all().await;
+    stage.join("Zed", Over::WebSocket).await?;
+    both_to_all(stage, "Zed").await.map_err(after_leaving)?;
+    // If Zoe hears what was said before she came, another check says so.
+    stage.join("Zoe", Over::Polling).await?;
+    both_to_all(stage, "Zoe").await.map_err(after_leaving)
 }
 
 /// All clients send two messages with each event, at once: a server that keeps "the current

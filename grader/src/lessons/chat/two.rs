@@ -8,15 +8,16 @@ use serde_json::{Value, json};
 use super::{
     delivery::{names, once},
     differs::shown,
+    quiet::nothing_unsent,
     talk::{
-        BOTH, CHAT, Heard, REPLY, WAYS, and, heard_by_all, say, say_args, say_to_all,
-        words,
+        BOTH, CHAT, Heard, REPLY, and, heard_by_all, say, say_args, say_to_all, words,
     },
 };
 use crate::{
     check::Finding,
-    class::Connection,
+    class::{Connection, Over},
     json::{same, short},
+    lessons::messages::texts::long_text,
     stage::{Exchange, Said, Stage},
 };
 
@@ -53,7 +54,7 @@ async fn two_texts(
 
 /// Pairs that a server might take for one argument, or for none. One of the two carries the
 /// nonce.
-const PAIRS: [fn(Value) -> [Value; 2]; 11] = [
+const PAIRS: [fn(Value) -> [Value; 2]; 14] = [
     |text| [text.clone(), text],
     |text| [text, json!(null)],
     |text| [text, json!(0)],
@@ -65,19 +66,27 @@ const PAIRS: [fn(Value) -> [Value; 2]; 11] = [
     |text| [json!({ "text": text }), json!("at noon")],
     |text| [json!({ "text": text }), json!({ "at": "noon" })],
     |text| [json!(null), text],
+    |text| [text, json!("007")],
+    |text| [text, json!([[[[[{ "n": "8" }]]]]])],
+    |text| [text, json!(long_text("42"))],
 ];
 
 pub async fn any(stage: &mut Stage) -> Result<(), Finding> {
+    stage.join("Sol", Over::WebSocket).await?;
     for pair in PAIRS {
-        let said = WAYS.map(|(by, exchange)| {
-            let (text, nonce) = words(stage);
-            say_args(stage, by, exchange, pair(text).to_vec(), nonce)
-        });
-        for said in said {
+        let mut all = Vec::new();
+        for by in stage.names() {
+            for exchange in BOTH {
+                let (text, nonce) = words(stage);
+                all.push(say_args(stage, &by, exchange, pair(text).to_vec(), nonce));
+            }
+        }
+        for said in all {
             hear_both(stage, &said).await?;
         }
     }
-    once(stage).await
+    once(stage).await?;
+    nothing_unsent(stage).await
 }
 
 /// Waits until all clients have heard both arguments.

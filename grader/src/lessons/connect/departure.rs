@@ -30,6 +30,8 @@ const SETTLING: Duration = Duration::from_millis(250);
 pub enum Leaving {
     /// By a DISCONNECT packet, as `socket.disconnect()` does; then it closes.
     Politely,
+    /// By a DISCONNECT packet, and its connection stays open for another namespace.
+    SteppedOut,
     /// It closes the connection, as a closed browser tab does.
     Closed,
     /// It vanishes: the TCP connection is dropped.
@@ -91,6 +93,7 @@ pub async fn settle(stage: &mut Stage, who: &str) -> Result<(), Finding> {
 async fn end(stage: &mut Stage, who: &str, leaving: Leaving) {
     match leaving {
         Leaving::Politely => stage.leave(who).await,
+        Leaving::SteppedOut => stage.step_out(who),
         Leaving::Closed => stage.hang_up(who).await,
         Leaving::Lost => stage.vanish(who),
     }

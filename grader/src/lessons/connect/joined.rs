@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::{
+    afterwards::not_kept,
     chatter::say_something,
     roll::{self, Stay, about, is_about, roll, stay_of},
     unwelcomed::id_hint,
@@ -11,7 +12,10 @@ use super::{
 use crate::{
     check::Finding,
     class::Over,
-    families::talk::{and, heard_only},
+    families::{
+        alive::since_before,
+        talk::{and, heard_only},
+    },
     journal::Entry,
     stage::{Look, Stage},
 };
@@ -53,23 +57,26 @@ async fn arrives(stage: &mut Stage, newcomer: &str, over: Over) -> Result<(), Fi
     .actual(heard_only(&told))
     .focus(JOINED)
     .focus(stay_of(&entries, newcomer).map(|stay| stay.sid).unwrap_or_default());
-    Err(if count(&entries, newcomer, mark) > 0 {
-        finding.actual(format!("{newcomer} heard it, the others did not")).hint(
+    Err(since_before(
+        stage,
+        if count(&entries, newcomer, mark) > 0 {
+            finding.actual(format!("{newcomer} heard it, the others did not")).hint(
             "`socket.emit` reaches the new client. `socket.broadcast().emit(…).await` \
              reaches all the others.",
         )
-    } else {
-        finding.hint(
-            "This part is optional: skip it, or tell the others with \
+        } else {
+            finding.hint(
+                "This part is optional: skip it, or tell the others with \
              `socket.broadcast().emit(…).await` when a client connects. Nothing calls \
              `tell_of_arrival` until you do.",
-        )
-    })
+            )
+        },
+    ))
 }
 
 pub async fn id(stage: &mut Stage) -> Result<(), Finding> {
     // No `joined` may follow from these events, see [`others`].
-    say_something(stage);
+    say_something(stage, &["Ann", "Ben"]);
     let mark = stage.journal.mark();
     stage.join("Nia", Over::Upgraded).await?;
     announced(stage, "Nia", mark).await?;
@@ -110,12 +117,28 @@ pub async fn id(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
+/// A client loses its connection, and another says goodbye; whoever comes next is announced.
+async fn after_others(stage: &mut Stage) -> Result<(), Finding> {
+    stage.join("Quy", Over::WebSocket).await?;
+    stage.vanish("Quy");
+    for who in ["Ray", "Roy"] {
+        stage.fence(&stage.exact_names()).await?;
+        arrives(stage, who, Over::WebSocket).await.map_err(|finding| {
+            finding.hint(format!(
+                "Another client had just left, and then {who} was not announced. What does \
+                 the server keep from the client that is gone?"
+            ))
+        })?;
+        stage.leave(who).await;
+    }
+    Ok(())
+}
+
 pub async fn others(stage: &mut Stage) -> Result<(), Finding> {
-    let mark = stage.journal.mark();
-    stage.join("Ray", Over::WebSocket).await?;
-    announced(stage, "Ray", mark).await?;
+    after_others(stage).await?;
     stage.fence(&stage.exact_names()).await?;
-    others_so_far(stage)
+    others_so_far(stage)?;
+    not_kept(stage, JOINED).await
 }
 
 /// Each of the others has heard once so far that a client had joined, and nobody else has.

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::{
     CLASS,
+    afterwards::not_kept,
     chatter::say_something,
     departure::{
         Departure, LEFT, Leaving, announced, depart, goes, is_announced, named,
@@ -16,6 +17,7 @@ use super::{
 use crate::{
     check::Finding,
     class::{Client, Connection, Over},
+    families::alive::since_before,
     journal::{Entry, Way},
     stage::{Look, Stage},
 };
@@ -54,7 +56,11 @@ pub async fn heard(stage: &mut Stage) -> Result<(), Finding> {
     if let Err(finding) = announced(stage, &departure).await {
         return Err(if_they_stay(stage, finding).await?);
     }
-    hasty(stage).await
+    hasty(stage).await?;
+    let departure = depart(stage, "Odo", Over::WebSocket, Leaving::SteppedOut).await?;
+    announced(stage, &departure).await?;
+    stage.hang_up("Odo").await;
+    Ok(())
 }
 
 /// Ole connects and stays longer than Oda did. If the others hear that he left, the server
@@ -70,7 +76,7 @@ async fn if_they_stay(stage: &mut Stage, finding: Finding) -> Result<Finding, Fi
              disconnect handler first, before any `.await`: if a client leaves before \
              that, nobody is told.",
         ),
-        _ => finding,
+        _ => since_before(stage, finding),
     })
 }
 
@@ -80,8 +86,14 @@ pub async fn id(stage: &mut Stage) -> Result<(), Finding> {
     settle(stage, "Uma").await?;
     stage.join("Zoe", Over::Upgraded).await?;
     settle(stage, "Zoe").await?;
+    say_something(stage, &["Uma"]);
     let departure = goes(stage, "Uma", Leaving::Politely).await?;
-    announced(stage, &departure).await?;
+    announced(stage, &departure).await.map_err(|finding| {
+        finding.hint(
+            "Uma had sent an event before she left, as the page of a later lesson does. \
+             Announce every client that leaves, whatever it has done.",
+        )
+    })?;
     named(stage, &departure).await
 }
 
@@ -132,7 +144,8 @@ pub async fn many(stage: &mut Stage) -> Result<(), Finding> {
 
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     stage.fence(&stage.exact_names()).await?;
-    once_so_far(stage)
+    once_so_far(stage)?;
+    not_kept(stage, LEFT).await
 }
 
 /// No departure has been announced twice so far.
@@ -168,7 +181,7 @@ pub fn once_so_far(stage: &Stage) -> Result<(), Finding> {
 /// shared server, clients of others may leave too, but each has an id, and leaves once.
 pub async fn is_true(stage: &mut Stage) -> Result<(), Finding> {
     // No `left` may follow from these events.
-    say_something(stage);
+    say_something(stage, &["Ann", "Ben"]);
     stage.fence(&stage.exact_names()).await?;
     is_true_so_far(stage)
 }

@@ -28,7 +28,7 @@ pub fn left_out(
     stage.never_came(LEFT, untold);
     let whose = &departure.stay.who;
     let how = match departure.leaving {
-        Leaving::Politely => "left",
+        Leaving::Politely | Leaving::SteppedOut => "left",
         Leaving::Closed => "closed its connection",
         Leaving::Lost => "lost its connection",
     };
@@ -48,7 +48,7 @@ pub fn left_out(
     let missed = since.iter().filter(|entry| untold.contains(&&entry.who));
     let renamed = missed.filter(|entry| entry.way == Way::Heard).find_map(|entry| {
         let (name, args) = entry.event.as_ref()?;
-        let own = name == JOINED && !heard_before(entries, departure, &entry.who);
+        let own = name == JOINED && may_be_late(entries, departure, &entry.who);
         (name != LEFT && !own && departure.stay.is_in(args)).then_some((&entry.who, name))
     });
     if let Some((who, name)) = renamed {
@@ -61,6 +61,11 @@ pub fn left_out(
             "Do you register the disconnect handler when a client connects? In that \
              handler, `socket.emit` reaches nobody: a client that has left can't receive \
              anything. `socket.broadcast().emit(…).await` reaches the others."
+        }
+        (_, Leaving::SteppedOut) => {
+            "The client left the namespace `/`, and kept its connection open, as a page does \
+             that still uses another namespace. It has left all the same: emit `left` in the \
+             disconnect handler of the socket, not when the connection below it ends."
         }
         (true, Leaving::Closed) => {
             "The others hear `left` after a goodbye, but not when a client just closes its \
@@ -79,11 +84,12 @@ pub fn left_out(
     })
 }
 
-/// Whether a client had already heard of this arrival before the departure: then a `joined`
-/// that follows is not a late one.
-fn heard_before(entries: &[Entry], departure: &Departure, who: &str) -> bool {
-    roll::heard(&entries[..departure.mark], JOINED)
-        .any(|(_, by, args)| by == who && departure.stay.is_in(args))
+/// Whether a `joined` that follows may be about the arrival, and late: the server announces
+/// arrivals, and has not announced this one to that client before.
+fn may_be_late(entries: &[Entry], departure: &Departure, who: &str) -> bool {
+    let mut before = roll::heard(&entries[..departure.mark], JOINED).peekable();
+    before.peek().is_some()
+        && !before.any(|(_, by, args)| by == who && departure.stay.is_in(args))
 }
 
 /// The finding about a `left` without the id of the client that left.

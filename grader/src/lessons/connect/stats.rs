@@ -2,7 +2,10 @@
 
 mod number;
 
-use super::{CLASS, chatter::say_something};
+use super::{
+    CLASS,
+    chatter::{go_away, knock, say_something},
+};
 use crate::{check::Finding, class::Over, families::broken, stage::Stage};
 use number::{CONNECTED, STATS, base, read, settles};
 
@@ -55,12 +58,17 @@ pub async fn same(stage: &mut Stage) -> Result<(), Finding> {
     let mut found = Ok(());
     for _ in 0..tries(stage) {
         let before = base(stage).await?;
-        say_something(stage);
+        say_something(stage, &["Ann", "Ben"]);
+        let connection = knock(stage).await;
         stage.fence(&stage.exact_names()).await?;
         // Another check looks at the page itself.
         let _ = stage.rest.get("/", stage.patience()).await;
         read(stage).await?;
-        let Err(after) = settles(stage, |n| n == before).await? else { return Ok(()) };
+        let settled = settles(stage, |n| n == before).await?;
+        if let Some(path) = connection {
+            go_away(stage, &path).await;
+        }
+        let Err(after) = settled else { return Ok(()) };
         found =
             Err(Finding::failed("No client connected or left, but the number changed.")
                 .expected(format!("{{\"{CONNECTED}\":{before}}}, as before"))
@@ -113,7 +121,7 @@ const WAYS: [(&str, &str); 5] = [
     ("Fay", "left with a goodbye, over long-polling"),
     ("Gus", "lost its connection"),
     ("Hob", "closed its connection without a goodbye"),
-    ("Ian", "left with a goodbye"),
+    ("Ian", "said goodbye, and kept its connection open for another namespace"),
 ];
 
 pub async fn down(stage: &mut Stage) -> Result<(), Finding> {
@@ -204,7 +212,9 @@ async fn nobody_left(
 }
 
 /// The hint for a number that is too high.
-const CLIENTS_ALONE: &str = "Count clients, not events and not requests.";
+const CLIENTS_ALONE: &str = "Count clients, not events, requests or connections: a client \
+                             is there from the answer to its CONNECT until it leaves the \
+                             namespace.";
 
 /// The visitors leave one after the other, each in its own way.
 async fn counts_down(
@@ -215,6 +225,7 @@ async fn counts_down(
         match who {
             "Gus" => stage.vanish(who),
             "Hob" => stage.hang_up(who).await,
+            "Ian" => stage.step_out(who),
             _ => stage.leave(who).await,
         }
         let before = top - gone as f64;
@@ -250,6 +261,7 @@ async fn counts_down(
             }));
         }
     }
+    stage.hang_up("Ian").await;
     Ok(Ok(()))
 }
 

@@ -61,7 +61,23 @@ pub async fn every_client(stage: &mut Stage) -> Result<(), Finding> {
             "Flo was welcomed, left, and came back. To the server that is a new client \
              with a new id: an id names a connection, not a person.",
         )
-    })
+    })?;
+    after_a_loss(stage).await
+}
+
+/// A client loses its connection, and those that come next are welcomed.
+async fn after_a_loss(stage: &mut Stage) -> Result<(), Finding> {
+    stage.vanish("Flo");
+    for (who, over) in [("Gwen", Over::WebSocket), ("Hank", Over::Polling)] {
+        stage.fence(&stage.exact_names()).await?;
+        visit(stage, who, over).await.map_err(|finding| {
+            finding.hint(format!(
+                "Flo had just lost her connection, and then {who} was not welcomed. What \
+                 does the server keep from the client that is gone?"
+            ))
+        })?;
+    }
+    Ok(())
 }
 
 /// Looks at the clients that connected one by one; the class connected in quick succession,
@@ -115,12 +131,14 @@ pub fn private_so_far(stage: &Stage) -> Result<(), Finding> {
 
 /// The class connected in quick succession too, so it is looked at as well.
 pub async fn at_once(stage: &mut Stage) -> Result<(), Finding> {
+    stage.join("Hal", Over::WebSocket).await?;
     stage.join_all(&CROWD).await?;
+    stage.leave("Hal").await;
     for (who, _) in CROWD {
         if !is_welcomed(stage, who, 0).await? {
             return Err(unwelcomed(stage, who, 0).hint(
-                "It works when clients connect one by one. Does a new client stop what the \
-                 server was doing for the one before?",
+                "It works when clients connect one by one. Does a client that comes or \
+                 leaves stop what the server was doing for another?",
             ));
         }
     }
@@ -139,9 +157,10 @@ pub async fn at_once(stage: &mut Stage) -> Result<(), Finding> {
 
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     // Events of connected clients must not bring a `welcome`.
-    say_something(stage);
+    say_something(stage, &["Ann", "Ben"]);
     stage.fence(&stage.exact_names()).await?;
-    once_so_far(stage)
+    once_so_far(stage)?;
+    after_all_left(stage).await
 }
 
 /// Each connection has brought one `welcome` so far.
@@ -173,6 +192,17 @@ pub fn once_so_far(stage: &Stage) -> Result<(), Finding> {
         )
         .focus(WELCOME)),
     }
+}
+
+/// Everyone leaves, and the next client is welcomed.
+async fn after_all_left(stage: &mut Stage) -> Result<(), Finding> {
+    stage.leave_all().await;
+    visit(stage, "Zed", Over::WebSocket).await.map_err(|finding| {
+        finding.hint(
+            "All clients had left before Zed came. A server goes on when nobody is there: \
+             don't end anything when the last client leaves.",
+        )
+    })
 }
 
 /// A client connects, and hears `welcome`.

@@ -43,6 +43,7 @@ pub async fn server_alive(stage: &mut Stage) -> Result<(), Finding> {
     for by in ["Ann", "Ben"] {
         for args in bad_payloads() {
             stage.emit(by, MESSAGE, &args);
+            stage.emit_with_ack(by, MESSAGE, &args);
         }
     }
     stage.fence(&stage.exact_names()).await?;

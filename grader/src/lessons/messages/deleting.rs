@@ -8,8 +8,10 @@ use serde_json::{Value, json};
 
 use super::{
     bad_input::bad_payloads,
-    people, storing,
-    talk::{Heard, and, heard_by_all, say_payload, say_to_all},
+    people,
+    spam::none_with,
+    storing,
+    talk::{Heard, and, heard_by_all, say_payload, say_to_all, with_ack},
 };
 use crate::{
     check::Finding,
@@ -19,8 +21,8 @@ use crate::{
     stage::{Said, Stage},
 };
 use asking::{
-    DELETE, DELETED, all_hear_of_it, ask, delete_one, deletions, names_in_its_case,
-    requests, wrong_shape,
+    DELETE, DELETED, all_hear_of_it, ask, ask_with_ack, delete_one, deletions,
+    names_in_its_case, requests, wrong_shape,
 };
 
 pub async fn everyone(stage: &mut Stage) -> Result<(), Finding> {
@@ -36,17 +38,23 @@ async fn the_first(stage: &mut Stage) -> Result<(), Finding> {
         return Ok(());
     };
     let mark = ask(stage, "Ann", &first["id"]);
-    all_hear_of_it(stage, "Ann", &first["id"], mark).await.map_err(|finding| {
-        finding.hint(
-            "Other messages can be deleted, but not the first one in the list. Does your \
-             code treat its place or its id as missing because it is 0?",
-        )
-    })
+    let Err(finding) = all_hear_of_it(stage, "Ann", &first["id"], mark).await else {
+        return Ok(());
+    };
+    delete_one(stage, "Ann").await?;
+    Err(finding.hint(
+        "Other messages can be deleted, but not the first one in the list. Does your code \
+         treat its place or its id as missing because it is 0?",
+    ))
 }
 
 /// Also a message whose sender has left, and the very first message.
 pub async fn any_client(stage: &mut Stage) -> Result<(), Finding> {
     delete_one(stage, "Ben").await?;
+    let (_, heard) = say_to_all(stage, "Ann").await?;
+    let id = id_of(&heard);
+    let mark = ask_with_ack(stage, "Ann", &id);
+    all_hear_of_it(stage, "Ann", &id, mark).await.map_err(with_ack)?;
     stage.join("Eve", Over::WebSocket).await?;
     let (_, heard) = say_to_all(stage, "Eve").await?;
     stage.leave("Eve").await;
@@ -80,8 +88,10 @@ pub async fn payload(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
+    not_found::asked_twice(stage).await?;
     stage.fence(&stage.exact_names()).await?;
-    once_so_far(stage)
+    once_so_far(stage)?;
+    none_with(stage, 0, "Messages were deleted, and", |s| Box::pin(everyone(s))).await
 }
 
 /// Each client has heard of each deletion once so far.

@@ -1,6 +1,7 @@
 //! Who hears a message, how often, and what it contains.
 
 use super::{
+    spam::none_with,
     talk::{Heard, all_copies, and, field_differs, heard_by_all, one_late, say},
     texts,
 };
@@ -101,7 +102,8 @@ pub async fn same_for_all(stage: &mut Stage) -> Result<(), Finding> {
 
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     stage.fence(&stage.exact_names()).await?;
-    once_so_far(stage)
+    once_so_far(stage)?;
+    none_with(stage, 0, "Clients sent messages, and", |s| Box::pin(everyone(s))).await
 }
 
 /// Each client has heard each message once so far.

@@ -4,14 +4,13 @@ use serde_json::{Value, json};
 
 use super::{
     storing,
-    talk::{MESSAGE, all_copies, heard_by_all, say_payload, say_to_all},
+    talk::{MESSAGE, all_copies, chat_message, heard_by_all, say_payload, say_to_all},
 };
 use crate::{
     check::Finding,
-    families::{ids, list},
-    journal::Entry,
-    json::{any_carries, carries, same, short},
-    stage::{Look, Said, Stage},
+    families::{ids, list, repeated::Repeated},
+    json::{carries, short},
+    stage::{Said, Stage},
 };
 
 pub async fn id(stage: &mut Stage) -> Result<(), Finding> {
@@ -173,58 +172,19 @@ fn is_taken(said: &Said, (field, value): &(&String, &Value)) -> bool {
     }
 }
 
-const SAME_TEXT: &str =
-    "Two messages with the same text are still two messages. Don't compare texts.";
-
-/// The same person sends the same text twice: those are two messages.
+/// The same person sends the same text twice at once, and once more; then somebody else
+/// sends it under the same name. Those are four messages.
 pub async fn said_again(stage: &mut Stage) -> Result<(), Finding> {
-    let nonce = stage.texts.nonce();
-    let payload =
-        json!({ "username": stage.username("Ann"), "content": format!("{nonce} ok") });
+    let (payload, nonce) = chat_message(stage, "Ann");
     let mark = stage.journal.mark();
-    let names = stage.names();
-    let copies = |entries: &[Entry], who: &String| {
-        let since = entries.iter().skip(mark).filter(|entry| entry.who == *who);
-        let ours = since.filter_map(|entry| entry.heard(MESSAGE));
-        ours.filter(|args| any_carries(args, &nonce)).count()
-    };
-    for times in 1..=2 {
-        stage.emit("Ann", MESSAGE, std::slice::from_ref(&payload));
-        let all = |entries: &[Entry]| {
-            let heard = names.iter().filter(|who| copies(entries, who) >= times).count();
-            if heard == names.len() { Look::Found(()) } else { Look::Waiting(heard) }
-        };
-        if stage.wait("all to hear the same words again", all).await?.is_none() {
-            return Err(Finding::failed(
-                "Ann sent the same text twice, and clients heard it once.",
-            )
-            .expected("two messages: people repeat themselves")
-            .actual("one message")
-            .hint(SAME_TEXT)
-            .focus(&nonce));
+    let mut times = 0;
+    let again = Repeated { nonce: &nonce, mark, event: MESSAGE, list: storing::LIST };
+    for senders in [&["Ann", "Ann"][..], &["Ann"], &["Ben"]] {
+        for by in senders {
+            stage.emit(by, MESSAGE, std::slice::from_ref(&payload));
         }
+        times += senders.len();
+        again.heard(stage, times).await?;
     }
-    // They may appear a little later than the events, as in `stored`.
-    let ours = |list: &[Value]| {
-        list.iter().filter(|e| carries(e, &nonce)).cloned().collect::<Vec<_>>()
-    };
-    let both = |list: &[Value]| Some(ours(list)).filter(|entries| entries.len() > 1);
-    let entries = match list::until(stage, storing::LIST, both).await? {
-        Ok(entries) => entries,
-        Err(list) => ours(&list),
-    };
-    let finding = |actual: String| {
-        Finding::failed("Ann sent the same text twice; those are two messages.")
-            .expected("two entries in the list, each with its own id")
-            .actual(actual)
-            .hint(SAME_TEXT)
-            .focus(&nonce)
-    };
-    match entries.as_slice() {
-        [] | [_] => Err(finding(format!("{} of two", entries.len()))),
-        [first, second, ..] if same(&first["id"], &second["id"]) => {
-            Err(finding(format!("both with the `id` {}", first["id"])))
-        }
-        _ => Ok(()),
-    }
+    again.listed(stage, times).await
 }

@@ -4,21 +4,23 @@ use std::collections::HashSet;
 
 use super::{
     CLASS,
-    spam::{comes_with_leaving, unasked},
+    spam::{LEFT, none_with},
     storing,
-    talk::{Heard, MESSAGE, heard_by_all, say, say_to_all},
+    talk::{Heard, heard_by_all, say, say_to_all, say_with_ack},
 };
 use crate::{
     check::Finding,
     class::Over,
-    families::{copies, people},
-    json::cut,
+    families::{alive, copies, late::old, list, people},
     stage::{Said, Stage},
 };
 
 pub async fn any_client(stage: &mut Stage) -> Result<(), Finding> {
     for by in stage.names() {
         say_to_all(stage, &by).await.map_err(people::has_no_handlers)?;
+    }
+    for by in ["Ann", "Ben"] {
+        say_with_ack(stage, by).await?;
     }
     Ok(())
 }
@@ -58,25 +60,29 @@ pub async fn leaving(stage: &mut Stage) -> Result<(), Finding> {
     // Before more messages come: another check looks for a list with a limit.
     still_stored(stage, &said).await?;
     let (of_ben, _) = say_to_all(stage, "Ben").await.map_err(after_leaving)?;
-    let unasked = match stage.is_shared() {
-        true => comes_with_leaving(stage).await?,
-        false => unasked(stage, mark, "").first().cloned(),
-    };
-    if let Some(entry) = unasked {
-        return Err(Finding::failed(format!(
-            "A client left, nobody sent a message, and {} heard `{MESSAGE}`.",
-            entry.who
-        ))
-        .expected(format!("no `{MESSAGE}` until a client sends one"))
-        .actual(cut(&entry.packet, 120))
-        .hint("Use another event name for a goodbye."));
-    }
+    none_with(stage, mark, LEFT, |s| Box::pin(comes_and_leaves(s))).await?;
     still_stored(stage, &[of_ben]).await
+}
+
+/// Comes and leaves.
+///
+/// # Errors
+/// The client was not let in.
+pub async fn comes_and_leaves(stage: &mut Stage) -> Result<(), Finding> {
+    stage.join("Nia", Over::WebSocket).await?;
+    stage.leave("Nia").await;
+    Ok(())
 }
 
 pub async fn all_gone(stage: &mut Stage) -> Result<(), Finding> {
     let (said, _) = say_to_all(stage, "Ann").await?;
     stage.leave_all().await;
+    storing::list(stage).await.map_err(after_leaving)?;
+    // A server may do something when it has noticed that everybody has left.
+    alive::settle(stage).await;
+    old(stage).await?;
+    let list = storing::list(stage).await.map_err(after_leaving)?;
+    list::none_expired(&list, &stage.said)?;
     stage.assemble(&CLASS[..2]).await.map_err(after_leaving)?;
     still_stored(stage, &[said]).await?;
     say_to_all(stage, "Ben").await.map_err(after_leaving)?;
@@ -118,8 +124,9 @@ pub async fn own_words(stage: &mut Stage) -> Result<(), Finding> {
     }
     let mut ids = HashSet::new();
     for said in &all {
-        let heard = heard_by_all(stage, said).await.map_err(|finding| {
-            finding.hint(
+        let heard = heard_by_all(stage, said).await;
+        let heard = heard.map_err(|finding| {
+            copies::in_its_place(stage, said, finding).hint(
                 "It works when messages come one after the other, but not when they come \
                  at once. Do two calls of your handler share a value?",
             )

@@ -1,22 +1,24 @@
-//! Messages that the server sends although no client sent one.
+//! Events that the server sends although no client caused them.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use serde_json::Value;
-use tokio::time::sleep;
 
 use super::{
-    deleting::asking::{DELETED, names},
-    storing,
+    deleting::asking::{DELETED, ERROR, names, requests},
+    storing::{self, path_of},
     talk::MESSAGE,
 };
 use crate::{
-    check::Finding,
+    check::{Finding, Test},
     class::Over,
-    families::talk::has_sent,
-    journal::Entry,
-    json::{any_carries, cut, same},
-    stage::{Said, Stage},
+    families::{
+        talk::has_sent,
+        unasked::{comes_with, is_quiet},
+    },
+    journal::{Entry, Way},
+    json::{cut, same},
+    stage::Stage,
 };
 
 /// How often a client connects, to show that this triggers no message.
@@ -30,23 +32,29 @@ pub async fn no_spam_on_connect(stage: &mut Stage) -> Result<(), Finding> {
         let started = Instant::now();
         stage.join("Nia", over).await?;
         stage.fence(&stage.exact_names()).await?;
-        let found = unasked(stage, mark, "Nia");
+        let found = unasked_by(stage, mark, "Nia");
         let took = started.elapsed();
         stage.leave("Nia").await;
         // Another check looks at what leaving triggers.
         stage.fence(&stage.exact_names()).await?;
         if let Some(entry) = guilty(stage, &found).await? {
-            return Err(spam(stage, &entry));
+            return Err(strange(stage, &entry, CONNECTED));
         }
         // What is left comes from strangers. If it comes with each newcomer instead, then
         // nothing comes during an equally long time without one.
-        each_time &= !found.is_empty() && is_quiet(stage, took).await?;
+        each_time &= !found.is_empty() && is_quiet(stage, took, unasked).await?;
         if each_time && visit + 1 == VISITS {
-            return Err(spam(stage, &found[0]));
+            return Err(strange(stage, &found[0], CONNECTED));
         }
     }
     Ok(())
 }
+
+/// What a client did that connected, for [`none_with`].
+pub const CONNECTED: &str = "A client connected, nobody sent a message, and";
+
+/// What a client did that left, for [`none_with`].
+pub const LEFT: &str = "A client left, nobody sent a message, and";
 
 /// Of these messages, one that the server must have made itself. On a server of our own,
 /// that is any of them. On a shared one, it is a message that only the newcomer heard, or
@@ -71,87 +79,130 @@ async fn guilty(stage: &Stage, found: &[Entry]) -> Result<Option<Entry>, Finding
         let is_copy = |e: &&Entry| e.heard(MESSAGE).is_some() && e.packet == entry.packet;
         entries.iter().filter(is_copy).all(|e| e.who == "Nia")
     };
-    Ok(found.iter().find(|entry| alone(entry) || !stored(entry)).cloned())
+    let messages = || found.iter().filter(|entry| entry.heard(MESSAGE).is_some());
+    Ok(messages().find(|entry| alone(entry) || !stored(entry)).cloned())
 }
 
-/// How often a client leaves, to show that a message comes with it and not by chance.
-const LEAVES: usize = 8;
-
-/// A message that comes whenever a client leaves. On a shared server, strangers may send
-/// one: then it also comes at other times, or not each time.
-pub async fn comes_with_leaving(stage: &mut Stage) -> Result<Option<Entry>, Finding> {
-    let mut comes = None;
-    for _ in 0..LEAVES {
-        stage.join("Nia", Over::WebSocket).await?;
-        stage.fence(&stage.exact_names()).await?;
-        let (mark, started) = (stage.journal.mark(), Instant::now());
-        stage.leave("Nia").await;
-        stage.fence(&stage.exact_names()).await?;
-        comes = unasked(stage, mark, "").into_iter().next();
-        if comes.is_none() || !is_quiet(stage, started.elapsed()).await? {
-            return Ok(None);
-        }
-    }
-    Ok(comes)
+/// Whether nothing was heard since `mark` but what a client caused. If something was, and
+/// the server is shared, it counts if it comes whenever `act` is done. `after` is what the
+/// clients did, as the beginning of a sentence.
+///
+/// # Errors
+/// Something was heard that no client caused.
+pub async fn none_with(
+    stage: &mut Stage,
+    mark: usize,
+    after: &str,
+    act: Test,
+) -> Result<(), Finding> {
+    let found = unasked(stage, mark).into_iter().next();
+    let found = match found {
+        Some(_) if stage.is_shared() => comes_with(stage, act, unasked).await?,
+        found => found,
+    };
+    found.map_or(Ok(()), |entry| Err(strange(stage, &entry, after)))
 }
 
-/// Whether nobody hears such a message for so long.
-async fn is_quiet(stage: &Stage, time: Duration) -> Result<bool, Finding> {
-    let mark = stage.journal.mark();
-    sleep(time).await;
-    stage.fence(&stage.exact_names()).await?;
-    Ok(unasked(stage, mark, "").is_empty())
-}
-
-/// No client has heard a `message` since `mark` that nobody sent.
+/// No client has heard a `message` since `mark` that no client caused. Bad payloads may
+/// have come of it, which carry no text that was drawn.
 pub fn no_spam_since(stage: &Stage, mark: usize) -> Result<(), Finding> {
     let entries = stage.journal.read().clone();
     let is_sent = |entry: &&Entry| {
         let message = entry.heard(MESSAGE).and_then(<[Value]>::first);
         message.is_some_and(|message| has_sent(&entries, "content", &message["content"]))
     };
-    let found = unasked(stage, mark, "");
-    let spam_of = |entry| Err(spam(stage, entry));
-    found.iter().find(|entry| !is_sent(entry)).map_or(Ok(()), spam_of)
+    let found = unasked(stage, mark);
+    let found = found.iter().filter(|entry| entry.heard(MESSAGE).is_some());
+    let strange = |entry| Err(strange(stage, entry, CAME_AND_WENT));
+    found.filter(|entry| !is_sent(entry)).next().map_or(Ok(()), strange)
 }
 
-fn spam(stage: &Stage, entry: &Entry) -> Finding {
-    let finding = Finding::failed(format!(
-        "A client connected, nobody sent a message, and {} heard `{MESSAGE}`.",
-        entry.who
-    ))
-    .expected(format!("no `{MESSAGE}` until a client sends one"))
-    .actual(cut(&entry.packet, 120));
-    if stage.said.iter().any(|said| holds(entry, said)) {
-        finding.hint(
+/// What clients did meanwhile, for [`no_spam_since`].
+const CAME_AND_WENT: &str = "Clients came and went, nobody sent a message, and";
+
+/// The finding about an event that no client caused.
+fn strange(stage: &Stage, entry: &Entry, after: &str) -> Finding {
+    let event = entry.event.as_ref().map_or(MESSAGE, |(name, _)| name.as_str());
+    let args = entry.heard(event).unwrap_or_default();
+    let hint = match event {
+        MESSAGE if stage.texts.knows(args) => {
             "Don't send old messages again: a client that hears them takes them for new \
-             ones. A newcomer finds them in the list.",
-        )
-    } else {
-        finding.hint("Use another event name for a greeting.")
-    }
-}
-
-/// The `message` events since `mark` that no client caused: those that carry no text of
-/// this run, and older messages that only the newcomer heard.
-pub fn unasked(stage: &Stage, mark: usize, newcomer: &str) -> Vec<Entry> {
-    let entries = stage.journal.read();
-    let messages = |entry: &&Entry| {
-        // The stock client shows other events as `message` too.
-        entry.heard(MESSAGE).is_some()
-            && (entry.who == newcomer || stage.sees_all(&entry.who))
+             ones. A newcomer finds them in the list."
+        }
+        MESSAGE => {
+            "Pages show every `message` as something that somebody said. Use another \
+             event name for a greeting, a goodbye or any other notice."
+        }
+        DELETED => {
+            "Pages remove what `messageDeleted` names. Send it when a message was \
+             deleted, once, and at no other time."
+        }
+        ERROR => "`error` is for a request that failed. This one didn't.",
+        _ => "Send an event only when what it tells has happened.",
     };
-    let since: Vec<&Entry> = entries.iter().skip(mark).filter(messages).collect();
-    let known = |entry: &Entry| stage.said.iter().any(|said| holds(entry, said));
-    let others =
-        |packet: &str| since.iter().any(|e| e.who != newcomer && e.packet == packet);
-    let spam = since.iter().filter(|entry| !known(entry) || !others(&entry.packet));
-    spam.filter(|entry| entry.who == newcomer || !known(entry))
-        .map(|e| (*e).clone())
-        .collect()
+    Finding::failed(format!("{after} {} heard `{event}`.", entry.who))
+        .expected(format!("no `{event}` but those that a client causes"))
+        .actual(cut(&entry.packet, 120))
+        .hint(hint)
+        .focus(&entry.packet)
 }
 
-fn holds(entry: &Entry, said: &Said) -> bool {
-    let args = entry.heard(MESSAGE).unwrap_or_default();
-    any_carries(args, &said.nonce)
+/// The events since `mark` that no client of this run caused.
+pub fn unasked(stage: &Stage, mark: usize) -> Vec<Entry> {
+    unasked_by(stage, mark, "")
+}
+
+/// The same, and older messages that only the newcomer heard.
+fn unasked_by(stage: &Stage, mark: usize, newcomer: &str) -> Vec<Entry> {
+    // A server that loses all words would be blamed for that here too.
+    if stage.wordless {
+        return Vec::new();
+    }
+    let entries = stage.journal.read();
+    let asked = requests(&entries);
+    let heard = |(at, entry): &(usize, &Entry)| {
+        // The stock client shows other events as `message` too.
+        let sees = entry.who == newcomer || stage.sees_all(&entry.who);
+        sees && entry.way == Way::Heard && *at >= mark
+    };
+    let others = |packet: &str| {
+        entries.iter().skip(mark).any(|e| e.who != newcomer && e.packet == packet)
+    };
+    let is_unasked = |(at, entry): &(usize, &Entry)| {
+        let Some((name, args)) = &entry.event else { return false };
+        match name.as_str() {
+            MESSAGE if stage.texts.knows(args) => {
+                entry.who == newcomer && !others(&entry.packet)
+            }
+            MESSAGE => true,
+            DELETED => {
+                let over_rest = |id: &Value| {
+                    let request = format!("DELETE {}:", path_of(id));
+                    // The answer may come after the event.
+                    entries.iter().any(|e| e.packet.starts_with(&request))
+                };
+                let named = args.first().map_or(&Value::Null, |arg| &arg["messageId"]);
+                !asked.iter().any(|(_, id)| names(args, id)) && !over_rest(named)
+            }
+            EDITED => !stage.texts.knows(args),
+            ERROR => !entries[..*at].iter().any(|e| may_fail(e, &entry.who)),
+            _ => false,
+        }
+    };
+    let found = entries.iter().enumerate().filter(heard).filter(is_unasked);
+    found.map(|(_, entry)| entry.clone()).collect()
+}
+
+/// The event that announces an edit.
+pub const EDITED: &str = "messageEdited";
+
+/// Whether `who` sends something here that the server may answer by `error`.
+fn may_fail(entry: &Entry, who: &str) -> bool {
+    let Some((name, args)) = &entry.event else { return false };
+    let is_text = |field: &str| {
+        let value = args.first().and_then(|payload| payload[field].as_str());
+        value.is_some_and(|text| !text.is_empty())
+    };
+    let is_good = name == MESSAGE && is_text("username") && is_text("content");
+    entry.who == who && entry.way == Way::Sent && !is_good && !name.is_empty()
 }

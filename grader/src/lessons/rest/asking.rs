@@ -17,6 +17,8 @@ use crate::{
     stage::{Exchange, Look, Said, Stage},
 };
 
+pub use crate::lessons::messages::storing::path_of;
+
 /// The sender of what is posted over REST.
 pub const POSTER: &str = "REST";
 
@@ -104,17 +106,6 @@ async fn answered(
         .hint(hint)
         .focus(request);
     Err(stage.end_of_server().unwrap_or(finding))
-}
-
-/// The path of the message with this id, encoded as `encodeURIComponent` does.
-pub fn path_of(id: &Value) -> String {
-    let text = id.as_str().map_or_else(|| id.to_string(), str::to_owned);
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
-    let encoded = text.bytes().map(|byte| match plain(byte) {
-        true => char::from(byte).to_string(),
-        false => format!("%{byte:02X}"),
-    });
-    format!("{LIST}/{}", encoded.collect::<String>())
 }
 
 /// A new message, posted.

@@ -1,11 +1,11 @@
 //! Several messages at once, with a slow store.
 
-use futures_util::future::join_all;
+use futures_util::future::{join, join_all};
 use serde_json::Value;
 
 use super::{
-    asking::{POSTER, ask, created, heard_of, post_payload, to_be_posted},
-    deleting::{delete, heard_of as heard_of_deletion, holds},
+    asking::{POSTER, ask, created, heard_of, path_of, to_be_posted},
+    deleting::{Deleted, delete, heard_of as heard_of_deletion, holds},
 };
 use crate::{
     check::Finding,
@@ -13,11 +13,20 @@ use crate::{
         copies,
         ids::id_of,
         list::{self, entries_of},
+        repeated::Repeated,
         talk::{self, chat_message, heard_by_all},
     },
+    journal::Entry,
     json::{same, short_pair},
-    lessons::messages::{storing::LIST, talk::say},
-    stage::{Said, Stage},
+    lessons::messages::{
+        deleting::{
+            asking::{self, DELETED, ERROR},
+            not_found::ONE_STEP,
+        },
+        storing::LIST,
+        talk::{MESSAGE, say, say_to_all},
+    },
+    stage::{Look, Said, Stage},
     verdict::Status,
 };
 
@@ -71,25 +80,27 @@ pub async fn own_words(stage: &mut Stage) -> Result<(), Finding> {
     }
 }
 
-/// The same words posted twice are two messages.
+/// The same words twice at once, then both ways and once more: each is a message.
 async fn said_again(stage: &mut Stage) -> Result<(), Finding> {
     let (payload, nonce) = chat_message(stage, POSTER);
-    let mut ids = Vec::new();
-    for _ in 0..2 {
-        let posted = post_payload(stage, payload.clone(), nonce.clone()).await?;
-        ids.push(posted.id().clone());
+    let again = Repeated {
+        nonce: &nonce,
+        mark: stage.journal.mark(),
+        event: MESSAGE,
+        list: LIST,
+    };
+    let post = || ask(stage, "POST", LIST, Some(&payload));
+    let (first, second) = join(post(), post()).await;
+    let mut answers = vec![first?, second?];
+    again.heard(stage, 2).await?;
+    for by in ["Ann", "Ann", "Ben"] {
+        stage.emit(by, MESSAGE, std::slice::from_ref(&payload));
     }
-    if !same(&ids[0], &ids[1]) {
-        return Ok(());
-    }
-    Err(Finding::failed("The same words were posted twice. Those are two messages.")
-        .expected("a new message for each POST, with an id of its own")
-        .actual(format!("`id` {} twice", ids[0]))
-        .hint(
-            "Don't compare the words to decide whether a message is new: people repeat \
-             themselves.",
-        )
-        .focus(nonce))
+    answers.push(post().await?);
+    again.heard(stage, 6).await?;
+    again.listed(stage, 6).await?;
+    let answers = answers.into_iter().filter_map(|answer| answer.json);
+    again.own_ids(&answers.collect::<Vec<_>>())
 }
 
 /// Deletes several of the latest messages at once: those are gone, and the others stay.
@@ -121,7 +132,9 @@ pub async fn deletions(stage: &mut Stage) -> Result<(), Finding> {
         let all = kept.iter().all(|said| !entries_of(list, said).is_empty());
         (all && !there).then_some(())
     };
-    let Err(list) = list::until(stage, LIST, right).await? else { return Ok(()) };
+    let Err(list) = list::until(stage, LIST, right).await? else {
+        return the_same_one(stage).await;
+    };
     let there = gone.iter().filter(|deleted| holds(&list, deleted)).count();
     let lost = kept.iter().filter(|said| entries_of(&list, said).is_empty()).count();
     Err(overlapping(
@@ -133,6 +146,49 @@ pub async fn deletions(stage: &mut Stage) -> Result<(), Finding> {
             ))
             .focus("DELETE"),
     ))
+}
+
+/// Deletes one message twice at once, over REST and both ways: it was there once.
+async fn the_same_one(stage: &mut Stage) -> Result<(), Finding> {
+    let finding = |why: &str| {
+        Finding::failed(why).hint(ONE_STEP).focus("DELETE").focus(DELETED).focus(ERROR)
+    };
+    let (said, heard) = say_to_all(stage, "Ann").await?;
+    let (id, mark, audience) = (id_of(&heard), stage.journal.mark(), stage.names());
+    let path = path_of(&id);
+    let delete = || ask(stage, "DELETE", &path, None);
+    let (first, second) = join(delete(), delete()).await;
+    let mut statuses = [first?.status, second?.status];
+    statuses.sort_unstable();
+    if statuses != [204, 404] {
+        let [a, b] = statuses;
+        return Err(finding("One message was deleted twice at once.")
+            .expected("204 for one of the two, and 404 for the other")
+            .actual(format!("{a} and {b}")));
+    }
+    heard_of_deletion(stage, &Deleted { said, id, mark, audience }).await?;
+    let (_, heard) = say_to_all(stage, "Ben").await?;
+    let (id, mark) = (id_of(&heard), stage.journal.mark());
+    asking::ask(stage, "Ann", &id);
+    let answer = ask(stage, "DELETE", &path_of(&id), None).await?;
+    let told = |entries: &[Entry]| {
+        let refused = entries.iter().skip(mark).any(|entry| entry.heard(ERROR).is_some());
+        let told = asking::deletions(entries, mark, "Ann", &id).count();
+        match told + usize::from(refused) + usize::from(answer.status == 404) {
+            0 | 1 => Look::Waiting(0),
+            _ => Look::Found(told),
+        }
+    };
+    match stage.wait("the answers to both", told).await? {
+        Some(1) => Ok(()),
+        _ => Err(finding("One message was deleted over REST and over a socket at once.")
+            .expected(format!("`{DELETED}` once; the other is told that it isn't there"))
+            .actual(format!(
+                "status {}, and `{DELETED}` {} times at Ann",
+                answer.status,
+                asking::deletions(&stage.journal.read(), mark, "Ann", &id).count()
+            ))),
+    }
 }
 
 /// The finding for deletions that fail only when they overlap.

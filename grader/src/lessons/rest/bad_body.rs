@@ -235,7 +235,7 @@ fn told_nobody(stage: &Stage, mark: &str, since: usize) -> Result<(), Finding> {
         .cloned();
     let other = || match stage.is_shared() {
         true => None,
-        false => unasked(stage, 0, "").into_iter().next(),
+        false => unasked(stage, 0).into_iter().next(),
     };
     let Some(entry) = carrying.or_else(other) else { return Ok(()) };
     let heard = if entry.heard(ERROR).is_some() { ERROR } else { MESSAGE };

@@ -65,6 +65,11 @@ pub async fn socket_io(stage: &mut Stage) -> Result<(), Finding> {
         .expected("the handshake `0{\"sid\": …}`")
         .actual(shown(&answer)));
     };
+    // A refusal is read too: the client then connects anew.
+    let unknown = stage.texts.alike(&sid);
+    let path = format!("{SOCKET_IO}&sid={unknown}");
+    let answer = from(stage, ORIGIN, "GET", &path, None).await?;
+    readable(&answer, "GET /socket.io/ with an unknown `sid`")?;
     // Joins the namespace, and then leaves.
     for packet in ["40", "1"] {
         let path = format!("{SOCKET_IO}&sid={sid}");

@@ -21,8 +21,9 @@ use crate::{
             asking::{self, DELETED, deletions, names, wrong_shape},
             others_are_there,
         },
+        spam::none_with,
         storing::LIST,
-        talk::say_to_all,
+        talk::{say_to_all, with_ack},
     },
     stage::{Said, Stage},
 };
@@ -199,12 +200,15 @@ pub async fn by_socket(stage: &mut Stage) -> Result<(), Finding> {
         let deleted = Deleted { said: posted.said, id, mark, audience };
         leaves_the_list(stage, &deleted).await?;
     }
-    Ok(())
+    let (posted, _) = post_to_all(stage).await?;
+    let mark = asking::ask_with_ack(stage, "Ann", posted.id());
+    asking::all_hear_of_it(stage, "Ann", posted.id(), mark).await.map_err(with_ack)
 }
 
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     stage.fence(&stage.exact_names()).await?;
-    once_so_far(stage)
+    once_so_far(stage)?;
+    none_with(stage, 0, "Messages were deleted, and", |s| Box::pin(everyone(s))).await
 }
 
 /// Each client has heard of each deletion once so far.

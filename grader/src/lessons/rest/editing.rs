@@ -13,14 +13,13 @@ use crate::{
     families::{list, status::status_says, talk::Heard},
     json::{any_carries, carries, same, short_pair},
     lessons::messages::{
+        spam::EDITED,
         storing::{LIST, first_difference},
         talk::say_to_all,
+        texts::what_changed,
     },
     stage::{Said, Stage},
 };
-
-/// The event that announces an edit.
-const EDITED: &str = "messageEdited";
 
 /// An edit that was asked for.
 struct Edit {
@@ -106,8 +105,13 @@ fn is_edited(edit: &Edit, whose: &str, message: &Value) -> Result<(), Finding> {
     };
     let content = Value::from(edit.content.as_str());
     if !same(&message["content"], &content) {
-        return Err(finding("content", &content)
-            .hint("Send what the service's `edit` returned: the message as it is now."));
+        let hint = match message["content"].as_str() {
+            Some(got) if any_carries(&[got.into()], &edit.nonce) => {
+                what_changed(&edit.content, got)
+            }
+            _ => "Send what the service's `edit` returned: the message as it is now.",
+        };
+        return Err(finding("content", &content).hint(hint));
     }
     for field in ["id", "username"] {
         if !same(&message[field], &edit.before[field]) {

@@ -18,6 +18,7 @@ use crate::{
             asking::{self, DELETED, ERROR, names},
             not_found::NOT_FOUND,
         },
+        spam::none_with,
         storing::LIST,
         talk::say_to_all,
     },
@@ -38,7 +39,39 @@ pub async fn status(stage: &mut Stage) -> Result<(), Finding> {
         let answer = ask(stage, "DELETE", &path_of(&id), None).await?;
         is_404(&answer, "DELETE")?;
     }
-    Ok(())
+    nearly(stage).await
+}
+
+/// Only its whole id names a message, over REST and over a socket.
+async fn nearly(stage: &mut Stage) -> Result<(), Finding> {
+    let (kept, heard) = say_to_all(stage, "Ben").await?;
+    let mark = stage.journal.mark();
+    let ids = ids::near(&ids::id_of(&heard), &list::get(stage, LIST).await?);
+    for id in &ids {
+        let answer = ask(stage, "DELETE", &path_of(id), None).await?;
+        is_refused(&answer, "DELETE", id)?;
+        asking::ask(stage, "Ann", id);
+    }
+    // The store has done with the others when it has done with this one.
+    delete_one(stage).await?;
+    told_of(stage, mark, &ids)?;
+    still_there(stage, &kept).await.map_err(|finding| finding.because(ids::NEARLY))
+}
+
+/// Whether a request is refused that names a message by an id that is nearly its own.
+///
+/// # Errors
+/// It was done.
+pub fn is_refused(answer: &Answer, method: &str, id: &Value) -> Result<(), Finding> {
+    if !(200..=299).contains(&answer.status) {
+        return Ok(());
+    }
+    let why = format!("{method} named {id}, which is nearly the id of a message.");
+    Err(Finding::failed(why)
+        .expected("status 404: no message has this id")
+        .actual(shown(answer))
+        .hint(ids::NEARLY)
+        .focus(method))
 }
 
 /// What the answer about a message that doesn't exist should be.
@@ -100,18 +133,33 @@ pub async fn is_silent(stage: &mut Stage) -> Result<(), Finding> {
     late(stage).await?;
     // The first may be heard again by now, from when it was really deleted.
     silent(stage, mark, &ids[1..])?;
+    let after = "DELETE named a message that doesn't exist, and";
+    none_with(stage, mark, after, |s| Box::pin(status(s))).await?;
     still_there(stage, &kept).await
 }
 
+/// No client hears of a deletion of these.
+fn told_of(stage: &Stage, mark: usize, ids: &[Value]) -> Result<(), Finding> {
+    let deletion = |args: &[Value]| ids.iter().any(|id| names(args, id));
+    heard_nothing(stage, mark, |e| e.heard(DELETED).is_some_and(deletion))
+}
+
+/// The same, and no client hears an error.
 fn silent(stage: &Stage, mark: usize, ids: &[Value]) -> Result<(), Finding> {
+    told_of(stage, mark, ids)?;
+    let error = |args: &[Value]| args.iter().any(|arg| arg["message"] == NOT_FOUND);
+    heard_nothing(stage, mark, |e| {
+        stage.sees_all(&e.who) && e.heard(ERROR).is_some_and(error)
+    })
+}
+
+fn heard_nothing(
+    stage: &Stage,
+    mark: usize,
+    is: impl Fn(&&Entry) -> bool,
+) -> Result<(), Finding> {
     let entries = stage.journal.read();
-    let heard = entries.iter().skip(mark).find(|entry| {
-        let deletion = |args: &[Value]| ids.iter().any(|id| names(args, id));
-        let error = |args: &[Value]| args.iter().any(|arg| arg["message"] == NOT_FOUND);
-        entry.heard(DELETED).is_some_and(deletion)
-            || (stage.sees_all(&entry.who) && entry.heard(ERROR).is_some_and(error))
-    });
-    let Some(entry) = heard else { return Ok(()) };
+    let Some(entry) = entries.iter().skip(mark).find(is) else { return Ok(()) };
     Err(Finding::failed(format!(
         "Nothing was deleted, and {} heard an event.",
         entry.who
@@ -173,39 +221,51 @@ pub async fn by_socket(stage: &mut Stage) -> Result<(), Finding> {
     // Another check looks for a second copy of that deletion.
     late(stage).await?;
     let taken = is_taken_again(stage, &gone).await?;
-    let mark = asking::ask(stage, "Ann", &gone);
+    for by in ["Ann", "Ben"] {
+        refused_by_socket(stage, by, &gone, taken).await?;
+    }
+    Ok(())
+}
+
+async fn refused_by_socket(
+    stage: &Stage,
+    by: &str,
+    gone: &Value,
+    taken: bool,
+) -> Result<(), Finding> {
+    let mark = asking::ask(stage, by, gone);
     let answer = |entries: &[Entry]| {
-        let mut since = entries.iter().skip(mark).filter(|entry| entry.who == "Ann");
+        let mut since = entries.iter().skip(mark).filter(|entry| entry.who == by);
         let args = since.find_map(|entry| entry.heard(ERROR));
         args.map_or(Look::Waiting(0), |args| {
             Look::Found(args.first().cloned().unwrap_or_default())
         })
     };
-    let finding = Finding::failed(
-        "A message was deleted over REST. Then Ann asked to delete it over her socket, \
-         and did not hear the `error` for it.",
-    )
-    .expected(format!("`{ERROR}` {} at Ann", json!({ "message": NOT_FOUND })))
+    let finding = Finding::failed(format!(
+        "A message was deleted over REST. Then {by} asked to delete it over a socket, and \
+         did not hear the `error` for it.",
+    ))
+    .expected(format!("`{ERROR}` {} at {by} alone", json!({ "message": NOT_FOUND })))
     .hint(
         "Over a socket this works as in lesson 04: `error` to the one who asked, and \
          nothing to the others. Do both ways share one store?",
     )
     .focus(asking::DELETE)
     .focus(ERROR);
-    let finding = if taken { ids::given_again(&gone) } else { finding };
+    let finding = if taken { ids::given_again(gone) } else { finding };
     match stage.wait("the answer `error`", answer).await? {
         Some(got) if got["message"] == NOT_FOUND => {}
         Some(got) => return Err(finding.actual(short(&got, 100))),
         None => {
-            stage.never_came(ERROR, &["Ann"]);
+            stage.never_came(ERROR, &[by]);
             return Err(finding.actual("nothing"));
         }
     }
     stage.fence(&stage.exact_names()).await?;
     let entries = stage.journal.read();
     let told = entries.iter().skip(mark).find(|entry| {
-        entry.heard(DELETED).is_some_and(|args| names(args, &gone))
-            || (entry.who != "Ann"
+        entry.heard(DELETED).is_some_and(|args| names(args, gone))
+            || (entry.who != by
                 && stage.sees_all(&entry.who)
                 && entry.heard(ERROR).is_some_and(|args| {
                     args.iter().any(|arg| arg["message"] == NOT_FOUND)

@@ -141,22 +141,20 @@ pub async fn stored(stage: &mut Stage) -> Result<(), Finding> {
 
 /// The texts of lesson 04, over REST.
 pub async fn as_sent(stage: &mut Stage) -> Result<(), Finding> {
-    let mut texts: Vec<(Value, String)> = Vec::new();
+    let mut all: Vec<(Value, String)> = Vec::new();
     for (at, text) in AWKWARD.iter().enumerate() {
         let nonce = stage.texts.nonce();
         let name = AWKWARD[(at + 1) % AWKWARD.len()](&nonce);
-        texts.push((json!({ "username": name, "content": text(&nonce) }), nonce));
+        all.push((json!({ "username": name, "content": text(&nonce) }), nonce));
     }
     for text in LOOKALIKES {
         let nonce = stage.texts.nonce();
         let name = format!("Name {nonce}");
-        texts.push((json!({ "username": name, "content": text }), nonce));
+        all.push((json!({ "username": name, "content": text }), nonce));
     }
-    let nonce = stage.texts.nonce();
-    let long = format!("{nonce} {}", "a long text ".repeat(300));
-    texts.push((json!({ "username": stage.texts.person(), "content": long }), nonce));
+    all.push(texts::long(stage));
 
-    for (payload, nonce) in texts {
+    for (payload, nonce) in all {
         let posted = post_payload(stage, payload, nonce).await?;
         is_message(&posted)?;
         for heard in heard_of(stage, &posted.said).await? {

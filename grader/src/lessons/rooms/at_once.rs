@@ -9,7 +9,7 @@ use crate::{
 };
 
 use super::{
-    hearing::nobody_else,
+    extra::nobody_else,
     identity::is_from,
     words::{Spoken, heard, join, new_room, speak},
 };

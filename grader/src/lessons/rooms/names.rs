@@ -1,5 +1,6 @@
 //! What a room may be called.
 
+use futures_util::future::join_all;
 use serde_json::{Value, json};
 
 use crate::{
@@ -8,35 +9,93 @@ use crate::{
         ask::{ask, one_answer},
         list,
     },
-    json::short,
+    json::{cut, short},
     stage::Stage,
 };
 
 use super::{
-    hearing::nobody_else,
-    refusing,
-    words::{JOIN, TALK, join, list_of, new_room, say_in, speak_payload},
+    extra::{nobody_else, nothing_else},
+    listing::only_said,
+    refusing::not_listed,
+    unchanged::Rooms,
+    words::{
+        JOIN, heard, is_refused, join, joined, leave, list_of, new_room, say_in, speak,
+        speak_payload,
+    },
 };
 
 /// Words that mean something elsewhere. Here they are ordinary names.
-const ORDINARY: [&str; 7] =
-    ["everyone", "all", "__proto__", "constructor", "null", "5", " "];
+const ORDINARY: [&str; 14] = [
+    "everyone",
+    "all",
+    "*",
+    "__proto__",
+    "constructor",
+    "toString",
+    "null",
+    "undefined",
+    "0",
+    "5",
+    "true",
+    "error",
+    " ",
+    "\u{1f642}",
+];
 
 /// A name of more characters than this is a long one.
 const LONG: usize = 50;
 
+/// The end of a long name, which makes it longer than a limit that one would choose.
+fn long_end() -> String {
+    "-and-so-on".repeat(110)
+}
+
 pub async fn any_name(stage: &mut Stage) -> Result<(), Finding> {
     let mark = stage.journal.mark();
-    let long = format!("{} {}", new_room(stage), "and so on ".repeat(12));
-    for name in ORDINARY.into_iter().chain([&*long]) {
-        let finding = |finding: Finding| like_any_other(finding, name);
-        // Before the first message, the server may take it for something else.
-        list::get(stage, &list_of(name)).await.map_err(finding)?;
-        join(stage, name, &["Ann", "Ben"]).await.map_err(finding)?;
-        let (said, _) =
-            say_in(stage, "Ben", name, &["Ann", "Ben"]).await.map_err(finding)?;
-        nobody_else(stage, mark).await.map_err(finding)?;
-        list::entry(stage, &list_of(name), &said).await.map_err(finding)?;
+    let long = new_room(stage) + &long_end();
+    let names: Vec<&str> = ORDINARY.into_iter().chain([&*long]).collect();
+    // Before the first message, the server may take it for something else.
+    for (list, name) in lists(stage, &names).await.into_iter().zip(&names) {
+        list.map_err(|finding| like_any_other(finding, name))?;
+    }
+    for by in ["Ann", "Ben"] {
+        join_each(stage, by, &names)
+            .await
+            .map_err(|(finding, name)| like_any_other(finding, name))?;
+    }
+    let mut said = Vec::new();
+    for name in &names {
+        said.push(speak(stage, "Ben", name, &["Ann", "Ben"]));
+    }
+    for (spoken, name) in said.iter().zip(&names) {
+        heard(stage, spoken).await.map_err(|finding| like_any_other(finding, name))?;
+    }
+    nobody_else(stage, mark).await?;
+    for (spoken, name) in said.iter().zip(&names) {
+        let entry = list::entry(stage, &list_of(name), &spoken.said).await;
+        entry.map_err(|finding| like_any_other(finding, name))?;
+    }
+    Ok(())
+}
+
+/// The list of each of these rooms, all asked for at once.
+async fn lists(stage: &Stage, names: &[&str]) -> Vec<Result<Vec<Value>, Finding>> {
+    join_all(names.iter().map(|name| async { list::get(stage, &list_of(name)).await }))
+        .await
+}
+
+/// Lets a client join many rooms at once. A finding comes with the name of its room.
+async fn join_each<'a>(
+    stage: &mut Stage,
+    by: &str,
+    names: &[&'a str],
+) -> Result<(), (Finding, &'a str)> {
+    let mut asked = Vec::new();
+    for name in names {
+        asked.push(ask(stage, by, JOIN, &[json!({ "roomId": name })]));
+    }
+    for (asked, name) in asked.iter().zip(names) {
+        joined(stage, asked, name).await.map_err(|finding| (finding, *name))?;
     }
     Ok(())
 }
@@ -45,7 +104,7 @@ pub async fn any_name(stage: &mut Stage) -> Result<(), Finding> {
 fn like_any_other(finding: Finding, name: &str) -> Finding {
     let length = name.chars().count();
     match name {
-        "__proto__" | "constructor" => finding.hint(format!(
+        "__proto__" | "constructor" | "toString" => finding.hint(format!(
             "{name:?} is an ordinary name. In JavaScript, keep rooms in a `Map`, not \
              as the keys of an object."
         )),
@@ -60,46 +119,140 @@ fn like_any_other(finding: Finding, name: &str) -> Finding {
     }
 }
 
-/// Two names are one room only if they are the same, letter by letter.
+/// Two names are one room only if they are the same, letter by letter: whoever hears,
+/// speaks, joins, leaves or reads the list.
 pub async fn alike_names(stage: &mut Stage) -> Result<(), Finding> {
-    let mark = stage.journal.mark();
-    for (base, others) in families(stage) {
-        join(stage, &base, &["Ann"]).await?;
-        for other in &others {
-            join(stage, other, &["Ben"]).await?;
-        }
-        let (said, _) = say_in(stage, "Ann", &base, &["Ann"]).await?;
-        let hint = "Two names are one room only if they are the same, letter by letter.";
-        nobody_else(stage, mark).await.map_err(|finding| finding.hint(hint))?;
-        for room in &others {
-            let list = list::get(stage, &list_of(room)).await?;
-            if !list::entries_of(&list, &said).is_empty() {
-                return Err(Finding::failed(format!(
-                    "What was said in {base:?} is in the list of {room:?}."
-                ))
-                .expected("an empty list, because those are two rooms")
-                .actual(format!("a list of {}", list.len()))
-                .hint(hint)
-                .focus(&said.nonce));
-            }
+    for names in alike(stage) {
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        if let [base, others @ ..] = &names[..] {
+            apart(stage, base, others).await?;
         }
     }
     Ok(())
 }
 
-/// Names, each with similar ones: in capitals, cut, trimmed, as a slug, as a number.
-fn families(stage: &mut Stage) -> [(String, Vec<String>); 4] {
+/// Ann is in one room, and Dee in others with names that are like its name.
+async fn apart(stage: &mut Stage, base: &str, others: &[&str]) -> Result<(), Finding> {
+    let mark = stage.journal.mark();
+    let alike = |other: &str| {
+        format!(
+            "Two names are one room only if they are the same, letter by letter: {} and {} \
+             are two.",
+            cut(&format!("{base:?}"), 60),
+            cut(&format!("{other:?}"), 60)
+        )
+    };
+    join(stage, base, &["Ann"]).await?;
+    join_each(stage, "Dee", others).await.map_err(|(finding, _)| finding)?;
+
+    // Each is heard in its own room, and nobody may speak in another.
+    let mut said = vec![speak(stage, "Ann", base, &["Ann"])];
+    for other in others {
+        said.push(speak(stage, "Dee", other, &["Dee"]));
+    }
+    let mut stopped = vec![speak(stage, "Dee", base, &[])];
+    for other in others {
+        stopped.push(speak(stage, "Ann", other, &[]));
+    }
+    let rooms: Vec<&str> = [base].into_iter().chain(others.iter().copied()).collect();
+    for (spoken, room) in said.iter().zip(&rooms) {
+        heard(stage, spoken).await.map_err(|finding| finding.hint(alike(room)))?;
+    }
+    for (spoken, room) in stopped.iter().zip(&rooms) {
+        is_refused(stage, spoken, room).await.map_err(|f| f.hint(alike(room)))?;
+    }
+    let after = "Two clients are in rooms with similar names";
+    nothing_else(stage, mark, after).await.map_err(|f| f.hint(alike(others[0])))?;
+    for ((list, room), spoken) in
+        lists(stage, &rooms).await.into_iter().zip(&rooms).zip(&said)
+    {
+        only_said(&list?, room, std::slice::from_ref(&spoken.said))
+            .map_err(|finding| finding.hint(alike(room)))?;
+    }
+
+    // To be in one of them is not to be in the other, and to leave one is not to leave the
+    // other.
+    join_each(stage, "Ann", others).await.map_err(|(finding, _)| finding)?;
+    join(stage, base, &["Dee"]).await?;
+    leave(stage, base, "Dee").await?;
+    let mut said = Vec::new();
+    for other in others {
+        said.push(speak(stage, "Ann", other, &["Ann", "Dee"]));
+    }
+    for (spoken, other) in said.iter().zip(others) {
+        heard(stage, spoken).await.map_err(|finding| finding.hint(alike(other)))?;
+    }
+    for other in others {
+        leave(stage, other, "Ann").await?;
+        say_in(stage, "Ann", base, &["Ann"]).await.map_err(|f| f.hint(alike(other)))?;
+    }
+    nothing_else(stage, mark, after).await.map_err(|f| f.hint(alike(others[0])))
+}
+
+/// Names, each with similar ones behind it: what a server makes of a name that it trims,
+/// cuts, normalises, decodes, or takes for a number or a pattern.
+pub fn alike(stage: &mut Stage) -> [Vec<String>; 5] {
     let word = new_room(stage);
     let number = format!("5{}", stage.texts.alike("000000"));
-    let long = format!("{word} {}", "and so on ".repeat(12));
-    let mut alike =
-        vec![word.to_uppercase(), format!("{word}2"), word[..word.len() - 1].into()];
-    alike.extend([format!(" {word}"), format!("{word} "), word.replace('-', " ")]);
+    let long = new_room(stage) + &long_end();
+    let last = word.len() - 1;
+    let all = |base: &str, others: &[String]| {
+        let mut names = vec![base.to_owned()];
+        names.extend_from_slice(others);
+        names
+    };
     [
-        (format!("{word}é"), vec![format!("{word}è")]),
-        (word, alike),
-        (format!("{long}a"), vec![format!("{long}b")]),
-        (number.clone(), vec![format!("0{number}"), format!("{number}.0")]),
+        all(
+            &word,
+            &[
+                word.to_uppercase(),
+                format!("{word}2"),
+                word[..last].into(),
+                format!(" {word}"),
+                format!("{word} "),
+                format!("my-{word}"),
+                word.replace('-', " "),
+                word.replace('-', ""),
+                word.replace('-', "%2D"),
+                format!("{word}:1"),
+                format!("{word}:2"),
+                format!("{word}#1"),
+                format!("{word},all"),
+                format!("\"{word}\""),
+                format!("{word}\u{200b}"),
+                format!("{}.", &word[..last]),
+                format!("{}_", &word[..last]),
+                format!("{}*", &word[..last]),
+                format!("{}%", &word[..last]),
+            ],
+        ),
+        all(
+            &format!("{word} é"),
+            &[
+                format!("{word} è"),
+                format!("{word} e\u{301}"),
+                format!("{word} e"),
+                format!("{word}  é"),
+            ],
+        ),
+        all(
+            &format!("{word} \u{fb01}1ß"),
+            &[
+                format!("{word} fi1ß"),
+                format!("{word} \u{fb01}\u{2460}ß"),
+                format!("{word} \u{fb01}1ss"),
+            ],
+        ),
+        all(&format!("{long}a"), &[format!("{long}b")]),
+        all(
+            &number,
+            &[
+                format!("0{number}"),
+                format!("+{number}"),
+                format!("{number}.0"),
+                format!("{number} and more"),
+            ],
+        ),
     ]
 }
 
@@ -154,32 +307,35 @@ pub async fn bad_room(stage: &mut Stage) -> Result<(), Finding> {
     for payload in NO_ROOMS {
         let payload = payload();
         // All at once, because a server may be slow.
-        let asked =
-            ["Ann", "Ben"].map(|by| ask(stage, by, JOIN, std::slice::from_ref(&payload)));
-        let (message, nonce) = to_no_room(stage, &payload);
-        let spoken = speak_payload(stage, "Ann", message, nonce, &[]);
+        let mut asked = Vec::new();
+        for by in ["Ann", "Ben"] {
+            asked.push(ask(stage, by, JOIN, std::slice::from_ref(&payload)));
+            let (message, nonce) = to_no_room(stage, &payload);
+            asked.push(speak_payload(stage, by, message, nonce, &[]).asked);
+        }
         for asked in &asked {
             let answer = one_answer(stage, asked).await?;
-            is_error(JOIN, &payload, &answer)?;
+            is_error(&asked.event, &payload, &answer)?;
         }
-        let answer = one_answer(stage, &spoken.asked).await?;
-        is_error(TALK.sent, &payload, &answer)?;
     }
     Ok(())
 }
 
-/// No client has joined a room, and none has heard anything.
+/// No client has joined a room or is out of one, and none has heard anything.
 pub async fn bad_room_harmless(stage: &mut Stage) -> Result<(), Finding> {
+    let mut rooms = Rooms::open(stage).await?;
     let mark = stage.journal.mark();
     // All at once, because a server may be slow.
     let (mut refused, mut answers) = (Vec::new(), Vec::new());
     for payload in NO_ROOMS {
         let payload = payload();
-        let asked = ask(stage, "Ben", JOIN, std::slice::from_ref(&payload));
-        let (message, nonce) = to_no_room(stage, &payload);
-        let spoken = speak_payload(stage, "Ann", message, nonce, &[]);
-        answers.extend([asked, spoken.asked]);
-        refused.push(spoken.said);
+        for (joins, speaks) in [("Ben", "Ann"), ("Dee", "Ben")] {
+            let asked = ask(stage, joins, JOIN, std::slice::from_ref(&payload));
+            let (message, nonce) = to_no_room(stage, &payload);
+            let spoken = speak_payload(stage, speaks, message, nonce, &[]);
+            answers.extend([asked, spoken.asked]);
+            refused.push(spoken.said);
+        }
     }
     for asked in &answers {
         one_answer(stage, asked).await?;
@@ -187,22 +343,20 @@ pub async fn bad_room_harmless(stage: &mut Stage) -> Result<(), Finding> {
     nobody_else(stage, mark).await.map_err(|finding| {
         finding.hint("Refuse an invalid name before you do anything else.")
     })?;
-    // Ben was refused in the room 5, so he is not in the one called "5".
+    // Ben and Dee were refused in the room 5, so they are not in the one called "5".
     for name in MISTAKEN {
         join(stage, name, &["Ann"]).await?;
         say_in(stage, "Ann", name, &["Ann"]).await?;
         nobody_else(stage, mark).await.map_err(|finding| {
             finding.hint(format!(
-                "Ben's `joinRoom` had an invalid name and was refused, so he is in no \
+                "A `joinRoom` with an invalid name was refused, so its sender is in no \
                  room, and not in {name:?} either."
             ))
         })?;
         let list = list::get(stage, &list_of(name)).await?;
-        refusing::not_listed(&list, &refused)?;
+        not_listed(&list, &refused)?;
     }
-    let room = new_room(stage);
-    join(stage, &room, &["Ann", "Ben"]).await?;
-    say_in(stage, "Ben", &room, &["Ann", "Ben"]).await.map(|_| ())
+    rooms.as_before(stage, "Invalid room names were refused").await
 }
 
 fn is_error(event: &str, payload: &Value, answer: &Value) -> Result<(), Finding> {

@@ -8,7 +8,7 @@ use crate::{
 };
 
 use super::{
-    hearing::nobody_else,
+    extra::nothing_else,
     message::first_difference,
     words::{join, leave, list_of, new_room, refused, say_in},
 };
@@ -40,7 +40,8 @@ pub async fn new_socket(stage: &mut Stage) -> Result<(), Finding> {
              joins. Don't keep rooms by a user's name or address.",
         )
     };
-    nobody_else(stage, mark).await.map_err(anew)?;
+    let after = "Two members came back with a new connection";
+    nothing_else(stage, mark, after).await.map_err(anew)?;
     for by in ["Ben", "Fay"] {
         refused(stage, by, &room).await.map_err(anew)?;
     }
@@ -49,12 +50,13 @@ pub async fn new_socket(stage: &mut Stage) -> Result<(), Finding> {
         say_in(stage, by, &room, &["Ann", "Ben"]).await?;
     }
     // Fay has not joined again; a server may find her old rooms a little later.
-    nobody_else(stage, mark).await.map_err(anew)
+    nothing_else(stage, mark, after).await.map_err(anew)
 }
 
 /// One client closes its connection, one vanishes: the others still hear each other, and
 /// the messages stay.
 pub async fn leaving(stage: &mut Stage) -> Result<(), Finding> {
+    let mark = stage.journal.mark();
     stage.join("Fay", Over::WebSocket).await?;
     stage.join("Gil", Over::Polling).await?;
     stage.join("Hal", Over::WebSocket).await?;
@@ -78,29 +80,56 @@ pub async fn leaving(stage: &mut Stage) -> Result<(), Finding> {
         said.push(say_in(stage, by, &tea, &["Ann", "Ben"]).await.map_err(after)?.0);
     }
     say_in(stage, "Dee", &jam, &["Dee"]).await.map_err(after)?;
+    nothing_else(stage, mark, "Members disconnected").await?;
     still_listed(stage, &tea, &said).await
 }
 
-/// A room keeps its messages when all members have left.
+/// A room keeps its messages when all members have left, and the server works on, also
+/// when no client is connected: before the first comes, and after the last has gone.
 pub async fn empty_room(stage: &mut Stage) -> Result<(), Finding> {
     let room = new_room(stage);
-    stage.join("Fay", Over::WebSocket).await?;
-    join(stage, &room, &["Ann", "Fay"]).await?;
-    let (first, _) = say_in(stage, "Ann", &room, &["Ann", "Fay"]).await?;
-    let (second, _) = say_in(stage, "Fay", &room, &["Ann", "Fay"]).await?;
-    // Once all leave by `leaveRoom`, and once a connection ends.
-    for who in ["Ann", "Fay"] {
+    if !list::get(stage, &list_of(&room)).await.map_err(nobody)?.is_empty() {
+        return Err(Finding::failed("A room that nobody has named has messages.")
+            .expected("an empty list")
+            .hint("Answer with the messages of the room in the path, and of no other."));
+    }
+    let mark = stage.journal.mark();
+    let both = [("Fay", Over::WebSocket), ("Gil", Over::Polling)];
+    stage.join_all(&both).await?;
+    let all = ["Fay", "Gil"];
+    join(stage, &room, &all).await?;
+    let mut said = Vec::new();
+    for by in all {
+        said.push(say_in(stage, by, &room, &all).await?.0);
+    }
+    // Once all leave by `leaveRoom`, and once all connections end.
+    for who in all {
         leave(stage, &room, who).await?;
     }
-    still_listed(stage, &room, &[first.clone(), second.clone()]).await?;
-    join(stage, &room, &["Fay"]).await?;
-    stage.leave("Fay").await;
-    // A newcomer joins when the server has noticed that both are gone.
-    stage.join("Gil", Over::WebSocket).await?;
-    still_listed(stage, &room, &[first.clone(), second.clone()]).await?;
-    join(stage, &room, &["Gil"]).await?;
-    let (third, _) = say_in(stage, "Gil", &room, &["Gil"]).await?;
-    still_listed(stage, &room, &[first, second, third]).await
+    still_listed(stage, &room, &said).await?;
+    join(stage, &room, &all).await?;
+    for who in all {
+        stage.leave(who).await;
+    }
+    still_listed(stage, &room, &said).await.map_err(nobody)?;
+    stage
+        .join_all(&[("Hal", Over::WebSocket), ("Ida", Over::Polling)])
+        .await
+        .map_err(nobody)?;
+    join(stage, &room, &["Hal", "Ida"]).await?;
+    for by in ["Ida", "Hal"] {
+        said.push(say_in(stage, by, &room, &["Hal", "Ida"]).await?.0);
+    }
+    nothing_else(stage, mark, "All members left, and others came").await?;
+    still_listed(stage, &room, &said).await
+}
+
+/// What to try when something fails while no client is connected.
+fn nobody(finding: Finding) -> Finding {
+    finding.hint(
+        "No client was connected then. That is no reason to fail: messages and rooms \
+         belong to the server, not to a client.",
+    )
 }
 
 async fn still_listed(stage: &Stage, room: &str, said: &[Said]) -> Result<(), Finding> {

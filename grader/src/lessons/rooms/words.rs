@@ -64,13 +64,22 @@ pub async fn join(
     let asked: Vec<Asked> =
         clients.iter().map(|client| ask(stage, client, JOIN, &payload)).collect();
     for asked in asked {
-        let answer = one_answer(stage, &asked).await?;
-        accepted(&asked, &answer)?;
-        if !same(&answer["roomId"], &room.into()) {
-            return Err(wrong_room(&asked, &answer, room));
-        }
+        joined(stage, &asked, room).await?;
     }
     Ok(())
+}
+
+/// Waits for the answer to `joinRoom`.
+///
+/// # Errors
+/// As [`join`].
+pub async fn joined(stage: &Stage, asked: &Asked, room: &str) -> Result<(), Finding> {
+    let answer = one_answer(stage, asked).await?;
+    accepted(asked, &answer)?;
+    match same(&answer["roomId"], &room.into()) {
+        true => Ok(()),
+        false => Err(wrong_room(asked, &answer, room)),
+    }
 }
 
 /// As [`join`], one after the other, and each only when all events of the one before have
@@ -152,10 +161,25 @@ pub async fn say_in(
 /// # Errors
 /// It is not refused, or in another way.
 pub async fn refused(stage: &mut Stage, by: &str, room: &str) -> Result<Said, Finding> {
-    let Spoken { said, asked } = speak(stage, by, room, &[]);
-    let answer = one_answer(stage, &asked).await?;
+    let spoken = speak(stage, by, room, &[]);
+    is_refused(stage, &spoken, room).await?;
+    Ok(spoken.said)
+}
+
+/// Waits until what a client has said in a room that it is not in is refused.
+///
+/// # Errors
+/// As [`refused`].
+pub async fn is_refused(
+    stage: &Stage,
+    spoken: &Spoken,
+    room: &str,
+) -> Result<(), Finding> {
+    let Spoken { said, asked } = spoken;
+    let by = &said.by;
+    let answer = one_answer(stage, asked).await?;
     if answer["status"] == "error" && answer["message"] == NOT_IN_ROOM {
-        return Ok(said);
+        return Ok(());
     }
     let finding =
         Finding::failed(format!("{by} is not in the room {room:?}, and spoke there."))

@@ -2,7 +2,8 @@
 
 use super::{
     content::is_right,
-    hint::{astray, with_hint},
+    hint::{astray, leak, with_hint},
+    quiet,
     talk::{Target, UNNAMED, all_copies, one_late, only, reaches, say, strays},
     texts::empty_texts,
 };
@@ -137,7 +138,9 @@ pub async fn nobody_else(stage: &mut Stage) -> Result<(), Finding> {
 /// No text has reached a client so far that it was not for.
 pub fn nobody_else_so_far(stage: &Stage) -> Result<(), Finding> {
     match strays(stage).first() {
-        Some((said, _)) => Err(astray(stage, said)),
-        None => empty_texts(stage, |copies, most| copies > most),
+        Some((said, _)) => return Err(astray(stage, said)),
+        None => empty_texts(stage, |copies, most| copies > most)?,
     }
+    stage.said.iter().find_map(|said| leak(stage, said)).map_or(Ok(()), Err)?;
+    quiet::never_said(stage)
 }

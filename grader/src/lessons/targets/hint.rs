@@ -3,6 +3,7 @@
 use super::talk::{HEARD, Target, and};
 use crate::{
     check::Finding,
+    families::talk::told_elsewhere,
     journal::Way,
     json::any_carries,
     stage::{Said, Stage},
@@ -32,6 +33,33 @@ pub fn astray(stage: &Stage, said: &Said) -> Finding {
     .actual(format!("`{HEARD}` at {}", and(&heard)))
     .hint(hint(stage, said))
     .focus(&said.nonce)
+}
+
+/// The finding for a text for one client that reached another by an event of another name,
+/// if that has happened.
+pub fn leak(stage: &Stage, said: &Said) -> Option<Finding> {
+    let target = Target::of(said);
+    if !matches!(target, Target::Me | Target::One) {
+        return None;
+    }
+    let (who, name) = told_elsewhere(stage, said)?;
+    let (by, event) = (&said.by, said.exchange.sent);
+    let finding = Finding::failed(format!(
+        "{by} sent `{event}`, and {who} heard of it as `{name}`."
+    ))
+    .expected(match said.audience.as_slice() {
+        [] => format!("the text at nobody: no client has this id, and {by} knows it"),
+        one => format!("the text at {} only, by whatever event", and(one)),
+    })
+    .actual(format!("an event `{name}` with the text at {who}"));
+    Some(
+        finding
+            .hint(
+                "Other events are fine, but a text for one client must not reach another \
+                 under any name.",
+            )
+            .focus(&said.nonce),
+    )
 }
 
 /// Everyone who has heard it so far: connected clients in class order, then others.

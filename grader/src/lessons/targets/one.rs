@@ -17,7 +17,7 @@ use crate::{
     class::Over,
     journal::Entry,
     json::cut,
-    lessons::messages::texts::{AWKWARD, LONG},
+    lessons::messages::texts::{AWKWARD, long_text},
     stage::{Said, Stage},
 };
 
@@ -99,15 +99,19 @@ pub async fn alone(stage: &mut Stage) -> Result<(), Finding> {
     only_one(stage, "Ann", "Dee").await
 }
 
+/// Each client sends to another one, over either transport.
+const PAIRS: [(&str, &str); 3] = [("Ann", "Ben"), ("Ben", "Dee"), ("Dee", "Ann")];
+
 pub async fn content(stage: &mut Stage) -> Result<(), Finding> {
     let (said, heard) = tells(stage, "Ann", "Ben").await?;
     heard.iter().try_for_each(|heard| is_right(stage, &said, heard))?;
-    let long: fn(&str) -> String =
-        |nonce| format!("{nonce} {}", "long ".repeat(LONG / 5));
-    for text in AWKWARD.iter().chain([&long]) {
+    // Each of the three sends a long one.
+    let long: fn(&str) -> String = long_text;
+    let texts = AWKWARD.iter().chain([&long; PAIRS.len()]);
+    for (text, (by, name)) in texts.zip(PAIRS.iter().cycle()) {
         let nonce = stage.texts.nonce();
         let payload = json!({ "text": text(&nonce) });
-        let said = tell_payload(stage, "Ann", "Ben", &payload, nonce);
+        let said = tell_payload(stage, by, name, &payload, nonce);
         for heard in reaches(stage, &said).await? {
             is_right(stage, &said, &heard)?;
         }
@@ -149,13 +153,17 @@ pub async fn any(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 pub async fn trust(stage: &mut Stage) -> Result<(), Finding> {
-    let (payload, nonce) = claims(stage, Target::One, "Dee");
-    let said = tell_payload(stage, "Ann", "Ben", &payload, nonce);
-    for heard in reaches(stage, &said).await? {
-        is_right(stage, &said, &heard)?;
-        has_no_extras(&said, &heard)?;
+    let as_if = [Some("Dee"), Some("Ann"), None];
+    for ((by, name), as_if) in PAIRS.into_iter().zip(as_if) {
+        let (payload, nonce) = claims(stage, Target::One, as_if);
+        let said = tell_payload(stage, by, name, &payload, nonce);
+        for heard in reaches(stage, &said).await? {
+            is_right(stage, &said, &heard)?;
+            has_no_extras(&said, &heard)?;
+        }
+        only(stage, &[said]).await?;
     }
-    only(stage, &[said]).await
+    Ok(())
 }
 
 pub async fn newcomer(stage: &mut Stage) -> Result<(), Finding> {
@@ -175,10 +183,13 @@ pub async fn newcomer(stage: &mut Stage) -> Result<(), Finding> {
 
 /// The lesson leaves open whether the sender hears its own text.
 pub async fn oneself(stage: &mut Stage) -> Result<(), Finding> {
-    let said = tell(stage, "Ann", "Ann");
-    // Once the next text is heard, this one has most likely been handled.
-    tells(stage, "Ann", "Ben").await?;
-    only(stage, &[said]).await
+    for (by, other) in [("Ann", "Ben"), ("Ben", "Ann")] {
+        let said = tell(stage, by, by);
+        // Once the next text is heard, this one has most likely been handled.
+        tells(stage, by, other).await?;
+        only(stage, &[said]).await?;
+    }
+    Ok(())
 }
 
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {

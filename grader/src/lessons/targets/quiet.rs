@@ -10,7 +10,7 @@ use crate::{
     check::Finding,
     class::Over,
     families::talk::has_sent,
-    journal::Entry,
+    journal::{Entry, Way},
     json::{any_carries, cut},
     stage::{Look, Said, Stage},
 };
@@ -112,35 +112,58 @@ fn names(entry: &Entry, sid: &str) -> bool {
         || entry.packet.contains(&format!("\"{sid}\""))
 }
 
-/// Looks back at a run in which clients connected and left, for texts that nobody sent.
-/// On a shared server, strangers may have sent them. But a stranger's text never has an
-/// id of the class in `from`, never lacks a sender, and is never for all but heard by
-/// only one of the class.
+/// Looks back at the whole run, for texts that nobody sent. On a shared server, strangers may
+/// have sent them. But a stranger's text never has an id of the class in `from`, never lacks
+/// a sender or has one that is no socket id, and is never for all but heard by only one of
+/// the class.
 ///
 /// # Errors
 /// Who heard such a text.
 pub fn never_said(stage: &Stage) -> Result<(), Finding> {
     let entries = stage.journal.read();
+    let sids: Vec<&str> =
+        stage.said.iter().filter_map(|said| said.sid.as_deref()).collect();
     let ours = |entry: &Entry| {
-        let mut sids = stage.said.iter().filter_map(|said| said.sid.as_deref());
         !stage.is_shared()
-            || sids.any(|sid| !sid.is_empty() && names(entry, sid))
-            || message(entry).is_none_or(|message| !message["from"].is_string())
+            || sids.iter().any(|sid| !sid.is_empty() && names(entry, sid))
+            || message(entry).is_none_or(|message| !is_from_a_client(message, &sids))
             || at_one_of_two(stage, &entries, entry)
     };
     let unsaid = |entry: &&Entry| {
         entry.heard(HEARD).is_some()
             && !stage.said.iter().any(|said| holds(entry, said))
+            && !is_bare(&entries, entry)
             && ours(entry)
     };
     let Some(entry) = entries.iter().find(unsaid) else { return Ok(()) };
     Err(Finding::failed(format!(
-        "Clients connected and left, and {} heard `{HEARD}` with a text that nobody sent.",
+        "{} heard `{HEARD}` with a text that nobody sent.",
         entry.who
     ))
     .expected(format!("`{HEARD}` only for texts that a client sends"))
     .actual(cut(&entry.packet, 120))
-    .hint("Use another event name for a greeting or a goodbye, even for a late one."))
+    .hint(
+        "Use another event name for a greeting, a goodbye or a receipt, even for a late \
+         one.",
+    ))
+}
+
+/// Whether a client of the class has sent this text, which has no room for a nonce.
+fn is_bare(entries: &[Entry], entry: &Entry) -> bool {
+    let Some(text) = message(entry).and_then(|message| message.get("text")) else {
+        return false;
+    };
+    let sent = entries.iter().filter(|entry| entry.way == Way::Sent);
+    sent.filter_map(|entry| entry.event.as_ref())
+        .any(|(_, args)| args.first().and_then(|sent| sent.get("text")) == Some(text))
+}
+
+/// Whether `from` may be a socket id. If the ids of the class all have the same length, then
+/// those of strangers have it too.
+fn is_from_a_client(message: &Value, sids: &[&str]) -> bool {
+    let Some(from) = message["from"].as_str() else { return false };
+    let same_length = sids.windows(2).all(|pair| pair[0].len() == pair[1].len());
+    !same_length || sids.first().is_none_or(|sid| sid.len() == from.len())
 }
 
 /// No client has heard a text since `mark` that nobody sent.

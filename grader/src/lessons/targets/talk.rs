@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::hint::{astray, hint};
+use super::hint::{astray, hint, leak};
 use crate::{
     check::Finding,
     families::talk,
@@ -123,7 +123,7 @@ pub async fn only(stage: &mut Stage, said: &[Said]) -> Result<(), Finding> {
     let ours = |stray: &Said| said.iter().any(|said| said.nonce == stray.nonce);
     match strays.iter().find(|(stray, _)| ours(stray)) {
         Some((said, _)) => Err(astray(stage, said)),
-        None => Ok(()),
+        None => said.iter().find_map(|said| leak(stage, said)).map_or(Ok(()), Err),
     }
 }
 

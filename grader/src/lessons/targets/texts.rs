@@ -11,12 +11,23 @@ use crate::{
     },
     journal::{Entry, Way},
     json::short,
-    lessons::messages::texts::{AWKWARD, LONG, what_changed},
+    lessons::messages::texts::{AWKWARD, long_text, what_changed},
     stage::{Look, Said, Stage},
 };
 
 /// Texts that a server changes if it guesses types, or drops if it cleans up.
-const LOOKALIKES: [&str; 6] = ["007", "null", "__proto__", " ", "two\r\nlines", "a\0b"];
+const LOOKALIKES: [&str; 10] = [
+    "007",
+    "-1.50",
+    "true",
+    "null",
+    "undefined",
+    "[]",
+    "__proto__",
+    " ",
+    "two\r\nlines",
+    "a\0b",
+];
 
 pub async fn text(stage: &mut Stage) -> Result<(), Finding> {
     texts_so_far(stage)?;
@@ -27,11 +38,12 @@ pub async fn text(stage: &mut Stage) -> Result<(), Finding> {
             let said = say_payload(stage, "Ann", target, payload, nonce);
             arrives(stage, &said).await?;
         }
-        let nonce = stage.texts.nonce();
-        let lines = "All work and no play makes a long text. ".repeat(LONG / 40);
-        let payload = json!({ "text": format!("{nonce} {lines}") });
-        let said = say_payload(stage, "Ann", target, payload, nonce);
-        arrives(stage, &said).await?;
+        for by in ["Ann", "Ben"] {
+            let nonce = stage.texts.nonce();
+            let payload = json!({ "text": long_text(&nonce) });
+            let said = say_payload(stage, by, target, payload, nonce);
+            arrives(stage, &said).await?;
+        }
         let audience = target.audience(stage, "Ann");
         twice(stage, target, json!({ "text": "" }), &audience).await?;
     }
@@ -68,6 +80,14 @@ pub fn has_text(stage: &Stage, said: &Said, heard: &Heard) -> Result<(), Finding
         return Ok(());
     }
     let others = stage.said.iter().any(|other| other.payload["text"] == *got);
+    let fields = said.payload.as_object().into_iter().flatten();
+    let taken = fields.filter(|(_, value)| *value == got).map(|(name, _)| name).next();
+    if let Some(field) = taken {
+        return Err(field_differs(said, heard, "text").hint(format!(
+            "This is what the client sent in `{field}`. The text is in `text`, whatever \
+             other fields there are."
+        )));
+    }
     let hint = match (sent.as_str(), got.as_str()) {
         _ if others => {
             "This is the text of another event. Does your server keep the text in a place \

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::{
     content::{has_from, has_mode},
     talk::{Heard, Target, UNNAMED, all_copies, new_text, only, reaches, say_payload},
+    texts::has_text,
 };
 use crate::{
     check::Finding,
@@ -13,7 +14,7 @@ use crate::{
 };
 
 /// Fields of [`claims`] that the lesson doesn't have, and that a server might use.
-const EXTRAS: [&str; 10] = [
+const EXTRAS: [&str; 24] = [
     "role",
     "at",
     "tags",
@@ -24,36 +25,66 @@ const EXTRAS: [&str; 10] = [
     "color",
     "timestamp",
     "room",
+    "content",
+    "message",
+    "msg",
+    "body",
+    "data",
+    "value",
+    "heard",
+    "replyTo",
+    "user",
+    "userId",
+    "socketId",
+    "sid",
+    "target",
+    "__proto__",
 ];
 
+/// Those that may name a client.
+const NAMING: [&str; 5] = ["sender", "id", "sid", "socketId", "userId"];
+
 /// A payload with a text and false claims: another sender, another target, and extra
-/// fields.
-pub fn claims(stage: &mut Stage, target: Target, as_if: &str) -> (Value, String) {
+/// fields. Those that name a client have the id of `as_if`; without it, a text of their own,
+/// by which it can be told where they went.
+pub fn claims(stage: &mut Stage, target: Target, as_if: Option<&str>) -> (Value, String) {
     let (text, nonce) = new_text(stage);
-    let mode = if target == Target::All { "me" } else { "all" };
-    let other = stage.sid(as_if).unwrap_or(as_if);
-    let mut payload = json!({ "text": text, "from": other, "mode": mode });
-    for field in EXTRAS {
-        payload[field] = match field {
-            "tags" => json!([format!("{nonce}-tags")]),
-            _ => json!(format!("{nonce}-{field}")),
+    let other = as_if.map(|who| stage.sid(who).unwrap_or(who).to_owned());
+    let mut payload = json!({ "text": text });
+    for field in EXTRAS.into_iter().chain(CLAIMED) {
+        let own = format!("{nonce}-{field}");
+        payload[field] = match (&other, field) {
+            (Some(other), field) if field == "from" || NAMING.contains(&field) => {
+                json!(other)
+            }
+            (Some(_), "mode") if target == Target::All => json!("me"),
+            (Some(_), "mode") => json!("all"),
+            (Some(other), "to") => json!(other),
+            (_, "tags") => json!([own]),
+            (_, "__proto__") => json!({ "admin": own }),
+            _ => json!(own),
         };
     }
-    if target != Target::One {
-        payload["to"] = json!(other);
+    if let (Target::One, Some(fields)) = (target, payload.as_object_mut()) {
+        fields.remove("to");
     }
     (payload, nonce)
 }
 
-/// Lets Ann send such payloads to all targets. A second call does nothing.
+/// Fields of the lesson that the client doesn't decide.
+const CLAIMED: [&str; 3] = ["from", "mode", "to"];
+
+/// Lets Ann and Ben send such payloads to all targets. A second call does nothing.
 async fn send_claims(stage: &mut Stage) -> Result<(), Finding> {
     if !stage.first_time("claims") {
         return Ok(());
     }
     let mut all = Vec::new();
-    for target in UNNAMED {
-        let (payload, nonce) = claims(stage, target, "Ben");
-        let said = say_payload(stage, "Ann", target, payload, nonce);
+    let as_ben = UNNAMED.map(|target| ("Ann", target, Some("Ben")));
+    let as_nobody = UNNAMED.map(|target| ("Ben", target, None));
+    for (by, target, as_if) in as_ben.into_iter().chain(as_nobody) {
+        let (payload, nonce) = claims(stage, target, as_if);
+        let said = say_payload(stage, by, target, payload, nonce);
         reaches(stage, &said).await.map_err(|finding| {
             finding.hint(
                 "A client may send more fields than your server knows; a newer client \
@@ -80,7 +111,8 @@ fn claimed(stage: &Stage) -> Vec<(Said, Heard)> {
 }
 
 pub async fn extra_fields_ok(stage: &mut Stage) -> Result<(), Finding> {
-    send_claims(stage).await
+    send_claims(stage).await?;
+    claimed(stage).iter().try_for_each(|(said, heard)| has_text(stage, said, heard))
 }
 
 pub async fn own_from(stage: &mut Stage) -> Result<(), Finding> {
@@ -110,7 +142,7 @@ pub fn has_no_extras(said: &Said, heard: &Heard) -> Result<(), Finding> {
     let to = said.payload.get("to");
     let has_to =
         Target::of(said) != Target::One && to.is_some() && to == message.get("to");
-    let field = match EXTRAS.iter().find(taken) {
+    let field = match EXTRAS.iter().chain(&CLAIMED).find(taken) {
         Some(field) => field,
         None if has_to => &"to",
         None => return Ok(()),

@@ -12,6 +12,8 @@ import { polls } from "./wrong/polls.mjs";
 import { questions } from "./wrong/questions.mjs";
 import { silence } from "./wrong/silence.mjs";
 import { pollStrays, strays } from "./wrong/strays.mjs";
+import { limits, repeated } from "./wrong/repeated.mjs";
+import { pollTiming, timing } from "./wrong/timing.mjs";
 import { reference } from "./reference.mjs";
 import { slowly } from "../slow.mjs";
 import { leavesOut, losesOne } from "../stock.mjs";
@@ -22,7 +24,7 @@ export const peers = [
   ...table([slowly(reference)], false),
   ...table([losesOne(reference, "acknowledgement"), leavesOut(reference, "acknowledgement", "any-client")], false),
   ...table([asking, answering], false),
-  ...table([acknowledging, questions, answers, atOnce, memory, silence, harm, strays, causes], false),
-  ...table([polls, pollStrays, pollCauses], true),
+  ...table([acknowledging, questions, answers, atOnce, memory, silence, harm, strays, causes, timing, repeated, limits], false),
+  ...table([polls, pollStrays, pollCauses, pollTiming], true),
   ...table([forgetsUpgraded(reference, "any-client")], false),
 ];

@@ -5,9 +5,11 @@ import { readers } from "./right/readers.mjs";
 import { bad } from "./wrong/bad.mjs";
 import { drifting } from "./wrong/drifting.mjs";
 import { good } from "./wrong/good.mjs";
+import { lookAlikes, measures } from "./wrong/measured.mjs";
 import { mixed } from "./wrong/mixed.mjs";
 import { refusals } from "./wrong/refusals.mjs";
 import { reference } from "./reference.mjs";
+import { overheard, twoWays } from "./wrong/two-ways.mjs";
 import { words } from "./wrong/words.mjs";
 import { slowly } from "../slow.mjs";
 import { leavesOut, losesOne } from "../stock.mjs";
@@ -19,6 +21,6 @@ export const peers = [
   ...table([slowly(reference)], false),
   ...table([losesOne(reference, "event"), leavesOut(reference, "event", ["everyone", "works-after-bad"])], false),
   ...table([readers, behaviours], false),
-  ...table([good, bad, drifting, refusals, words, mixed], false),
+  ...table([good, bad, drifting, refusals, words, mixed, measures, lookAlikes, twoWays, overheard], false),
   ...table([copies(reference, "message", "once"), forgetsUpgraded(reference, "any-client")], false),
 ];

@@ -2,11 +2,14 @@
 
 use std::ops::Range;
 
-use grader::{lesson::Lesson, run::STARTS, run::STARTS_TITLE};
+use grader::{
+    lesson::Lesson,
+    reading::{Value, Values, nearest},
+    run::{STARTS, STARTS_TITLE},
+};
 use rust_decimal::Decimal;
-use toml::{Spanned, de::DeValue};
 
-use super::{Item, names, rubric, values::Values};
+use super::{Item, rubric, values::Measures};
 
 const GROUP_KEYS: [&str; 6] = ["name", "title", "checks", "points", "all", "extra"];
 
@@ -34,7 +37,7 @@ impl<'a> Items<'a> {
     pub(super) fn checks(
         &mut self,
         values: &mut Values<'_>,
-        value: Option<&Spanned<DeValue<'_>>>,
+        value: Option<&Value<'_>>,
         extra: bool,
     ) {
         let Some(table) = value.and_then(|value| values.table(value)) else { return };
@@ -49,11 +52,7 @@ impl<'a> Items<'a> {
     }
 
     /// All groups.
-    pub(super) fn groups(
-        &mut self,
-        values: &mut Values<'_>,
-        value: Option<&Spanned<DeValue<'_>>>,
-    ) {
+    pub(super) fn groups(&mut self, values: &mut Values<'_>, value: Option<&Value<'_>>) {
         for value in value.and_then(|value| values.list(value)).unwrap_or_default() {
             if let Some(group) = self.group(values, value) {
                 self.groups.push(group);
@@ -61,11 +60,7 @@ impl<'a> Items<'a> {
         }
     }
 
-    fn group(
-        &mut self,
-        values: &mut Values<'_>,
-        value: &Spanned<DeValue<'_>>,
-    ) -> Option<Item> {
+    fn group(&mut self, values: &mut Values<'_>, value: &Value<'_>) -> Option<Item> {
         let table = values.table(value)?;
         let section = values.section(table, "`[[group]]`", &GROUP_KEYS);
         let needed = |values: &mut Values<'_>, key| {
@@ -166,7 +161,7 @@ impl<'a> Items<'a> {
         let check = self.lesson.checks().find(|check| check.id == id);
         let title = check.map(|check| check.title);
         let Some(title) = title.or((id == STARTS).then_some(STARTS_TITLE)) else {
-            let nearest = names::nearest(id, &self.known());
+            let nearest = nearest(id, &self.known());
             let slug = self.lesson.slug;
             values.wrong(at, format!("{slug} has no check `{id}`. {nearest}"));
             return None;

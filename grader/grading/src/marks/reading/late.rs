@@ -1,8 +1,8 @@
 //! The table `[late]`.
 
-use toml::{Spanned, de::DeValue};
+use grader::reading::{Value, Values};
 
-use super::{super::late::Base, super::late::Late, values::Values};
+use super::{super::late::Base, super::late::Late, values::Measures};
 
 const KEYS: [&str; 7] = ["deadline", "grace", "per", "take", "of", "at-most", "floor"];
 
@@ -10,10 +10,7 @@ const KEYS: [&str; 7] = ["deadline", "grace", "per", "take", "of", "at-most", "f
 const HOUR: u64 = 3600;
 
 /// Reads `[late]`.
-pub(super) fn late(
-    values: &mut Values<'_>,
-    value: &Spanned<DeValue<'_>>,
-) -> Option<Late> {
+pub(super) fn late(values: &mut Values<'_>, value: &Value<'_>) -> Option<Late> {
     let table = values.table(value)?;
     let section = values.section(table, "`[late]`", &KEYS);
     for key in ["deadline", "take"] {

@@ -15,7 +15,7 @@ use crate::{
 
 pub async fn received(stage: &mut Stage) -> Result<(), Finding> {
     let nonce = stage.texts.nonce();
-    let long = format!("{nonce} {}", "lorem ipsum ".repeat(200));
+    let long = format!("{nonce} {}", "lorem ipsum\n".repeat(2000));
     let all = [
         json!(nonce),
         // Fields that a server may mistake for the data, or may leave out.
@@ -25,6 +25,7 @@ pub async fn received(stage: &mut Stage) -> Result<(), Finding> {
         json!({ "status": "late", "received": [nonce], "a": { "b": { "c": { "d": [4] } } } }),
         json!([nonce, { "second": 2, "no": false, "zero": 0, "empty": "" }]),
         json!([nonce]),
+        json!((0..300).collect::<Vec<_>>()),
         json!([[nonce, 2], [[3]]]),
         json!(format!("  <b>{nonce}</b> &\t\"Grüße\", e\u{301} \u{fb01} 👋🏽 \n")),
         json!(long),

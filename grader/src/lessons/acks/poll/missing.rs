@@ -5,11 +5,14 @@ use serde_json::json;
 use super::{
     super::{
         look_back,
+        prolonged::{ALL_ASKED, LATER, are_alike, never, took},
         question::{answer as give, pose},
         reply,
-        silence::{FAR_TOO_LONG, LONGEST, SHORTEST, told_in_time},
+        silence::{
+            FAR_TOO_LONG, LONGEST, SHORTEST, anybody, times_out, told_in_time, too_early,
+        },
     },
-    POLL, everyone, is_result, took,
+    POLL, everyone, is_result,
 };
 use crate::{check::Finding, stage::Stage, verdict::Status};
 
@@ -18,14 +21,25 @@ use crate::{check::Finding, stage::Stage, verdict::Status};
 const TRIES: usize = 2;
 
 pub async fn missing(stage: &mut Stage) -> Result<(), Finding> {
-    let mut took = two_polls(stage).await?;
+    let mut took = seconds(stage).await?;
     for _ in 0..TRIES {
-        if took <= LONGEST || took > FAR_TOO_LONG {
+        let longest = longest(&took);
+        if longest <= LONGEST || longest > FAR_TOO_LONG {
             break;
         }
-        took = two_polls(stage).await?;
+        took = seconds(stage).await?;
     }
-    if took > LONGEST { Err(not_a_second(took)) } else { Ok(()) }
+    if longest(&took) > LONGEST {
+        return Err(not_a_second(longest(&took)));
+    }
+    if are_alike(&took) {
+        return Ok(());
+    }
+    never(stage, POLL, &ALL_ASKED).await
+}
+
+fn longest(took: &[f64]) -> f64 {
+    took.iter().copied().fold(0.0, f64::max)
 }
 
 fn not_a_second(took: f64) -> Finding {
@@ -40,18 +54,22 @@ fn not_a_second(took: f64) -> Finding {
     )
 }
 
-/// In one poll one of four clients answers, in another nobody does. Returns how long the
-/// slower one took, in ms.
-async fn two_polls(stage: &mut Stage) -> Result<f64, Finding> {
-    let (some, none) = (pose(stage, "Ann", POLL), pose(stage, "Dee", POLL));
+/// In one poll one of four clients answers, in another, which begins a little later,
+/// nobody does. Eli is asked, too. Returns how long each took, in ms.
+async fn seconds(stage: &mut Stage) -> Result<Vec<f64>, Finding> {
+    let thinking = anybody(stage, "Eli");
+    let some = pose(stage, "Ann", POLL);
     let asked = everyone(stage, &some).await?;
-    everyone(stage, &none).await?;
+    // Not a wait: the other poll begins at another time.
+    tokio::time::sleep(LATER).await;
+    let none = pose(stage, "Dee", POLL);
     let mut given = Vec::new();
-    let mut slowest: f64 = 0.0;
     for copy in asked.iter().filter(|copy| copy.who == "Ben") {
         given.push(json!(some.nonce));
         give(stage, copy, &given[0]);
     }
+    everyone(stage, &none).await?;
+    let mut all = Vec::new();
     for (question, given, missing) in [(&some, &given[..], 3), (&none, &[], 4)] {
         let asked = &question.asked;
         if !told_in_time(stage, question).await? {
@@ -78,17 +96,19 @@ async fn two_polls(stage: &mut Stage) -> Result<f64, Finding> {
             }
             finding
         })?;
-        let took = took(stage, question);
+        let took = took(stage, asked).unwrap_or_default();
         if took < SHORTEST {
-            return Err(not_a_second(took));
+            return Err(too_early(stage, asked, took));
         }
-        slowest = slowest.max(took);
+        all.push(took);
     }
+    times_out(stage, &thinking).await?;
+    all.extend(took(stage, &thinking.asked));
     // In that second something may have come twice.
     stage.fence(&stage.exact_names()).await?;
     look_back::once(stage, &some)?;
     look_back::once(stage, &none)?;
     reply::once(stage, &[POLL])?;
     reply::wanted(stage)?;
-    Ok(slowest)
+    Ok(all)
 }

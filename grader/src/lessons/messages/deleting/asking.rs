@@ -9,7 +9,7 @@ use crate::{
         talk::{and, heard_only},
     },
     journal::{Entry, Way},
-    json::{kind, short},
+    json::{any_leaf, kind, short},
     lessons::messages::talk::say_to_all,
     stage::{Look, Said, Stage},
 };
@@ -27,6 +27,13 @@ pub const ERROR: &str = "error";
 pub fn ask(stage: &Stage, by: &str, id: &Value) -> usize {
     let mark = stage.journal.mark();
     stage.emit(by, DELETE, &[json!({ "messageId": id })]);
+    mark
+}
+
+/// As [`ask`], with an event that asks for an acknowledgement.
+pub fn ask_with_ack(stage: &mut Stage, by: &str, id: &Value) -> usize {
+    let mark = stage.journal.mark();
+    stage.emit_with_ack(by, DELETE, &[json!({ "messageId": id })]);
     mark
 }
 
@@ -49,21 +56,6 @@ pub fn names_in_its_case(args: &[Value], id: &Value) -> bool {
 
 fn as_text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
-}
-
-/// Whether `is` holds for one of the numbers and texts in the arguments.
-fn any_leaf(args: &[Value], is: impl Fn(&Value) -> bool) -> bool {
-    let mut left: Vec<&Value> = args.iter().collect();
-    while let Some(value) = left.pop() {
-        match value {
-            Value::Array(items) => left.extend(items),
-            Value::Object(fields) => left.extend(fields.values()),
-            Value::Null | Value::Bool(_) => {}
-            leaf if is(leaf) => return true,
-            _ => {}
-        }
-    }
-    false
 }
 
 /// The deletions that clients asked for: the journal's mark before each, and the id.

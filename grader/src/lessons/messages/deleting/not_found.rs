@@ -3,15 +3,19 @@
 use serde_json::Value;
 
 use super::{
-    asking::{DELETE, DELETED, ERROR, ask, delete_one, names},
+    asking::{DELETE, DELETED, ERROR, all_hear_of_it, ask, delete_one, deletions, names},
     leaves_the_list,
 };
 use crate::{
     check::Finding,
-    families::{ids::never_given, late::late},
+    class::Over,
+    families::{
+        ids::{NEARLY, id_of, near, never_given},
+        late::late,
+    },
     journal::{Entry, Way},
     json::{cut, short},
-    lessons::messages::{storing, talk::say_to_all},
+    lessons::messages::{spam::none_with, storing, talk::say_to_all},
     stage::{Look, Stage},
 };
 
@@ -24,7 +28,7 @@ struct Refused {
     ids: [Value; 2],
 }
 
-async fn ask_for_nothing(stage: &mut Stage) -> Result<Refused, Finding> {
+async fn ask_for_nothing(stage: &mut Stage, by: &str) -> Result<Refused, Finding> {
     let (said, gone, mark) = delete_one(stage, "Ann").await?;
     // Another check looks at when it goes.
     leaves_the_list(stage, &said, &gone).await?;
@@ -36,9 +40,9 @@ async fn ask_for_nothing(stage: &mut Stage) -> Result<Refused, Finding> {
     let mark = stage.journal.mark();
     let ids = [gone, never];
     for id in &ids {
-        let got = answer(stage, id).await?;
+        let got = answer(stage, by, id).await?;
         if got["message"] != NOT_FOUND {
-            let why = "Ann heard an `error` with the wrong content.";
+            let why = format!("{by} heard an `error` with the wrong content.");
             return Err(Finding::failed(why)
                 .expected(format!("{{\"message\": \"{NOT_FOUND}\"}}"))
                 .actual(short(&got, 100))
@@ -74,10 +78,10 @@ fn refused_and_done(error: &Entry) -> Finding {
 }
 
 /// Asks for one id, and waits for the first argument of the `error`.
-async fn answer(stage: &Stage, id: &Value) -> Result<Value, Finding> {
-    let asked = ask(stage, "Ann", id);
+async fn answer(stage: &Stage, by: &str, id: &Value) -> Result<Value, Finding> {
+    let asked = ask(stage, by, id);
     let answer = |entries: &[Entry]| {
-        let mut since = entries.iter().skip(asked).filter(|entry| entry.who == "Ann");
+        let mut since = entries.iter().skip(asked).filter(|entry| entry.who == by);
         let args = since.find_map(|entry| entry.heard(ERROR));
         let first = |args: &[Value]| args.first().cloned().unwrap_or_default();
         args.map_or(Look::Waiting(0), |args| Look::Found(first(args)))
@@ -85,22 +89,39 @@ async fn answer(stage: &Stage, id: &Value) -> Result<Value, Finding> {
     if let Some(answer) = stage.wait("the answer `error`", answer).await? {
         return Ok(answer);
     }
-    stage.never_came(ERROR, &["Ann"]);
-    let why = "Ann asked to delete a message that doesn't exist, and heard no `error`.";
-    Err(Finding::failed(why)
-        .expected(format!("`{ERROR}` {{\"message\": \"{NOT_FOUND}\"}} at Ann"))
-        .actual("nothing")
-        .hint(
-            "The service's `delete` returns `false` if there is no such message. Then \
-             answer with `socket.emit(\"error\", …)`.",
-        )
+    stage.never_came(ERROR, &[by]);
+    let why = format!(
+        "{by} asked to delete a message that doesn't exist, and heard no `error`."
+    );
+    let finding = Finding::failed(why)
+        .expected(format!("`{ERROR}` {{\"message\": \"{NOT_FOUND}\"}} at {by}"))
         .focus(DELETE)
-        .focus(ERROR))
+        .focus(ERROR);
+    let since: Vec<Entry> = stage.journal.read()[asked..].to_vec();
+    let instead = |entry: &&Entry| entry.way == Way::Heard && entry.event.is_some();
+    let own = since.iter().filter(instead).find(|entry| entry.who == by);
+    if let Some(entry) = own.or_else(|| since.iter().find(instead)) {
+        let heard = format!("{} heard {} instead", entry.who, cut(&entry.packet, 100));
+        return Err(finding.focus(&entry.packet).actual(heard).hint(
+            "The answer is an event called `error`, and it goes to the client that asked: \
+             `socket.emit(\"error\", …)`, with the `socket` of this event.",
+        ));
+    }
+    Err(finding.actual("nothing").hint(
+        "The service's `delete` returns `false` if there is no such message. Then \
+             answer with `socket.emit(\"error\", …)`.",
+    ))
 }
 
+/// Also over long-polling, and from a client that came late.
 pub async fn not_found(stage: &mut Stage) -> Result<(), Finding> {
     let (last, _) = say_to_all(stage, "Ben").await?;
-    ask_for_nothing(stage).await?;
+    stage.join("Fay", Over::WebSocket).await?;
+    for by in ["Ann", "Ben", "Fay"] {
+        ask_for_nothing(stage, by).await?;
+    }
+    stage.leave("Fay").await;
+    nearly(stage).await?;
     storing::stored(stage, &last).await.map(|_| ()).map_err(|finding| {
         finding.hint(
             "The id was unknown, but another message was deleted. In JavaScript, \
@@ -109,23 +130,113 @@ pub async fn not_found(stage: &mut Stage) -> Result<(), Finding> {
     })
 }
 
+/// Only its whole id names a message.
+async fn nearly(stage: &mut Stage) -> Result<(), Finding> {
+    let (kept, heard) = say_to_all(stage, "Ben").await?;
+    let id = id_of(&heard);
+    let mut ids = near(&id, &storing::list(stage).await?);
+    // JavaScript turns a list of one text into that text.
+    ids.push(Value::from(vec![id]));
+    let mark = stage.journal.mark();
+    for id in &ids {
+        ask(stage, "Ann", id);
+    }
+    // The store has done with the others when it has done with this one.
+    let (_, last, _) = delete_one(stage, "Ann").await?;
+    let finding = || {
+        let why = "Ann asked to delete an id that no message has, only nearly: a part of \
+                   one, more than one, or in another case. A message was deleted.";
+        Finding::failed(why)
+            .expected(format!("`{ERROR}`, and nothing deleted"))
+            .hint(NEARLY)
+            .focus(DELETE)
+            .focus(DELETED)
+    };
+    let told = stage.journal.read().iter().skip(mark).find_map(|entry| {
+        let args = entry.heard(DELETED)?;
+        let is_near = !names(args, &last) && ids.iter().any(|id| names(args, id));
+        is_near.then(|| format!("{} heard {}", entry.who, cut(&entry.packet, 120)))
+    });
+    match told {
+        Some(told) => Err(finding().actual(told)),
+        None => storing::stored(stage, &kept).await.map(|_| ()).map_err(|_| {
+            finding().actual("the message is no longer in the list").focus(&kept.nonce)
+        }),
+    }
+}
+
+/// Two clients ask at once to delete one message: it is deleted once, and one of the two
+/// hears that there is no such message.
+pub async fn asked_twice(stage: &mut Stage) -> Result<(), Finding> {
+    let (_, heard) = say_to_all(stage, "Ann").await?;
+    let id = id_of(&heard);
+    let mark = stage.journal.mark();
+    for by in ["Ann", "Ben"] {
+        ask(stage, by, &id);
+    }
+    all_hear_of_it(stage, "Ann", &id, mark).await?;
+    let both = |entries: &[Entry]| {
+        let told = deletions(entries, mark, "Ann", &id).count();
+        let refused = errors(entries, mark).count();
+        if told + refused > 1 { Look::Found(told) } else { Look::Waiting(0) }
+    };
+    let finding = Finding::failed(
+        "Ann and Ben asked at once to delete the same message. It can be deleted once.",
+    )
+    .expected(format!("`{DELETED}` once at every client, and `{ERROR}` at Ann or Ben"))
+    .hint(ONE_STEP)
+    .focus(DELETE)
+    .focus(DELETED)
+    .focus(ERROR);
+    match stage.wait("the answers to both", both).await? {
+        Some(1) => Ok(()),
+        Some(times) => {
+            Err(finding.actual(format!("Ann heard `{DELETED}` {times} times")))
+        }
+        None => Err(finding.actual(format!("nobody heard `{ERROR}`"))),
+    }
+}
+
+/// The hint for a message that two requests have deleted.
+pub const ONE_STEP: &str = "Find the message and take it out in one step, and see whether \
+                            it was there. Between a look into the store and the deletion, \
+                            another request may delete the same message.";
+
+/// Asked by another client than the first: it goes to the one that asked.
 pub async fn error_to_sender(stage: &mut Stage) -> Result<(), Finding> {
-    let Refused { mark, ids } = ask_for_nothing(stage).await?;
+    for by in ["Ann", "Ben"] {
+        only_to(stage, by).await?;
+    }
+    Ok(())
+}
+
+async fn only_to(stage: &mut Stage, by: &str) -> Result<(), Finding> {
+    let Refused { mark, ids } = ask_for_nothing(stage, by).await?;
     if stage.is_shared() {
         // Such a server isn't checked at every save, so there is time.
         late(stage).await?;
     }
     stage.fence(&stage.exact_names()).await?;
+    heard_by(stage, by, mark, &ids)?;
+    let after = format!("{by} asked to delete what doesn't exist, and");
+    none_with(stage, mark, &after, |s| Box::pin(is_refused(s))).await
+}
+
+/// Whether only this client was refused, once for each request.
+fn heard_by(stage: &Stage, by: &str, mark: usize, ids: &[Value]) -> Result<(), Finding> {
     let entries = stage.journal.read();
     let since = || entries.iter().skip(mark).filter(|entry| entry.way == Way::Heard);
     for entry in since() {
         let of_these = |args: &[Value]| ids.iter().any(|id| names(args, id));
         let is_error = errors(std::slice::from_ref(entry), 0).next().is_some();
-        let (why, hint) = if entry.who != "Ann" && is_error {
-            ("heard an error that was only for Ann", "Answer with `socket.emit`.")
+        let (why, hint) = if entry.who != by && is_error {
+            (
+                format!("heard an error that was only for {by}"),
+                "Answer with `socket.emit`.",
+            )
         } else if entry.heard(DELETED).is_some_and(of_these) {
             (
-                "heard of a deletion that never happened",
+                "heard of a deletion that never happened".to_owned(),
                 "Send `messageDeleted` only if the service's `delete` returned true, and \
                  return after the error.",
             )
@@ -133,21 +244,26 @@ pub async fn error_to_sender(stage: &mut Stage) -> Result<(), Finding> {
             continue;
         };
         return Err(Finding::failed(format!("{} {why}.", entry.who))
-            .expected(format!("`{ERROR}` at Ann only"))
+            .expected(format!("`{ERROR}` at {by} only"))
             .actual(format!("{} heard {}", entry.who, cut(&entry.packet, 100)))
             .hint(hint)
             .focus(ERROR)
             .focus(DELETED));
     }
-    let answers =
-        since().filter(|entry| entry.who == "Ann" && entry.heard(ERROR).is_some());
+    let answers = since().filter(|entry| entry.who == by && entry.heard(ERROR).is_some());
     let count = answers.count();
     if count > ids.len() {
-        return Err(Finding::failed("Ann heard more errors than she sent requests.")
-            .expected("one `error` for each request")
-            .actual(format!("{count} for {} requests", ids.len()))
-            .hint("Does your handler send the error in more than one place?")
-            .focus(ERROR));
+        return Err(Finding::failed(format!(
+            "{by} heard more errors than it sent requests."
+        ))
+        .expected("one `error` for each request")
+        .actual(format!("{count} for {} requests", ids.len()))
+        .hint("Does your handler send the error in more than one place?")
+        .focus(ERROR));
     }
     Ok(())
+}
+
+async fn is_refused(stage: &mut Stage) -> Result<(), Finding> {
+    ask_for_nothing(stage, "Ben").await.map(|_| ())
 }

@@ -4,48 +4,65 @@ use std::time::Instant;
 
 use serde_json::{Value, json};
 
-use super::{EDITED, Edit, all_hear, is_edited, put, to_edit};
+use super::{Edit, all_hear, is_edited, put, to_edit};
 use crate::{
     check::Finding,
-    families::{ids::never_given, late::late, list, tries::Tries},
+    families::{
+        ids::{near, never_given},
+        late::late,
+        list,
+        tries::Tries,
+    },
     journal::Entry,
     json::{any_carries, carries, cut, same, short, short_pair},
     lessons::{
         messages::{
             deleting::asking::{DELETED, names},
+            spam::{EDITED, none_with},
             storing::LIST,
             talk::{MESSAGE, say_to_all},
-            texts::AWKWARD,
+            texts::{AWKWARD, long},
         },
         rest::{
             asking::{ask, ask_raw, path_of},
             bad_body::{JSON, is_400},
             cors::browser::{ORIGIN, from, may, readable},
             deleting::delete_one,
-            missing::is_404,
+            missing::{is_404, is_refused},
             timing::{View, When, both_views, times},
         },
     },
     stage::Stage,
 };
 
-/// A client may send extra fields, and changes only the content.
+/// A client may send extra fields, and changes only the content, to any text.
 pub async fn only_content(stage: &mut Stage) -> Result<(), Finding> {
     let mut edit = to_edit(stage, true).await?;
-    let text = AWKWARD[stage.said.len() % AWKWARD.len()](&edit.nonce);
-    // With spaces at both ends, and long.
-    edit.content = format!(" {text} {} ", "x".repeat(300));
+    let (long, nonce) = long(stage);
+    let mut all = vec![(long["content"].as_str().unwrap_or_default().to_owned(), nonce)];
+    for text in AWKWARD {
+        let nonce = stage.texts.nonce();
+        all.push((text(&nonce), nonce));
+    }
+    for (content, nonce) in all {
+        edit = Edit { content, nonce, mark: stage.journal.mark(), ..edit };
+        takes_content(stage, &edit).await?;
+    }
+    Ok(())
+}
+
+async fn takes_content(stage: &mut Stage, edit: &Edit) -> Result<(), Finding> {
     let own = format!("{}-own", edit.nonce);
     let more = json!({ "id": own, "username": own, "role": own });
-    let answer = put(stage, &edit, more).await?;
+    let answer = put(stage, edit, more).await?;
     let mut views = vec![("the answer".to_owned(), answer)];
-    let heard = all_hear(stage, &edit).await?;
+    let heard = all_hear(stage, edit).await?;
     views.extend(heard.iter().map(|h| (h.who.clone(), h.message().clone())));
     let list = list::get(stage, LIST).await?;
     let entry = list.iter().find(|entry| carries(entry, &edit.nonce));
     views.extend(entry.map(|entry| ("the list".to_owned(), entry.clone())));
     for (whose, message) in &views {
-        is_edited(&edit, whose, message)?;
+        is_edited(edit, whose, message)?;
         if message.get("role").is_some_and(|role| *role == *own) {
             return Err(Finding::failed(
                 "The field `role`, which the client added, was stored.",
@@ -68,6 +85,10 @@ pub async fn refused(stage: &mut Stage) -> Result<(), Finding> {
     for id in [&deleted.id, &never] {
         let answer = ask(stage, "PUT", &path_of(id), Some(&body)).await?;
         is_404(&answer, "PUT")?;
+    }
+    for id in near(&edit.before["id"], &list::get(stage, LIST).await?) {
+        let answer = ask(stage, "PUT", &path_of(&id), Some(&body)).await?;
+        is_refused(&answer, "PUT", &id)?;
     }
     let path = path_of(&edit.before["id"]);
     let bad = [
@@ -126,6 +147,12 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     say_to_all(stage, "Ann").await?;
     late(stage).await?;
     stage.fence(&stage.exact_names()).await?;
+    told_once(stage, &edit)?;
+    let after = "Messages were edited, and";
+    none_with(stage, 0, after, |s| Box::pin(super::everyone(s))).await
+}
+
+fn told_once(stage: &Stage, edit: &Edit) -> Result<(), Finding> {
     let entries = stage.journal.read();
     let carrying = |entry: &&Entry, event: &str| {
         let args = entry.heard(event).unwrap_or_default();
@@ -211,7 +238,14 @@ pub async fn from_elsewhere(stage: &mut Stage) -> Result<(), Finding> {
     let edit = to_edit(stage, false).await?;
     let path = path_of(&edit.before["id"]);
     may(stage, "PUT", &path).await?;
+    let never = path_of(&never_given(stage, &edit.before["id"]));
     let body = json!({ "content": edit.content }).to_string();
-    let answer = from(stage, ORIGIN, "PUT", &path, Some(body)).await?;
-    readable(&answer, &format!("PUT {path}"))
+    // A page may read refusals too.
+    for (path, body) in
+        [(&path, &*body), (&never, &*body), (&path, "{}"), (&path, "no JSON")]
+    {
+        let answer = from(stage, ORIGIN, "PUT", path, Some(body.into())).await?;
+        readable(&answer, &format!("PUT {path}"))?;
+    }
+    Ok(())
 }

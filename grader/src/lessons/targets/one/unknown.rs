@@ -19,15 +19,18 @@ use crate::{
 const NO_SUCH_CLIENT: &str = "No such client";
 
 /// These can't be socket ids. Every object in JavaScript has the last one as a key.
+/// The clients that ask, over both transports.
+const ASKING: [&str; 3] = ["Ann", "Ben", "Dee"];
+
 const NO_IDS: [&str; 3] = ["nobody", "", "__proto__"];
 
-/// Lets Ann send to an id that no client has, and waits for the error.
-async fn refused(stage: &mut Stage, id: &str) -> Result<Said, Finding> {
+/// Lets `by` send to an id that no client has, and waits for the error.
+async fn refused(stage: &mut Stage, by: &str, id: &str) -> Result<Said, Finding> {
     let (text, nonce) = new_text(stage);
     let payload = json!({ "to": id, "text": text });
-    let said = say_to(stage, "Ann", Target::One, payload, nonce, Vec::new());
+    let said = say_to(stage, by, Target::One, payload, nonce, Vec::new());
     let answer = |entries: &[Entry]| {
-        let mut since = entries.iter().skip(said.mark).filter(|entry| entry.who == "Ann");
+        let mut since = entries.iter().skip(said.mark).filter(|entry| entry.who == by);
         let args = since.find_map(|entry| entry.heard(ERROR));
         args.map_or(Look::Waiting(0), |args| Look::Found(args.to_vec()))
     };
@@ -40,24 +43,26 @@ async fn refused(stage: &mut Stage, id: &str) -> Result<Said, Finding> {
             Some(_) => "The message must be exactly this one.",
             None => "The payload is an object with one field, `message`.",
         };
-        return Err(Finding::failed("Ann heard an `error` with the wrong content.")
-            .expected(format!("{{\"message\": \"{NO_SUCH_CLIENT}\"}}"))
-            .actual(short(&args.into(), 100))
-            .hint(hint)
-            .focus(ERROR));
+        return Err(Finding::failed(format!(
+            "{by} heard an `{ERROR}` with the wrong content."
+        ))
+        .expected(format!("{{\"message\": \"{NO_SUCH_CLIENT}\"}}"))
+        .actual(short(&args.into(), 100))
+        .hint(hint)
+        .focus(ERROR));
     }
     Ok(said)
 }
 
 /// No error came: the finding, with the reason if there is evidence for one.
 fn no_answer(stage: &Stage, said: &Said) -> Finding {
-    let to = &said.payload["to"];
+    let (by, to) = (&said.by, &said.payload["to"]);
     let finding = Finding::failed(format!(
-        "Ann sent `toOne` to the id {to}, which no client has, and heard no `{ERROR}`."
+        "{by} sent `toOne` to the id {to}, which no client has, and heard no `{ERROR}`."
     ))
-    .expected(format!("`{ERROR}` {{\"message\": \"{NO_SUCH_CLIENT}\"}} at Ann"));
+    .expected(format!("`{ERROR}` {{\"message\": \"{NO_SUCH_CLIENT}\"}} at {by}"));
     let entries = stage.journal.read();
-    if let Some(explained) = explained(&finding, &entries[said.mark..], &["Ann"]) {
+    if let Some(explained) = explained(&finding, &entries[said.mark..], &[by]) {
         return explained;
     }
     let since = entries.iter().skip(said.mark).filter(|entry| entry.way == Way::Heard);
@@ -68,12 +73,12 @@ fn no_answer(stage: &Stage, said: &Said) -> Finding {
     let elsewhere = since.clone().find(|entry| entry.heard(ERROR).is_some());
     let renamed = since
         .clone()
-        .find(|entry| entry.who == "Ann" && entry.packet.contains(NO_SUCH_CLIENT));
+        .find(|entry| entry.who == *by && entry.packet.contains(NO_SUCH_CLIENT));
     let seen = heard.or(elsewhere).or(renamed).cloned();
     let (heard, elsewhere, renamed) =
         (heard.is_some(), elsewhere.is_some(), renamed.is_some());
     drop(entries);
-    stage.never_came(ERROR, &["Ann"]);
+    stage.never_came(ERROR, &[by]);
 
     let hint = if stage.extractor_failed() {
         "The handler was never called: its `Data<T>` could not hold this payload. `to` may \
@@ -98,23 +103,32 @@ fn no_answer(stage: &Stage, said: &Said) -> Finding {
         .focus(ERROR)
 }
 
-/// An id that looks like a real one, texts that can't be ids, a real id without its last
-/// character, and a real id in the other case.
+/// Each client asks for an id that looks like a real one. Then they ask for texts that can't
+/// be ids, and for what is almost a real id: without its last character, with one more, with
+/// spaces around it, and in the other case.
 async fn all_kinds(stage: &mut Stage) -> Result<Vec<Said>, Finding> {
     let real = id_of(stage, "Ben");
     let never = nobodys(stage, &real);
     let swapped: String = real.chars().map(swap_case).collect();
     let mut part = real.clone();
     part.pop();
-    let mut all = vec![refused(stage, &never).await?];
-    for id in NO_IDS.iter().copied().chain([part.as_str(), &swapped]) {
+    let (more, padded) = (format!("{real}x"), format!(" {real} "));
+    let mut all = Vec::new();
+    for by in ASKING {
+        all.push(refused(stage, by, &never).await?);
+    }
+    let almost = [part.as_str(), &more, &padded, &swapped];
+    let ids = NO_IDS.iter().copied().chain(almost);
+    for (id, by) in ids.zip(ASKING.iter().cycle()) {
         // Swapping the case of an id that has only digits changes nothing.
         if id == real {
             continue;
         }
-        match refused(stage, id).await {
+        match refused(stage, by, id).await {
             Ok(said) => all.push(said),
-            Err(finding) => return Err(or_nothing_works(stage, &never, finding).await),
+            Err(finding) => {
+                return Err(or_nothing_works(stage, by, &never, finding).await);
+            }
         }
     }
     Ok(all)
@@ -136,18 +150,25 @@ fn swap_case(c: char) -> char {
 
 /// Adds to the finding if an id that was answered before isn't answered any more: then
 /// this id is not the cause.
-async fn or_nothing_works(stage: &mut Stage, before: &str, finding: Finding) -> Finding {
+async fn or_nothing_works(
+    stage: &mut Stage,
+    by: &str,
+    before: &str,
+    finding: Finding,
+) -> Finding {
     let open = |client: &Client| client.connection() == Connection::Open;
-    if !stage.client("Ann").is_some_and(open) {
-        // Ann can't get any answer now, and the finding says why.
+    if !stage.client(by).is_some_and(open) {
+        // This client can't get any answer now, and the finding says why.
         return finding;
     }
-    match refused(stage, before).await {
+    match refused(stage, by, before).await {
         Ok(_) => finding,
         Err(_) => with_hint(
             finding,
-            "Ann got an answer before, but now she gets none for any id. What did this \
-             id, or the error before it, change in your server?",
+            &format!(
+                "{by} got an answer before, but now there is none for any id. What did this \
+                 id, or the error before it, change in your server?"
+            ),
         ),
     }
 }
@@ -158,7 +179,7 @@ pub async fn unknown(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 pub async fn left(stage: &mut Stage) -> Result<(), Finding> {
-    for visit in 0..3 {
+    for visit in 0..ASKING.len() {
         let over = if visit == 1 { Over::Polling } else { Over::WebSocket };
         stage.join("Oda", over).await?;
         let id = id_of(stage, "Oda");
@@ -174,8 +195,9 @@ pub async fn left(stage: &mut Stage) -> Result<(), Finding> {
         }
         // We can't tell when the server notices that Oda left. By the second try it has
         // had more than enough time.
-        if refused(stage, &id).await.is_err() {
-            refused(stage, &id).await.map_err(|finding| {
+        let by = ASKING[visit];
+        if refused(stage, by, &id).await.is_err() {
+            refused(stage, by, &id).await.map_err(|finding| {
                 finding.hint(
                     "The client with this id has left. Do you keep a list of your own, and \
                      forget to remove it there? `io.get_socket(id)` only finds connected \
@@ -193,32 +215,39 @@ pub async fn left(stage: &mut Stage) -> Result<(), Finding> {
     })
 }
 
-/// Ann sends to Ben, and then to an id that no client has.
+/// Ann sends to Ben, and then to an id that no client has. Then Ben asks for that id.
 pub async fn error_to_sender(stage: &mut Stage) -> Result<(), Finding> {
     tells(stage, "Ann", "Ben").await?;
-    stage.fence(&stage.exact_names()).await?;
-    let mark = stage.journal.mark();
-    let id = id_of(stage, "Ben");
-    let never = nobodys(stage, &id);
-    refused(stage, &never).await?;
-    stage.fence(&stage.exact_names()).await?;
+    for by in ["Ann", "Ben"] {
+        stage.fence(&stage.exact_names()).await?;
+        let mark = stage.journal.mark();
+        let id = id_of(stage, "Ben");
+        let never = nobodys(stage, &id);
+        refused(stage, by, &never).await?;
+        stage.fence(&stage.exact_names()).await?;
+        one_error(stage, by, mark)?;
+    }
+    Ok(())
+}
+
+/// Whether this client alone has heard of its error since `mark`, once.
+fn one_error(stage: &Stage, by: &str, mark: usize) -> Result<(), Finding> {
     let entries = stage.journal.read();
-    let errors: Vec<&Entry> =
-        entries.iter().skip(mark).filter(|entry| entry.heard(ERROR).is_some()).collect();
-    if let Some(entry) = errors.iter().find(|entry| {
-        let args = entry.heard(ERROR).unwrap_or_default();
-        entry.who != "Ann" && args.iter().any(|arg| arg["message"] == NO_SUCH_CLIENT)
-    }) {
-        let why = format!("{} heard an `{ERROR}` that was only for Ann.", entry.who);
+    let since = || entries.iter().skip(mark).filter(|entry| entry.way == Way::Heard);
+    // By whatever name.
+    if let Some(entry) =
+        since().find(|entry| entry.who != by && entry.packet.contains(NO_SUCH_CLIENT))
+    {
+        let why = format!("{} heard of an error that was only for {by}.", entry.who);
         return Err(Finding::failed(why)
-            .expected(format!("`{ERROR}` at Ann only"))
+            .expected(format!("`{ERROR}` at {by} only, and no other event about it"))
             .actual(format!("{} heard {}", entry.who, cut(&entry.packet, 100)))
             .hint("Answer with `socket.emit`.")
-            .focus(ERROR));
+            .focus(NO_SUCH_CLIENT));
     }
-    let count = errors.iter().filter(|entry| entry.who == "Ann").count();
+    let count = since().filter(|e| e.who == by && e.heard(ERROR).is_some()).count();
     if count > 1 {
-        let why = format!("Ann sent one `toOne` and heard {count} errors.");
+        let why = format!("{by} sent one `toOne` and heard {count} errors.");
         return Err(Finding::failed(why)
             .expected("one `error` for each `toOne` to an unknown id")
             .actual(format!("{count} copies for one `toOne`"))
@@ -229,30 +258,33 @@ pub async fn error_to_sender(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 /// Looks back at the errors of the whole run: at most one for each request that could
-/// bring one, and all of them at Ann.
+/// bring one, at the client that sent it.
 ///
 /// # Errors
 /// Who heard too many.
 pub fn errors_so_far(stage: &Stage) -> Result<(), Finding> {
-    let requests = stage.said.iter().filter(|said| {
-        said.by == "Ann" && (said.audience.is_empty() || said.audience == ["Ann"])
-    });
-    let most = requests.count();
     let entries = stage.journal.read();
-    let heard: Vec<&Entry> =
-        entries.iter().filter(|entry| entry.heard(ERROR).is_some()).collect();
-    let not_anns = heard.iter().find(|entry| entry.who != "Ann");
-    let anns = heard.iter().filter(|entry| entry.who == "Ann").count();
-    let actual = match not_anns {
-        Some(entry) => format!("{} heard {}", entry.who, cut(&entry.packet, 100)),
-        None if anns > most => format!("Ann heard {anns} of them for {most} `toOne`"),
-        None => return Ok(()),
-    };
-    Err(Finding::failed("In total, a client heard more errors than it should.")
+    for who in stage.exact_names() {
+        let requests = stage.said.iter().filter(|said| {
+            said.by == who && (said.audience.is_empty() || said.audience == [who.clone()])
+        });
+        let most = requests.count();
+        let mut errors = entries
+            .iter()
+            .filter(|entry| entry.who == who && entry.heard(ERROR).is_some());
+        let Some(entry) = errors.nth(most) else { continue };
+        return Err(Finding::failed(
+            "In total, a client heard more errors than it should.",
+        )
         .expected(format!("one `{ERROR}` for each `toOne` to an unknown id"))
-        .actual(actual)
+        .actual(match most {
+            0 => format!("{who} heard {}", cut(&entry.packet, 100)),
+            _ => format!("{who} heard more than {most} of them for {most} `toOne`"),
+        })
         .hint("Does your server send the error in more than one place, or again later?")
-        .focus(ERROR))
+        .focus(ERROR));
+    }
+    Ok(())
 }
 
 pub async fn after_error(stage: &mut Stage) -> Result<(), Finding> {

@@ -22,16 +22,6 @@ export const counting = [
     },
   },
   {
-    name: "engine-count",
-    about: "asks the transport how many connections it has",
-    server: {
-      __proto__: reference,
-      count() {
-        return this.io.engine.clientsCount;
-      },
-    },
-  },
-  {
     name: "fetch-sockets",
     about: "asks all nodes of a cluster, which takes 50 ms",
     server: {

@@ -121,19 +121,6 @@ export const telling = [
     },
   },
   {
-    name: "transport-closes",
-    about: "listens to the Engine.IO connection, which ends in every case",
-    without: ["left-why"],
-    server: {
-      __proto__: reference,
-      connected(at) {
-        at.socket.conn.on("close", (reason) => this.leaves(at, reason));
-        this.welcome(at);
-        this.arrives(at);
-      },
-    },
-  },
-  {
     name: "state-recovery",
     about: "uses connection state recovery, which adds an offset to every broadcast",
     server: { __proto__: reference, options: { connectionStateRecovery: {} } },

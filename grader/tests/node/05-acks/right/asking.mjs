@@ -42,22 +42,6 @@ export const asking = [
     },
   },
   {
-    name: "one-question-at-a-time",
-    about: "puts the second question to a client when it has answered the first",
-    server: {
-      __proto__: reference,
-      connected(at) {
-        at.socket.data.last = Promise.resolve();
-        super.connected(at);
-      },
-      outcome(at, question) {
-        const { data } = at.socket;
-        data.last = data.last.then(() => super.outcome(at, question));
-        return data.last;
-      },
-    },
-  },
-  {
     name: "thinks-first",
     about: "does everything 100 ms later",
     server: {

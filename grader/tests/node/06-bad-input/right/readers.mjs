@@ -6,19 +6,6 @@ import { pause, Refusal, reference } from "../reference.mjs";
 export const readers = [
   { name: "reference", about: "reads once, and answers always", server: reference },
   {
-    name: "two-parameters",
-    about: "a handler of (payload, ack): without a payload, it mistakes ack for the payload",
-    server: {
-      __proto__: reference,
-      connected({ io, socket }) {
-        socket.on("createMessage", (payload, ack) => {
-          const answer = typeof ack === "function" ? ack : undefined;
-          return this.onCreate({ io, socket }, payload, answer);
-        });
-      },
-    },
-  },
-  {
     name: "all-errors",
     about: "looks at everything, and names the first of its errors",
     server: {
@@ -55,16 +42,6 @@ export const readers = [
         }
         const content = this.text(payload, "content");
         return { username: this.text(payload, "username"), content };
-      },
-    },
-  },
-  {
-    name: "lists-are-objects",
-    about: "typeof [] is object: a list has no username",
-    server: {
-      __proto__: reference,
-      isObject(payload) {
-        return typeof payload === "object" && payload !== null;
       },
     },
   },

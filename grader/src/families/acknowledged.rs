@@ -1,0 +1,68 @@
+//! Acknowledgements: each event that asks for one gets one.
+//!
+//! What goes wrong: none, two, an empty one, the answer of another client, and nothing
+//! done for those that don't ask for one.
+
+use futures_util::{FutureExt, future::BoxFuture};
+use serde_json::Value;
+
+use super::{ask::answers, content::as_promised, delivery::heard_as_promised};
+use crate::{
+    check::Finding,
+    json::short,
+    play::{
+        Subject,
+        draw::draw,
+        turn::{came, play, prepare, take_asking},
+    },
+    stage::Stage,
+};
+
+type Tested<'a> = BoxFuture<'a, Result<(), Finding>>;
+
+/// `acked`: one acknowledgement, which holds what the contract says.
+pub fn acked(stage: &mut Stage, subject: Subject) -> Tested<'_> {
+    async move {
+        for by in stage.names() {
+            let (turn, came) = play(stage, subject, &by).await?;
+            as_promised(stage, subject, &turn, &came)?;
+            stage.fence(&stage.exact_names()).await?;
+            let Some(asked) = &turn.asked else { continue };
+            let all = answers(stage, asked);
+            if all.len() > 1 {
+                return Err(Finding::failed(format!(
+                    "{by} got {} acknowledgements of one `{}`.",
+                    all.len(),
+                    asked.event
+                ))
+                .expected("one")
+                .actual(short(&Value::from(all.concat()), 120))
+                .hint(
+                    "On each way through the handler, call the acknowledgement once.",
+                ));
+            }
+        }
+        Ok(())
+    }
+    .boxed()
+}
+
+/// `unacked`: it works for a client that asks for no acknowledgement, too.
+pub fn unacked(stage: &mut Stage, subject: Subject) -> Tested<'_> {
+    async move {
+        for by in ["Ann", "Ben"] {
+            let given = prepare(stage, subject, by, None).await?;
+            let payload = draw(stage, subject.event, &given);
+            let turn = take_asking(stage, subject, by, payload, given, false);
+            came(stage, subject, &turn).await.map_err(|finding| {
+                finding.hint(
+                    "This client asked for no acknowledgement. The rest of the handler \
+                     must run all the same: call the acknowledgement only if there is one.",
+                )
+            })?;
+            heard_as_promised(stage, subject, &turn).await?;
+        }
+        Ok(())
+    }
+    .boxed()
+}

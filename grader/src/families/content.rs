@@ -1,0 +1,143 @@
+//! Content: what a client hears holds what the contract says.
+//!
+//! What goes wrong: a field is missing, renamed, cut, trimmed, escaped, of another type or
+//! from another message; not every hearer gets the same; what is long, empty or unusual
+//! is dropped.
+
+use futures_util::{FutureExt, future::BoxFuture};
+use serde_json::Value;
+
+use super::{dropped::sets_apart, talk::Heard};
+use crate::{
+    check::Finding,
+    json::{same, short},
+    play::{
+        Subject,
+        draw::draw,
+        holds::{Around, Difference, differs},
+        turn::{Came, Turn, came, play, prepare, take},
+        unusual::unusual,
+    },
+    stage::Stage,
+    verdict::Status,
+};
+
+type Tested<'a> = BoxFuture<'a, Result<(), Finding>>;
+
+/// `content`: a usual payload comes back as promised.
+pub fn content(stage: &mut Stage, subject: Subject) -> Tested<'_> {
+    async move {
+        for by in stage.names() {
+            let (turn, came) = play(stage, subject, &by).await?;
+            as_promised(stage, subject, &turn, &came)?;
+        }
+        Ok(())
+    }
+    .boxed()
+}
+
+/// `payloads`: so does each unusual one that the contract allows.
+pub fn payloads(stage: &mut Stage, subject: Subject) -> Tested<'_> {
+    async move {
+        for number in 0.. {
+            let by = if number % 2 == 0 { "Ann" } else { "Ben" };
+            let given = prepare(stage, subject, by, None).await?;
+            let payload = draw(stage, subject.event, &given);
+            let Some(shape) = &subject.event.payload else { break };
+            let Some(payload) = unusual(shape, payload, number) else { break };
+            let value = payload.value.clone().unwrap_or_default();
+            let turn = take(stage, subject, by, payload, given);
+            let apart = |finding: Finding| match finding.status {
+                Status::Failed => finding.hint(sets_apart(&value)),
+                _ => finding,
+            };
+            let came = came(stage, subject, &turn).await.map_err(apart)?;
+            as_promised(stage, subject, &turn, &came)?;
+        }
+        Ok(())
+    }
+    .boxed()
+}
+
+/// Whether everything that came of a turn holds what was promised.
+///
+/// # Errors
+/// The first difference.
+pub fn as_promised(
+    stage: &Stage,
+    subject: Subject,
+    turn: &Turn,
+    came: &Came,
+) -> Result<(), Finding> {
+    let around = Around {
+        payload: turn.payload.value.as_ref(),
+        sender: stage.sid(&turn.by),
+        id: came.id.as_ref(),
+        count: None,
+    };
+    for (emit, heard) in subject.event.emits.iter().zip(&came.heard) {
+        for copy in heard {
+            let Heard { who, args } = copy;
+            let what = format!("{who} heard `{}`", emit.event);
+            let Some(held) = &emit.holds else { continue };
+            if args.len() != 1 {
+                return Err(arguments(&what, args));
+            }
+            if let Some(found) = differs(held, copy.message(), &around) {
+                return Err(differing(&what, found, turn));
+            }
+        }
+        same_for_all(&emit.event, heard)?;
+    }
+    if let (Some(held), Some(ack)) = (&subject.event.acks, &came.ack)
+        && let Some(found) = differs(held, ack, &around)
+    {
+        let what = format!("{} got an acknowledgement", turn.by);
+        return Err(differing(&what, found, turn));
+    }
+    Ok(())
+}
+
+fn same_for_all(event: &str, heard: &[Heard]) -> Result<(), Finding> {
+    let Some((first, rest)) = heard.split_first() else { return Ok(()) };
+    let Some(other) = rest.iter().find(|it| !same(it.message(), first.message())) else {
+        return Ok(());
+    };
+    Err(Finding::failed(format!(
+        "{} and {} heard different copies of one `{event}`.",
+        first.who, other.who
+    ))
+    .expected("the same at every client")
+    .actual(format!(
+        "{} at {}, {} at {}",
+        short(first.message(), 100),
+        first.who,
+        short(other.message(), 100),
+        other.who
+    ))
+    .hint("Make it once, with its id, and send that one to everybody."))
+}
+
+fn arguments(what: &str, args: &[Value]) -> Finding {
+    let count = args.len();
+    Finding::failed(format!("{what} with {count} arguments instead of one."))
+        .expected("one argument")
+        .actual(short(&Value::Array(args.to_vec()), 120))
+        .hint("A tuple or an array becomes several arguments. Send one value.")
+}
+
+fn differing(what: &str, found: Difference, turn: &Turn) -> Finding {
+    let Difference { field, wanted, got, hint } = found;
+    let (rationale, wanted) = match field.as_str() {
+        "" => (format!("{what}, but it is not what the contract says."), wanted),
+        field => (
+            format!("{what}, but its `{field}` is not what the contract says."),
+            format!("`{field}`: {wanted}"),
+        ),
+    };
+    let finding = Finding::failed(rationale).expected(wanted).actual(got).hint(hint);
+    match &turn.payload.mark {
+        Some(mark) => finding.focus(&mark.text),
+        None => finding,
+    }
+}

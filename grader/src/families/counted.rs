@@ -1,0 +1,117 @@
+//! Counts: a number that is one more each time.
+//!
+//! What goes wrong: a count for each client, one that starts anew, one that is read and
+//! written in two steps so that some get lost, and a text that gets longer.
+
+use futures_util::{FutureExt, future::BoxFuture};
+use serde_json::Value;
+
+use crate::{
+    check::Finding,
+    contract::Held,
+    play::{
+        Subject,
+        draw::draw,
+        holds::{Around, differs},
+        turn::{Came, Turn, came, prepare, take},
+    },
+    stage::Stage,
+};
+
+/// How many come at once.
+const AT_ONCE: usize = 6;
+
+/// `count`: one after the other, and all at once, each is counted once.
+pub fn count(stage: &mut Stage, subject: Subject) -> BoxFuture<'_, Result<(), Finding>> {
+    async move {
+        let given = prepare(stage, subject, "Ann", None).await?;
+        let mut last = None;
+        for by in stage.names() {
+            let payload = draw(stage, subject.event, &given);
+            let turn = take(stage, subject, &by, payload, given.clone());
+            let came = came(stage, subject, &turn).await?;
+            let count = counted(subject, &came).ok_or_else(|| no_number(&turn))?;
+            let due = last.map_or(count, |last: u64| last + 1);
+            is_due(stage, subject, &turn, &came, due)?;
+            last = Some(due);
+        }
+        let Some(last) = last else { return Ok(()) };
+        let names = stage.names();
+        let mut turns = Vec::new();
+        for by in names.iter().cycle().take(AT_ONCE) {
+            let payload = draw(stage, subject.event, &given);
+            turns.push(take(stage, subject, by, payload, given.clone()));
+        }
+        for turn in &turns {
+            came(stage, subject, turn).await?;
+        }
+        stage.fence(&stage.exact_names()).await?;
+        let payload = draw(stage, subject.event, &given);
+        let turn = take(stage, subject, "Ann", payload, given);
+        let came = came(stage, subject, &turn).await?;
+        let due = last + AT_ONCE as u64 + 1;
+        is_due(stage, subject, &turn, &came, due).map_err(|finding| {
+            finding.hint(
+                "When several come at once, some get lost. Add one and read the new value \
+                 in one step, with no `await` between reading and writing.",
+            )
+        })
+    }
+    .boxed()
+}
+
+/// The count in the first copy, or in the acknowledgement.
+fn counted(subject: Subject, came: &Came) -> Option<u64> {
+    let event = subject.event;
+    let heard = event.emits.iter().zip(&came.heard).filter_map(|(emit, heard)| {
+        count_in(emit.holds.as_ref()?, heard.first()?.message())
+    });
+    let acked = || count_in(event.acks.as_ref()?, came.ack.as_ref()?);
+    heard.into_iter().next().or_else(acked)
+}
+
+fn count_in(held: &Held, value: &Value) -> Option<u64> {
+    match held {
+        Held::Count => value.as_u64(),
+        Held::Object(fields) => {
+            fields.iter().find_map(|(name, held)| count_in(held, value.get(name)?))
+        }
+        _ => None,
+    }
+}
+
+fn is_due(
+    stage: &Stage,
+    subject: Subject,
+    turn: &Turn,
+    came: &Came,
+    due: u64,
+) -> Result<(), Finding> {
+    let around = Around {
+        payload: turn.payload.value.as_ref(),
+        sender: stage.sid(&turn.by),
+        id: came.id.as_ref(),
+        count: Some(due),
+    };
+    for (emit, heard) in subject.event.emits.iter().zip(&came.heard) {
+        let Some(held) = &emit.holds else { continue };
+        for copy in heard {
+            if let Some(found) = differs(held, copy.message(), &around) {
+                return Err(Finding::failed(format!(
+                    "{} heard `{}` with a wrong `{}`.",
+                    copy.who, emit.event, found.field
+                ))
+                .expected(found.wanted)
+                .actual(found.got)
+                .hint(found.hint));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn no_number(turn: &Turn) -> Finding {
+    Finding::failed(format!("{} emitted, and nobody heard a count.", turn.by))
+        .expected("a whole number, one more each time")
+        .hint("Send the count itself, as a number.")
+}

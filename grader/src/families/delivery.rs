@@ -1,0 +1,181 @@
+//! Delivery: each emit reaches whom the contract says, once, and nobody else.
+//!
+//! What goes wrong: to the sender alone, to all but the sender, to all instead of a room,
+//! twice, over one transport only, from the first client only, or to somebody else under
+//! another name.
+
+use futures_util::{FutureExt, future::BoxFuture};
+
+use super::talk::{Heard, all_copies, and, strays};
+use crate::{
+    check::Finding,
+    contract::To,
+    journal::{Entry, Way},
+    json::{any_carries, cut},
+    play::{
+        Subject,
+        turn::{Turn, play},
+    },
+    stage::{Said, Stage},
+};
+
+type Tested<'a> = BoxFuture<'a, Result<(), Finding>>;
+
+/// `everyone`, `others`, …: whoever should hear it hears it once, and nobody else does.
+pub fn reaches(stage: &mut Stage, subject: Subject) -> Tested<'_> {
+    async move {
+        let (turn, _) = play(stage, subject, "Ann").await?;
+        heard_as_promised(stage, subject, &turn).await
+    }
+    .boxed()
+}
+
+/// `any-client`: every client may emit it, whatever it is connected over.
+pub fn any_client(stage: &mut Stage, subject: Subject) -> Tested<'_> {
+    async move {
+        for by in stage.names() {
+            let (turn, _) = play(stage, subject, &by)
+                .await
+                .map_err(super::people::has_no_handlers)?;
+            heard_as_promised(stage, subject, &turn).await?;
+        }
+        Ok(())
+    }
+    .boxed()
+}
+
+/// `once`: a look back at everything that the group's clients have heard.
+pub fn once(stage: &mut Stage, _: Subject) -> Tested<'_> {
+    async move {
+        stage.fence(&stage.exact_names()).await?;
+        once_so_far(stage)
+    }
+    .boxed()
+}
+
+/// So far, whoever should hear something has heard it once, and nobody else has.
+///
+/// # Errors
+/// Who has.
+pub fn once_so_far(stage: &Stage) -> Result<(), Finding> {
+    for (said, heard) in all_copies(stage) {
+        let count = |who: &String| heard.iter().filter(|heard| heard.who == *who).count();
+        if let Some(who) = said.audience.iter().find(|who| count(who) > 1) {
+            return Err(twice(&said, who, count(who)));
+        }
+    }
+    match strays(stage).first() {
+        Some((said, Heard { who, args })) => {
+            let got = serde_json::Value::Array(args.clone()).to_string();
+            Err(not_meant(said, who, &cut(&got, 120), None))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Whether, after a turn that is over, nobody has heard more than was promised.
+///
+/// # Errors
+/// Who has.
+pub async fn heard_as_promised(
+    stage: &Stage,
+    subject: Subject,
+    turn: &Turn,
+) -> Result<(), Finding> {
+    stage.fence(&stage.exact_names()).await?;
+    let entries = stage.journal.read();
+    let since: Vec<&Entry> =
+        entries.iter().skip(turn.mark).filter(|entry| entry.way == Way::Heard).collect();
+    for (said, emit) in turn.said.iter().zip(&subject.event.emits) {
+        for entry in &since {
+            let Some(args) = entry.heard(said.exchange.heard) else { continue };
+            let is_it = said.nonce.is_empty() || any_carries(args, &said.nonce);
+            let is_due = |other: &Said| {
+                other.exchange == said.exchange && other.audience.contains(&entry.who)
+            };
+            if is_it && !turn.said.iter().any(is_due) {
+                let got = cut(&entry.packet, 120);
+                return Err(not_meant(said, &entry.who, &got, Some(&emit.to)));
+            }
+        }
+        for who in &said.audience {
+            let copies = since.iter().filter(|entry| {
+                let args = entry.heard(said.exchange.heard);
+                entry.who == *who
+                    && args.is_some_and(|args| {
+                        said.nonce.is_empty() || any_carries(args, &said.nonce)
+                    })
+            });
+            let due = turn.said.iter().filter(|other| other.exchange == said.exchange);
+            let due = due.filter(|other| other.audience.contains(who)).count();
+            let count = copies.count();
+            if count > due {
+                return Err(twice(said, who, count));
+            }
+        }
+    }
+    under_another_name(stage, turn, &since)
+}
+
+/// Whether somebody who should hear nothing has heard the payload as another event.
+fn under_another_name(
+    stage: &Stage,
+    turn: &Turn,
+    since: &[&Entry],
+) -> Result<(), Finding> {
+    let Some(mark) = &turn.payload.mark else { return Ok(()) };
+    let is_meant = |who: &String| turn.said.iter().any(|it| it.audience.contains(who));
+    let known = |name: &String| turn.said.iter().any(|it| it.exchange.heard == name);
+    let found = since.iter().find_map(|entry| {
+        let (name, args) = entry.event.as_ref()?;
+        let is_told = !is_meant(&entry.who) && entry.who != turn.by && !known(name);
+        (is_told && any_carries(args, &mark.text) && stage.sees_all(&entry.who))
+            .then_some((entry, name))
+    });
+    let Some((entry, name)) = found else { return Ok(()) };
+    Err(Finding::failed(format!(
+        "{} sent a payload that was not for {}, who heard it as `{name}`.",
+        turn.by, entry.who
+    ))
+    .expected("nothing of it at anybody else")
+    .actual(cut(&entry.packet, 120))
+    .hint("Whom does each emit of this handler reach? One of them goes to too many.")
+    .focus(&mark.text))
+}
+
+fn twice(said: &Said, who: &str, count: usize) -> Finding {
+    Finding::failed(format!("{who} heard one `{}` {count} times.", said.exchange.heard))
+        .expected("one copy at each client that should hear it")
+        .actual(format!("{count} copies at {who}"))
+        .hint(
+            "Are there two emits, or are handlers registered anew each time that a client \
+             connects or joins?",
+        )
+        .focus(&said.nonce)
+}
+
+fn not_meant(said: &Said, who: &str, got: &str, to: Option<&To>) -> Finding {
+    let hint = match to {
+        Some(To::Others | To::OthersInRoom(_)) if *who == said.by => {
+            "The sender is to be left out: `socket.broadcast` does that."
+        }
+        Some(To::Sender) => {
+            "Only the one that sent it should hear this: `socket.emit` reaches one client."
+        }
+        Some(To::Room(_) | To::OthersInRoom(_)) => {
+            "Only members should hear it: emit to the room that the payload names, letter \
+             by letter, and take those out who leave."
+        }
+        Some(To::Client(_)) => "Emit to the one client that the payload names.",
+        _ => "Whom does the emit reach? It should leave this client out.",
+    };
+    Finding::failed(format!("{who} heard `{}`, but should not.", said.exchange.heard))
+        .expected(format!(
+            "`{}` at {} only",
+            said.exchange.heard,
+            and(&said.audience.iter().collect::<Vec<_>>())
+        ))
+        .actual(format!("{who} heard {got}"))
+        .hint(hint)
+        .focus(&said.nonce)
+}

@@ -1,0 +1,301 @@
+//! Refusals: what is not right is refused as the contract says, and does nothing else.
+//!
+//! What goes wrong: no answer, an answer to everybody, stored or told all the same, the
+//! connection closed, the server ended; a list taken for an object, a text for a number, a
+//! part of an id for the whole; limits counted in bytes.
+
+use futures_util::{FutureExt, future::BoxFuture};
+use serde_json::Value;
+
+use super::{
+    alive,
+    ask::{ask, one_answer},
+    ids::never_given,
+    listed::{list_of, read},
+    talk::and,
+};
+use crate::{
+    check::Finding,
+    class::Connection,
+    contract::Refusal,
+    journal::{Entry, Way},
+    json::{cut, short},
+    play::{
+        Subject,
+        draw::draw,
+        holds::{Around, differs},
+        turn::{play, prepare},
+        wrong::{Wrong, wrong},
+    },
+    stage::{Look, Stage},
+};
+
+type Tested<'a> = BoxFuture<'a, Result<(), Finding>>;
+
+/// `refused`: each payload that is not right.
+pub fn refused(stage: &mut Stage, subject: Subject) -> Tested<'_> {
+    async move {
+        for by in ["Ann", "Ben"] {
+            for wrong in all_wrong(stage, subject, by).await? {
+                is_refused(stage, subject, by, &wrong).await?;
+            }
+        }
+        Ok(())
+    }
+    .boxed()
+}
+
+/// `unknown-id`: ids that nobody was given, and parts of one that somebody was.
+pub fn unknown_id(stage: &mut Stage, subject: Subject) -> Tested<'_> {
+    async move {
+        for by in ["Ann", "Ben"] {
+            let given = prepare(stage, subject, by, None).await?;
+            let payload = draw(stage, subject.event, &given).value.unwrap_or_default();
+            let Some((_, id)) = given.ids.first() else { return Ok(()) };
+            let never = never_given(stage, id);
+            let mut ids = vec![("an id that was never given", never)];
+            if let Some(text) = id.as_str()
+                && text.chars().count() > 2
+            {
+                let half =
+                    text.chars().take(text.chars().count() / 2).collect::<String>();
+                ids.push(("the first half of an id", half.into()));
+                ids.push(("an id with a blank before it", format!(" {text}").into()));
+                ids.push(("an id and more", format!("{text}0").into()));
+            }
+            for (what, other) in ids {
+                let changed = replaced(&payload, id, &other);
+                let wrong = Wrong { what: format!("it has {what}"), args: vec![changed] };
+                is_refused(stage, subject, by, &wrong).await?;
+            }
+        }
+        Ok(())
+    }
+    .boxed()
+}
+
+/// `not-a-member`: who has never joined the room, and who has left it.
+pub fn not_a_member(stage: &mut Stage, subject: Subject) -> Tested<'_> {
+    async move {
+        for by in ["Ann", "Ben"] {
+            let given = prepare(stage, subject, by, None).await?;
+            let value = draw(stage, subject.event, &given).value.unwrap_or_default();
+            let is_out = |name: &String| !given.members.contains(name);
+            let Some(outside) = stage.exact_names().into_iter().find(is_out) else {
+                return Ok(());
+            };
+            let what = format!("{outside} is not in the room");
+            let wrong = Wrong { what, args: vec![value] };
+            is_refused(stage, subject, &outside, &wrong).await?;
+        }
+        Ok(())
+    }
+    .boxed()
+}
+
+/// `server-alive`: after all that, the server lets clients in, keeps those that it has,
+/// and works.
+pub fn alive(stage: &mut Stage, subject: Subject) -> Tested<'_> {
+    async move {
+        for by in ["Ann", "Ben"] {
+            for Wrong { args, .. } in all_wrong(stage, subject, by).await? {
+                stage.emit(by, &subject.event.name, &args);
+            }
+        }
+        stage.fence(&stage.exact_names()).await?;
+        alive::settle(stage).await;
+        let open = |name: &String| {
+            stage.client(name).is_some_and(|it| it.connection() == Connection::Open)
+        };
+        let kicked: Vec<String> =
+            stage.names().into_iter().filter(|name| !open(name)).collect();
+        if !kicked.is_empty() {
+            return Err(Finding::failed(format!(
+                "{} sent a bad payload, and the server closed the connection.",
+                and(&kicked)
+            ))
+            .expected("an open connection")
+            .actual(format!("closed for {}", and(&kicked)))
+            .hint("Don't disconnect a client because of one bad event. Refuse it."));
+        }
+        let down = Finding::failed("After bad payloads, no client can connect.")
+            .hint("An error in a handler must not end the program.");
+        alive::lets_in(stage, down).await?;
+        for by in stage.names() {
+            play(stage, subject, &by).await.map_err(alive::after_bad)?;
+        }
+        Ok(())
+    }
+    .boxed()
+}
+
+async fn all_wrong(
+    stage: &mut Stage,
+    subject: Subject,
+    by: &str,
+) -> Result<Vec<Wrong>, Finding> {
+    let Some(shape) = &subject.event.payload else { return Ok(Vec::new()) };
+    let given = prepare(stage, subject, by, None).await?;
+    let right = draw(stage, subject.event, &given).value.unwrap_or_default();
+    Ok(wrong(shape, &right))
+}
+
+/// A payload with another id in place of this one.
+fn replaced(payload: &Value, id: &Value, other: &Value) -> Value {
+    if payload == id {
+        return other.clone();
+    }
+    let mut changed = payload.clone();
+    for value in changed.as_object_mut().into_iter().flat_map(|it| it.values_mut()) {
+        if value == id {
+            *value = other.clone();
+        }
+    }
+    changed
+}
+
+/// Whether this is refused as promised, and nothing else comes of it.
+async fn is_refused(
+    stage: &mut Stage,
+    subject: Subject,
+    by: &str,
+    wrong: &Wrong,
+) -> Result<(), Finding> {
+    let event = subject.event;
+    let list = list_of(subject);
+    let before = match list {
+        Some(list) => Some(read(stage, list).await?),
+        None => None,
+    };
+    let mark = stage.journal.mark();
+    let told = match &event.refuses {
+        Some(Refusal::Ack(held)) => {
+            let asked = ask(stage, by, &event.name, &wrong.args);
+            let answer = one_answer(stage, &asked).await;
+            let answer = answer.map_err(|finding| about(finding, wrong))?;
+            // A refusal can't bring back what is not there.
+            let around = Around { payload: wrong.args.first(), ..Around::default() };
+            if let Some(found) = differs(held, &answer, &around) {
+                let finding = Finding::failed(format!(
+                    "{by} emitted `{}`, and it was not refused as the contract says.",
+                    event.name
+                ))
+                .expected(match found.field.as_str() {
+                    "" => format!("an acknowledgement: {}", found.wanted),
+                    field => {
+                        format!("an acknowledgement with `{field}`: {}", found.wanted)
+                    }
+                })
+                .actual(short(&answer, 120))
+                .hint("Look at each field's type and limits before anything is done.");
+                return Err(about(finding, wrong));
+            }
+            None
+        }
+        Some(Refusal::Emit { event: name, holds }) => {
+            stage.emit(by, &event.name, &wrong.args);
+            comes(stage, by, mark, name, wrong).await?;
+            let entries = stage.journal.read();
+            let own = entries.iter().skip(mark).filter(|entry| entry.who == by);
+            let args = own.filter_map(|entry| entry.heard(name)).next();
+            let got = args.and_then(<[Value]>::first).cloned().unwrap_or_default();
+            drop(entries);
+            let around = Around { payload: wrong.args.first(), ..Around::default() };
+            if let Some(found) = differs(holds, &got, &around) {
+                let finding = Finding::failed(format!(
+                    "{by} was refused by `{name}`, but not as the contract says."
+                ))
+                .expected(format!("`{}`: {}", found.field, found.wanted))
+                .actual(found.got)
+                .hint(found.hint);
+                return Err(about(finding, wrong));
+            }
+            Some(name.as_str())
+        }
+        None => {
+            stage.emit(by, &event.name, &wrong.args);
+            None
+        }
+    };
+    stage.fence(&stage.exact_names()).await?;
+    nobody_heard(stage, subject, by, mark, told, wrong)?;
+    if let (Some(list), Some(before)) = (list, before) {
+        let after = read(stage, list).await?;
+        if after != before {
+            let finding = Finding::failed(format!(
+                "{by} emitted a `{}` that is not right, and the list has changed.",
+                event.name
+            ))
+            .expected("the list as it was")
+            .actual(format!("{} entries before, {} after", before.len(), after.len()))
+            .hint("Refuse first, and store only what is right.");
+            return Err(about(finding, wrong));
+        }
+    }
+    Ok(())
+}
+
+/// Waits for the refusal.
+async fn comes(
+    stage: &mut Stage,
+    by: &str,
+    mark: usize,
+    name: &str,
+    wrong: &Wrong,
+) -> Result<(), Finding> {
+    let refusal = |entries: &[Entry]| {
+        let mut own = entries.iter().skip(mark).filter(|entry| entry.who == by);
+        match own.any(|entry| entry.heard(name).is_some()) {
+            true => Look::Found(()),
+            false => Look::Waiting(0),
+        }
+    };
+    if stage.wait(&format!("`{name}`"), refusal).await?.is_some() {
+        return Ok(());
+    }
+    stage.never_came(name, &[by]);
+    let finding = Finding::failed(format!("{by} was not refused: `{name}` never came."))
+        .expected(format!("`{name}` at {by}"))
+        .actual("nothing")
+        .hint(
+            "Is the handler called for such a payload at all? It has to tell the sender.",
+        );
+    Err(about(finding, wrong))
+}
+
+/// Whether nobody was told anything but the refusal at the sender.
+fn nobody_heard(
+    stage: &Stage,
+    subject: Subject,
+    by: &str,
+    mark: usize,
+    refusal: Option<&str>,
+    wrong: &Wrong,
+) -> Result<(), Finding> {
+    let entries = stage.journal.read();
+    let promised = |name: &str| subject.event.emits.iter().any(|emit| emit.event == name);
+    let found = entries.iter().skip(mark).find_map(|entry| {
+        let (name, _) = entry.event.as_ref()?;
+        let is_refusal = refusal == Some(name.as_str());
+        let is_told = (promised(name) && !(is_refusal && entry.who == by))
+            || (is_refusal && entry.who != by);
+        (entry.way == Way::Heard && is_told).then_some((entry, name))
+    });
+    let Some((entry, name)) = found else { return Ok(()) };
+    let finding = Finding::failed(format!(
+        "{by} emitted a `{}` that is not right, and {} heard `{name}`.",
+        subject.event.name, entry.who
+    ))
+    .expected("nobody else to hear of it")
+    .actual(cut(&entry.packet, 120))
+    .hint("Refuse first, and tell the others only of what is right.");
+    Err(about(finding, wrong))
+}
+
+/// Adds what was wrong with the payload.
+fn about(mut finding: Finding, wrong: &Wrong) -> Finding {
+    let sent = short(&Value::Array(wrong.args.clone()), 100);
+    finding.rationale =
+        format!("{} Wrong here: {}, {sent}.", finding.rationale, wrong.what);
+    finding
+}

@@ -1,0 +1,134 @@
+//! Payloads that are right, and that a careless server changes or drops.
+
+use serde_json::{Value, json};
+
+use super::draw::{Mark, Payload, fitted};
+use crate::contract::{Field, Shape};
+
+/// Texts that are often changed: trimmed, escaped, cut, normalized or turned into
+/// something else.
+const TEXTS: [&str; 12] = [
+    "  spaces  around  ",
+    "two\nlines\r\n\tand a tab",
+    "<b>bold</b> & \"quoted\" 'twice'",
+    "007",
+    "null",
+    "{\"json\": [1]}",
+    "Größe 漢字 👩\u{200d}🚀 e\u{301}",
+    "back\\slash \\n / %20 ${x} {{y}}",
+    "__proto__",
+    "-1e3",
+    "a\u{0}b",
+    "\u{a0}\u{2003}wide\u{3000}",
+];
+
+/// Longer than most limits that nobody announced, in characters.
+const LONG: usize = 6_000;
+
+/// The unusual payload with this number, made of a usual one; `None` if there are no more.
+pub fn unusual(shape: &Shape, usual: Payload, number: usize) -> Option<Payload> {
+    let Payload { value: Some(value), mark } = usual else { return None };
+    let all = values(shape, &value, mark.as_ref());
+    let value = all.into_iter().nth(number)?;
+    let text = mark.as_ref().map(|mark| {
+        let at = mark.field.as_ref().map_or(&value, |field| &value[field]);
+        match at {
+            Value::String(text) if text.to_ascii_lowercase().contains(&mark.text) => {
+                mark.text.clone()
+            }
+            Value::String(_) => String::new(),
+            other => other.to_string(),
+        }
+    });
+    let mark = mark.and_then(|mark| {
+        let text = text.filter(|text| !text.is_empty())?;
+        Some(Mark { text, ..mark })
+    });
+    Some(Payload { value: Some(value), mark })
+}
+
+/// All of them: each changes every field that it can.
+fn values(shape: &Shape, usual: &Value, mark: Option<&Mark>) -> Vec<Value> {
+    let mut all = Vec::new();
+    let fields: &[Field] = match shape {
+        Shape::Object(fields) => fields,
+        _ => &[],
+    };
+    let most = fields.iter().map(|field| variants(&field.shape, "").len()).max();
+    let most = most.unwrap_or_else(|| variants(shape, "").len());
+    for number in 0..most {
+        if fields.is_empty() {
+            let nonce = mark.map_or("", |mark| &mark.text);
+            all.extend(variants(shape, nonce).into_iter().nth(number));
+            continue;
+        }
+        let mut value = usual.clone();
+        for field in fields {
+            let is_marked = |mark: &&Mark| mark.field.as_ref() == Some(&field.name);
+            let nonce = mark.filter(is_marked).map_or("", |mark| &mark.text);
+            let changed = variants(&field.shape, nonce).into_iter().nth(number);
+            if let Some(changed) = changed {
+                value[&field.name] = changed;
+            }
+        }
+        all.push(value);
+    }
+    for field in fields.iter().filter(|field| field.optional) {
+        let mut value = usual.clone();
+        if let Some(object) = value.as_object_mut() {
+            object.remove(&field.name);
+        }
+        all.push(value);
+    }
+    all
+}
+
+/// Unusual values of a shape; a text begins with the nonce.
+fn variants(shape: &Shape, nonce: &str) -> Vec<Value> {
+    match shape {
+        Shape::Text { least, most } => {
+            let room = most.unwrap_or(usize::MAX);
+            let length = |text: &str| text.chars().count();
+            let texts = TEXTS.iter().map(|text| format!("{nonce}{text}"));
+            let fits = |text: &String| (*least..=room).contains(&length(text));
+            let mut all: Vec<Value> = texts.filter(fits).map(Value::from).collect();
+            all.push(fitted(nonce, (*least).max(length(nonce)), *most).into());
+            all.push(fitted(nonce, room.min(LONG), *most).into());
+            all
+        }
+        // A text that bears the mark can be anywhere.
+        Shape::Any => [
+            json!({ "text": nonce, "list": [1, "2", null, true], "__proto__": { "a": 1 } }),
+            json!([nonce, [[[[[[["deep"]]]]]]], {}, [], "007", -0.5, ""]),
+        ]
+        .into_iter()
+        .chain(TEXTS.iter().map(|text| format!("{nonce}{text}").into()))
+        .chain([
+            fitted(nonce, LONG, None).into(),
+            json!(null),
+            json!(false),
+            json!(0),
+            json!(""),
+            json!([]),
+            json!({}),
+        ])
+        .collect(),
+        Shape::Number => vec![json!(0), json!(-2.5), json!(1e15)],
+        Shape::Integer { least, most } => {
+            let ends = [least.unwrap_or(-1), most.unwrap_or(9_007_199_254_740_991)];
+            let is_in = |n: &i64| {
+                least.is_none_or(|least| *n >= least)
+                    && most.is_none_or(|most| *n <= most)
+            };
+            ends.into_iter().chain([0]).filter(is_in).map(Value::from).collect()
+        }
+        Shape::Boolean => vec![false.into()],
+        Shape::Timestamp => vec![json!("1999-12-31T23:59:59.999+02:00")],
+        Shape::List(of) => {
+            let items = variants(of, nonce);
+            vec![json!([]), items.into_iter().take(3).collect()]
+        }
+        Shape::OneOf(values) => values.clone(),
+        Shape::Object(_) | Shape::IdOf(_) | Shape::Client | Shape::Room => Vec::new(),
+    }
+}
