@@ -26,8 +26,8 @@ export const peers = [
   ...table([posting, bodies, deleting, elsewhere, late, overlooked, words, beside], false),
   ...table([edits, editWords, besideEditing], true),
   ...table([
-    copies(reference, "message", "once"),
-    copies(reference, "messageDeleted", "delete-once").map((peer) => ({ ...peer, name: `deleted-${peer.name}` })),
+    copies(reference, "message", ["once", "get-silent"]),
+    copies(reference, "messageDeleted", ["delete-once", "delete-missing-silent"]).map((peer) => ({ ...peer, name: `deleted-${peer.name}` })),
     forgetsUpgraded(reference, "come-and-go"),
   ], false),
 ];
