@@ -43,12 +43,12 @@ pub fn refused(stage: &mut Stage, subject: Subject) -> Tested<'_> {
             }
         }
         match (before, counted::next(stage, subject).await?) {
-            (Some(before), Some(after)) if after != before + 1 => Err(Finding::failed(
-                "What was refused has been counted.",
-            )
-            .expected(format!("{} after {before}", before + 1))
-            .actual(after.to_string())
-            .hint("Look at the payload first, and count only what is right.")),
+            (Some(before), Some(after)) if after != before + 1 => {
+                Err(Finding::failed("What was refused has been counted.")
+                    .expected(format!("{} after {before}", before + 1))
+                    .actual(after.to_string())
+                    .hint("Look at the payload first, and count only what is right."))
+            }
             _ => Ok(()),
         }
     }

@@ -6,7 +6,7 @@ use super::{
     payloads,
 };
 use crate::{
-    check::{Claim, Finding},
+    check::{Finding, Test},
     class::Over,
     families::{talk::is_said, unasked::comes_with},
     journal::Entry,
@@ -25,7 +25,7 @@ fn unsaid(stage: &Stage, mark: usize) -> Vec<Entry> {
 
 /// Nothing but good messages brings a `message`. Looks back at the whole group.
 pub async fn only_what_was_sent(stage: &mut Stage) -> Result<(), Finding> {
-    const ACTS: [(&str, Claim); 2] = [
+    const ACTS: [(&str, Test); 2] = [
         ("A client came and left", |s| Box::pin(come_and_go(s))),
         ("A client sent one good message", |s| Box::pin(good(s))),
     ];
@@ -38,7 +38,7 @@ pub async fn nothing_after_refusals(
     stage: &mut Stage,
     mark: usize,
 ) -> Result<(), Finding> {
-    const ACTS: [(&str, Claim); 1] =
+    const ACTS: [(&str, Test); 1] =
         [("A client sent a bad payload", |s| Box::pin(bad(s)))];
     comes(stage, mark, &ACTS).await
 }
@@ -48,7 +48,7 @@ pub async fn nothing_after_refusals(
 async fn comes(
     stage: &mut Stage,
     mark: usize,
-    acts: &[(&str, Claim)],
+    acts: &[(&str, Test)],
 ) -> Result<(), Finding> {
     let Some(entry) = unsaid(stage, mark).into_iter().next() else { return Ok(()) };
     if !stage.is_shared() {
