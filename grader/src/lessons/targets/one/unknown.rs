@@ -179,7 +179,7 @@ pub async fn unknown(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 pub async fn left(stage: &mut Stage) -> Result<(), Finding> {
-    for visit in 0..ASKING.len() {
+    for (visit, by) in ASKING.into_iter().enumerate() {
         let over = if visit == 1 { Over::Polling } else { Over::WebSocket };
         stage.join("Oda", over).await?;
         let id = id_of(stage, "Oda");
@@ -195,7 +195,6 @@ pub async fn left(stage: &mut Stage) -> Result<(), Finding> {
         }
         // We can't tell when the server notices that Oda left. By the second try it has
         // had more than enough time.
-        let by = ASKING[visit];
         if refused(stage, by, &id).await.is_err() {
             refused(stage, by, &id).await.map_err(|finding| {
                 finding.hint(
