@@ -106,7 +106,7 @@ mod tests {
             (json!("a".repeat(300)), "302 characters long"),
             (json!({"a": [[[[1]]]]}), "5 levels deep"),
             (json!({"a": [[[["a".repeat(2000)]]]]}), "5 levels deep"),
-            (json!([0; 51]), "51 items"),
+            (json!(vec![0; 51]), "51 items"),
             (json!([]), "empty list"),
             (json!({"text": "!roll"}), "a condition on what is in it"),
         ] {
