@@ -80,6 +80,8 @@ fn finding(what: &str, entry: &Entry) -> Finding {
 
 async fn come_and_go(stage: &mut Stage) -> Result<(), Finding> {
     stage.join("Gus", Over::WebSocket).await?;
+    // It hears what greets it before it leaves.
+    stage.fence(&["Gus".to_owned()]).await?;
     stage.leave("Gus").await;
     Ok(())
 }
