@@ -17,7 +17,9 @@ use crate::{
 /// The messages since then that nobody has sent, at the clients that see every packet.
 fn unsaid(stage: &Stage, mark: usize) -> Vec<Entry> {
     let entries = stage.journal.read();
-    let since = entries.iter().skip(mark).filter(|entry| stage.sees_all(&entry.who));
+    // Those that have left saw every packet: the stock client stays.
+    let sees_all = |who: &str| stage.sees_all(who) || !stage.is_here(who);
+    let since = entries.iter().skip(mark).filter(|entry| sees_all(&entry.who));
     let strange = since
         .filter(|entry| entry.heard(MESSAGE).is_some_and(|args| !is_said(stage, args)));
     strange.cloned().collect()
@@ -78,6 +80,8 @@ fn finding(what: &str, entry: &Entry) -> Finding {
 
 async fn come_and_go(stage: &mut Stage) -> Result<(), Finding> {
     stage.join("Gus", Over::WebSocket).await?;
+    // It hears what greets it before it leaves.
+    stage.fence(&["Gus".to_owned()]).await?;
     stage.leave("Gus").await;
     Ok(())
 }

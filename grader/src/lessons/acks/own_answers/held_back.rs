@@ -105,12 +105,12 @@ async fn held_back(stage: &Stage, open: &[Open]) -> Result<Finding, Finding> {
         return Ok(put_off(by));
     }
     let finding = Finding::failed(format!(
-        "{by} sent the same `{ASK_ME}` twice, and was asked once: the first was still open."
+        "{by} sent the same `{ASK_ME}` twice, and was asked once."
     ))
     .expected("each question asked at once")
     .actual("one question for two events");
     Ok(finding.focus(&one.question.nonce).because(
-        "Each event is a question of its own, even if the same one is open. Don't look up \
-         open questions by their text.",
+        "Ask the client after every `askMe`, even if the same question is open, or was asked \
+         before. Don't look questions up by their text.",
     ))
 }

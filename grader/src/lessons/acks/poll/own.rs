@@ -29,9 +29,8 @@ pub async fn own(stage: &mut Stage) -> Result<(), Finding> {
     others_go_on(stage, &open).await?;
     done_with(stage, &open, &asked).await?;
 
-    let before = pose(stage, "Dee", ASK_ME);
+    let (before, polls, asked) = both_open(stage).await?;
     let copy = heard(stage, &before).await?;
-    let (polls, asked) = both_open(stage).await?;
     let after = pose(stage, "Ann", ASK_ME);
     let mark = stage.journal.mark();
     let value = text(stage);
@@ -61,11 +60,12 @@ pub async fn own(stage: &mut Stage) -> Result<(), Finding> {
     asked_again(stage, &polls[0]).await
 }
 
-/// Ann's poll and Ben's, and everyone's copies of the two questions.
+/// Dee's question, then Ann's poll and Ben's, and everyone's copies of these two.
 async fn both_open(
     stage: &mut Stage,
-) -> Result<([Question; 2], Vec<Vec<Copy>>), Finding> {
+) -> Result<(Question, [Question; 2], Vec<Vec<Copy>>), Finding> {
     for _ in 0..TRIES {
+        let before = pose(stage, "Dee", ASK_ME);
         let polls = ["Ann", "Ben"].map(|by| pose(stage, by, POLL));
         let mut asked = Vec::new();
         for question in &polls {
@@ -77,7 +77,7 @@ async fn both_open(
         let begun = entries.iter().position(|e| is_copy(e, &polls[1]));
         if over.is_none() || over > begun {
             drop(entries);
-            return Ok((polls, asked));
+            return Ok((before, polls, asked));
         }
     }
     Err(Finding::failed("Ben's poll began only when Ann's was over.")
