@@ -226,6 +226,11 @@ pub async fn is_refused(
             "The status is right. The text must be exactly the one that the lesson \
              gives.",
         ),
+        Some("ok") if stage.is_shared() => finding.hint(
+            "Sending to a room doesn't check whether the sender is in it, so look for the \
+             room among the sender's rooms first. On Node and in Python a socket is always \
+             in one room, that of its own id: don't ask whether it is in any.",
+        ),
         Some("ok") => finding.hint(
             "`to(room)` doesn't check whether the sender is in the room. Look into \
              `socket.rooms()` first.",
