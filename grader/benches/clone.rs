@@ -4,7 +4,8 @@
 //!     cargo bench --profile dev --bench clone -- OLD NEW
 //!
 //! Without a revision, it measures HEAD. Crates that are downloaded already are not
-//! downloaded again.
+//! downloaded again. On Linux, it also measures the CPU time, which depends less on what
+//! else the machine does.
 
 use std::{
     env,
@@ -39,33 +40,37 @@ fn main() -> ExitCode {
 
 fn measure(revisions: &[String]) -> Outcome<()> {
     println!("From a fresh clone to the first verdict, the best of {ROUNDS}, in s\n");
-    let mut best = vec![(Duration::MAX, Duration::MAX); revisions.len()];
+    println!(" verdict     end     CPU");
+    let mut best = vec![[Duration::MAX; 3]; revisions.len()];
     for _ in 0..ROUNDS {
         // They take turns, so that a busy moment of the machine affects both.
         for (best, revision) in best.iter_mut().zip(revisions) {
-            let (verdict, end) = first_verdict(revision)?;
-            *best = (best.0.min(verdict), best.1.min(end));
+            let times = first_verdict(revision)?;
+            *best = [0, 1, 2].map(|i| best[i].min(times[i]));
         }
     }
-    for ((verdict, end), revision) in best.iter().zip(revisions) {
-        let (verdict, end) = (verdict.as_secs_f64(), end.as_secs_f64());
-        println!("{verdict:>8.1}  {revision}; the program ended after {end:.1}");
+    for (best, revision) in best.iter().zip(revisions) {
+        let [verdict, end, cpu] = best.map(|time| time.as_secs_f64());
+        println!("{verdict:>8.1}{end:>8.1}{cpu:>8.1}  {revision}");
     }
-    if let [(old, _), .., (new, _)] = best[..] {
-        println!("{:>8.2}  last / first", new.as_secs_f64() / old.as_secs_f64());
+    if let [old, .., new] = best[..] {
+        let [verdict, end, cpu] =
+            [0, 1, 2].map(|i| new[i].as_secs_f64() / old[i].as_secs_f64());
+        println!("{verdict:>8.2}{end:>8.2}{cpu:>8.2}  last / first");
     }
     Ok(())
 }
 
-/// Clones a revision, runs `check` there, and returns the time until the first line of its
-/// verdict and until its end.
-fn first_verdict(revision: &str) -> Outcome<(Duration, Duration)> {
+/// Clones a revision, and runs `check` there. Returns the time until the first line of its
+/// verdict, the time until its end, and the CPU time until then.
+fn first_verdict(revision: &str) -> Outcome<[Duration; 3]> {
     let folder = tempfile::tempdir()?;
     let clone = folder.path().join("clone");
     let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     run(Command::new("git").args(["clone", "--quiet"]).arg(&repository).arg(&clone))?;
     let checkout = ["checkout", "--quiet", "--detach", revision];
     run(Command::new("git").args(checkout).current_dir(&clone))?;
+    let cpu_before = cpu_of_children()?;
     let start = Instant::now();
     let mut check = Command::new(env!("CARGO"))
         .args(["run", "--quiet", "--bin", "check"])
@@ -82,11 +87,29 @@ fn first_verdict(revision: &str) -> Outcome<(Duration, Duration)> {
     }
     check.wait()?;
     match first.starts_with("01-connect is unfinished") {
-        true => Ok((verdict, start.elapsed())),
+        true => Ok([verdict, start.elapsed(), cpu_of_children()? - cpu_before]),
         false => {
             Err(format!("this is not the verdict of the first lesson: {first}").into())
         }
     }
+}
+
+/// The CPU time of all processes that have ended: those that this program has started, and
+/// those that they have started and waited for. Zero outside Linux.
+fn cpu_of_children() -> Outcome<Duration> {
+    #[cfg(target_os = "linux")]
+    {
+        use nix::sys::{
+            resource::{UsageWho, getrusage},
+            time::TimeValLike,
+        };
+
+        let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
+        let time = usage.user_time() + usage.system_time();
+        Ok(Duration::from_micros(u64::try_from(time.num_microseconds())?))
+    }
+    #[cfg(not(target_os = "linux"))]
+    Ok(Duration::ZERO)
 }
 
 fn run(command: &mut Command) -> Outcome<()> {

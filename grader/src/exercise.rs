@@ -48,6 +48,7 @@ pub fn lesson(contract: Contract) -> &'static Lesson {
         title: Box::leak(contract.title.clone().into_boxed_str()),
         hints: "",
         list: None,
+        early: None,
         groups: Box::leak(groups.into_boxed_slice()),
     };
     Box::leak(Box::new(lesson))

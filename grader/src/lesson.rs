@@ -1,8 +1,16 @@
 //! What a lesson is.
 
+use futures_util::future::BoxFuture;
 use serde_json::Value;
 
-use crate::check::{Check, Group};
+use crate::{
+    check::{Check, Group},
+    class::rest::Answer,
+    stage::Stage,
+};
+
+/// Asks over REST, and returns the answers that came.
+pub type Early = for<'a> fn(&'a mut Stage) -> BoxFuture<'a, Vec<Answer>>;
 
 /// One lesson.
 pub struct Lesson {
@@ -15,6 +23,10 @@ pub struct Lesson {
     /// Where the REST list is that holds what the payload of an event said, for a
     /// lesson that has such lists.
     pub list: Option<fn(&Value) -> String>,
+    /// What is asked over REST before the first client connects, if the server is shared:
+    /// no other moment shows a server that works only from then on. [`Stage::early`] keeps
+    /// the answers. A server of our own can be started again for that.
+    pub early: Option<Early>,
     /// Its checks, in the groups that run side by side.
     pub groups: &'static [Group],
 }

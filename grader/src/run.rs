@@ -234,6 +234,10 @@ async fn open(trial: &Trial<'_>, texts: Texts) -> Result<Stage, Finding> {
     if let Target::Program { source, .. } = trial.target {
         stage.source.clone_from(source);
     }
+    if let Some(early) = trial.lesson.early.filter(|_| stage.is_shared() && trial.at == 0)
+    {
+        stage.early = early(&mut stage).await;
+    }
     match stage.assemble(trial.group.class).await {
         Ok(()) => Ok(stage),
         Err(finding) => {

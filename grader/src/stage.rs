@@ -17,7 +17,7 @@ use futures_util::future::join_all;
 use serde_json::Value;
 
 use crate::{
-    class::{Client, Exact, Origin, Rest},
+    class::{Client, Exact, Origin, Rest, rest::Answer},
     journal::Journal,
     server::Server,
     texts::Texts,
@@ -52,6 +52,8 @@ pub struct Stage {
     pub store_delay: Duration,
     /// The path of the REST list that should contain a payload, if the lesson has one.
     pub list: Option<fn(&Value) -> String>,
+    /// The answers to [`Lesson::early`](crate::lesson::Lesson::early).
+    pub early: Vec<Answer>,
     /// The server's source, if it is known.
     pub source: Option<PathBuf>,
     /// Set once the server is known to answer nothing any more.
@@ -85,6 +87,7 @@ impl Stage {
             check_started: Instant::now(),
             store_delay: Duration::ZERO,
             list: None,
+            early: Vec::new(),
             source: None,
             blocked: false,
             wordless: false,

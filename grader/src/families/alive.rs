@@ -20,14 +20,12 @@ pub async fn settle(stage: &Stage) {
 /// Adds to the hint that an earlier check may have changed a server that ran before this
 /// one.
 pub fn since_before(stage: &Stage, mut finding: Finding) -> Finding {
-    let seen = finding.hint.take().unwrap_or_default();
-    finding.hint = Some(match stage.is_shared() {
-        true => format!(
-            "{seen} If this works on a server that has just started, then something before \
-             it, such as a lost connection, or that everyone left, has changed it."
-        ),
-        false => seen,
-    });
+    if let Some(hint) = finding.hint.as_mut().filter(|_| stage.is_shared()) {
+        hint.push_str(
+            " If this works on a server that has just started, then something before it, \
+             such as a lost connection, or that everyone left, has changed it.",
+        );
+    }
     finding
 }
 

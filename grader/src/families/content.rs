@@ -2,7 +2,7 @@
 //!
 //! What goes wrong: a field is missing, renamed, cut, trimmed, escaped, of another type or
 //! from another message; not every hearer gets the same; what is long, empty or unusual
-//! is dropped.
+//! is dropped; a client's own `id` or `isAdmin` is believed.
 
 use futures_util::{FutureExt, future::BoxFuture};
 use serde_json::Value;
@@ -10,7 +10,8 @@ use serde_json::Value;
 use super::{dropped::sets_apart, talk::Heard};
 use crate::{
     check::Finding,
-    json::{same, short},
+    contract::Held,
+    json::{any_carries, same, short},
     play::{
         Subject,
         draw::draw,
@@ -54,9 +55,55 @@ pub fn payloads(stage: &mut Stage, subject: Subject) -> Tested<'_> {
             let came = came(stage, subject, &turn).await.map_err(apart)?;
             as_promised(stage, subject, &turn, &came)?;
         }
-        Ok(())
+        with_more(stage, subject).await
     }
     .boxed()
+}
+
+/// A payload with fields that the contract doesn't name, and with those that the server
+/// makes, is accepted, and they are dropped.
+async fn with_more(stage: &mut Stage, subject: Subject) -> Result<(), Finding> {
+    let given = prepare(stage, subject, "Ann", None).await?;
+    let mut payload = draw(stage, subject.event, &given);
+    let Some(Value::Object(fields)) = &mut payload.value else { return Ok(()) };
+    let claim = format!("claimed {}", stage.texts.nonce());
+    let mut names = vec!["isAdmin".to_owned()];
+    let emitted = subject.event.emits.iter().filter_map(|emit| emit.holds.as_ref());
+    emitted.chain(&subject.event.acks).for_each(|held| made_by_server(held, &mut names));
+    for name in names {
+        fields.entry(name).or_insert_with(|| claim.clone().into());
+    }
+    let turn = take(stage, subject, "Ann", payload, given);
+    let hint = "A client may send more fields than you know. Read those that you need, and \
+                build what you send from them: the server makes the rest.";
+    let came = came(stage, subject, &turn).await.map_err(|it| it.hint(hint))?;
+    as_promised(stage, subject, &turn, &came).map_err(|it| it.because(hint))?;
+    let heard = came.heard.iter().flatten().map(|copy| copy.args.as_slice());
+    let mut all = heard.chain(came.ack.iter().map(std::slice::from_ref));
+    match all.find(|args| any_carries(args, &claim)) {
+        None => Ok(()),
+        Some(args) => Err(Finding::failed(
+            "A field that only the client sent came back, though the contract doesn't \
+             name it.",
+        )
+        .expected("only what the contract names")
+        .actual(short(&Value::Array(args.to_vec()), 120))
+        .hint(hint)
+        .focus(&claim)),
+    }
+}
+
+/// The fields that the server makes.
+fn made_by_server(held: &Held, names: &mut Vec<String>) {
+    let Held::Object(fields) = held else { return };
+    for (name, held) in fields {
+        match held {
+            Held::New | Held::Count | Held::SenderId | Held::Is(_) => {
+                names.push(name.clone())
+            }
+            held => made_by_server(held, names),
+        }
+    }
 }
 
 /// Whether everything that came of a turn holds what was promised.

@@ -6,6 +6,7 @@
 use futures_util::{FutureExt, future::BoxFuture};
 use serde_json::Value;
 
+use super::people::{leavers_go, leavers_join};
 use crate::{
     check::Finding,
     contract::Held,
@@ -13,7 +14,7 @@ use crate::{
         Subject,
         draw::draw,
         holds::{Around, differs},
-        turn::{Came, Turn, came, prepare, take},
+        turn::{Came, Turn, came, play, prepare, take},
     },
     stage::Stage,
 };
@@ -30,12 +31,23 @@ pub fn count(stage: &mut Stage, subject: Subject) -> BoxFuture<'_, Result<(), Fi
             let payload = draw(stage, subject.event, &given);
             let turn = take(stage, subject, &by, payload, given.clone());
             let came = came(stage, subject, &turn).await?;
-            let count = counted(subject, &came).ok_or_else(|| no_number(&turn))?;
+            let count = counted(subject, &came).filter(|count| *count > 0);
+            let count = count.ok_or_else(|| no_number(&turn))?;
             let due = last.map_or(count, |last: u64| last + 1);
             is_due(stage, subject, &turn, &came, due)?;
             last = Some(due);
         }
         let Some(last) = last else { return Ok(()) };
+        // Clients that leave don't change the count.
+        leavers_join(stage).await?;
+        leavers_go(stage).await;
+        let payload = draw(stage, subject.event, &given);
+        let turn = take(stage, subject, "Ann", payload, given.clone());
+        let came_after = came(stage, subject, &turn).await?;
+        let last = last + 1;
+        is_due(stage, subject, &turn, &came_after, last).map_err(|finding| {
+            finding.hint("In between, clients left. They take none of the count along.")
+        })?;
         let names = stage.names();
         let mut turns = Vec::new();
         for by in names.iter().cycle().take(AT_ONCE) {
@@ -58,6 +70,15 @@ pub fn count(stage: &mut Stage, subject: Subject) -> BoxFuture<'_, Result<(), Fi
         })
     }
     .boxed()
+}
+
+/// Lets a client emit the event, and returns the count; `None` if nothing is counted.
+///
+/// # Errors
+/// As [`play`].
+pub async fn next(stage: &mut Stage, subject: Subject) -> Result<Option<u64>, Finding> {
+    let (_, came) = play(stage, subject, "Ann").await?;
+    Ok(counted(subject, &came))
 }
 
 /// The count in the first copy, or in the acknowledgement.
@@ -112,6 +133,6 @@ fn is_due(
 
 fn no_number(turn: &Turn) -> Finding {
     Finding::failed(format!("{} emitted, and nobody heard a count.", turn.by))
-        .expected("a whole number, one more each time")
+        .expected("a whole number, from 1, and one more each time")
         .hint("Send the count itself, as a number.")
 }

@@ -4,10 +4,10 @@
 
 use std::collections::HashMap;
 
+use super::talk::Finder;
 use crate::{
     check::Finding,
     journal::{Entry, Way},
-    json::any_carries,
     stage::{Said, Stage},
 };
 
@@ -49,6 +49,7 @@ pub fn so_far(
     heard: &str,
     may_know: impl Fn(&[Entry], &str, &Said) -> bool,
 ) -> Vec<Extra> {
+    let finder = Finder::new(stage);
     let entries = stage.journal.read();
     let mut extras = Vec::new();
     let mut copies: HashMap<(&str, &str), usize> = HashMap::new();
@@ -61,28 +62,26 @@ pub fn so_far(
         if entry.way != Way::Heard {
             continue;
         }
-        // The latest message first: it is the most likely one.
-        let of = |said: &&Said| said.mark <= at && any_carries(args, &said.nonce);
-        let mut latest = stage.said.iter().rev();
         if name != heard {
             // Earlier messages may be in a history.
-            let known = latest.take_while(|said| said.mark >= mark).find(of);
-            let news = known.filter(|said| {
-                who != said.by
+            let news = finder.find(args, |said| {
+                (mark..=at).contains(&said.mark)
+                    && who != said.by
                     && !said.audience.contains(&entry.who)
                     && !may_know(&entries[..at], who, said)
             });
             if let Some(said) = news {
-                extras.push(Extra::Renamed(said.clone(), entry.clone()));
+                extras.push(Extra::Renamed(stage.said[said].clone(), entry.clone()));
             }
             continue;
         }
-        let Some(said) = latest.find(of) else {
+        let Some(said) = finder.find(args, |said| said.mark <= at) else {
             if stage.sees_all(who) && !stage.wordless {
                 extras.push(Extra::Unsaid(entry.clone()));
             }
             continue;
         };
+        let said = &stage.said[said];
         if !said.audience.contains(&entry.who) {
             extras.push(Extra::Outside(said.clone(), entry.clone()));
             continue;

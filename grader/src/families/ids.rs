@@ -49,40 +49,42 @@ pub fn never_given(stage: &mut Stage, like: &Value) -> Value {
 }
 
 /// Ids that are nearly this one, which no entry of the list has: a part of it, more than
-/// it, or in another case. An id names its message letter by letter only.
+/// it, or in another case. An id names its message letter by letter only. A number may be
+/// written in several ways, with spaces for example, and they all are that number.
 pub fn near(id: &Value, list: &[Value]) -> Vec<Value> {
-    let text = id.as_str().map_or_else(|| id.to_string(), str::to_owned);
-    let half = text.floor_char_boundary(text.len() / 2);
-    let (first, last) =
-        (text.floor_char_boundary(1), text.floor_char_boundary(text.len() - 1));
-    let mut all = vec![
-        text[..half].to_owned(),
-        text[half..].to_owned(),
-        text[..last].to_owned(),
-        text[first..].to_owned(),
-        format!("{text}0"),
-        format!("0{text}x"),
-        format!("{text}abc"),
-    ];
-    all.extend(text.split_once(['-', '_', '.', ':']).map(|(part, _)| part.to_owned()));
-    all.extend(text.rsplit_once(['-', '_', '.', ':']).map(|(_, part)| part.to_owned()));
-    if let Value::Number(_) = id {
-        // A number may be written in other ways, which are the same number.
-        all.retain(|text| !text.is_empty());
-    } else {
+    let (text, marks) = (as_text(id), ['-', '_', '.', ':']);
+    let at = |place: usize| text.split_at(text.floor_char_boundary(place));
+    let ((first, last), (all_but, _), (_, but_first)) =
+        (at(text.len() / 2), at(text.len().saturating_sub(1)), at(1));
+    let mut all: Vec<String> = [first, last, all_but, but_first].map(String::from).into();
+    all.extend([format!("{text}0"), format!("0{text}x"), format!("{text}abc")]);
+    all.extend(text.split_once(marks).map(|(part, _)| part.to_owned()));
+    all.extend(text.rsplit_once(marks).map(|(_, part)| part.to_owned()));
+    if text.parse::<i64>().is_err() {
         all.extend([text.to_uppercase(), text.to_lowercase()]);
-        all.extend([format!("{text} "), format!(" {text}"), format!("{text}\n")]);
+        all.extend([format!("{text} "), format!(" {text}")]);
+        all.extend([format!("{{{text}}}"), text.replace('-', "")]);
         all.push(text.chars().map(wide).collect());
     }
-    let is_free = |near: &String| {
-        let same = |id: &Value| id.as_str().map_or_else(|| id.to_string(), str::to_owned);
-        !near.is_empty() && *near != text && !list.iter().any(|e| same(&e["id"]) == *near)
+    let plain = |text: String| match text.parse::<i64>() {
+        Ok(number) => number.to_string(),
+        Err(_) => text,
     };
-    let as_id = |near: String| match (id, near.parse::<u64>()) {
-        (Value::Number(_), Ok(number)) => number.into(),
+    let taken: Vec<String> = list
+        .iter()
+        .map(|entry| plain(as_text(&entry["id"])))
+        .chain([text.clone()])
+        .collect();
+    all.retain(|near| !near.is_empty() && !taken.contains(&plain(near.clone())));
+    let as_id = |near: String| match near.parse::<i64>() {
+        Ok(number) if id.is_number() => number.into(),
         _ => Value::from(near),
     };
-    all.into_iter().filter(is_free).map(as_id).collect()
+    all.into_iter().map(as_id).collect()
+}
+
+fn as_text(id: &Value) -> String {
+    id.as_str().map_or_else(|| id.to_string(), str::to_owned)
 }
 
 /// The fullwidth form of a letter or digit, which looks alike (Unicode, NFKC).

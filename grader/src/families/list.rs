@@ -8,6 +8,7 @@ use tokio::time::{Instant, sleep};
 use super::{status::status_says, talk::Heard};
 use crate::{
     check::Finding,
+    class::rest::Answer,
     json::{carries, kind, same, short, short_pair},
     stage::{Said, Stage},
 };
@@ -22,12 +23,22 @@ const AGAIN: Duration = Duration::from_millis(20);
 /// It is not a JSON array with status 200.
 pub async fn get(stage: &Stage, path: &str) -> Result<Vec<Value>, Finding> {
     stage.expect(format!("the answer to GET {path}"));
+    let answer = stage.rest.get(path, stage.patience()).await;
+    answered(stage, path, answer)
+}
+
+/// The list in the answer to a request for it, see [`get`].
+fn answered(
+    stage: &Stage,
+    path: &str,
+    answer: Result<Answer, String>,
+) -> Result<Vec<Value>, Finding> {
     let finding = |actual: String| {
         Finding::failed(format!("`GET {path}` did not answer with the list."))
             .expected("status 200 and a JSON array of messages")
             .actual(actual)
     };
-    let answer = match stage.rest.get(path, stage.patience()).await {
+    let answer = match answer {
         Ok(answer) => answer,
         Err(reason) => {
             let finding = stage.end_of_server().unwrap_or_else(|| finding(reason));
@@ -55,6 +66,22 @@ pub async fn get(stage: &Stage, path: &str) -> Result<Vec<Value>, Finding> {
         Some(other) => Err(finding(kind(&other).into()).hint(ARRAY)),
         None => Err(finding(format!("no JSON: {}", answer.text)).hint(ARRAY)),
     }
+}
+
+/// Whether the list was answered before the first client came, if it was asked for then,
+/// and is answered now.
+///
+/// # Errors
+/// See [`get`].
+pub async fn from_the_start(stage: &Stage, path: &str) -> Result<(), Finding> {
+    get(stage, path).await?;
+    let Some(early) = stage.early.first().cloned() else { return Ok(()) };
+    answered(stage, path, Ok(early)).map(|_| ()).map_err(|mut finding| {
+        finding.rationale = format!(
+            "Before the first client came, `GET {path}` did not answer with the list."
+        );
+        finding
+    })
 }
 
 const ARRAY: &str =

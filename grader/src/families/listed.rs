@@ -13,11 +13,11 @@ use super::{
 };
 use crate::{
     check::Finding,
-    contract::{Change, List, ReadBy},
+    contract::{Change, List, ReadBy, Shape},
     json::{same, short},
     play::{
         Subject,
-        draw::draw,
+        draw::{Given, draw, field_of},
         turn::{Turn, came, play, prepare, take},
     },
     stage::Stage,
@@ -145,13 +145,27 @@ pub fn again(stage: &mut Stage, subject: Subject) -> Tested<'_> {
     .boxed()
 }
 
+/// Prepares an entry that another client has stored: whose it is makes no difference. In
+/// a room, where members store, it is the client's own.
+async fn of_another(
+    stage: &mut Stage,
+    subject: Subject,
+    by: &str,
+) -> Result<Given, Finding> {
+    let in_room = |shape| field_of(shape, &Shape::Room).is_some();
+    let is_in_room = subject.event.payload.as_ref().is_some_and(in_room);
+    let other = if by == "Ann" { "Ben" } else { "Ann" };
+    let maker = if is_in_room { by } else { other };
+    prepare(stage, subject, maker, None).await
+}
+
 /// `updated`: the entry with this id has what was sent, and no other is changed.
 pub fn updated(stage: &mut Stage, subject: Subject) -> Tested<'_> {
     async move {
         let Some(list) = list_of(subject) else { return Ok(()) };
         for by in ["Ann", "Ben"] {
             let other = prepare(stage, subject, by, None).await?;
-            let given = prepare(stage, subject, by, None).await?;
+            let given = of_another(stage, subject, by).await?;
             let last = prepare(stage, subject, by, None).await?;
             let before = read(stage, list).await?;
             let payload = draw(stage, subject.event, &given);
@@ -180,7 +194,7 @@ pub fn removed(stage: &mut Stage, subject: Subject) -> Tested<'_> {
         let Some(list) = list_of(subject) else { return Ok(()) };
         for by in ["Ann", "Ben"] {
             let other = prepare(stage, subject, by, None).await?;
-            let given = prepare(stage, subject, by, None).await?;
+            let given = of_another(stage, subject, by).await?;
             let last = prepare(stage, subject, by, None).await?;
             let before = read(stage, list).await?;
             let payload = draw(stage, subject.event, &given);
@@ -200,6 +214,22 @@ pub fn removed(stage: &mut Stage, subject: Subject) -> Tested<'_> {
                 &id,
                 &[other.ids.clone(), last.ids.clone()].concat(),
             )?;
+            let next = prepare(stage, subject, by, None).await?;
+            let again = |(_, new): &&(String, Value)| {
+                let old = |(_, old): &(String, Value)| same(old, new);
+                same(new, &id) || other.ids.iter().chain(&last.ids).any(old)
+            };
+            if let Some((_, new)) = next.ids.iter().find(again) {
+                return Err(Finding::failed(
+                    "One was removed, and the next new one got an id that was there before.",
+                )
+                .expected("an id that no other has, or ever had")
+                .actual(format!("the id {new} again"))
+                .hint(
+                    "Don't make ids of the list's length: count up in a number of its own, \
+                     or draw a UUID.",
+                ));
+            }
         }
         Ok(())
     }

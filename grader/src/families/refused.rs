@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::{
     alive,
     ask::{ask, one_answer},
+    counted,
     ids::never_given,
     listed::{list_of, read},
     talk::and,
@@ -19,12 +20,12 @@ use crate::{
     class::Connection,
     contract::Refusal,
     journal::{Entry, Way},
-    json::{cut, short},
+    json::{any_carries, cut, short},
     play::{
         Subject,
-        draw::draw,
+        draw::{Given, draw},
         holds::{Around, differs},
-        turn::{play, prepare},
+        turn::{came, play, prepare, take},
         wrong::{Wrong, wrong},
     },
     stage::{Look, Stage},
@@ -32,15 +33,24 @@ use crate::{
 
 type Tested<'a> = BoxFuture<'a, Result<(), Finding>>;
 
-/// `refused`: each payload that is not right.
+/// `refused`: each payload that is not right. None of them is counted.
 pub fn refused(stage: &mut Stage, subject: Subject) -> Tested<'_> {
     async move {
+        let before = counted::next(stage, subject).await?;
         for by in ["Ann", "Ben"] {
             for wrong in all_wrong(stage, subject, by).await? {
                 is_refused(stage, subject, by, &wrong).await?;
             }
         }
-        Ok(())
+        match (before, counted::next(stage, subject).await?) {
+            (Some(before), Some(after)) if after != before + 1 => {
+                Err(Finding::failed("What was refused has been counted.")
+                    .expected(format!("{} after {before}", before + 1))
+                    .actual(after.to_string())
+                    .hint("Look at the payload first, and count only what is right."))
+            }
+            _ => Ok(()),
+        }
     }
     .boxed()
 }
@@ -55,13 +65,17 @@ pub fn unknown_id(stage: &mut Stage, subject: Subject) -> Tested<'_> {
             let never = never_given(stage, id);
             let mut ids = vec![("an id that was never given", never)];
             if let Some(text) = id.as_str()
-                && text.chars().count() > 2
+                && text.chars().count() >= LONG_ID
             {
                 let half =
                     text.chars().take(text.chars().count() / 2).collect::<String>();
                 ids.push(("the first half of an id", half.into()));
                 ids.push(("an id with a blank before it", format!(" {text}").into()));
                 ids.push(("an id and more", format!("{text}0").into()));
+                let capitals = text.to_uppercase();
+                if capitals != text {
+                    ids.push(("an id in capitals", capitals.into()));
+                }
             }
             for (what, other) in ids {
                 let changed = replaced(&payload, id, &other);
@@ -73,6 +87,9 @@ pub fn unknown_id(stage: &mut Stage, subject: Subject) -> Tested<'_> {
     }
     .boxed()
 }
+
+/// Shorter ids may be numbers, and then half of 12 is another entry's id.
+const LONG_ID: usize = 8;
 
 /// `not-a-member`: who has never joined the room, and who has left it.
 pub fn not_a_member(stage: &mut Stage, subject: Subject) -> Tested<'_> {
@@ -87,10 +104,31 @@ pub fn not_a_member(stage: &mut Stage, subject: Subject) -> Tested<'_> {
             let what = format!("{outside} is not in the room");
             let wrong = Wrong { what, args: vec![value] };
             is_refused(stage, subject, &outside, &wrong).await?;
+            has_left(stage, subject, by, given).await?;
         }
         Ok(())
     }
     .boxed()
+}
+
+/// Lets a member leave the room, and then emit the event.
+async fn has_left(
+    stage: &mut Stage,
+    subject: Subject,
+    by: &str,
+    mut given: Given,
+) -> Result<(), Finding> {
+    let leaving = subject.contract.events.iter().find(|event| event.leaves.is_some());
+    let Some(leaving) = leaving.and_then(|event| subject.other(&event.name)) else {
+        return Ok(());
+    };
+    let value = draw(stage, subject.event, &given).value.unwrap_or_default();
+    given.members.retain(|member| member != by);
+    let payload = draw(stage, leaving.event, &given);
+    let turn = take(stage, leaving, by, payload, given);
+    came(stage, leaving, &turn).await?;
+    let wrong = Wrong { what: format!("{by} has left the room"), args: vec![value] };
+    is_refused(stage, subject, by, &wrong).await
 }
 
 /// `server-alive`: after all that, the server lets clients in, keeps those that it has,
@@ -283,7 +321,18 @@ fn nobody_heard(
         };
         (entry.way == Way::Heard && is_told).then_some((entry, name))
     });
-    let Some((entry, name)) = found else { return Ok(()) };
+    // Another name is no excuse, if it brings what was sent.
+    let texts = texts_in(&wrong.args);
+    let leaked = || {
+        entries.iter().skip(mark).find_map(|entry| {
+            let (name, args) = entry.event.as_ref()?;
+            let is_told = entry.way == Way::Heard && entry.who != by;
+            let carries = |text: &&str| any_carries(args, text);
+            (is_told && texts.iter().any(|text| carries(&text.as_str())))
+                .then_some((entry, name))
+        })
+    };
+    let Some((entry, name)) = found.or_else(leaked) else { return Ok(()) };
     let finding = Finding::failed(format!(
         "{by} emitted a `{}` that is not right, and {} heard `{name}`.",
         subject.event.name, entry.who
@@ -292,6 +341,15 @@ fn nobody_heard(
     .actual(cut(&entry.packet, 120))
     .hint("Refuse first, and tell the others only of what is right.");
     Err(about(finding, wrong))
+}
+
+/// The texts of a payload that nothing else holds by chance.
+fn texts_in(args: &[Value]) -> Vec<String> {
+    let fields = args.iter().flat_map(|it| it.as_object().into_iter().flatten());
+    let values = fields.map(|(_, value)| value).chain(args);
+    let texts = values.filter_map(Value::as_str).map(str::to_ascii_lowercase);
+    let is_own = |text: &String| text.bytes().any(|byte| byte.is_ascii_digit());
+    texts.filter(|text| text.len() >= LONG_ID && is_own(text)).collect()
 }
 
 /// Adds what was wrong with the payload.

@@ -19,7 +19,9 @@ use crate::{
     json::{any_carries, kind, short_pair},
     stage::{Exchange, Look, Said, Stage},
 };
-pub use back::{all_copies, has_sent, is_said, strays, strays_since, told_elsewhere};
+pub use back::{
+    Finder, all_copies, has_sent, is_said, strays, strays_since, told_elsewhere,
+};
 use left_out::{hint_to_all, left_out};
 pub use one_late::one_late;
 

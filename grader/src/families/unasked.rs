@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// How often something is done, to show that an event comes with it and not by chance.
-const TIMES: usize = 6;
+const TIMES: usize = 4;
 
 /// `unasked`: clients connect and leave, and nobody hears an event of the contract.
 pub fn unasked(

@@ -36,6 +36,7 @@ pub const LESSON: Lesson = Lesson {
     title: "Acknowledgements, both ways",
     hints: include_str!("../../hints/05-acks.toml"),
     list: None,
+    early: None,
     groups: &[
         Group { store_delay_ms: 0, class: &CLASS, checks: &CLIENT_EVENT },
         Group { store_delay_ms: 0, class: &EXACT, checks: &ASK_ME },

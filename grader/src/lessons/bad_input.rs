@@ -24,6 +24,7 @@ mod refusals;
 mod rules;
 mod slow;
 mod traces;
+mod unsaid;
 
 use crate::{
     check::{Check, Group, required},
@@ -37,6 +38,7 @@ pub const LESSON: Lesson = Lesson {
     title: "Bad input",
     hints: include_str!("../../hints/06-bad-input.toml"),
     list: Some(|_| creating::LIST.into()),
+    early: None,
     groups: &[
         Group { store_delay_ms: 0, class: &CLASS, checks: &GOOD },
         Group { store_delay_ms: 0, class: &CLASS, checks: &HARMLESS },
@@ -62,7 +64,7 @@ const RULES: &str = "what-is-good";
 const PANIC: &str = "an-index-that-panics";
 const STORED: &str = "stored-then-looked-at";
 
-/// Good messages are accepted: `good`, `rules`, `extras`, `once`.
+/// Good messages are accepted: `good`, `rules`, `extras`, `once`, `unsaid`.
 #[rustfmt::skip]
 const GOOD: [Check; 15] = [
     required("GET-array", "GET /api/messages answers with an array",

@@ -28,6 +28,7 @@ pub const LESSON: Lesson = Lesson {
     title: "A chat message to everyone",
     hints: include_str!("../../hints/02-chat.toml"),
     list: None,
+    early: None,
     groups: &[
         Group { store_delay_ms: 0, class: &CLASS, checks: &SENDING },
         Group { store_delay_ms: 0, class: &CLASS, checks: &PAYLOADS },

@@ -34,6 +34,7 @@ pub const LESSON: Lesson = Lesson {
     title: "A connection begins and ends",
     hints: include_str!("../../hints/01-connect.toml"),
     list: None,
+    early: None,
     groups: &[
         Group { store_delay_ms: 0, class: &CLASS, checks: &GREETING },
         Group { store_delay_ms: 0, class: &CLASS, checks: &LEAVING },

@@ -30,6 +30,7 @@ pub const LESSON: Lesson = Lesson {
     title: "A message service",
     hints: include_str!("../../hints/04-messages.toml"),
     list: Some(|_| storing::LIST.into()),
+    early: Some(|s| Box::pin(storing::early(s))),
     groups: &[
         Group { store_delay_ms: 0, class: &CLASS, checks: &SENDING },
         Group { store_delay_ms: 30, class: &EXACT, checks: &SLOW_STORE },
@@ -164,9 +165,9 @@ const DELETING: [Check; 10] = [
         .and_later(deleting::once_so_far),
 ];
 
-/// `deleting::timing`.
+/// `deleting`.
 #[rustfmt::skip]
 const SLOW_DELETING: [Check; 1] = [
     optional("del-first", "When clients hear `messageDeleted`, the message is already gone",
-        OPTIONAL, &["del-everyone"], |s| Box::pin(deleting::timing::first(s))),
+        OPTIONAL, &["del-everyone"], |s| Box::pin(deleting::first(s))),
 ];

@@ -35,12 +35,14 @@ pub const LESSON: Lesson = Lesson {
     title: "REST and sockets together",
     hints: include_str!("../../hints/07-rest.toml"),
     list: Some(|_| super::messages::storing::LIST.into()),
+    early: Some(|s| Box::pin(posting::early(s))),
     groups: &[
         Group { store_delay_ms: 0, class: &CLASS, checks: &POSTING },
         Group { store_delay_ms: 0, class: &CLASS, checks: &BAD_BODIES },
         Group { store_delay_ms: 0, class: &CLASS, checks: &DELETING },
         Group { store_delay_ms: 30, class: &EXACT, checks: &SLOW_STORE },
-        Group { store_delay_ms: 0, class: &EXACT, checks: &NOBODY },
+        Group { store_delay_ms: 0, class: &[], checks: &NOBODY },
+        Group { store_delay_ms: 0, class: &EXACT, checks: &COMING },
         Group { store_delay_ms: 0, class: &EXACT, checks: &ELSEWHERE },
         Group { store_delay_ms: 0, class: &CLASS, checks: &EDITING },
         Group { store_delay_ms: 30, class: &EXACT, checks: &SLOW_EDITING },
@@ -150,11 +152,16 @@ const SLOW_STORE: [Check; 5] = [
         ONE_PLACE, &["deleted-first", "own-words"], |s| Box::pin(at_once::deletions(s))),
 ];
 
-/// `nobody`.
+/// `nobody`. No client has ever connected to this server.
 #[rustfmt::skip]
-const NOBODY: [Check; 3] = [
+const NOBODY: [Check; 1] = [
     required("nobody-there", "POST and DELETE work when no client is connected",
         TELLING, &["post-stored", "delete-list"], |s| Box::pin(nobody::nobody(s))),
+];
+
+/// `nobody`.
+#[rustfmt::skip]
+const COMING: [Check; 2] = [
     required("come-and-go", "When clients come and go, no message is lost or sent again",
         TELLING, &["nobody-there", "once"], |s| Box::pin(nobody::come_and_go(s))),
     required("nobody-listens", "POST works when a client has stopped listening",

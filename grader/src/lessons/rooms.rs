@@ -37,15 +37,15 @@ pub const LESSON: Lesson = Lesson {
     title: "Rooms",
     hints: include_str!("../../hints/08-rooms.toml"),
     list: Some(|payload| words::list_of(payload["roomId"].as_str().unwrap_or_default())),
+    early: None,
     groups: &[
         Group { store_delay_ms: 0, class: &CLASS, checks: &HEARING },
         Group { store_delay_ms: 0, class: &EXACT, checks: &LISTS },
         Group { store_delay_ms: 0, class: &EXACT, checks: &MEMBERSHIP },
         Group { store_delay_ms: 0, class: &EXACT, checks: &ANY_NAME },
+        Group { store_delay_ms: 30, class: &EXACT, checks: &SLOW_STORE },
         Group { store_delay_ms: 0, class: &EXACT, checks: &GONE },
         Group { store_delay_ms: 0, class: &[], checks: &NOBODY },
-        Group { store_delay_ms: 30, class: &EXACT, checks: &SLOW_STORE },
-        Group { store_delay_ms: 0, class: &EXACT, checks: &NO_ROOMS },
         Group { store_delay_ms: 0, class: &EXACT, checks: &ANNOUNCING },
     ],
 };
@@ -108,7 +108,7 @@ const HEARING: [Check; 17] = [
     required("no-replay", "A client that joins a room hears no earlier messages",
         JOINING, &["only-room"], |s| Box::pin(hearing::no_replay(s)))
         .and_unasked(extra::nothing_unsaid_since),
-    required("crowd", "A message reaches all members of a room of eight",
+    required("crowd", "A message reaches all members of a large room",
         SENDING, &["only-room"], |s| Box::pin(hearing::crowd(s))),
     required("once", "Each member hears each message once",
         SENDING, &["no-replay"], |s| Box::pin(hearing::once(s)))
@@ -175,22 +175,6 @@ const ANY_NAME: [Check; 2] = [
         NAMES, &["any-name", "leave", "list-apart"], |s| Box::pin(names::alike_names(s))),
 ];
 
-/// Connections that end: `people`.
-#[rustfmt::skip]
-const GONE: [Check; 2] = [
-    required("leaving", "When members disconnect, the others still hear each other",
-        ENDS, &["two-rooms", "list-once"], |s| Box::pin(people::leaving(s))),
-    required("new-socket", "A client that reconnects is in no room until it joins again",
-        ENDS, &["leaving", "leave", "nothing-of-it"], |s| Box::pin(people::new_socket(s))),
-];
-
-/// Without a client that stays: `people`.
-#[rustfmt::skip]
-const NOBODY: [Check; 1] = [
-    required("empty-room", "A room keeps its messages when all members have left",
-        LIST, &["leaving", "leave"], |s| Box::pin(people::empty_room(s))),
-];
-
 /// A slow store shows what happens too early, and lets handlers overlap: `storing`,
 /// `at_once`.
 #[rustfmt::skip]
@@ -201,13 +185,25 @@ const SLOW_STORE: [Check; 2] = [
         SENDING, &["two-rooms", "ack-same"], |s| Box::pin(at_once::own_room(s))),
 ];
 
-/// On a server of its own, because a wrong one may not survive it: `names`.
+/// Connections that end: `people`. Then, because a wrong server may not survive them,
+/// invalid names: `names`.
 #[rustfmt::skip]
-const NO_ROOMS: [Check; 2] = [
+const GONE: [Check; 4] = [
+    required("leaving", "When members disconnect, the others still hear each other",
+        ENDS, &["two-rooms", "list-once"], |s| Box::pin(people::leaving(s))),
+    required("new-socket", "A client that reconnects is in no room until it joins again",
+        ENDS, &["leaving", "leave", "nothing-of-it"], |s| Box::pin(people::new_socket(s))),
     required("bad-room", "An invalid room name is answered with an error",
         NAMES, &["join-ack", "send-ack"], |s| Box::pin(names::bad_room(s))),
     required("bad-room-harmless", "An invalid room name puts the client in no room",
         NAMES, &["bad-room", "nothing-of-it"], |s| Box::pin(names::bad_room_harmless(s))),
+];
+
+/// Without a client that stays: `people`.
+#[rustfmt::skip]
+const NOBODY: [Check; 1] = [
+    required("empty-room", "A room keeps its messages when all members have left",
+        LIST, &["leaving", "leave"], |s| Box::pin(people::empty_room(s))),
 ];
 
 /// `announcing`.

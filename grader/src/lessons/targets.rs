@@ -30,6 +30,7 @@ pub const LESSON: Lesson = Lesson {
     title: "Who hears it?",
     hints: include_str!("../../hints/03-targets.toml"),
     list: None,
+    early: None,
     groups: &[
         Group { store_delay_ms: 0, class: &CLASS, checks: &TARGETS },
         Group { store_delay_ms: 0, class: &CLASS, checks: &PEOPLE },

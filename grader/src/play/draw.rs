@@ -90,6 +90,7 @@ fn mark_text(value: &Value, nonce: &str) -> String {
 fn kind(shape: &Shape) -> Option<Kind> {
     match shape {
         Shape::Text { most, .. } if most.is_none_or(|most| most >= 6) => Some(Kind::Text),
+        Shape::Any => Some(Kind::Text),
         Shape::IdOf(_) => Some(Kind::Id),
         Shape::Room => Some(Kind::Room),
         Shape::Number => Some(Kind::Integer),

@@ -3,7 +3,10 @@
 use serde_json::{Value, json};
 
 use super::draw::{Mark, Payload, fitted};
-use crate::contract::{Field, Shape};
+use crate::{
+    contract::{Field, Shape},
+    json::carries,
+};
 
 /// Texts that are often changed: trimmed, escaped, cut, normalized or turned into
 /// something else.
@@ -22,6 +25,14 @@ const TEXTS: [&str; 12] = [
     "\u{a0}\u{2003}wide\u{3000}",
 ];
 
+/// The same in few characters, for texts that must be short.
+const SHORT: [&str; 8] =
+    ["  a  ", "A\nB\r\n", "<b>&\"", "AbC", "é漢👩e\u{301}", "\\n%20", "a\u{0}b", "a  b"];
+
+/// As many of these as fit show what a server measures: bytes, UTF-16 code units, or
+/// characters of HTML.
+const WIDE: [char; 3] = ['漢', '🦀', '<'];
+
 /// Longer than most limits that nobody announced, in characters.
 const LONG: usize = 6_000;
 
@@ -32,12 +43,11 @@ pub fn unusual(shape: &Shape, usual: Payload, number: usize) -> Option<Payload> 
     let value = all.into_iter().nth(number)?;
     let text = mark.as_ref().map(|mark| {
         let at = mark.field.as_ref().map_or(&value, |field| &value[field]);
+        let is_number = mark.text.parse::<f64>().is_ok();
         match at {
-            Value::String(text) if text.to_ascii_lowercase().contains(&mark.text) => {
-                mark.text.clone()
-            }
-            Value::String(_) => String::new(),
-            other => other.to_string(),
+            at if carries(at, &mark.text) => mark.text.clone(),
+            Value::Number(other) if is_number => other.to_string(),
+            _ => String::new(),
         }
     });
     let mark = mark.and_then(|mark| {
@@ -89,11 +99,18 @@ fn variants(shape: &Shape, nonce: &str) -> Vec<Value> {
         Shape::Text { least, most } => {
             let room = most.unwrap_or(usize::MAX);
             let length = |text: &str| text.chars().count();
-            let texts = TEXTS.iter().map(|text| format!("{nonce}{text}"));
+            let is_short = room < TEXTS.iter().map(|text| length(text)).max().unwrap_or(0) + 8;
+            let short = SHORT.iter().filter(|_| is_short);
+            let texts = TEXTS.iter().chain(short).map(|text| format!("{nonce}{text}"));
             let fits = |text: &String| (*least..=room).contains(&length(text));
             let mut all: Vec<Value> = texts.filter(fits).map(Value::from).collect();
             all.push(fitted(nonce, (*least).max(length(nonce)), *most).into());
             all.push(fitted(nonce, room.min(LONG), *most).into());
+            if let Some(most) = most {
+                let left = most.saturating_sub(length(nonce));
+                let wide = |one: &char| format!("{nonce}{}", one.to_string().repeat(left));
+                all.extend(WIDE.iter().filter(|_| left > 0).map(wide).map(Value::from));
+            }
             all
         }
         // A text that bears the mark can be anywhere.

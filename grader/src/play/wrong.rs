@@ -80,6 +80,12 @@ fn values(shape: &Shape) -> Vec<(String, Value)> {
                     &format!("{} characters long", most + 1),
                     "x".repeat(most + 1).into(),
                 );
+                // Spaces are characters, too.
+                let spaced = format!("{:1$}", "x".repeat(*most), most + 2);
+                add(
+                    &format!("{} characters long with its spaces", most + 2),
+                    spaced.into(),
+                );
             }
         }
         Shape::Number => {

@@ -20,6 +20,7 @@ use crate::{
     class::Over,
     journal::{Entry, Way},
     patience::stretched,
+    report::ROWS,
     stage::Stage,
     verdict::{CheckReport, Report, Status},
 };
@@ -170,44 +171,59 @@ impl Ear {
         let read = format!("lessons/{}.md#{}", self.slug, check.read);
         let mut report = blank(check.id, check.title, check.required, Some(read));
         let entries = self.stage.journal.read().clone();
-        if let Some(when) = how_late(&entries, &finding.focus, self.mark) {
+        if let Some(late) = late(&entries, &finding.focus, self.mark) {
+            let when = how_late(&entries, &finding.focus, late);
             finding.rationale = format!("{} {when}", finding.rationale);
+            report.journal = evidence(&entries, &finding.focus, late);
         }
-        report.journal = match finding.focus.is_empty() {
-            true => entries[self.mark..].to_vec(),
-            false => entries,
-        };
         apply(&mut report, finding);
         report
     }
 }
 
-/// How late the last packet came that holds a text of `focus`, or if there is none, the
-/// last packet since `mark`: in ms, after what caused it.
-fn how_late(entries: &[Entry], focus: &[String], mark: usize) -> Option<String> {
-    let about = |entry: &&Entry| focus.iter().any(|text| entry.packet.contains(text));
+fn is_about(entry: &Entry, focus: &[String]) -> bool {
+    focus.iter().any(|text| entry.packet.contains(text))
+}
+
+/// The last packet that somebody heard and that holds a text of `focus`; if there is none,
+/// the last one since `mark`.
+fn late<'a>(entries: &'a [Entry], focus: &[String], mark: usize) -> Option<&'a Entry> {
     let heard = |entry: &&Entry| entry.way == Way::Heard && !entry.aside;
-    let late = match entries.iter().filter(about).rfind(heard) {
-        Some(late) => late,
-        None => entries[mark..].iter().rfind(heard)?,
+    let about = entries.iter().filter(|entry| is_about(entry, focus)).rfind(heard);
+    about.or_else(|| entries[mark..].iter().rfind(heard))
+}
+
+/// The packets to show with a late one: those that hold a text of `focus`. If that is more
+/// than a diagram has room for, only those of the client that heard the late one.
+fn evidence(entries: &[Entry], focus: &[String], late: &Entry) -> Vec<Entry> {
+    let about = |entry: &&Entry| {
+        is_about(entry, focus) || (entry.who == late.who && entry.at_ms >= late.at_ms)
     };
-    let before = || {
-        let is_earlier = |entry: &&Entry| entry.at_ms < late.at_ms;
-        entries.iter().take_while(is_earlier)
-    };
+    let mut all: Vec<Entry> = entries.iter().filter(about).cloned().collect();
+    if all.len() > ROWS {
+        all.retain(|entry| entry.who == late.who);
+    }
+    all
+}
+
+/// How late this packet came: in ms, after what caused it.
+fn how_late(entries: &[Entry], focus: &[String], late: &Entry) -> String {
+    let before = || entries.iter().take_while(|entry| entry.at_ms < late.at_ms);
+    let about = |entry: &&Entry| is_about(entry, focus);
     let sent = |entry: &&Entry| matches!(entry.way, Way::Sent | Way::Asked);
     let own = |entry: &&Entry| entry.way == Way::Heard && entry.who == late.who;
     // The answer to CONNECT (Socket.IO v5).
     let connected = |entry: &&Entry| own(entry) && entry.packet.starts_with("0{");
     let (cause, what) = if let Some(sent) = before().filter(about).find(sent) {
-        (sent, format!("{} had sent it", sent.who))
-    } else if let Some(first) = before().filter(about).filter(heard).find(own) {
-        (first, "the first one".to_owned())
+        (Some(sent), format!("{} had sent it", sent.who))
+    } else if let Some(first) = before().filter(about).find(|e| own(e) && !e.aside) {
+        (Some(first), "the first one".to_owned())
     } else {
-        let connected = before().filter(connected).last()?;
+        let connected = before().filter(connected).last();
         (connected, format!("{} had connected", late.who))
     };
-    Some(format!("It came late, {:.0} ms after {what}.", late.at_ms - cause.at_ms))
+    let since = cause.map_or(0.0, |cause| cause.at_ms);
+    format!("It came late, {:.0} ms after {what}.", late.at_ms - since)
 }
 
 #[cfg(test)]
@@ -225,7 +241,8 @@ mod tests {
             entry.at_ms = 100.0 * at as f64;
         }
         let focus: Vec<String> = focus.iter().map(|text| (*text).to_owned()).collect();
-        how_late(&entries, &focus, 1).unwrap_or_default()
+        let late = late(&entries, &focus, 1).unwrap();
+        how_late(&entries, &focus, late)
     }
 
     #[test]

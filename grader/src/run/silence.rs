@@ -82,7 +82,7 @@ fn short_type(name: &str) -> String {
     parts.map(|part| part.rsplit("::").next().unwrap_or(part)).collect()
 }
 
-/// A server that was too busy or stuck to answer.
+/// A server that has ended, or was too busy or stuck to answer.
 struct Blocked {
     sentence: String,
     hint: &'static str,
@@ -90,7 +90,7 @@ struct Blocked {
     for_ever: bool,
 }
 
-/// Whether the server is too busy or stuck to answer a request that needs no handler.
+/// Whether the server has ended, or is too busy or stuck to answer a request that needs no handler.
 async fn blocked(stage: &Stage) -> Option<Blocked> {
     let cpu = || stage.server().and_then(|server| server.cpu_time());
     let (started, used) = (Instant::now(), cpu());
@@ -99,6 +99,11 @@ async fn blocked(stage: &Stage) -> Option<Blocked> {
     let probe = format!("{}&sid=nobody", stage.origin.handshake("polling"));
     let answer = Http::new(&stage.origin).get(&probe, stage.patience()).await;
     let took = started.elapsed();
+    let refused = answer.as_ref().is_err_and(|reason| reason.contains("refused"));
+    if stage.is_shared() && refused {
+        let sentence = "The server has ended: nothing listens at its address any more.";
+        return Some(Blocked { sentence: sentence.into(), hint: ENDED, for_ever: true });
+    }
     let lines = stage.server().map_or(0, |server| server.output().count());
     if took < PROMPT && lines < MANY_LINES {
         return None;
@@ -150,6 +155,10 @@ fn replaced(source: &Path) -> Option<String> {
         )
     })
 }
+
+const ENDED: &str = "What the server printed may say why. A panic or an exception that \
+                     nothing catches, or a call that exits, ends the whole program: none \
+                     of these may follow from what a client sends.";
 
 const ELSEWHERE: &str = "Something in it loops, computes or waits, and blocks \
                          everything else.";

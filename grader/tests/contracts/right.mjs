@@ -18,30 +18,13 @@
  */
 
 import { randomUUID } from "node:crypto";
-import { setTimeout as wait } from "node:timers/promises";
-import { make, parts } from "./held.mjs";
+import { make } from "./held.mjs";
 import { fits, kept } from "./shapes.mjs";
-
-/** How long the store takes, in ms. */
-const STORE_DELAY = Number(process.env.STORE_DELAY_MS ?? 0);
-
-/** Everything that the server sends when it accepts an event. */
-const sent = (event) => [event.acks, ...event.emits.map((emit) => emit.holds)];
-
-/** Whether this is among what comes of an event. */
-export const holds = (event, kind) =>
-  sent(event).flatMap((held) => parts(held)).some(([, held]) => held.kind === kind);
-
-/** The name of the field that has an entry's new id. */
-const idField = (event) =>
-  sent(event).flatMap((held) => parts(held)).find(([, held]) => held.kind === "new")?.[0];
-
-/** The field of a payload that names an entry: its name, and where the id comes from. */
-export const reference = (event) =>
-  Object.entries(event.payload?.fields ?? {}).find(([, shape]) => shape.kind === "id of");
+import { holds, named, reference, store } from "./store.mjs";
 
 /** @param {import("./contract.mjs").Contract} contract */
 export const right = (contract) => ({
+  ...store,
   contract,
   /** Options of the Socket.IO server. */
   options: {},
@@ -92,25 +75,6 @@ export const right = (contract) => ({
     for (const members of this.rooms.values()) {
       members.delete(socket);
     }
-  },
-
-  // The lists.
-
-  async listed({ name }) {
-    await this.pause();
-    return this.lists.get(name).map(({ entry }) => entry);
-  },
-
-  async asked(list, ack) {
-    if (typeof ack === "function") {
-      const entries = await this.listed(list);
-      ack(list.field ? { [list.field]: entries } : entries);
-    }
-  },
-
-  /** Waits as long as a database would. */
-  async pause() {
-    await (STORE_DELAY > 0 ? wait(STORE_DELAY) : undefined);
   },
 
   // An event.
@@ -164,46 +128,14 @@ export const right = (contract) => ({
     return count;
   },
 
-  /** Says whether the entry was there. */
-  async change(call) {
-    const { does, list } = call.event.change ?? {};
-    if (!does) {
-      return true;
-    }
-    await this.pause();
-    return this[does](call, this.lists.get(list));
-  },
-
-  stores(call, entries) {
-    entries.push({ id: call.id, entry: { [idField(call.event)]: call.id, ...call.payload } });
-    return true;
-  },
-
-  updates(call, entries) {
-    const { [reference(call.event)[0]]: id, ...fields } = call.payload;
-    const found = entries[this.find(call, entries)];
-    Object.assign(found?.entry ?? {}, fields);
-    return found !== undefined;
-  },
-
-  removes(call, entries) {
-    const at = this.find(call, entries);
-    return at >= 0 && entries.splice(at, 1).length === 1;
-  },
-
-  /** The place of the entry that a payload names, or -1. */
-  find({ event, payload }, entries) {
-    return entries.findIndex(({ id }) => id === payload[reference(event)[0]]);
-  },
-
   /** From now on, the new id is known, and a removed one is not. */
   remember({ event, id, payload }) {
     if (id !== undefined) {
       this.ids.get(event.name).add(id);
     }
     if (event.change?.does === "removes") {
-      const [field, { event: source }] = reference(event);
-      this.ids.get(source).delete(payload[field]);
+      const [, { event: source }] = reference(event);
+      this.ids.get(source).delete(named(event, payload));
     }
   },
 

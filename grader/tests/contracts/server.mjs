@@ -11,10 +11,9 @@
  * It prints `Listening on http://127.0.0.1:PORT`.
  */
 
-import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
-import { run } from "../node/run.mjs";
 import { readContract } from "./contract.mjs";
+import { host, listen } from "./host.mjs";
 import { places, server } from "./mutate.mjs";
 import { mutations } from "./mutations.mjs";
 
@@ -32,8 +31,8 @@ function fail(text) {
   process.exit(2);
 }
 
-/** Starts a server of the contract at `path`, and prints its address. */
-async function start(path, names, eventName) {
+/** A server of the contract at `path`, with these mistakes. */
+function peer(path, names, eventName) {
   const contract = readContract(path);
   const mistakes = names.map((name) => {
     const mutation = mutations.find((one) => one.name === name);
@@ -44,9 +43,7 @@ async function start(path, names, eventName) {
     const event = eventName ? events.find((one) => one.name === eventName) : events[0];
     return { mutation, event: event ?? fail(`${name} can't be in this contract.`) };
   });
-  const running = await run(server(contract, mistakes), Number(process.env.PORT ?? 0));
-  console.log(`Listening on http://127.0.0.1:${running.port}`);
-  return running;
+  return server(contract, mistakes);
 }
 
 /** The mutations that a contract can have, each with the events that can have it. */
@@ -63,13 +60,7 @@ function list(path) {
 if (values.list) {
   console.log(JSON.stringify(list(path), null, 2));
 } else if (path) {
-  await start(path, values.mutate.split(",").filter(Boolean), values.event);
+  await listen(peer(path, values.mutate.split(",").filter(Boolean), values.event));
 } else {
-  let running;
-  for await (const line of createInterface({ input: process.stdin })) {
-    const [next, name, event] = JSON.parse(line);
-    await running?.close();
-    running = await start(next, name ? [name] : [], event);
-  }
-  process.exit();
+  await host(([path, name, event]) => peer(path, name ? [name] : [], event));
 }

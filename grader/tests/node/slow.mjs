@@ -34,6 +34,30 @@ function slow(server, ms) {
   };
 }
 
+/**
+ * The same server, but each of its packets travels for some time.
+ *
+ * @param {import("./run.mjs").Peer} server
+ * @param {number} ms the time
+ * @returns {import("./run.mjs").Peer}
+ */
+function far(server, ms) {
+  return {
+    __proto__: server,
+    connected(at) {
+      const { conn } = at.socket;
+      const write = conn.write.bind(conn);
+      conn.write = (...packet) => setTimeout(() => write(...packet), ms) && conn;
+      super.connected(at);
+    },
+  };
+}
+
+/** Right servers for the tables of lessons in which a second counts. */
+export const farAway = (reference) => [
+  { name: "far", about: "its packets take 375 ms to their client", server: far(reference, 375) },
+];
+
 /** Right servers for a lesson's table. */
 export const slowly = (reference, ms = 400) => [
   { name: "slow", about: `waits ${ms} ms before each handler and route`, server: slow(reference, ms) },

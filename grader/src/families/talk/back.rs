@@ -1,6 +1,8 @@
 //! Looks back at everything that was said: who has heard it by now, and who shouldn't
 //! have.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use super::Heard;
@@ -9,6 +11,55 @@ use crate::{
     json::any_carries,
     stage::{Said, Stage},
 };
+
+/// Finds what was said in what was heard. To compare each event with everything that was
+/// said takes long, and almost always the nonce stands there as a word.
+pub struct Finder<'a> {
+    said: &'a [Said],
+    by_nonce: HashMap<&'a str, usize>,
+}
+
+impl<'a> Finder<'a> {
+    /// A finder for everything that was said on this stage.
+    pub fn new(stage: &'a Stage) -> Self {
+        let said = stage.said.as_slice();
+        let marked = said.iter().enumerate().filter(|(_, said)| !said.nonce.is_empty());
+        let by_nonce = marked.map(|(at, said)| (&*said.nonce, at)).collect();
+        Self { said, by_nonce }
+    }
+
+    /// The latest of those that `fits` whose nonce these arguments carry.
+    pub fn find(&self, args: &[Value], fits: impl Fn(&Said) -> bool) -> Option<usize> {
+        let mut latest = None;
+        for value in args {
+            self.look_into(value, &mut latest);
+        }
+        if let Some(at) = latest.filter(|at| fits(&self.said[*at])) {
+            return Some(at);
+        }
+        self.said.iter().rposition(|said| fits(said) && any_carries(args, &said.nonce))
+    }
+
+    fn look_into(&self, value: &Value, latest: &mut Option<usize>) {
+        match value {
+            Value::String(text) => {
+                let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+                let found = words.take(WORDS).filter_map(|word| self.by_nonce.get(word));
+                *latest = found.copied().chain(*latest).max();
+            }
+            Value::Array(items) => {
+                items.iter().for_each(|item| self.look_into(item, latest));
+            }
+            Value::Object(fields) => {
+                fields.values().for_each(|field| self.look_into(field, latest));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A nonce is one of the first words of its text.
+const WORDS: usize = 8;
 
 /// All copies so far of everything that was said, in the order in which they arrived.
 /// Reads the journal once.
@@ -19,19 +70,18 @@ pub fn all_copies(stage: &Stage) -> Vec<(Said, Vec<Heard>)> {
     };
     let mut all: Vec<(Said, Vec<Heard>)> =
         stage.said.iter().map(|said| (said.clone(), instead(said))).collect();
+    let finder = Finder::new(stage);
     for (at, entry) in stage.journal.read().iter().enumerate() {
         let Some((name, args)) = &entry.event else { continue };
         if entry.way != Way::Heard {
             continue;
         }
-        // The latest message first: it is the most likely one.
-        let found = all.iter_mut().rev().find(|(said, _)| {
+        let found = finder.find(args, |said| {
             said.mark <= at
                 && said.exchange.heard == name
                 && said.audience.contains(&entry.who)
-                && any_carries(args, &said.nonce)
         });
-        if let Some((_, heard)) = found {
+        if let Some((_, heard)) = found.and_then(|found| all.get_mut(found)) {
             heard.push(Heard { who: entry.who.clone(), args: args.to_vec() });
         }
     }

@@ -16,7 +16,6 @@ use super::{
 };
 use crate::{
     check::Finding,
-    families::ask::Asked,
     journal::{Entry, Way},
     json::cut,
     stage::{Look, Stage},
@@ -84,7 +83,7 @@ pub async fn others_go_on(stage: &mut Stage, thinking: &Question) -> Result<(), 
         let data = client_event::text(stage);
         (by, client_event::send(stage, by, &data), data)
     });
-    let meanwhile = Meanwhile { thinking, since: &question.asked };
+    let meanwhile = Meanwhile { thinking, since: question.asked.mark };
 
     for (by, event, data) in events {
         let what = format!("the acknowledgement of {by}'s `clientEvent`");
@@ -107,6 +106,8 @@ pub async fn others_go_on(stage: &mut Stage, thinking: &Question) -> Result<(), 
     give(stage, &copy, &value);
     let what = "the acknowledgement of Dee's question";
     let is_it = |entry: &Entry| reply::is_reply(entry, &question.asked);
+    // On a slow server, two steps may take as long as Ann's second.
+    let meanwhile = Meanwhile { since: mark, ..meanwhile };
     let in_time = meanwhile.comes(stage, what, is_it).await;
     in_time.map_err(|finding| {
         let finding = mixed_up(stage, mark, &value).unwrap_or(finding);
@@ -119,8 +120,8 @@ pub async fn others_go_on(stage: &mut Stage, thinking: &Question) -> Result<(), 
 struct Meanwhile<'a> {
     /// Ann's question.
     thinking: &'a Question,
-    /// What the others sent first.
-    since: &'a Asked,
+    /// The journal's length before the others sent what is to be answered.
+    since: usize,
 }
 
 impl Meanwhile<'_> {
@@ -134,12 +135,12 @@ impl Meanwhile<'_> {
     ) -> Result<(), Finding> {
         let limit = stage.patience() + reply::SLOW;
         let first = |entries: &[Entry]| {
-            let mut since = entries.iter().skip(self.since.mark);
+            let mut since = entries.iter().skip(self.since);
             let at = since.find(|entry| is_it(entry)).map(|entry| entry.at_ms);
             at.map_or(Look::Waiting(0), Look::Found)
         };
         let came = stage.wait_within(limit, what, first).await?;
-        let (sent, _) = reply::times(&stage.journal.read(), self.since);
+        let sent = stage.journal.read().get(self.since).map(|entry| entry.at_ms);
         let took = came.map(|came| came - sent.unwrap_or_default());
         let waited = match (came, took) {
             (Some(_), Some(took)) if took < QUICK => false,

@@ -4,10 +4,11 @@ use std::time::{Duration, Instant};
 
 use super::{
     ask_me::text,
-    question::{ASK_ME, answered, ended_early, heard, pose},
-    silence::{anybody, served, times_out},
+    question::{ASK_ME, OWN_SECOND, Question, answered, ended_early, heard, pose},
+    reply,
+    silence::{SHORTEST, anybody, served, times_out, too_early},
 };
-use crate::{check::Finding, class::Over, stage::Stage, verdict::Status};
+use crate::{check::Finding, class::Over, journal::Entry, stage::Stage, verdict::Status};
 
 /// A client that has a second to answer is in time if it answers this soon.
 pub const IN_TIME: Duration = Duration::from_millis(500);
@@ -41,10 +42,28 @@ pub async fn leaver(stage: &mut Stage) -> Result<(), Finding> {
         told.map_err(ended_early).map_err(after_leaving)?;
     }
     times_out(stage, &silent).await.map_err(after_leaving)?;
+    ended_by_leaver(stage, &silent).map_err(after_leaving)?;
     for by in ["Ben", "Dee"] {
         served(stage, by).await.map_err(after_leaving)?;
     }
     Ok(())
+}
+
+/// The question of a silent client isn't over just because others leave.
+fn ended_by_leaver(stage: &Stage, silent: &Question) -> Result<(), Finding> {
+    /// How long after that, in ms, a server may end it.
+    const SOON: f64 = 150.0;
+    let entries = stage.journal.read();
+    let (sent, told) = reply::times(&entries, &silent.asked);
+    let (sent, told) = (sent.unwrap_or_default(), told.unwrap_or_default());
+    let leaves = |entry: &Entry| {
+        entry.ends_connection() && (told - SOON..=told).contains(&entry.at_ms)
+    };
+    if told - sent >= SHORTEST || !entries.iter().skip(silent.asked.mark).any(leaves) {
+        return Ok(());
+    }
+    drop(entries);
+    Err(too_early(stage, &silent.asked, told - sent).because(OWN_SECOND))
 }
 
 fn after_leaving(mut finding: Finding) -> Finding {

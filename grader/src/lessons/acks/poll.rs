@@ -3,29 +3,26 @@
 mod everyone;
 mod leaving;
 mod missing;
+mod own;
 mod tally;
 
 use serde_json::{Value, json};
 
 use super::{
-    at_once::others_go_on,
     harmless, look_back,
     prolonged::took,
     question::{
-        ASK_ME, Copy, MOMENT, Question, TRIES, answer as give, answered, copies,
-        copies_in, heard, is_copy, perhaps_heard, pose, pose_text, reply_to, unless_late,
+        Copy, MOMENT, Question, answer as give, copies, perhaps_heard, pose, reply_to,
+        unless_late,
     },
     reply,
     silence::{self, told_within},
 };
-use crate::{
-    check::Finding,
-    journal::Entry,
-    stage::{Look, Stage},
-};
+use crate::{check::Finding, stage::Stage};
 use everyone::{asked_in_turn, everyone, in_turn};
 pub use leaving::leaver;
 pub use missing::missing;
+pub use own::own;
 use tally::{Fit, Tally};
 
 /// A client sends this to have everyone asked.
@@ -180,98 +177,6 @@ pub async fn any_answer(stage: &mut Stage) -> Result<(), Finding> {
                  separately. Read the answers as `Value`.",
             )
         })?;
-    }
-    Ok(())
-}
-
-/// Two polls at once; everyone answers the later one first. Dee was asked before, and
-/// answers when the polls are over. Meanwhile all clients are served.
-pub async fn own(stage: &mut Stage) -> Result<(), Finding> {
-    let thinking = pose(stage, "Dee", ASK_ME);
-    let copy = heard(stage, &thinking).await?;
-    let (polls, asked) = both_open(stage).await?;
-    others_go_on(stage, &polls[0]).await?;
-    let mark = stage.journal.mark();
-    let mut given = Vec::new();
-    for (question, copies) in polls.iter().zip(&asked).rev() {
-        let value = |who: &str| json!(format!("{} {who}", question.nonce));
-        given.push(all_answer(stage, copies, value));
-    }
-    for (question, given) in polls.iter().rev().zip(&given) {
-        is_result(stage, question, mark, given, 0).await.map_err(|finding| {
-            finding.hint(
-                "One poll at a time works. Each poll must collect its own answers, so keep \
-                 them in local variables.",
-            )
-        })?;
-    }
-    let done = answered(stage, &thinking, &copy, &json!("at last")).await;
-    done.map_err(|finding| {
-        finding.hint("Dee was asked before the polls began. Leave open questions alone.")
-    })?;
-    reply::once(stage, &[POLL])?;
-    asked_again(stage, &polls[0]).await
-}
-
-/// Ann's poll and Ben's, and everyone's copies of the two questions.
-async fn both_open(
-    stage: &mut Stage,
-) -> Result<([Question; 2], Vec<Vec<Copy>>), Finding> {
-    for _ in 0..TRIES {
-        let polls = ["Ann", "Ben"].map(|by| pose(stage, by, POLL));
-        let mut asked = Vec::new();
-        for question in &polls {
-            asked.push(everyone(stage, question).await?);
-        }
-        // On a busy machine, the first may be over by chance.
-        let entries = stage.journal.read();
-        let over = entries.iter().position(|e| reply::is_reply(e, &polls[0].asked));
-        let begun = entries.iter().position(|e| is_copy(e, &polls[1]));
-        if over.is_none() || over > begun {
-            drop(entries);
-            return Ok((polls, asked));
-        }
-    }
-    Err(Finding::failed("Ben's poll began only when Ann's was over.")
-        .expected("both polls at once")
-        .actual("the second question after the first result")
-        .because(
-            "Ask everyone as soon as a poll comes in, also when another one is open.",
-        ))
-}
-
-/// The same question once more is a new poll, and so is a second one at the same time.
-async fn asked_again(stage: &mut Stage, before: &Question) -> Result<(), Finding> {
-    let (text, nonce) = (before.text.clone(), before.nonce.clone());
-    let polls =
-        ["Ann", "Ben"].map(|by| pose_text(stage, by, POLL, text.clone(), nonce.clone()));
-    let seen = |finding: Finding| {
-        finding.hint(
-            "Ask everyone for each poll, although the same was asked before, or is open: \
-             the answers may differ.",
-        )
-    };
-    everyone(stage, &polls[0]).await.map_err(seen)?;
-    let names = stage.names();
-    let twice = |entries: &[Entry]| match copies_in(entries, &polls[0]).len() {
-        count if count >= 2 * names.len() => Look::Found(()),
-        count => Look::Waiting(count),
-    };
-    if stage.wait("everyone to be asked twice", twice).await?.is_none() {
-        return Err(seen(
-            Finding::failed(
-                "Ann and Ben sent the same poll at once, and it was asked once.",
-            )
-            .expected("two questions at each client")
-            .actual("one"),
-        ));
-    }
-    let mark = stage.journal.mark();
-    all_answer(stage, &copies(stage, &polls[0]), |who| json!(format!("{who} again")));
-    let given: Vec<Value> =
-        names.iter().map(|who| json!(format!("{who} again"))).collect();
-    for question in &polls {
-        is_result(stage, question, mark, &given, 0).await.map_err(seen)?;
     }
     Ok(())
 }

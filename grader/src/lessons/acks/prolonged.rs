@@ -21,8 +21,8 @@ pub const LATER: Duration = Duration::from_millis(150);
 /// [`LATER`] may have prolonged some of them, or ended others.
 const ALIKE: f64 = 90.0;
 
-/// Something happens again after this time, which is less than a second.
-const PERIOD: Duration = Duration::from_millis(700);
+/// Something happens again after this time, which is much less than a second.
+const PERIOD: Duration = Duration::from_millis(400);
 
 /// What happens while a client is silent.
 #[derive(Clone, Copy)]
@@ -76,12 +76,12 @@ impl Meanwhile {
                 stage.leave("Gus").await;
             }
             PollAnswer => {
-                // The poll ends once all have answered.
+                // Rarely, because the poll ends once all have answered.
                 let rest = stage.names().len().saturating_sub(1);
-                for copy in copies(stage, open).iter().skip(round).take(1) {
-                    if round < rest {
-                        give(stage, copy, &json!("at last"));
-                    }
+                let next = (round % 2 == 1 && round / 2 < rest).then_some(round / 2);
+                let copies = copies(stage, open);
+                if let Some(copy) = next.and_then(|next| copies.get(next)) {
+                    give(stage, copy, &json!("at last"));
                 }
             }
         }

@@ -114,10 +114,23 @@ pub fn once(stage: &Stage, events: &[&str]) -> Result<(), Finding> {
             ))
             .expected("one acknowledgement")
             .actual(format!("a second one: {}", short(&replies[1].clone().into(), 100)))
-            .hint("Acknowledge an event once. Send anything later as an event."));
+            .hint(match went_to_others(stage, &asked, &replies[1]) {
+                true => {
+                    "Others received this one, too. Acknowledge an event to its sender only: \
+                     each client counts from 0, so a number alone doesn't say whose it is."
+                }
+                false => "Acknowledge an event once. Send anything later as an event.",
+            }));
         }
     }
     Ok(())
+}
+
+/// Whether another client received an acknowledgement with this content, too.
+fn went_to_others(stage: &Stage, asked: &Asked, reply: &[Value]) -> bool {
+    let entries = stage.journal.read();
+    let mut others = entries.iter().skip(asked.mark).filter(|e| e.who != asked.by);
+    others.any(|e| e.way == Way::Heard && e.answer.as_deref() == Some(reply))
 }
 
 /// Every acknowledgement came to a client that had asked for it.

@@ -1,28 +1,18 @@
 //! Silent clients that answer after all.
 
-use std::time::Duration;
-
 use serde_json::json;
 
 use super::{
     ask_me::text,
     look_back::{self, posed},
     question::{
-        ASK_ME, Question, TRIES, answer as give, answered, copies, ended_early, heard,
-        is_too_busy, pose,
+        ASK_ME, Question, TRIES, answer as give, copies, ended_early, heard, is_too_busy,
+        pose, told,
     },
     reply,
     silence::{served, was_timeout},
 };
-use crate::{
-    check::Finding,
-    journal::{Entry, Way},
-    stage::{Look, Stage},
-    verdict::Status,
-};
-
-/// How soon a server that sends silent clients away does so.
-const SENT_AWAY: Duration = Duration::from_millis(100);
+use crate::{check::Finding, journal::Way, stage::Stage, verdict::Status};
 
 /// The silent clients answer after all, while each has another question open.
 pub async fn too_late(stage: &mut Stage) -> Result<(), Finding> {
@@ -35,12 +25,6 @@ pub async fn too_late(stage: &mut Stage) -> Result<(), Finding> {
         result = change_nothing(stage).await;
     }
     result?;
-    // There is no event to wait for that rules it out.
-    let closed = |entries: &[Entry]| match entries.iter().any(|e| e.way == Way::Closed) {
-        true => Look::Found(()),
-        false => Look::Waiting(0),
-    };
-    stage.wait_within(SENT_AWAY, "a connection's end", closed).await?;
     nobody_sent_away(stage)
 }
 
@@ -67,9 +51,15 @@ async fn change_nothing(stage: &mut Stage) -> Result<(), Finding> {
         }
     }
     stage.fence(&stage.exact_names()).await?;
+    let mark = stage.journal.mark();
+    let mut given = Vec::new();
     for (question, copy) in &open {
         let value = text(stage);
-        let told = answered(stage, question, copy, &value).await;
+        give(stage, copy, &value);
+        given.push((question, value));
+    }
+    for (question, value) in given {
+        let told = told(stage, question, mark, &value).await;
         told.map_err(ended_early).map_err(after_late)?;
     }
     for question in &silent {

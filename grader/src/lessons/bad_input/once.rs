@@ -4,7 +4,10 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::creating::{CREATE, LIST, MESSAGE, answer};
+use super::{
+    creating::{CREATE, LIST, MESSAGE, answer},
+    unsaid::only_what_was_sent,
+};
 use crate::{
     check::Finding,
     families::{ask, copies, list, talk},
@@ -16,6 +19,7 @@ use crate::{
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     stage.fence(&stage.exact_names()).await?;
     once_so_far(stage)?;
+    only_what_was_sent(stage).await?;
     again(stage).await?;
     let list = list::get(stage, LIST).await?;
     let all = talk::all_copies(stage).into_iter();

@@ -7,6 +7,7 @@ use super::{
     creating::{CREATE, LIST, MESSAGE, create_for_all},
     errors::ERROR,
     payloads::{self, Bad},
+    unsaid::nothing_after_refusals,
 };
 use crate::{
     check::Finding,
@@ -39,38 +40,51 @@ async fn send_bad_then_good(stage: &mut Stage) -> Result<(Vec<Bad>, String), Fin
     Ok((all, created.said.nonce))
 }
 
-/// The bad payload that an unexpected message must come from. On our own server every
-/// such message does; on a shared one, it may be somebody else's.
+/// The bad payload that an unexpected message must come from, if it looks as if it came
+/// from one.
 fn is_ours<'a>(stage: &Stage, bad: &'a [Bad], message: &Value) -> Option<&'a str> {
     if is_said(stage, std::slice::from_ref(message)) {
         // A good message that came late. Another check looks at that.
         return None;
     }
-    let from = bad.iter().find(|bad| carries(message, &bad.nonce));
+    match bad.iter().find(|bad| carries(message, &bad.nonce)) {
+        Some(bad) => Some(&bad.what),
+        None if is_good(message) => None,
+        None => Some("a payload without texts"),
+    }
+}
+
+fn is_good(message: &Value) -> bool {
     let fits = |field: &str, longest: usize| {
         let text = message[field].as_str().map(str::trim);
         text.is_some_and(|text| (1..=longest).contains(&text.chars().count()))
     };
-    let is_good = fits("username", 20) && fits("content", 500);
-    match from {
-        Some(bad) => Some(&bad.what),
-        None if is_good && stage.is_shared() => None,
-        None => Some("a payload without texts"),
-    }
+    fits("username", 20) && fits("content", 500)
 }
 
 pub async fn not_broadcast(stage: &mut Stage) -> Result<(), Finding> {
     let mark = stage.journal.mark();
     let (bad, good) = send_bad_then_good(stage).await?;
     told_nobody_else(stage, mark, &bad)?;
+    told_as_good(stage, mark, &bad, &good)?;
+    nothing_after_refusals(stage, mark).await
+}
+
+/// Nobody has heard a bad payload as a message.
+fn told_as_good(
+    stage: &Stage,
+    mark: usize,
+    bad: &[Bad],
+    good: &str,
+) -> Result<(), Finding> {
     let entries = stage.journal.read();
     for entry in entries.iter().skip(mark).filter(|entry| stage.sees_all(&entry.who)) {
         let Some(args) = entry.heard(MESSAGE) else { continue };
-        if any_carries(args, &good) {
+        if any_carries(args, good) {
             continue;
         }
         let message = args.first().unwrap_or(&Value::Null);
-        if let Some(what) = is_ours(stage, &bad, message) {
+        if let Some(what) = is_ours(stage, bad, message) {
             return Err(Finding::failed(format!(
                 "{} heard {what} as if it were a good message.",
                 entry.who
@@ -143,7 +157,11 @@ pub async fn not_stored(stage: &mut Stage) -> Result<(), Finding> {
     let (bad, good) = send_bad_then_good(stage).await?;
     let after = list::get(stage, LIST).await?;
     for entry in new_in(&after, before).filter(|entry| !carries(entry, &good)) {
-        if let Some(what) = is_ours(stage, &bad, entry) {
+        // On our own server, nobody else has stored anything.
+        let ours = is_ours(stage, &bad, entry);
+        let only_ours =
+            !stage.is_shared() && !is_said(stage, std::slice::from_ref(entry));
+        if let Some(what) = ours.or(only_ours.then_some("a payload without texts")) {
             return Err(Finding::failed(format!(
                 "The list holds {what}, which was refused."
             ))

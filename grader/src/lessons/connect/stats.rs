@@ -256,7 +256,7 @@ async fn counts_down(
                 finding.hint(
                     "The number went down when other clients left, but not for this one. \
                      The disconnect handler runs in every case: count down there, whatever \
-                     the reason.",
+                     the reason. And count clients, not requests.",
                 )
             }));
         }

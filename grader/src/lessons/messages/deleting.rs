@@ -87,6 +87,12 @@ pub async fn payload(stage: &mut Stage) -> Result<(), Finding> {
     Ok(())
 }
 
+/// When it is announced, the message is gone; with a slow store, two requests overlap.
+pub async fn first(stage: &mut Stage) -> Result<(), Finding> {
+    timing::first(stage).await?;
+    not_found::asked_twice(stage).await
+}
+
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     not_found::asked_twice(stage).await?;
     stage.fence(&stage.exact_names()).await?;
@@ -125,9 +131,10 @@ pub fn once_so_far(stage: &Stage) -> Result<(), Finding> {
 
 /// The message leaves the list. Another check looks at whether it leaves in time.
 pub async fn list(stage: &mut Stage) -> Result<(), Finding> {
+    // On a server of our own, the list is empty here.
+    let before = holes(&storing::list(stage).await?);
     // An older message, to catch a server that always deletes the oldest.
     say_to_all(stage, "Ben").await?;
-    let before = holes(&storing::list(stage).await?);
     let (said, id, _) = delete_one(stage, "Ann").await?;
     if leaves_the_list(stage, &said, &id).await? {
         return no_hole(&storing::list(stage).await?, before);
@@ -182,10 +189,14 @@ pub async fn others_kept(stage: &mut Stage) -> Result<(), Finding> {
     let (before, _) = say_as(stage, &author).await?;
     let (_, heard) = say_as(stage, &author).await?;
     let (after, _) = say_as(stage, &author).await?;
+    let (_, too) = say_as(stage, &author).await?;
     let (last, _) = say_as(stage, &author).await?;
-    let id = id_of(&heard);
-    let mark = ask(stage, "Ann", &id);
-    all_hear_of_it(stage, "Ann", &id, mark).await?;
+    // Two at once: each is told.
+    let ids = [id_of(&heard), id_of(&too)];
+    let marks = ids.clone().map(|id| ask(stage, "Ann", &id));
+    for (id, mark) in ids.iter().zip(marks) {
+        all_hear_of_it(stage, "Ann", id, mark).await?;
+    }
 
     let list = storing::list(stage).await?;
     others_are_there(&list, [&before, &after, &last])

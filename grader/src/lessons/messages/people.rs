@@ -64,6 +64,15 @@ pub async fn leaving(stage: &mut Stage) -> Result<(), Finding> {
     still_stored(stage, &[of_ben]).await
 }
 
+/// Comes, and stays until it comes again.
+///
+/// # Errors
+/// The client was not let in.
+pub async fn comes(stage: &mut Stage) -> Result<(), Finding> {
+    stage.leave("Nia").await;
+    stage.join("Nia", Over::WebSocket).await
+}
+
 /// Comes and leaves.
 ///
 /// # Errors
@@ -77,11 +86,15 @@ pub async fn comes_and_leaves(stage: &mut Stage) -> Result<(), Finding> {
 pub async fn all_gone(stage: &mut Stage) -> Result<(), Finding> {
     let (said, _) = say_to_all(stage, "Ann").await?;
     stage.leave_all().await;
-    storing::list(stage).await.map_err(after_leaving)?;
+    let nobody = |mut finding: Finding| {
+        finding.rationale = format!("All clients have left: {}", finding.rationale);
+        finding.hint("A server goes on when nobody is connected: others may come.")
+    };
+    storing::list(stage).await.map_err(nobody)?;
     // A server may do something when it has noticed that everybody has left.
     alive::settle(stage).await;
     old(stage).await?;
-    let list = storing::list(stage).await.map_err(after_leaving)?;
+    let list = storing::list(stage).await.map_err(nobody)?;
     list::none_expired(&list, &stage.said)?;
     stage.assemble(&CLASS[..2]).await.map_err(after_leaving)?;
     still_stored(stage, &[said]).await?;

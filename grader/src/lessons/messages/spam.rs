@@ -51,10 +51,10 @@ pub async fn no_spam_on_connect(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 /// What a client did that connected, for [`none_with`].
-pub const CONNECTED: &str = "A client connected, nobody sent a message, and";
+pub const CONNECTED: &str = "A client connected, and";
 
 /// What a client did that left, for [`none_with`].
-pub const LEFT: &str = "A client left, nobody sent a message, and";
+pub const LEFT: &str = "A client left, and";
 
 /// Of these messages, one that the server must have made itself. On a server of our own,
 /// that is any of them. On a shared one, it is a message that only the newcomer heard, or
@@ -140,7 +140,8 @@ fn strange(stage: &Stage, entry: &Entry, after: &str) -> Finding {
         ERROR => "`error` is for a request that failed. This one didn't.",
         _ => "Send an event only when what it tells has happened.",
     };
-    Finding::failed(format!("{after} {} heard `{event}`.", entry.who))
+    let who = &entry.who;
+    Finding::failed(format!("{after} {who} heard `{event}`, which no client caused."))
         .expected(format!("no `{event}` but those that a client causes"))
         .actual(cut(&entry.packet, 120))
         .hint(hint)

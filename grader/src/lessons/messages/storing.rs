@@ -8,12 +8,14 @@ use tokio::time::Instant;
 use super::talk::{all_copies, first_copy, heard_by_all, say, say_to_all};
 use crate::{
     check::Finding,
+    class::rest::Answer,
     families::{
         copies, ids,
         list::{self, entries_of},
         tries::Tries,
     },
     json::carries,
+    patience::stretched,
     stage::{Said, Stage},
 };
 
@@ -49,7 +51,12 @@ pub async fn stored(stage: &Stage, said: &Said) -> Result<Value, Finding> {
 
 /// Runs before any client has sent a message, so our own server's list is empty.
 pub async fn get_array(stage: &mut Stage) -> Result<(), Finding> {
-    list(stage).await.map(|_| ())
+    list::from_the_start(stage, LIST).await
+}
+
+/// Asks for the list before the first client connects.
+pub async fn early(stage: &mut Stage) -> Vec<Answer> {
+    stage.rest.get(LIST, stage.patience()).await.into_iter().collect()
 }
 
 pub async fn stored_same(stage: &mut Stage) -> Result<(), Finding> {
@@ -130,7 +137,7 @@ pub const QUICK: Duration = Duration::from_millis(60);
 async fn say_many(stage: &mut Stage) -> Result<(), Finding> {
     let mut quickest = Duration::MAX;
     while stage.said.len() < SOME
-        || (stage.is_shared() && stage.said.len() < MANY && quickest < QUICK)
+        || (stage.is_shared() && stage.said.len() < MANY && quickest < stretched(QUICK))
     {
         let sent = Instant::now();
         let some: Vec<Said> = (0..AT_ONCE).map(|_| say(stage, "Ann")).collect();

@@ -17,7 +17,7 @@ use crate::{
     lessons::messages::{
         deleting::asking::ERROR,
         people::closed,
-        spam::unasked,
+        spam::none_with,
         storing::LIST,
         talk::{MESSAGE, say_to_all},
     },
@@ -165,6 +165,8 @@ pub async fn is_silent(stage: &mut Stage) -> Result<(), Finding> {
     late(stage).await?;
     stage.fence(&stage.exact_names()).await?;
     told_nobody(stage, &mark, since)?;
+    let after = "Bad bodies were posted, and";
+    none_with(stage, since, after, |s| Box::pin(refused(s))).await?;
     not_listed(stage, &mark).await?;
     over_a_socket(stage).await
 }
@@ -223,7 +225,7 @@ fn told_nobody(stage: &Stage, mark: &str, since: usize) -> Result<(), Finding> {
     // On a shared server too, it goes only to the client that asked.
     let error =
         |entry: &Entry| stage.sees_all(&entry.who) && entry.heard(ERROR).is_some();
-    let carrying = stage
+    let told = stage
         .journal
         .read()
         .iter()
@@ -233,11 +235,7 @@ fn told_nobody(stage: &Stage, mark: &str, since: usize) -> Result<(), Finding> {
             any_carries(args, mark) || error(entry)
         })
         .cloned();
-    let other = || match stage.is_shared() {
-        true => None,
-        false => unasked(stage, 0).into_iter().next(),
-    };
-    let Some(entry) = carrying.or_else(other) else { return Ok(()) };
+    let Some(entry) = told else { return Ok(()) };
     let heard = if entry.heard(ERROR).is_some() { ERROR } else { MESSAGE };
     Err(Finding::failed(format!(
         "A bad body was posted, and {} heard `{heard}`.",

@@ -26,6 +26,7 @@ use crate::{
         talk::{say_payload, say_to_all, say_with_ack},
         texts::{AWKWARD, long, what_changed},
     },
+    patience::stretched,
     stage::{Said, Stage},
 };
 
@@ -37,7 +38,7 @@ const AT_ONCE: usize = 12;
 
 /// Before the first message: the list of a server of our own is empty.
 pub async fn get_array(stage: &mut Stage) -> Result<(), Finding> {
-    list::get(stage, LIST).await.map(|_| ())
+    list::from_the_start(stage, LIST).await
 }
 
 pub async fn socket_everyone(stage: &mut Stage) -> Result<(), Finding> {
@@ -151,7 +152,7 @@ pub fn once_so_far(stage: &Stage) -> Result<(), Finding> {
 async fn fill(stage: &mut Stage) -> Result<(), Finding> {
     let mut quickest = Duration::MAX;
     while stage.said.len() < SOME
-        || (stage.is_shared() && stage.said.len() < MANY && quickest < QUICK)
+        || (stage.is_shared() && stage.said.len() < MANY && quickest < stretched(QUICK))
     {
         let sent = Instant::now();
         let mut some = Vec::new();

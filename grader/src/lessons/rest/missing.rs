@@ -54,8 +54,15 @@ async fn nearly(stage: &mut Stage) -> Result<(), Finding> {
     }
     // The store has done with the others when it has done with this one.
     delete_one(stage).await?;
-    told_of(stage, mark, &ids)?;
-    still_there(stage, &kept).await.map_err(|finding| finding.because(ids::NEARLY))
+    let nearly = |mut finding: Finding| {
+        finding.rationale =
+            "DELETE and `deleteMessage` named ids that are nearly that of \
+                             a message, and it was deleted."
+                .into();
+        finding.because(ids::NEARLY)
+    };
+    told_of(stage, mark, &ids).map_err(nearly)?;
+    still_there(stage, &kept).await.map_err(nearly)
 }
 
 /// Whether a request is refused that names a message by an id that is nearly its own.

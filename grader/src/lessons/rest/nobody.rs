@@ -1,12 +1,14 @@
 //! REST works whoever is connected: nobody, clients that stay when others leave, or a
 //! client that doesn't listen.
 
+use std::slice;
+
 use futures_util::future::join_all;
 use serde_json::Value;
 
 use super::{
     CLASS,
-    asking::{POSTER, Posted, ask, post, post_to_all, shown},
+    asking::{POSTER, Posted, ask, path_of, post, post_to_all, shown},
     deleting::{delete, delete_one, leaves_the_list},
 };
 use crate::{
@@ -19,7 +21,7 @@ use crate::{
     },
     json::{same, short},
     lessons::messages::{
-        people::comes_and_leaves,
+        people::{comes, comes_and_leaves},
         spam::{CONNECTED, LEFT, none_with},
         storing::LIST,
         talk::say_to_all,
@@ -35,34 +37,52 @@ const FULL: usize = 140;
 /// How many are posted at once.
 const AT_ONCE: usize = 20;
 
+/// Before the first client has come, if the server is our own, and after all have left.
 pub async fn nobody(stage: &mut Stage) -> Result<(), Finding> {
-    // First with an empty list, if the server is our own.
-    post_and_delete(stage).await?;
+    post_and_delete(stage).await.map_err(nobody_is_there)?;
+    stage.assemble(&CLASS[..2]).await?;
     let (earlier, _) = post_to_all(stage).await?;
     stage.leave_all().await;
-    let mut result = post_and_delete(stage).await;
+    post_and_delete(stage).await.map_err(nobody_is_there)?;
     // A server may do something when it has noticed that everybody has left.
     alive::settle(stage).await;
-    if result.is_ok() {
-        result = post_and_delete(stage).await;
-    }
-    if result.is_ok() {
-        stage.assemble(&CLASS[..2]).await?;
-    }
-    result.map_err(|finding| {
-        finding.hint(
-            "No client was connected. That is no reason to fail: drop the result of \
-             `emit` with `.ok()`, and answer as always.",
-        )
-    })?;
+    post_and_delete(stage).await.map_err(nobody_is_there)?;
+    stage.assemble(&CLASS[..2]).await?;
     list::entry(stage, LIST, &earlier.said).await.map_err(|mut finding| {
         finding.rationale =
             "All clients have left, and an earlier message is no longer in the list."
                 .into();
         finding.hint("Keep messages in the server's state, not with a connection.")
     })?;
+    delete_all(stage).await?;
     // Clients that come after that hear messages again.
     post_to_all(stage).await.map(|_| ())
+}
+
+/// What to try when REST fails because no client is connected.
+pub const NOBODY_IS_THERE: &str = "No client is connected. That is no reason to fail or to \
+                                   end: drop the result of `emit` with `.ok()`, and answer \
+                                   as always. The routes need no client's socket, only the \
+                                   `io`.";
+
+fn nobody_is_there(finding: Finding) -> Finding {
+    finding.hint(NOBODY_IS_THERE)
+}
+
+/// Deletes all messages, if all are of this run: then the list is empty once more.
+async fn delete_all(stage: &Stage) -> Result<(), Finding> {
+    let list = list::get(stage, LIST).await?;
+    if !list.iter().all(|entry| stage.texts.knows(slice::from_ref(entry))) {
+        return Ok(());
+    }
+    let paths: Vec<String> = list.iter().map(|entry| path_of(&entry["id"])).collect();
+    for some in paths.chunks(AT_ONCE) {
+        let asking = some.iter().map(|path| ask(stage, "DELETE", path, None));
+        for answer in join_all(asking).await {
+            answer?;
+        }
+    }
+    list::get(stage, LIST).await.map(|_| ())
 }
 
 async fn post_and_delete(stage: &mut Stage) -> Result<(), Finding> {
@@ -94,7 +114,8 @@ pub async fn come_and_go(stage: &mut Stage) -> Result<(), Finding> {
             )
             .focus(&said.nonce));
     }
-    none_with(stage, mark, CONNECTED, |s| Box::pin(comes_and_leaves(s))).await?;
+    none_with(stage, mark, CONNECTED, |s| Box::pin(comes(s))).await?;
+    stage.leave("Nia").await;
     let (said, _) = say_to_all(stage, "Oda").await?;
     people::leavers_go(stage).await;
     let after = |finding: Finding| {

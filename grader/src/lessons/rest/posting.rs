@@ -2,18 +2,27 @@
 
 use serde_json::{Value, json};
 
-use super::asking::{Posted, heard_of, post, post_payload, post_to_all, settle};
+use super::{
+    asking::{
+        POSTER, Posted, created, heard_of, post, post_payload, post_to_all, settle,
+        to_be_posted,
+    },
+    both,
+    nobody::NOBODY_IS_THERE,
+};
 use crate::{
     check::Finding,
+    class::rest::Answer,
     families::{
         ids,
         late::late,
         list::{self, entries_of},
-        talk::{Heard, is_said},
+        talk::{Heard, chat_message, is_said},
     },
     json::{cut, kind, same, short, short_pair},
     lessons::messages::{
-        storing::{LIST, first_difference},
+        spam::none_with,
+        storing::{self, LIST, first_difference},
         texts::{self, AWKWARD, LOOKALIKES},
     },
     stage::Stage,
@@ -21,7 +30,27 @@ use crate::{
 
 pub async fn created_201(stage: &mut Stage) -> Result<(), Finding> {
     let posted = post(stage).await?;
-    settle(stage, &posted.said).await
+    settle(stage, &posted.said).await?;
+    let Some(early) = stage.early.get(1) else { return Ok(()) };
+    created(posted.said, early).map(|_| ()).map_err(|mut finding| {
+        finding.rationale =
+            "Before the first client came, a good message was posted, and the answer is \
+             not 201."
+                .into();
+        finding.because(NOBODY_IS_THERE)
+    })
+}
+
+/// Asks for the list and posts a message before the first client connects.
+pub async fn early(stage: &mut Stage) -> Vec<Answer> {
+    let mut answers = storing::early(stage).await;
+    let (payload, nonce) = chat_message(stage, POSTER);
+    let said = to_be_posted(stage, payload, nonce);
+    stage.step += 1;
+    let posted =
+        stage.rest.ask("POST", LIST, Some(&said.payload), stage.patience()).await;
+    answers.extend(posted);
+    answers
 }
 
 /// Looks at the answer alone.
@@ -176,14 +205,14 @@ pub async fn get_is_silent(stage: &mut Stage) -> Result<(), Finding> {
     }
     late(stage).await?;
     stage.fence(&stage.exact_names()).await?;
-    let entries = stage.journal.read();
-    let again = entries.iter().skip(mark).find(|entry| {
-        let carried = |args: &[Value]| {
-            is_said(stage, args) || (!stage.is_shared() && stage.sees_all(&entry.who))
-        };
-        entry.heard("message").is_some_and(carried)
+    let again = stage.journal.read().iter().skip(mark).find_map(|entry| {
+        let args = entry.heard("message")?;
+        is_said(stage, args).then(|| entry.clone())
     });
-    let Some(entry) = again else { return Ok(()) };
+    let Some(entry) = again else {
+        let get = "The list was fetched, and";
+        return none_with(stage, mark, get, |s| Box::pin(both::get_array(s))).await;
+    };
     Err(Finding::failed(format!(
         "The list was fetched, nobody spoke, and {} heard `message`.",
         entry.who

@@ -16,8 +16,8 @@ use crate::{
 };
 
 use super::{
-    names::alike,
-    words::{JOIN, LEAVE, join, join_in_turn, leave, new_room},
+    names::{alike, join_each},
+    words::{JOIN, LEAVE, join, join_in_turn, leave, leave_each, new_room},
 };
 use news::{JOINED, LEFT, news};
 
@@ -194,27 +194,32 @@ pub fn announced_once_so_far(stage: &Stage) -> Result<(), Finding> {
 }
 
 /// How often an announcement may come: as often as its client has asked to join this room,
-/// or to leave it. The end of a connection is one leaving more.
+/// or to leave it. The end of a connection in the room is one leaving more.
 fn most(stage: &Stage, entries: &[Entry], event: &str, payload: &Value) -> usize {
     let names = stage.names();
     let about =
         names.iter().find(|name| stage.sid(name).is_some_and(|s| payload["id"] == *s));
-    let asked = if event == JOINED { JOIN } else { LEAVE };
-    let mut times: HashMap<&str, usize> = HashMap::new();
+    // How often each client has joined and left, and whether it is in the room.
+    let mut moves: HashMap<&str, (usize, usize, bool)> = HashMap::new();
     for entry in entries.iter().filter(|entry| entry.way == Way::Sent) {
         let Some((name, args)) = &entry.event else { continue };
-        let here = args.first().is_some_and(|arg| arg["roomId"] == payload["roomId"]);
         // A client that has gone is one of those that are not here any more.
         let is_it = match about {
             Some(about) => entry.who == *about,
             None => !names.contains(&entry.who),
         };
-        if name == asked && here && is_it {
-            *times.entry(&entry.who).or_default() += 1;
+        if is_it && args.first().is_some_and(|arg| arg["roomId"] == payload["roomId"]) {
+            let (joins, leaves, is_in) = moves.entry(&entry.who).or_default();
+            *joins += usize::from(name == JOIN);
+            *leaves += usize::from(name == LEAVE);
+            *is_in = name == JOIN || (name != LEAVE && *is_in);
         }
     }
-    let ended = usize::from(event == LEFT && about.is_none());
-    times.into_values().max().unwrap_or(0) + ended
+    let times = moves.into_values().map(|(joins, leaves, is_in)| match event {
+        JOINED => joins,
+        _ => leaves + usize::from(is_in && about.is_none()),
+    });
+    times.max().unwrap_or(0)
 }
 
 /// How many names that are alike are enough here: the rules for names are the same as in
@@ -225,24 +230,22 @@ const ALIKE: usize = 9;
 async fn in_rooms_alike(stage: &mut Stage, event: &'static str) -> Result<(), Finding> {
     let [mut names, ..] = alike(stage);
     names.truncate(ALIKE);
-    let mark = news(stage, event, "", "Dee");
-    let mut all = Vec::new();
-    for (at, room) in names.iter().enumerate() {
-        let listens = if at == 0 { "Ann" } else { "Ben" };
-        join(stage, room, &[listens]).await?;
-    }
-    for room in &names[1..] {
-        let joined = news(stage, event, room, "Dee");
-        join(stage, room, &["Dee"]).await?;
-        if event == LEFT {
-            leave(stage, room, "Dee").await?;
-        }
-        all.push(joined);
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let [base, others @ ..] = &names[..] else { return Ok(()) };
+    join(stage, base, &["Ann"]).await?;
+    join_each(stage, "Ben", others).await.map_err(|(finding, _)| finding)?;
+    let anything = news(stage, event, "", "Dee");
+    let all: Vec<_> = others.iter().map(|room| news(stage, event, room, "Dee")).collect();
+    join_each(stage, "Dee", others).await.map_err(|(finding, _)| finding)?;
+    if event == LEFT {
+        let leaving: Vec<(&str, &str)> =
+            others.iter().map(|room| ("Dee", *room)).collect();
+        leave_each(stage, &leaving).await?;
     }
     for news in all {
         news.reaches(stage, &["Ben"]).await?;
     }
-    mark.is_news_to_none_of(stage, &["Ann"]).await.map_err(|finding| {
+    anything.is_news_to_none_of(stage, &["Ann"]).await.map_err(|finding| {
         finding.hint(
             "Ann is in a room with a similar name. Two names are one room only if they \
              are the same, letter by letter.",

@@ -83,7 +83,7 @@ pub async fn no_replay(stage: &mut Stage) -> Result<(), Finding> {
 
 /// How many clients there are in the crowd, besides the class: more than a server with a
 /// small limit can reach.
-const CROWD: usize = 28;
+const CROWD: usize = 21;
 
 pub async fn crowd(stage: &mut Stage) -> Result<(), Finding> {
     let mark = stage.journal.mark();

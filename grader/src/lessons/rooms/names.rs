@@ -19,8 +19,8 @@ use super::{
     refusing::not_listed,
     unchanged::Rooms,
     words::{
-        JOIN, heard, is_refused, join, joined, leave, list_of, new_room, say_in, speak,
-        speak_payload,
+        JOIN, heard, is_refused, join, joined, leave, leave_each, list_of, new_room,
+        say_in, speak, speak_payload,
     },
 };
 
@@ -71,9 +71,13 @@ pub async fn any_name(stage: &mut Stage) -> Result<(), Finding> {
         heard(stage, spoken).await.map_err(|finding| like_any_other(finding, name))?;
     }
     nobody_else(stage, mark).await?;
-    for (spoken, name) in said.iter().zip(&names) {
-        let entry = list::entry(stage, &list_of(name), &spoken.said).await;
-        entry.map_err(|finding| like_any_other(finding, name))?;
+    let lists = lists(stage, &names).await;
+    for ((spoken, name), list) in said.iter().zip(&names).zip(lists) {
+        let finding = |finding| like_any_other(finding, name);
+        if list::entries_of(&list.map_err(finding)?, &spoken.said).is_empty() {
+            let entry = list::entry(stage, &list_of(name), &spoken.said).await;
+            entry.map_err(finding)?;
+        }
     }
     Ok(())
 }
@@ -84,8 +88,11 @@ async fn lists(stage: &Stage, names: &[&str]) -> Vec<Result<Vec<Value>, Finding>
         .await
 }
 
-/// Lets a client join many rooms at once. A finding comes with the name of its room.
-async fn join_each<'a>(
+/// Lets a client join many rooms at once.
+///
+/// # Errors
+/// As [`join`], with the name of the room.
+pub async fn join_each<'a>(
     stage: &mut Stage,
     by: &str,
     names: &[&'a str],
@@ -182,10 +189,14 @@ async fn apart(stage: &mut Stage, base: &str, others: &[&str]) -> Result<(), Fin
     for (spoken, other) in said.iter().zip(others) {
         heard(stage, spoken).await.map_err(|finding| finding.hint(alike(other)))?;
     }
-    for other in others {
-        leave(stage, other, "Ann").await?;
-        say_in(stage, "Ann", base, &["Ann"]).await.map_err(|f| f.hint(alike(other)))?;
-    }
+    let leaving: Vec<(&str, &str)> = others.iter().map(|other| ("Ann", *other)).collect();
+    leave_each(stage, &leaving).await?;
+    say_in(stage, "Ann", base, &["Ann"]).await.map_err(|finding| {
+        finding.hint(format!(
+            "Ann has left rooms whose names are like {}, and not this one.",
+            cut(&format!("{base:?}"), 60)
+        ))
+    })?;
     nothing_else(stage, mark, after).await.map_err(|f| f.hint(alike(others[0])))
 }
 
@@ -304,19 +315,25 @@ fn to_no_room(stage: &mut Stage, payload: &Value) -> (Value, String) {
 }
 
 pub async fn bad_room(stage: &mut Stage) -> Result<(), Finding> {
+    // All at once, because a server may be slow.
+    let mut all = Vec::new();
     for payload in NO_ROOMS {
         let payload = payload();
-        // All at once, because a server may be slow.
-        let mut asked = Vec::new();
         for by in ["Ann", "Ben"] {
-            asked.push(ask(stage, by, JOIN, std::slice::from_ref(&payload)));
+            all.push((
+                ask(stage, by, JOIN, std::slice::from_ref(&payload)),
+                payload.clone(),
+            ));
             let (message, nonce) = to_no_room(stage, &payload);
-            asked.push(speak_payload(stage, by, message, nonce, &[]).asked);
+            all.push((
+                speak_payload(stage, by, message, nonce, &[]).asked,
+                payload.clone(),
+            ));
         }
-        for asked in &asked {
-            let answer = one_answer(stage, asked).await?;
-            is_error(&asked.event, &payload, &answer)?;
-        }
+    }
+    for (asked, payload) in &all {
+        let answer = one_answer(stage, asked).await?;
+        is_error(&asked.event, payload, &answer)?;
     }
     Ok(())
 }
@@ -344,17 +361,19 @@ pub async fn bad_room_harmless(stage: &mut Stage) -> Result<(), Finding> {
         finding.hint("Refuse an invalid name before you do anything else.")
     })?;
     // Ben and Dee were refused in the room 5, so they are not in the one called "5".
-    for name in MISTAKEN {
-        join(stage, name, &["Ann"]).await?;
-        say_in(stage, "Ann", name, &["Ann"]).await?;
-        nobody_else(stage, mark).await.map_err(|finding| {
-            finding.hint(format!(
-                "A `joinRoom` with an invalid name was refused, so its sender is in no \
-                 room, and not in {name:?} either."
-            ))
-        })?;
-        let list = list::get(stage, &list_of(name)).await?;
-        not_listed(&list, &refused)?;
+    join_each(stage, "Ann", &MISTAKEN).await.map_err(|(finding, _)| finding)?;
+    let said = MISTAKEN.map(|name| speak(stage, "Ann", name, &["Ann"]));
+    for spoken in &said {
+        heard(stage, spoken).await?;
+    }
+    nobody_else(stage, mark).await.map_err(|finding| {
+        finding.hint(
+            "A `joinRoom` with an invalid name was refused, so its sender is in no room: \
+             the number 5 is not the name \"5\".",
+        )
+    })?;
+    for list in lists(stage, &MISTAKEN).await {
+        not_listed(&list?, &refused)?;
     }
     rooms.as_before(stage, "Invalid room names were refused").await
 }

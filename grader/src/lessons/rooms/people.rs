@@ -10,7 +10,7 @@ use crate::{
 use super::{
     extra::nothing_else,
     message::first_difference,
-    words::{join, leave, list_of, new_room, refused, say_in},
+    words::{join, leave_each, list_of, new_room, refused, say_in},
 };
 
 /// A client that comes back has a new id, and is in no room.
@@ -103,9 +103,7 @@ pub async fn empty_room(stage: &mut Stage) -> Result<(), Finding> {
         said.push(say_in(stage, by, &room, &all).await?.0);
     }
     // Once all leave by `leaveRoom`, and once all connections end.
-    for who in all {
-        leave(stage, &room, who).await?;
-    }
+    leave_each(stage, &all.map(|who| (who, &*room))).await?;
     still_listed(stage, &room, &said).await?;
     join(stage, &room, &all).await?;
     for who in all {

@@ -9,7 +9,7 @@ use crate::{
 
 use super::{
     unchanged::Rooms,
-    words::{join, new_room, refused, say_in},
+    words::{join, new_room, refused_each, say_in},
 };
 
 pub async fn not_in_room(stage: &mut Stage) -> Result<(), Finding> {
@@ -18,17 +18,15 @@ pub async fn not_in_room(stage: &mut Stage) -> Result<(), Finding> {
     join(stage, &jam, &["Dee"]).await?;
     let nobodys = new_room(stage);
     // One is in no room, and the others are in another one.
-    for (by, room) in [
-        ("Eli", &tea),
+    let strangers = [
+        ("Eli", &*tea),
         ("Dee", &tea),
         ("Ann", &jam),
         ("Ben", &jam),
         ("Ann", &nobodys),
         ("Eli", &nobodys),
-    ] {
-        refused(stage, by, room).await?;
-    }
-    Ok(())
+    ];
+    refused_each(stage, &strangers).await.map(|_| ())
 }
 
 /// A message that was refused is not heard, not stored, and puts nobody into a room or

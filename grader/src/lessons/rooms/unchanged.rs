@@ -10,7 +10,7 @@ use super::{
     extra::nothing_else,
     listing::only_said,
     refusing::not_listed,
-    words::{heard, join, list_of, new_room, refused, speak},
+    words::{heard, join, list_of, new_room, refused_each, speak},
 };
 
 /// Ann is in both rooms, Ben in the first and Dee in the second; Eli is in none.
@@ -60,7 +60,6 @@ impl Rooms {
         stage: &mut Stage,
         after: &str,
     ) -> Result<(), Finding> {
-        nothing_else(stage, self.mark, after).await?;
         let changed = |finding: Finding| {
             finding.hint(format!(
                 "{after}. That should change nothing: a room is a set, and `join` and \
@@ -77,10 +76,9 @@ impl Rooms {
             heard(stage, &spoken).await.map_err(changed)?;
             self.said[at].push(spoken.said);
         }
-        let mut stopped = Vec::new();
-        for (at, who) in [(0, "Dee"), (1, "Ben"), (0, "Eli"), (1, "Eli")] {
-            stopped.push(refused(stage, who, &self.names[at]).await.map_err(changed)?);
-        }
+        let [tea, jam] = &self.names;
+        let strangers = [("Dee", &**tea), ("Ben", jam), ("Eli", tea), ("Eli", jam)];
+        let stopped = refused_each(stage, &strangers).await.map_err(changed)?;
         nothing_else(stage, self.mark, after).await.map_err(changed)?;
         self.mark = stage.journal.mark();
         for (room, said) in self.names.iter().zip(&self.said) {
@@ -97,10 +95,10 @@ async fn lists(
     said: &[Said],
     stopped: &[Said],
 ) -> Result<(), Finding> {
-    for said in said {
+    let list = list::get(stage, &list_of(room)).await?;
+    for said in said.iter().filter(|said| list::entries_of(&list, said).is_empty()) {
         list::entry(stage, &list_of(room), said).await?;
     }
-    let list = list::get(stage, &list_of(room)).await?;
     list::no_twice(&list, said)?;
     not_listed(&list, stopped)?;
     only_said(&list, room, said)

@@ -104,9 +104,26 @@ pub async fn join_in_turn(
 /// # Errors
 /// It does not come, or is an error.
 pub async fn leave(stage: &mut Stage, room: &str, client: &str) -> Result<(), Finding> {
-    let asked = ask(stage, client, LEAVE, &[json!({ "roomId": room })]);
-    let answer = one_answer(stage, &asked).await?;
-    accepted(&asked, &answer)
+    leave_each(stage, &[(client, room)]).await
+}
+
+/// Lets clients leave rooms at once, and waits for all answers.
+///
+/// # Errors
+/// As [`leave`].
+pub async fn leave_each(
+    stage: &mut Stage,
+    leaving: &[(&str, &str)],
+) -> Result<(), Finding> {
+    let mut all = Vec::new();
+    for (client, room) in leaving {
+        all.push(ask(stage, client, LEAVE, &[json!({ "roomId": room })]));
+    }
+    for asked in all {
+        let answer = one_answer(stage, &asked).await?;
+        accepted(&asked, &answer)?;
+    }
+    Ok(())
 }
 
 /// Lets a client speak in a room, where `audience` should hear it.
@@ -160,10 +177,25 @@ pub async fn say_in(
 ///
 /// # Errors
 /// It is not refused, or in another way.
-pub async fn refused(stage: &mut Stage, by: &str, room: &str) -> Result<Said, Finding> {
-    let spoken = speak(stage, by, room, &[]);
-    is_refused(stage, &spoken, room).await?;
-    Ok(spoken.said)
+pub async fn refused(stage: &mut Stage, by: &str, room: &str) -> Result<(), Finding> {
+    refused_each(stage, &[(by, room)]).await.map(|_| ())
+}
+
+/// Lets clients speak at once in rooms that they are not in, and waits until all are
+/// refused.
+///
+/// # Errors
+/// As [`refused`].
+pub async fn refused_each(
+    stage: &mut Stage,
+    strangers: &[(&str, &str)],
+) -> Result<Vec<Said>, Finding> {
+    let all: Vec<Spoken> =
+        strangers.iter().map(|(by, room)| speak(stage, by, room, &[])).collect();
+    for (spoken, (_, room)) in all.iter().zip(strangers) {
+        is_refused(stage, spoken, room).await?;
+    }
+    Ok(all.into_iter().map(|spoken| spoken.said).collect())
 }
 
 /// Waits until what a client has said in a room that it is not in is refused.
@@ -193,6 +225,11 @@ pub async fn is_refused(
         Some("error") => finding.hint(
             "The status is right. The text must be exactly the one that the lesson \
              gives.",
+        ),
+        Some("ok") if stage.is_shared() => finding.hint(
+            "Sending to a room doesn't check whether the sender is in it, so look for the \
+             room among the sender's rooms first. On Node and in Python a socket is always \
+             in one room, that of its own id: don't ask whether it is in any.",
         ),
         Some("ok") => finding.hint(
             "`to(room)` doesn't check whether the sender is in the room. Look into \

@@ -164,8 +164,11 @@ fn nobody_named(stage: &Stage, said: &Said) -> String {
     .into()
 }
 
-/// Puts a sentence on the situation before the finding's own hint.
+/// Puts a sentence on the situation before the finding's own hint, unless the cause is clear.
 pub fn with_hint(mut finding: Finding, situation: &str) -> Finding {
+    if finding.is_clear {
+        return finding;
+    }
     let seen = finding.hint.take().unwrap_or_default();
     finding.hint(format!("{situation} {seen}").trim_end().to_owned())
 }

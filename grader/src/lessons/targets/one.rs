@@ -8,7 +8,7 @@ use super::{
     content::is_right,
     delivery,
     hint::with_hint,
-    talk::{Heard, Target, and, new_text, only, reaches, say_to},
+    talk::{Heard, Target, and, new_text, one_late, only, reaches, say_to},
     texts::twice,
     trust::{claims, has_no_extras},
 };
@@ -57,8 +57,13 @@ async fn tells(
     name: &str,
 ) -> Result<(Said, Vec<Heard>), Finding> {
     let said = tell(stage, by, name);
-    let heard = reaches(stage, &said).await?;
-    Ok((said, heard))
+    match reaches(stage, &said).await {
+        Ok(heard) => Ok((said, heard)),
+        Err(finding) => {
+            let next = tell(stage, by, name);
+            Err(one_late(stage, &said, &next, finding).await?)
+        }
+    }
 }
 
 pub async fn one(stage: &mut Stage) -> Result<(), Finding> {

@@ -2,7 +2,7 @@
 
 import { createRequire } from "node:module";
 import { setTimeout as wait } from "node:timers/promises";
-import { acks, all, does, ids, tells, transport } from "./words.mjs";
+import { LATE, acks, all, does, ids, tells, transport } from "./words.mjs";
 
 const require = createRequire(new URL("../../node/", import.meta.url));
 const { PacketType } = require("socket.io-parser");
@@ -14,7 +14,7 @@ function numbersAcks(right, { socket }) {
   right();
 }
 
-const answered = ids("ack", "acknowledged");
+const answered = ids("acked", "first");
 
 /** A mistake in the acknowledgement. */
 const ack = (name, what, acknowledge, caughtBy = answered, applies = acks) => ({
@@ -23,7 +23,7 @@ const ack = (name, what, acknowledge, caughtBy = answered, applies = acks) => ({
 
 /** A mistake in its value. */
 const value = (name, what, change, applies) => ack(name, what,
-  (right, call, value) => right(call, change(value)), ids("ack", "ack-same"), applies);
+  (right, call, value) => right(call, change(value)), ids("acked", "first"), applies);
 
 const isTable = (contract, event) => event.acks?.kind === "object";
 
@@ -33,7 +33,7 @@ export const acknowledgements = [
     name: "acknowledged-twice",
     what: "sends the acknowledgement twice",
     applies: acks,
-    caughtBy: ids("ack-once", "once"),
+    caughtBy: ids("acked"),
     steps: {
       connected: numbersAcks,
       acknowledge(right, { socket, ack }, value) {
@@ -44,30 +44,30 @@ export const acknowledgements = [
       },
     },
   },
-  ack("acknowledged-late", "acknowledges 1.5 s late", async (right) => {
-    await wait(1500);
+  ack("acknowledged-late", "acknowledges more than a second late", async (right) => {
+    await wait(LATE);
     right();
   }),
   ack("acknowledged-over-websocket-only", "doesn't acknowledge over long-polling",
     (right, { socket }) => (transport(socket) === "websocket" ? right() : undefined),
-    ids("ack", "any-client")),
+    ids("acked", "any-client")),
   ack("acknowledged-the-first-time", "acknowledges only a client's first event",
     function (right, { socket }) {
       this.notes.done ??= new Set();
       const isFirst = !this.notes.done.has(socket);
       this.notes.done.add(socket);
       return isFirst ? right() : undefined;
-    }, ids("ack", "any-client")),
+    }, ids("acked", "any-client")),
   ack("acknowledged-to-the-first-client", "acknowledges only the first client",
     function (right, { socket }) {
       this.notes.first ??= socket;
       return socket === this.notes.first ? right() : undefined;
-    }, ids("ack", "any-client")),
+    }, ids("acked", "any-client")),
   {
     name: "the-answer-of-another",
     what: "keeps open answers by the number of the acknowledgement, over all clients",
     applies: acks,
-    caughtBy: ids("own-answer", "own-data", "at-once", "ack"),
+    caughtBy: ids("together", "acked"),
     steps: {
       connected: numbersAcks,
       async accept(right, call) {
@@ -85,7 +85,7 @@ export const acknowledgements = [
     name: "acknowledged-too-early",
     what: "acknowledges before it stores",
     applies: all(acks, (contract, { change }) => change !== undefined),
-    caughtBy: ids("stored-first", "first"),
+    caughtBy: ids("stored", "updated", "removed"),
     steps: {
       async change(right, call) {
         this.answer(call);
@@ -105,21 +105,21 @@ export const acknowledgements = [
     name: "an-ack-silences",
     what: "tells nobody if an acknowledgement is wanted",
     applies: all(acks, tells()),
-    caughtBy: ids("everyone"),
+    caughtBy: ids("first"),
     steps: { tell: (right, { ack }) => (ack ? undefined : right()) },
   },
   {
     name: "no-ack-no-event",
     what: "does nothing if no acknowledgement is wanted",
     applies: all(acks, tells()),
-    caughtBy: ids("no-ack", "any-client"),
+    caughtBy: ids("unacked"),
     steps: { accept: (right, { ack }) => (ack ? right() : undefined) },
   },
   {
     name: "exits-without-an-ack",
     what: "calls the acknowledgement even if none is wanted, and ends by that",
     applies: acks,
-    caughtBy: ids("no-ack", "server-alive"),
+    caughtBy: ids("unacked", "server-alive"),
     steps: { acknowledge: (right, { ack }) => (ack ? right() : process.exit(1)) },
   },
 ];

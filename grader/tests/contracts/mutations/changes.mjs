@@ -1,14 +1,14 @@
 /** Which entry an id names, and what becomes of it. */
 
 import { setTimeout as wait } from "node:timers/promises";
-import { reference } from "../right.mjs";
+import { named, reference } from "../store.mjs";
 import { all, changesById, does, ids, refuses, tells } from "./words.mjs";
 
-const wanted = ({ event, payload, sent }) => (payload ?? sent)?.[reference(event)[0]];
+const wanted = ({ event, payload, sent }) => named(event, payload ?? sent);
 
 /** Takes ids for the same that are only alike. */
 const alike = (name, what, test) => ({
-  name, what, applies: changesById, caughtBy: ids("not-found", "others-kept"),
+  name, what, applies: changesById, caughtBy: ids("unknown-id"),
   steps: {
     known(right, call) {
       const hasId = (event, id) => typeof id === "string" && id !== ""
@@ -22,14 +22,14 @@ const alike = (name, what, test) => ({
 
 /** Finds another entry. */
 const finds = (name, what, find) => ({
-  name, what, applies: changesById, caughtBy: ids("list", "others-kept"), steps: { find },
+  name, what, applies: changesById, caughtBy: ids("updated", "removed", "first", "any-client"), steps: { find },
 });
 
 const removal = (name, what, caughtBy, removes) => ({
   name, what, applies: does("removes"), caughtBy, steps: { removes },
 });
 
-const update = (name, what, updates, caughtBy = ids("list", "others-kept")) => ({
+const update = (name, what, updates, caughtBy = ids("updated")) => ({
   name, what, applies: does("updates"), caughtBy, steps: { updates },
 });
 
@@ -47,7 +47,7 @@ export const changes = [
     name: "own-entries-only",
     what: "lets a client change only its own entries",
     applies: changesById,
-    caughtBy: ids("any-client"),
+    caughtBy: ids("any-client", "first"),
     everywhere: ["stores"],
     steps: {
       stores(right, call, entries) {
@@ -65,7 +65,7 @@ export const changes = [
     name: "unknown-tells-everybody",
     what: "tells everybody of a change, though there is no such id",
     applies: all(changesById, tells()),
-    caughtBy: ids("not-found"),
+    caughtBy: ids("unknown-id", "refused"),
     steps: { isRight: () => true, read: (right, { sent }) => sent ?? {}, change: async (right) => {
       await right();
       return true;
@@ -75,18 +75,18 @@ export const changes = [
     name: "unknown-is-not-answered",
     what: "says nothing of an unknown id",
     applies: all(changesById, refuses),
-    caughtBy: ids("not-found"),
+    caughtBy: ids("unknown-id", "refused"),
     steps: { refuse() {} },
   },
-  removal("stays-in-the-list", "doesn't remove it from the list", ids("list"), () => true),
-  removal("removes-all", "removes all entries", ids("others-kept"), (right, call, entries) =>
+  removal("stays-in-the-list", "doesn't remove it from the list", ids("removed"), () => true),
+  removal("removes-all", "removes all entries", ids("removed"), (right, call, entries) =>
     entries.splice(0).length > 0),
-  removal("removes-late", "removes only after it has told everybody", ids("first", "list"),
+  removal("removes-late", "removes only after it has told everybody", ids("removed"),
     (right) => {
       setTimeout(right, 150);
       return true;
     }),
-  removal("removed-twice", "takes two removals at once of one id for two", ids("once", "not-found"),
+  removal("removed-twice", "takes two removals at once of one id for two", ids("once", "removed"),
     async function (right, call, entries) {
       const isThere = this.find(call, entries) >= 0;
       await wait(30);
@@ -104,11 +104,11 @@ export const changes = [
     const isThere = right();
     entries.push(...entries.splice(at, isThere ? 1 : 0));
     return isThere;
-  }, ids("list", "others-kept", "order")),
+  }, ids("updated")),
   update("updates-late", "changes the entry only after it has told everybody", (right) => {
     setTimeout(right, 150);
     return true;
-  }, ids("first", "list")),
+  }, ids("updated")),
   update("adds-an-entry", "adds a changed entry as a new one", function (right, call, entries) {
     const at = this.find(call, entries);
     entries.push(...entries.slice(at, at + 1).map(({ id, entry }) => ({ id, entry: { ...entry } })));

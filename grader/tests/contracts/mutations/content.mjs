@@ -3,7 +3,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { acks, all, carries, changed, ids, readsTexts, returns, returnsText, sends, tells } from "./words.mjs";
 
-const same = ids("content", "same", "username", "text");
+const same = ids("content", "payloads");
 const isNumber = ({ kind }) => ["number", "integer"].includes(kind);
 
 /** A mistake in every text that is kept or sent back. */
@@ -18,7 +18,7 @@ const longerThan = (limit) => returns(({ kind, most = Infinity }) =>
 const form = (name, what, change, applies = () => true) => ({
   name, what,
   applies: (contract, event) => event.emits.some(({ holds }) => holds && applies(holds)),
-  caughtBy: ids("object", "same", "content"),
+  caughtBy: ids("first", "content", "acked"),
   steps: { send: (right, call, socket, name, value) => right(call, socket, name, change(value)) },
 });
 
@@ -59,7 +59,7 @@ export const content = [
     what: "ignores an empty text, 0 and false",
     applies: returns(({ kind, least = 0 }) =>
       kind === "any" || (kind === "text" && least === 0) || kind === "boolean" || kind === "number"),
-    caughtBy: ids("content", "same", "text", "empty"),
+    caughtBy: ids("payloads"),
     steps: {
       isRight: (right, { event, sent }) => right()
         && (event.payload.kind === "object" ? Object.values(sent).every(Boolean) : Boolean(sent)),
@@ -69,7 +69,7 @@ export const content = [
     name: "extra-fields-copied",
     what: "passes on fields that the contract doesn't name",
     applies: (contract, event) => event.emits.some(({ holds }) => holds && isTable(holds)),
-    caughtBy: ids("no-mass-assignment", "no-extras"),
+    caughtBy: ids("payloads"),
     steps: {
       send: (right, call, socket, name, value) =>
         right(call, socket, name, { ...call.sent, ...value }),
@@ -79,7 +79,7 @@ export const content = [
     name: "extra-fields-refused",
     what: "refuses a payload with fields that the contract doesn't name",
     applies: carries(isTable),
-    caughtBy: ids("extra-fields-ok"),
+    caughtBy: ids("payloads"),
     steps: {
       isRight: (right, { event, sent }) =>
         right() && Object.keys(sent).every((name) => name in event.payload.fields),
@@ -90,7 +90,7 @@ export const content = [
     what: "lets the client's fields replace the server's",
     applies: (contract, event) => event.emits.some(({ holds }) =>
       Object.values(holds?.fields ?? {}).some(({ kind }) => kind !== "same")),
-    caughtBy: ids("client-id-ignored", "no-mass-assignment", "own-from"),
+    caughtBy: ids("payloads"),
     steps: {
       send(right, call, socket, name, value) {
         const claimed = Object.entries(call.sent ?? {}).filter(([field]) => field in value);
@@ -109,7 +109,7 @@ export const content = [
     what: "sends the fields as several arguments",
     applies: (contract, event) => event.emits.some(({ holds }) =>
       Object.keys(holds?.fields ?? {}).length > 1),
-    caughtBy: ids("object"),
+    caughtBy: ids("content"),
     steps: {
       send: (right, call, socket, name, value) => socket.emit(name, ...Object.values(value)),
     },
@@ -118,7 +118,7 @@ export const content = [
     name: "one-variable-for-all",
     what: "keeps the payload in a variable that all calls share",
     applies: returns(() => true),
-    caughtBy: ids("own-words", "at-once"),
+    caughtBy: ids("together", "once", "count", "id-unique"),
     steps: {
       async accept(right, call) {
         this.notes.payload = call.payload;
@@ -133,7 +133,7 @@ export const content = [
     what: "keeps the sender in a variable that all calls share",
     applies: (contract, event) =>
       sends("sender")(contract, event) || tells("sender", "others")(contract, event),
-    caughtBy: ids("own-words", "at-once"),
+    caughtBy: ids("together", "once", "count", "id-unique"),
     steps: {
       async accept(right, call) {
         this.notes.socket = call.socket;
@@ -147,7 +147,7 @@ export const content = [
     name: "the-last-payload-again",
     what: "sends the payload of the event before this one",
     applies: returns(() => true),
-    caughtBy: ids("everyone", "content", "same", "received"),
+    caughtBy: ids("first", "acked", "content", "any-client"),
     steps: {
       async accept(right, call) {
         const last = this.notes.last ?? call.payload;

@@ -4,7 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { parts } from "../held.mjs";
 import { all, ids, sends, tells, tellsMore, does, acks } from "./words.mjs";
 
-const unique = ids("id-unique");
+const unique = ids("id-unique", "together", "stored");
 
 /** A mistake in how an id is made. */
 const id = (name, what, newId, caughtBy = unique, applies = sends("new")) => ({
@@ -17,7 +17,7 @@ const field = (held) => parts(held).find(([, { kind }]) => kind === "new")?.[0];
 const emitsNew = (contract, { emits }) => emits.some(({ holds }) => field(holds));
 
 /** A mistake in the count. */
-const count = (name, what, count, caughtBy = ids("count")) => ({
+const count = (name, what, count, caughtBy = ids("count", "acked", "content")) => ({
   name, what, applies: sends("count"), caughtBy, steps: { count },
 });
 
@@ -30,26 +30,26 @@ function add(notes, key, step = 1) {
 
 export const identities = [
   id("one-id-for-all", "gives everything the same id", () => "1"),
-  id("id-is-null", "gives no id", () => null, ids("id", "id-unique")),
+  id("id-is-null", "gives no id", () => null, ids("first", "acked", "content", "stored")),
   id("id-from-the-client", "takes the client's id", (right, { sent }) => sent?.id ?? right(),
-    ids("client-id-ignored")),
+    ids("payloads")),
   id("id-by-time", "makes ids of the time in ms", () => Date.now()),
   id("id-counts-for-each-client", "counts ids for each client by itself",
     function (right, { socket }) { return add(this.notes, socket.id); }),
   id("id-of-ten", "draws ids from ten", () => Math.floor(Math.random() * 10)),
   id("id-of-the-content", "makes the id of the payload", (right, { payload }) =>
-    JSON.stringify(payload), ids("id-unique", "said-again")),
+    JSON.stringify(payload), ids("said-again", "id-unique")),
   id("id-of-the-sender", "takes the sender's socket id", (right, { socket }) => socket.id),
   id("id-by-the-length", "makes ids of the list's length, so that they come again",
     function (right, { event }) { return this.lists.get(event.change.list).length + 1; },
-    ids("id-not-reused", "id-unique"),
+    ids("id-unique", "together", "removed"),
     all(sends("new"), does("stores"), (contract) =>
       contract.events.some(({ change }) => change?.does === "removes"))),
   {
     name: "an-id-for-each-hearer",
     what: "gives each client that hears it another id",
     applies: all(tellsMore, emitsNew),
-    caughtBy: ids("same-for-all"),
+    caughtBy: ids("content"),
     steps: {
       send(right, call, socket, name, value) {
         const { holds } = call.event.emits.find((emit) => emit.name === name);
@@ -62,7 +62,7 @@ export const identities = [
     what: "acknowledges another id than it tells",
     applies: (contract, event) => field(event.acks) !== undefined
       && (emitsNew(contract, event) || event.change !== undefined),
-    caughtBy: ids("ack-same", "same-message"),
+    caughtBy: ids("acked", "content"),
     steps: { answer(right, call) { right({ ...call, id: this.newId(call) }); } },
   },
   count("counts-from-zero", "counts from 0", (right) => right() - 1),
@@ -78,7 +78,7 @@ export const identities = [
     name: "counts-lost-at-once",
     what: "reads the count, waits, and writes it",
     applies: sends("count"),
-    caughtBy: ids("count", "at-once", "own-words"),
+    caughtBy: ids("count"),
     steps: {
       async accept(right, call) {
         call.before = this.notes.count ?? 0;
@@ -92,7 +92,7 @@ export const identities = [
     name: "counts-what-it-refuses",
     what: "counts refused events too",
     applies: (contract, event) => sends("count")(contract, event) && event.payload !== undefined,
-    caughtBy: ids("count", "refused"),
+    caughtBy: ids("refused"),
     steps: {
       refuse(right, call) {
         this.count(call);
@@ -104,7 +104,7 @@ export const identities = [
     name: "counts-again-when-somebody-left",
     what: "counts from 1 again when a client has left",
     applies: sends("count"),
-    caughtBy: ids("count", "leaving"),
+    caughtBy: ids("leaving"),
     steps: {
       left(right) {
         this.counts.clear();

@@ -20,11 +20,11 @@ export const lists = [
   store("stored-late", "stores only after it has told everybody", (right) => {
     setTimeout(right, 150);
     return true;
-  }, "stored-before-broadcast", "stored-first", "stored-same"),
-  store("stores-nothing", "stores nothing", () => true, "stored-same"),
+  }, "stored"),
+  store("stores-nothing", "stores nothing", () => true, "stored"),
   store("stores-the-first-only", "stores only the first entry", (right, call, entries) =>
-    (entries.length === 0 ? right() : true), "stored-same", "stored-once"),
-  store("stores-twice", "stores everything twice", (right) => right() && right(), "stored-once"),
+    (entries.length === 0 ? right() : true), "stored"),
+  store("stores-twice", "stores everything twice", (right) => right() && right(), "stored", "said-again", "order"),
   store("merges-the-same", "doesn't store what repeats an earlier entry",
     function (right, { payload }) {
       this.notes.known ??= new Set();
@@ -37,32 +37,32 @@ export const lists = [
     function (right, { socket }) {
       this.notes.first ??= socket;
       return socket === this.notes.first ? right() : true;
-    }, "stored-same"),
+    }, "stored"),
   store("stores-extra-fields", "stores fields that the contract doesn't name",
     (right, call, entries) => {
       right();
       const { entry } = entries.at(-1);
       entries.at(-1).entry = { ...call.sent, ...entry };
       return true;
-    }, "no-mass-assignment"),
+    }, "payloads"),
   store("expires", "forgets an entry after a second", function (right, { id }, entries) {
     right();
     setTimeout(() => entries.splice(entries.findIndex((one) => one.id === id), 1), 1000);
     return true;
-  }, "all-kept", "order", "stored-once"),
+  }, "order"),
   list("newest-first", "lists the newest entry first", (entries) => entries.reverse(), "order"),
-  list("last-five", "lists only the last 5 entries", (entries) => entries.slice(-5), "all-kept", "order"),
-  list("last-ten", "lists only the last 10 entries", (entries) => entries.slice(-10), "all-kept"),
-  list("last-twenty", "lists only the last 20 entries", (entries) => entries.slice(-20), "all-kept"),
-  list("first-ten", "lists only the first 10 entries", (entries) => entries.slice(0, 10), "all-kept"),
+  list("last-five", "lists only the last 5 entries", (entries) => entries.slice(-5), "order"),
+  list("last-ten", "lists only the last 10 entries", (entries) => entries.slice(-10), "order"),
+  list("last-twenty", "lists only the last 20 entries", (entries) => entries.slice(-20), "order"),
+  list("first-ten", "lists only the first 10 entries", (entries) => entries.slice(0, 10), "order", "stored"),
   list("without-ids", "lists entries without their ids", (entries) =>
-    entries.map(({ id, ...entry }) => entry), "stored-same"),
-  list("an-object", "lists entries inside an object", (items) => ({ items }), "GET-array"),
+    entries.map(({ id, ...entry }) => entry), "stored"),
+  list("an-object", "lists entries inside an object", (items) => ({ items }), "list", "stored"),
   list("as-texts", "lists each entry as a JSON text", (entries) =>
-    entries.map((entry) => JSON.stringify(entry)), "stored-same"),
+    entries.map((entry) => JSON.stringify(entry)), "stored"),
   list("cached", "shows the first list for ever", function (entries) {
     return (this.notes.cached ??= entries);
-  }, "stored-same"),
+  }, "stored"),
   list("cached-for-a-second", "shows each list for a second", function (entries) {
     const { cached, until = 0 } = this.notes;
     if (cached && Date.now() < until) {
@@ -70,12 +70,12 @@ export const lists = [
     }
     Object.assign(this.notes, { cached: entries, until: Date.now() + 1000 });
     return entries;
-  }, "stored-same", "stored-before-broadcast", "stored-first"),
+  }, "stored"),
   {
     name: "empty-is-an-error",
     what: "answers with an error, or not, while the list is empty",
     applies: stores,
-    caughtBy: ids("GET-array", "unknown-room"),
+    caughtBy: ids("list"),
     steps: {
       async show(right, { name }, response) {
         return this.lists.get(name).length > 0 ? right() : response.status(500).end();
@@ -87,7 +87,7 @@ export const lists = [
     name: "leavers-take-their-entries",
     what: "removes the entries of a client that leaves",
     applies: stores,
-    caughtBy: ids("leaving", "all-gone", "all-kept"),
+    caughtBy: ids("leaving"),
     steps: {
       stores(right, call, entries) {
         right();
@@ -106,7 +106,7 @@ export const lists = [
     name: "forgets-when-all-are-gone",
     what: "forgets everything when the last client leaves",
     applies: stores,
-    caughtBy: ids("all-gone"),
+    caughtBy: ids("leaving"),
     steps: {
       left(right) {
         right();

@@ -19,31 +19,31 @@ function nth(notes, key) {
 
 export const people = [
   speaks("first-client-speaks", "listens only to the first client that speaks",
-    function (socket) { return (this.notes.first ??= socket) === socket; }, "any-client", "everyone"),
+    function (socket) { return (this.notes.first ??= socket) === socket; }, "first", "acked", "content", "any-client"),
   speaks("websocket-speaks", "listens only to clients over WebSocket",
-    (socket) => transport(socket) === "websocket", "any-client", "everyone"),
+    (socket) => transport(socket) === "websocket", "first", "acked", "content", "any-client"),
   speaks("polling-speaks", "listens only to clients over long-polling",
-    (socket) => transport(socket) === "polling", "any-client", "everyone"),
+    (socket) => transport(socket) === "polling", "first", "acked", "content", "any-client"),
   speaks("newcomers-are-mute", "listens only to clients that were connected at the first event",
     function (socket) {
       this.notes.first ??= new Set(this.everybody());
       return this.notes.first.has(socket);
-    }, "newcomer", "any-client"),
+    }, "newcomer"),
   speaks("first-event-only", "listens to each client once",
-    function (socket) { return nth(this.notes, socket) === 1; }, "any-client", "said-again", "order"),
+    function (socket) { return nth(this.notes, socket) === 1; }, "acked", "content", "any-client"),
   speaks("ten-events-only", "listens to ten events of each client",
-    function (socket) { return nth(this.notes, socket) <= 10; }, "content", "all-kept", "order", "same"),
+    function (socket) { return nth(this.notes, socket) <= 10; }, "any-client", "payloads", "unacked", "together", "count", "order", "stored", "refused"),
   speaks("not-so-fast", "ignores an event within 50 ms of a client's last one",
     function (socket) {
       const last = (this.notes.times ??= new Map()).get(socket) ?? 0;
       this.notes.times.set(socket, Date.now());
       return Date.now() - last > 50;
-    }, "order", "said-again", "once", "at-once"),
+    }, "acked", "content", "any-client", "payloads", "id-unique"),
   {
     name: "deaf-after-somebody-left",
     what: "listens to nobody any more once a client has left",
     applies: anything,
-    caughtBy: ids("leaving", "newcomer"),
+    caughtBy: ids("newcomer", "leaving", "back"),
     steps: {
       left(right) {
         this.notes.hasLeft = true;
@@ -56,7 +56,7 @@ export const people = [
     name: "one-at-a-time",
     what: "ignores events while it is at work on another",
     applies: anything,
-    caughtBy: ids("at-once", "own-words", "own-answer"),
+    caughtBy: ids("together", "count", "id-unique"),
     steps: {
       async accept(right) {
         if (this.notes.isBusy) {
@@ -73,7 +73,7 @@ export const people = [
     name: "exits-with-the-last",
     what: "ends when the last client has left",
     applies: anything,
-    caughtBy: ids("all-gone", "leaving", "starts", "alone"),
+    caughtBy: () => ["starts"],
     steps: {
       left(right) {
         right();
@@ -87,7 +87,7 @@ export const people = [
     name: "all-leave-with-one",
     what: "disconnects everybody when a client leaves",
     applies: anything,
-    caughtBy: ids("leaving"),
+    caughtBy: ids("newcomer", "leaving", "back"),
     steps: {
       left(right) {
         right();

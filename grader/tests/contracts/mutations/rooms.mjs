@@ -1,6 +1,6 @@
 /** Who is in a room: to hear, to speak, and after leaving. */
 
-import { ids, tells } from "./words.mjs";
+import { anywhere, ids, tells } from "./words.mjs";
 
 const inRoom = tells("room", "others in room");
 const speaks = (contract, { members }) => members !== undefined;
@@ -9,7 +9,7 @@ const usesRooms = (contract, event) =>
 
 /** Takes names for the same that are only alike. */
 const alike = (name, what, test) => ({
-  name, what, applies: usesRooms, caughtBy: ids("alike-names"),
+  name, what, applies: usesRooms, caughtBy: ids("first", "once", "not-a-member"),
   steps: {
     isIn(right, call, socket, room) {
       return [...this.rooms].some(([one, members]) => test(one, room) && members.has(socket));
@@ -20,13 +20,13 @@ const alike = (name, what, test) => ({
 const joins = (name, what, join, ...caughtBy) => ({
   name, what, applies: (contract, event) => event.joins !== undefined
     && contract.events.some((one) => usesRooms(contract, one)),
-  caughtBy: ids(...caughtBy), steps: { join },
+  caughtBy: anywhere(...caughtBy), steps: { join },
 });
 
 const leaves = (name, what, leave, ...caughtBy) => ({
   name, what, applies: (contract, event) => event.leaves !== undefined
     && contract.events.some((one) => usesRooms(contract, one)),
-  caughtBy: ids(...caughtBy), steps: { leave },
+  caughtBy: anywhere(...caughtBy), steps: { leave },
 });
 
 /** Tells as often as somebody has joined, or so. */
@@ -59,14 +59,14 @@ export const rooms = [
     name: "room-of-its-own-id",
     what: "lets a client be in the room that is named by its socket id, as Node does",
     applies: usesRooms,
-    caughtBy: ids("own-id", "alike-names", "members", "not-in-room"),
+    caughtBy: ids("not-a-member", "first"),
     steps: { isIn: (right, call, socket, room) => room === socket.id || right() },
   },
   {
     name: "outsiders-speak",
     what: "lets a client speak in a room where it isn't",
     applies: speaks,
-    caughtBy: ids("not-in-room", "members", "nothing-of-it"),
+    caughtBy: ids("not-a-member"),
     steps: {
       isRight: (right, call) =>
         right({ ...call, event: { ...call.event, members: undefined } }),
@@ -76,7 +76,7 @@ export const rooms = [
     name: "speaking-joins",
     what: "puts a client into the room where it is refused",
     applies: speaks,
-    caughtBy: ids("nothing-of-it", "not-in-room", "members"),
+    caughtBy: ids("not-a-member"),
     steps: {
       refuse(right, call) {
         right();
@@ -89,7 +89,7 @@ export const rooms = [
     name: "leavers-speak-on",
     what: "lets a client speak in a room that it has left",
     applies: speaks,
-    caughtBy: ids("leave", "left", "members"),
+    caughtBy: ids("not-a-member"),
     everywhere: ["join"],
     steps: {
       join(right, call, socket, room) {
@@ -107,7 +107,7 @@ export const rooms = [
     name: "in-all-rooms",
     what: "tells all rooms that the sender is in",
     applies: inRoom,
-    caughtBy: ids("only-room", "no-leak", "two-rooms", "everyone"),
+    caughtBy: ids("first", "once"),
     steps: {
       hears(right, { socket }) {
         const mine = [...this.rooms.values()].filter((members) => members.has(socket));
@@ -116,19 +116,19 @@ export const rooms = [
     },
   },
   countsJoins("twice-after-rejoin", "tells a client twice that has left and come back", {},
-    "rejoin", "once", "join-twice"),
+    "back", "first", "once"),
   countsJoins("twice-after-joining-twice", "tells a client twice that has joined twice", {
     leave(right, call, socket, room) {
       right();
       this.notes.joins = (this.notes.joins ?? []).filter((one) =>
         one.socket !== socket || one.room !== room);
     },
-  }, "join-twice", "once"),
+  }, "back", "first", "once"),
   {
     name: "replays-on-joining",
     what: "tells whoever joins what was said before",
     applies: inRoom,
-    caughtBy: ids("no-replay", "once", "unasked"),
+    caughtBy: ids("once", "back", "first"),
     everywhere: ["join"],
     steps: {
       send(right, call, socket, name, value) {
@@ -143,36 +143,36 @@ export const rooms = [
       },
     },
   },
-  joins("joins-nothing", "puts nobody into the room", () => {}, "members", "everyone", "join"),
+  joins("joins-nothing", "puts nobody into the room", () => {}, "first", "acked"),
   joins("joining-leaves-the-others", "takes a client out of its other rooms",
     function (right, call, socket) {
       this.rooms.forEach((members) => members.delete(socket));
       right();
-    }, "two-rooms"),
+    }, "first", "once"),
   joins("three-members", "lets three clients into a room", function (right, call, socket, room) {
     return (this.rooms.get(room)?.size ?? 0) < 3 ? right() : undefined;
-  }, "crowd", "members"),
+  }, "crowd"),
   joins("one-room-for-all", "puts all clients into one room", function (right, call, socket, room) {
     right();
     const all = [...this.rooms.values()].flatMap((members) => [...members]);
     this.rooms.forEach((members) => all.forEach((one) => members.add(one)));
-  }, "only-room", "no-leak"),
-  leaves("leaves-nothing", "takes nobody out of the room", () => {}, "leave"),
+  }, "first", "once"),
+  leaves("leaves-nothing", "takes nobody out of the room", () => {}, "not-a-member", "first"),
   leaves("leaves-all", "takes a client out of all its rooms", function (right, call, socket) {
     this.rooms.forEach((members) => members.delete(socket));
-  }, "leave-one"),
+  }, "first"),
   leaves("leaving-by-prefix", "takes a client out of rooms whose names begin alike",
     function (right, call, socket, room) {
       this.rooms.forEach((members, one) => one.startsWith(room) && members.delete(socket));
-    }, "alike-names", "leave-one"),
+    }, "first"),
   leaves("leaving-empties", "takes everybody out of the room", function (right, call, socket, room) {
     this.rooms.get(room)?.clear();
-  }, "leave", "leave-one"),
+  }, "first"),
   leaves("leaving-where-it-isnt", "takes a client out of all rooms when it leaves a strange one",
     function (right, call, socket, room) {
       if (!this.rooms.get(room)?.has(socket)) {
         this.rooms.forEach((members) => members.delete(socket));
       }
       right();
-    }, "leave-nothing"),
+    }, "first"),
 ];

@@ -3,7 +3,8 @@
 import { make, sample } from "../held.mjs";
 import { ids, tells } from "./words.mjs";
 
-const quiet = ids("no-spam-on-connect", "unasked", "quiet");
+// Only the first event has a check of that.
+const quiet = (contract) => ["unasked", ...ids("newcomer", "leaving")(contract, contract.events[0])];
 
 /** What the server would emit for an event that nobody has sent. */
 function invented(server, event, socket) {
@@ -64,7 +65,7 @@ export const unaskedFor = [
     name: "adds-a-notice",
     what: "emits the event once more, with other content",
     applies: tells(),
-    caughtBy: ids("once", "quiet"),
+    caughtBy: ids("first", "once"),
     steps: {
       tell(right, call) {
         right();

@@ -1,11 +1,25 @@
 /** What the tables of mutations are written with. */
 
 import { parts } from "../held.mjs";
-import { holds } from "../right.mjs";
+import { holds } from "../store.mjs";
+
+/** What the first check of an event is called: who hears of it. */
+function first({ emits: [emit], acks }) {
+  return emit?.to.kind.replaceAll(" ", "-") ?? (acks ? "acked" : "takes");
+}
+
+/** A check's id. `first` stands for the event's first check. */
+const id = (event, name) => {
+  const own = name === "first" ? first(event) : name;
+  return event.prefix ? `${event.prefix}-${own}` : own;
+};
 
 /** Checks of an event, by their ids without its prefix. */
-export const ids = (...names) => (contract, { prefix }) =>
-  names.map((name) => (prefix ? `${prefix}-${name}` : name));
+export const ids = (...names) => (contract, event) => names.map((name) => id(event, name));
+
+/** Checks of any event of the contract. */
+export const anywhere = (...names) => ({ events }) =>
+  events.flatMap((event) => names.map((name) => id(event, name)));
 
 // Whether an event of a contract …
 
@@ -79,5 +93,11 @@ export function withShapes(call, change) {
   };
   return { ...call, event: { ...call.event, payload: remade(call.event.payload) } };
 }
+
+/**
+ * How late is late, in ms. A check waits for a second, but for longer on a busy machine,
+ * and so the tests make this longer too.
+ */
+export const LATE = Number(process.env.LATE_MS ?? 1500);
 
 export const transport = (socket) => socket.conn.transport.name;

@@ -2,6 +2,7 @@
 
 import { counting } from "./right/counting.mjs";
 import { telling } from "./right/telling.mjs";
+import { unusual } from "./right/unusual.mjs";
 import { afterwards, afterwardsOptional } from "./wrong/afterwards.mjs";
 import { explained } from "./wrong/explained.mjs";
 import { left } from "./wrong/left.mjs";
@@ -19,7 +20,7 @@ const id = ({ socket }) => ({ id: socket.id });
 
 export const peers = [
   ...table([losesOne(reference, "event"), leavesOut(reference, "event", "every-client")], false),
-  ...table([telling, counting], false),
+  ...table([telling, counting, unusual], false),
   ...table([welcome, left, stats, explained, afterwards], false),
   ...table([optional, afterwardsOptional], true),
   ...table([withoutUpgrade(reference)], false),

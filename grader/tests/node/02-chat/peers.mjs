@@ -2,13 +2,16 @@
 
 import { behaviours } from "./right/behaviours.mjs";
 import { emits } from "./right/emits.mjs";
+import { unusual } from "./right/unusual.mjs";
 import { delivery } from "./wrong/delivery.mjs";
 import { explained } from "./wrong/explained.mjs";
+import { inside } from "./wrong/inside.mjs";
 import { names } from "./wrong/names.mjs";
 import { payload } from "./wrong/payload.mjs";
 import { people } from "./wrong/people.mjs";
 import { text } from "./wrong/text.mjs";
 import { two } from "./wrong/two.mjs";
+import { unsaid } from "./wrong/unsaid.mjs";
 import { reference } from "./reference.mjs";
 import { slowly } from "../slow.mjs";
 import { leavesOut, losesOne } from "../stock.mjs";
@@ -18,8 +21,8 @@ import { forgetsUpgraded, withoutUpgrade } from "../upgrade.mjs";
 
 export const peers = [
   ...table([losesOne(reference, "event"), leavesOut(reference, "event", "everyone")], false),
-  ...table([emits, behaviours], false),
-  ...table([delivery, names, people, payload, text, explained], false),
+  ...table([emits, behaviours, unusual], false),
+  ...table([delivery, names, people, payload, text, explained, inside, unsaid], false),
   ...table([two], true),
   ...table([withoutUpgrade(reference), slowly(reference, 150)], false),
   ...table([

@@ -2,8 +2,10 @@
 
 import { answers } from "./right/answers.mjs";
 import { behaviours } from "./right/behaviours.mjs";
+import { habits } from "./right/habits.mjs";
 import { stores } from "./right/stores.mjs";
 import { badInput } from "./wrong/bad-input.mjs";
+import { beside, besideDeleting } from "./wrong/beside.mjs";
 import { deletable } from "./wrong/deletable.mjs";
 import { deleting } from "./wrong/deleting.mjs";
 import { delivery } from "./wrong/delivery.mjs";
@@ -23,10 +25,10 @@ import { forgetsUpgraded, withoutUpgrade } from "../upgrade.mjs";
 
 export const peers = [
   ...table([losesOne(reference, "event"), leavesOut(reference, "event", "everyone")], false),
-  ...table([stores, behaviours, answers], false),
+  ...table([stores, behaviours, answers, habits], false),
   ...table([delivery, leftOut, people, payload, text], false),
-  ...table([store, list, badInput, explained], false),
-  ...table([deleting, deletable, missing], true),
+  ...table([store, list, badInput, explained, beside], false),
+  ...table([deleting, deletable, missing, besideDeleting], true),
   ...table([withoutUpgrade(reference)], false),
   ...table([
     copies(reference, "message", "once"),

@@ -1,7 +1,9 @@
 /** The right and wrong servers of lesson 07. */
 
 import { answers } from "./right/answers.mjs";
+import { habits } from "./right/habits.mjs";
 import { stores } from "./right/stores.mjs";
+import { beside, besideEditing } from "./wrong/beside.mjs";
 import { bodies } from "./wrong/bodies.mjs";
 import { deleting } from "./wrong/deleting.mjs";
 import { edits } from "./wrong/editing.mjs";
@@ -20,12 +22,12 @@ import { forgetsUpgraded } from "../upgrade.mjs";
 export const peers = [
   ...table([slowly(reference)], false),
   ...table([losesOne(reference, "event"), leavesOut(reference, "event", "socket-message")], false),
-  ...table([stores, answers], false),
-  ...table([posting, bodies, deleting, elsewhere, late, overlooked, words], false),
-  ...table([edits, editWords], true),
+  ...table([stores, answers, habits], false),
+  ...table([posting, bodies, deleting, elsewhere, late, overlooked, words, beside], false),
+  ...table([edits, editWords, besideEditing], true),
   ...table([
-    copies(reference, "message", "once"),
-    copies(reference, "messageDeleted", "delete-once").map((peer) => ({ ...peer, name: `deleted-${peer.name}` })),
+    copies(reference, "message", ["once", "get-silent"]),
+    copies(reference, "messageDeleted", ["delete-once", "delete-missing-silent"]).map((peer) => ({ ...peer, name: `deleted-${peer.name}` })),
     forgetsUpgraded(reference, "come-and-go"),
   ], false),
 ];

@@ -29,6 +29,7 @@ use crate::{
             cors::browser::{ORIGIN, from, may, readable},
             deleting::delete_one,
             missing::{is_404, is_refused},
+            nobody::NOBODY_IS_THERE,
             timing::{View, When, both_views, times},
         },
     },
@@ -230,7 +231,13 @@ pub async fn first(stage: &mut Stage) -> Result<(), Finding> {
         }
         tries.saw_all(&times(&views));
     }
-    Ok(())
+    // A server may need a client to tell.
+    let edit = to_edit(stage, false).await?;
+    stage.leave_all().await;
+    put(stage, &edit, json!({}))
+        .await
+        .map(|_| ())
+        .map_err(|finding| finding.because(NOBODY_IS_THERE))
 }
 
 /// A page from the allowed origin may edit too.

@@ -82,10 +82,17 @@ export const explained = [
     server: changing((message) => (JSON.stringify(message) === "[]" ? {} : message)),
   },
   {
+    name: "drops-items",
+    about: "drops lists of more than 50 items",
+    fails: "list",
+    hint: "items, and shorter ones arrived",
+    server: onlyIf((message) => !Array.isArray(message) || message.length <= 50),
+  },
+  {
     name: "one-letter-far-in",
     about: "changes one character far into a text",
     fails: "text",
-    hint: "A long text goes on and o#.",
+    hint: "makes a long#text",
     server: changing((message) =>
       typeof message === "string" && message.length > 201
         ? `${message.slice(0, 200)}#${message.slice(201)}`

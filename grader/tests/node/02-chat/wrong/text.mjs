@@ -22,6 +22,10 @@ export const text = [
   ["template", "inserts it with replace, where $& and $$ are special", "text", (text) => "{text}".replace("{text}", text)],
   ["smileys", "turns a smiley into an emoji", "text", (text) => text.replaceAll(":)", "🙂")],
   ["dates", "turns what looks like a date into a date", "text", (text) => (/^\d{4}-\d\d-\d\d/.test(text) ? new Date(text) : text)],
+  ["no-scripts", "removes script elements", "text", (text) => text.replace(/<script.*?<\/script>/gis, "")],
+  ["cut-at-nul", "cuts it at U+0000", "text", (text) => text.split("\0")[0]],
+  ["fewer-blank-lines", "joins blank lines", "text", (text) => text.replace(/\n{3,}/g, "\n\n")],
+  ["fifty-lines", "keeps at most 50 lines", "text", (text) => text.split("\n").slice(0, 50).join("\n")],
 ].map(([name, about, fails, change]) => ({ name, about, fails, server: changingText(change) }));
 
 function parsed(text) {

@@ -2,6 +2,13 @@
 
 import { reference, telling } from "../reference.mjs";
 
+/** Changes the second argument of two. */
+const second = (change) =>
+  telling((at, event, args) => {
+    const [one, two] = args;
+    at.io.emit(event, ...(args.length === 2 ? [one, change(two, at, event)] : args));
+  });
+
 /** @type {import("../../table.mjs").Wrong[]} */
 export const two = [
   {
@@ -128,6 +135,46 @@ export const two = [
     server: telling(({ io }, event, args) => {
       const merge = args.length === 2 && args.every((arg) => arg?.constructor === Object);
       io.emit(event, ...(merge ? [{ ...args[0], ...args[1] }] : args));
+    }),
+  },
+  {
+    name: "two-by-websocket",
+    about: "over WebSocket, the second argument of chatMessage becomes a text",
+    fails: "two-any",
+    server: second((arg, { socket }, event) =>
+      (event === "reply" && socket.conn.transport.name === "websocket" ? String(arg) : arg)),
+  },
+  {
+    name: "two-by-polling",
+    about: "over long-polling, a second argument of null is left out",
+    fails: "two-any",
+    server: telling(({ io, socket }, event, args) => {
+      const polls = socket.conn.transport.name === "polling";
+      io.emit(event, ...(polls && args[1] === null ? args.slice(0, 1) : args));
+    }),
+  },
+  {
+    name: "two-cut",
+    about: "cuts the second argument after 1,000 characters",
+    fails: "two-any",
+    server: second((arg) => (typeof arg === "string" ? arg.slice(0, 1000) : arg)),
+  },
+  {
+    name: "two-guessed",
+    about: "turns a second argument that looks like a number into a number",
+    fails: "two-any",
+    server: second((arg) => (/^\d+$/.test(arg) ? Number(arg) : arg)),
+  },
+  {
+    name: "two-thanks",
+    about: "sends reply to all after two arguments",
+    fails: "two-any",
+    hint: "a message that no client had sent",
+    server: telling(({ io }, event, args) => {
+      io.emit(event, ...args);
+      if (args.length === 2) {
+        io.emit("reply", "That was two.");
+      }
     }),
   },
 ];

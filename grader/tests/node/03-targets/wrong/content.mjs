@@ -111,4 +111,14 @@ export const content = [
         }
       },
     } },
+  { name: "no-scripts", about: "removes script elements", fails: "text",
+    server: text((it) => it.replace(/<script.*?<\/script>/gis, "")) },
+  { name: "cuts-at-nul", about: "cuts the text at U+0000", fails: "text",
+    server: text((it) => it.split("\0")[0]) },
+  { name: "guesses-booleans", about: "turns the text true into a boolean", fails: "text",
+    server: text((it) => (it === "true" ? true : it)) },
+  { name: "fifty-lines", about: "keeps at most 50 lines", fails: "text",
+    server: text((it) => it.split("\n").slice(0, 50).join("\n")) },
+  { name: "three-marks", about: "keeps at most three equal marks in a row", fails: "text",
+    server: text((it) => it.replace(/([!?.])\1{3,}/g, "$1$1$1")) },
 ];

@@ -5,6 +5,16 @@ import { reference } from "../reference.mjs";
 /** With another answer when there is no such client. */
 const refusing = (noSuchClient) => ({ __proto__: reference, noSuchClient });
 
+/** Sends the previous text of this event instead of this one. */
+const oneLate = (event) => ({
+  __proto__: reference,
+  [event](at, heard) {
+    const { before = { ...heard, text: "" } } = this;
+    this.before = heard;
+    super[event](at, before);
+  },
+});
+
 /** @type {import("../../table.mjs").Wrong[]} */
 export const required = [
   {
@@ -35,6 +45,34 @@ export const required = [
         this.before = data;
       },
     },
+  },
+  {
+    name: "drops-256",
+    about: "drops a text of more than 256 characters",
+    fails: "text",
+    hint: "characters long. Does the server",
+    server: {
+      __proto__: reference,
+      say(at, event, data) {
+        if (data.text.length <= 256) {
+          super.say(at, event, data);
+        }
+      },
+    },
+  },
+  {
+    name: "others-one-late",
+    about: "toOthers: sends the previous text instead of this one, and an empty one at first",
+    fails: ["to-others", "any-sender"],
+    hint: "Each message comes one late",
+    server: oneLate("toOthers"),
+  },
+  {
+    name: "all-one-late",
+    about: "toAll: sends the previous text instead of this one, and an empty one at first",
+    fails: ["to-all", "any-sender"],
+    hint: "Each message comes one late",
+    server: oneLate("toAll"),
   },
   {
     name: "one-letter-far-in",
@@ -78,5 +116,26 @@ export const optional = [
     fails: "one-unknown",
     hint: "connection ended",
     server: refusing(({ io }) => io.disconnectSockets(true)),
+  },
+  {
+    name: "unknown-id-ends-server",
+    about: "the program ends when there is no such client",
+    fails: "one-unknown",
+    hint: "nothing listens at its address any more",
+    server: refusing(() => process.exit(1)),
+  },
+  {
+    name: "one-one-late",
+    about: "toOne: sends the previous text instead of this one, and another one at first",
+    fails: ["one", "one-only", "one-content"],
+    hint: "Each message comes one late",
+    server: {
+      __proto__: reference,
+      tellOne(at, receiver, heard) {
+        const { before = "Hello" } = this;
+        this.before = heard.text;
+        super.tellOne(at, receiver, { ...heard, text: before });
+      },
+    },
   },
 ];

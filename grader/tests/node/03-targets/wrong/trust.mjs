@@ -10,6 +10,14 @@ const heard = (change) => ({
   },
 });
 
+/** Takes another field for the text, if it is there. */
+const reading = (field) => ({
+  __proto__: reference,
+  heard(at, data, mode) {
+    return super.heard(at, { text: data[field] ?? data.text }, mode);
+  },
+});
+
 /** @type {import("../../table.mjs").Wrong[]} */
 export const trust = [
   { name: "client-from", about: "from is the client's, if it sends one", fails: "own-from",
@@ -56,6 +64,25 @@ export const trust = [
         } else {
           super.say(at, event, data);
         }
+      },
+    } },
+  { name: "message-for-text", about: "takes message for the text, if there is one", fails: "extra-fields-ok",
+    hint: "what the client sent in `message`",
+    server: reading("message") },
+  { name: "data-for-text", about: "takes data for the text, if there is one", fails: "extra-fields-ok",
+    server: reading("data") },
+  { name: "claimed-sender", about: "passes the claimed sender on under another name", fails: "no-extras",
+    server: heard((it, { from }) => (from ? { ...it, claimed: from } : it)) },
+  { name: "claimed-mode", about: "passes the claimed mode on under another name", fails: "no-extras",
+    server: heard((it, { mode }) => (mode ? { ...it, wanted: mode } : it)) },
+  { name: "passes-reply", about: "passes on what the text replies to", fails: "no-extras",
+    server: heard((it, { replyTo }) => (replyTo ? { ...it, replyTo } : it)) },
+  { name: "sender-by-id", about: "takes the client's id field for the sender, if it is a client's id", fails: "own-from",
+    server: {
+      __proto__: reference,
+      heard(at, data, mode) {
+        const it = super.heard(at, data, mode);
+        return at.io.sockets.sockets.has(data.id) ? { ...it, from: data.id } : it;
       },
     } },
 ];

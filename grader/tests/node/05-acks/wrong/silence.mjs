@@ -89,7 +89,7 @@ export const silence = [
   {
     name: "tells-then-kicks",
     about: "says that the time is over, and disconnects 20 ms later",
-    fails: ["too-late", "leaver"],
+    fails: ["timeout", "too-late", "leaver"],
     server: {
       __proto__: reference,
       async outcome(at, question) {

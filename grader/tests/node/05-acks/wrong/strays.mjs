@@ -34,7 +34,7 @@ export const strays = [
   {
     name: "acks-everyone",
     about: "sends each acknowledgement to all clients",
-    fails: "nothing-twice",
+    fails: ["own-data", "nothing-twice"],
     server: acknowledging(({ io }, packet) => {
       io.sockets.sockets.forEach((socket) => socket.packet({ ...packet }));
     }),

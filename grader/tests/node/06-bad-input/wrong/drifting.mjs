@@ -218,7 +218,7 @@ export const drifting = [
   {
     name: "no-repeats",
     about: "the words of the message before are refused",
-    fails: "once",
+    fails: ["once", "longest"],
     server: {
       __proto__: reference,
       read(payload) {
