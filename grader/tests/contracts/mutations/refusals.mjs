@@ -50,7 +50,7 @@ const limits = [
   reads("empty-accepted", "accepts an empty text", "text",
     () => ({ least: 0 }), least, ids("refused")),
   reads("greatest-refused", "refuses the greatest number", "integer",
-    ({ most }) => ({ most: most - 1 }), carries(whole), ids("payloads", "refused")),
+    ({ most }) => ({ most: most - 1 }), carries(whole), ids("payloads", "first", "acked", "content")),
   reads("any-integer-accepted", "accepts numbers beyond the limits", "integer",
     () => ({ least: undefined, most: undefined }), carries(whole), ids("payloads", "refused")),
 ];
