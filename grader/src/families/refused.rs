@@ -323,13 +323,15 @@ fn nobody_heard(
     });
     // Another name is no excuse, if it brings what was sent.
     let texts = texts_in(&wrong.args);
+    let is_object = |value: &Value| value.as_object().is_some_and(|it| !it.is_empty());
+    let is_telling = wrong.args.iter().any(is_object);
     let leaked = || {
         entries.iter().skip(mark).find_map(|entry| {
             let (name, args) = entry.event.as_ref()?;
             let is_told = entry.way == Way::Heard && entry.who != by;
-            let carries = |text: &&str| any_carries(args, text);
-            (is_told && texts.iter().any(|text| carries(&text.as_str())))
-                .then_some((entry, name))
+            let is_copy = is_telling && *args == wrong.args;
+            let carries = |text: &String| any_carries(args, text);
+            (is_told && (is_copy || texts.iter().any(carries))).then_some((entry, name))
         })
     };
     let Some((entry, name)) = found.or_else(leaked) else { return Ok(()) };

@@ -46,6 +46,7 @@ pub fn unusual(shape: &Shape, usual: Payload, number: usize) -> Option<Payload> 
         let is_number = mark.text.parse::<f64>().is_ok();
         match at {
             at if carries(at, &mark.text) => mark.text.clone(),
+            Value::String(text) if *text == digits(&mark.text) => text.clone(),
             Value::Number(other) if is_number => other.to_string(),
             _ => String::new(),
         }
@@ -93,6 +94,11 @@ fn values(shape: &Shape, usual: &Value, mark: Option<&Mark>) -> Vec<Value> {
     all
 }
 
+/// A text that is a number, and that no other nonce gives.
+fn digits(nonce: &str) -> String {
+    nonce.bytes().map(|byte| char::from(b'1' + byte % 9)).collect()
+}
+
 /// Unusual values of a shape; a text begins with the nonce.
 fn variants(shape: &Shape, nonce: &str) -> Vec<Value> {
     match shape {
@@ -106,6 +112,10 @@ fn variants(shape: &Shape, nonce: &str) -> Vec<Value> {
             let mut all: Vec<Value> = texts.filter(fits).map(Value::from).collect();
             all.push(fitted(nonce, (*least).max(length(nonce)), *most).into());
             all.push(fitted(nonce, room.min(LONG), *most).into());
+            let number = digits(nonce);
+            if fits(&number) && !number.is_empty() {
+                all.push(number.into());
+            }
             if let Some(most) = most {
                 let left = most.saturating_sub(length(nonce));
                 let wide = |one: &char| format!("{nonce}{}", one.to_string().repeat(left));

@@ -50,19 +50,19 @@ export const acknowledgements = [
   }),
   ack("acknowledged-over-websocket-only", "doesn't acknowledge over long-polling",
     (right, { socket }) => (transport(socket) === "websocket" ? right() : undefined),
-    ids("acked", "any-client")),
+    ids("acked", "first", "any-client")),
   ack("acknowledged-the-first-time", "acknowledges only a client's first event",
     function (right, { socket }) {
       this.notes.done ??= new Set();
       const isFirst = !this.notes.done.has(socket);
       this.notes.done.add(socket);
       return isFirst ? right() : undefined;
-    }, ids("acked", "any-client")),
+    }, ids("acked", "first", "any-client")),
   ack("acknowledged-to-the-first-client", "acknowledges only the first client",
     function (right, { socket }) {
       this.notes.first ??= socket;
       return socket === this.notes.first ? right() : undefined;
-    }, ids("acked", "any-client")),
+    }, ids("acked", "first", "any-client")),
   {
     name: "the-answer-of-another",
     what: "keeps open answers by the number of the acknowledgement, over all clients",

@@ -47,7 +47,7 @@ export const changes = [
     name: "own-entries-only",
     what: "lets a client change only its own entries",
     applies: changesById,
-    caughtBy: ids("any-client", "first"),
+    caughtBy: ids("removed", "updated", "any-client"),
     everywhere: ["stores"],
     steps: {
       stores(right, call, entries) {

@@ -1,7 +1,7 @@
 /** What the value holds that is sent, and in which form it comes. */
 
 import { setTimeout as wait } from "node:timers/promises";
-import { acks, all, carries, changed, ids, readsTexts, returns, returnsText, sends, tells } from "./words.mjs";
+import { all, carries, changed, ids, readsTexts, returns, returnsText, sends, tells } from "./words.mjs";
 
 const same = ids("content", "payloads");
 const isNumber = ({ kind }) => ["number", "integer"].includes(kind);

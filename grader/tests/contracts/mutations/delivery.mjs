@@ -64,7 +64,7 @@ export const delivery = [
     name: "to-all-when-nobody-is-meant",
     what: "tells everybody if the audience is empty",
     applies: tells("others in room"),
-    caughtBy: ids("first"),
+    caughtBy: ids("first", "once"),
     steps: {
       hears(right) {
         const meant = right();
@@ -202,7 +202,7 @@ export const delivery = [
     name: "leaks-under-another-name",
     what: "tells everybody under another name what is not for everybody",
     applies: tells("sender", "client", "room", "others in room"),
-    caughtBy: ids("first", "once"),
+    caughtBy: ids("first", "once", "any-client"),
     steps: {
       send(right, call, socket, name, value) {
         right();

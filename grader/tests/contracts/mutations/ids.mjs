@@ -104,7 +104,7 @@ export const identities = [
     name: "counts-again-when-somebody-left",
     what: "counts from 1 again when a client has left",
     applies: sends("count"),
-    caughtBy: ids("leaving"),
+    caughtBy: ids("count"),
     steps: {
       left(right) {
         this.counts.clear();

@@ -1,6 +1,5 @@
 /** What is stored, when, and how the list shows it. */
 
-import { setTimeout as wait } from "node:timers/promises";
 import { does, ids } from "./words.mjs";
 
 const stores = does("stores");

@@ -24,11 +24,11 @@ const least = carries(({ kind, least = 0 }) => kind === "text" && least > 0);
 const whole = ({ kind, most }) => kind === "integer" && most !== undefined;
 
 /** Measures texts in another way. */
-const measures = (name, what, length, applies = limited) => reads(name, what, "text",
+const measures = (name, what, length, applies = limited, caughtBy = ids("payloads")) => reads(name, what, "text",
   () => ({
     test: (value, { least = 0, most = Infinity }) => typeof value === "string"
       && least <= length(value) && length(value) <= most,
-  }), applies, ids("payloads"));
+  }), applies, caughtBy);
 
 const limits = [
   measures("limit-in-bytes", "measures texts in bytes of UTF-8", (text) => Buffer.byteLength(text)),
@@ -38,7 +38,7 @@ const limits = [
   measures("limit-in-html", "measures texts after escaping HTML", (text) =>
     [...text.replaceAll("&", "&amp;").replaceAll("<", "&lt;")].length),
   measures("limit-without-spaces", "doesn't count the spaces around a text", (text) =>
-    [...text.trim()].length),
+    [...text.trim()].length, limited, ids("refused", "payloads")),
   reads("longest-refused", "refuses the longest text", "text",
     ({ most }) => ({ most: most - 1 }), limited, ids("payloads", "first", "acked", "content")),
   reads("longer-accepted", "accepts a text that is one character too long", "text",
@@ -50,7 +50,7 @@ const limits = [
   reads("empty-accepted", "accepts an empty text", "text",
     () => ({ least: 0 }), least, ids("refused")),
   reads("greatest-refused", "refuses the greatest number", "integer",
-    ({ most }) => ({ most: most - 1 }), carries(whole), ids("payloads", "refused")),
+    ({ most }) => ({ most: most - 1 }), carries(whole), ids("payloads", "first", "acked", "content")),
   reads("any-integer-accepted", "accepts numbers beyond the limits", "integer",
     () => ({ least: undefined, most: undefined }), carries(whole), ids("payloads", "refused")),
 ];

@@ -148,7 +148,7 @@ export const rooms = [
     function (right, call, socket) {
       this.rooms.forEach((members) => members.delete(socket));
       right();
-    }, "first", "once"),
+    }, "first", "once", "id-unique", "together"),
   joins("three-members", "lets three clients into a room", function (right, call, socket, room) {
     return (this.rooms.get(room)?.size ?? 0) < 3 ? right() : undefined;
   }, "crowd"),

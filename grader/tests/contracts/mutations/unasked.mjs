@@ -65,7 +65,7 @@ export const unaskedFor = [
     name: "adds-a-notice",
     what: "emits the event once more, with other content",
     applies: tells(),
-    caughtBy: ids("first", "once"),
+    caughtBy: ids("first", "once", "refused"),
     steps: {
       tell(right, call) {
         right();

@@ -15,7 +15,8 @@ const id = (event, name) => {
 };
 
 /** Checks of an event, by their ids without its prefix. */
-export const ids = (...names) => (contract, event) => names.map((name) => id(event, name));
+export const ids = (...names) => (contract, event) =>
+  [...new Set(names.map((name) => id(event, name)))];
 
 /** Checks of any event of the contract. */
 export const anywhere = (...names) => ({ events }) =>
