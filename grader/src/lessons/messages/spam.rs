@@ -114,7 +114,7 @@ pub fn no_spam_since(stage: &Stage, mark: usize) -> Result<(), Finding> {
     let found = unasked(stage, mark);
     let found = found.iter().filter(|entry| entry.heard(MESSAGE).is_some());
     let strange = |entry| Err(strange(stage, entry, CAME_AND_WENT));
-    found.filter(|entry| !is_sent(entry)).next().map_or(Ok(()), strange)
+    found.into_iter().find(|entry| !is_sent(entry)).map_or(Ok(()), strange)
 }
 
 /// What clients did meanwhile, for [`no_spam_since`].
