@@ -49,8 +49,8 @@ pub fn never_given(stage: &mut Stage, like: &Value) -> Value {
 }
 
 /// Ids that are nearly this one, which no entry of the list has: a part of it, more than
-/// it, or in another case. An id names its message letter by letter only. A number may be
-/// written in several ways, with spaces for example, and they all are that number.
+/// it, or in another case. An id names its message letter by letter only. But a number may
+/// be written in several ways, with spaces for example, and they all are that number.
 pub fn near(id: &Value, list: &[Value]) -> Vec<Value> {
     let (text, marks) = (as_text(id), ['-', '_', '.', ':']);
     let at = |place: usize| text.split_at(text.floor_char_boundary(place));
@@ -61,10 +61,13 @@ pub fn near(id: &Value, list: &[Value]) -> Vec<Value> {
     all.extend(text.split_once(marks).map(|(part, _)| part.to_owned()));
     all.extend(text.rsplit_once(marks).map(|(_, part)| part.to_owned()));
     if text.parse::<i64>().is_err() {
-        all.extend([text.to_uppercase(), text.to_lowercase()]);
         all.extend([format!("{text} "), format!(" {text}")]);
-        all.extend([format!("{{{text}}}"), text.replace('-', "")]);
         all.push(text.chars().map(wide).collect());
+    }
+    // A server that reads a UUID as one takes it in capitals, too (RFC 9562, section 4).
+    if text.parse::<i64>().is_err() && !is_uuid(&text) {
+        all.extend([text.to_uppercase(), text.to_lowercase()]);
+        all.extend([format!("{{{text}}}"), text.replace('-', "")]);
     }
     let plain = |text: String| match text.parse::<i64>() {
         Ok(number) => number.to_string(),
@@ -81,6 +84,13 @@ pub fn near(id: &Value, list: &[Value]) -> Vec<Value> {
         _ => Value::from(near),
     };
     all.into_iter().map(as_id).collect()
+}
+
+/// Whether a text has the form of a UUID.
+fn is_uuid(text: &str) -> bool {
+    let groups: Vec<usize> = text.split('-').map(str::len).collect();
+    let is_hex = text.chars().all(|c| c == '-' || c.is_ascii_hexdigit());
+    groups == [8, 4, 4, 4, 12] && is_hex
 }
 
 fn as_text(id: &Value) -> String {

@@ -2,13 +2,18 @@
 
 use crate::{check::Finding, class::Over, stage::Stage};
 
-/// All these clients join at once, every fourth over long-polling. Together with the class
-/// they exceed the small limits that a server may have.
+/// All these clients join at once, the second one by an upgrade, and every fourth over
+/// long-polling. Together with the class they exceed the small limits that a server may
+/// have.
 ///
 /// # Errors
 /// A client was not let in.
 pub async fn crowd(stage: &mut Stage, names: &[&str]) -> Result<(), Finding> {
-    let over = |at| if at % 4 == 3 { Over::Polling } else { Over::WebSocket };
+    let over = |at| match at {
+        1 => Over::Upgraded,
+        at if at % 4 == 3 => Over::Polling,
+        _ => Over::WebSocket,
+    };
     let class: Vec<(&str, Over)> =
         names.iter().enumerate().map(|(at, name)| (*name, over(at))).collect();
     stage.join_all(&class).await

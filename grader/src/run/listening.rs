@@ -131,11 +131,12 @@ impl Ear {
         for check in self.group.checks.iter().filter(|check| has_passed(check.id)) {
             let broken =
                 check.look_back.and_then(|look_back| look_back(&self.stage).err());
+            let entries = self.stage.journal.read().clone();
             let finding = match (broken, check.unasked) {
                 (None, Some(unasked)) => self.unasked(unasked).await,
                 (broken, _) => broken,
             };
-            found.extend(finding.map(|finding| self.report(check, finding)));
+            found.extend(finding.map(|finding| self.report(check, finding, &entries)));
         }
         found
     }
@@ -166,15 +167,24 @@ impl Ear {
         let _ = self.stage.join(NEWCOMER, Over::WebSocket).await;
     }
 
-    /// The report of a claim that was broken after its check.
-    fn report(&self, check: &Check, mut finding: Finding) -> CheckReport {
+    /// The report of a claim that was broken after its check, as the journal shows.
+    fn report(
+        &self,
+        check: &Check,
+        mut finding: Finding,
+        entries: &[Entry],
+    ) -> CheckReport {
         let read = format!("lessons/{}.md#{}", self.slug, check.read);
         let mut report = blank(check.id, check.title, check.required, Some(read));
-        let entries = self.stage.journal.read().clone();
-        if let Some(late) = late(&entries, &finding.focus, self.mark) {
-            let when = how_late(&entries, &finding.focus, late);
+        if let Some(late) = late(entries, &finding.focus, self.mark) {
+            // What nobody asked for repeats nothing.
+            let repeated = match check.unasked {
+                Some(_) => &[][..],
+                None => &finding.focus,
+            };
+            let when = how_late(entries, repeated, late);
             finding.rationale = format!("{} {when}", finding.rationale);
-            report.journal = evidence(&entries, &finding.focus, late);
+            report.journal = evidence(entries, &finding.focus, late);
         }
         apply(&mut report, finding);
         report
@@ -206,17 +216,20 @@ fn evidence(entries: &[Entry], focus: &[String], late: &Entry) -> Vec<Entry> {
     all
 }
 
-/// How late this packet came: in ms, after what caused it.
-fn how_late(entries: &[Entry], focus: &[String], late: &Entry) -> String {
+/// How late this packet came: in ms, after what caused it. It repeats a packet that holds a
+/// text of `repeated`, if there is one.
+fn how_late(entries: &[Entry], repeated: &[String], late: &Entry) -> String {
     let before = || entries.iter().take_while(|entry| entry.at_ms < late.at_ms);
-    let about = |entry: &&Entry| is_about(entry, focus);
+    let about = |entry: &&Entry| is_about(entry, repeated);
     let sent = |entry: &&Entry| matches!(entry.way, Way::Sent | Way::Asked);
     let own = |entry: &&Entry| entry.way == Way::Heard && entry.who == late.who;
+    let heard = |entry: &&Entry| entry.way == Way::Heard && !entry.aside;
     // The answer to CONNECT (Socket.IO v5).
     let connected = |entry: &&Entry| own(entry) && entry.packet.starts_with("0{");
+    let first = || before().filter(about).filter(heard);
     let (cause, what) = if let Some(sent) = before().filter(about).find(sent) {
         (Some(sent), format!("{} had sent it", sent.who))
-    } else if let Some(first) = before().filter(about).find(|e| own(e) && !e.aside) {
+    } else if let Some(first) = first().find(own).or_else(|| first().next()) {
         (Some(first), "the first one".to_owned())
     } else {
         let connected = before().filter(connected).last();

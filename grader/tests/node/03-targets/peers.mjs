@@ -27,7 +27,7 @@ export const peers = [
   ...table([
     copies(reference, "heard", "once"),
     leaks(reference, "heard", ["nobody-else", "at-once", "any-sender"]),
-    greetings(reference, "heard", ({ socket }) => ({ text: "Hello", from: socket.id, mode: "me" }), "unasked"),
+    greetings(reference, "heard", ({ socket }) => ({ text: "Hello", from: socket.id, mode: "me" }), ["unasked", "nobody-else"]),
     forgetsUpgraded(reference, "newcomer"),
   ], false),
 ];

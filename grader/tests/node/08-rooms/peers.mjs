@@ -36,7 +36,7 @@ export const peers = [
   ...table([
     copies(reference, "newMessage", "once"),
     leaks(reference, "newMessage", ["no-leak", "only-room", "crowd"]),
-    greetings(reference, "newMessage", ({ socket }) => ({ id: "0", roomId: "lobby", from: socket.id, content: "Hello" }), "no-replay"),
+    greetings(reference, "newMessage", ({ socket }) => ({ id: "0", roomId: "lobby", from: socket.id, content: "Hello" }), ["no-replay", "once"]),
     forgetsUpgraded(reference, "crowd"),
   ], false),
   ...table([copies(reference, "userJoined", "announced-once").map((peer) => ({ ...peer, name: `joined-${peer.name}` }))], true),
