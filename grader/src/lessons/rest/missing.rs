@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{
-    asking::{ask, path_of, refusal, shown},
+    asking::{ask, is_id, path_of, refusal, shown},
     deleting::{Deleted, delete_one, leaves_the_list},
 };
 use crate::{
@@ -61,7 +61,13 @@ async fn nearly(stage: &mut Stage) -> Result<(), Finding> {
                 .into();
         finding.because(ids::NEARLY)
     };
-    told_of(stage, mark, &ids).map_err(nearly)?;
+    // Not a part of an id: it may be part of another one, too.
+    let deletion = |args: &[Value]| {
+        let told = args.first().map_or(&Value::Null, |arg| &arg["messageId"]);
+        ids.iter().any(|id| is_id(told, id))
+    };
+    heard_nothing(stage, mark, |e| e.heard(DELETED).is_some_and(deletion))
+        .map_err(nearly)?;
     still_there(stage, &kept).await.map_err(nearly)
 }
 
@@ -145,15 +151,10 @@ pub async fn is_silent(stage: &mut Stage) -> Result<(), Finding> {
     still_there(stage, &kept).await
 }
 
-/// No client hears of a deletion of these.
-fn told_of(stage: &Stage, mark: usize, ids: &[Value]) -> Result<(), Finding> {
-    let deletion = |args: &[Value]| ids.iter().any(|id| names(args, id));
-    heard_nothing(stage, mark, |e| e.heard(DELETED).is_some_and(deletion))
-}
-
-/// The same, and no client hears an error.
+/// No client hears of a deletion of these, or an error.
 fn silent(stage: &Stage, mark: usize, ids: &[Value]) -> Result<(), Finding> {
-    told_of(stage, mark, ids)?;
+    let deletion = |args: &[Value]| ids.iter().any(|id| names(args, id));
+    heard_nothing(stage, mark, |e| e.heard(DELETED).is_some_and(deletion))?;
     let error = |args: &[Value]| args.iter().any(|arg| arg["message"] == NOT_FOUND);
     heard_nothing(stage, mark, |e| {
         stage.sees_all(&e.who) && e.heard(ERROR).is_some_and(error)

@@ -14,7 +14,7 @@ use crate::{
         late::late,
     },
     journal::{Entry, Way},
-    json::{cut, short},
+    json::{cut, same, short},
     lessons::messages::{spam::none_with, storing, talk::say_to_all},
     stage::{Look, Stage},
 };
@@ -36,7 +36,7 @@ async fn ask_for_nothing(stage: &mut Stage, by: &str) -> Result<Refused, Finding
     if let Some(error) = errors(&stage.journal.read(), mark).next() {
         return Err(refused_and_done(error));
     }
-    let never = never_given(stage, &gone);
+    let never = never_listed(stage, &gone).await?;
     let mark = stage.journal.mark();
     let ids = [gone, never];
     for id in &ids {
@@ -54,6 +54,20 @@ async fn ask_for_nothing(stage: &mut Stage, by: &str) -> Result<Refused, Finding
         }
     }
     Ok(Refused { mark, ids })
+}
+
+/// An id like this one that is not in the list either: short ones may soon be given.
+async fn never_listed(stage: &mut Stage, like: &Value) -> Result<Value, Finding> {
+    const TRIES: usize = 50;
+    let list = storing::list(stage).await?;
+    let mut never = never_given(stage, like);
+    for _ in 0..TRIES {
+        if !list.iter().any(|entry| same(&entry["id"], &never)) {
+            break;
+        }
+        never = never_given(stage, like);
+    }
+    Ok(never)
 }
 
 /// The errors since `mark` that tell a client that a message was not found.
