@@ -26,8 +26,8 @@ fn a_pass_is_replaced_by_what_comes_late() {
     assert_eq!(solution.matches(emit).count(), 1);
     let from = session.now();
     session.save(&solution.replace(emit, &format!("{emit}{again}")));
-    let passed = session.wait_for(from, "04-messages passed");
-    let failed = session.wait_for(passed, "04-messages failed");
+    let passed = session.wait_for(from, "Lesson 04 passed");
+    let failed = session.wait_for(passed, "Lesson 04 failed");
     session.wait_for(failed, KEYS);
     assert_eq!(desk.state_of("04-messages"), "open");
 }
