@@ -7,10 +7,10 @@
 use crate::{
     check::{Check, Claim, Group, LookBack, TestOf},
     class::Over,
-    contract::{Change, Contract, Event, Held, Refusal, Shape, To},
+    contract::{Change, Contract, Emit, Event, Held, Refusal, Shape, To},
     families::{
-        acknowledged, company, content, counted, delivery, identity, listed, refused,
-        unasked,
+        acknowledged, company, content, counted, delivery, identity, listed, membership,
+        refused, unasked,
     },
     lesson::Lesson,
     play::{Subject, draw::ids_in, holds::has},
@@ -38,11 +38,13 @@ pub fn lesson(contract: Contract) -> &'static Lesson {
     let group = |class, checks| Group { store_delay_ms: 0, class, checks };
     let usual: &'static [(&str, Over)] =
         if contract.uses_error() { &EXACT } else { &CLASS };
-    let groups = vec![
+    let mut groups = vec![
         group(usual, of_all(working)),
         group(usual, of_all(in_company)),
+        group(&EXACT, of_all(in_rooms)),
         group(&EXACT, of_all(refusing)),
     ];
+    groups.retain(|group| !group.checks.is_empty());
     let lesson = Lesson {
         slug: Box::leak(contract.slug.clone().into_boxed_str()),
         title: Box::leak(contract.title.clone().into_boxed_str()),
@@ -272,6 +274,38 @@ fn in_company(subject: Subject) -> Vec<Check> {
         let title = "Nobody hears anything when clients only come and go".to_owned();
         table.add("unasked", title, "unasked", &["leaving"], unasked::unasked);
     }
+    table.checks
+}
+
+/// Who hears what in a room depends on its name, and on who has joined it.
+fn in_rooms(subject: Subject) -> Vec<Check> {
+    let event = subject.event;
+    let is_in_room = |emit: &Emit| matches!(emit.to, To::Room(_) | To::OthersInRoom(_));
+    let moves = event.joins.is_some() || event.leaves.is_some();
+    if moves || !event.emits.iter().any(is_in_room) {
+        return Vec::new();
+    }
+    let name = &event.name;
+    let mut table = Table::new(subject);
+    let needs = &["any-client"];
+    let mut add = |id, title, test| table.add(id, title, "membership", needs, test);
+    add(
+        "rooms-again",
+        "Who joins twice or comes back is a member once".into(),
+        membership::again,
+    );
+    add(
+        "rooms-kept",
+        "Joining or leaving one room changes no other".into(),
+        membership::kept,
+    );
+    add(
+        "rooms-alike",
+        "Rooms with similar names are different rooms".into(),
+        membership::alike,
+    );
+    let title = format!("Who joins a room hears no earlier `{name}`");
+    add("no-replay", title, membership::no_replay);
     table.checks
 }
 

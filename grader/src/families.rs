@@ -18,6 +18,7 @@ pub mod ids;
 pub mod late;
 pub mod list;
 pub mod listed;
+pub mod membership;
 pub mod people;
 pub mod refused;
 pub mod repeated;

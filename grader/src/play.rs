@@ -34,4 +34,10 @@ impl Subject {
         let event = self.contract.events.iter().find(|event| event.joins.is_some())?;
         Some(Self { event, ..*self })
     }
+
+    /// The event by which clients leave a room, if the contract has one.
+    pub fn leaving(&self) -> Option<Self> {
+        let event = self.contract.events.iter().find(|event| event.leaves.is_some())?;
+        Some(Self { event, ..*self })
+    }
 }

@@ -63,8 +63,7 @@ pub async fn play(
     Ok((turn, came))
 }
 
-/// Makes what the event will be about. In a room, the sender and one more client are
-/// members, and the others are not.
+/// Makes what the event will be about. In a room, all clients are members but one.
 ///
 /// # Errors
 /// As [`play`].
@@ -108,7 +107,8 @@ pub fn prepare<'a>(
     .boxed()
 }
 
-/// Draws a room, and lets a client join it; the sender too, unless it is about to.
+/// Draws a room, and lets all clients but one join it, and the sender unless it is about
+/// to.
 async fn gather(
     stage: &mut Stage,
     subject: Subject,
@@ -117,8 +117,13 @@ async fn gather(
 ) -> Result<(), Finding> {
     given.room = Some(stage.texts.nonce());
     let Some(joining) = subject.joining() else { return Ok(()) };
+    let mut others = stage.names();
+    others.retain(|name| name != by);
+    if others.len() > 1 {
+        others.pop();
+    }
     let sender = subject.event.joins.is_none().then(|| by.to_owned());
-    for who in another(stage, by).into_iter().chain(sender) {
+    for who in others.into_iter().chain(sender) {
         let mut its = given.clone();
         its.members.push(who.clone());
         let payload = draw(stage, joining.event, &its);
