@@ -76,6 +76,8 @@ pub struct Ear {
     group: &'static Group,
     slug: &'static str,
     target: Target,
+    /// Whether a check has said why a connection may have ended.
+    is_explained: bool,
     /// The journal's length when the checks were done.
     mark: usize,
 }
@@ -87,9 +89,10 @@ impl Ear {
         group: &'static Group,
         slug: &'static str,
         target: &Target,
+        is_explained: bool,
     ) -> Self {
         let mark = stage.journal.mark();
-        Self { stage, group, slug, target: target.clone(), mark }
+        Self { stage, group, slug, target: target.clone(), is_explained, mark }
     }
 
     /// Listens until the group's time is over. Returns the reports of the claims that were
@@ -121,7 +124,7 @@ impl Ear {
         if let Some(end) = stage.end_of_broken_server(self.mark).await {
             return vec![did_not_stay(end)];
         }
-        if let Some(away) = stay::sent_away(self.group.class, false, stage) {
+        if let Some(away) = stay::sent_away(self.group.class, self.is_explained, stage) {
             return vec![away];
         }
         if let Err(end) = stage.fence(&stage.exact_names()).await {

@@ -115,13 +115,15 @@ impl Trial<'_> {
             true => self.assemble(&mut stage).await.err(),
             false => stage.end_of_broken_server(mark).await,
         };
-        let away = stay::sent_away(self.group.class, self.is_explained(), &stage);
+        let is_explained = self.is_explained();
+        let away = stay::sent_away(self.group.class, is_explained, &stage);
         match (unseen.or(end), away) {
             (Some(finding), _) => self.gone(finding),
             (None, Some(report)) => self.board.settle(report),
             (None, None) if !self.board.any_required_found() => {
                 self.count_panics(&stage);
-                return Some(Ear::new(stage, self.group, self.lesson.slug, self.target));
+                let (group, slug) = (self.group, self.lesson.slug);
+                return Some(Ear::new(stage, group, slug, self.target, is_explained));
             }
             (None, None) => {}
         }

@@ -26,8 +26,8 @@ export const peers = [
   ...table([two], true),
   ...table([withoutUpgrade(reference), slowly(reference, 150)], false),
   ...table([
-    copies(reference, "chat message", "once"),
-    copies(reference, "reply", "once").map((peer) => ({ ...peer, name: `reply-${peer.name}` })),
+    copies(reference, "chat message", ["once", "quiet"]),
+    copies(reference, "reply", ["once", "quiet"]).map((peer) => ({ ...peer, name: `reply-${peer.name}` })),
     greetings(reference, "chat message", () => "Hello", "quiet"),
     forgetsUpgraded(reference, "newcomer"),
   ], false),

@@ -21,7 +21,7 @@ import { forgetsUpgraded } from "../upgrade.mjs";
 
 export const peers = [
   ...table([slowly(reference), farAway(reference)], false),
-  ...table([losesOne(reference, "event"), leavesOut(reference, "event", ["everyone", "works-after-bad"])], false),
+  ...table([losesOne(reference, "event"), leavesOut(reference, "event", ["everyone", "any-client", "works-after-bad"])], false),
   ...table([readers, behaviours, ownWays], false),
   ...table([good, bad, drifting, refusals, words, mixed, measures, lookAlikes, twoWays, overheard, unsaid], false),
   ...table([copies(reference, "message", "once"), forgetsUpgraded(reference, "any-client")], false),

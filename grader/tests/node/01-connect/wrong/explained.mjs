@@ -117,7 +117,7 @@ export const explained = [
     name: "twentieth-request-counts",
     about: "counts every twentieth request for the number as a client",
     fails: ["stats", "stats-same", "stats-up", "stats-down"],
-    hint: "not requests",
+    hint: "clients",
     server: {
       __proto__: reference,
       asked: 0,

@@ -63,7 +63,7 @@ export const missing = [
   {
     name: "del-error-and-deleted",
     about: "sends the error, and then messageDeleted too (no return)",
-    fails: "error-to-sender",
+    fails: ["del-not-found", "error-to-sender"],
     server: {
       __proto__: reference,
       async onDelete(at, data) {

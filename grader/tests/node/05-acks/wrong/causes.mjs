@@ -73,7 +73,7 @@ export const causes = [
   {
     name: "sends-away-whoever-was-silent",
     about: "disconnects a client 150 ms after its time is over",
-    fails: ["too-late", "leaver", "starts"],
+    fails: ["timeout", "too-late", "leaver", "starts"],
     hint: "disconnected",
     server: sendingAway("timeout", 150),
   },

@@ -355,15 +355,6 @@ export const besideEditing = [
     },
   },
   {
-    name: "edit-needs-clients",
-    about: "PUT is 500 when no client is connected",
-    fails: "edit-first",
-    hint: "No client is connected",
-    server: guarding("put", function (request, response) {
-      return this.io.engine.clientsCount ? null : this.refuse(response, 500, "Nobody") ?? 1;
-    }),
-  },
-  {
     name: "edit-refusals-unreadable",
     about: "no header when an edit is refused",
     fails: "edit-cors",

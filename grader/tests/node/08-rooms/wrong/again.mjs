@@ -284,7 +284,7 @@ export const again = [
     name: "leaving-nothing-disconnects",
     about: "ends the connection of a client that leaves a room that it isn't in",
     fails: "leave-nothing",
-    hint: "the server ended",
+    hint: "the server disconnected",
     server: leftNothing((peer, { socket }) => setImmediate(() => socket.disconnect(true))),
   },
   {

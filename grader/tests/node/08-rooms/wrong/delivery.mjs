@@ -50,7 +50,7 @@ export const delivery = [
   {
     name: "leaks-late",
     about: "tells everyone else 60 ms later",
-    fails: ["only-room", "no-leak"],
+    fails: ["only-room", "no-leak", "no-replay", "crowd"],
     server: telling(({ io }, message) => {
       io.to(message.roomId).emit("newMessage", message);
       setTimeout(() => io.except(message.roomId).emit("newMessage", message), 60);

@@ -144,7 +144,7 @@ export const words = [
     name: "leaving-disconnects",
     about: "disconnects a client that leaves a room",
     fails: "leave-ack",
-    hint: "the server ended",
+    hint: "the server disconnected",
     server: {
       __proto__: reference,
       async onLeave(at, data, ack) {
