@@ -132,6 +132,7 @@ fn variants(shape: &Shape, nonce: &str) -> Vec<Value> {
         .chain(TEXTS.iter().map(|text| format!("{nonce}{text}").into()))
         .chain([
             fitted(nonce, LONG, None).into(),
+            digits(nonce).into(),
             json!(null),
             json!(false),
             json!(0),

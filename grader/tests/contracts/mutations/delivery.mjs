@@ -115,14 +115,14 @@ export const delivery = [
     name: "heard-over-websocket-only",
     what: "doesn't tell clients over long-polling",
     applies: tells(),
-    caughtBy: ids("first", "any-client"),
+    caughtBy: ids("first", "content", "any-client"),
     steps: { hears: only((socket) => transport(socket) === "websocket") },
   },
   {
     name: "heard-over-polling-only",
     what: "doesn't tell clients over WebSocket",
     applies: tells(),
-    caughtBy: ids("first", "any-client"),
+    caughtBy: ids("first", "content", "any-client"),
     steps: { hears: only((socket) => transport(socket) === "polling") },
   },
   {

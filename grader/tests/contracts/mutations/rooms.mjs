@@ -1,6 +1,6 @@
 /** Who is in a room: to hear, to speak, and after leaving. */
 
-import { anywhere, ids, tells } from "./words.mjs";
+import { anywhere, either, ids, tells } from "./words.mjs";
 
 const inRoom = tells("room", "others in room");
 const speaks = (contract, { members }) => members !== undefined;
@@ -9,7 +9,7 @@ const usesRooms = (contract, event) =>
 
 /** Takes names for the same that are only alike. */
 const alike = (name, what, test) => ({
-  name, what, applies: usesRooms, caughtBy: ids("first", "once", "not-a-member"),
+  name, what, applies: usesRooms, caughtBy: either(ids("first", "once", "not-a-member"), anywhere("rooms-alike")),
   steps: {
     isIn(right, call, socket, room) {
       return [...this.rooms].some(([one, members]) => test(one, room) && members.has(socket));
@@ -20,18 +20,18 @@ const alike = (name, what, test) => ({
 const joins = (name, what, join, ...caughtBy) => ({
   name, what, applies: (contract, event) => event.joins !== undefined
     && contract.events.some((one) => usesRooms(contract, one)),
-  caughtBy: anywhere(...caughtBy), steps: { join },
+  caughtBy: anywhere(...caughtBy, "rooms-again", "rooms-kept"), steps: { join },
 });
 
 const leaves = (name, what, leave, ...caughtBy) => ({
   name, what, applies: (contract, event) => event.leaves !== undefined
     && contract.events.some((one) => usesRooms(contract, one)),
-  caughtBy: anywhere(...caughtBy), steps: { leave },
+  caughtBy: anywhere(...caughtBy, "rooms-kept", "rooms-alike"), steps: { leave },
 });
 
 /** Tells as often as somebody has joined, or so. */
 const countsJoins = (name, what, steps, ...caughtBy) => ({
-  name, what, applies: inRoom, caughtBy: ids(...caughtBy), everywhere: ["join", "leave"],
+  name, what, applies: inRoom, caughtBy: either(ids(...caughtBy), anywhere("rooms-again")), everywhere: ["join", "leave"],
   steps: {
     join(right, call, socket, room) {
       right();
@@ -107,7 +107,7 @@ export const rooms = [
     name: "in-all-rooms",
     what: "tells all rooms that the sender is in",
     applies: inRoom,
-    caughtBy: ids("first", "once"),
+    caughtBy: either(ids("first", "once"), anywhere("rooms-alike")),
     steps: {
       hears(right, { socket }) {
         const mine = [...this.rooms.values()].filter((members) => members.has(socket));
@@ -128,7 +128,7 @@ export const rooms = [
     name: "replays-on-joining",
     what: "tells whoever joins what was said before",
     applies: inRoom,
-    caughtBy: ids("once", "back", "first"),
+    caughtBy: either(ids("once", "back", "first"), anywhere("no-replay")),
     everywhere: ["join"],
     steps: {
       send(right, call, socket, name, value) {

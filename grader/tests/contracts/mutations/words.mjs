@@ -22,6 +22,10 @@ export const ids = (...names) => (contract, event) =>
 export const anywhere = (...names) => ({ events }) =>
   events.flatMap((event) => names.map((name) => id(event, name)));
 
+/** These checks of the event, and those of any event. */
+export const either = (own, others) => (contract, event) =>
+  [...own(contract, event), ...others(contract, event)];
+
 // Whether an event of a contract …
 
 export const all = (...tests) => (contract, event) =>
