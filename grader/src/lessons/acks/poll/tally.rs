@@ -14,6 +14,9 @@ pub enum Fit {
     Yes,
     /// It holds more than our clients answered; there may be other clients.
     More(Finding),
+    /// Somebody counts as missing whose second can't be over. Perhaps another client has
+    /// just left.
+    Soon(Finding),
     /// It is not.
     No(Finding),
 }
@@ -75,7 +78,7 @@ impl Tally {
         if self.missing < missing {
             return Fit::No(number);
         }
-        // Nobody else gives our answers, and nobody's second is over so soon.
+        // Nobody else gives our answers.
         let is_text =
             |value: &&Value| value.as_str().is_some_and(|text| !text.is_empty());
         let again = rest.iter().filter(is_text).any(|odd| given.contains(odd));
@@ -83,7 +86,7 @@ impl Tally {
             return Fit::No(too_many);
         }
         if self.missing > 0 && took < SHORTEST && missing == 0 {
-            return Fit::No(number);
+            return Fit::Soon(number);
         }
         match (rest.is_empty(), self.missing == missing) {
             (true, true) => Fit::Yes,
