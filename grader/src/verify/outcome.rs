@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::verdict::Report;
+use crate::verdict::{Report, Status};
 
 /// The outcome of one program whose right verdict is known beforehand.
 #[derive(Clone, Debug)]
@@ -47,8 +47,15 @@ impl Outcome {
 /// Whether each check has caught a wrong program. A check that never did may be unable
 /// to catch anything.
 pub(super) fn unproven(outcomes: &[Outcome]) -> Outcome {
-    let caught = outcomes.iter().filter_map(|outcome| outcome.caught_by.as_deref());
-    let caught = caught.collect::<BTreeSet<_>>();
+    let mut caught: BTreeSet<&str> = BTreeSet::new();
+    for outcome in outcomes.iter().filter(|outcome| outcome.ok) {
+        let Some(by) = &outcome.caught_by else { continue };
+        caught.insert(by);
+        // Those that may fail too prove that they can.
+        let checks = outcome.report.iter().flat_map(|report| &report.checks);
+        let failed = checks.filter(|check| check.status == Status::Failed);
+        caught.extend(failed.map(|check| check.id.as_str()));
+    }
     let reports = outcomes.iter().filter_map(|outcome| outcome.report.as_ref());
     let ids =
         reports.flat_map(|report| report.checks.iter().map(|check| check.id.as_str()));
