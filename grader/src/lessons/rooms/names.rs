@@ -1,6 +1,6 @@
 //! What a room may be called.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
 use serde_json::{Value, json};
@@ -130,17 +130,14 @@ fn like_any_other(finding: Finding, name: &str) -> Finding {
 
 /// Two names are one room only if they are the same, letter by letter: whoever hears,
 /// speaks, joins, leaves or reads the list.
-/// A server that takes longer than this is slow.
-const SLOW: Duration = Duration::from_millis(50);
-
-/// How many names of each kind a slow server is tried with.
-const ALIKE_IF_SLOW: usize = 5;
+/// A server that has taken longer is slow, and is tried with no more kinds of names.
+const SLOW: Duration = Duration::from_secs(7);
 
 pub async fn alike_names(stage: &mut Stage) -> Result<(), Finding> {
-    for mut names in alike(stage) {
-        // A slow server needs a second for a few names.
-        if stage.latency > SLOW {
-            names.truncate(ALIKE_IF_SLOW);
+    let started = Instant::now();
+    for names in alike(stage) {
+        if started.elapsed() > SLOW {
+            break;
         }
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         if let [base, others @ ..] = &names[..] {
