@@ -132,7 +132,12 @@ async fn survives(
     let after = memory(&server);
 
     calm.wait().await;
-    let _seat = seats.acquire().await.expect("nobody closes it");
+    // Its polls count clients, so it is judged before the server notices which of the
+    // storm's are gone, see `wrong`.
+    let _seat = match slug {
+        "05-acks" => None,
+        _ => Some(seats.acquire().await.expect("nobody closes it")),
+    };
     let options = Options { seed: 4, limit: LIMIT, limit_grows: true, only: Vec::new() };
     let report = judge(lesson, &Target::Url(origin), &options).await;
     assert_eq!(wrong(&report), "", "{slug}, after the storm");
