@@ -31,7 +31,7 @@
 //! refuses.acks = { error = "text" }
 //! ```
 //!
-//! [`read`] makes a [`Contract`] of it, or says what is wrong, with line and column.
+//! [`read()`] makes a [`Contract`] of it, or says what is wrong, with line and column.
 
 pub mod asyncapi;
 mod file;
