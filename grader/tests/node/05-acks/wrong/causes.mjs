@@ -66,7 +66,7 @@ export const causes = [
   {
     name: "sends-away-whoever-answered",
     about: "disconnects a client 150 ms after its answer",
-    fails: ["answer", "prompt", "any-asker", "any-answer", "own-answers", "timeout", "leaver", "no-ack"],
+    fails: ["answer", "prompt", "any-asker", "any-answer", "own-answers", "timeout", "leaver", "no-ack", "starts"],
     hint: "Something in the server ends the connection",
     server: sendingAway("ok", 150),
   },
