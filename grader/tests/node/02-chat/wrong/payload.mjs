@@ -145,7 +145,7 @@ export const payload = [
     name: "tiny-is-zero",
     about: "turns a number near 0 into 0",
     fails: "number",
-    server: changing((message) => (Math.abs(message) < 1e-6 && typeof message === "number" ? 0 : message)),
+    server: changing((message) => (typeof message === "number" && Math.abs(message) < 1e-6 ? 0 : message)),
   },
   {
     name: "empty-twice-late",
