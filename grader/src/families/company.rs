@@ -12,8 +12,7 @@ use crate::{
     class::Over,
     play::{
         Subject,
-        draw::draw,
-        turn::{came, play, prepare, take},
+        turn::{came, play, take_at_once},
     },
     stage::Stage,
 };
@@ -88,16 +87,8 @@ pub fn crowd(stage: &mut Stage, subject: Subject) -> Tested<'_> {
 /// `together`: all emit twice at the same time, and each is answered with its own.
 pub fn together(stage: &mut Stage, subject: Subject) -> Tested<'_> {
     async move {
-        let mut ready = Vec::new();
-        for by in [stage.names(), stage.names()].concat() {
-            let given = prepare(stage, subject, &by, None).await?;
-            let payload = draw(stage, subject.event, &given);
-            ready.push((by, payload, given));
-        }
-        let mut turns = Vec::new();
-        for (by, payload, given) in ready {
-            turns.push(take(stage, subject, &by, payload, given));
-        }
+        let twice = [stage.names(), stage.names()].concat();
+        let turns = take_at_once(stage, subject, twice.into_iter()).await?;
         let mixed = |finding: Finding| {
             finding.hint(
                 "It works one after the other, but not when all come at once. Keep what \

@@ -12,8 +12,7 @@ use crate::{
     json::same,
     play::{
         Subject,
-        draw::draw,
-        turn::{Came, Turn, came, prepare, take},
+        turn::{Came, Turn, came, take_at_once},
     },
     stage::Stage,
 };
@@ -25,16 +24,8 @@ const AT_ONCE: usize = 12;
 pub fn unique(stage: &mut Stage, subject: Subject) -> BoxFuture<'_, Result<(), Finding>> {
     async move {
         let names = stage.names();
-        let mut ready = Vec::new();
-        for by in names.iter().cycle().take(AT_ONCE) {
-            let given = prepare(stage, subject, by, None).await?;
-            let payload = draw(stage, subject.event, &given);
-            ready.push((by.clone(), payload, given));
-        }
-        let mut turns = Vec::new();
-        for (by, payload, given) in ready {
-            turns.push(take(stage, subject, &by, payload, given));
-        }
+        let clients = names.iter().cycle().take(AT_ONCE).cloned();
+        let turns = take_at_once(stage, subject, clients).await?;
         let mut ids: Vec<(Value, Turn)> = Vec::new();
         for turn in turns {
             let came: Came = came(stage, subject, &turn).await?;

@@ -62,6 +62,11 @@ impl Rooms {
         &mut self.all[at].1
     }
 
+    fn given(&mut self, room: &str) -> Given {
+        let members = self.members(room).clone();
+        Given { room: Some(room.to_owned()), members, ..Given::default() }
+    }
+
     /// A client emits an event about a room, and what comes of it is what was promised.
     async fn act(
         &mut self,
@@ -70,9 +75,7 @@ impl Rooms {
         who: &str,
         room: &str,
     ) -> Result<(), Finding> {
-        let members = self.members(room).clone();
-        let before = Given { room: Some(room.to_owned()), members, ..Given::default() };
-        let given = prepare(stage, subject, who, Some(&before)).await?;
+        let given = prepare(stage, subject, who, Some(&self.given(room))).await?;
         *self.members(room) = given.members.clone();
         let payload = draw(stage, subject.event, &given);
         let turn = take(stage, subject, who, payload, given);
@@ -88,9 +91,7 @@ impl Rooms {
         who: &str,
         room: &str,
     ) -> Result<(), Finding> {
-        let members = self.members(room).clone();
-        let before = Given { room: Some(room.to_owned()), members, ..Given::default() };
-        let given = prepare(stage, subject, who, Some(&before)).await?;
+        let given = prepare(stage, subject, who, Some(&self.given(room))).await?;
         let payload = draw(stage, subject.event, &given).value;
         let args: Vec<Value> = payload.into_iter().collect();
         match subject.event.acks {

@@ -63,6 +63,26 @@ pub async fn play(
     Ok((turn, came))
 }
 
+/// Lets these clients emit the event at once: all that it is about is made before.
+///
+/// # Errors
+/// As [`play`].
+pub async fn take_at_once(
+    stage: &mut Stage,
+    subject: Subject,
+    clients: impl Iterator<Item = String>,
+) -> Result<Vec<Turn>, Finding> {
+    let mut ready = Vec::new();
+    for by in clients {
+        let given = prepare(stage, subject, &by, None).await?;
+        let payload = draw(stage, subject.event, &given);
+        ready.push((by, payload, given));
+    }
+    let take =
+        |(by, payload, given): (String, _, _)| take(stage, subject, &by, payload, given);
+    Ok(ready.into_iter().map(take).collect())
+}
+
 /// Makes what the event will be about. In a room, all clients are members but one.
 ///
 /// # Errors
