@@ -5,8 +5,12 @@ use std::{
     env, fs,
     path::{Path, PathBuf},
     process::Command,
+    sync::{Mutex, PoisonError},
     time::SystemTime,
 };
+
+/// Held by the tests whose `check` is the one that cargo built: they share its stamp.
+static STAMP: Mutex<()> = Mutex::new(());
 
 /// What came of a run: its stderr, and its exit status.
 fn run(command: &mut Command) -> (String, Option<i32>) {
@@ -38,6 +42,7 @@ fn assert_snapshot(name: &str, text: &str) {
 
 #[test]
 fn cargo_is_asked_only_when_something_has_changed() {
+    let _stamp = STAMP.lock().unwrap_or_else(PoisonError::into_inner);
     let check = || {
         let mut command = Command::new(env!("CARGO_BIN_EXE_check"));
         command.arg("--version");
@@ -50,8 +55,7 @@ fn cargo_is_asked_only_when_something_has_changed() {
 
     // As if it had been asked before all files were written.
     let stamp = PathBuf::from(env!("CARGO_BIN_EXE_check")).with_file_name("grader.stamp");
-    let stamp = fs::File::options().append(true).open(stamp).unwrap();
-    stamp.set_modified(SystemTime::UNIX_EPOCH).unwrap();
+    age(&stamp);
     let (said, code) = without_cargo();
     assert_eq!(code, Some(2), "{said}");
     assert!(said.starts_with("check: cargo could not be started: "), "{said}");
@@ -62,6 +66,7 @@ fn cargo_is_asked_only_when_something_has_changed() {
 
 #[test]
 fn the_graders_exit_status_is_its_own() {
+    let _stamp = STAMP.lock().unwrap_or_else(PoisonError::into_inner);
     let (said, code) = run(Command::new(env!("CARGO_BIN_EXE_check")).arg("--no-such"));
     assert_eq!(code, Some(2));
     assert!(said.contains("--no-such"), "{said}");
@@ -83,13 +88,32 @@ fn without_a_linker_the_first_build_says_so() {
 /// can be tried without compiling the real one.
 fn small_kit(folder: &Path) {
     let _ = fs::remove_dir_all(folder);
-    fs::create_dir_all(folder.join("src")).unwrap();
-    let manifest = "[package]\nname = \"grader\"\nedition = \"2024\"\n[workspace]\n\
-                    [profile.quick]\ninherits = \"dev\"\n";
-    fs::write(folder.join("Cargo.toml"), manifest).unwrap();
-    fs::write(folder.join("src/lib.rs"), "").unwrap();
-    fs::write(folder.join("src/main.rs"), "fn main() { eprintln!(\"started\"); }\n")
-        .unwrap();
+    let write = |file: &str, text: &str| {
+        let file = folder.join(file);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+    };
+    let package =
+        |name: &str| format!("[package]\nname = \"{name}\"\nedition = \"2024\"\n");
+    let workspace = "[workspace]\nmembers = [\"exercises\"]\n\
+                     [profile.quick]\ninherits = \"dev\"\n";
+    write("Cargo.toml", &(package("grader") + workspace));
+    write("src/lib.rs", "");
+    write("src/main.rs", "fn main() { eprintln!(\"started\"); }\n");
+    // Its crates are built beside the grader.
+    write("exercises/Cargo.toml", &package("exercises"));
+    write("exercises/src/lib.rs", "");
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["generate-lockfile", "--offline", "--quiet"]).current_dir(folder);
+    assert!(cargo.status().unwrap().success());
+    age(&folder.join("Cargo.lock"));
+}
+
+/// Makes a file older than any question to cargo. The clock of a file system ticks slowly:
+/// what was written just before the question may bear the same time, and is asked about.
+fn age(file: &Path) {
+    let file = fs::File::options().append(true).open(file).unwrap();
+    file.set_modified(SystemTime::UNIX_EPOCH).unwrap();
 }
 
 /// The triple of this machine.
@@ -120,6 +144,7 @@ fn the_grader_is_found_wherever_cargo_puts_it() {
             fs::create_dir(folder.join(".cargo")).unwrap();
             let config = format!("[build]\ntarget = \"{host}\"\n");
             fs::write(folder.join(".cargo/config.toml"), config).unwrap();
+            age(&folder.join(".cargo/config.toml"));
         }
         let place = folder.join("target").join(place);
         fs::create_dir_all(&place).unwrap();
@@ -128,16 +153,18 @@ fn the_grader_is_found_wherever_cargo_puts_it() {
         }
         let program = place.join(format!("check{}", env::consts::EXE_SUFFIX));
         fs::hard_link(env!("CARGO_BIN_EXE_check"), &program).unwrap();
-        let check = || {
+        let check = |cargo: &str| {
             let mut command = Command::new(&program);
+            command.env("CARGO", cargo);
             command.env("CARGO_MANIFEST_DIR", folder.join("grader/launcher"));
             command.env_remove("CARGO_TARGET_DIR").envs(environment);
             run(&mut command)
         };
-        let (said, code) = check();
+        let (said, code) = check(env!("CARGO"));
         assert_eq!(code, Some(0), "{what}: {said}");
         assert!(said.ends_with("started\n"), "{what}: {said}");
         // It is remembered.
-        assert_eq!(check(), ("started\n".to_owned(), Some(0)), "{what}");
+        let again = check("/there/is/no/cargo");
+        assert_eq!(again, ("started\n".to_owned(), Some(0)), "{what}");
     }
 }

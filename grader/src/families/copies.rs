@@ -109,6 +109,14 @@ pub fn once_so_far(stage: &Stage, own: &str, other: &str) -> Result<(), Finding>
     Ok(())
 }
 
+/// Whether a client that should hear this message once has heard it again.
+pub fn heard_again(stage: &Stage, said: &Said) -> bool {
+    let copies = all_copies(stage).into_iter().find(|(one, _)| one.nonce == said.nonce);
+    let heard = copies.map(|(_, heard)| heard).unwrap_or_default();
+    let count = |who: &String| heard.iter().filter(|heard| heard.who == *who).count();
+    said.audience.iter().any(|who| count(who) > 1)
+}
+
 /// Whether a client's copies of one message have different ids: then the server made two
 /// messages, rather than sending one twice.
 pub fn handled_twice(who: &str, heard: &[Heard]) -> bool {

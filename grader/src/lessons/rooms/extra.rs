@@ -4,7 +4,7 @@ use crate::{
     check::Finding,
     families::{
         broken,
-        copies::{HANDLED_TWICE, handled_twice},
+        copies::{self, HANDLED_TWICE, handled_twice},
         extra::{self, Extra},
         talk::all_copies,
     },
@@ -242,6 +242,9 @@ fn refused(said: &Said, entry: &Entry) -> Finding {
 }
 
 fn outside(stage: &Stage, said: &Said, entry: &Entry, extras: &[Extra]) -> Finding {
+    if copies::heard_again(stage, said) {
+        return sent_again(said, entry);
+    }
     let heard_it = |who: &String| {
         said.audience.contains(who)
             || extras.iter().any(|extra| {
@@ -267,6 +270,20 @@ fn outside(stage: &Stage, said: &Said, entry: &Entry, extras: &[Extra]) -> Findi
              not to every room of the sender, and not to one room for all."
         }
     })
+}
+
+/// Who joins between the two emits of one message hears the second.
+fn sent_again(said: &Said, entry: &Entry) -> Finding {
+    let room = &said.payload["roomId"];
+    Finding::failed(format!(
+        "{} spoke in the room {room}. The message was sent twice, and {} heard the second \
+         one.",
+        said.by, entry.who
+    ))
+    .expected("each message once, at the members that are in the room by then")
+    .actual(format!("{} heard {}", entry.who, short_of(entry)))
+    .focus(&said.nonce)
+    .because("Something sends the message again, a while later. Emit it once.")
 }
 
 fn short_of(entry: &Entry) -> String {

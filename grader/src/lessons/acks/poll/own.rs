@@ -71,10 +71,13 @@ async fn both_open(
         for question in &polls {
             asked.push(everyone(stage, question).await?);
         }
-        // On a busy machine, the first may be over by chance.
+        // On a busy machine, the first may be over by chance. Ann's connection shows what
+        // the server did first; another client's may be ahead of hers.
+        let [first, second] = &polls;
         let entries = stage.journal.read();
-        let over = entries.iter().position(|e| reply::is_reply(e, &polls[0].asked));
-        let begun = entries.iter().position(|e| is_copy(e, &polls[1]));
+        let over = entries.iter().position(|e| reply::is_reply(e, &first.asked));
+        let at_first = |e: &Entry| e.who == first.asked.by && is_copy(e, second);
+        let begun = entries.iter().position(at_first);
         if over.is_none() || over > begun {
             drop(entries);
             return Ok((before, polls, asked));
