@@ -175,6 +175,10 @@ pub struct CompletionsArgs {
 pub struct HandoutArgs {
     /// A new folder, or a handout to update
     pub directory: PathBuf,
+
+    /// Add an exercise of your own, by its contract; repeatable
+    #[arg(long, value_name = "FILE")]
+    pub contract: Vec<PathBuf>,
 }
 
 /// Which contract to read, and what to make of it.

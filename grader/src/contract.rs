@@ -35,7 +35,7 @@
 
 pub mod asyncapi;
 mod file;
-mod names;
+pub mod names;
 mod package;
 pub mod promise;
 mod read;
@@ -49,6 +49,8 @@ pub use read::read;
 /// What a server promises.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Contract {
+    /// The file's text.
+    pub text: String,
     /// Names it, as `04-messages` names a lesson: the file's name without its ending.
     pub slug: String,
     /// What it is about, in a few words.
@@ -57,6 +59,14 @@ pub struct Contract {
     pub lists: Vec<List>,
     /// What clients emit, in the order of the file.
     pub events: Vec<Event>,
+}
+
+impl Contract {
+    /// A text that two contracts share if a server that keeps the one keeps the other:
+    /// they may differ in their titles and comments.
+    pub fn promises(&self) -> String {
+        format!("{:?} {:?}", self.lists, self.events)
+    }
 }
 
 /// A list that the server keeps, oldest entry first. Each entry is an object with the

@@ -7,7 +7,7 @@
 use crate::{
     check::{Check, Claim, Group, LookBack, TestOf},
     class::Over,
-    contract::{Change, Contract, Emit, Event, Held, Refusal, Shape, To},
+    contract::{self, Change, Contract, Emit, Event, Held, Problem, Refusal, Shape, To},
     families::{
         acknowledged, company, content, counted, delivery, identity, listed, membership,
         refused, unasked,
@@ -25,6 +25,14 @@ const EXACT: [(&str, Over); 3] =
 
 /// Where the page for instructors explains the families.
 const PAGE: &str = "contracts.md";
+
+/// The lesson of a contract's text, as [`contract::read()`] reads it.
+///
+/// # Errors
+/// Everything that is wrong with the text.
+pub fn read(slug: &str, text: &str) -> Result<&'static Lesson, Vec<Problem>> {
+    contract::read(slug, text).map(lesson)
+}
 
 /// A lesson that judges by a contract. Both live as long as the program, which reads one
 /// contract.
@@ -46,11 +54,12 @@ pub fn lesson(contract: Contract) -> &'static Lesson {
     ];
     groups.retain(|group| !group.checks.is_empty());
     let lesson = Lesson {
-        slug: Box::leak(contract.slug.clone().into_boxed_str()),
-        title: Box::leak(contract.title.clone().into_boxed_str()),
+        slug: &contract.slug,
+        title: &contract.title,
         hints: "",
         list: None,
         early: None,
+        contract: Some(contract),
         groups: Box::leak(groups.into_boxed_slice()),
     };
     Box::leak(Box::new(lesson))

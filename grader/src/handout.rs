@@ -3,6 +3,7 @@
 //! student has changed is never overwritten.
 
 mod files;
+mod own;
 
 use std::{
     collections::BTreeMap,
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use sha1::{Digest, Sha1};
 
 pub use files::{File, collect};
+pub use own::command;
 
 use crate::workspace::with_unix_ends;
 
@@ -59,8 +61,13 @@ impl Handout {
     /// Writes or updates the kit's files.
     ///
     /// # Errors
-    /// A file cannot be read or written.
+    /// A file cannot be read or written, or `files` lack a contract that the handout has.
     pub fn write(mut self, files: &[File]) -> Result<Written, HandoutError> {
+        let is_there = |path: &String| files.iter().any(|file| file.path == *path);
+        let mut contracts = self.known.0.keys().filter(|path| own::is_contract(path));
+        if let Some(path) = contracts.find(|path| !is_there(path)) {
+            return Err(HandoutError::Forgotten(path.clone()));
+        }
         let mut done = Written::default();
         for file in files {
             one(&self.directory, file, &mut self.known, &mut done)?;
@@ -133,6 +140,10 @@ pub enum HandoutError {
     NotOurs(PathBuf),
     /// This file could not be read or written.
     Io(PathBuf, io::Error),
+    /// The handout already has a file or a program with the name of this contract.
+    Taken(String),
+    /// The handout has this exercise of the instructor's, and the new one has not.
+    Forgotten(String),
     /// This file of the kit doesn't have the form that this program expects.
     Unexpected(&'static str),
 }
@@ -147,6 +158,16 @@ impl fmt::Display for HandoutError {
                 folder.display()
             ),
             Self::Io(path, error) => write!(f, "{}: {error}.", path.display()),
+            Self::Taken(slug) => write!(
+                f,
+                "a handout already has an exercise like `{slug}`. Nothing was written. \
+                 Give the contract another name."
+            ),
+            Self::Forgotten(file) => write!(
+                f,
+                "the handout has {file}, and this command does not name that contract. \
+                 Nothing was written. Add --contract with its file."
+            ),
             Self::Unexpected(file) => write!(
                 f,
                 "{file} has an unexpected form, so the handout would not build. Nothing \

@@ -6,6 +6,7 @@ use serde_json::Value;
 use crate::{
     check::{Check, Group},
     class::rest::Answer,
+    contract::Contract,
     stage::Stage,
 };
 
@@ -27,6 +28,8 @@ pub struct Lesson {
     /// no other moment shows a server that works only from then on. [`Stage::early`] keeps
     /// the answers. A server of our own can be started again for that.
     pub early: Option<Early>,
+    /// The contract that it judges by, if that is all there is to the lesson.
+    pub contract: Option<&'static Contract>,
     /// Its checks, in the groups that run side by side.
     pub groups: &'static [Group],
 }

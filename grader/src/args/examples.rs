@@ -120,8 +120,10 @@ pub const HANDOUT: &str = "\
 For an existing handout, it updates the kit's files. It leaves alone the files
 that a student has changed.
 
-Example:
-  check handout ../class              a workspace in a folder beside this one";
+Examples:
+  check handout ../class              a workspace in a folder beside this one
+  check handout ../class --contract likes.toml
+                                      the same, with an exercise of your own";
 
 /// Of `check contract`.
 pub const CONTRACT: &str = "\

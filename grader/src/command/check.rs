@@ -25,7 +25,7 @@ use crate::{
 /// Judges one lesson.
 pub async fn run(workspace: &Path, args: &CheckArgs) -> u8 {
     let lesson = match &args.contract {
-        Some(file) => match command::contract::lesson(file) {
+        Some(file) => match command::contract::lesson(file, &refuse) {
             Ok(lesson) => Ok(Some(lesson)),
             Err(code) => return code,
         },

@@ -18,12 +18,12 @@ const WIDTH: usize = 22;
 
 /// Reads a contract, and shows what follows from it.
 pub fn run(workspace: &Path, args: &ContractArgs) -> u8 {
-    let (contract, text) = match open(&args.file) {
-        Ok(read) => read,
+    let contract = match open(&args.file, &refuse) {
+        Ok(contract) => contract,
         Err(code) => return code,
     };
     if let Some(directory) = &args.starter {
-        return match starter::write(&contract, &text, directory, workspace) {
+        return match starter::write(&contract, directory, workspace) {
             Ok(()) => {
                 written(directory);
                 0
@@ -40,7 +40,7 @@ pub fn run(workspace: &Path, args: &ContractArgs) -> u8 {
             Err(error) => refuse(&format!("the document could not be written: {error}.")),
         };
     }
-    let lesson = match lesson_of(&contract, &args.file) {
+    let lesson = match lesson_of(contract.clone(), &args.file, &refuse) {
         Ok(lesson) => lesson,
         Err(code) => return code,
     };
@@ -48,16 +48,21 @@ pub fn run(workspace: &Path, args: &ContractArgs) -> u8 {
     0
 }
 
-/// The lesson that judges by the contract in a file.
+/// The lesson that judges by the contract in a file. `refuse` prints on stderr why there is
+/// none, if that has no place in the text, and returns the exit status.
 ///
 /// # Errors
 /// The exit status; what is wrong was printed.
-pub fn lesson(file: &Path) -> Result<&'static Lesson, u8> {
-    open(file).and_then(|(contract, _)| lesson_of(&contract, file))
+pub fn lesson(file: &Path, refuse: &dyn Fn(&str) -> u8) -> Result<&'static Lesson, u8> {
+    open(file, refuse).and_then(|contract| lesson_of(contract, file, refuse))
 }
 
-fn lesson_of(contract: &Contract, file: &Path) -> Result<&'static Lesson, u8> {
-    let lesson = exercise::lesson(contract.clone());
+fn lesson_of(
+    contract: Contract,
+    file: &Path,
+    refuse: &dyn Fn(&str) -> u8,
+) -> Result<&'static Lesson, u8> {
+    let lesson = exercise::lesson(contract);
     let mut ids = HashSet::new();
     match lesson.checks().find(|check| !ids.insert(check.id)) {
         Some(check) => Err(refuse(&format!(
@@ -74,9 +79,9 @@ fn lesson_of(contract: &Contract, file: &Path) -> Result<&'static Lesson, u8> {
 ///
 /// # Errors
 /// The exit status; what is wrong was printed.
-fn open(file: &Path) -> Result<(Contract, String), u8> {
+fn open(file: &Path, refuse: &dyn Fn(&str) -> u8) -> Result<Contract, u8> {
     let error = match contract::open(file) {
-        Ok(read) => return Ok(read),
+        Ok(contract) => return Ok(contract),
         Err(error) => error,
     };
     let FileError::Wrong(_, problems) = &error else {

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use crate::{
     args::HandoutArgs,
-    command::refuse,
+    command::{contract, refuse},
+    contract::Contract,
     course::COURSE,
     handout::{self, Handout, Written},
     output, passing, workspace,
@@ -25,6 +26,12 @@ pub async fn run(workspace: &Path, args: &HandoutArgs) -> u8 {
         Ok(handout) => handout,
         Err(error) => return refuse(&error.to_string()),
     };
+    let own = args.contract.iter().map(|file| contract::lesson(file, &refuse));
+    let own = match own.collect::<Result<Vec<_>, u8>>() {
+        Ok(own) => own,
+        Err(code) => return code,
+    };
+    let contracts: Vec<&Contract> = own.iter().filter_map(|one| one.contract).collect();
     output::aside_line(format_args!(
         "Running the solutions to record the diagrams for `check explain`."
     ));
@@ -32,17 +39,17 @@ pub async fn run(workspace: &Path, args: &HandoutArgs) -> u8 {
         Ok(diagrams) => diagrams,
         Err(code) => return code,
     };
-    let files = handout::collect(workspace, &COURSE, diagrams);
+    let files = handout::collect(workspace, &COURSE, &contracts, diagrams);
     match files.and_then(|files| handout.write(&files)) {
         Ok(written) => {
-            tell(directory, &written);
+            tell(directory, &written, &contracts);
             0
         }
         Err(error) => refuse(&error.to_string()),
     }
 }
 
-fn tell(directory: &Path, written: &Written) {
+fn tell(directory: &Path, written: &Written, contracts: &[&Contract]) {
     let Written { written, kept, beside } = written;
     let directory = directory.display();
     output::line(format_args!(
@@ -63,5 +70,12 @@ fn tell(directory: &Path, written: &Written) {
         "Changed by the student and in the kit. The kit's version is beside it, as FILE.new:",
         beside,
     );
+    for contract in contracts {
+        output::line(format_args!(
+            "\nStudents check {} with\n  {}",
+            contract.slug,
+            handout::command(contract)
+        ));
+    }
     output::line(format_args!("\nNext: cd {directory}, then cargo run --bin check"));
 }

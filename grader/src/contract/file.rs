@@ -20,22 +20,19 @@ pub const USUAL_NAME: &str = "contract.toml";
 /// Why a file can't be used.
 #[derive(Debug)]
 pub enum FileError {
-    /// It can't be read, or is no text: a sentence without a full stop.
-    Unreadable(PathBuf, String),
+    /// It can't be read or used: a sentence without a full stop.
+    Unusable(PathBuf, String),
     /// It says something that can't be.
     Wrong(PathBuf, Vec<Problem>),
 }
 
-/// Reads the contract in a file, and returns its text, too.
+/// Reads the contract in a file.
 ///
 /// # Errors
 /// If it can't be read, or is wrong: everything that is wrong.
-pub fn open(path: &Path) -> Result<(Contract, String), FileError> {
-    let text = text(path).map_err(|why| FileError::Unreadable(path.into(), why))?;
-    match read(&slug(path), &text) {
-        Ok(contract) => Ok((contract, text)),
-        Err(wrong) => Err(FileError::Wrong(path.into(), wrong)),
-    }
+pub fn open(path: &Path) -> Result<Contract, FileError> {
+    let text = text(path).map_err(|why| FileError::Unusable(path.into(), why))?;
+    read(&slug(path), &text).map_err(|wrong| FileError::Wrong(path.into(), wrong))
 }
 
 fn text(path: &Path) -> Result<String, String> {
@@ -76,7 +73,7 @@ fn slug(path: &Path) -> String {
 impl fmt::Display for FileError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unreadable(path, reason) => {
+            Self::Unusable(path, reason) => {
                 write!(out, "{}: {reason}.", path.display())
             }
             Self::Wrong(path, problems) => out.write_str(&reading::lines(path, problems)),

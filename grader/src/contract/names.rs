@@ -61,7 +61,7 @@ impl Names {
 
 /// A package's name: `likes-server`. So it is never that of a crate or of one of cargo's
 /// folders.
-pub(super) fn package(slug: &str) -> String {
+pub fn package(slug: &str) -> String {
     let words = parts(slug).join("-").to_lowercase();
     let name = words.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-');
     if name.is_empty() { "server".into() } else { format!("{name}-server") }

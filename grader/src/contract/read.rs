@@ -33,7 +33,7 @@ const MOST_EVENTS: usize = 200;
 pub fn read(slug: &str, text: &str) -> Result<Contract, Vec<Problem>> {
     reading::read(text, |values, table| {
         let mut reader = Reader::new(values, table);
-        let contract = reader.contract(slug, table);
+        let contract = reader.contract(slug, text, table);
         rules::check(&mut reader, &contract);
         Some(contract)
     })
@@ -103,7 +103,7 @@ impl<'r, 'v, 't> Reader<'r, 'v, 't> {
         }
     }
 
-    fn contract(&mut self, slug: &str, table: &'t DeTable<'t>) -> Contract {
+    fn contract(&mut self, slug: &str, text: &str, table: &'t DeTable<'t>) -> Contract {
         self.no_others(table, "a contract", &KEYS);
         let title = match table.get("title") {
             Some(value) => {
@@ -132,7 +132,13 @@ impl<'r, 'v, 't> Reader<'r, 'v, 't> {
                 Vec::new()
             }
         };
-        Contract { slug: slug.into(), title: title.unwrap_or_default(), lists, events }
+        Contract {
+            text: text.into(),
+            slug: slug.into(),
+            title: title.unwrap_or_default(),
+            lists,
+            events,
+        }
     }
 
     fn all_events(&mut self, table: &'t DeTable<'t>) -> Vec<Event> {

@@ -10,19 +10,20 @@ use std::{
     path::{Path, PathBuf},
 };
 
+pub use code::program;
+
 use super::{Contract, file::USUAL_NAME, names};
 
 /// The crates of a starter, as the workspace's manifest has them.
 const CRATES: [&str; 5] = ["axum", "serde", "serde_json", "socketioxide", "tokio"];
 
-/// Writes a starter into a folder that doesn't exist, or is empty. `text` is the
-/// contract's file. `workspace` is the kit's folder, which says the crates' versions.
+/// Writes a starter into a folder that doesn't exist, or is empty. `workspace` is the kit's
+/// folder, which says the crates' versions.
 ///
 /// # Errors
 /// A sentence with the reason. If the folder isn't empty, nothing was written.
 pub fn write(
     contract: &Contract,
-    text: &str,
     directory: &Path,
     workspace: &Path,
 ) -> Result<(), String> {
@@ -44,8 +45,8 @@ pub fn write(
     let files = [
         ("Cargo.toml", manifest(&name, workspace)?),
         ("README.md", readme(contract)),
-        (USUAL_NAME, text.to_owned()),
-        ("src/main.rs", code::program(contract)),
+        (USUAL_NAME, contract.text.clone()),
+        ("src/main.rs", program(contract, USUAL_NAME)),
         (".gitignore", "/target\n".into()),
     ];
     fs::create_dir_all(directory.join("src")).map_err(failed)?;
@@ -111,7 +112,8 @@ fn readme(contract: &Contract) -> String {
         "# {title}
 
 A Socket.IO server in Rust, on axum and socketioxide. `{USUAL_NAME}` says what it
-promises. `src/main.rs` is the file to edit: replace each `todo!()`.
+promises. `src/main.rs` is the file to edit: replace each `todo!()`. It is also the file
+to hand in, so keep all of your code in it.
 
 ```sh
 cargo run

@@ -5,11 +5,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::HandoutError;
-use crate::{lesson::Lesson, passing};
+use super::{HandoutError, own};
+use crate::{contract::Contract, lesson::Lesson, passing};
 
 /// Copied unchanged, if they exist.
-const FILES: [&str; 9] = [
+const FILES: [&str; 8] = [
     ".gitattributes",
     ".gitignore",
     "Cargo.lock",
@@ -18,7 +18,6 @@ const FILES: [&str; 9] = [
     "clippy.toml",
     "rust-toolchain.toml",
     "rustfmt.toml",
-    "exercises/Cargo.toml",
 ];
 
 /// Copied with everything in them.
@@ -65,14 +64,16 @@ pub struct File {
     pub content: Vec<u8>,
 }
 
-/// All files of a handout: those of the kit, and `diagrams` as
-/// [`passing::record`] makes them.
+/// All files of a handout: those of the kit, `diagrams` as [`passing::record`] makes them,
+/// and the instructor's own exercises, one for each contract.
 ///
 /// # Errors
-/// A file can't be read, or has an unexpected form.
+/// A file can't be read, or has an unexpected form, or an exercise has the name of another
+/// file.
 pub fn collect(
     workspace: &Path,
     lessons: &[Lesson],
+    contracts: &[&Contract],
     diagrams: String,
 ) -> Result<Vec<File>, HandoutError> {
     let mut files = Vec::new();
@@ -94,15 +95,18 @@ pub fn collect(
     let mut add = |path: &str, text: String| {
         files.push(File { path: path.into(), content: text.into_bytes() });
     };
-    add("README.md", README.into());
+    add("README.md", README.to_owned() + &own::readme(contracts));
     add(passing::RECORDED, diagrams);
     add("Cargo.toml", without_members(text(workspace, "Cargo.toml")?)?);
     for manifest in ["grader/Cargo.toml", "grader/launcher/Cargo.toml"] {
         let text = text(workspace, manifest)?;
         add(manifest, without_tests(&text.replace(GRADE, "")));
     }
+    let manifest = text(workspace, own::MANIFEST)? + &own::programs(contracts);
+    add(own::MANIFEST, manifest);
     files.sort_by(|one, other| one.path.cmp(&other.path));
     files.dedup_by(|one, other| one.path == other.path);
+    own::add(contracts, &mut files)?;
     Ok(files)
 }
 

@@ -37,6 +37,7 @@ pub const LESSON: Lesson = Lesson {
     hints: include_str!("../../hints/05-acks.toml"),
     list: None,
     early: None,
+    contract: None,
     groups: &[
         Group { store_delay_ms: 0, class: &CLASS, checks: &CLIENT_EVENT },
         Group { store_delay_ms: 0, class: &EXACT, checks: &ASK_ME },

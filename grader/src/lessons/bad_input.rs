@@ -39,6 +39,7 @@ pub const LESSON: Lesson = Lesson {
     hints: include_str!("../../hints/06-bad-input.toml"),
     list: Some(|_| creating::LIST.into()),
     early: None,
+    contract: None,
     groups: &[
         Group { store_delay_ms: 0, class: &CLASS, checks: &GOOD },
         Group { store_delay_ms: 0, class: &CLASS, checks: &HARMLESS },

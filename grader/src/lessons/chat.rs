@@ -29,6 +29,7 @@ pub const LESSON: Lesson = Lesson {
     hints: include_str!("../../hints/02-chat.toml"),
     list: None,
     early: None,
+    contract: None,
     groups: &[
         Group { store_delay_ms: 0, class: &CLASS, checks: &SENDING },
         Group { store_delay_ms: 0, class: &CLASS, checks: &PAYLOADS },

@@ -35,6 +35,7 @@ pub const LESSON: Lesson = Lesson {
     hints: include_str!("../../hints/01-connect.toml"),
     list: None,
     early: None,
+    contract: None,
     groups: &[
         Group { store_delay_ms: 0, class: &CLASS, checks: &GREETING },
         Group { store_delay_ms: 0, class: &CLASS, checks: &LEAVING },

@@ -31,6 +31,7 @@ pub const LESSON: Lesson = Lesson {
     hints: include_str!("../../hints/04-messages.toml"),
     list: Some(|_| storing::LIST.into()),
     early: Some(|s| Box::pin(storing::early(s))),
+    contract: None,
     groups: &[
         Group { store_delay_ms: 0, class: &CLASS, checks: &SENDING },
         Group { store_delay_ms: 30, class: &EXACT, checks: &SLOW_STORE },

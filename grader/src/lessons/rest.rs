@@ -36,6 +36,7 @@ pub const LESSON: Lesson = Lesson {
     hints: include_str!("../../hints/07-rest.toml"),
     list: Some(|_| super::messages::storing::LIST.into()),
     early: Some(|s| Box::pin(posting::early(s))),
+    contract: None,
     groups: &[
         Group { store_delay_ms: 0, class: &CLASS, checks: &POSTING },
         Group { store_delay_ms: 0, class: &CLASS, checks: &BAD_BODIES },

@@ -38,6 +38,7 @@ pub const LESSON: Lesson = Lesson {
     hints: include_str!("../../hints/08-rooms.toml"),
     list: Some(|payload| words::list_of(payload["roomId"].as_str().unwrap_or_default())),
     early: None,
+    contract: None,
     groups: &[
         Group { store_delay_ms: 0, class: &CLASS, checks: &HEARING },
         Group { store_delay_ms: 0, class: &EXACT, checks: &LISTS },

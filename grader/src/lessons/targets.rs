@@ -31,6 +31,7 @@ pub const LESSON: Lesson = Lesson {
     hints: include_str!("../../hints/03-targets.toml"),
     list: None,
     early: None,
+    contract: None,
     groups: &[
         Group { store_delay_ms: 0, class: &CLASS, checks: &TARGETS },
         Group { store_delay_ms: 0, class: &CLASS, checks: &PEOPLE },

@@ -10,8 +10,8 @@ use crate::contract::{Change, Contract, Event, Held, List, ReadBy};
 /// Names of functions that a starter has anyway.
 const TAKEN: [&str; 4] = ["get", "main", "on_connect", "payload"];
 
-/// The program.
-pub(super) fn program(contract: &Contract) -> String {
+/// The program, which names the `file` of the contract.
+pub fn program(contract: &Contract, file: &str) -> String {
     let mut types = Types::new();
     let payloads: Vec<Option<String>> =
         contract.events.iter().map(|event| payload(event, &mut types)).collect();
@@ -34,7 +34,7 @@ pub(super) fn program(contract: &Contract) -> String {
         .collect();
     let has_store = !store.is_empty();
     let mut text = comment("//! ", &format!("{}.", contract.title));
-    text += "//!\n//! `contract.toml` says what the server promises.\n\n";
+    text += &format!("//!\n//! `{file}` says what the server promises.\n\n");
     text += IMPORTS;
     if !types.text.is_empty() {
         text += OBJECT;
