@@ -25,7 +25,7 @@ use std::{
 };
 
 use process_wrap::tokio::{ChildWrapper, CommandWrap, KillOnDrop};
-use tokio::process::{ChildStderr, ChildStdout, Command};
+use tokio::process::{ChildStderr, ChildStdin, ChildStdout, Command};
 
 use mark::{Kind, Mark};
 use watchdog::Watched;
@@ -45,9 +45,11 @@ pub struct Process {
     child: Mutex<Child>,
 }
 
-/// A process's output, if its command asks for pipes.
+/// A process's input and output, if its command asks for pipes.
 #[derive(Debug)]
 pub struct Pipes {
+    /// What it reads.
+    pub stdin: Option<ChildStdin>,
     /// What it prints.
     pub stdout: Option<ChildStdout>,
     /// What it prints to stderr.
@@ -103,8 +105,11 @@ impl Process {
         let missing = || io::Error::other("the system gave no process");
         let pid = group.id().ok_or_else(missing)?;
         watched.leads(pid);
-        let pipes =
-            Pipes { stdout: group.stdout().take(), stderr: group.stderr().take() };
+        let pipes = Pipes {
+            stdin: group.stdin().take(),
+            stdout: group.stdout().take(),
+            stderr: group.stderr().take(),
+        };
         let child = Mutex::new(Child { watched, group, ended: false });
         Ok((Self { pid, mark, child }, pipes))
     }

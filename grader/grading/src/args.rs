@@ -56,6 +56,10 @@ pub struct GradeArgs {
     #[arg(long)]
     pub lesson: Option<String>,
 
+    /// Judge by this contract, not by a lesson
+    #[arg(long, value_name = "TOML", conflicts_with = "lesson")]
+    pub contract: Option<PathBuf>,
+
     /// Where to write [default: SUBMISSIONS-graded]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,

@@ -145,7 +145,8 @@ async fn compile(
     let mut env = compiler.environment();
     env.extend([("PATH", PATH.into()), ("TMPDIR", folder.into())]);
     let limit = stretched(LIMIT);
-    let child = Child { words: &words, env: &env, folder, limit, most: MOST_OUTPUT };
+    let (words, env, most) = (&words, &env, MOST_OUTPUT);
+    let child = Child { words, env, input: "", folder, limit, most };
     let finished = child.run().await.map_err(|stop| match stop {
         child::Stop::NotStarted(error) => BuildFailure::NotStarted("rustc".into(), error),
         child::Stop::TooLong(limit) => BuildFailure::TooLong(limit),

@@ -11,7 +11,7 @@ use std::{
 
 use grader::process::Process;
 use tokio::{
-    io::{AsyncRead, AsyncReadExt},
+    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
     process::Command,
     time::timeout,
 };
@@ -23,6 +23,8 @@ pub struct Child<'a> {
     pub words: &'a [OsString],
     /// All environment variables that it gets.
     pub env: &'a [(&'static str, OsString)],
+    /// What it reads on stdin.
+    pub input: &'a str,
     /// The working directory.
     pub folder: &'a Path,
     /// How long it may take.
@@ -81,13 +83,14 @@ impl Child<'_> {
         let mut command = Command::new(program);
         command.args(arguments).env_clear().envs(self.env.iter().cloned());
         command.current_dir(self.folder);
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let (process, pipes) = Process::spawn_tool(command).map_err(Stop::NotStarted)?;
         let process = Ended(process);
         let stdout = read(pipes.stdout, self.most);
         let stderr = read(pipes.stderr, self.most);
-        let all = async { tokio::join!(process.0.ended(), stdout, stderr) };
-        let (status, stdout, stderr) =
+        let input = write(pipes.stdin, self.input);
+        let all = async { tokio::join!(process.0.ended(), stdout, stderr, input) };
+        let (status, stdout, stderr, ()) =
             timeout(self.limit, all).await.map_err(|_| Stop::TooLong(self.limit))?;
         Ok(Finished { status, stdout, stderr })
     }
@@ -101,6 +104,14 @@ impl Drop for Ended {
         if !self.0.has_ended() {
             self.0.end();
         }
+    }
+}
+
+/// Writes to the end, and closes the pipe.
+async fn write(pipe: Option<impl AsyncWrite + Unpin>, input: &str) {
+    if let Some(mut pipe) = pipe {
+        // If the program doesn't read it all, the exit status says the rest.
+        let _ = pipe.write_all(input.as_bytes()).await;
     }
 }
 

@@ -2,6 +2,7 @@
 //! exit status: 0 everything is judged, 1 something waits for a person, 2 it could not
 //! run.
 
+pub mod contract;
 pub mod finish;
 pub mod grade;
 pub mod judging;

@@ -20,6 +20,8 @@ use grader::{
     build::{BuildFailure, Compiler, Job, Progress},
     class::Origin,
     command::judge::{Tell, not_built},
+    contract::{Contract, names},
+    course::COURSE,
     lesson::Lesson,
     patience::stretched,
     run::Options,
@@ -35,7 +37,7 @@ use crate::{
 };
 pub use error::EngineError;
 pub use record::blank;
-use record::{inconclusive, of_report, shown_of};
+use record::{file_of, inconclusive, of_report, shown_of};
 use task::{Answer, Task, What};
 
 /// The profile that the crates of the lessons are compiled in.
@@ -79,13 +81,23 @@ impl Engine {
         sandbox: &Sandbox,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Self, EngineError> {
-        let (bin, source) = (lesson.solution_bin(), lesson.solution());
+        // All lessons have the same crates, and a contract's server is to have them too.
+        let built = lesson.contract.map_or(lesson, |_| &COURSE[0]);
+        let (bin, source) = (built.solution_bin(), built.solution());
         let job =
             Job { workspace, bin: &bin, source: Path::new(&source), limit: BUILD_LIMIT };
-        let compiler = Compiler::prepare(&job, PROFILE, lesson.slug, progress).await;
-        let compiler = compiler.map_err(EngineError::Build)?;
+        let name = match lesson.contract {
+            Some(contract) => names::package(&contract.slug),
+            None => lesson.slug.to_owned(),
+        };
+        let compiler = Compiler::prepare(&job, PROFILE, &name, progress).await;
+        let compiler = match (compiler.map_err(EngineError::Build)?, lesson.contract) {
+            // The student's package has lints of its own.
+            (compiler, Some(_)) => compiler.without_lints(),
+            (compiler, None) => compiler,
+        };
         sandbox.can_reach(&compiler.reads()).map_err(EngineError::Sandbox)?;
-        Self::of(lesson, Workshop::rust(compiler, &lesson.exercise()), sandbox)
+        Self::of(lesson, Workshop::rust(compiler, &file_of(lesson)), sandbox)
     }
 
     /// An engine for servers in another language.
@@ -131,7 +143,10 @@ impl Engine {
     pub fn key(&self, submission: &Submission, seed: u64) -> Option<String> {
         let Found::Source(text) = &submission.found else { return None };
         let mut hash = Sha1::new();
-        for part in [self.lesson.slug, &self.workshop.kind(), &seed.to_string(), text] {
+        let (slug, contract) = (self.lesson.slug, self.lesson.contract);
+        let promises = contract.map(Contract::promises).unwrap_or_default();
+        let (kind, seed) = (self.workshop.kind(), seed.to_string());
+        for part in [slug, &promises, &kind, &seed, text] {
             hash.update(part.len().to_le_bytes());
             hash.update(part);
         }
@@ -207,6 +222,7 @@ impl Engine {
         let limit = if what.is_url() { URL_LIMIT } else { RUN_LIMIT };
         let task = Task {
             lesson: self.lesson.slug.to_owned(),
+            contract: self.lesson.contract.map(|contract| contract.text.clone()),
             seed: record.seed,
             limit_s: limit.as_secs(),
             what,
@@ -217,9 +233,11 @@ impl Engine {
                 return inconclusive(record, &format!("The task: {error}."), "");
             }
         };
-        words.extend([self.worker.clone().into(), worker::NAME.into(), task.into()]);
+        words.push(self.worker.clone().into());
+        words.extend(worker::COMMAND.map(OsString::from));
         let limit = stretched(limit * GROWN);
-        let child = Child { words: &words, env, folder, limit, most: MOST_REPORT };
+        let (words, input, most) = (&words, &task, MOST_REPORT);
+        let child = Child { words, env, input, folder, limit, most };
         let finished = match child.run().await {
             Ok(finished) => finished,
             Err(Stop::NotStarted(error)) => {

@@ -12,7 +12,7 @@ mod run;
 mod store;
 
 pub use error::RecordsError;
-pub use file::write_atomically;
+pub use file::{keep, write_atomically};
 pub use name::file_name;
 pub use run::{Options, Run};
 pub use store::{Kept, Records};

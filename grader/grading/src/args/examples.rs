@@ -15,6 +15,7 @@ Examples (with cargo, put `cargo run --bin grade --` before the options):
   grade week4 --lesson 4 --out results --roster course.csv
   grade week4 --deadline 2026-12-01T23:59 --rubric points.toml
   grade week4 --rubric new.toml --preview
+  grade likes --contract likes.toml   an exercise of your own
   grade urls.csv --lesson 4           servers that are already running
   grade week4 --regrade ana --why \"her network was down\"
   grade week4 --shard 1/4 --out part1 one of four machines

@@ -5,7 +5,7 @@ use std::{
     fmt::Write,
 };
 
-use grader::lesson::Lesson;
+use grader::{contract::Contract, lesson::Lesson};
 use sha1::{Digest, Sha1};
 
 use crate::{
@@ -113,14 +113,13 @@ impl Seeds {
 /// A hash of all that a submission's result depends on.
 pub fn digest(lesson: &Lesson, options: &Options, submission: &Submission) -> String {
     let checks = lesson.checks().map(|check| format!("{} {}", check.id, check.required));
-    let checks: Vec<String> = checks.collect();
-    hash(&[
-        &FORMAT_VERSION.to_string(),
-        lesson.slug,
-        &checks.join("\n"),
-        &format!("{options:?}"),
-        &text_of(submission),
-    ])
+    let checks = checks.collect::<Vec<String>>().join("\n");
+    let (version, options) = (FORMAT_VERSION.to_string(), format!("{options:?}"));
+    let text = text_of(submission);
+    let mut parts = vec![&version, lesson.slug, &checks, &options, &text];
+    let promises = lesson.contract.map(Contract::promises);
+    parts.extend(promises.as_deref());
+    hash(&parts)
 }
 
 /// Compares the submissions with the records. `told` has the ids of those that somebody

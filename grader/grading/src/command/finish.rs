@@ -4,9 +4,12 @@ use std::path::{Path, PathBuf};
 
 use grader::output;
 
-use super::{OPEN, points::Points};
+use super::{OPEN, contract, points::Points};
 use crate::{
-    exports::{self, Gradebook, Row, What, pages},
+    exports::{
+        self, Gradebook, Row, What,
+        pages::{self, Known},
+    },
     marks::State,
     records::{Records, Run, Verdict},
     screen,
@@ -51,7 +54,8 @@ pub fn finish(
         rows,
     };
     points.keep(out)?;
-    let written = pages::write(&book, out).map_err(|error| error.to_string())?;
+    let known = Known::of(contract::lesson_of(out, &run.lesson)?);
+    let written = pages::write(&book, &known, out).map_err(|error| error.to_string())?;
     exports::write(&book, out, what).map_err(|error| error.to_string())?;
     Ok(print(&book, &written, out, points, summary))
 }

@@ -1,8 +1,9 @@
 //! `grade SUBMISSIONS`: from a folder of submissions to gradebooks and pages.
 
-use grader::lesson::Lesson;
+use grader::{command::contract::lesson as by_contract, lesson::Lesson};
 
 use super::{
+    contract,
     finish::{Summary, finish},
     judging::{Keeper, judge},
     points::Points,
@@ -23,7 +24,13 @@ use crate::{
 /// Why it could not run.
 pub async fn run(args: &GradeArgs) -> Result<u8, String> {
     let place = args.submissions.as_deref().ok_or("SUBMISSIONS is missing")?;
-    let lesson = lesson_of(args, place)?;
+    let lesson = match &args.contract {
+        Some(file) => match by_contract(file, &screen::refuse) {
+            Ok(lesson) => lesson,
+            Err(code) => return Ok(code),
+        },
+        None => lesson_of(args, place)?,
+    };
     let out = out_of(args, place)?;
     if args.preview {
         return preview::run(args, lesson, &out);
@@ -62,8 +69,12 @@ pub async fn run(args: &GradeArgs) -> Result<u8, String> {
     let told = regrade::told(args, &part, &records)?;
     let run = run_of(args, lesson, place, &part, total, deadline);
     let last = Run::read(&out).map_err(|error| error.to_string())?;
-    summary.warnings.extend(last.and_then(|last| forgotten(&last, &run)));
+    if let Some(last) = last {
+        summary.warnings.extend(forgotten(&last, &run));
+        summary.warnings.extend(contract::changed(&out, lesson));
+    }
     run.write(&out).map_err(|error| error.to_string())?;
+    contract::keep(&out, lesson)?;
 
     let plan = plan(part.clone(), &records, &told, &seeds, |submission| {
         digest(lesson, &run.options, submission)

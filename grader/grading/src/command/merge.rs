@@ -5,9 +5,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use grader::course;
+use grader::lesson::Lesson;
 
 use super::{
+    contract,
     finish::{Summary, finish},
     points::Points,
 };
@@ -21,6 +22,7 @@ use crate::{
 struct Part {
     folder: PathBuf,
     run: Run,
+    lesson: &'static Lesson,
     records: Records,
 }
 
@@ -41,7 +43,7 @@ pub fn run(args: &MergeArgs) -> Result<u8, String> {
     let (kept, missing) = together(&parts)?;
     let deadline = args.deadline.as_ref().map(|moment| moment.seconds());
     let deadline = deadline.or(first.run.deadline);
-    let lesson = course::find(&first.run.lesson)?;
+    let lesson = first.lesson;
     let points = match &args.rubric {
         Some(path) => Points::read(Some(path), lesson, deadline)?,
         None => Points::of(&first.folder, lesson, deadline)?,
@@ -82,6 +84,7 @@ pub fn run(args: &MergeArgs) -> Result<u8, String> {
     let total = if first.run.shard.is_some() { first.run.total } else { students.len() };
     let run = Run { shard: None, students, total, deadline, ..first.run.clone() };
     run.write(&args.out).map_err(|error| error.to_string())?;
+    contract::keep(&args.out, lesson)?;
     let notes = vec![format!("Merged from {}.", screen::number(parts.len(), "part"))];
     let summary = Summary { notes, warnings, is_open };
     finish(&run, &records, &points, &what, &args.out, summary)
@@ -97,7 +100,8 @@ fn read(folder: &Path) -> Result<Part, String> {
             folder.display()
         )
     })?;
-    Ok(Part { folder: folder.to_path_buf(), run, records })
+    let lesson = contract::lesson_of(folder, &run.lesson)?;
+    Ok(Part { folder: folder.to_path_buf(), run, lesson, records })
 }
 
 /// Whether two parts can belong to one batch.
@@ -106,6 +110,8 @@ fn same(one: &Part, other: &Part) -> Result<(), String> {
     let number = |run: &Run| run.shard.map(|[_, of]| of);
     let what = if a.lesson != b.lesson {
         format!("lesson: {} and {}", a.lesson, b.lesson)
+    } else if !contract::is_same(one.lesson, other.lesson) {
+        "contract".into()
     } else if a.options != b.options {
         "options of judging: sandbox, command".into()
     } else if number(a) != number(b) {
@@ -130,7 +136,7 @@ fn together(parts: &[Part]) -> Result<(BTreeMap<String, &Kept>, Vec<String>), St
     let mut from: BTreeMap<&str, &Path> = BTreeMap::new();
     let (mut kept, mut missing) = (BTreeMap::new(), Vec::new());
     let mut numbers = BTreeSet::new();
-    for Part { folder, run, records } in parts {
+    for Part { folder, run, records, .. } in parts {
         if let Some([number, of]) = run.shard
             && !numbers.insert(number)
         {

@@ -1,7 +1,7 @@
 //! The rubric of a run, and the copy of it that stays with the results.
 
 use std::{
-    fs, io,
+    fs,
     path::{Path, PathBuf},
 };
 
@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use crate::{
     exports::Row,
     marks::{self, Amount, Base, Late, Rubric},
-    records::{Record, write_atomically},
+    records::{self, Record},
 };
 
 /// The rubric's file in the folder of results.
@@ -80,14 +80,8 @@ impl Points {
     /// If the folder can't be written.
     pub fn keep(&self, out: &Path) -> Result<(), String> {
         let path = out.join(NAME);
-        let written = match &self.text {
-            Some(text) => write_atomically(&path, text.as_bytes()),
-            None => fs::remove_file(&path).or_else(|error| match error.kind() {
-                io::ErrorKind::NotFound => Ok(()),
-                _ => Err(error),
-            }),
-        };
-        written.map_err(|error| format!("{} can't be written: {error}", path.display()))
+        records::keep(&path, self.text.as_deref())
+            .map_err(|error| format!("{} can't be written: {error}", path.display()))
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use grader::{lesson::Lesson, output};
 use rust_decimal::Decimal;
 
-use super::{OPEN, points::Points};
+use super::{OPEN, contract, points::Points};
 use crate::{
     args::GradeArgs,
     records::{Records, Run},
@@ -22,17 +22,17 @@ pub fn run(args: &GradeArgs, lesson: &Lesson, out: &Path) -> Result<u8, String> 
     let run = Run::read(out).map_err(|error| error.to_string())?;
     let old_deadline = run.as_ref().and_then(|run| run.deadline);
     let deadline = args.deadline.as_ref().map(|moment| moment.seconds());
-    let old = Points::of(out, lesson, old_deadline)?;
-    // As the same command without --preview has it: no deadline but its own.
-    let new = Points::read(args.rubric.as_deref(), lesson, deadline)?;
     if let Some(kept) = records.all().find(|kept| kept.record.lesson != lesson.slug) {
         return Err(format!(
-            "{} has results of {}, not of {}. Name its lesson with --lesson",
+            "{} has results of {}, not of {}. Name its lesson with --lesson, or its contract with --contract",
             out.display(),
             kept.record.lesson,
             lesson.slug
         ));
     }
+    let old = Points::of(out, contract::lesson_of(out, lesson.slug)?, old_deadline)?;
+    // As the same command without --preview has it: no deadline but its own.
+    let new = Points::read(args.rubric.as_deref(), lesson, deadline)?;
     let (mut changed, mut passes, mut fails) = (Vec::new(), 0, 0);
     // Others handed in something once, and are in no gradebook now.
     let is_here = |id: &String| run.as_ref().is_none_or(|run| run.students.contains(id));
@@ -60,6 +60,9 @@ pub fn run(args: &GradeArgs, lesson: &Lesson, out: &Path) -> Result<u8, String> 
     screen::say(&format!("New: {}", new.rubric.says()));
     if old_deadline.is_some() && deadline.is_none() {
         screen::say("The last run had --deadline, and this command has not.");
+    }
+    if let Some(other) = contract::changed(out, lesson) {
+        screen::say(&other);
     }
     if passes + fails > 0 {
         screen::say(&format!("{passes} more pass, and {fails} no longer do."));

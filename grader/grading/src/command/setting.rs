@@ -44,7 +44,7 @@ pub fn lesson_of(args: &GradeArgs, place: &Path) -> Result<&'static Lesson, Stri
         let slugs: Vec<&str> = COURSE.iter().map(|lesson| lesson.slug).collect();
         format!(
             "the names of the files in {} don't tell the lesson. Add --lesson with one \
-             of {}",
+             of {}, or --contract with a file of your own",
             place.display(),
             slugs.join(", ")
         )
@@ -121,8 +121,11 @@ fn given(args: &GradeArgs, lesson: &Lesson) -> Vec<String> {
     let path = |path: &PathBuf| path.display().to_string();
     let sandbox = (args.sandbox != Level::Strict).then(|| args.sandbox.word().to_owned());
     let deadline = args.deadline.as_ref().map(Moment::word);
-    let mut given = vec!["--lesson".to_owned(), lesson.slug.to_owned()];
+    let lesson = args.contract.is_none().then(|| lesson.slug.to_owned());
+    let mut given = Vec::new();
     let options = [
+        ("--lesson", lesson),
+        ("--contract", args.contract.as_ref().map(path)),
         ("--roster", args.roster.as_ref().map(path)),
         ("--deadline", deadline),
         ("--rubric", args.rubric.as_ref().map(path)),

@@ -5,9 +5,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use grader::{course, output};
+use grader::output;
 
-use super::{points::Points, regrade};
+use super::{contract, points::Points, regrade};
 use crate::{
     args::{Moment, ShowArgs},
     marks::State,
@@ -39,7 +39,7 @@ pub fn run(args: &ShowArgs) -> Result<u8, String> {
 
 fn print(kept: &Kept, run: Option<&Run>, out: &Path) -> Result<(), String> {
     let record = &kept.record;
-    let lesson = course::find(&record.lesson)?;
+    let lesson = contract::lesson_of(out, &record.lesson)?;
     let points = Points::of(out, lesson, run.and_then(|run| run.deadline))?;
     let mark = points.row(record).mark;
     let (word, style, sign) = screen::styled(record.verdict);

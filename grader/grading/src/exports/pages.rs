@@ -20,6 +20,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use grader::{contract::starter, lesson::Lesson};
+
 use crate::{
     exports::{ExportError, Gradebook},
     records::file_name,
@@ -38,13 +40,14 @@ pub struct Known {
 }
 
 impl Known {
-    /// The lesson's files, where there is a workspace with such a lesson.
-    fn find(slug: &str) -> Self {
-        let (Ok(workspace), Ok(lesson)) =
-            (grader::workspace::find(), grader::course::find(slug))
-        else {
-            return Self::default();
-        };
+    /// The lesson's files, where there is a workspace. A contract has a starter anywhere,
+    /// and no solution.
+    pub fn of(lesson: &Lesson) -> Self {
+        if let Some(contract) = lesson.contract {
+            let starter = starter::program(contract, &format!("{}.toml", contract.slug));
+            return Self { starter: Some(starter), solution: None };
+        }
+        let Ok(workspace) = grader::workspace::find() else { return Self::default() };
         let read = |file| fs::read_to_string(workspace.join(file)).ok();
         Self { starter: read(lesson.starter()), solution: read(lesson.solution()) }
     }
@@ -64,15 +67,7 @@ impl Known {
 ///
 /// # Errors
 /// If the folder cannot be written.
-pub fn write(book: &Gradebook, out: &Path) -> Result<Vec<PathBuf>, ExportError> {
-    write_with(book, &Known::find(&book.lesson), out)
-}
-
-/// The same, with the lesson's files given.
-///
-/// # Errors
-/// If the folder cannot be written.
-pub fn write_with(
+pub fn write(
     book: &Gradebook,
     known: &Known,
     out: &Path,

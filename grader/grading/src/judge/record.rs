@@ -84,11 +84,19 @@ pub fn shown_of(judged: &Judged, lesson: &Lesson) -> String {
     }
 }
 
+/// What messages call the student's file. That of a contract has no one place.
+pub fn file_of(lesson: &Lesson) -> String {
+    match lesson.contract {
+        Some(contract) => format!("{}.rs", contract.slug),
+        None => lesson.exercise(),
+    }
+}
+
 /// A student who reads it later, in a file.
 pub fn reader(lesson: &Lesson) -> Reader<'static> {
     Reader {
         again: None,
-        file: Some(lesson.exercise()),
+        file: Some(file_of(lesson)),
         next: None,
         detail: Detail::Usual,
         width: WIDTH,

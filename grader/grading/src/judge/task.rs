@@ -11,6 +11,8 @@ use serde_json::Value;
 pub struct Task {
     /// The lesson's slug.
     pub lesson: String,
+    /// The text of its contract, if it is no lesson of the course.
+    pub contract: Option<String>,
     /// Repeats names, ids and texts.
     pub seed: u64,
     /// The limit of the run, in s; it grows for a slow server that passes.

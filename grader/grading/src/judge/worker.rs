@@ -1,4 +1,5 @@
-//! The process that judges one server: `grading judge TASK`, which only the engine calls.
+//! The process that judges one server: `grading judge -`, which only the engine calls.
+//! It reads its task from stdin.
 //!
 //! It runs in a network of its own, where nothing but its server can be reached. It starts
 //! the server in the sandbox, plays the clients, and prints an answer. Nothing else
@@ -6,8 +7,8 @@
 
 use std::{
     env,
-    ffi::OsString,
     io::{self, Write},
+    path::Path,
     process::ExitCode,
     time::Duration,
 };
@@ -16,7 +17,7 @@ use anstream::adapter::strip_str;
 use grader::{
     class::{Origin, dial},
     command::judge::Judged,
-    course, machine,
+    course, exercise, machine, reading,
     run::{self, Target},
     server::{Wrapper, interrupted},
 };
@@ -31,7 +32,7 @@ use super::{
 };
 
 /// The hidden command.
-pub const NAME: &str = "judge";
+pub const COMMAND: [&str; 2] = ["judge", "-"];
 
 /// Does the work of a hidden command, if this program was called for one: a worker's, or
 /// the sandbox's. Call it first, before there is a runtime.
@@ -43,12 +44,10 @@ pub fn dispatch() -> Option<ExitCode> {
         let _ = writeln!(io::stderr(), "{}", enter::enter(words));
         return Some(ExitCode::from(enter::FAILED));
     }
-    let mut words = env::args_os().skip(1);
-    let task = match (words.next(), words.next(), words.next()) {
-        (Some(name), Some(task), None) if name == NAME => task,
-        _ => return None,
-    };
-    Some(match work(&task) {
+    if !env::args_os().skip(1).eq(COMMAND) {
+        return None;
+    }
+    Some(match work() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // If this fails too, the exit status says enough.
@@ -58,10 +57,9 @@ pub fn dispatch() -> Option<ExitCode> {
     })
 }
 
-fn work(task: &OsString) -> Result<(), String> {
-    let task = task.to_str().ok_or("The task is not UTF-8.")?;
-    let task: Task =
-        serde_json::from_str(task).map_err(|error| format!("The task: {error}."))?;
+fn work() -> Result<(), String> {
+    let task: Task = serde_json::from_reader(io::stdin().lock())
+        .map_err(|error| format!("The task: {error}."))?;
     machine::raise_limits();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| format!("The worker can't run: {error}."))?;
@@ -80,8 +78,12 @@ fn work(task: &OsString) -> Result<(), String> {
 }
 
 async fn judged(task: Task) -> Result<Answer, String> {
-    let Task { lesson, seed, limit_s, what } = task;
-    let lesson = course::find(&lesson)?;
+    let Task { lesson, contract, seed, limit_s, what } = task;
+    let lesson = match contract {
+        Some(text) => exercise::read(&lesson, &text)
+            .map_err(|problems| reading::lines(Path::new(&lesson), &problems))?,
+        None => course::find(&lesson)?,
+    };
     let target = match what {
         What::Program { file, directory, source, before, after, announces, memory } => {
             Target::Program {

@@ -34,6 +34,20 @@ pub fn write_atomically(path: &Path, content: &[u8]) -> io::Result<()> {
     sync_folder(folder)
 }
 
+/// The same; without content, the file is removed.
+///
+/// # Errors
+/// If the folder can't be written.
+pub fn keep(path: &Path, content: Option<&str>) -> io::Result<()> {
+    let Some(content) = content else {
+        return fs::remove_file(path).or_else(|error| match error.kind() {
+            io::ErrorKind::NotFound => Ok(()),
+            _ => Err(error),
+        });
+    };
+    write_atomically(path, content.as_bytes())
+}
+
 /// Removes what a killed run was writing. Only the holder of the lock may.
 pub fn remove_unfinished(folder: &Path) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {

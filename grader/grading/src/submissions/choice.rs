@@ -26,15 +26,18 @@ pub(super) struct Wanted {
     extension: String,
     /// The lesson; none if the command line names the file.
     lesson: Option<String>,
+    /// Whether the students' file is usually that of a package: `src/main.rs`.
+    is_package: bool,
 }
 
 impl Wanted {
     /// The lesson's source file, or the file with this name.
     pub fn new(lesson: &Lesson, file: Option<&str>) -> Self {
         let path = file.map_or_else(|| lesson.exercise(), |file| file.replace('\\', "/"));
+        let is_package = file.is_none() && lesson.contract.is_some();
         let lesson = file.is_none().then(|| lesson.slug.to_owned());
         let path = path.trim_start_matches("./").to_owned();
-        Self { extension: extension(&path), path, lesson }
+        Self { extension: extension(&path), path, is_package, lesson }
     }
 
     /// Whether a file of this name may be the one by its extension.
@@ -47,11 +50,21 @@ impl Wanted {
         base(&self.path)
     }
 
+    /// Where it lies in the folder of one student.
+    pub fn places(&self) -> Vec<String> {
+        let own =
+            ["exercises/", "src/", ""].map(|folder| folder.to_owned() + self.name());
+        let package = ["src/main.rs", "main.rs"].map(str::to_owned);
+        own.into_iter().chain(package.into_iter().filter(|_| self.is_package)).collect()
+    }
+
     /// Which of these files is the one, as an index.
     ///
     /// The first of these rules that any file fits decides, and only one may fit it: the
     /// very path; a path that ends so; the same name anywhere; a name that means the same
     /// lesson, such as `messages.rs`; `src/main.rs` or `main.rs`; any file of this kind.
+    /// With a contract, `src/main.rs` comes before other places of the name: beside it,
+    /// `likes.rs` is a module.
     ///
     /// # Errors
     /// Why there is none, in words.
@@ -59,9 +72,10 @@ impl Wanted {
         let mine: Vec<usize> =
             (0..items.len()).filter(|at| self.is_candidate(&items[*at])).collect();
         let end = format!("/{}", self.path);
-        let rules: [&dyn Fn(&str) -> bool; 6] = [
+        let rules: [&dyn Fn(&str) -> bool; 7] = [
             &|path| path == self.path,
             &|path| path.ends_with(&end),
+            &|path| self.is_package && is_main(path),
             &|path| base(path).eq_ignore_ascii_case(self.name()),
             &|path| self.means_the_lesson(path),
             &|path| self.lesson.is_some() && is_main(path),
@@ -121,16 +135,20 @@ impl Wanted {
             Some((stem, number)) if number.parse::<u32>().is_ok() => stem,
             _ => &stem,
         };
-        course::find(stem).is_ok_and(|found| found.slug == mine)
+        match self.is_package {
+            true => stem == mine.to_lowercase().replace(['_', ' '], "-"),
+            false => course::find(stem).is_ok_and(|found| found.slug == mine),
+        }
     }
 
     fn several(&self, fit: &[usize], items: &[Item]) -> String {
         let paths = fit.iter().map(|at| names::shown(items[*at].path.as_bytes()));
         let paths: Vec<String> = paths.collect();
         format!(
-            "{} files could be the one to grade, and none is {}: {}",
+            "{} files could be the one to grade, and none is {}{}: {}",
             fit.len(),
             self.path,
+            if self.is_package { " or src/main.rs" } else { "" },
             names::some(paths.iter().map(String::as_str), 4)
         )
     }

@@ -93,11 +93,9 @@ pub(super) fn entries(
     if !metadata.is_dir() {
         return urls::entries(place);
     }
-    for mark in ["exercises", "src", ""] {
-        if place.join(mark).join(wanted.name()).is_file() {
-            let what = "this is the folder of one student";
-            return Err(ReadError::at(place, what, "name the folder that it is in."));
-        }
+    if wanted.places().iter().any(|path| place.join(path).is_file()) {
+        let what = "this is the folder of one student";
+        return Err(ReadError::at(place, what, "name the folder that it is in."));
     }
     let mut paths = listed(place)?;
     // A download that was unpacked into a folder of its own.

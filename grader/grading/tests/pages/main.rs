@@ -21,7 +21,7 @@ use tempfile::TempDir;
 /// Writes the pages of a class, and reads them: the class page first.
 fn pages(book: &Gradebook, known: &Known) -> Vec<String> {
     let out = TempDir::new().expect("a folder");
-    let written = pages::write_with(book, known, out.path()).expect("pages");
+    let written = pages::write(book, known, out.path()).expect("pages");
     assert!(written[0].ends_with("pages/index.html"));
     written.iter().map(|path| fs::read_to_string(path).expect("a page")).collect()
 }
@@ -127,8 +127,7 @@ fn what_is_held_or_open_is_no_result() {
 fn a_page_has_its_own_name_and_is_left_alone() {
     let out = TempDir::new().expect("a folder");
     let book = book([Sample::new("index"), Sample::new("a/b c"), Sample::new("é")]);
-    let write =
-        || pages::write_with(&book, &Known::default(), out.path()).expect("pages");
+    let write = || pages::write(&book, &Known::default(), out.path()).expect("pages");
     let written = write();
     let mut names: Vec<_> = written.iter().map(|path| path.file_name()).collect();
     names.sort();
