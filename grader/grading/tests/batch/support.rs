@@ -45,9 +45,14 @@ impl Class {
     }
 
     pub fn hand_in(&self, id: &str, text: &str) {
-        let folder = self.path("class").join(id);
-        fs::create_dir_all(&folder).unwrap();
-        fs::write(folder.join("01-connect.rs"), text).unwrap();
+        self.write(&format!("class/{id}/01-connect.rs"), text);
+    }
+
+    /// Writes a file, with its folders.
+    pub fn write(&self, name: &str, text: &str) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
     }
 
     pub fn path(&self, name: &str) -> PathBuf {

@@ -2,6 +2,7 @@
 
 mod archives;
 mod clones;
+mod contracts;
 mod downloads;
 mod folders;
 mod rosters;
