@@ -52,13 +52,22 @@ fn a_handout_works_and_holds_no_solution() {
     desk.solve(&[]);
     let room = tempfile::tempdir().unwrap();
     let handout = room.path().join("kit");
-    let written = desk.check(&["handout", handout.to_str().unwrap()]);
+    // An exercise of the teacher's own, which they have solved beside the contract.
+    let (likes, solved) = (room.path().join("likes"), right_likes(&desk));
+    fs::create_dir_all(likes.join("src")).unwrap();
+    fs::write(likes.join("src/main.rs"), &solved).unwrap();
+    fs::copy(desk.path(LIKES), likes.join("contract.toml")).unwrap();
+    let contract = likes.join("contract.toml");
+    let words = ["handout", handout.to_str().unwrap(), "--contract"];
+    let written = desk.check(&[&words[..], &[contract.to_str().unwrap()]].concat());
     assert_eq!(written.code, Some(0), "{}", written.stderr);
+    assert!(written.stdout.contains(CHECK_LIKES), "{}", written.stdout);
 
     let solution = fs::read_to_string(desk.path("solutions/04-messages.rs")).unwrap();
     for file in files(&handout) {
         assert!(!file.contains("solutions/") && !file.contains("submissions/"), "{file}");
-        assert!(fs::read(&file).unwrap() != solution.as_bytes(), "{file}");
+        let content = fs::read(&file).unwrap();
+        assert!(content != solution.as_bytes() && content != solved.as_bytes(), "{file}");
     }
 
     desk::link_crates(&target());
@@ -106,6 +115,91 @@ fn a_handout_works_and_holds_no_solution() {
     assert!(page(&program, &other).contains("another kit"));
     let reset = cargo(&handout, &["reset", "4"]);
     assert_eq!(reset.status.code(), Some(0), "{}", text(&reset));
+
+    an_exercise_of_the_teachers_works(&handout, &solved);
+}
+
+/// A contract, and its exercise in a handout.
+const LIKES: &str = "lessons/contracts/likes.toml";
+const CHECK_LIKES: &str = "cargo run --bin check -- --contract exercises/likes.toml";
+
+fn right_likes(desk: &Desk) -> String {
+    let file = "grader/tests/contracts/rust/likes/src/main.rs";
+    fs::read_to_string(desk.path(file)).unwrap()
+}
+
+fn an_exercise_of_the_teachers_works(handout: &Path, solved: &str) {
+    let readme = fs::read_to_string(handout.join("README.md")).unwrap();
+    assert!(readme.contains(CHECK_LIKES), "{readme}");
+    let (_, words) = CHECK_LIKES.split_once(" -- ").unwrap();
+    let words: Vec<&str> = words.split(' ').collect();
+    let check = |starts: &str, code: i32, says: &str| {
+        let output = cargo(handout, &words);
+        let said = text(&output);
+        let news = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(code), "{said}{news}");
+        assert!(said.starts_with(starts) && said.contains(says), "{said}{news}");
+        // The crates are those of the lessons.
+        assert!(!news.contains("Building the crates"), "{news}");
+    };
+    check("likes is unfinished", 1, "Next: change exercises/likes.rs:");
+    let file = handout.join("exercises/likes.rs");
+    fs::write(&file, solved.replace("fn main", "fn mian")).unwrap();
+    check("1 compile error", 1, "Begin at exercises/likes.rs:");
+    fs::write(&file, solved).unwrap();
+    check("likes passed", 0, "Nothing is left to do here.");
+    // What a handout says of the exercise, and its program.
+    let promises = text(&cargo(handout, &["contract", "exercises/likes.toml"]));
+    assert!(promises.contains("Every client hears `liked`"), "{promises}");
+    assert!(readme.contains("cargo run --bin likes-server"), "{readme}");
+    assert!(target().join("debug/likes-server").is_file());
+}
+
+#[test]
+fn contracts_are_added_to_a_handout_and_not_forgotten() {
+    let desk = Desk::new();
+    let room = tempfile::tempdir().unwrap();
+    let handout = room.path().join("kit");
+    let write = |contracts: &[&str]| {
+        let named = contracts.iter().flat_map(|file| ["--contract", *file]);
+        let words: Vec<&str> =
+            ["handout", handout.to_str().unwrap()].into_iter().chain(named).collect();
+        desk.check(&words)
+    };
+    // What is wrong with a contract is said first.
+    let bad = room.path().join("bad.toml");
+    fs::write(&bad, "title = \"Likes\"\n\n[on.like]\nackz = \"text\"\n").unwrap();
+    let said = write(&[bad.to_str().unwrap()]);
+    assert_eq!(said.code, Some(2));
+    assert!(said.stderr.contains("bad.toml:4:1: "), "{}", said.stderr);
+    // A lesson of the course has this name.
+    for taken in [&["grader/contracts/04-messages.toml"][..], &[LIKES, LIKES]] {
+        let said = write(taken);
+        assert_eq!(said.code, Some(2), "{}", said.stdout);
+        let why = said.stderr.replace('\n', " ");
+        assert!(why.contains("Give the contract another name."), "{why}");
+    }
+    assert!(!handout.exists());
+
+    let to_do = "lessons/contracts/to-do.toml";
+    assert_eq!(write(&[LIKES, to_do]).code, Some(0));
+    let read = |file: &str| fs::read_to_string(handout.join(file)).unwrap();
+    assert!(read("exercises/Cargo.toml").contains("path = \"to-do.rs\""));
+    assert!(read("exercises/to-do.rs").contains("`to-do.toml` says what"));
+    assert_eq!(
+        read("exercises/likes.toml"),
+        fs::read_to_string(desk.path(LIKES)).unwrap()
+    );
+    fs::write(handout.join("exercises/likes.rs"), "the student's").unwrap();
+    // Without its program, the exercise would be lost.
+    let said = write(&[LIKES]);
+    assert_eq!(said.code, Some(2), "{}", said.stdout);
+    let why = said.stderr.replace('\n', " ");
+    assert!(why.contains("the handout has exercises/to-do.toml"), "{why}");
+    let said = write(&[to_do, LIKES]);
+    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    assert!(said.stdout.contains("left alone:\n  exercises/likes.rs"), "{}", said.stdout);
+    assert_eq!(read("exercises/likes.rs"), "the student's");
 }
 
 /// The page of lesson 04, from the server that was just built.

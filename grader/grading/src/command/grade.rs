@@ -99,9 +99,9 @@ pub async fn run(args: &GradeArgs) -> Result<u8, String> {
     if part.iter().all(|one| matches!(one.found, Found::Nothing(_))) {
         summary.is_open = true;
         summary.warnings.push(format!(
-            "Nobody handed in a file for {}. Is it the right folder, and the right \
-             --lesson?",
-            lesson.slug
+            "Nobody handed in a file for {}. Is it the right folder, and the right {}?",
+            lesson.slug,
+            if lesson.contract.is_some() { "--contract" } else { "--lesson" }
         ));
     }
     finish(&run, &records, &points, &what, &out, summary)
