@@ -58,16 +58,25 @@ impl Handout {
         Ok(Self { directory: directory.into(), known })
     }
 
+    /// Makes sure that these files have all contracts that the handout has. If one lacked,
+    /// the new manifest would lack its program, and nobody could check the exercise.
+    ///
+    /// # Errors
+    /// A contract is missing.
+    pub fn keeps_contracts(&self, files: &[File]) -> Result<(), HandoutError> {
+        let is_there = |path: &String| files.iter().any(|file| file.path == *path);
+        let mut contracts = self.known.0.keys().filter(|path| own::is_contract(path));
+        match contracts.find(|path| !is_there(path)) {
+            Some(path) => Err(HandoutError::Forgotten(path.clone())),
+            None => Ok(()),
+        }
+    }
+
     /// Writes or updates the kit's files.
     ///
     /// # Errors
-    /// A file cannot be read or written, or `files` lack a contract that the handout has.
+    /// A file cannot be read or written.
     pub fn write(mut self, files: &[File]) -> Result<Written, HandoutError> {
-        let is_there = |path: &String| files.iter().any(|file| file.path == *path);
-        let mut contracts = self.known.0.keys().filter(|path| own::is_contract(path));
-        if let Some(path) = contracts.find(|path| !is_there(path)) {
-            return Err(HandoutError::Forgotten(path.clone()));
-        }
         let mut done = Written::default();
         for file in files {
             one(&self.directory, file, &mut self.known, &mut done)?;

@@ -7,7 +7,7 @@ use crate::{
     command::{contract, refuse},
     contract::Contract,
     course::COURSE,
-    handout::{self, Handout, Written},
+    handout::{self, File, Handout, Written},
     output, passing, workspace,
 };
 
@@ -32,6 +32,12 @@ pub async fn run(workspace: &Path, args: &HandoutArgs) -> u8 {
         Err(code) => return code,
     };
     let contracts: Vec<&Contract> = own.iter().filter_map(|one| one.contract).collect();
+    let mut files = match handout::collect(workspace, &COURSE, &contracts)
+        .and_then(|files| handout.keeps_contracts(&files).map(|()| files))
+    {
+        Ok(files) => files,
+        Err(error) => return refuse(&error.to_string()),
+    };
     output::aside_line(format_args!(
         "Running the solutions to record the diagrams for `check explain`."
     ));
@@ -39,8 +45,8 @@ pub async fn run(workspace: &Path, args: &HandoutArgs) -> u8 {
         Ok(diagrams) => diagrams,
         Err(code) => return code,
     };
-    let files = handout::collect(workspace, &COURSE, &contracts, diagrams);
-    match files.and_then(|files| handout.write(&files)) {
+    files.push(File { path: passing::RECORDED.into(), content: diagrams.into_bytes() });
+    match handout.write(&files) {
         Ok(written) => {
             tell(directory, &written, &contracts);
             0

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{HandoutError, own};
-use crate::{contract::Contract, lesson::Lesson, passing};
+use crate::{contract::Contract, lesson::Lesson};
 
 /// Copied unchanged, if they exist.
 const FILES: [&str; 8] = [
@@ -64,8 +64,8 @@ pub struct File {
     pub content: Vec<u8>,
 }
 
-/// All files of a handout: those of the kit, `diagrams` as [`passing::record`] makes them,
-/// and the instructor's own exercises, one for each contract.
+/// The files of a handout, but for [`RECORDED`](crate::passing::RECORDED): those of the kit, and the
+/// instructor's own exercises, one for each contract.
 ///
 /// # Errors
 /// A file can't be read, or has an unexpected form, or an exercise has the name of another
@@ -74,7 +74,6 @@ pub fn collect(
     workspace: &Path,
     lessons: &[Lesson],
     contracts: &[&Contract],
-    diagrams: String,
 ) -> Result<Vec<File>, HandoutError> {
     let mut files = Vec::new();
     for path in FILES {
@@ -96,7 +95,6 @@ pub fn collect(
         files.push(File { path: path.into(), content: text.into_bytes() });
     };
     add("README.md", README.to_owned() + &own::readme(contracts));
-    add(passing::RECORDED, diagrams);
     add("Cargo.toml", without_members(text(workspace, "Cargo.toml")?)?);
     for manifest in ["grader/Cargo.toml", "grader/launcher/Cargo.toml"] {
         let text = text(workspace, manifest)?;
