@@ -24,8 +24,9 @@ use std::{
 use futures_util::future::join_all;
 
 use crate::{
-    check::{Check, Finding, Group},
+    check::{Check, Group},
     class::Origin,
+    finding::Finding,
     lesson::Lesson,
     machine,
     server::{Launch, Server, Wrapper},

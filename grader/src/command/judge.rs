@@ -5,10 +5,10 @@ use std::{path::Path, time::Duration};
 
 use crate::{
     build::{self, BuildFailure, Built, Job, Progress},
-    check::Finding,
     class::{Origin, dial},
     command::refuse,
     contract::Package,
+    finding::Finding,
     lesson::Lesson,
     output,
     report::{self, Reader, wrap},

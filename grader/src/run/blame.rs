@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::{Limit, STARTS, STARTS_TITLE, blank};
 use crate::{
-    check::Finding,
+    finding::Finding,
     journal::{Entry, Way},
     server::{Panic, StartFailure},
     stage::Stage,

@@ -13,7 +13,8 @@ use super::{
     open, stay,
 };
 use crate::{
-    check::{Check, Finding, Group},
+    check::{Check, Group},
+    finding::Finding,
     lesson::Lesson,
     stage::Stage,
     texts::{Drawn, Texts},
