@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    Board, Options, STARTS, Target,
+    Board, Options, Target,
     again::try_twice,
     blame::{did_not_stay, out_of_time, starts},
     listening::Ear,
@@ -18,7 +18,7 @@ use crate::{
     lesson::Lesson,
     stage::Stage,
     texts::{Drawn, Texts},
-    verdict::Status,
+    verdict::{STARTS, Status},
 };
 
 /// One group of checks, and what they run on.
