@@ -4,8 +4,6 @@
 
 pub mod acknowledged;
 pub mod alive;
-pub mod ask;
-pub mod broken;
 pub mod company;
 pub mod content;
 pub mod copies;
@@ -23,6 +21,5 @@ pub mod people;
 pub mod refused;
 pub mod repeated;
 pub mod status;
-pub mod talk;
 pub mod tries;
 pub mod unasked;

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::{lesson::Lesson, run::STARTS};
+use crate::{lesson::Lesson, verdict::STARTS};
 
 /// The hints for all lessons.
 const COMMON: &str = include_str!("../hints/any.toml");

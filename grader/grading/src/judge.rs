@@ -19,9 +19,9 @@ use std::{
 use grader::{
     build::{BuildFailure, Compiler, Job, Progress},
     class::Origin,
-    command::judge::{Tell, not_built},
     contract::{Contract, names},
     course::COURSE,
+    judging::{Tell, not_built},
     lesson::Lesson,
     patience::stretched,
     run::Options,

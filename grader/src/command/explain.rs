@@ -5,14 +5,14 @@ use std::path::Path;
 
 use crate::{
     args::ExplainArgs,
-    command::refuse,
     course::{self, COURSE},
     hints::Hints,
     lesson::Lesson,
-    output, passing,
+    output::{self, refuse},
+    passing,
     progress::Progress,
     report::{BOLD, DIM, wrap},
-    run::{STARTS, STARTS_TITLE},
+    verdict::{STARTS, STARTS_TITLE},
 };
 
 /// Where `starts` comes from, in every lesson.

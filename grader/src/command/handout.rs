@@ -4,11 +4,12 @@ use std::path::Path;
 
 use crate::{
     args::HandoutArgs,
-    command::{contract, refuse},
+    command::contract,
     contract::Contract,
     course::COURSE,
     handout::{self, File, Handout, Written},
-    output, passing, workspace,
+    output::{self, refuse},
+    passing, workspace,
 };
 
 /// The most paths to list; the others are only counted.

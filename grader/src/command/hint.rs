@@ -3,11 +3,10 @@
 use std::path::Path;
 
 use crate::{
-    command::refuse,
-    course::{self},
+    course,
     hints::{self, Ladder},
     lesson::Lesson,
-    output,
+    output::{self, refuse},
     progress::{Failing, Progress},
     report::{BOLD, DIM, YELLOW, wrap},
 };

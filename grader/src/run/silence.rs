@@ -9,7 +9,7 @@ use std::{
 };
 
 use crate::{
-    check::Finding, class::http::Http, journal::Entry, stage::Stage, verdict::Status,
+    class::http::Http, finding::Finding, journal::Entry, stage::Stage, verdict::Status,
 };
 
 /// A server that takes longer than this to answer the probe was blocked.

@@ -16,8 +16,9 @@ use std::{
 use anstream::adapter::strip_str;
 use grader::{
     class::{Origin, dial},
-    command::judge::Judged,
-    course, exercise, machine, reading,
+    course, exercise,
+    judging::Judged,
+    machine, reading,
     run::{self, Target},
     server::{Wrapper, interrupted},
 };

@@ -7,10 +7,7 @@ use super::creating::{
     texts_are_kept,
 };
 use crate::{
-    check::Finding,
-    families::{list, talk},
-    stage::Stage,
-    verdict::Status,
+    families::list, finding::Finding, play::talk, stage::Stage, verdict::Status,
 };
 
 /// The longest texts that are good, in characters.

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::talk::{Heard, all_copies};
 use crate::{
-    check::Finding,
+    finding::Finding,
     json::{kind, same, short, short_pair},
     lessons::messages::texts::what_changed,
     stage::{Said, Stage},

@@ -10,14 +10,13 @@ use super::{
     posting,
 };
 use crate::{
-    check::Finding,
     families::{
         copies,
         dropped::dropped,
         ids,
         list::{self, entries_of},
-        talk::{Heard, all_copies, chat_message, field_differs, heard_by_all},
     },
+    finding::Finding,
     json::{carries, same},
     lessons::messages::{
         delivery::{self, SHAPE},
@@ -27,6 +26,7 @@ use crate::{
         texts::{AWKWARD, long, what_changed},
     },
     patience::stretched,
+    play::talk::{Heard, all_copies, chat_message, field_differs, heard_by_all},
     stage::{Said, Stage},
 };
 

@@ -9,8 +9,8 @@ use super::{
     told::{Told, all_told, settle},
 };
 use crate::{
-    check::Finding,
-    families::{list, status::status_says, talk::Heard},
+    families::{list, status::status_says},
+    finding::Finding,
     json::{any_carries, carries, same, short_pair},
     lessons::messages::{
         spam::EDITED,
@@ -18,6 +18,7 @@ use crate::{
         talk::say_to_all,
         texts::what_changed,
     },
+    play::talk::Heard,
     stage::{Said, Stage},
 };
 

@@ -3,15 +3,14 @@
 use serde_json::{Value, json};
 
 use crate::{
-    check::Finding,
-    families::{
-        ask::one_answer,
-        copies,
-        dropped::dropped,
-        talk::{all_copies, field_differs},
-    },
+    families::{copies, dropped::dropped},
+    finding::Finding,
     json::{same, short, short_pair},
     lessons::messages::texts::{AWKWARD, LONG, what_changed},
+    play::{
+        ask::one_answer,
+        talk::{all_copies, field_differs},
+    },
     stage::{Said, Stage},
 };
 

@@ -4,14 +4,12 @@ use serde_json::{Value, json};
 
 use super::talk::{HEARD, Heard, Target, UNNAMED, all_copies, reaches, say_payload};
 use crate::{
-    check::Finding,
-    families::{
-        dropped::dropped,
-        talk::{and, field_differs, is_said},
-    },
+    families::dropped::dropped,
+    finding::Finding,
     journal::{Entry, Way},
     json::short,
     lessons::messages::texts::{AWKWARD, long_text, what_changed},
+    play::talk::{and, field_differs, is_said},
     stage::{Look, Said, Stage},
 };
 
