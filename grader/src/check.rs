@@ -58,7 +58,7 @@ pub struct Check {
     pub look_back: Option<LookBack>,
     /// Whether nothing has come that nobody caused.
     pub unasked: Option<Unasked>,
-    /// Whether it shows less if other clients are connected, or asks them something.
+    /// Whether it shows less if other clients are connected.
     pub alone: bool,
 }
 
@@ -76,8 +76,8 @@ impl Check {
         self
     }
 
-    /// A claim that shows less if other clients are connected, or that asks them something:
-    /// on a shared server, the clients of earlier groups leave first.
+    /// A claim that shows less if other clients are connected. On a shared server, the
+    /// clients of earlier groups leave first.
     pub const fn alone(mut self) -> Self {
         self.alone = true;
         self

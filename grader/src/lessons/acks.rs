@@ -147,7 +147,7 @@ const NO_ACK: [Check; 1] = [
 #[rustfmt::skip]
 const POLL: [Check; 7] = [
     optional("poll-all", "A poll asks every client at once, including the sender",
-        POLLING, &["answer"], |s| Box::pin(poll::all(s))).alone(),
+        POLLING, &["answer"], |s| Box::pin(poll::all(s))),
     optional("poll-once", "A poll asks each client once",
         POLLING, &["poll-all"], |s| Box::pin(poll::once(s))),
     optional("poll-answers", "A poll is acknowledged with everyone's answers",
@@ -166,5 +166,5 @@ const POLL: [Check; 7] = [
 #[rustfmt::skip]
 const SILENT_POLL: [Check; 1] = [
     optional("poll-missing", "Clients that don't answer a poll in a second count as missing",
-        POLLING, &["poll-answers"], |s| Box::pin(poll::missing(s))).alone(),
+        POLLING, &["poll-answers"], |s| Box::pin(poll::missing(s))),
 ];

@@ -106,7 +106,7 @@ const PAYLOADS: [Check; 6] = [
 #[rustfmt::skip]
 const TWO: [Check; 5] = [
     optional("two", "Two arguments of `chat message` arrive as two arguments",
-        OPTIONAL, &["once", "text"], |s| Box::pin(two::chat(s))).alone(),
+        OPTIONAL, &["once", "text"], |s| Box::pin(two::chat(s))),
     optional("two-reply", "Two arguments of `chatMessage` arrive as two arguments",
         OPTIONAL, &["two"], |s| Box::pin(two::reply(s))),
     optional("two-any", "Each of the two arguments may be any JSON",

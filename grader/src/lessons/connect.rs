@@ -122,7 +122,7 @@ const COUNTING: [Check; 5] = [
 #[rustfmt::skip]
 const ARRIVING: [Check; 5] = [
     optional("joined", "When a client connects, all the others hear `joined`",
-        OPTIONAL, &["others-stay"], |s| Box::pin(joined::heard(s))).alone(),
+        OPTIONAL, &["others-stay"], |s| Box::pin(joined::heard(s))),
     optional("joined-id", "`joined` contains the id of the new client",
         OPTIONAL, &["joined"], |s| Box::pin(joined::id(s))),
     optional("left-reason", "`left` says why the client left, in the field `reason`",

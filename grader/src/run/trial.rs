@@ -48,7 +48,9 @@ pub struct Trial<'a> {
 impl Trial<'_> {
     /// Runs all checks of the group. If nothing has gone wrong, its clients listen on.
     pub async fn run(&self) {
-        if self.is_shared() && self.group.checks.iter().any(|check| check.alone) {
+        // A mistake in the optional part must not break what is required.
+        let is_alone = self.group.checks.iter().any(|check| check.alone);
+        if self.is_shared() && (is_alone || !self.is_required()) {
             self.end_listening().await;
         }
         let Some(ear) = self.run_checks().await else { return };
