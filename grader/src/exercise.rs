@@ -48,7 +48,7 @@ pub fn lesson(contract: Contract) -> &'static Lesson {
     let lesson = Lesson {
         slug: Box::leak(contract.slug.clone().into_boxed_str()),
         title: Box::leak(contract.title.clone().into_boxed_str()),
-        hints: "",
+        hints: &[],
         list: None,
         early: None,
         groups: Box::leak(groups.into_boxed_slice()),

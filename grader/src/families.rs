@@ -6,6 +6,7 @@ pub mod acknowledged;
 pub mod alive;
 pub mod ask;
 pub mod broken;
+pub mod changed;
 pub mod company;
 pub mod content;
 pub mod copies;

@@ -7,12 +7,12 @@ use crate::{
     args::ExplainArgs,
     command::refuse,
     course::{self, COURSE},
-    hints::Hints,
     lesson::Lesson,
     output, passing,
     progress::Progress,
     report::{BOLD, DIM, wrap},
     run::{STARTS, STARTS_TITLE},
+    words::Hints,
 };
 
 /// Where `starts` comes from, in every lesson.

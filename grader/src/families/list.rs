@@ -11,6 +11,7 @@ use crate::{
     class::rest::Answer,
     json::{carries, kind, same, short, short_pair},
     stage::{Said, Stage},
+    trap::Trap,
 };
 
 /// The pause before a list that should soon change is read again: REST has nothing to
@@ -42,10 +43,7 @@ fn answered(
         Ok(answer) => answer,
         Err(reason) => {
             let finding = stage.end_of_server().unwrap_or_else(|| finding(reason));
-            return Err(finding.hint(
-                "The handler of this route did not finish. Does it wait for a lock that \
-                 another handler holds, or that a panic has poisoned?",
-            ));
+            return Err(finding.trap("list-never-answers"));
         }
     };
     if answer.status != 200 {
@@ -53,7 +51,7 @@ fn answered(
         let finding = finding(format!("status {}", answer.status));
         return Err(match status_says(answer.status) {
             Some(says) if !nothing_said => finding.because(says),
-            _ => finding.hint(hint_for(answer.status, nothing_said)),
+            _ => finding.trap(hint_for(answer.status, nothing_said)),
         });
     }
     match answer.json {
@@ -61,10 +59,10 @@ fn answered(
         Some(Value::Object(object)) => {
             let fields: Vec<&String> = object.keys().collect();
             Err(finding(format!("an object with the fields {fields:?}"))
-                .hint("Answer with the bare array, not with an object around it."))
+                .trap("list-in-an-object"))
         }
-        Some(other) => Err(finding(kind(&other).into()).hint(ARRAY)),
-        None => Err(finding(format!("no JSON: {}", answer.text)).hint(ARRAY)),
+        Some(other) => Err(finding(kind(&other).into()).trap(ARRAY)),
+        None => Err(finding(format!("no JSON: {}", answer.text)).trap(ARRAY)),
     }
 }
 
@@ -84,22 +82,15 @@ pub async fn from_the_start(stage: &Stage, path: &str) -> Result<(), Finding> {
     })
 }
 
-const ARRAY: &str =
-    "The answer is always an array. When there is no message, it is `[]`.";
+const ARRAY: Trap = Trap::of("list-not-an-array");
 
 /// What to try when the list came with this status instead of 200.
-fn hint_for(status: u16, nothing_said: bool) -> &'static str {
+fn hint_for(status: u16, nothing_said: bool) -> Trap {
     match status {
-        404 | 405 => "Is the route on the router, before the Socket.IO layer?",
-        _ if nothing_said => {
-            "No client has sent anything yet, so the list is empty. That is not an error: \
-             answer with status 200 and `[]`."
-        }
-        500.. => {
-            "The route failed. Always answer with status 200. When the list is empty, the \
-             answer is `[]`."
-        }
-        _ => "Answer with status 200, even when the list is empty.",
+        404 | 405 => Trap::of("list-not-routed"),
+        _ if nothing_said => Trap::of("empty-list-is-an-error"),
+        500.. => Trap::of("list-failed"),
+        _ => Trap::of("list-another-status"),
     }
 }
 
@@ -130,7 +121,7 @@ pub fn no_twice(list: &[Value], all: &[Said]) -> Result<(), Finding> {
     Err(Finding::failed("A message was sent once, but stored more than once.")
         .expected("one entry in the list")
         .actual(format!("{} entries", entries_of(list, said).len()))
-        .hint("Does your code call the service's `add` more than once for a message?")
+        .trap("added-more-than-once")
         .focus(&said.nonce))
 }
 
@@ -148,10 +139,7 @@ pub fn none_expired(list: &[Value], all: &[Said]) -> Result<(), Finding> {
     Err(Finding::failed("The list has lost its oldest messages after a while.")
         .expected(format!("all {} messages of this run", all.len()))
         .actual(format!("{left} of them are left"))
-        .because(
-            "Younger messages are still there. Does the list forget a message after some \
-             time, or when there are too many?",
-        )
+        .because("list-forgets")
         .focus(&first.nonce))
 }
 
@@ -171,23 +159,15 @@ pub fn wrong_order(first: &Said, second: &Said) -> Finding {
 /// A field of an entry differs from what was heard.
 pub fn disagrees(said: &Said, heard: &Heard, entry: &Value, field: &str) -> Finding {
     let hint = match field {
-        "id" if heard.message()[field].is_null() => {
-            "The clients heard no id. Store the message first, then send what the service \
-             returned: it has the id."
-        }
-        "id" => {
-            "Two ids were made for one message. Send what the service returned: it has \
-             the id under which the message is stored."
-        }
-        _ => {
-            "Send what the service returned: what is stored is what everyone should hear."
-        }
+        "id" if heard.message()[field].is_null() => Trap::of("told-without-id"),
+        "id" => Trap::of("two-ids-for-one"),
+        _ => Trap::of("told-is-not-stored"),
     };
     let (heard, listed) = short_pair(&heard.message()[field], &entry[field], 100);
     Finding::failed(format!("The list and the broadcast disagree about `{field}`."))
         .expected(format!("`{field}` as it was heard: {heard}"))
         .actual(format!("in the list: {listed}"))
-        .hint(hint)
+        .trap(hint)
         .focus(&said.nonce)
 }
 
@@ -212,17 +192,14 @@ pub async fn entry(stage: &Stage, path: &str, said: &Said) -> Result<Value, Find
         Err(list) => list,
     };
     let hint = if missing.is_empty() {
-        "The list is empty. Do the handlers write to the same store that the route reads? \
-         Make one service, and give a clone of it to both. A clone of a `Vec` is a \
-         separate `Vec`: share one through `Arc<Mutex<…>>`."
+        Trap::of("two-stores")
     } else {
-        "Other messages are in the list, but not this one. Does your handler store every \
-         message, and await the store?"
+        Trap::of("not-always-stored")
     };
     Err(Finding::failed("Clients heard a message that is not in the list.")
         .expected(format!("{} in `GET {path}`", short(&said.payload, 100)))
         .actual(without_it(missing.len()))
-        .hint(hint)
+        .trap(hint)
         .focus(&said.nonce))
 }
 

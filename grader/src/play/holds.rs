@@ -6,6 +6,7 @@ use crate::{
     contract::{Held, Shape},
     families::ids::is_id,
     json::{kind, same, short, short_pair},
+    trap::Trap,
 };
 
 /// What a promise refers to.
@@ -31,7 +32,7 @@ pub struct Difference {
     /// What came.
     pub got: String,
     /// What to try.
-    pub hint: &'static str,
+    pub hint: Trap,
 }
 
 /// The first difference, if there is any.
@@ -211,16 +212,14 @@ pub fn described(shape: &Shape) -> String {
     }
 }
 
-const UNCHANGED: &str = "Pass the value on as it came: not trimmed, not cut, not escaped, \
-                         and not turned into another type.";
-const ID: &str = "Make an id for each new thing, and send it in this field.";
-const ONE_ID: &str = "Make the id once, and use this one in everything that you send.";
-const COUNT: &str = "Keep one count for all clients, and add one each time, while nobody \
-                     else can change it.";
-const SENDER: &str = "Send the id of the socket that emitted the event.";
-const LITERAL: &str = "The contract says this value letter by letter.";
-const SHAPE: &str = "The contract says what this field has.";
-const OBJECT: &str = "Send one object with these fields.";
+const UNCHANGED: Trap = Trap::of("value-changed");
+const ID: Trap = Trap::of("id-missing");
+const ONE_ID: Trap = Trap::of("two-ids-for-one-thing");
+const COUNT: Trap = Trap::of("count-not-shared");
+const SENDER: Trap = Trap::of("sender-not-the-socket");
+const LITERAL: Trap = Trap::of("another-value");
+const SHAPE: Trap = Trap::of("another-shape");
+const OBJECT: Trap = Trap::of("fields-not-in-an-object");
 
 #[cfg(test)]
 mod tests {

@@ -13,12 +13,13 @@ use tokio::time::sleep;
 use super::{
     Target,
     blame::{apply, did_not_stay},
-    blank, excuse, stay,
+    blank, complete, stay,
 };
 use crate::{
     check::{Check, Finding, Group, Unasked},
     class::Over,
     journal::{Entry, Way},
+    lesson::Lesson,
     patience::stretched,
     report::ROWS,
     stage::Stage,
@@ -75,6 +76,7 @@ pub struct Ear {
     pub stage: Stage,
     group: &'static Group,
     slug: &'static str,
+    hints: &'static [&'static str],
     target: Target,
     /// Whether a check has said why a connection may have ended.
     is_explained: bool,
@@ -87,12 +89,13 @@ impl Ear {
     pub fn new(
         stage: Stage,
         group: &'static Group,
-        slug: &'static str,
+        lesson: &Lesson,
         target: &Target,
         is_explained: bool,
     ) -> Self {
         let mark = stage.journal.mark();
-        Self { stage, group, slug, target: target.clone(), is_explained, mark }
+        let (slug, hints, target) = (lesson.slug, lesson.hints, target.clone());
+        Self { stage, group, slug, hints, target, is_explained, mark }
     }
 
     /// Listens until the group's time is over. Returns the reports of the claims that were
@@ -114,7 +117,7 @@ impl Ear {
         };
         sleep(at_leisure(HOLDS.saturating_sub(since))).await;
         let mut late = self.broken(has_passed).await;
-        excuse(&self.target, &mut late);
+        complete(self.hints, &self.target, &mut late);
         late.retain(CheckReport::is_finding);
         late
     }

@@ -5,6 +5,7 @@ use crate::{
     journal::Entry,
     json::any_carries,
     stage::{Look, Said, Stage},
+    trap::Trap,
 };
 
 /// Adds the reason to a finding that `said` was not heard, or was changed, if clients
@@ -42,5 +43,4 @@ pub async fn one_late(
 }
 
 /// What to try when each message comes one late.
-pub const ONE_LATE: &str = "Each message comes one late: the handler sends what the \
-                            previous call kept. Send the message that this call received.";
+pub const ONE_LATE: Trap = Trap::of("one-late");

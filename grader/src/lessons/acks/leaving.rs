@@ -72,11 +72,7 @@ fn after_leaving(mut finding: Finding) -> Finding {
             "Three clients left, two of them while they were asked. {}",
             finding.rationale
         );
-        finding.hint.get_or_insert(
-            "A client that has left can't answer, and can't receive an acknowledgement. \
-             Treat it like a silent client: the server goes on, and nobody else waits."
-                .into(),
-        );
+        return finding.or_trap("leaver-not-dropped");
     }
     finding
 }

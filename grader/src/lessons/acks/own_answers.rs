@@ -128,10 +128,7 @@ async fn own_answer(
         ))
         .expected("each question acknowledged with its own answer")
         .actual(short(&Value::Array(got), 120));
-        return Err(mixed.because(format!(
-            "{OWN_CALL} An acknowledgement's id alone doesn't say whose it is: each client \
-             counts from 0."
-        )));
+        return Err(mixed.because(OWN_CALL).and_trap("acks-not-told-apart"));
     }
     if alike(open, one).count() > 1 && finding.status == Status::Failed {
         finding.rationale = format!(
@@ -178,7 +175,7 @@ fn at_once(mut finding: Finding) -> Finding {
     }
     finding.rationale =
         format!("Several clients were asked at once. {}", finding.rationale);
-    finding.hint(OWN_CALL)
+    finding.trap(OWN_CALL)
 }
 
 fn asked_before(mut finding: Finding) -> Finding {
@@ -187,8 +184,5 @@ fn asked_before(mut finding: Finding) -> Finding {
     }
     finding.rationale =
         format!("Ben had asked the same question before. {}", finding.rationale);
-    finding.hint(
-        "Ask the client after every `askMe`, whatever was asked before: the answer may \
-         have changed.",
-    )
+    finding.trap("asked-only-once")
 }

@@ -14,6 +14,7 @@ use crate::{
     journal::Entry,
     json::{any_carries, short_pair},
     stage::{Look, Stage},
+    trap::Trap,
 };
 pub use answering::{
     TRIES, answer, answered, asks_and_answers, ended_early, is_too_busy, reply_to, told,
@@ -31,9 +32,7 @@ pub const SERVER_EVENT: &str = "serverEvent";
 pub const MOMENT: Duration = Duration::from_millis(300);
 
 /// What to say when a question was over too early.
-pub const OWN_SECOND: &str = "Give each question its own 1000 ms, counted from the moment it \
-                              is asked. Only its own answer ends it sooner: no other \
-                              timer, event or answer, and no client that leaves.";
+pub const OWN_SECOND: Trap = Trap::of("own-second");
 
 /// A question that a client sends, with `askMe` for itself or with `poll` for everyone.
 #[derive(Clone, Debug)]

@@ -27,7 +27,7 @@ pub fn too_early(stage: &Stage, asked: &Asked, took: f64) -> Finding {
         "{silent}, and the acknowledgement came after {took:.0} ms."
     ))
     .expected("about one second: 800 to 2000 ms")
-    .hint("Give each question 1000 ms, counted from the moment it is asked.");
+    .trap("too-early");
     match just_before(stage, asked) {
         Some(what) => finding.actual(format!("{took:.0} ms, {what}")).because(OWN_SECOND),
         None => finding.actual(format!("{took:.0} ms")),
