@@ -174,7 +174,7 @@ fn arguments(what: &str, args: &[Value]) -> Finding {
 }
 
 fn differing(what: &str, found: Difference, turn: &Turn) -> Finding {
-    let Difference { field, wanted, got, hint } = found;
+    let Difference { field, wanted, got, trap } = found;
     let (rationale, wanted) = match field.as_str() {
         "" => (format!("{what}, but it is not what the contract says."), wanted),
         field => (
@@ -182,7 +182,7 @@ fn differing(what: &str, found: Difference, turn: &Turn) -> Finding {
             format!("`{field}`: {wanted}"),
         ),
     };
-    let finding = Finding::failed(rationale).expected(wanted).actual(got).trap(hint);
+    let finding = Finding::failed(rationale).expected(wanted).actual(got).trap(trap);
     match &turn.payload.mark {
         Some(mark) => finding.focus(&mark.text),
         None => finding,

@@ -89,8 +89,8 @@ pub fn once_so_far(stage: &Stage, own: Trap, other: Trap) -> Result<(), Finding>
         let count = |who: &String| heard.iter().filter(|heard| heard.who == *who).count();
         let Some(who) = said.audience.iter().find(|who| count(who) > 1) else { continue };
         let to_all = said.audience.iter().all(|who| count(who) > 1);
-        let hint = match handled_twice(who, &heard) {
-            true => HANDLED_TWICE,
+        let trap = match handled_twice(who, &heard) {
+            true => Trap::of("handled-twice"),
             false if *who == said.by && !to_all => own,
             false => other,
         };
@@ -98,7 +98,7 @@ pub fn once_so_far(stage: &Stage, own: Trap, other: Trap) -> Result<(), Finding>
         return Err(Finding::failed(format!("{who} heard one message {count} times."))
             .expected("one copy of each message at each client")
             .actual(format!("{count} copies at {who}"))
-            .trap(hint)
+            .trap(trap)
             .focus(&said.nonce));
     }
     Ok(())
@@ -120,12 +120,6 @@ pub fn handled_twice(who: &str, heard: &[Heard]) -> bool {
     ids.next().is_some_and(|first| ids.any(|other| !same(first, other)))
 }
 
-/// What to try when one message was handled twice.
-pub const HANDLED_TWICE: Trap = Trap::of("handled-twice");
-
-/// What to try when calls of a handler get each other's data.
-const OVERLAP: Trap = Trap::of("calls-share-a-message");
-
 /// A finding about a message that was not heard. If another message that was sent at the
 /// same time was heard in its place, the finding says so.
 pub fn in_its_place(stage: &Stage, said: &Said, mut finding: Finding) -> Finding {
@@ -139,7 +133,7 @@ pub fn in_its_place(stage: &Stage, said: &Said, mut finding: Finding) -> Finding
                  heard another one {} times.",
                 count(who)
             );
-            return finding.focus(&other.nonce).because(OVERLAP);
+            return finding.focus(&other.nonce).because("calls-share-a-message");
         }
     }
     finding
@@ -171,7 +165,7 @@ pub fn own_words(said: &Said, heard: &Heard, fields: &[&str]) -> Result<(), Find
             ))
             .expected(format!("`{field}` {sent}"))
             .actual(format!("`{field}` {got} at {}", heard.who))
-            .trap(OVERLAP)
+            .trap("calls-share-a-message")
             .focus(&said.nonce));
         }
     }

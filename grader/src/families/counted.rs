@@ -119,7 +119,7 @@ fn is_due(
                 ))
                 .expected(found.wanted)
                 .actual(found.got)
-                .trap(found.hint));
+                .trap(found.trap));
             }
         }
     }

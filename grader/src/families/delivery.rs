@@ -153,7 +153,7 @@ fn twice(said: &Said, who: &str, count: usize) -> Finding {
 }
 
 fn not_meant(said: &Said, who: &str, got: &str, to: Option<&To>) -> Finding {
-    let hint = match to {
+    let trap = match to {
         Some(To::Others | To::OthersInRoom(_)) if *who == said.by => {
             Trap::of("sender-not-left-out")
         }
@@ -169,6 +169,6 @@ fn not_meant(said: &Said, who: &str, got: &str, to: Option<&To>) -> Finding {
             and(&said.audience.iter().collect::<Vec<_>>())
         ))
         .actual(format!("{who} heard {got}"))
-        .trap(hint)
+        .trap(trap)
         .focus(&said.nonce)
 }

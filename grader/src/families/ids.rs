@@ -104,9 +104,6 @@ fn wide(c: char) -> char {
     char::from_u32(shifted).filter(|_| c.is_ascii_alphanumeric()).unwrap_or(c)
 }
 
-/// The hint for a message that is found by something other than its whole id.
-pub const NEARLY: Trap = Trap::of("id-nearly-matches");
-
 /// Whether every message so far has an id that a client can use.
 ///
 /// # Errors
@@ -118,7 +115,7 @@ pub fn usable(stage: &Stage) -> Result<(), Finding> {
             if is_id(id) {
                 continue;
             }
-            let hint = match id {
+            let trap = match id {
                 Value::Number(_) => Trap::of("id-not-exact"),
                 Value::String(_) => Trap::of("id-empty"),
                 _ => Trap::of("id-not-from-the-service"),
@@ -132,7 +129,7 @@ pub fn usable(stage: &Stage) -> Result<(), Finding> {
                 None => "no field `id`".into(),
                 Some(id) => format!("{}: {}", kind(id), short(id, 60)),
             })
-            .trap(hint)
+            .trap(trap)
             .focus(&said.nonce));
         }
     }

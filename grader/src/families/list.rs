@@ -61,8 +61,10 @@ fn answered(
             Err(finding(format!("an object with the fields {fields:?}"))
                 .trap("list-in-an-object"))
         }
-        Some(other) => Err(finding(kind(&other).into()).trap(ARRAY)),
-        None => Err(finding(format!("no JSON: {}", answer.text)).trap(ARRAY)),
+        Some(other) => Err(finding(kind(&other).into()).trap("list-not-an-array")),
+        None => {
+            Err(finding(format!("no JSON: {}", answer.text)).trap("list-not-an-array"))
+        }
     }
 }
 
@@ -81,8 +83,6 @@ pub async fn from_the_start(stage: &Stage, path: &str) -> Result<(), Finding> {
         finding
     })
 }
-
-const ARRAY: Trap = Trap::of("list-not-an-array");
 
 /// What to try when the list came with this status instead of 200.
 fn hint_for(status: u16, nothing_said: bool) -> Trap {
@@ -158,7 +158,7 @@ pub fn wrong_order(first: &Said, second: &Said) -> Finding {
 
 /// A field of an entry differs from what was heard.
 pub fn disagrees(said: &Said, heard: &Heard, entry: &Value, field: &str) -> Finding {
-    let hint = match field {
+    let trap = match field {
         "id" if heard.message()[field].is_null() => Trap::of("told-without-id"),
         "id" => Trap::of("two-ids-for-one"),
         _ => Trap::of("told-is-not-stored"),
@@ -167,7 +167,7 @@ pub fn disagrees(said: &Said, heard: &Heard, entry: &Value, field: &str) -> Find
     Finding::failed(format!("The list and the broadcast disagree about `{field}`."))
         .expected(format!("`{field}` as it was heard: {heard}"))
         .actual(format!("in the list: {listed}"))
-        .trap(hint)
+        .trap(trap)
         .focus(&said.nonce)
 }
 
@@ -191,7 +191,7 @@ pub async fn entry(stage: &Stage, path: &str, said: &Said) -> Result<Value, Find
         Ok(entry) => return Ok(entry),
         Err(list) => list,
     };
-    let hint = if missing.is_empty() {
+    let trap = if missing.is_empty() {
         Trap::of("two-stores")
     } else {
         Trap::of("not-always-stored")
@@ -199,7 +199,7 @@ pub async fn entry(stage: &Stage, path: &str, said: &Said) -> Result<Value, Find
     Err(Finding::failed("Clients heard a message that is not in the list.")
         .expected(format!("{} in `GET {path}`", short(&said.payload, 100)))
         .actual(without_it(missing.len()))
-        .trap(hint)
+        .trap(trap)
         .focus(&said.nonce))
 }
 

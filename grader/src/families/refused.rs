@@ -245,7 +245,7 @@ async fn is_refused(
                 ))
                 .expected(format!("`{}`: {}", found.field, found.wanted))
                 .actual(found.got)
-                .trap(found.hint);
+                .trap(found.trap);
                 return Err(about(finding, wrong));
             }
             Some(name.as_str())

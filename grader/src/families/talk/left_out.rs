@@ -85,7 +85,7 @@ async fn explain(
     }
     if missing.len() > 1 && missing.len() == said.audience.len() {
         match unheard::hint(stage, said).await {
-            Ok(Some(hint)) => return finding.because(hint),
+            Ok(Some(trap)) => return finding.because(trap),
             Ok(None) => {}
             Err(end) => return end,
         }

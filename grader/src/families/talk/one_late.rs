@@ -5,7 +5,6 @@ use crate::{
     journal::Entry,
     json::any_carries,
     stage::{Look, Said, Stage},
-    trap::Trap,
 };
 
 /// Adds the reason to a finding that `said` was not heard, or was changed, if clients
@@ -39,8 +38,5 @@ pub async fn one_late(
         return Ok(finding);
     }
     let actual = format!("it came only after {} had sent the next one", next.by);
-    Ok(finding.actual(actual).because(ONE_LATE))
+    Ok(finding.actual(actual).because("one-late"))
 }
-
-/// What to try when each message comes one late.
-pub const ONE_LATE: Trap = Trap::of("one-late");

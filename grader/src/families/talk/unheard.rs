@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use super::{about_to_say, copy, one_late::ONE_LATE};
+use super::{about_to_say, copy};
 use crate::{
     check::Finding,
     journal::Entry,
@@ -35,7 +35,7 @@ pub async fn hint(stage: &mut Stage, said: &Said) -> Result<Option<Trap>, Findin
     let again = say_again(stage, said).await?;
     // A stored message reached its handler, but each message may still come one late.
     Ok(match again {
-        Some(trap) if trap == ONE_LATE => Some(trap),
+        Some(trap) if trap.id == "one-late" => Some(trap),
         _ => listed.or(again),
     })
 }
@@ -85,7 +85,7 @@ async fn say_again(stage: &mut Stage, said: &Said) -> Result<Option<Trap>, Findi
         false => Look::Waiting(0),
     };
     let is_slow = stage.wait_within(stage.patience() * 2, what, second).await?.is_some();
-    Ok((!is_slow).then(|| ONE_LATE))
+    Ok((!is_slow).then(|| Trap::of("one-late")))
 }
 
 fn locked(path: &str) -> Trap {

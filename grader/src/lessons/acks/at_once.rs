@@ -19,7 +19,6 @@ use crate::{
     journal::{Entry, Way},
     json::cut,
     stage::{Look, Stage},
-    trap::Trap,
     verdict::Status,
 };
 
@@ -32,12 +31,6 @@ const QUICK: f64 = 500.0;
 /// Something held up until Ann's time is over may arrive this much earlier than Ann's own
 /// acknowledgement, in ms: they use different connections.
 pub const BESIDE: f64 = 100.0;
-
-/// What to say when one call of a handler gets another call's answer.
-pub const OWN_CALL: Trap = Trap::of("calls-share-a-question");
-
-/// What to say when only the questions wait for each other.
-const ONE_AT_A_TIME: Trap = Trap::of("one-question-at-a-time");
 
 /// Ann is asked, and thinks. Meanwhile Ben and she send something, and Dee is asked and
 /// answers.
@@ -93,7 +86,7 @@ pub async fn others_go_on(stage: &mut Stage, thinking: &Question) -> Result<(), 
     let asked = meanwhile.comes(stage, what, is_it).await;
     // Events were acknowledged, so only the questions are held up.
     asked.map_err(|finding| match finding.status {
-        Status::Failed => finding.trap(ONE_AT_A_TIME),
+        Status::Failed => finding.trap("one-question-at-a-time"),
         _ => finding,
     })?;
     let copy = heard(stage, &question).await?;
@@ -208,7 +201,7 @@ fn mixed_up(stage: &Stage, mark: usize, value: &Value) -> Option<Finding> {
         ))
         .expected("each question acknowledged with its own answer")
         .actual(format!("at {}: {}", other.who, cut(&other.packet, 100)))
-        .trap(OWN_CALL),
+        .trap("calls-share-a-question"),
     )
 }
 

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::{
     ask_me::text,
-    question::{ASK_ME, OWN_SECOND, Question, answered, ended_early, heard, pose},
+    question::{ASK_ME, Question, answered, ended_early, heard, pose},
     reply,
     silence::{SHORTEST, anybody, served, times_out, too_early},
 };
@@ -63,7 +63,7 @@ fn ended_by_leaver(stage: &Stage, silent: &Question) -> Result<(), Finding> {
         return Ok(());
     }
     drop(entries);
-    Err(too_early(stage, &silent.asked, told - sent).because(OWN_SECOND))
+    Err(too_early(stage, &silent.asked, told - sent).because("own-second"))
 }
 
 fn after_leaving(mut finding: Finding) -> Finding {

@@ -8,7 +8,6 @@ use serde_json::Value;
 
 use super::{
     ask_me::text,
-    at_once::OWN_CALL,
     leaving::IN_TIME,
     question::{
         ASK_ME, Copy, MOMENT, Question, TRIES, answer as give, answered, copies_in,
@@ -128,7 +127,9 @@ async fn own_answer(
         ))
         .expected("each question acknowledged with its own answer")
         .actual(short(&Value::Array(got), 120));
-        return Err(mixed.because(OWN_CALL).and_trap("acks-not-told-apart"));
+        return Err(mixed
+            .because("calls-share-a-question")
+            .and_trap("acks-not-told-apart"));
     }
     if alike(open, one).count() > 1 && finding.status == Status::Failed {
         finding.rationale = format!(
@@ -175,7 +176,7 @@ fn at_once(mut finding: Finding) -> Finding {
     }
     finding.rationale =
         format!("Several clients were asked at once. {}", finding.rationale);
-    finding.trap(OWN_CALL)
+    finding.trap("calls-share-a-question")
 }
 
 fn asked_before(mut finding: Finding) -> Finding {

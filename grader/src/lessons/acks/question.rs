@@ -14,7 +14,6 @@ use crate::{
     journal::Entry,
     json::{any_carries, short_pair},
     stage::{Look, Stage},
-    trap::Trap,
 };
 pub use answering::{
     TRIES, answer, answered, asks_and_answers, ended_early, is_too_busy, reply_to, told,
@@ -30,9 +29,6 @@ pub const SERVER_EVENT: &str = "serverEvent";
 
 /// How long we wait for something that a server need not do.
 pub const MOMENT: Duration = Duration::from_millis(300);
-
-/// What to say when a question was over too early.
-pub const OWN_SECOND: Trap = Trap::of("own-second");
 
 /// A question that a client sends, with `askMe` for itself or with `poll` for everyone.
 #[derive(Clone, Debug)]

@@ -62,14 +62,14 @@ pub fn about(finding: Finding, asked: &Asked) -> Finding {
 }
 
 /// Whether a bad payload was refused; `hint` is for one that was accepted.
-pub fn is_refusal(tried: &Tried, answer: &Value, hint: Trap) -> Result<(), Finding> {
+pub fn is_refusal(tried: &Tried, answer: &Value, trap: Trap) -> Result<(), Finding> {
     let Tried { bad, asked } = tried;
     let status = &answer["status"];
     if status == "error" {
         return Ok(());
     }
-    let (why, hint) = match status == "ok" {
-        true => (format!("{} sent {}, and it was accepted.", asked.by, bad.what), hint),
+    let (why, trap) = match status == "ok" {
+        true => (format!("{} sent {}, and it was accepted.", asked.by, bad.what), trap),
         false => (
             format!(
                 "{} sent {}, and the acknowledgement doesn't have the status `error`.",
@@ -81,7 +81,7 @@ pub fn is_refusal(tried: &Tried, answer: &Value, hint: Trap) -> Result<(), Findi
     let finding = Finding::failed(why)
         .expected(r#"an acknowledgement {"status": "error", "message": …, "field": …}"#)
         .actual(short(answer, 140))
-        .trap(hint);
+        .trap(trap);
     Err(about(finding, asked))
 }
 
@@ -104,7 +104,7 @@ pub fn has_field(bad: &Bad, error: &Value) -> Result<(), Finding> {
         return Ok(());
     }
     let quoted: Vec<String> = bad.fields.iter().map(|name| format!("`{name}`")).collect();
-    let hint = match field {
+    let trap = match field {
         None => Trap::of("field-missing"),
         Some(other)
             if bad.fields.iter().any(|f| f.eq_ignore_ascii_case(other.trim())) =>
@@ -119,5 +119,5 @@ pub fn has_field(bad: &Bad, error: &Value) -> Result<(), Finding> {
     Err(Finding::failed(format!("The refusal of {} names {names} field.", bad.what))
         .expected(format!("`field`: {}", quoted.join(" or ")))
         .actual(short(error, 140))
-        .trap(hint))
+        .trap(trap))
 }

@@ -36,7 +36,7 @@ pub async fn error_of(stage: &mut Stage, by: &str, bad: &Bad) -> Result<Value, F
     heard.ok_or_else(|| {
         let ms = stage.patience().as_millis();
         stage.never_came(ERROR, &[by]);
-        let hint = match stage.extractor_failed() {
+        let trap = match stage.extractor_failed() {
             true => Trap::of("error-not-emitted-with-data"),
             false => Trap::of("error-not-emitted"),
         };
@@ -71,7 +71,7 @@ pub async fn error_of(stage: &mut Stage, by: &str, bad: &Bad) -> Result<Value, F
         ))
         .expected(format!(r#"`{ERROR} {{"message": …}}` at {by}"#))
         .actual(format!("none within {ms} ms"))
-        .trap(hint)
+        .trap(trap)
     })
 }
 

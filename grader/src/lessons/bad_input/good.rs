@@ -101,8 +101,8 @@ async fn same_name(stage: &mut Stage) -> Result<(), Finding> {
     let nonce = stage.texts.nonce();
     let payload = json!({ "username": stage.username("Ann"), "content": nonce });
     let created = create_payload(stage, "Ben", payload, nonce);
-    let hint = Trap::of("username-belongs-to-one");
-    accepted(stage, &created).await.map_err(|finding| finding.trap(hint))?;
+    let trap = Trap::of("username-belongs-to-one");
+    accepted(stage, &created).await.map_err(|finding| finding.trap(trap))?;
     heard_by_all(stage, &created.said).await.map(|_| ())
 }
 

@@ -27,8 +27,8 @@ pub async fn no_payload(stage: &mut Stage) -> Result<(), Finding> {
             };
             let what = "an event without a payload";
             has_words(&answer, what).map_err(|finding| about(finding, asked))?;
-            let hint = Trap::of("no-payload-accepted");
-            is_refusal(&tried, &answer, hint)?;
+            let trap = Trap::of("no-payload-accepted");
+            is_refusal(&tried, &answer, trap)?;
             has_field(&tried.bad, &answer).map_err(|finding| about(finding, asked))?;
         }
     }

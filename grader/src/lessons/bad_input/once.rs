@@ -64,7 +64,7 @@ pub fn answered_once(stage: &Stage) -> Result<(), Finding> {
 /// Whether a message that was in the list is still there, once.
 pub fn stored_once(said: &Said, list: &[Value]) -> Result<(), Finding> {
     let count = list::entries_of(list, said).len();
-    let (why, hint) = match count {
+    let (why, trap) = match count {
         0 => (
             "A message was in the list, and is no longer there.".to_owned(),
             Trap::of("message-lost-from-list"),
@@ -78,7 +78,7 @@ pub fn stored_once(said: &Said, list: &[Value]) -> Result<(), Finding> {
     Err(Finding::failed(why)
         .expected("each message once in the list")
         .actual(format!("a list of {} with {count} of it", list.len()))
-        .trap(hint)
+        .trap(trap)
         .focus(&said.nonce))
 }
 

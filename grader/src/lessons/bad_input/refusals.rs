@@ -57,7 +57,7 @@ pub async fn refused(stage: &mut Stage) -> Result<(), Finding> {
         return Ok(());
     }
     let Some((tried, answer)) = round.into_iter().next() else { return Ok(()) };
-    let hint = match answer["status"] == "ok" {
+    let trap = match answer["status"] == "ok" {
         true => Trap::of("ok-for-a-bad-payload"),
         false => Trap::of("status-not-error"),
     };
@@ -67,7 +67,7 @@ pub async fn refused(stage: &mut Stage) -> Result<(), Finding> {
     ))
     .expected(r#"an acknowledgement {"status": "error", "message": …, "field": …}"#)
     .actual(short(&answer, 140))
-    .trap(hint);
+    .trap(trap);
     Err(about(finding, &tried.asked))
 }
 
@@ -76,12 +76,12 @@ async fn all_refused(
     stage: &mut Stage,
     by: &str,
     bad: Vec<Bad>,
-    hint: Trap,
+    trap: Trap,
 ) -> Result<(), Finding> {
     let tried = try_all(stage, by, bad);
     let answers = answers(stage, &tried).await?;
     for (tried, answer) in tried.iter().zip(&answers) {
-        is_refusal(tried, answer, hint.clone())?;
+        is_refusal(tried, answer, trap.clone())?;
     }
     Ok(())
 }

@@ -29,7 +29,7 @@ pub async fn is_good(
     stage: &mut Stage,
     what: &str,
     make: impl Fn(&str) -> Value,
-    hint: &Trap,
+    trap: &Trap,
 ) -> Result<Created, Finding> {
     let nonces = [stage.texts.nonce(), stage.texts.nonce()];
     let [payload, other] = [make(&nonces[0]), make(&nonces[1])];
@@ -39,7 +39,7 @@ pub async fn is_good(
     let told = |mut finding: Finding| {
         if finding.status == Status::Failed {
             finding.rationale = format!("{what} is good. {}", finding.rationale);
-            finding = finding.trap(hint.clone());
+            finding = finding.trap(trap.clone());
         }
         finding
     };
@@ -57,47 +57,47 @@ pub async fn is_good(
 }
 
 pub async fn longest(stage: &mut Stage) -> Result<(), Finding> {
-    let hint = Trap::of("limit-itself-refused");
+    let trap = Trap::of("limit-itself-refused");
     is_good(
         stage,
         "A username of one character",
         // A digit: a name that looks like a number is still a text.
         |nonce| json!({ "username": "7", "content": nonce }),
-        &hint,
+        &trap,
     )
     .await?;
     is_good(
         stage,
         "A username of 20 characters",
         |nonce| json!({ "username": fill(nonce, 'a', USERNAME), "content": nonce }),
-        &hint,
+        &trap,
     )
     .await?;
     is_good(
         stage,
         "A content of one character",
         |nonce| json!({ "username": nonce, "content": "0" }),
-        &hint,
+        &trap,
     )
     .await?;
     is_good(
         stage,
         "A content of 500 characters",
         |nonce| json!({ "username": nonce, "content": fill(nonce, 'b', CONTENT) }),
-        &hint,
+        &trap,
     )
     .await?;
     is_good(stage, "A message with the longest username and content", |nonce| {
         json!({
             "username": fill(nonce, 'a', USERNAME), "content": fill(nonce, 'b', CONTENT),
         })
-    }, &hint).await?;
+    }, &trap).await?;
     Ok(())
 }
 
 /// Texts that a server may be tempted to clean up.
 pub async fn kept(stage: &mut Stage) -> Result<(), Finding> {
-    let hint = Trap::of("character-refused-or-changed");
+    let trap = Trap::of("character-refused-or-changed");
     let what = "A message with marks and line breaks";
     let make = |nonce: &str| {
         json!({
@@ -109,14 +109,14 @@ pub async fn kept(stage: &mut Stage) -> Result<(), Finding> {
             ),
         })
     };
-    if let Err(finding) = is_good(stage, what, make, &hint).await {
+    if let Err(finding) = is_good(stage, what, make, &trap).await {
         return Err(which_part(stage, finding).await?);
     }
     // Every JavaScript object has these keys, so a table of names may break.
     for name in ["constructor", "__proto__"] {
         let what = format!("A message of somebody called {name}");
         let make = |nonce: &str| json!({ "username": name, "content": nonce });
-        is_good(stage, &what, make, &hint).await?;
+        is_good(stage, &what, make, &trap).await?;
     }
     Ok(())
 }
@@ -164,14 +164,14 @@ async fn which_part(stage: &mut Stage, finding: Finding) -> Result<Finding, Find
 }
 
 pub async fn characters(stage: &mut Stage) -> Result<(), Finding> {
-    let hint = Trap::of("counted-in-bytes");
+    let trap = Trap::of("counted-in-bytes");
     for letter in ['é', '漢'] {
         let what = format!("A username of 20 times {letter}");
         is_good(
             stage,
             &what,
             |nonce| json!({ "username": fill("", letter, USERNAME), "content": nonce }),
-            &hint,
+            &trap,
         )
         .await?;
         let what = format!("A content of 500 characters, most of them {letter},");
@@ -179,23 +179,23 @@ pub async fn characters(stage: &mut Stage) -> Result<(), Finding> {
             stage,
             &what,
             |nonce| json!({ "username": nonce, "content": fill(nonce, letter, CONTENT) }),
-            &hint,
+            &trap,
         )
         .await?;
     }
-    let hint = Trap::of("measured-in-another-form");
+    let trap = Trap::of("measured-in-another-form");
     is_good(
         stage,
         "A username of 20 quotation marks, `<`, `&` and the like",
         |nonce| json!({ "username": marks("", USERNAME), "content": nonce }),
-        &hint,
+        &trap,
     )
     .await?;
     is_good(
         stage,
         "A content of 500 characters, most of them quotation marks, `<`, `&` and the like,",
         |nonce| json!({ "username": nonce, "content": marks(nonce, CONTENT) }),
-        &hint,
+        &trap,
     )
     .await?;
     Ok(())
@@ -208,26 +208,26 @@ fn marks(nonce: &str, length: usize) -> String {
 }
 
 pub async fn emoji(stage: &mut Stage) -> Result<(), Finding> {
-    let hint = Trap::of("emoji-counted-twice");
+    let trap = Trap::of("emoji-counted-twice");
     is_good(
         stage,
         "A username of 20 emoji",
         |nonce| json!({ "username": "🦀".repeat(USERNAME), "content": nonce }),
-        &hint,
+        &trap,
     )
     .await?;
     is_good(
         stage,
         "A content of 500 characters, most of them emoji,",
         |nonce| json!({ "username": nonce, "content": fill(nonce, '🎈', CONTENT) }),
-        &hint,
+        &trap,
     )
     .await?;
     Ok(())
 }
 
 pub async fn spaces_around(stage: &mut Stage) -> Result<(), Finding> {
-    let hint = Trap::of("spaces-counted");
+    let trap = Trap::of("spaces-counted");
     for (what, before, after) in [
         ("spaces", "   ", "  "),
         ("a tab and a line break", "\t", "\n"),
@@ -240,7 +240,7 @@ pub async fn spaces_around(stage: &mut Stage) -> Result<(), Finding> {
                 let name = fill(nonce, 'c', USERNAME);
                 json!({ "username": format!("{before}{name}{after}"), "content": nonce })
             },
-            &hint,
+            &trap,
         )
         .await?;
     }

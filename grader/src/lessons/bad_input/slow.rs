@@ -135,7 +135,7 @@ pub async fn own_answer(stage: &mut Stage) -> Result<(), Finding> {
             finding.rationale =
                 format!("All clients sent at once. {}", finding.rationale);
         }
-        finding.trap("calls-share-a-message")
+        finding.trap("calls-share-a-value")
     };
     let mut ids = Vec::new();
     for created in &good {

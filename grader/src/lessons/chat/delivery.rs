@@ -172,7 +172,7 @@ pub fn once_so_far(stage: &Stage) -> Result<(), Finding> {
         let more: Vec<&String> =
             said.audience.iter().filter(|who| count(who) > times).collect();
         let Some(who) = more.first() else { continue };
-        let hint = if more.len() == 1 && **who == said.by {
+        let trap = if more.len() == 1 && **who == said.by {
             Trap::of("sender-hears-it-twice")
         } else {
             Trap::of("emitted-twice")
@@ -191,7 +191,7 @@ pub fn once_so_far(stage: &Stage) -> Result<(), Finding> {
         ))
         .expected("each message once at each client")
         .actual(format!("{} copies at {who}", count(who)))
-        .trap(hint)
+        .trap(trap)
         .focus(&said.nonce));
     }
     Ok(())

@@ -62,12 +62,10 @@ pub fn shown(event: &str, args: &[Value], sent: &Value) -> String {
     }
 }
 
-const FELL_APART: Trap = Trap::of("fell-apart");
-
 /// What happened to `sent` before it arrived as these arguments, and how to fix it.
 pub fn what_became(sent: &Value, args: &[Value]) -> Trap {
     if args.is_empty() && *sent == Value::Array(Vec::new()) {
-        return FELL_APART;
+        return Trap::of("fell-apart");
     }
     let Some(got) = args.first() else {
         return Trap::of("no-argument");
@@ -77,7 +75,7 @@ pub fn what_became(sent: &Value, args: &[Value]) -> Trap {
         && args.len() >= items.len()
         && items.iter().zip(args).all(|(item, arg)| same(item, arg))
     {
-        return FELL_APART;
+        return Trap::of("fell-apart");
     }
     if args.iter().any(|arg| same(arg, sent)) {
         return Trap::of("argument-before-it");

@@ -113,7 +113,7 @@ fn not_both(said: &Said, heard: &Heard) -> Finding {
         (Some(arg), Some(sent)) => same(arg, sent),
         _ => false,
     };
-    let hint = if args.first().is_some_and(|arg| same(arg, &said.payload)) {
+    let trap = if args.first().is_some_and(|arg| same(arg, &said.payload)) {
         Trap::of("two-as-one-list")
     } else if args.len() == 2 && same(&args[0], &sent[1]) && same(&args[1], &sent[0]) {
         Trap::of("two-swapped")
@@ -134,7 +134,7 @@ fn not_both(said: &Said, heard: &Heard) -> Finding {
         sent.iter().map(|arg| short(arg, 60)).collect::<Vec<_>>().join(", ")
     ))
     .actual(shown(said.exchange.heard, args, &said.payload))
-    .trap(hint)
+    .trap(trap)
     .focus(&said.nonce)
 }
 
@@ -172,7 +172,7 @@ async fn say_list(
 }
 
 fn not_one(said: &Said, heard: &Heard) -> Finding {
-    let hint = if heard.args.contains(&Value::Null) {
+    let trap = if heard.args.contains(&Value::Null) {
         Trap::of("second-is-null")
     } else {
         Trap::of("too-many-arguments")
@@ -183,7 +183,7 @@ fn not_one(said: &Said, heard: &Heard) -> Finding {
     ))
     .expected(format!("`{}` {}", said.exchange.heard, short(&said.payload, 120)))
     .actual(shown(said.exchange.heard, &heard.args, &said.payload))
-    .trap(hint)
+    .trap(trap)
     .focus(&said.nonce)
 }
 

@@ -175,8 +175,8 @@ pub async fn named(stage: &Stage, departure: &Departure) -> Result<(), Finding> 
             if stage.is_shared() && about(first, &stays).is_none() {
                 too_late(stage, departure, who).await?;
             }
-            let hint = id_hint(&departure.stay, first, &stays);
-            return Err(wrong_left(departure, who, first).trap(hint));
+            let trap = id_hint(&departure.stay, first, &stays);
+            return Err(wrong_left(departure, who, first).trap(trap));
         }
     }
     Ok(())

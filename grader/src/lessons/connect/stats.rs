@@ -6,7 +6,7 @@ use super::{
     CLASS,
     chatter::{go_away, knock, say_something},
 };
-use crate::{check::Finding, class::Over, families::broken, stage::Stage, trap::Trap};
+use crate::{check::Finding, class::Over, families::broken, stage::Stage};
 use number::{CONNECTED, STATS, base, read, settles};
 
 /// How often a count is tried on a shared server, where other clients may come and go.
@@ -68,7 +68,7 @@ pub async fn same(stage: &mut Stage) -> Result<(), Finding> {
             Err(Finding::failed("No client connected or left, but the number changed.")
                 .expected(format!("{{\"{CONNECTED}\":{before}}}, as before"))
                 .actual(format!("{{\"{CONNECTED}\":{after}}}"))
-                .trap(CLIENTS_ALONE));
+                .trap("stats-counts-other-things"));
     }
     found
 }
@@ -149,7 +149,7 @@ fn not_counted(base: f64, n: f64) -> Finding {
     .expected(format!("{count} more than before"))
     .actual(format!("{{\"{CONNECTED}\":{n}}}"));
     if n > base + count as f64 {
-        return finding.trap(CLIENTS_ALONE);
+        return finding.trap("stats-counts-other-things");
     }
     finding.trap("stats-goes-down-late")
 }
@@ -198,9 +198,6 @@ async fn nobody_left(
     }))
 }
 
-/// The hint for a number that is too high.
-const CLIENTS_ALONE: Trap = Trap::of("stats-counts-other-things");
-
 /// The visitors leave one after the other, each in its own way.
 async fn counts_down(
     stage: &mut Stage,
@@ -226,7 +223,7 @@ async fn counts_down(
                 return Ok(Err(ended));
             }
             return Ok(Err(if n > before {
-                finding.trap(CLIENTS_ALONE)
+                finding.trap("stats-counts-other-things")
             } else if n < want {
                 finding.trap("stats-subtracts-twice")
             } else if gone == 0 {

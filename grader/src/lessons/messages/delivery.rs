@@ -7,8 +7,7 @@ use super::{
 };
 use crate::{
     check::Finding,
-    families::changed::what_changed,
-    families::copies,
+    families::{changed::what_changed, copies},
     json::same,
     stage::{Said, Stage},
     trap::Trap,
@@ -53,8 +52,8 @@ fn same_field(stage: &Stage, field: &str) -> Result<(), Finding> {
         for heard in heard {
             let (sent, got) = (&said.payload[field], &heard.message()[field]);
             if !same(sent, got) {
-                let hint = hint_for_field(stage, field, &said, &heard);
-                return Err(field_differs(&said, &heard, field).trap(hint));
+                let trap = hint_for_field(stage, field, &said, &heard);
+                return Err(field_differs(&said, &heard, field).trap(trap));
             }
         }
     }

@@ -125,7 +125,7 @@ const CAME_AND_WENT: &str = "Clients came and went, nobody sent a message, and";
 fn strange(stage: &Stage, entry: &Entry, after: &str) -> Finding {
     let event = entry.event.as_ref().map_or(MESSAGE, |(name, _)| name.as_str());
     let args = entry.heard(event).unwrap_or_default();
-    let hint = match event {
+    let trap = match event {
         MESSAGE if stage.texts.knows(args) => Trap::of("old-messages-sent-again"),
         MESSAGE => Trap::of("greeting-as-a-message"),
         DELETED => Trap::of("deletion-nobody-made"),
@@ -136,7 +136,7 @@ fn strange(stage: &Stage, entry: &Entry, after: &str) -> Finding {
     Finding::failed(format!("{after} {who} heard `{event}`, which no client caused."))
         .expected(format!("no `{event}` but those that a client causes"))
         .actual(cut(&entry.packet, 120))
-        .trap(hint)
+        .trap(trap)
         .focus(&entry.packet)
 }
 

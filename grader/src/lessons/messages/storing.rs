@@ -107,12 +107,12 @@ pub async fn order(stage: &mut Stage) -> Result<(), Finding> {
     for pair in places.windows(2) {
         let [(first, at), (second, after)] = pair else { continue };
         if first.step < second.step && at > after {
-            let hint = if places.first().map(|p| p.1) > places.last().map(|p| p.1) {
+            let trap = if places.first().map(|p| p.1) > places.last().map(|p| p.1) {
                 Trap::of("newest-first")
             } else {
                 Trap::of("no-order")
             };
-            return Err(list::wrong_order(first, second).trap(hint));
+            return Err(list::wrong_order(first, second).trap(trap));
         }
     }
     Ok(())

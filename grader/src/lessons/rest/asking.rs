@@ -91,14 +91,14 @@ async fn answered(
         let never = |_: &[_]| Look::<()>::Waiting(0);
         stage.wait_within(STDERR, "the server's stderr", never).await?;
     }
-    let hint = match reason.starts_with("no answer within") {
+    let trap = match reason.starts_with("no answer within") {
         true => Trap::of("answer-waits"),
         false => Trap::of("panic-in-a-route"),
     };
     let finding = Finding::failed(format!("`{request}` was not answered."))
         .expected("an answer")
         .actual(reason)
-        .trap(hint)
+        .trap(trap)
         .focus(request);
     Err(stage.end_of_server().unwrap_or(finding))
 }
@@ -143,7 +143,7 @@ pub fn created(said: Said, answer: &Answer) -> Result<Posted, Finding> {
             .actual(shown(answer))
             .focus(&said.nonce);
     if answer.status != 201 {
-        let hint = match answer.status {
+        let trap = match answer.status {
             200 => Trap::of("created-not-200"),
             202 | 204 => Trap::of("created-without-body"),
             404 | 405 => Trap::of("post-not-routed"),
@@ -153,7 +153,7 @@ pub fn created(said: Said, answer: &Answer) -> Result<Posted, Finding> {
         };
         return Err(match status_says(answer.status) {
             Some(says) => finding.because(says),
-            None => finding.trap(hint),
+            None => finding.trap(trap),
         });
     }
     match &answer.json {

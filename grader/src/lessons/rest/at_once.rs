@@ -19,10 +19,7 @@ use crate::{
     journal::Entry,
     json::{same, short_pair},
     lessons::messages::{
-        deleting::{
-            asking::{self, DELETED, ERROR},
-            not_found::ONE_STEP,
-        },
+        deleting::asking::{self, DELETED, ERROR},
         storing::LIST,
         talk::{MESSAGE, say, say_to_all},
     },
@@ -151,7 +148,11 @@ pub async fn deletions(stage: &mut Stage) -> Result<(), Finding> {
 /// Deletes one message twice at once, over REST and both ways: it was there once.
 async fn the_same_one(stage: &mut Stage) -> Result<(), Finding> {
     let finding = |why: &str| {
-        Finding::failed(why).trap(ONE_STEP).focus("DELETE").focus(DELETED).focus(ERROR)
+        Finding::failed(why)
+            .trap("delete-in-two-steps")
+            .focus("DELETE")
+            .focus(DELETED)
+            .focus(ERROR)
     };
     let (said, heard) = say_to_all(stage, "Ann").await?;
     let (id, mark, audience) = (id_of(&heard), stage.journal.mark(), stage.names());

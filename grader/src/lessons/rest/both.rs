@@ -11,8 +11,8 @@ use super::{
 };
 use crate::{
     check::Finding,
-    families::changed::what_changed,
     families::{
+        changed::what_changed,
         copies,
         dropped::dropped,
         ids,

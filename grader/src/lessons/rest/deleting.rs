@@ -52,7 +52,7 @@ pub async fn delete(stage: &Stage, said: Said, id: Value) -> Result<Deleted, Fin
     if answer.status == 204 {
         return Ok(Deleted { said, id, mark, audience });
     }
-    let hint = match answer.status {
+    let trap = match answer.status {
         200..=299 => Trap::of("deleted-with-body"),
         404 if answer.text.contains("not found") => Trap::of("delete-finds-nothing"),
         404 | 405 => Trap::of("delete-not-routed"),
@@ -67,7 +67,7 @@ pub async fn delete(stage: &Stage, said: Said, id: Value) -> Result<Deleted, Fin
             .focus(&said.nonce);
     Err(match status_says(answer.status) {
         Some(says) => finding.because(says),
-        None => finding.trap(hint),
+        None => finding.trap(trap),
     })
 }
 
@@ -199,11 +199,12 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
 /// Each client has heard of each deletion once so far.
 pub fn once_so_far(stage: &Stage) -> Result<(), Finding> {
     told_once(stage)?;
-    copies::once_so_far(stage, AS_MESSAGE, AS_MESSAGE)
+    copies::once_so_far(
+        stage,
+        Trap::of("deletion-as-a-message"),
+        Trap::of("deletion-as-a-message"),
+    )
 }
-
-/// The hint for a message that is heard again when it is deleted.
-const AS_MESSAGE: Trap = Trap::of("deletion-as-a-message");
 
 fn told_once(stage: &Stage) -> Result<(), Finding> {
     let entries = stage.journal.read();

@@ -10,8 +10,7 @@ use super::{
 };
 use crate::{
     check::Finding,
-    families::changed::what_changed,
-    families::{list, status::status_says, talk::Heard},
+    families::{changed::what_changed, list, status::status_says, talk::Heard},
     json::{any_carries, carries, same, short_pair},
     lessons::messages::{
         spam::EDITED,
@@ -65,7 +64,7 @@ async fn put(stage: &Stage, edit: &Edit, more: Value) -> Result<Value, Finding> 
     {
         return Ok(message);
     }
-    let hint = match answer.status {
+    let trap = match answer.status {
         404 | 405 => Trap::of("put-not-routed"),
         201 | 202 | 204 => Trap::of("edited-another-success"),
         200 => Trap::of("edited-without-message"),
@@ -81,7 +80,7 @@ async fn put(stage: &Stage, edit: &Edit, more: Value) -> Result<Value, Finding> 
     .focus(&edit.nonce);
     Err(match status_says(answer.status) {
         Some(says) => finding.because(says),
-        None => finding.trap(hint),
+        None => finding.trap(trap),
     })
 }
 
@@ -97,13 +96,13 @@ fn is_edited(edit: &Edit, whose: &str, message: &Value) -> Result<(), Finding> {
     };
     let content = Value::from(edit.content.as_str());
     if !same(&message["content"], &content) {
-        let hint = match message["content"].as_str() {
+        let trap = match message["content"].as_str() {
             Some(got) if any_carries(&[got.into()], &edit.nonce) => {
                 what_changed(&edit.content, got)
             }
             _ => Trap::of("edit-not-as-it-is-now"),
         };
-        return Err(finding("content", &content).trap(hint));
+        return Err(finding("content", &content).trap(trap));
     }
     for field in ["id", "username"] {
         if !same(&message[field], &edit.before[field]) {

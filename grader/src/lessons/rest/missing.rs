@@ -59,7 +59,7 @@ async fn nearly(stage: &mut Stage) -> Result<(), Finding> {
             "DELETE and `deleteMessage` named ids that are nearly that of \
                              a message, and it was deleted."
                 .into();
-        finding.because(ids::NEARLY)
+        finding.because("id-nearly-matches")
     };
     // Not a part of an id: it may be part of another one, too.
     let deletion = |args: &[Value]| {
@@ -83,7 +83,7 @@ pub fn is_refused(answer: &Answer, method: &str, id: &Value) -> Result<(), Findi
     Err(Finding::failed(why)
         .expected("status 404: no message has this id")
         .actual(shown(answer))
-        .trap(ids::NEARLY)
+        .trap("id-nearly-matches")
         .focus(method))
 }
 

@@ -27,7 +27,6 @@ use crate::{
         talk::say_to_all,
     },
     stage::Stage,
-    trap::Trap,
     verdict::Status,
 };
 
@@ -60,11 +59,8 @@ pub async fn nobody(stage: &mut Stage) -> Result<(), Finding> {
     post_to_all(stage).await.map(|_| ())
 }
 
-/// What to try when REST fails because no client is connected.
-pub const NOBODY_IS_THERE: Trap = Trap::of("nobody-there");
-
 fn nobody_is_there(finding: Finding) -> Finding {
-    finding.trap(NOBODY_IS_THERE)
+    finding.trap("nobody-there")
 }
 
 /// Deletes all messages, if all are of this run: then the list is empty once more.

@@ -8,13 +8,12 @@ use super::{
         to_be_posted,
     },
     both,
-    nobody::NOBODY_IS_THERE,
 };
 use crate::{
     check::Finding,
     class::rest::Answer,
-    families::changed::what_changed,
     families::{
+        changed::what_changed,
         ids,
         late::late,
         list::{self, entries_of},
@@ -38,7 +37,7 @@ pub async fn created_201(stage: &mut Stage) -> Result<(), Finding> {
             "Before the first client came, a good message was posted, and the answer is \
              not 201."
                 .into();
-        finding.because(NOBODY_IS_THERE)
+        finding.because("nobody-there")
     })
 }
 

@@ -6,7 +6,6 @@ use crate::{
     check::Finding,
     families::{ask::one_answer, copies, talk::Heard},
     stage::Stage,
-    trap::Trap,
 };
 
 use super::{
@@ -14,8 +13,6 @@ use super::{
     identity::is_from,
     words::{Spoken, heard, join, new_room, speak},
 };
-
-const OVERLAP: Trap = Trap::of("calls-share-a-message");
 
 /// The store is slow: a server that keeps "the current room" somewhere mixes them up.
 pub async fn own_room(stage: &mut Stage) -> Result<(), Finding> {
@@ -54,12 +51,14 @@ pub async fn own_room(stage: &mut Stage) -> Result<(), Finding> {
         let message = answer["message"].clone();
         is_own(stage, spoken, &Heard { who: "the answer".into(), args: vec![message] })?;
     }
-    nobody_else(stage, mark).await.map_err(|finding| finding.trap(OVERLAP))
+    nobody_else(stage, mark)
+        .await
+        .map_err(|finding| finding.trap("calls-share-a-message"))
 }
 
 fn is_own(stage: &Stage, spoken: &Spoken, heard: &Heard) -> Result<(), Finding> {
     let Spoken { said, .. } = spoken;
     copies::own_words(said, heard, &["roomId", "content"])
         .and_then(|()| is_from(stage, said, heard))
-        .map_err(|finding| finding.trap(OVERLAP))
+        .map_err(|finding| finding.trap("calls-share-a-message"))
 }

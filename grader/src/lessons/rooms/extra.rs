@@ -4,7 +4,7 @@ use crate::{
     check::Finding,
     families::{
         broken,
-        copies::{self, HANDLED_TWICE, handled_twice},
+        copies::{self, handled_twice},
         extra::{self, Extra},
         talk::all_copies,
     },
@@ -198,7 +198,7 @@ fn again(
         .actual(format!("{count} copies of what {} said", said.by))
         .focus(&said.nonce)
         .because(match handled_twice {
-            true => HANDLED_TWICE,
+            true => Trap::of("handled-twice"),
             false => Trap::of("heard-once-for-each-join"),
         })
 }

@@ -168,7 +168,7 @@ pub async fn order(stage: &mut Stage) -> Result<(), Finding> {
     if places.is_sorted() {
         return Ok(());
     }
-    let hint = if places.is_sorted_by(|a, b| a > b) {
+    let trap = if places.is_sorted_by(|a, b| a > b) {
         Trap::of("newest-first")
     } else {
         Trap::of("no-order")
@@ -176,7 +176,7 @@ pub async fn order(stage: &mut Stage) -> Result<(), Finding> {
     let mut finding = Finding::failed("The list is not in the order of the messages.")
         .expected("oldest first, as they were said one after the other")
         .actual(format!("their places are {places:?}"))
-        .trap(hint);
+        .trap(trap);
     for said in &said {
         finding = finding.focus(&said.nonce);
     }

@@ -4,9 +4,9 @@ use serde_json::{Value, json};
 
 use crate::{
     check::Finding,
-    families::changed::what_changed,
     families::{
         ask::one_answer,
+        changed::what_changed,
         copies,
         dropped::dropped,
         talk::{all_copies, field_differs},

@@ -50,7 +50,7 @@ pub fn has_mode(said: &Said, heard: &Heard) -> Result<(), Finding> {
     if got.is_some_and(|got| *got == wanted) {
         return Ok(());
     }
-    let hint = match got.and_then(Value::as_str) {
+    let trap = match got.and_then(Value::as_str) {
         Some(got) if got.eq_ignore_ascii_case(wanted) => Trap::of("mode-in-capitals"),
         Some(got) if got == target.event() => Trap::of("mode-is-the-event"),
         _ if said.payload.get("mode").is_some_and(|sent| Some(sent) == got) => {
@@ -64,7 +64,7 @@ pub fn has_mode(said: &Said, heard: &Heard) -> Result<(), Finding> {
     ))
     .expected(format!("`mode` {wanted:?}"))
     .actual(found(got, "mode"))
-    .trap(hint)
+    .trap(trap)
     .focus(&said.nonce))
 }
 
@@ -102,7 +102,7 @@ pub async fn from(stage: &mut Stage) -> Result<(), Finding> {
                     ))
                     .expected(format!("`from` {known} each time"))
                     .actual(format!("`from` {got} at {}", heard.who))
-                    .trap(OWN)
+                    .trap("from-not-the-sender")
                     .focus(&said.nonce));
                 }
                 _ => known = Some(got),
@@ -111,8 +111,6 @@ pub async fn from(stage: &mut Stage) -> Result<(), Finding> {
     }
     Ok(())
 }
-
-const OWN: Trap = Trap::of("from-not-the-sender");
 
 /// Whether `from` in a copy is the sender's id, as far as we know it.
 ///
@@ -134,10 +132,10 @@ pub fn has_from(stage: &Stage, said: &Said, heard: &Heard) -> Result<(), Finding
         Some(name) => format!("{}, which is {name}'s id", found(got, "from")),
         None => found(got, "from"),
     };
-    let hint = match whose {
+    let trap = match whose {
         _ if got.is_some() && said.payload.get("from") == got => Trap::of("from-client"),
         Some(name) if name == heard.who => Trap::of("from-is-the-receiver"),
-        _ => OWN,
+        _ => Trap::of("from-not-the-sender"),
     };
     let wanted = match &said.sid {
         Some(sid) => format!("`from` {sid:?}, {}'s socket id", said.by),
@@ -149,7 +147,7 @@ pub fn has_from(stage: &Stage, said: &Said, heard: &Heard) -> Result<(), Finding
     ))
     .expected(wanted)
     .actual(actual)
-    .trap(hint)
+    .trap(trap)
     .focus(&said.nonce))
 }
 

@@ -50,7 +50,7 @@ pub async fn any_sender(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 fn from_ann_it_worked(finding: Finding) -> Finding {
-    with_hint(finding, Trap::of("some-clients-without-handlers"))
+    with_hint(finding, Trap::of("handlers-only-for-the-first"))
 }
 
 /// On a busy machine, events sent at once may still be handled one after the other.
@@ -93,7 +93,7 @@ pub fn once_so_far(stage: &Stage) -> Result<(), Finding> {
         let count = |who: &String| heard.iter().filter(|heard| heard.who == *who).count();
         let Some(who) = said.audience.iter().find(|who| count(who) > 1) else { continue };
         let to_all = said.audience.iter().all(|who| count(who) > 1);
-        let hint = match Target::of(&said) {
+        let trap = match Target::of(&said) {
             Target::All if *who == said.by && !to_all => {
                 Trap::of("sender-hears-it-twice")
             }
@@ -109,7 +109,7 @@ pub fn once_so_far(stage: &Stage) -> Result<(), Finding> {
         ))
         .expected("one copy of each text at each client that it is for")
         .actual(format!("{count} copies at {who}"))
-        .trap(hint)
+        .trap(trap)
         .focus(&said.nonce));
     }
     empty_texts(stage, |copies, most| most > 0 && copies > most)

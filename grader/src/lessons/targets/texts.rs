@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use super::talk::{HEARD, Heard, Target, UNNAMED, all_copies, reaches, say_payload};
 use crate::{
     check::Finding,
-    families::changed::what_changed,
     families::{
+        changed::what_changed,
         dropped::dropped,
         talk::{and, field_differs, is_said},
     },
@@ -88,13 +88,13 @@ pub fn has_text(stage: &Stage, said: &Said, heard: &Heard) -> Result<(), Finding
         return Err(field_differs(said, heard, "text")
             .trap(Trap::of("text-from-another-field").with("field", field)));
     }
-    let hint = match (sent.as_str(), got.as_str()) {
+    let trap = match (sent.as_str(), got.as_str()) {
         _ if others => Trap::of("text-of-another-event"),
         (Some(sent), Some(got)) => what_changed(sent, got),
         _ if heard.message().get("text").is_none() => Trap::of("text-missing"),
         _ => Trap::of("text-not-a-string"),
     };
-    Err(field_differs(said, heard, "text").trap(hint))
+    Err(field_differs(said, heard, "text").trap(trap))
 }
 
 /// Like [`bare`], twice in a row: a text that is sent twice is heard twice.
@@ -157,7 +157,7 @@ pub async fn bare(
     for who in &missing {
         stage.journal.note(who, Way::Missing, format!("the text {text} ({ms} ms)"));
     }
-    let hint = match text.as_str() {
+    let trap = match text.as_str() {
         Some("") => Trap::of("empty-text-dropped"),
         _ => Trap::of("lookalike-dropped"),
     };
@@ -168,7 +168,7 @@ pub async fn bare(
     ))
     .expected(format!("`{HEARD}` with `text` {text} at {}", and(audience)))
     .actual(instead.unwrap_or_else(|| "nothing".into()))
-    .trap(hint)
+    .trap(trap)
     .focus(format!("\"text\":{text}"))
     .focus(event))
 }

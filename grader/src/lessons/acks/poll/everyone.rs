@@ -52,10 +52,8 @@ pub fn asked_in_turn(question: &Question) -> Finding {
     ))
     .expected(format!("`{SERVER_EVENT}` at every client at once"))
     .actual("each was asked only after the one before had timed out")
-    .trap(ASK_ALL_FIRST)
+    .trap("asked-one-after-another")
 }
-
-const ASK_ALL_FIRST: Trap = Trap::of("asked-one-after-another");
 
 fn left_out(stage: &Stage, question: &Question, names: &[String]) -> Finding {
     let by = &question.asked.by;
@@ -77,6 +75,6 @@ fn left_out(stage: &Stage, question: &Question, names: &[String]) -> Finding {
     }
     finding.trap(match &missing[..] {
         [one] if *one == by => Trap::of("poll-leaves-sender-out"),
-        _ => ASK_ALL_FIRST,
+        _ => Trap::of("asked-one-after-another"),
     })
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{ASK_ME, Copy, OWN_SECOND, Question, heard, is_copy, pose};
+use super::{ASK_ME, Copy, Question, heard, is_copy, pose};
 use crate::{
     check::Finding,
     families::ask::Asked,
@@ -144,7 +144,7 @@ pub async fn reply_to(
 /// open, the timer of one of them may have ended this one.
 pub fn ended_early(finding: Finding) -> Finding {
     match finding.actual.as_deref() {
-        Some("`status` \"timeout\"") => finding.because(OWN_SECOND),
+        Some("`status` \"timeout\"") => finding.because("own-second"),
         _ => finding,
     }
 }
@@ -164,7 +164,7 @@ pub fn told_before(stage: &Stage, asked: &Asked, mark: usize) -> Option<Finding>
     .actual(format!("after {ms:.0} ms: {}", cut(&entry.packet, 100)));
     let is_timeout = |reply: &Value| reply["status"] == "timeout";
     Some(finding.because(match entry.answer.iter().flatten().any(is_timeout) {
-        true => OWN_SECOND,
+        true => Trap::of("own-second"),
         false if event == ASK_ME => Trap::of("answered-too-early"),
         false => Trap::of("poll-answered-too-early"),
     }))
@@ -185,7 +185,7 @@ fn is_answer(question: &Question, reply: &Value, value: &Value) -> Result<(), Fi
         return Ok(());
     }
     let (wanted, shown) = short_pair(value, got.unwrap_or(&Value::Null), 100);
-    let hint = match got {
+    let trap = match got {
         Some(_) => Trap::of("answer-changed"),
         None => Trap::of("answer-field-missing"),
     };
@@ -198,5 +198,5 @@ fn is_answer(question: &Question, reply: &Value, value: &Value) -> Result<(), Fi
     ))
     .expected(format!("`answer` {wanted}"))
     .actual(got)
-    .trap(hint))
+    .trap(trap))
 }

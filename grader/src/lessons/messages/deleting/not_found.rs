@@ -10,7 +10,7 @@ use crate::{
     check::Finding,
     class::Over,
     families::{
-        ids::{NEARLY, id_of, near, never_given},
+        ids::{id_of, near, never_given},
         late::late,
     },
     journal::{Entry, Way},
@@ -152,7 +152,7 @@ async fn nearly(stage: &mut Stage) -> Result<(), Finding> {
                    deleted.";
         Finding::failed(why)
             .expected(format!("`{ERROR}`, and nothing deleted"))
-            .trap(NEARLY)
+            .trap("id-nearly-matches")
             .focus(DELETE)
             .focus(DELETED)
     };
@@ -188,7 +188,7 @@ pub async fn asked_twice(stage: &mut Stage) -> Result<(), Finding> {
         "Ann and Ben asked at once to delete the same message. It can be deleted once.",
     )
     .expected(format!("`{DELETED}` once at every client, and `{ERROR}` at Ann or Ben"))
-    .trap(ONE_STEP)
+    .trap("delete-in-two-steps")
     .focus(DELETE)
     .focus(DELETED)
     .focus(ERROR);
@@ -200,9 +200,6 @@ pub async fn asked_twice(stage: &mut Stage) -> Result<(), Finding> {
         None => Err(finding.actual(format!("nobody heard `{ERROR}`"))),
     }
 }
-
-/// The hint for a message that two requests have deleted.
-pub const ONE_STEP: Trap = Trap::of("delete-in-two-steps");
 
 /// Asked by another client than the one that came first, which a server may tell instead.
 pub async fn error_to_sender(stage: &mut Stage) -> Result<(), Finding> {
@@ -225,7 +222,7 @@ fn heard_by(stage: &Stage, by: &str, mark: usize, ids: &[Value]) -> Result<(), F
     for entry in since() {
         let of_these = |args: &[Value]| ids.iter().any(|id| names(args, id));
         let is_error = errors(std::slice::from_ref(entry), 0).next().is_some();
-        let (why, hint) = if entry.who != by && is_error {
+        let (why, trap) = if entry.who != by && is_error {
             (
                 format!("heard an error that was only for {by}"),
                 Trap::of("error-to-others"),
@@ -241,7 +238,7 @@ fn heard_by(stage: &Stage, by: &str, mark: usize, ids: &[Value]) -> Result<(), F
         return Err(Finding::failed(format!("{} {why}.", entry.who))
             .expected(format!("`{ERROR}` at {by} only"))
             .actual(format!("{} heard {}", entry.who, cut(&entry.packet, 100)))
-            .trap(hint)
+            .trap(trap)
             .focus(ERROR)
             .focus(DELETED));
     }

@@ -29,7 +29,6 @@ use crate::{
             cors::browser::{ORIGIN, from, may, readable},
             deleting::delete_one,
             missing::{is_404, is_refused},
-            nobody::NOBODY_IS_THERE,
             timing::{View, When, both_views, times},
         },
     },
@@ -228,7 +227,7 @@ pub async fn first(stage: &mut Stage) -> Result<(), Finding> {
     put(stage, &edit, json!({}))
         .await
         .map(|_| ())
-        .map_err(|finding| finding.because(NOBODY_IS_THERE))
+        .map_err(|finding| finding.because("nobody-there"))
 }
 
 /// A page from the allowed origin may edit too.

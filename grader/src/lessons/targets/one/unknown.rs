@@ -40,7 +40,7 @@ async fn refused(stage: &mut Stage, by: &str, id: &str) -> Result<Said, Finding>
     };
     let is_right = args.first().is_some_and(|error| error["message"] == NO_SUCH_CLIENT);
     if !is_right {
-        let hint = match args.first().and_then(|error| error["message"].as_str()) {
+        let trap = match args.first().and_then(|error| error["message"].as_str()) {
             Some(_) => Trap::of("error-text-differs"),
             None => Trap::of("error-not-an-object"),
         };
@@ -49,7 +49,7 @@ async fn refused(stage: &mut Stage, by: &str, id: &str) -> Result<Said, Finding>
         ))
         .expected(format!("{{\"message\": \"{NO_SUCH_CLIENT}\"}}"))
         .actual(short(&args.into(), 100))
-        .trap(hint)
+        .trap(trap)
         .focus(ERROR));
     }
     Ok(said)
@@ -81,7 +81,7 @@ fn no_answer(stage: &Stage, said: &Said) -> Finding {
     drop(entries);
     stage.never_came(ERROR, &[by]);
 
-    let hint = if stage.extractor_failed() {
+    let trap = if stage.extractor_failed() {
         Trap::of("to-does-not-fit")
     } else if heard {
         Trap::of("unknown-id-told")
@@ -96,7 +96,7 @@ fn no_answer(stage: &Stage, said: &Said) -> Finding {
         .actual(seen.map_or("nothing".into(), |entry| {
             format!("{} heard {}", entry.who, cut(&entry.packet, 100))
         }))
-        .trap(hint)
+        .trap(trap)
         .focus(&said.nonce)
         .focus(ERROR)
 }
