@@ -59,7 +59,7 @@ pub fn lesson(contract: Contract) -> &'static Lesson {
     let lesson = Lesson {
         slug: &contract.slug,
         title: &contract.title,
-        hints: "",
+        hints: &[],
         list: None,
         early: None,
         contract: Some(contract),

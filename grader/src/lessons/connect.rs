@@ -32,7 +32,7 @@ use crate::{
 pub const LESSON: Lesson = Lesson {
     slug: "01-connect",
     title: "A connection begins and ends",
-    hints: include_str!("../../hints/01-connect.toml"),
+    hints: &[include_str!("../../hints/01-connect.toml")],
     list: None,
     early: None,
     contract: None,

@@ -33,7 +33,10 @@ use editing::limits;
 pub const LESSON: Lesson = Lesson {
     slug: "07-rest",
     title: "REST and sockets together",
-    hints: include_str!("../../hints/07-rest.toml"),
+    hints: &[
+        include_str!("../../hints/07-rest.toml"),
+        include_str!("../../hints/04-messages.toml"),
+    ],
     list: Some(|_| super::messages::storing::LIST.into()),
     early: Some(|s| Box::pin(posting::early(s))),
     contract: None,

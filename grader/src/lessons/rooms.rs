@@ -35,7 +35,7 @@ use crate::{
 pub const LESSON: Lesson = Lesson {
     slug: "08-rooms",
     title: "Rooms",
-    hints: include_str!("../../hints/08-rooms.toml"),
+    hints: &[include_str!("../../hints/08-rooms.toml")],
     list: Some(|payload| words::list_of(payload["roomId"].as_str().unwrap_or_default())),
     early: None,
     contract: None,

@@ -28,7 +28,7 @@ use one::unknown;
 pub const LESSON: Lesson = Lesson {
     slug: "03-targets",
     title: "Who hears it?",
-    hints: include_str!("../../hints/03-targets.toml"),
+    hints: &[include_str!("../../hints/03-targets.toml")],
     list: None,
     early: None,
     contract: None,

@@ -13,13 +13,14 @@ use tokio::time::sleep;
 use super::{
     Target,
     blame::{apply, did_not_stay},
-    blank, excuse, stay,
+    blank, complete, stay,
 };
 use crate::{
     check::{Check, Group, Unasked},
     class::Over,
     finding::Finding,
     journal::{Entry, Way},
+    lesson::Lesson,
     patience::stretched,
     report::ROWS,
     stage::Stage,
@@ -90,6 +91,7 @@ pub struct Ear {
     pub stage: Stage,
     group: &'static Group,
     slug: &'static str,
+    hints: &'static [&'static str],
     target: Target,
     /// Whether a check has said why a connection may have ended.
     is_explained: bool,
@@ -104,13 +106,13 @@ impl Ear {
     pub fn new(
         stage: Stage,
         group: &'static Group,
-        slug: &'static str,
+        lesson: &Lesson,
         target: &Target,
         is_explained: bool,
     ) -> Self {
         let mark = stage.journal.mark();
-        let target = target.clone();
-        Self { stage, group, slug, target, is_explained, mark, silence: 0 }
+        let (slug, hints, target) = (lesson.slug, lesson.hints, target.clone());
+        Self { stage, group, slug, hints, target, is_explained, mark, silence: 0 }
     }
 
     /// Whether a claim of this group can be broken later.
@@ -141,7 +143,7 @@ impl Ear {
     /// The reports of the claims that are broken, of those that `has_passed`.
     async fn found(&mut self, has_passed: impl Fn(&str) -> bool) -> Vec<CheckReport> {
         let mut late = self.broken(has_passed).await;
-        excuse(&self.target, &mut late);
+        complete(self.hints, &self.target, &mut late);
         late.retain(CheckReport::is_finding);
         late
     }

@@ -130,8 +130,8 @@ impl Trial<'_> {
             (None, Some(report)) => self.board.settle(report),
             (None, None) if !self.board.any_required_found() => {
                 self.count_panics(&stage);
-                let (group, slug) = (self.group, self.lesson.slug);
-                return Some(Ear::new(stage, group, slug, self.target, is_explained));
+                let (group, lesson) = (self.group, self.lesson);
+                return Some(Ear::new(stage, group, lesson, self.target, is_explained));
             }
             (None, None) => {}
         }
