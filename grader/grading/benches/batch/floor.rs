@@ -43,6 +43,8 @@ pub async fn compile(
                 let child = Child {
                     words: &words,
                     env: &env,
+                    input: "",
+                    input: "",
                     folder: &place,
                     limit: LIMIT,
                     most: 1 << 20,
