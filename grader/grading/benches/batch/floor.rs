@@ -44,7 +44,6 @@ pub async fn compile(
                     words: &words,
                     env: &env,
                     input: "",
-                    input: "",
                     folder: &place,
                     limit: LIMIT,
                     most: 1 << 20,
