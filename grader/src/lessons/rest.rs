@@ -95,7 +95,7 @@ const POSTING: [Check; 16] = [
     required("extra-fields", "Extra fields in a body are ignored: not refused, not stored",
         BODY, &["post-same", "one-list"], |s| Box::pin(fields::extra(s))),
     required("get-silent", "Reading the list sends no event to anyone",
-        TELLING, &["get-list", "post-everyone"], |s| Box::pin(posting::get_is_silent(s))),
+        TELLING, &["get-list", "post-everyone"], |s| Box::pin(both::get_is_silent(s))),
     required("stored-once", "Each message is in the list once",
         ONE_PLACE, &["one-list", "id-unique"], |s| Box::pin(both::stored_once(s))),
     required("once", "Each client hears each message once",

@@ -22,6 +22,7 @@ mod people;
 mod refusing;
 mod said_again;
 mod storing;
+mod talk;
 mod unchanged;
 mod words;
 

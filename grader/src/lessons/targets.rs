@@ -14,6 +14,7 @@ mod one;
 mod people;
 mod quiet;
 mod talk;
+mod target;
 mod texts;
 mod trust;
 

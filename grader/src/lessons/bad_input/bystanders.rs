@@ -3,10 +3,9 @@
 use serde_json::json;
 
 use super::{
-    EXACT,
     answers::{answers, try_all},
     creating::{create_for_all, say},
-    errors::{ERROR, error_of},
+    errors::{ERROR, anew, dee_heard, error_of, heard_error},
     payloads::{self, Bad},
 };
 use crate::{
@@ -15,30 +14,6 @@ use crate::{
     play::talk::{and, heard_by_all},
     stage::Stage,
 };
-
-/// The exact clients that have heard `error` since.
-fn heard_error(stage: &Stage, mark: usize) -> Vec<String> {
-    let entries = stage.journal.read();
-    let since = entries.iter().skip(mark).filter(|entry| entry.heard(ERROR).is_some());
-    let mut names: Vec<String> = since.map(|entry| entry.who.clone()).collect();
-    names.retain(|name| stage.sees_all(name));
-    names.dedup();
-    names
-}
-
-/// Reconnects the clients that have made mistakes. A server may send an `error` some time
-/// after the acknowledgement, and it would be mistaken for the answer to another event.
-pub async fn anew(stage: &mut Stage) -> Result<(), Finding> {
-    for name in ["Ann", "Ben"] {
-        stage.leave(name).await;
-    }
-    stage.assemble(&EXACT).await
-}
-
-/// Whether Dee, who makes no mistakes in this group, has heard of one.
-pub fn dee_heard(stage: &Stage) -> bool {
-    heard_error(stage, 0).iter().any(|name| name == "Dee")
-}
 
 /// A username that is too long.
 fn long_name(nonce: &str) -> Bad {

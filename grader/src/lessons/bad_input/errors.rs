@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::{
+    EXACT,
     answers::has_words,
-    bystanders::{anew, dee_heard},
     creating::{CREATE, MESSAGE},
     once::answered_once,
     payloads::{self, Bad},
@@ -123,6 +123,30 @@ async fn all_at_once(stage: &mut Stage, by: &str) -> Result<AtOnce, Finding> {
     let errors = errors_at(&entries, mark, by);
     let have_words = errors.iter().all(words);
     Ok(AtOnce { sent: all.len(), errors: errors.len(), have_words })
+}
+
+/// The exact clients that have heard `error` since.
+pub fn heard_error(stage: &Stage, mark: usize) -> Vec<String> {
+    let entries = stage.journal.read();
+    let since = entries.iter().skip(mark).filter(|entry| entry.heard(ERROR).is_some());
+    let mut names: Vec<String> = since.map(|entry| entry.who.clone()).collect();
+    names.retain(|name| stage.sees_all(name));
+    names.dedup();
+    names
+}
+
+/// Reconnects the clients that have made mistakes. A server may send an `error` some time
+/// after the acknowledgement, and it would be mistaken for the answer to another event.
+pub async fn anew(stage: &mut Stage) -> Result<(), Finding> {
+    for name in ["Ann", "Ben"] {
+        stage.leave(name).await;
+    }
+    stage.assemble(&EXACT).await
+}
+
+/// Whether Dee, who makes no mistakes in this group, has heard of one.
+pub fn dee_heard(stage: &Stage) -> bool {
+    heard_error(stage, 0).iter().any(|name| name == "Dee")
 }
 
 pub async fn error_event(stage: &mut Stage) -> Result<(), Finding> {

@@ -15,10 +15,11 @@ use crate::{
         copies,
         dropped::dropped,
         ids,
+        late::late,
         list::{self, entries_of},
     },
     finding::Finding,
-    json::{carries, same},
+    json::{carries, cut, same},
     lessons::messages::{
         delivery::{self, SHAPE},
         spam::none_with,
@@ -27,7 +28,7 @@ use crate::{
         texts::{AWKWARD, long},
     },
     patience::stretched,
-    play::talk::{Heard, all_copies, chat_message, field_differs, heard_by_all},
+    play::talk::{Heard, all_copies, chat_message, field_differs, heard_by_all, is_said},
     stage::{Said, Stage},
     trap::Trap,
 };
@@ -202,4 +203,35 @@ pub async fn id_unique(stage: &mut Stage) -> Result<(), Finding> {
         say_to_all(stage, by).await?;
     }
     ids::unique(stage)
+}
+
+/// Reading the list sends no event.
+pub async fn get_is_silent(stage: &mut Stage) -> Result<(), Finding> {
+    let (posted, _) = post_to_all(stage).await?;
+    // A late second copy of the message doesn't come from reading the list.
+    late(stage).await?;
+    stage.fence(&stage.exact_names()).await?;
+    let mark = stage.journal.mark();
+    for _ in 0..3 {
+        list::get(stage, LIST).await?;
+    }
+    late(stage).await?;
+    stage.fence(&stage.exact_names()).await?;
+    let again = stage.journal.read().iter().skip(mark).find_map(|entry| {
+        let args = entry.heard("message")?;
+        is_said(stage, args).then(|| entry.clone())
+    });
+    let Some(entry) = again else {
+        let get = "The list was fetched, and";
+        return none_with(stage, mark, get, |s| Box::pin(get_array(s))).await;
+    };
+    Err(Finding::failed(format!(
+        "The list was fetched, nobody spoke, and {} heard `message`.",
+        entry.who
+    ))
+    .expected("no event: the list is in the answer")
+    .actual(cut(&entry.packet, 120))
+    .trap("get-is-told")
+    .focus("GET /api/messages")
+    .focus(posted.said.nonce))
 }

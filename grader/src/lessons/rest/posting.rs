@@ -2,28 +2,23 @@
 
 use serde_json::{Value, json};
 
-use super::{
-    asking::{
-        POSTER, Posted, created, heard_of, post, post_payload, post_to_all, settle,
-        to_be_posted,
-    },
-    both,
+use super::asking::{
+    POSTER, Posted, created, heard_of, post, post_payload, post_to_all, settle,
+    to_be_posted,
 };
 use crate::{
     class::rest::Answer,
     families::{
         changed::what_changed,
-        late::late,
         list::{self, entries_of},
     },
     finding::Finding,
-    json::{cut, is_id, kind, same, short, short_pair},
+    json::{is_id, kind, same, short, short_pair},
     lessons::messages::{
-        spam::none_with,
         storing::{self, LIST, first_difference},
         texts::{self, AWKWARD, LOOKALIKES},
     },
-    play::talk::{Heard, chat_message, is_said},
+    play::talk::{Heard, chat_message},
     stage::Stage,
 };
 
@@ -181,35 +176,4 @@ pub async fn as_sent(stage: &mut Stage) -> Result<(), Finding> {
         }
     }
     Ok(())
-}
-
-/// Reading the list sends no event.
-pub async fn get_is_silent(stage: &mut Stage) -> Result<(), Finding> {
-    let (posted, _) = post_to_all(stage).await?;
-    // A late second copy of the message doesn't come from reading the list.
-    late(stage).await?;
-    stage.fence(&stage.exact_names()).await?;
-    let mark = stage.journal.mark();
-    for _ in 0..3 {
-        list::get(stage, LIST).await?;
-    }
-    late(stage).await?;
-    stage.fence(&stage.exact_names()).await?;
-    let again = stage.journal.read().iter().skip(mark).find_map(|entry| {
-        let args = entry.heard("message")?;
-        is_said(stage, args).then(|| entry.clone())
-    });
-    let Some(entry) = again else {
-        let get = "The list was fetched, and";
-        return none_with(stage, mark, get, |s| Box::pin(both::get_array(s))).await;
-    };
-    Err(Finding::failed(format!(
-        "The list was fetched, nobody spoke, and {} heard `message`.",
-        entry.who
-    ))
-    .expected("no event: the list is in the answer")
-    .actual(cut(&entry.packet, 120))
-    .trap("get-is-told")
-    .focus("GET /api/messages")
-    .focus(posted.said.nonce))
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::{
     families::{ids, list},
     finding::Finding,
-    json::{carries, short},
+    json::{any_carries, carries, short},
     play::talk::{Heard, all_copies},
     stage::{Said, Stage},
     trap::Trap,
@@ -266,4 +266,21 @@ fn lost(mut finding: Finding) -> Finding {
     finding.rationale =
         "A message that was stored is no longer in its room's list.".into();
     finding.expected("all messages that were said in this room").trap("list-limited")
+}
+
+/// None of the refused messages is in the list of a room.
+///
+/// # Errors
+/// One is.
+pub fn not_listed(list: &[Value], refused: &[Said]) -> Result<(), Finding> {
+    let listed = |said: &&Said| any_carries(list, &said.nonce);
+    let Some(said) = refused.iter().find(listed) else { return Ok(()) };
+    Err(Finding::failed(format!(
+        "{}'s message was refused, and is in the list of the room.",
+        said.by
+    ))
+    .expected("a list without it")
+    .actual("it was stored")
+    .trap("stored-before-checking")
+    .focus(&said.nonce))
 }

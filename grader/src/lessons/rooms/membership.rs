@@ -14,7 +14,7 @@ use crate::{
 
 use super::{
     extra::{nobody_else, nothing_else},
-    refusing::not_listed,
+    listing::not_listed,
     unchanged::Rooms,
     words::{
         LEAVE, heard, join, leave, leave_each, list_of, new_room, refused, refused_each,

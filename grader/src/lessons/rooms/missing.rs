@@ -14,7 +14,7 @@ use crate::{
     verdict::Status,
 };
 
-use super::words::{NOT_IN_ROOM, Spoken, TALK};
+use super::talk::{NOT_IN_ROOM, Spoken, TALK};
 
 /// Gives the causes that only rooms have, where the finding knows only clients.
 pub fn explain(stage: &Stage, spoken: &Spoken, finding: Finding) -> Finding {

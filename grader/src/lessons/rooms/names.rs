@@ -16,8 +16,7 @@ use crate::{
 
 use super::{
     extra::{nobody_else, nothing_else},
-    listing::only_said,
-    refusing::not_listed,
+    listing::{not_listed, only_said},
     unchanged::Rooms,
     words::{
         JOIN, heard, is_refused, join, joined, leave, leave_each, list_of, new_room,

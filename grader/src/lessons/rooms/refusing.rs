@@ -1,11 +1,6 @@
 //! What a client outside a room may not do.
 
-use crate::{
-    families::late::late,
-    finding::Finding,
-    json::any_carries,
-    stage::{Said, Stage},
-};
+use crate::{families::late::late, finding::Finding, stage::Stage};
 
 use super::{
     unchanged::Rooms,
@@ -39,21 +34,4 @@ pub async fn nothing_of_it(stage: &mut Stage) -> Result<(), Finding> {
     let [tea, _] = rooms.names();
     join(stage, &tea, &["Eli"]).await?;
     say_in(stage, "Eli", &tea, &["Ann", "Ben", "Eli"]).await.map(|_| ())
-}
-
-/// None of the refused messages is in the list of a room.
-///
-/// # Errors
-/// One is.
-pub fn not_listed(list: &[serde_json::Value], refused: &[Said]) -> Result<(), Finding> {
-    let listed = |said: &&Said| any_carries(list, &said.nonce);
-    let Some(said) = refused.iter().find(listed) else { return Ok(()) };
-    Err(Finding::failed(format!(
-        "{}'s message was refused, and is in the list of the room.",
-        said.by
-    ))
-    .expected("a list without it")
-    .actual("it was stored")
-    .trap("stored-before-checking")
-    .focus(&said.nonce))
 }

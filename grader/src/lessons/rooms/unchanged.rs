@@ -9,8 +9,7 @@ use crate::{
 
 use super::{
     extra::nothing_else,
-    listing::only_said,
-    refusing::not_listed,
+    listing::{not_listed, only_said},
     words::{heard, join, list_of, new_room, refused_each, speak},
 };
 

@@ -10,27 +10,13 @@ use crate::{
         ask::{Asked, ask, one_answer, refused_for_haste},
         talk::{Heard, about_to_say, heard_by_all},
     },
-    stage::{Exchange, Said, Stage},
+    stage::{Said, Stage},
     trap::Trap,
 };
 
 use super::missing::explain;
 
-/// A client speaks in a room, and its members hear it.
-pub const TALK: Exchange = Exchange { sent: "roomMessage", heard: "newMessage" };
-
-pub const JOIN: &str = "joinRoom";
-pub const LEAVE: &str = "leaveRoom";
-
-/// The text of the answer to a client outside the room.
-pub const NOT_IN_ROOM: &str = "Not in room";
-
-/// Something that a client said in a room, and its request for an answer.
-#[derive(Clone)]
-pub struct Spoken {
-    pub said: Said,
-    pub asked: Asked,
-}
+pub use super::talk::{JOIN, LEAVE, NOT_IN_ROOM, Spoken, TALK};
 
 /// The name of a room that nobody has used.
 pub fn new_room(stage: &mut Stage) -> String {

@@ -1,11 +1,11 @@
 //! What is wrong, judged by who should have heard a text and who heard it.
 
-use super::talk::{HEARD, Target, and};
+use super::target::{HEARD, Target};
 use crate::{
     finding::Finding,
     journal::Way,
     json::any_carries,
-    play::talk::told_elsewhere,
+    play::talk::{and, told_elsewhere},
     stage::{Said, Stage},
     trap::Trap,
 };
