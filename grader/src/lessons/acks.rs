@@ -21,6 +21,7 @@ mod poll;
 mod prolonged;
 mod question;
 mod reply;
+mod seconds;
 mod silence;
 mod too_late;
 

@@ -12,6 +12,7 @@
 mod afterwards;
 mod chatter;
 mod departure;
+mod events;
 mod joined;
 mod left;
 mod left_out;

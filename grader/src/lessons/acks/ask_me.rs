@@ -6,7 +6,7 @@ use super::{
     look_back,
     question::{
         ASK_ME, Copy, MOMENT, Question, SERVER_EVENT, answer as give, answered,
-        asks_and_answers, heard, pose, pose_text, told_before, wordless,
+        asks_and_answers, heard, pose, pose_text, text, told_before, wordless,
     },
     reply,
     silence::told_within,
@@ -25,11 +25,6 @@ async fn asked(stage: &mut Stage, by: &str) -> Result<(Question, Copy), Finding>
     let question = pose(stage, by, ASK_ME);
     let copy = heard(stage, &question).await?;
     Ok((question, copy))
-}
-
-/// An answer that occurs nowhere else.
-pub fn text(stage: &mut Stage) -> Value {
-    json!(format!("{} {}", stage.texts.nonce(), stage.texts.word()))
 }
 
 pub async fn asks_back(stage: &mut Stage) -> Result<(), Finding> {

@@ -5,11 +5,10 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::{
-    ask_me::text,
     client_event,
     question::{
-        ASK_ME, MOMENT, Question, answer as give, heard, is_copy, pose, reply_to, told,
-        unless_late,
+        ASK_ME, MOMENT, Question, answer as give, heard, is_copy, pose, reply_to, text,
+        told, unless_late,
     },
     reply,
     silence::told_within,

@@ -3,10 +3,10 @@
 use std::time::{Duration, Instant};
 
 use super::{
-    ask_me::text,
-    question::{ASK_ME, Question, answered, ended_early, heard, pose},
+    question::{ASK_ME, Question, answered, ended_early, heard, pose, text},
     reply,
-    silence::{SHORTEST, anybody, served, times_out, too_early},
+    seconds::SHORTEST,
+    silence::{anybody, served, times_out, too_early},
 };
 use crate::{
     class::Over, finding::Finding, journal::Entry, stage::Stage, verdict::Status,

@@ -1,12 +1,11 @@
 //! The acknowledgement of a silent client comes after about one second.
 
 use super::{
-    prolonged::{self, ONE_ASKED, took},
+    prolonged::{self, ONE_ASKED},
     question::ASK_ME,
     reply,
-    silence::{
-        FAR_TOO_LONG, LONGEST, SHORTEST, anybody, told_in_time, too_early, was_timeout,
-    },
+    seconds::{FAR_TOO_LONG, LONGEST, SHORTEST, took},
+    silence::{anybody, told_in_time, too_early, was_timeout},
 };
 use crate::{finding::Finding, stage::Stage};
 

@@ -7,11 +7,10 @@ use std::time::Instant;
 use serde_json::Value;
 
 use super::{
-    ask_me::text,
     leaving::IN_TIME,
     question::{
         ASK_ME, Copy, MOMENT, Question, TRIES, answer as give, answered, copies_in,
-        heard, is_too_busy, pose, pose_text, told,
+        heard, is_too_busy, pose, pose_text, text, told,
     },
     silence::told_within,
 };

@@ -10,13 +10,13 @@ use serde_json::{Value, json};
 
 use super::{
     harmless, look_back,
-    prolonged::took,
     question::{
         Copy, MOMENT, Question, answer as give, copies, perhaps_heard, pose, reply_to,
         unless_late,
     },
     reply,
-    silence::{self, SHORTEST, told_within},
+    seconds::{SHORTEST, took},
+    silence::{self, told_within},
 };
 use crate::{finding::Finding, stage::Stage};
 use everyone::{asked_in_turn, everyone, in_turn};

@@ -6,16 +6,13 @@ use serde_json::json;
 use tokio::time::timeout;
 
 use super::{
-    ask_me::text,
     client_event,
-    question::{ASK_ME, Question, answer as give, asks_and_answers, copies, pose},
-    reply,
-    silence::{LONGEST, SHORTEST, anybody, told_in_time, told_within, too_early},
+    question::{ASK_ME, Question, answer as give, asks_and_answers, copies, pose, text},
+    seconds::{self, took},
+    seconds::{LONGEST, SHORTEST},
+    silence::{anybody, told_in_time, told_within, too_early},
 };
-use crate::{class::Over, finding::Finding, play::ask::Asked, stage::Stage};
-
-/// How much later than the first clients others are asked, and something else happens.
-pub const LATER: Duration = Duration::from_millis(150);
+use crate::{class::Over, finding::Finding, stage::Stage};
 
 /// If the seconds of several questions differ by more, in ms, then what happened after
 /// [`LATER`] may have prolonged some of them, or ended others.
@@ -171,16 +168,10 @@ async fn prolonged(
     // Nothing should be under way afterwards. And these have their own second, too.
     for question in later.iter().chain([&open]) {
         told_in_time(stage, question).await?;
-        let took = self::took(stage, &question.asked);
+        let took = seconds::took(stage, &question.asked);
         if let Some(took) = took.filter(|took| *took < SHORTEST) {
             return Err(too_early(stage, &question.asked, took));
         }
     }
     Ok((took > LONGEST).then_some(took))
-}
-
-/// How long the acknowledgement of an event took, in ms.
-pub fn took(stage: &Stage, asked: &Asked) -> Option<f64> {
-    let (sent, told) = reply::times(&stage.journal.read(), asked);
-    Some(told? - sent?)
 }

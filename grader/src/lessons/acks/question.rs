@@ -148,3 +148,8 @@ pub fn wordless(stage: &Stage, question: &Question) -> Option<Copy> {
         (entry.who == question.asked.by).then(|| copy(entry, args))
     })
 }
+
+/// An answer that occurs nowhere else.
+pub fn text(stage: &mut Stage) -> Value {
+    json!(format!("{} {}", stage.texts.nonce(), stage.texts.word()))
+}

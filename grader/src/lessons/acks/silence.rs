@@ -7,14 +7,14 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::{
-    ask_me::text,
     client_event,
-    prolonged::LATER,
     question::{
         ASK_ME, Question, answer as give, asks_and_answers, ended_early, heard, pose,
-        pose_text,
+        pose_text, text,
     },
     reply,
+    seconds::LATER,
+    seconds::{IN_TIME, SHORTEST, TOO_LONG},
 };
 use crate::{
     class::{Connection, Over},
@@ -28,22 +28,6 @@ use crate::{
     trap::Trap,
 };
 pub use too_early::too_early;
-
-/// The longest time that counts as a second, in ms, and what a busy machine may add.
-pub const LONGEST: f64 = 2000.0 + 500.0;
-
-/// No busy machine makes a second take this long, in ms: it is not tried again.
-pub const FAR_TOO_LONG: f64 = 4000.0;
-
-/// The shortest time that counts as a second, in ms.
-pub const SHORTEST: f64 = 800.0;
-
-/// How long to wait for a timeout that should come after a second.
-const IN_TIME: Duration = Duration::from_millis(2600);
-
-/// How long to wait after that, to be able to say that it came too late: socketioxide's
-/// own limit is 5 s.
-const TOO_LONG: Duration = Duration::from_millis(3900);
 
 /// Ben doesn't answer two questions, and Dee doesn't answer one. Meanwhile Dee answers
 /// another question, and Ann answers hers. A little later others are asked, a client sends

@@ -3,11 +3,10 @@
 use serde_json::json;
 
 use super::{
-    ask_me::text,
     look_back::{self, posed},
     question::{
         ASK_ME, Question, TRIES, answer as give, copies, ended_early, heard, is_too_busy,
-        pose, told,
+        pose, text, told,
     },
     reply,
     silence::{served, was_timeout},

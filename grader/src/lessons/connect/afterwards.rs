@@ -1,8 +1,8 @@
 //! What nobody was there to hear, and the next client.
 
 use super::{
+    events::text,
     roll::{self, Stay, about, roll, stay_of},
-    welcome::text,
 };
 use crate::{
     class::Over,

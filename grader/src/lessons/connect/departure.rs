@@ -6,50 +6,22 @@ use serde_json::Value;
 use tokio::time::timeout;
 
 use super::{
+    events::WELCOME,
+    events::{Departure, LEFT, Leaving},
     left_out::{left_out, wrong_left},
     roll::{self, Stay, about, roll, stay_of},
     unwelcomed::id_hint,
-    welcome::{WELCOME, is_welcomed},
+    welcome::is_welcomed,
 };
 use crate::{
     class::Over,
     finding::Finding,
-    journal::{Entry, Way},
-    play::broken,
+    journal::Entry,
     stage::{Look, Stage},
-    trap::Trap,
 };
-
-/// The event that the clients that stay hear.
-pub const LEFT: &str = "left";
 
 /// How long a server may take to welcome a client before that client leaves.
 const SETTLING: Duration = Duration::from_millis(250);
-
-/// How a client leaves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Leaving {
-    /// By a DISCONNECT packet, as `socket.disconnect()` does; then it closes.
-    Politely,
-    /// By a DISCONNECT packet, and its connection stays open for another namespace.
-    SteppedOut,
-    /// It closes the connection, as a closed browser tab does.
-    Closed,
-    /// It vanishes: the TCP connection is dropped.
-    Lost,
-}
-
-/// One client's departure.
-pub struct Departure {
-    /// Its last connection.
-    pub stay: Stay,
-    /// How it left.
-    pub leaving: Leaving,
-    /// The length of the journal before it left.
-    pub mark: usize,
-    /// The clients that should hear of it.
-    pub stayers: Vec<String>,
-}
 
 /// A client connects, settles, and leaves.
 pub async fn depart(
@@ -206,24 +178,4 @@ async fn too_late(
         .actual(format!("more than {} ms went by", stage.patience().as_millis()))
         .trap("left-late")
         .focus(&departure.stay.sid))
-}
-
-/// Checks that Ann and Ben, who never leave, are still connected.
-///
-/// # Errors
-/// The server has ended a connection.
-pub fn nobody_sent_away(entries: &[Entry]) -> Result<(), Finding> {
-    let sent_away = |stay: &&Stay| {
-        let ended = stay.until.is_some_and(|end| entries[end].way == Way::Closed);
-        ended && ["Ann", "Ben"].contains(&stay.who.as_str())
-    };
-    let stays = roll(entries);
-    let Some(stay) = stays.iter().find(sent_away) else { return Ok(()) };
-    let who = &stay.who;
-    let reason = stay.until.map(|end| entries[end].packet.as_str()).unwrap_or_default();
-    Err(Finding::failed(format!("{who} did not leave, but was disconnected."))
-        .expected("the connections of all other clients to stay open")
-        .actual(reason)
-        .trap(broken::cut_off(reason).unwrap_or(Trap::of("client-sent-away")))
-        .focus(&stay.sid))
 }

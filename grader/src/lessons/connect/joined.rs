@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use super::{
     afterwards::not_kept,
     chatter::say_something,
+    events::{JOINED, text},
     roll::{self, Stay, about, is_about, roll, stay_of},
     unwelcomed::id_hint,
-    welcome::text,
 };
 use crate::{
     class::Over,
@@ -18,9 +18,6 @@ use crate::{
     stage::{Look, Stage},
     trap::Trap,
 };
-
-/// The event that the others hear.
-pub const JOINED: &str = "joined";
 
 pub async fn heard(stage: &mut Stage) -> Result<(), Finding> {
     arrives(stage, "Mo", Over::WebSocket).await?;

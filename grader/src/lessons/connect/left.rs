@@ -6,13 +6,10 @@ use super::{
     CLASS,
     afterwards::not_kept,
     chatter::say_something,
-    departure::{
-        Departure, LEFT, Leaving, announced, depart, goes, is_announced, named,
-        nobody_sent_away, settle,
-    },
+    departure::{announced, depart, goes, is_announced, named, settle},
+    events::{Departure, LEFT, Leaving, text},
     overlooked::{hasty, last_two},
-    roll::{self, about, is_about, roll, stay_of, times_stock_left},
-    welcome::text,
+    roll::{self, about, is_about, nobody_sent_away, roll, stay_of, times_stock_left},
 };
 use crate::{
     class::{Client, Connection, Over},

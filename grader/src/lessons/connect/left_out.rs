@@ -3,10 +3,8 @@
 use serde_json::Value;
 
 use super::{
-    departure::{Departure, LEFT, Leaving},
-    joined::JOINED,
+    events::{Departure, JOINED, LEFT, Leaving, text},
     roll,
-    welcome::text,
 };
 use crate::{
     finding::Finding,

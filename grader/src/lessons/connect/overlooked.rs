@@ -1,7 +1,8 @@
 //! Clients that are easily overlooked: one that leaves at once, and the last one that stays.
 
 use super::{
-    departure::{LEFT, Leaving, announced, goes, named},
+    departure::{announced, goes, named},
+    events::{LEFT, Leaving},
     roll::{self, Stay},
 };
 use crate::{

@@ -2,8 +2,11 @@
 
 use serde_json::Value;
 
-use super::departure::{Departure, LEFT, Leaving, announced, candidates, depart};
 use super::roll::roll;
+use super::{
+    departure::{announced, candidates, depart},
+    events::{Departure, LEFT, Leaving},
+};
 use crate::{class::Over, finding::Finding, json::kind, stage::Stage};
 
 /// The field of `left` that says why.

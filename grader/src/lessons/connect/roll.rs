@@ -6,9 +6,12 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use crate::{
+    finding::Finding,
     journal::{Entry, Way},
     json::{any_carries, same},
     packet::{Kind, Packet},
+    play::broken,
+    trap::Trap,
 };
 
 /// The name of the stock client, whose id is unknown.
@@ -139,4 +142,24 @@ fn let_in(entry: &Entry) -> Option<String> {
     let packet = Packet::decode(&entry.packet).ok()?;
     let answers = packet.kind == Kind::Connect && packet.namespace == "/";
     answers.then(|| packet.data["sid"].as_str().map(str::to_owned)).flatten()
+}
+
+/// Checks that Ann and Ben, who never leave, are still connected.
+///
+/// # Errors
+/// The server has ended a connection.
+pub fn nobody_sent_away(entries: &[Entry]) -> Result<(), Finding> {
+    let sent_away = |stay: &&Stay| {
+        let ended = stay.until.is_some_and(|end| entries[end].way == Way::Closed);
+        ended && ["Ann", "Ben"].contains(&stay.who.as_str())
+    };
+    let stays = roll(entries);
+    let Some(stay) = stays.iter().find(sent_away) else { return Ok(()) };
+    let who = &stay.who;
+    let reason = stay.until.map(|end| entries[end].packet.as_str()).unwrap_or_default();
+    Err(Finding::failed(format!("{who} did not leave, but was disconnected."))
+        .expected("the connections of all other clients to stay open")
+        .actual(reason)
+        .trap(broken::cut_off(reason).unwrap_or(Trap::of("client-sent-away")))
+        .focus(&stay.sid))
 }

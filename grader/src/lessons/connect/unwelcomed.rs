@@ -3,9 +3,8 @@
 use serde_json::Value;
 
 use super::{
-    joined::JOINED,
+    events::{JOINED, WELCOME, strangers, text},
     roll::{self, Stay, stay_of},
-    welcome::{WELCOME, strangers, text},
 };
 use crate::{
     class::Over,

@@ -4,21 +4,17 @@ use serde_json::Value;
 
 use super::{
     chatter::say_something,
-    departure::nobody_sent_away,
-    roll::{self, STOCK, Stay, roll, times_stock_left},
+    events::{WELCOME, strangers, text},
+    roll::{self, STOCK, Stay, nobody_sent_away, roll, times_stock_left},
     unwelcomed::{unwelcomed, wrong_id},
 };
 use crate::{
     class::Over,
     finding::Finding,
     journal::Entry,
-    json::short,
     stage::{Look, Stage},
     trap::Trap,
 };
-
-/// The event that a new client hears.
-pub const WELCOME: &str = "welcome";
 
 /// Too many for a server to welcome by luck, over both transports.
 const CROWD: [(&str, Over); 8] = [
@@ -223,28 +219,4 @@ fn not_own<'a>(entries: &'a [Entry], stay: &Stay) -> Option<&'a [Value]> {
     let all = welcomes(entries, stay);
     let own = all.iter().any(|args| stay.is_id_in(args));
     all.first().copied().filter(|_| !own)
-}
-
-/// An event's arguments, shortened.
-pub fn text(args: &[Value]) -> String {
-    match args {
-        [one] => short(one, 80),
-        many => short(&Value::Array(many.to_vec()), 80),
-    }
-}
-
-/// The other exact clients that heard a `welcome` since `mark` that was not theirs.
-pub fn strangers(stage: &Stage, newcomer: &str, mark: usize) -> Vec<String> {
-    let entries = stage.journal.read();
-    let stays = roll(&entries);
-    let not_theirs = |who: &String| {
-        let own = |args: &[Value]| {
-            stays.iter().any(|stay| stay.who == *who && stay.is_id_in(args))
-        };
-        roll::heard(&entries, WELCOME)
-            .any(|(at, by, args)| at >= mark && by == who && !own(args))
-    };
-    let mut names = stage.exact_names();
-    names.retain(|who| who != newcomer && not_theirs(who));
-    names
 }

@@ -3,7 +3,7 @@
 use super::{
     super::{
         question::{Copy, Question, SERVER_EVENT, copies, copies_in},
-        silence::SHORTEST,
+        seconds::SHORTEST,
     },
     POLL,
 };

@@ -5,12 +5,11 @@ use serde_json::json;
 use super::{
     super::{
         look_back,
-        prolonged::{ALL_ASKED, LATER, are_alike, never, took},
+        prolonged::{ALL_ASKED, are_alike, never},
         question::{answer as give, pose},
         reply,
-        silence::{
-            FAR_TOO_LONG, LONGEST, SHORTEST, anybody, times_out, told_in_time, too_early,
-        },
+        seconds::{FAR_TOO_LONG, LATER, LONGEST, SHORTEST, took},
+        silence::{anybody, times_out, told_in_time, too_early},
     },
     POLL, everyone, is_result,
 };

@@ -4,11 +4,10 @@ use serde_json::{Value, json};
 
 use super::{
     super::{
-        ask_me::text,
         at_once::others_go_on,
         question::{
             ASK_ME, Copy, MOMENT, Question, TRIES, answer as give, copies, copies_in,
-            heard, is_copy, pose, pose_text, told,
+            heard, is_copy, pose, pose_text, text, told,
         },
         reply,
         silence::told_within,

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{super::silence::SHORTEST, POLL};
+use super::{super::seconds::SHORTEST, POLL};
 use crate::{
     finding::Finding,
     json::{cut, same, short},

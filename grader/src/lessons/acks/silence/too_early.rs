@@ -1,8 +1,9 @@
 //! A question whose second was over too early.
 
-use super::{
-    super::{prolonged::took, question::ASK_ME, reply},
-    SHORTEST,
+use super::super::{
+    question::ASK_ME,
+    reply,
+    seconds::{SHORTEST, took},
 };
 use crate::{
     finding::Finding,
