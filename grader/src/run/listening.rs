@@ -96,6 +96,13 @@ impl Ear {
         Self { stage, group, slug, target: target.clone(), is_explained, mark }
     }
 
+    /// Whether a claim of this group can be broken later.
+    pub fn has_late_claims(&self) -> bool {
+        let is_late =
+            |check: &Check| check.look_back.is_some() || check.unasked.is_some();
+        self.group.checks.iter().any(is_late)
+    }
+
     /// Listens until the group's time is over. Returns the reports of the claims that were
     /// broken by then, of those that `has_passed`.
     pub async fn listen(

@@ -45,12 +45,15 @@ pub struct Trial<'a> {
 
 impl Trial<'_> {
     /// Runs all checks of the group. If nothing has gone wrong, its clients listen on. On
-    /// a server that is already running, it listens to the end: the next group may be
-    /// about a server with only one client.
+    /// a server that is already running, the next group begins without them: it may be
+    /// about the client that connected first, or about a server with only one. So a group
+    /// listens there only if it has a late claim, or as the first one, which shows whether
+    /// quiet clients stay connected.
     pub async fn run(&self) {
         let Some(ear) = self.run_checks().await else { return };
         match self.is_shared() {
-            true => self.listen(ear).await,
+            true if self.at == 0 || ear.has_late_claims() => self.listen(ear).await,
+            true => ear.stage.close().await,
             false => self.ears.lock().unwrap_or_else(PoisonError::into_inner).push(ear),
         }
     }
