@@ -20,7 +20,7 @@ use std::{
     thread,
 };
 
-use grader::{course::COURSE, run::STARTS};
+use grader::{course::COURSE, verdict::STARTS};
 use serde::Deserialize;
 use serde_json::Value;
 use support::Server;
