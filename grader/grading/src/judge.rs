@@ -38,8 +38,19 @@ pub use record::blank;
 use record::{inconclusive, of_report, shown_of};
 use task::{Answer, Task, What};
 
-/// The profile that the crates of the lessons are compiled in.
+/// The profile that the crates of the lessons are compiled in, for a batch.
 pub const PROFILE: &str = "grading";
+
+/// The same for this program, which tests have in another profile. They use what cargo has
+/// compiled for other tests.
+fn profile(program: &Path) -> &'static str {
+    let is_debug = |folder: &Path| folder.ends_with("debug");
+    // Cargo puts a test or a benchmark into `deps`.
+    match program.ancestors().skip(1).take(2).any(is_debug) {
+        true => "dev",
+        false => PROFILE,
+    }
+}
 
 /// A first build downloads and compiles everything that the lessons use.
 const BUILD_LIMIT: Duration = Duration::from_secs(30 * 60);
@@ -82,7 +93,9 @@ impl Engine {
         let (bin, source) = (lesson.solution_bin(), lesson.solution());
         let job =
             Job { workspace, bin: &bin, source: Path::new(&source), limit: BUILD_LIMIT };
-        let compiler = Compiler::prepare(&job, PROFILE, lesson.slug, progress).await;
+        let program = env::current_exe().map_err(EngineError::NoWorker)?;
+        let compiler =
+            Compiler::prepare(&job, profile(&program), lesson.slug, progress).await;
         let compiler = compiler.map_err(EngineError::Build)?;
         sandbox.can_reach(&compiler.reads()).map_err(EngineError::Sandbox)?;
         Self::of(lesson, Workshop::rust(compiler, &lesson.exercise()), sandbox)
