@@ -110,7 +110,6 @@ impl Table {
             claim: Claim::Of(test, self.subject),
             look_back: (id == "once").then_some(delivery::once_so_far as LookBack),
             unasked: None,
-            alone: false,
         });
     }
 

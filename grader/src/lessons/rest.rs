@@ -161,7 +161,7 @@ const SLOW_STORE: [Check; 5] = [
 #[rustfmt::skip]
 const NOBODY: [Check; 1] = [
     required("nobody-there", "POST and DELETE work when no client is connected",
-        TELLING, &["post-stored", "delete-list"], |s| Box::pin(nobody::nobody(s))).alone(),
+        TELLING, &["post-stored", "delete-list"], |s| Box::pin(nobody::nobody(s))),
 ];
 
 /// `nobody`.

@@ -205,7 +205,7 @@ const GONE: [Check; 4] = [
 #[rustfmt::skip]
 const NOBODY: [Check; 1] = [
     required("empty-room", "A room keeps its messages when all members have left",
-        LIST, &["leaving", "leave"], |s| Box::pin(people::empty_room(s))).alone(),
+        LIST, &["leaving", "leave"], |s| Box::pin(people::empty_room(s))),
 ];
 
 /// `announcing`.

@@ -99,7 +99,7 @@ const TARGETS: [Check; 15] = [
 #[rustfmt::skip]
 const PEOPLE: [Check; 4] = [
     required("newcomer", "A client that connects late can send and hear like the others",
-        EMITTING, BASICS, |s| Box::pin(people::newcomer(s))).alone(),
+        EMITTING, BASICS, |s| Box::pin(people::newcomer(s))),
     required("leaving", "After a client leaves, the others can still send and hear",
         EMITTING, &["newcomer"], |s| Box::pin(people::leaving(s))),
     required("comes-back", "A client that reconnects sends under its new id",

@@ -56,7 +56,8 @@ impl Listening {
                 let own = report.checks.iter().find(|check| check.id == id);
                 own.is_some_and(|check| check.status == Status::Passed)
             };
-            late = listen(&mut self.ears, has_passed).await;
+            let listening = self.ears.iter_mut().map(|ear| ear.listen(has_passed));
+            late = join_all(listening).await.concat();
         }
         self.end().await;
         let has_changed = !late.is_empty();
@@ -68,21 +69,6 @@ impl Listening {
     pub async fn end(self) {
         join_all(self.ears.into_iter().map(|ear| ear.stage.close())).await;
     }
-}
-
-/// Listens until the time of all these groups is over. Returns the reports of the claims
-/// that were broken by then, of those that `has_passed`.
-pub async fn listen(
-    ears: &mut [Ear],
-    has_passed: impl Fn(&str) -> bool,
-) -> Vec<CheckReport> {
-    join_all(ears.iter_mut().map(Ear::wait)).await;
-    let mut late = Vec::new();
-    // One after the other: on a shared server, each may have to let a client connect.
-    for ear in ears {
-        late.extend(ear.found(&has_passed).await);
-    }
-    late
 }
 
 /// One group whose checks are done, and whose clients listen on.
@@ -97,8 +83,6 @@ pub struct Ear {
     is_explained: bool,
     /// The journal's length when the checks were done.
     mark: usize,
-    /// The journal's length since when no group sends anything.
-    silence: usize,
 }
 
 impl Ear {
@@ -112,7 +96,7 @@ impl Ear {
     ) -> Self {
         let mark = stage.journal.mark();
         let (slug, hints, target) = (lesson.slug, lesson.hints, target.clone());
-        Self { stage, group, slug, hints, target, is_explained, mark, silence: 0 }
+        Self { stage, group, slug, hints, target, is_explained, mark }
     }
 
     /// Whether a claim of this group can be broken later.
@@ -122,26 +106,24 @@ impl Ear {
         self.group.checks.iter().any(is_late)
     }
 
-    /// Waits until the group's time is over. On a shared server, where other groups have
-    /// sent something since, that is a whole time of silence.
-    async fn wait(&mut self) {
-        let mut since = Duration::ZERO;
-        if self.stage.is_shared() {
-            self.silence = self.stage.journal.mark();
-            if self.group.checks.iter().any(|check| check.unasked.is_some()) {
-                // The class connected long ago.
+    /// Listens until the group's time is over. Returns the reports of the claims that were
+    /// broken by then, of those that `has_passed`.
+    pub async fn listen(
+        &mut self,
+        has_passed: impl Fn(&str) -> bool,
+    ) -> Vec<CheckReport> {
+        let last = self.stage.journal.read().last().map_or(0.0, |entry| entry.at_ms);
+        let since = self.stage.journal.at_ms(Instant::now()) - last;
+        let since = Duration::from_secs_f64(since.max(0.0) / 1000.0);
+        let since = match self.group.checks.iter().any(|check| check.unasked.is_some()) {
+            // The class connected long ago.
+            true if self.stage.is_shared() => {
                 self.newcomer().await;
+                Duration::ZERO
             }
-        } else {
-            let last = self.stage.journal.read().last().map_or(0.0, |entry| entry.at_ms);
-            let ms = self.stage.journal.at_ms(Instant::now()) - last;
-            since = Duration::from_secs_f64(ms.max(0.0) / 1000.0);
-        }
+            _ => since,
+        };
         sleep(at_leisure(HOLDS.saturating_sub(since))).await;
-    }
-
-    /// The reports of the claims that are broken, of those that `has_passed`.
-    async fn found(&mut self, has_passed: impl Fn(&str) -> bool) -> Vec<CheckReport> {
         let mut late = self.broken(has_passed).await;
         complete(self.hints, &self.target, &mut late);
         late.retain(CheckReport::is_finding);
@@ -178,7 +160,7 @@ impl Ear {
     /// time that one connects again, and never in between.
     async fn unasked(&mut self, unasked: Unasked) -> Option<Finding> {
         let shared = self.stage.is_shared();
-        let finding = unasked(&self.stage, self.silence).err()?;
+        let finding = unasked(&self.stage, if shared { self.mark } else { 0 }).err()?;
         for connects in [false, true, false, true].iter().filter(|_| shared) {
             let mark = self.stage.journal.mark();
             if *connects {
