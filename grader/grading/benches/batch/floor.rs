@@ -43,6 +43,7 @@ pub async fn compile(
                 let child = Child {
                     words: &words,
                     env: &env,
+                    input: "",
                     folder: &place,
                     limit: LIMIT,
                     most: 1 << 20,
