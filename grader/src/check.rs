@@ -58,6 +58,8 @@ pub struct Check {
     pub look_back: Option<LookBack>,
     /// Whether nothing has come that nobody caused.
     pub unasked: Option<Unasked>,
+    /// Whether it shows less if other clients are connected.
+    pub alone: bool,
 }
 
 impl Check {
@@ -71,6 +73,13 @@ impl Check {
     /// The same for a claim that the server says nothing of its own accord.
     pub const fn and_unasked(mut self, unasked: Unasked) -> Self {
         self.unasked = Some(unasked);
+        self
+    }
+
+    /// A claim that shows less if other clients are connected. On a shared server, the
+    /// clients of earlier groups leave first.
+    pub const fn alone(mut self) -> Self {
+        self.alone = true;
         self
     }
 }
@@ -92,6 +101,7 @@ pub const fn required(
         claim: Claim::Own(test),
         look_back: None,
         unasked: None,
+        alone: false,
     }
 }
 

@@ -59,7 +59,7 @@ pub fn lesson(contract: Contract) -> &'static Lesson {
     let lesson = Lesson {
         slug: &contract.slug,
         title: &contract.title,
-        hints: "",
+        hints: &[],
         list: None,
         early: None,
         contract: Some(contract),
@@ -110,6 +110,7 @@ impl Table {
             claim: Claim::Of(test, self.subject),
             look_back: (id == "once").then_some(delivery::once_so_far as LookBack),
             unasked: None,
+            alone: false,
         });
     }
 

@@ -2,6 +2,7 @@
 
 use crate::{
     server::Panic,
+    trap::Trap,
     verdict::{Place, Status},
 };
 
@@ -16,9 +17,13 @@ pub struct Finding {
     pub expected: Option<String>,
     /// What this server did.
     pub actual: Option<String>,
-    /// What to try next.
+    /// What to try next, if that is no matter of a trap: the server didn't start, or the
+    /// machine is at fault.
     pub hint: Option<String>,
-    /// Whether the evidence shows the cause, so that the hint is more than a guess.
+    /// The mistakes that were made. The first one names the finding, and the texts of all
+    /// are its hint.
+    pub traps: Vec<Trap>,
+    /// Whether the evidence shows the cause, so that the first trap is more than a guess.
     pub is_clear: bool,
     /// The line of the student's source that it is about.
     pub place: Option<Place>,
@@ -38,6 +43,7 @@ impl Finding {
             expected: None,
             actual: None,
             hint: None,
+            traps: Vec::new(),
             is_clear: false,
             place: None,
             focus: Vec::new(),
@@ -71,20 +77,51 @@ impl Finding {
         self
     }
 
-    /// Adds what to try next, unless the cause is already clear.
+    /// Adds what to try next, unless the cause is clear.
     pub fn hint(mut self, text: impl Into<String>) -> Self {
         if !self.is_clear {
             self.hint = Some(text.into());
+            self.traps.clear();
         }
         self
     }
 
-    /// Adds what to try next, for a cause that the evidence shows. No later hint replaces
-    /// it.
-    pub fn because(mut self, text: impl Into<String>) -> Self {
-        self.hint = Some(text.into());
+    /// Names the mistake, as a guess: unless the cause is clear.
+    pub fn trap(mut self, trap: impl Into<Trap>) -> Self {
+        if !self.is_clear {
+            self.traps = vec![trap.into()];
+            self.hint = None;
+        }
+        self
+    }
+
+    /// Names the mistake that the evidence shows. No later guess replaces it.
+    pub fn because(mut self, trap: impl Into<Trap>) -> Self {
+        self.is_clear = false;
+        self = self.trap(trap);
         self.is_clear = true;
         self
+    }
+
+    /// Names the mistake, unless there is something to try already.
+    pub fn or_trap(self, trap: impl Into<Trap>) -> Self {
+        if self.has_advice() { self } else { self.trap(trap) }
+    }
+
+    /// Adds the text of another trap to those before it.
+    pub fn and_trap(mut self, trap: impl Into<Trap>) -> Self {
+        self.traps.push(trap.into());
+        self
+    }
+
+    /// Whether there is something to try next.
+    pub fn has_advice(&self) -> bool {
+        self.hint.is_some() || !self.traps.is_empty()
+    }
+
+    /// Whether this is the mistake.
+    pub fn is_trap(&self, id: &str) -> bool {
+        self.traps.first().is_some_and(|trap| trap.id == id)
     }
 
     /// Adds a text that the relevant packets contain.

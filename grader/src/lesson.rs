@@ -19,8 +19,9 @@ pub struct Lesson {
     pub slug: &'static str,
     /// What it is about, in a few words.
     pub title: &'static str,
-    /// The hints for its checks, as in `grader/hints/SLUG.toml`.
-    pub hints: &'static str,
+    /// What is said to people, as in `grader/hints/SLUG.toml`: the lesson's own file, and
+    /// that of the lesson whose trials it takes over, if there is one.
+    pub hints: &'static [&'static str],
     /// Where the REST list is that holds what the payload of an event said, for a
     /// lesson that has such lists.
     pub list: Option<fn(&Value) -> String>,

@@ -95,6 +95,7 @@ pub fn excuse(origin: Option<&Origin>, memory: Option<u64>, reports: &mut [Check
         report.expected = None;
         report.actual = Some(said.clone());
         report.hint = Some(shortage.next_step());
+        report.trap = None;
         report.place = None;
     }
 }

@@ -91,9 +91,15 @@ pub struct Failing {
     pub seed: u64,
     /// Everything that was said of it, the compiler's words too.
     pub said: String,
+    /// The mistake that the verdict names.
+    #[serde(default)]
+    pub trap: Option<String>,
+    /// The verdict's hint.
+    #[serde(default)]
+    pub hint: Option<String>,
     /// The line of the student's file that it is about, such as `exercises/x.rs:7`.
     pub place: Option<String>,
-    /// The trap whose hints were shown, and how many of them.
+    /// The trap, or the title of the ladder, whose hints were shown; and how many of them.
     pub hinted: Option<(String, usize)>,
 }
 
@@ -245,6 +251,8 @@ impl Failing {
             check: check.id.clone(),
             seed,
             said: format!("{}\n{compiler}", check.said()).trim_end().to_owned(),
+            trap: check.trap.map(str::to_owned),
+            hint: check.hint.clone(),
             place: check.place.as_ref().map(place),
             hinted: None,
         }

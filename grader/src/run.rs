@@ -8,7 +8,6 @@ mod attempt;
 mod blame;
 mod board;
 mod handshake;
-mod language;
 mod limit;
 mod listening;
 mod silence;
@@ -16,6 +15,7 @@ mod stay;
 mod trial;
 
 use std::{
+    mem,
     path::PathBuf,
     sync::{Mutex, PoisonError},
     time::{Duration, Instant},
@@ -33,6 +33,7 @@ use crate::{
     stage::Stage,
     texts::{Drawn, Texts},
     verdict::{CheckReport, Report, STARTS, Status},
+    words::Book,
 };
 use blame::{start_failed, starts};
 use board::Board;
@@ -70,10 +71,14 @@ impl Target {
         }
     }
 
-    /// Whether it is a program that is not written in Rust.
+    /// Whether it may be written in another language than Rust.
     fn is_in_another_language(&self) -> bool {
-        let Self::Program { source: Some(file), .. } = self else { return false };
-        file.extension() != Some("rs".as_ref())
+        match self {
+            Self::Program { source, .. } => source
+                .as_ref()
+                .is_some_and(|file| file.extension() != Some("rs".as_ref())),
+            Self::Url(_) => true,
+        }
     }
 
     /// How much memory its sandbox gives it, in bytes, if it has one.
@@ -155,7 +160,7 @@ pub async fn judge_at_once(
         .collect();
     let panics = board.panics();
     let mut reports = board.into_reports(&order);
-    excuse(target, &mut reports);
+    complete(lesson.hints, target, &mut reports);
     let mut report = Report::new(lesson.slug, options.seed, reports);
     report.panics = panics;
     report.duration_ms = started.elapsed().as_millis() as u64;
@@ -163,16 +168,27 @@ pub async fn judge_at_once(
     (report, Listening { ears })
 }
 
-/// Takes back what is not the server's fault, and names nothing of Rust if it is written
-/// in another language.
-fn excuse(target: &Target, reports: &mut [CheckReport]) {
-    machine::excuse(target.origin(), target.memory(), reports);
-    // A start that fails elsewhere has hints of its own, for any language.
-    if target.is_in_another_language() {
-        for report in reports {
-            report.hint = report.hint.take().map(language::named);
+/// Says what the traps of the reports mean, in the words of `hints`, and takes back what is
+/// not the server's fault.
+fn complete(hints: &[&str], target: &Target, reports: &mut [CheckReport]) {
+    let has_traps = |report: &CheckReport| !report.traps.is_empty();
+    if reports.iter().any(has_traps) {
+        let book = Book::of(hints).unwrap_or_default();
+        for report in reports.iter_mut().filter(|report| has_traps(report)) {
+            let traps = mem::take(&mut report.traps);
+            let named = target.is_in_another_language() && book.is_about_rust(&traps);
+            let hint = book.say(&traps);
+            report.hint =
+                hint.map(|hint| if named { on_socketioxide(&hint) } else { hint });
+            report.trap = traps.first().map(|trap| trap.id);
         }
     }
+    machine::excuse(target.origin(), target.memory(), reports);
+}
+
+/// A hint about Rust for a server that may be written in another language.
+fn on_socketioxide(hint: &str) -> String {
+    format!("On socketioxide: {hint}")
 }
 
 /// The report of a run that never began because there is no program to start.
@@ -256,6 +272,8 @@ fn blank(id: &str, title: &str, required: bool, read: Option<String>) -> CheckRe
         duration_ms: 0,
         rationale: None,
         hint: None,
+        trap: None,
+        traps: Vec::new(),
         expected: None,
         actual: None,
         place: None,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::journal::Entry;
+use crate::{journal::Entry, trap::Trap};
 
 #[cfg(test)]
 pub mod tests;
@@ -61,6 +61,11 @@ pub struct CheckReport {
     pub rationale: Option<String>,
     /// What to try next, chosen by what was seen.
     pub hint: Option<String>,
+    /// The id of the mistake that was made, if it has one.
+    pub trap: Option<&'static str>,
+    /// The mistakes that were made, until the report is complete.
+    #[serde(skip)]
+    pub traps: Vec<Trap>,
     /// What a right server would have done.
     pub expected: Option<String>,
     /// What this server did.

@@ -74,7 +74,8 @@ impl Compiler {
             Message::Artifact { executable: Some(program), .. } => Some(program),
             _ => None,
         });
-        let folder = built.map(|program| program.with_file_name("direct"));
+        // Not `direct`, where another library of this kit may be.
+        let folder = built.map(|program| program.with_file_name("graded"));
         let folder = folder.ok_or_else(|| not_found("program"))?;
         let of = |settings: &[&str]| {
             Recipe::of_crates(rustc.clone(), settings, crates.clone(), kit.clone())

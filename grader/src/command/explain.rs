@@ -6,13 +6,13 @@ use std::path::Path;
 use crate::{
     args::ExplainArgs,
     course::{self, COURSE},
-    hints::Hints,
     lesson::Lesson,
     output::{self, refuse},
     passing,
     progress::Progress,
     report::{BOLD, DIM, wrap},
     verdict::{STARTS, STARTS_TITLE},
+    words::Hints,
 };
 
 /// Where `starts` comes from, in every lesson.

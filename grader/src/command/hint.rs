@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use crate::{
-    course,
-    hints::{self, Ladder},
+    course, hints,
     lesson::Lesson,
     output::{self, refuse},
     progress::{Failing, Progress},
     report::{BOLD, DIM, YELLOW, wrap},
+    words::Ladder,
 };
 
 /// Prints the rungs so far, and one more each time.
@@ -48,16 +48,16 @@ pub fn text(
     let Some(failing) = progress.of(lesson).failing else {
         return Ok(nothing_failed(lesson, &progress, again));
     };
-    let ladder =
-        hints::ladder(lesson, &failing.check, &failing.said)?.ok_or_else(|| {
-            format!("there is no hint for `{}`. Please report this.", failing.check)
-        })?;
+    let ladder = hints::ladder(lesson, &failing)?.ok_or_else(|| {
+        format!("there is no hint for `{}`. Please report this.", failing.check)
+    })?;
+    let name = failing.trap.as_ref().unwrap_or(&ladder.title);
     let rung = match &failing.hinted {
-        Some((trap, shown)) if *trap == ladder.trap => (shown + 1).min(Ladder::RUNGS),
+        Some((trap, shown)) if trap == name => (shown + 1).min(Ladder::RUNGS),
         _ => 1,
     };
     progress
-        .hinted(lesson, &ladder.trap, rung)
+        .hinted(lesson, name, rung)
         .map_err(|error| format!("progress could not be written: {error}"))?;
     Ok(shown(lesson, &failing, &ladder, rung, again))
 }
@@ -80,7 +80,7 @@ fn shown(
 ) -> String {
     let mut text = format!(
         "{YELLOW}{}{YELLOW:#}  {DIM}{}, {}{DIM:#}\n",
-        ladder.trap, lesson.slug, failing.check
+        ladder.title, lesson.slug, failing.check
     );
     let sayings = [&ladder.nudge, &ladder.api];
     for (at, saying) in sayings.into_iter().take(rung).enumerate() {

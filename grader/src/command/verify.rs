@@ -4,15 +4,18 @@
 use std::{path::Path, time::Duration};
 
 use futures_util::{StreamExt, stream};
+use tokio::{runtime::Builder, sync::oneshot, task};
 
 use crate::{
     args::VerifyArgs,
     course::{self, COURSE},
+    finding::Finding,
     lesson::Lesson,
     output::{self, refuse},
     report::{GREEN, RED},
     run::{self, Options, Target},
     server::Wrapper,
+    verdict::Report,
     verify::{self, Bench, Outcome, Task, VerifyError},
 };
 
@@ -75,7 +78,7 @@ async fn outcomes(
             limit_grows: true,
             only,
         };
-        run::judge(lesson, &target, &options).await
+        in_a_thread(lesson, target, options).await
     };
     let mut building = false;
     let task = Task { bench, workspace, lesson, only: &args.only, repeat: args.repeat };
@@ -85,6 +88,40 @@ async fn outcomes(
         }
     })
     .await
+}
+
+/// Judges in a thread of its own, because one processor can't play the clients of a dozen
+/// servers without keeping them waiting. Ends with what waits for it.
+async fn in_a_thread(
+    lesson: &'static Lesson,
+    target: Target,
+    options: Options,
+) -> Report {
+    let (mut told, answer) = oneshot::channel();
+    let given = options.clone();
+    let work = move || {
+        let runtime = Builder::new_current_thread().enable_all().build();
+        let judged = runtime.map(|runtime| {
+            runtime.block_on(async {
+                tokio::select! {
+                    report = run::judge(lesson, &target, &options) => Some(report),
+                    () = told.closed() => None,
+                }
+            })
+        });
+        if let Some(report) = judged.transpose() {
+            // It fails when nobody waits any more.
+            told.send(report).ok();
+        }
+    };
+    task::spawn_blocking(work);
+    let why = match answer.await {
+        Ok(Ok(report)) => return report,
+        Ok(Err(error)) => error.to_string(),
+        Err(_) => "it ended early".into(),
+    };
+    let why = format!("The grader's thread could not judge: {why}.");
+    run::not_started(lesson, &given, Finding::inconclusive(why))
 }
 
 /// Prints a lesson's summary, and returns the exit status.

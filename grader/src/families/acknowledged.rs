@@ -38,9 +38,7 @@ pub fn acked(stage: &mut Stage, subject: Subject) -> Tested<'_> {
                 ))
                 .expected("one")
                 .actual(short(&Value::from(all.concat()), 120))
-                .hint(
-                    "On each way through the handler, call the acknowledgement once.",
-                ));
+                .trap("acked-more-than-once"));
             }
         }
         Ok(())
@@ -55,12 +53,9 @@ pub fn unacked(stage: &mut Stage, subject: Subject) -> Tested<'_> {
             let given = prepare(stage, subject, by, None).await?;
             let payload = draw(stage, subject.event, &given);
             let turn = take_asking(stage, subject, by, payload, given, false);
-            came(stage, subject, &turn).await.map_err(|finding| {
-                finding.hint(
-                    "This client asked for no acknowledgement. The rest of the handler \
-                     must run all the same: call the acknowledgement only if there is one.",
-                )
-            })?;
+            came(stage, subject, &turn)
+                .await
+                .map_err(|finding| finding.trap("works-only-with-an-ack"))?;
             heard_as_promised(stage, subject, &turn).await?;
         }
         Ok(())

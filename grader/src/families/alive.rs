@@ -19,14 +19,11 @@ pub async fn settle(stage: &Stage) {
 
 /// Adds to the hint that an earlier check may have changed a server that ran before this
 /// one.
-pub fn since_before(stage: &Stage, mut finding: Finding) -> Finding {
-    if let Some(hint) = finding.hint.as_mut().filter(|_| stage.is_shared()) {
-        hint.push_str(
-            " If this works on a server that has just started, then something before it, \
-             such as a lost connection, or that everyone left, has changed it.",
-        );
+pub fn since_before(stage: &Stage, finding: Finding) -> Finding {
+    match stage.is_shared() && finding.has_advice() {
+        true => finding.and_trap("not-only-after-this"),
+        false => finding,
     }
-    finding
 }
 
 /// Checks that the server still lets a client in.
@@ -49,8 +46,5 @@ pub fn after_bad(mut finding: Finding) -> Finding {
         return finding;
     }
     finding.rationale = format!("After bad payloads: {}", finding.rationale);
-    finding.hint(
-        "A bad payload leaves the server in a bad state. A panic while a std `Mutex` is \
-         locked poisons it, and every later `.lock().unwrap()` panics too.",
-    )
+    finding.trap("bad-state-after-bad-payload")
 }

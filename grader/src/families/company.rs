@@ -40,12 +40,7 @@ pub fn newcomer(stage: &mut Stage, subject: Subject) -> Tested<'_> {
 /// `leaving`: some leave, each in a way of its own, and it works for those who stay.
 pub fn leaving(stage: &mut Stage, subject: Subject) -> Tested<'_> {
     async move {
-        let after = |finding: Finding| {
-            finding.hint(
-                "It worked before a client left. What does the server do when one \
-                 disconnects? It should change nothing for the others.",
-            )
-        };
+        let after = |finding: Finding| finding.trap("leaver-affects-others");
         people::leavers_join(stage).await?;
         for by in people::LEAVERS {
             works(stage, subject, by).await?;
@@ -87,13 +82,7 @@ pub fn together(stage: &mut Stage, subject: Subject) -> Tested<'_> {
     async move {
         let twice = [stage.names(), stage.names()].concat();
         let turns = take_at_once(stage, subject, twice.into_iter()).await?;
-        let mixed = |finding: Finding| {
-            finding.hint(
-                "It works one after the other, but not when all come at once. Keep what \
-                 belongs to one call in that call. If answers are kept until later, note \
-                 whose they are: all clients count their acknowledgements from 0.",
-            )
-        };
+        let mixed = |finding: Finding| finding.trap("calls-share-something");
         for turn in &turns {
             let came = came(stage, subject, turn).await.map_err(mixed)?;
             as_promised(stage, subject, turn, &came).map_err(mixed)?;

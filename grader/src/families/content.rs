@@ -20,6 +20,7 @@ use crate::{
         unusual::unusual,
     },
     stage::Stage,
+    trap::Trap,
     verdict::Status,
 };
 
@@ -49,7 +50,7 @@ pub fn payloads(stage: &mut Stage, subject: Subject) -> Tested<'_> {
             let value = payload.value.clone().unwrap_or_default();
             let turn = take(stage, subject, by, payload, given);
             let apart = |finding: Finding| match finding.status {
-                Status::Failed => finding.hint(sets_apart(&value)),
+                Status::Failed => finding.trap(sets_apart(&value)),
                 _ => finding,
             };
             let came = came(stage, subject, &turn).await.map_err(apart)?;
@@ -74,10 +75,9 @@ async fn with_more(stage: &mut Stage, subject: Subject) -> Result<(), Finding> {
         fields.entry(name).or_insert_with(|| claim.clone().into());
     }
     let turn = take(stage, subject, "Ann", payload, given);
-    let hint = "A client may send more fields than you know. Read those that you need, and \
-                build what you send from them: the server makes the rest.";
-    let came = came(stage, subject, &turn).await.map_err(|it| it.hint(hint))?;
-    as_promised(stage, subject, &turn, &came).map_err(|it| it.because(hint))?;
+    let more = || Trap::of("extra-field-refused");
+    let came = came(stage, subject, &turn).await.map_err(|it| it.trap(more()))?;
+    as_promised(stage, subject, &turn, &came).map_err(|it| it.because(more()))?;
     let heard = came.heard.iter().flatten().map(|copy| copy.args.as_slice());
     let mut all = heard.chain(came.ack.iter().map(std::slice::from_ref));
     match all.find(|args| any_carries(args, &claim)) {
@@ -88,7 +88,7 @@ async fn with_more(stage: &mut Stage, subject: Subject) -> Result<(), Finding> {
         )
         .expected("only what the contract names")
         .actual(short(&Value::Array(args.to_vec()), 120))
-        .hint(hint)
+        .trap(more())
         .focus(&claim)),
     }
 }
@@ -162,7 +162,7 @@ fn same_for_all(event: &str, heard: &[Heard]) -> Result<(), Finding> {
         short(other.message(), 100),
         other.who
     ))
-    .hint("Make it once, with its id, and send that one to everybody."))
+    .trap("made-more-than-once"))
 }
 
 fn arguments(what: &str, args: &[Value]) -> Finding {
@@ -170,11 +170,11 @@ fn arguments(what: &str, args: &[Value]) -> Finding {
     Finding::failed(format!("{what} with {count} arguments instead of one."))
         .expected("one argument")
         .actual(short(&Value::Array(args.to_vec()), 120))
-        .hint("A tuple or an array becomes several arguments. Send one value.")
+        .trap("several-arguments")
 }
 
 fn differing(what: &str, found: Difference, turn: &Turn) -> Finding {
-    let Difference { field, wanted, got, hint } = found;
+    let Difference { field, wanted, got, trap } = found;
     let (rationale, wanted) = match field.as_str() {
         "" => (format!("{what}, but it is not what the contract says."), wanted),
         field => (
@@ -182,7 +182,7 @@ fn differing(what: &str, found: Difference, turn: &Turn) -> Finding {
             format!("`{field}`: {wanted}"),
         ),
     };
-    let finding = Finding::failed(rationale).expected(wanted).actual(got).hint(hint);
+    let finding = Finding::failed(rationale).expected(wanted).actual(got).trap(trap);
     match &turn.payload.mark {
         Some(mark) => finding.focus(&mark.text),
         None => finding,

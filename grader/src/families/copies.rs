@@ -8,6 +8,7 @@ use crate::{
     json::{kind, same, short},
     play::talk::{Heard, all_copies},
     stage::{Said, Stage},
+    trap::Trap,
 };
 
 /// Whether a copy is one object; `shape` shows what it should look like.
@@ -30,17 +31,10 @@ pub fn is_object(said: &Said, heard: &Heard, shape: &str) -> Result<(), Finding>
     .focus(&said.nonce);
     let is_json = |text: &str| serde_json::from_str::<Value>(text).is_ok();
     Err(match message {
-        Value::String(text) if is_json(text) => finding.hint(
-            "This is JSON inside a string. Give `emit` the value itself; `emit` turns it \
-             into JSON.",
-        ),
-        Value::Array(_) => finding.hint(
-            "The message is wrapped in a list. Send only the message: not all messages, \
-             and not a `Vec` of one.",
-        ),
-        _ if heard.args.len() > 1 => finding
-            .hint("A tuple or an array becomes several arguments. Send one struct."),
-        _ => finding.hint("Send one struct that has these fields."),
+        Value::String(text) if is_json(text) => finding.trap("json-in-a-string"),
+        Value::Array(_) => finding.trap("wrapped-in-a-list"),
+        _ if heard.args.len() > 1 => finding.trap("fields-as-arguments"),
+        _ => finding.trap("not-an-object"),
     })
 }
 
@@ -67,9 +61,7 @@ pub fn same_for_all(stage: &Stage) -> Result<(), Finding> {
                     short(other.message(), 100),
                     other.who
                 ))
-                .hint(
-                    "Build the message once, with its id, and send that one to everyone.",
-                )
+                .trap("copies-differ")
                 .focus(&said.nonce));
             }
         }
@@ -83,7 +75,7 @@ pub fn same_for_all(stage: &Stage) -> Result<(), Finding> {
 ///
 /// # Errors
 /// A client has heard a message more than once.
-pub async fn once(stage: &Stage, own: &str, other: &str) -> Result<(), Finding> {
+pub async fn once(stage: &Stage, own: Trap, other: Trap) -> Result<(), Finding> {
     stage.fence(&stage.exact_names()).await?;
     once_so_far(stage, own, other)
 }
@@ -92,18 +84,21 @@ pub async fn once(stage: &Stage, own: &str, other: &str) -> Result<(), Finding> 
 ///
 /// # Errors
 /// As [`once`].
-pub fn once_so_far(stage: &Stage, own: &str, other: &str) -> Result<(), Finding> {
+pub fn once_so_far(stage: &Stage, own: Trap, other: Trap) -> Result<(), Finding> {
     for (said, heard) in all_copies(stage) {
         let count = |who: &String| heard.iter().filter(|heard| heard.who == *who).count();
         let Some(who) = said.audience.iter().find(|who| count(who) > 1) else { continue };
         let to_all = said.audience.iter().all(|who| count(who) > 1);
-        let hint = if *who == said.by && !to_all { own } else { other };
-        let hint = if handled_twice(who, &heard) { HANDLED_TWICE } else { hint };
+        let trap = match handled_twice(who, &heard) {
+            true => Trap::of("handled-twice"),
+            false if *who == said.by && !to_all => own,
+            false => other,
+        };
         let count = count(who);
         return Err(Finding::failed(format!("{who} heard one message {count} times."))
             .expected("one copy of each message at each client")
             .actual(format!("{count} copies at {who}"))
-            .hint(hint)
+            .trap(trap)
             .focus(&said.nonce));
     }
     Ok(())
@@ -125,16 +120,6 @@ pub fn handled_twice(who: &str, heard: &[Heard]) -> bool {
     ids.next().is_some_and(|first| ids.any(|other| !same(first, other)))
 }
 
-/// What to try when one message was handled twice.
-pub const HANDLED_TWICE: &str = "The copies have different ids, so the message was handled \
-                             twice, not sent twice. Is the handler registered twice, or \
-                             does it store the message twice?";
-
-/// What to try when calls of a handler get each other's data.
-const OVERLAP: &str = "While one call of the handler waits at an `.await`, another call \
-                       can run. Keep each message in local variables, not in a place that \
-                       all calls share.";
-
 /// A finding about a message that was not heard. If another message that was sent at the
 /// same time was heard in its place, the finding says so.
 pub fn in_its_place(stage: &Stage, said: &Said, mut finding: Finding) -> Finding {
@@ -148,7 +133,7 @@ pub fn in_its_place(stage: &Stage, said: &Said, mut finding: Finding) -> Finding
                  heard another one {} times.",
                 count(who)
             );
-            return finding.focus(&other.nonce).because(OVERLAP);
+            return finding.focus(&other.nonce).because("calls-share-a-message");
         }
     }
     finding
@@ -180,7 +165,7 @@ pub fn own_words(said: &Said, heard: &Heard, fields: &[&str]) -> Result<(), Find
             ))
             .expected(format!("`{field}` {sent}"))
             .actual(format!("`{field}` {got} at {}", heard.who))
-            .hint(OVERLAP)
+            .trap("calls-share-a-message")
             .focus(&said.nonce));
         }
     }

@@ -44,9 +44,8 @@ pub fn count(stage: &mut Stage, subject: Subject) -> BoxFuture<'_, Result<(), Fi
         let turn = take(stage, subject, "Ann", payload, given.clone());
         let came_after = came(stage, subject, &turn).await?;
         let last = last + 1;
-        is_due(stage, subject, &turn, &came_after, last).map_err(|finding| {
-            finding.hint("In between, clients left. They take none of the count along.")
-        })?;
+        is_due(stage, subject, &turn, &came_after, last)
+            .map_err(|finding| finding.trap("leavers-taken-from-the-count"))?;
         let names = stage.names();
         let mut turns = Vec::new();
         for by in names.iter().cycle().take(AT_ONCE) {
@@ -61,12 +60,8 @@ pub fn count(stage: &mut Stage, subject: Subject) -> BoxFuture<'_, Result<(), Fi
         let turn = take(stage, subject, "Ann", payload, given);
         let came = came(stage, subject, &turn).await?;
         let due = last + AT_ONCE as u64 + 1;
-        is_due(stage, subject, &turn, &came, due).map_err(|finding| {
-            finding.hint(
-                "When several come at once, some get lost. Add one and read the new value \
-                 in one step, with no `await` between reading and writing.",
-            )
-        })
+        is_due(stage, subject, &turn, &came, due)
+            .map_err(|finding| finding.trap("count-lost-at-once"))
     }
     .boxed()
 }
@@ -123,7 +118,7 @@ fn is_due(
                 ))
                 .expected(found.wanted)
                 .actual(found.got)
-                .hint(found.hint));
+                .trap(found.trap));
             }
         }
     }
@@ -133,5 +128,5 @@ fn is_due(
 fn no_number(turn: &Turn) -> Finding {
     Finding::failed(format!("{} emitted, and nobody heard a count.", turn.by))
         .expected("a whole number, from 1, and one more each time")
-        .hint("Send the count itself, as a number.")
+        .trap("count-not-sent")
 }

@@ -16,6 +16,7 @@ use crate::{
         turn::{Turn, play},
     },
     stage::{Said, Stage},
+    trap::Trap,
 };
 
 type Tested<'a> = BoxFuture<'a, Result<(), Finding>>;
@@ -138,7 +139,7 @@ fn under_another_name(
     ))
     .expected("nothing of it at anybody else")
     .actual(cut(&entry.packet, 120))
-    .hint("Whom does each emit of this handler reach? One of them goes to too many.")
+    .trap("heard-by-too-many")
     .focus(&mark.text))
 }
 
@@ -146,27 +147,19 @@ fn twice(said: &Said, who: &str, count: usize) -> Finding {
     Finding::failed(format!("{who} heard one `{}` {count} times.", said.exchange.heard))
         .expected("one copy at each client that should hear it")
         .actual(format!("{count} copies at {who}"))
-        .hint(
-            "Are there two emits, or are handlers registered anew each time that a client \
-             connects or joins?",
-        )
+        .trap("emitted-twice")
         .focus(&said.nonce)
 }
 
 fn not_meant(said: &Said, who: &str, got: &str, to: Option<&To>) -> Finding {
-    let hint = match to {
+    let trap = match to {
         Some(To::Others | To::OthersInRoom(_)) if *who == said.by => {
-            "The sender is to be left out: `socket.broadcast` does that."
+            Trap::of("sender-not-left-out")
         }
-        Some(To::Sender) => {
-            "Only the one that sent it should hear this: `socket.emit` reaches one client."
-        }
-        Some(To::Room(_) | To::OthersInRoom(_)) => {
-            "Only members should hear it: emit to the room that the payload names, letter \
-             by letter, and take those out who leave."
-        }
-        Some(To::Client(_)) => "Emit to the one client that the payload names.",
-        _ => "Whom does the emit reach? It should leave this client out.",
+        Some(To::Sender) => Trap::of("to-more-than-the-sender"),
+        Some(To::Room(_) | To::OthersInRoom(_)) => Trap::of("outside-the-room"),
+        Some(To::Client(_)) => Trap::of("to-more-than-the-client"),
+        _ => Trap::of("to-one-too-many"),
     };
     Finding::failed(format!("{who} heard `{}`, but should not.", said.exchange.heard))
         .expected(format!(
@@ -175,6 +168,6 @@ fn not_meant(said: &Said, who: &str, got: &str, to: Option<&To>) -> Finding {
             and(&said.audience.iter().collect::<Vec<_>>())
         ))
         .actual(format!("{who} heard {got}"))
-        .hint(hint)
+        .trap(trap)
         .focus(&said.nonce)
 }

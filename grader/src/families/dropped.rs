@@ -6,6 +6,7 @@ use crate::{
     finding::Finding,
     journal::{Entry, Way},
     stage::{Said, Stage},
+    trap::Trap,
 };
 
 /// Adds a hint on what sets the payload apart, if nobody heard it and no connection has
@@ -16,7 +17,7 @@ pub fn dropped(stage: &Stage, said: &Said, finding: Finding) -> Finding {
     };
     let silent = !stage.journal.read()[said.mark..].iter().any(heard);
     match silent && !stage.extractor_failed() {
-        true => finding.hint(sets_apart(&said.payload)),
+        true => finding.trap(sets_apart(&said.payload)),
         false => finding,
     }
 }
@@ -34,7 +35,7 @@ const MANY: usize = 50;
 const DEEP: usize = 4;
 
 /// A hint on what sets a payload apart from those that were heard.
-pub fn sets_apart(payload: &Value) -> String {
+pub fn sets_apart(payload: &Value) -> Trap {
     let (length, depth) = (payload.to_string().chars().count(), depth(payload));
     let items = payload.as_array().map_or(0, Vec::len);
     let falsy = match payload {
@@ -44,41 +45,21 @@ pub fn sets_apart(payload: &Value) -> String {
         _ => false,
     };
     if falsy {
-        "Does the server pass it on only under a condition? In JavaScript, `if (message)` \
-         is false for `\"\"`, `0`, `false` and `null`. Each of them is a payload like any \
-         other."
-            .into()
+        Trap::of("falsy-dropped")
     } else if items > MANY {
-        format!(
-            "This list has {items} items, and shorter ones arrived. Does the server drop \
-             lists that are longer than some limit?"
-        )
+        Trap::of("many-items-dropped").with("items", items)
     } else if depth > DEEP {
-        format!(
-            "This payload is nested {depth} levels deep, and flatter ones arrived. Does \
-             the server drop payloads that are deeper than some limit?"
-        )
+        Trap::of("deep-dropped").with("depth", depth)
     } else if length > LONG {
-        format!(
-            "This payload is {length} characters long, and shorter ones arrived. Does the \
-             server drop payloads that are longer than some limit?"
-        )
+        Trap::of("long-dropped").with("length", length)
     } else if payload.as_array().is_some_and(Vec::is_empty)
         || payload.as_object().is_some_and(serde_json::Map::is_empty)
     {
-        "An empty list or object is a payload like any other. Does the server drop a \
-         payload that has no items or fields?"
-            .into()
+        Trap::of("empty-dropped")
     } else if length > LENGTHY {
-        format!(
-            "Other payloads arrived, but this one didn't. It is {length} characters long. \
-             Does the server drop payloads that are longer than some limit, or only under a \
-             condition on what is in them?"
-        )
+        Trap::of("lengthy-dropped").with("length", length)
     } else {
-        "Other payloads arrived, but this one didn't. Does the server pass a payload on \
-         only under a condition on what is in it?"
-            .into()
+        Trap::of("some-dropped")
     }
 }
 
@@ -99,19 +80,19 @@ mod tests {
 
     #[test]
     fn what_sets_a_payload_apart_is_named() {
-        for (payload, hint) in [
-            (json!(""), "`if (message)`"),
-            (json!(0.0), "`if (message)`"),
-            (json!("a".repeat(2000)), "2002 characters long"),
-            (json!("a".repeat(300)), "302 characters long"),
-            (json!({"a": [[[[1]]]]}), "5 levels deep"),
-            (json!({"a": [[[["a".repeat(2000)]]]]}), "5 levels deep"),
-            (json!(vec![0; 51]), "51 items"),
-            (json!([]), "empty list"),
-            (json!({"text": "!roll"}), "a condition on what is in it"),
+        for (payload, id) in [
+            (json!(""), "falsy-dropped"),
+            (json!(0.0), "falsy-dropped"),
+            (json!("a".repeat(2000)), "long-dropped"),
+            (json!("a".repeat(300)), "lengthy-dropped"),
+            (json!({"a": [[[[1]]]]}), "deep-dropped"),
+            (json!({"a": [[[["a".repeat(2000)]]]]}), "deep-dropped"),
+            (json!(vec![0; 51]), "many-items-dropped"),
+            (json!([]), "empty-dropped"),
+            (json!({"text": "!roll"}), "some-dropped"),
         ] {
-            let said = sets_apart(&payload);
-            assert!(said.contains(hint), "{payload}: {said}");
+            let trap = sets_apart(&payload);
+            assert_eq!(trap.id, id, "{payload}");
         }
     }
 }

@@ -43,10 +43,7 @@ fn given_twice(id: &Value, first: &Turn, second: &Turn) -> Finding {
     let finding = Finding::failed("Two got the same id.")
         .expected("an id of its own for each")
         .actual(format!("`id` {id} for {}'s and for {}'s", first.by, second.by))
-        .hint(
-            "Don't make ids of the time or of the number of entries: two can come at once, \
-             and entries can go. Count up in one place, or draw a UUID.",
-        );
+        .trap("id-reused-at-once");
     let marks = [first, second].into_iter().filter_map(|turn| turn.payload.mark.as_ref());
     marks.fold(finding, |finding, mark| finding.focus(&mark.text))
 }

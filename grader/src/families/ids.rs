@@ -9,6 +9,7 @@ use crate::{
     json::{is_id, kind, same, short},
     play::talk::{Heard, all_copies},
     stage::{Said, Stage},
+    trap::Trap,
 };
 
 /// The id of a message, from the first copy.
@@ -92,11 +93,6 @@ fn wide(c: char) -> char {
     char::from_u32(shifted).filter(|_| c.is_ascii_alphanumeric()).unwrap_or(c)
 }
 
-/// The hint for a message that is found by something other than its whole id.
-pub const NEARLY: &str = "Compare the whole id, letter by letter: no part of it, no other \
-                          case, and nothing around it. In JavaScript, compare with `===`, \
-                          without `startsWith`, `includes`, `trim` or `parseInt`.";
-
 /// Whether every message so far has an id that a client can use.
 ///
 /// # Errors
@@ -108,16 +104,10 @@ pub fn usable(stage: &Stage) -> Result<(), Finding> {
             if is_id(id) {
                 continue;
             }
-            let hint = match id {
-                Value::Number(_) => {
-                    "JavaScript keeps whole numbers exactly up to 9007199254740991 \
-                     (2^53 - 1). Use a string, a UUID for example, or count from 1."
-                }
-                Value::String(_) => "An empty string is not a usable id.",
-                _ => {
-                    "Only the server knows the id. Send what the message service \
-                     returned, not what the client sent."
-                }
+            let trap = match id {
+                Value::Number(_) => Trap::of("id-not-exact"),
+                Value::String(_) => Trap::of("id-empty"),
+                _ => Trap::of("id-not-from-the-service"),
             };
             return Err(Finding::failed(format!(
                 "{} heard a message without a usable id.",
@@ -128,7 +118,7 @@ pub fn usable(stage: &Stage) -> Result<(), Finding> {
                 None => "no field `id`".into(),
                 Some(id) => format!("{}: {}", kind(id), short(id, 60)),
             })
-            .hint(hint)
+            .trap(trap)
             .focus(&said.nonce));
         }
     }
@@ -147,10 +137,7 @@ pub fn given_again(id: &Value) -> Finding {
     Finding::failed("After a deletion, a new message got an id that another one had.")
         .expected("an id that no other message has, before or after")
         .actual(format!("`id` {id} again"))
-        .because(
-            "An id made from the length of the list, or the first one that is free, comes \
-             again after a deletion. Count on, or use a UUID.",
-        )
+        .because("id-comes-again")
 }
 
 /// Whether every message so far has an id of its own.
@@ -166,7 +153,7 @@ pub fn unique(stage: &Stage) -> Result<(), Finding> {
             return Err(Finding::failed("Two messages have the same id.")
                 .expected("a new id for each message")
                 .actual(format!("`id` {id} twice"))
-                .hint("Make a new id each time your code stores a message.")
+                .trap("id-used-twice")
                 .focus(earlier.nonce)
                 .focus(said.nonce));
         }

@@ -12,6 +12,7 @@ use crate::{
     json::{carries, kind, same, short, short_pair},
     play::talk::Heard,
     stage::{Said, Stage},
+    trap::Trap,
 };
 
 /// The pause before a list that should soon change is read again: REST has nothing to
@@ -43,10 +44,7 @@ fn answered(
         Ok(answer) => answer,
         Err(reason) => {
             let finding = stage.end_of_server().unwrap_or_else(|| finding(reason));
-            return Err(finding.hint(
-                "The handler of this route did not finish. Does it wait for a lock that \
-                 another handler holds, or that a panic has poisoned?",
-            ));
+            return Err(finding.trap("list-never-answers"));
         }
     };
     if answer.status != 200 {
@@ -54,7 +52,7 @@ fn answered(
         let finding = finding(format!("status {}", answer.status));
         return Err(match status_says(answer.status) {
             Some(says) if !nothing_said => finding.because(says),
-            _ => finding.hint(hint_for(answer.status, nothing_said)),
+            _ => finding.trap(hint_for(answer.status, nothing_said)),
         });
     }
     match answer.json {
@@ -62,10 +60,12 @@ fn answered(
         Some(Value::Object(object)) => {
             let fields: Vec<&String> = object.keys().collect();
             Err(finding(format!("an object with the fields {fields:?}"))
-                .hint("Answer with the bare array, not with an object around it."))
+                .trap("list-in-an-object"))
         }
-        Some(other) => Err(finding(kind(&other).into()).hint(ARRAY)),
-        None => Err(finding(format!("no JSON: {}", answer.text)).hint(ARRAY)),
+        Some(other) => Err(finding(kind(&other).into()).trap("list-not-an-array")),
+        None => {
+            Err(finding(format!("no JSON: {}", answer.text)).trap("list-not-an-array"))
+        }
     }
 }
 
@@ -85,22 +85,13 @@ pub async fn from_the_start(stage: &Stage, path: &str) -> Result<(), Finding> {
     })
 }
 
-const ARRAY: &str =
-    "The answer is always an array. When there is no message, it is `[]`.";
-
 /// What to try when the list came with this status instead of 200.
-fn hint_for(status: u16, nothing_said: bool) -> &'static str {
+fn hint_for(status: u16, nothing_said: bool) -> Trap {
     match status {
-        404 | 405 => "Is the route on the router, before the Socket.IO layer?",
-        _ if nothing_said => {
-            "No client has sent anything yet, so the list is empty. That is not an error: \
-             answer with status 200 and `[]`."
-        }
-        500.. => {
-            "The route failed. Always answer with status 200. When the list is empty, the \
-             answer is `[]`."
-        }
-        _ => "Answer with status 200, even when the list is empty.",
+        404 | 405 => Trap::of("list-not-routed"),
+        _ if nothing_said => Trap::of("empty-list-is-an-error"),
+        500.. => Trap::of("list-failed"),
+        _ => Trap::of("list-another-status"),
     }
 }
 
@@ -131,7 +122,7 @@ pub fn no_twice(list: &[Value], all: &[Said]) -> Result<(), Finding> {
     Err(Finding::failed("A message was sent once, but stored more than once.")
         .expected("one entry in the list")
         .actual(format!("{} entries", entries_of(list, said).len()))
-        .hint("Does your code call the service's `add` more than once for a message?")
+        .trap("added-more-than-once")
         .focus(&said.nonce))
 }
 
@@ -149,10 +140,7 @@ pub fn none_expired(list: &[Value], all: &[Said]) -> Result<(), Finding> {
     Err(Finding::failed("The list has lost its oldest messages after a while.")
         .expected(format!("all {} messages of this run", all.len()))
         .actual(format!("{left} of them are left"))
-        .because(
-            "Younger messages are still there. Does the list forget a message after some \
-             time, or when there are too many?",
-        )
+        .because("list-forgets")
         .focus(&first.nonce))
 }
 
@@ -171,24 +159,16 @@ pub fn wrong_order(first: &Said, second: &Said) -> Finding {
 
 /// A field of an entry differs from what was heard.
 pub fn disagrees(said: &Said, heard: &Heard, entry: &Value, field: &str) -> Finding {
-    let hint = match field {
-        "id" if heard.message()[field].is_null() => {
-            "The clients heard no id. Store the message first, then send what the service \
-             returned: it has the id."
-        }
-        "id" => {
-            "Two ids were made for one message. Send what the service returned: it has \
-             the id under which the message is stored."
-        }
-        _ => {
-            "Send what the service returned: what is stored is what everyone should hear."
-        }
+    let trap = match field {
+        "id" if heard.message()[field].is_null() => Trap::of("told-without-id"),
+        "id" => Trap::of("two-ids-for-one"),
+        _ => Trap::of("told-is-not-stored"),
     };
     let (heard, listed) = short_pair(&heard.message()[field], &entry[field], 100);
     Finding::failed(format!("The list and the broadcast disagree about `{field}`."))
         .expected(format!("`{field}` as it was heard: {heard}"))
         .actual(format!("in the list: {listed}"))
-        .hint(hint)
+        .trap(trap)
         .focus(&said.nonce)
 }
 
@@ -212,18 +192,15 @@ pub async fn entry(stage: &Stage, path: &str, said: &Said) -> Result<Value, Find
         Ok(entry) => return Ok(entry),
         Err(list) => list,
     };
-    let hint = if missing.is_empty() {
-        "The list is empty. Do the handlers write to the same store that the route reads? \
-         Make one service, and give a clone of it to both. A clone of a `Vec` is a \
-         separate `Vec`: share one through `Arc<Mutex<…>>`."
+    let trap = if missing.is_empty() {
+        Trap::of("two-stores")
     } else {
-        "Other messages are in the list, but not this one. Does your handler store every \
-         message, and await the store?"
+        Trap::of("not-always-stored")
     };
     Err(Finding::failed("Clients heard a message that is not in the list.")
         .expected(format!("{} in `GET {path}`", short(&said.payload, 100)))
         .actual(without_it(missing.len()))
-        .hint(hint)
+        .trap(trap)
         .focus(&said.nonce))
 }
 

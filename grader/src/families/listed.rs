@@ -52,7 +52,7 @@ pub async fn read(stage: &mut Stage, list: &List) -> Result<Vec<Value>, Finding>
                 None => "a list".into(),
             })
             .actual(short(&answer, 120))
-            .hint("When nothing is stored, the list is `[]`.")),
+            .trap("empty-list-not-a-list")),
     }
 }
 
@@ -104,12 +104,12 @@ pub fn kept(stage: &mut Stage, subject: Subject) -> Tested<'_> {
             ))
             .expected("all of them, until they are removed")
             .actual(format!("a list of {}", entries.len()))
-            .hint("Is there a limit to how many the server keeps, or for how long?"));
+            .trap("list-limited"));
         }
         if !places.is_sorted() {
             return Err(Finding::failed("The list is not in the order of storing.")
                 .expected("the oldest entry first")
-                .hint("Add each new entry at the end."));
+                .trap("list-order"));
         }
         Ok(())
     }
@@ -135,9 +135,7 @@ pub fn again(stage: &mut Stage, subject: Subject) -> Tested<'_> {
         Err(Finding::failed("The same came three times; those are three entries.")
             .expected("three entries, each with its own id")
             .actual(format!("{there} of them"))
-            .hint(
-                "People repeat themselves. Don't compare what comes with what is there.",
-            ))
+            .trap("repeated-entry-dropped"))
     }
     .boxed()
 }
@@ -203,7 +201,7 @@ pub fn removed(stage: &mut Stage, subject: Subject) -> Tested<'_> {
                 return Err(Finding::failed("It was removed, and is still in the list.")
                     .expected(format!("no entry with the id {id}"))
                     .actual(format!("a list of {} with it", after.len()))
-                    .hint("Remove the entry first, and then tell of it."));
+                    .trap("told-before-removed"));
             }
             others_kept(
                 &before,
@@ -222,10 +220,7 @@ pub fn removed(stage: &mut Stage, subject: Subject) -> Tested<'_> {
                 )
                 .expected("an id that no other has, or ever had")
                 .actual(format!("the id {new} again"))
-                .hint(
-                    "Don't make ids of the list's length: count up in a number of its own, \
-                     or draw a UUID.",
-                ));
+                .trap("id-from-the-length"));
             }
         }
         Ok(())
@@ -263,9 +258,7 @@ fn others_kept(
                     Some(entry) => short(entry, 120),
                     None => format!("the one with the id {other} is gone"),
                 })
-                .hint(
-                    "Compare whole ids, letter by letter, and change that one entry.",
-                ));
+                .trap("another-entry-changed"));
         }
     }
     Ok(())
@@ -290,7 +283,7 @@ fn holds_payload(turn: &Turn, entry: &Value) -> Result<(), Finding> {
     Err(Finding::failed(format!("The list's entry has another `{name}` than was sent."))
         .expected(format!("`{name}`: {}", short(value, 80)))
         .actual(got)
-        .hint("Store what came, unchanged, and under the same name."))
+        .trap("stored-differs"))
 }
 
 fn times(turn: &Turn, id: &Value, times: usize) -> Finding {
@@ -299,9 +292,9 @@ fn times(turn: &Turn, id: &Value, times: usize) -> Finding {
         0 => Finding::failed(format!(
             "Everybody knows of {by}'s, but it is not in the list."
         ))
-        .hint("Store it first, wait until that is done, and only then tell of it."),
+        .trap("told-before-stored"),
         _ => Finding::failed(format!("{by}'s is in the list {times} times."))
-            .hint("Does every connected client's handler store it, or two handlers?"),
+            .trap("stored-twice"),
     };
     finding.expected(format!("one entry with the id {id}")).actual(format!("{times}"))
 }

@@ -139,12 +139,7 @@ pub fn alike(stage: &mut Stage, subject: Subject) -> Tested<'_> {
         // A name may stand in another one, so nothing here can be looked up later.
         let said = stage.said.len();
         let room = stage.texts.nonce();
-        let letter_by_letter = |finding: Finding| {
-            finding.hint(
-                "A room's name is any text, letter by letter. Don't trim it, change its \
-                 case, cut it, or look for its beginning.",
-            )
-        };
+        let letter_by_letter = |finding: Finding| finding.trap("name-not-compared-whole");
         for other in ALIKE.map(|alike| alike(&room)) {
             let Some(mut rooms) = Rooms::new(subject) else { return Ok(()) };
             let trial = async {
@@ -177,13 +172,12 @@ pub fn kept(stage: &mut Stage, subject: Subject) -> Tested<'_> {
             }
         }
         rooms.leave(stage, "Ann", two).await?;
-        rooms.works(stage, one).await.map_err(|finding| {
-            finding.hint("Ann left another room. She is still a member of this one.")
-        })?;
+        rooms
+            .works(stage, one)
+            .await
+            .map_err(|finding| finding.trap("leave-leaves-all"))?;
         rooms.works(stage, two).await?;
-        let not_there = |finding: Finding| {
-            finding.hint("A client left a room that it wasn't in. That changes nothing.")
-        };
+        let not_there = |finding: Finding| finding.trap("left-without-joining");
         if let Some(leaving) = rooms.leaving {
             rooms.act_anyhow(stage, leaving, "Ben", other).await.map_err(not_there)?;
         }
@@ -206,12 +200,7 @@ pub fn again(stage: &mut Stage, subject: Subject) -> Tested<'_> {
         }
         rooms.join(stage, "Ben", &room).await?;
         rooms.act_anyhow(stage, rooms.joining, "Ben", &room).await?;
-        rooms.works(stage, &room).await.map_err(|finding| {
-            finding.hint(
-                "Ben had left and come back, and then joined twice. A room is a set: a \
-                 member is in it once.",
-            )
-        })
+        rooms.works(stage, &room).await.map_err(|finding| finding.trap("joins-counted"))
     }
     .boxed()
 }
@@ -239,7 +228,7 @@ pub fn no_replay(stage: &mut Stage, subject: Subject) -> Tested<'_> {
         ))
         .expected("only what is said from then on")
         .actual(cut(&entry.packet, 120))
-        .hint("A client that hears it takes it for new. Give old things in the answer."))
+        .trap("old-messages-sent-again"))
     }
     .boxed()
 }

@@ -21,8 +21,7 @@ pub async fn crowd(stage: &mut Stage, names: &[&str]) -> Result<(), Finding> {
 
 /// The hint for a client that nobody hears, although others are heard.
 pub fn has_no_handlers(finding: Finding) -> Finding {
-    finding
-        .hint("Does every client get its handlers when it connects, or only the first?")
+    finding.trap("some-clients-without-handlers")
 }
 
 /// The clients that will leave, see [`leavers_go`].

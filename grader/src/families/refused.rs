@@ -45,7 +45,7 @@ pub fn refused(stage: &mut Stage, subject: Subject) -> Tested<'_> {
                 Err(Finding::failed("What was refused has been counted.")
                     .expected(format!("{} after {before}", before + 1))
                     .actual(after.to_string())
-                    .hint("Look at the payload first, and count only what is right."))
+                    .trap("refused-but-counted"))
             }
             _ => Ok(()),
         }
@@ -152,10 +152,10 @@ pub fn alive(stage: &mut Stage, subject: Subject) -> Tested<'_> {
             ))
             .expected("an open connection")
             .actual(format!("closed for {}", and(&kicked)))
-            .hint("Don't disconnect a client because of one bad event. Refuse it."));
+            .trap("refused-sender-disconnected"));
         }
         let down = Finding::failed("After bad payloads, no client can connect.")
-            .hint("An error in a handler must not end the program.");
+            .trap("error-ends-the-program");
         alive::lets_in(stage, down).await?;
         for by in stage.names() {
             play(stage, subject, &by).await.map_err(alive::after_bad)?;
@@ -223,7 +223,7 @@ async fn is_refused(
                     }
                 })
                 .actual(short(&answer, 120))
-                .hint("Look at each field's type and limits before anything is done.");
+                .trap("bad-payload-accepted");
                 return Err(about(finding, wrong));
             }
             None
@@ -243,7 +243,7 @@ async fn is_refused(
                 ))
                 .expected(format!("`{}`: {}", found.field, found.wanted))
                 .actual(found.got)
-                .hint(found.hint);
+                .trap(found.trap);
                 return Err(about(finding, wrong));
             }
             Some(name.as_str())
@@ -264,7 +264,7 @@ async fn is_refused(
             ))
             .expected("the list as it was")
             .actual(format!("{} entries before, {} after", before.len(), after.len()))
-            .hint("Refuse first, and store only what is right.");
+            .trap("refused-but-stored");
             return Err(about(finding, wrong));
         }
     }
@@ -293,9 +293,7 @@ async fn comes(
     let finding = Finding::failed(format!("{by} was not refused: `{name}` never came."))
         .expected(format!("`{name}` at {by}"))
         .actual("nothing")
-        .hint(
-            "Is the handler called for such a payload at all? It has to tell the sender.",
-        );
+        .trap("refused-in-silence");
     Err(about(finding, wrong))
 }
 
@@ -339,7 +337,7 @@ fn nobody_heard(
     ))
     .expected("nobody else to hear of it")
     .actual(cut(&entry.packet, 120))
-    .hint("Refuse first, and tell the others only of what is right.");
+    .trap("refused-but-told");
     Err(about(finding, wrong))
 }
 

@@ -94,10 +94,7 @@ impl Repeated<'_> {
         ))
         .expected("a message each time, with an id of its own")
         .actual(actual)
-        .hint(
-            "Don't compare the words or the time to decide whether a message is new: \
-             people repeat themselves, and some click twice.",
-        )
+        .trap("repeated-message-dropped")
         .focus(self.nonce)
     }
 }

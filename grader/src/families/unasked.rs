@@ -52,7 +52,7 @@ pub fn unasked(
         ))
         .expected(format!("no `{name}` until a client emits something"))
         .actual(cut(&entry.packet, 120))
-        .hint("Use another name for a greeting or a goodbye."))
+        .trap("greeting-as-another-event"))
     }
     .boxed()
 }

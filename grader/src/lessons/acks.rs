@@ -34,7 +34,7 @@ use crate::{
 pub const LESSON: Lesson = Lesson {
     slug: "05-acks",
     title: "Acknowledgements, both ways",
-    hints: include_str!("../../hints/05-acks.toml"),
+    hints: &[include_str!("../../hints/05-acks.toml")],
     list: None,
     early: None,
     contract: None,

@@ -36,7 +36,7 @@ use crate::{
 pub const LESSON: Lesson = Lesson {
     slug: "06-bad-input",
     title: "Bad input",
-    hints: include_str!("../../hints/06-bad-input.toml"),
+    hints: &[include_str!("../../hints/06-bad-input.toml")],
     list: Some(|_| creating::LIST.into()),
     early: None,
     contract: None,

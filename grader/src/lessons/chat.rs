@@ -26,7 +26,7 @@ use crate::{
 pub const LESSON: Lesson = Lesson {
     slug: "02-chat",
     title: "A chat message to everyone",
-    hints: include_str!("../../hints/02-chat.toml"),
+    hints: &[include_str!("../../hints/02-chat.toml")],
     list: None,
     early: None,
     contract: None,

@@ -32,7 +32,7 @@ use crate::{
 pub const LESSON: Lesson = Lesson {
     slug: "01-connect",
     title: "A connection begins and ends",
-    hints: include_str!("../../hints/01-connect.toml"),
+    hints: &[include_str!("../../hints/01-connect.toml")],
     list: None,
     early: None,
     contract: None,
@@ -84,7 +84,7 @@ const GREETING: [Check; 7] = [
 #[rustfmt::skip]
 const LEAVING: [Check; 8] = [
     required("left", "When a client leaves, all the others hear `left`",
-        DISCONNECT, &["others-stay"], |s| Box::pin(left::heard(s))),
+        DISCONNECT, &["others-stay"], |s| Box::pin(left::heard(s))).alone(),
     required("left-id", "`left` contains the id of the client that left",
         DISCONNECT, &["left"], |s| Box::pin(left::id(s))),
     required("left-closed", "When a client just closes its connection, the others hear `left`",
@@ -109,7 +109,7 @@ const COUNTING: [Check; 5] = [
     required("page", "`GET /` still returns the page",
         MOUNT, &[], |s| Box::pin(stats::page(s))),
     required("stats", "`GET /api/stats` returns the number of connected clients",
-        COUNT, &[], |s| Box::pin(stats::stats(s))),
+        COUNT, &[], |s| Box::pin(stats::stats(s))).alone(),
     required("stats-same", "The `connected` count changes only when a client connects or leaves",
         COUNT, &["stats"], |s| Box::pin(stats::same(s))),
     required("stats-up", "The `connected` count goes up by one for each new client",

@@ -28,7 +28,7 @@ use deleting::not_found;
 pub const LESSON: Lesson = Lesson {
     slug: "04-messages",
     title: "A message service",
-    hints: include_str!("../../hints/04-messages.toml"),
+    hints: &[include_str!("../../hints/04-messages.toml")],
     list: Some(|_| storing::LIST.into()),
     early: Some(|s| Box::pin(storing::early(s))),
     contract: None,

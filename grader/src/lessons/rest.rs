@@ -33,7 +33,10 @@ use editing::limits;
 pub const LESSON: Lesson = Lesson {
     slug: "07-rest",
     title: "REST and sockets together",
-    hints: include_str!("../../hints/07-rest.toml"),
+    hints: &[
+        include_str!("../../hints/07-rest.toml"),
+        include_str!("../../hints/04-messages.toml"),
+    ],
     list: Some(|_| super::messages::storing::LIST.into()),
     early: Some(|s| Box::pin(posting::early(s))),
     contract: None,
@@ -158,7 +161,7 @@ const SLOW_STORE: [Check; 5] = [
 #[rustfmt::skip]
 const NOBODY: [Check; 1] = [
     required("nobody-there", "POST and DELETE work when no client is connected",
-        TELLING, &["post-stored", "delete-list"], |s| Box::pin(nobody::nobody(s))),
+        TELLING, &["post-stored", "delete-list"], |s| Box::pin(nobody::nobody(s))).alone(),
 ];
 
 /// `nobody`.

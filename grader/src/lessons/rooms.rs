@@ -35,7 +35,7 @@ use crate::{
 pub const LESSON: Lesson = Lesson {
     slug: "08-rooms",
     title: "Rooms",
-    hints: include_str!("../../hints/08-rooms.toml"),
+    hints: &[include_str!("../../hints/08-rooms.toml")],
     list: Some(|payload| words::list_of(payload["roomId"].as_str().unwrap_or_default())),
     early: None,
     contract: None,
@@ -204,7 +204,7 @@ const GONE: [Check; 4] = [
 #[rustfmt::skip]
 const NOBODY: [Check; 1] = [
     required("empty-room", "A room keeps its messages when all members have left",
-        LIST, &["leaving", "leave"], |s| Box::pin(people::empty_room(s))),
+        LIST, &["leaving", "leave"], |s| Box::pin(people::empty_room(s))).alone(),
 ];
 
 /// `announcing`.

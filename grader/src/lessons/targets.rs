@@ -28,7 +28,7 @@ use one::unknown;
 pub const LESSON: Lesson = Lesson {
     slug: "03-targets",
     title: "Who hears it?",
-    hints: include_str!("../../hints/03-targets.toml"),
+    hints: &[include_str!("../../hints/03-targets.toml")],
     list: None,
     early: None,
     contract: None,
@@ -98,7 +98,7 @@ const TARGETS: [Check; 15] = [
 #[rustfmt::skip]
 const PEOPLE: [Check; 4] = [
     required("newcomer", "A client that connects late can send and hear like the others",
-        EMITTING, BASICS, |s| Box::pin(people::newcomer(s))),
+        EMITTING, BASICS, |s| Box::pin(people::newcomer(s))).alone(),
     required("leaving", "After a client leaves, the others can still send and hear",
         EMITTING, &["newcomer"], |s| Box::pin(people::leaving(s))),
     required("comes-back", "A client that reconnects sends under its new id",

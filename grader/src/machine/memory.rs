@@ -46,6 +46,7 @@ pub fn name_limit(limit: u64, reports: &mut [CheckReport]) {
                 limit >> 20
             ));
             report.hint = Some(HINT.to_owned());
+            report.trap = None;
         }
     }
 }

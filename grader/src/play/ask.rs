@@ -9,6 +9,7 @@ use crate::{
     json::short,
     play::broken,
     stage::{Look, Stage},
+    trap::Trap,
 };
 
 /// An event whose sender waits for an acknowledgement.
@@ -81,10 +82,7 @@ pub async fn one_answer(stage: &Stage, asked: &Asked) -> Result<Value, Finding> 
             ))
             .expected("one argument, an object")
             .actual(short(&Value::Array(args), 120));
-            Err(finding.hint(
-                "A tuple or an array becomes several arguments, and `()` becomes none. Send \
-                 one struct, or one `json!({…})`.",
-            ))
+            Err(finding.trap("ack-of-several-values"))
         }
     }
 }
@@ -108,29 +106,20 @@ fn unanswered(stage: &Stage, asked: &Asked) -> Finding {
         return before;
     }
     if stage.extractor_failed() {
-        return finding.because(
-            "The handler was never called: its `Data<T>` could not hold this payload. So \
-             nobody answers. `TryData<T>` always calls the handler.",
-        );
+        return finding.because("ack-payload-does-not-fit");
     }
     let own = |entry: &&Entry| entry.who == *by && entry.way == Way::Heard;
     match since.iter().filter(own).find_map(|entry| entry.event.as_ref()) {
         Some((name, _)) => finding
             .actual(format!("no acknowledgement; {by} heard the event `{name}`"))
-            .hint(
-                "An event is not an answer. Add `ack: AckSender` to the handler's arguments, \
-                 and call `ack.send(&…)`.",
-            ),
-        None => finding.hint(
-            "Is the handler registered under this name? Add `ack: AckSender` to its \
-             arguments, and call `ack.send(&…)` on every path through it.",
-        ),
+            .trap("event-in-place-of-an-ack"),
+        None => finding.trap("ack-never-sent"),
     }
 }
 
 /// What to try if an answer refuses because too much was sent at a time. `None` if its
 /// words say something else.
-pub fn refused_for_haste(answer: &Value) -> Option<String> {
+pub fn refused_for_haste(answer: &Value) -> Option<Trap> {
     const WORDS: [&str; 11] = [
         "fast",
         "quickly",
@@ -149,13 +138,7 @@ pub fn refused_for_haste(answer: &Value) -> Option<String> {
     let words = || lower.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty());
     let text = format!(" {} ", words().collect::<Vec<_>>().join(" "));
     let hasty = WORDS.iter().any(|word| text.contains(&format!(" {word} ")));
-    hasty.then(|| {
-        format!(
-            "The server says {}. The lesson sets no limit on how much a client sends, or \
-             how fast: accept every good event.",
-            short(&message.into(), 60)
-        )
-    })
+    hasty.then(|| Trap::of("refused-for-haste").with("says", short(&message.into(), 60)))
 }
 
 #[cfg(test)]

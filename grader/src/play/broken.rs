@@ -7,6 +7,7 @@ use crate::{
     journal::{Entry, Way},
     json::cut,
     stage::Stage,
+    trap::Trap,
     verdict::Status,
 };
 
@@ -69,27 +70,17 @@ pub fn explained<T: AsRef<str>>(
             .clone()
             .focus(&entry.packet)
             .actual(format!("a malformed packet, {}: {reason}", cut(&entry.packet, 100)));
-        Some(malformed.because(
-            "A newtype struct as payload loses what is around it, such as the event's \
-             name. Give it `#[serde(transparent)]`, or send the value inside it.",
-        ))
+        Some(malformed.because("newtype-payload"))
     })
 }
 
 /// What to try when a connection has ended, for this reason.
-pub fn why_ended(reason: &str) -> &'static str {
-    cut_off(reason).unwrap_or(
-        "Something in the server ends the connection. What the server printed may say \
-         why.",
-    )
+pub fn why_ended(reason: &str) -> Trap {
+    cut_off(reason).unwrap_or(Trap::of("sent-away"))
 }
 
 /// What to try when a connection has ended because the server ended a waiting long-polling
 /// request.
-pub fn cut_off(reason: &str) -> Option<&'static str> {
-    reason.contains(WAITING).then_some(
-        "A long-polling request waits until there is something to send, up to the ping \
-         interval (25 s by default). A timeout layer or the server's own time limit must \
-         not apply to `/socket.io/`.",
-    )
+pub fn cut_off(reason: &str) -> Option<Trap> {
+    reason.contains(WAITING).then_some(Trap::of("request-cut-off"))
 }

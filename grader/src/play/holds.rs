@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::{
     contract::{Held, Shape, shape::described},
     json::{is_id, kind, same, short, short_pair},
+    trap::Trap,
 };
 
 /// What a promise refers to.
@@ -30,7 +31,7 @@ pub struct Difference {
     /// What came.
     pub got: String,
     /// What to try.
-    pub hint: &'static str,
+    pub trap: Trap,
 }
 
 /// The first difference, if there is any.
@@ -39,12 +40,12 @@ pub fn differs(held: &Held, got: &Value, around: &Around<'_>) -> Option<Differen
 }
 
 fn at(field: &str, held: &Held, got: &Value, around: &Around<'_>) -> Option<Difference> {
-    let difference = |wanted: String, hint| {
+    let difference = |wanted: String, trap| {
         let got = match got {
             Value::Null if !field.is_empty() => "nothing, or `null`".to_owned(),
             got => format!("{}: {}", kind(got), short(got, 80)),
         };
-        Some(Difference { field: field.to_owned(), wanted, got, hint })
+        Some(Difference { field: field.to_owned(), wanted, got, trap })
     };
     match held {
         Held::Same(of) => {
@@ -56,38 +57,57 @@ fn at(field: &str, held: &Held, got: &Value, around: &Around<'_>) -> Option<Diff
             let (wanted, shown) = short_pair(sent, got, 120);
             let got = format!("{}: {shown}", kind(got));
             let wanted = format!("as it was sent: {wanted}");
-            Some(Difference { field: field.to_owned(), wanted, got, hint: UNCHANGED })
+            Some(Difference {
+                field: field.to_owned(),
+                wanted,
+                got,
+                trap: Trap::of("value-changed"),
+            })
         }
         Held::New => match around.id {
             _ if !is_id(got) => difference(
                 "an id: a text that is not empty, or a whole number".into(),
-                ID,
+                Trap::of("id-missing"),
             ),
             Some(id) if !same(id, got) => difference(
                 format!("{}, the id that this one has elsewhere", short(id, 60)),
-                ONE_ID,
+                Trap::of("two-ids-for-one-thing"),
             ),
             _ => None,
         },
         Held::Count => match (got.as_u64(), around.count) {
-            (None, _) => difference("a whole number".into(), COUNT),
-            (Some(got), Some(due)) if got != due => difference(due.to_string(), COUNT),
+            (None, _) => {
+                difference("a whole number".into(), Trap::of("count-not-shared"))
+            }
+            (Some(got), Some(due)) if got != due => {
+                difference(due.to_string(), Trap::of("count-not-shared"))
+            }
             _ => None,
         },
         Held::SenderId => match around.sender {
-            Some(sender) if got.as_str() != Some(sender) => {
-                difference(format!("the sender's `socket.id`, {sender}"), SENDER)
+            Some(sender) if got.as_str() != Some(sender) => difference(
+                format!("the sender's `socket.id`, {sender}"),
+                Trap::of("sender-not-the-socket"),
+            ),
+            None if !got.is_string() => {
+                difference("a `socket.id`".into(), Trap::of("sender-not-the-socket"))
             }
-            None if !got.is_string() => difference("a `socket.id`".into(), SENDER),
             _ => None,
         },
-        Held::Is(value) if !same(value, got) => difference(short(value, 80), LITERAL),
+        Held::Is(value) if !same(value, got) => {
+            difference(short(value, 80), Trap::of("another-value"))
+        }
         Held::Is(_) => None,
-        Held::Any(shape) if !fits(shape, got) => difference(described(shape), SHAPE),
+        Held::Any(shape) if !fits(shape, got) => {
+            difference(described(shape), Trap::of("another-shape"))
+        }
         Held::Any(_) => None,
         Held::Object(fields) => {
             if !got.is_object() {
-                return difference("one object".into(), OBJECT);
+                return difference(
+                    "one object".into(),
+                    Trap::of("fields-not-in-an-object"),
+                );
             }
             fields.iter().find_map(|(name, held)| {
                 let inner = match field {
@@ -174,17 +194,6 @@ fn is_rfc3339(text: &str) -> bool {
             other => byte == other,
         })
 }
-
-const UNCHANGED: &str = "Pass the value on as it came: not trimmed, not cut, not escaped, \
-                         and not turned into another type.";
-const ID: &str = "Make an id for each new thing, and send it in this field.";
-const ONE_ID: &str = "Make the id once, and use this one in everything that you send.";
-const COUNT: &str = "Keep one count for all clients, and add one each time, while nobody \
-                     else can change it.";
-const SENDER: &str = "Send the id of the socket that emitted the event.";
-const LITERAL: &str = "The contract says this value letter by letter.";
-const SHAPE: &str = "The contract says what this field has.";
-const OBJECT: &str = "Send one object with these fields.";
 
 #[cfg(test)]
 mod tests {

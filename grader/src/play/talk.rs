@@ -18,6 +18,7 @@ use crate::{
     journal::Entry,
     json::{any_carries, kind, short_pair},
     stage::{Exchange, Look, Said, Stage},
+    trap::Trap,
 };
 pub use back::{
     Finder, all_copies, has_sent, is_said, strays, strays_since, told_elsewhere,
@@ -117,7 +118,7 @@ pub async fn heard_by_all(stage: &mut Stage, said: &Said) -> Result<Vec<Heard>, 
 pub async fn heard_by_all_or(
     stage: &mut Stage,
     said: &Said,
-    hint: impl FnOnce(&Stage, &Said) -> String,
+    hint: impl FnOnce(&Stage, &Said) -> Trap,
 ) -> Result<Vec<Heard>, Finding> {
     let started = Instant::now();
     let what = format!("all to hear what {} said", said.by);

@@ -263,5 +263,5 @@ pub fn another(stage: &Stage, by: &str) -> Option<String> {
 fn without_id(event: &str) -> Finding {
     Finding::failed(format!("Nothing that came of `{event}` had its new id."))
         .expected("the new id where the contract says `new`")
-        .hint("Make an id for each new thing, and send it to those that hear of it.")
+        .trap("id-not-sent")
 }

@@ -12,7 +12,7 @@ use futures_util::FutureExt;
 use super::{
     Board,
     blame::{apply, blame, out_of_time, panics_since},
-    language, silence,
+    silence,
 };
 use crate::{
     check::Check,
@@ -99,9 +99,6 @@ pub async fn attempt(board: &Board, stage: &mut Stage, check: &Check) -> CheckRe
             let blamed = blame(finding, &report.journal, &panics, &known, is_new);
             apply(&mut report, blamed);
         }
-    }
-    if stage.is_shared() {
-        report.hint = report.hint.map(language::named);
     }
     report
 }

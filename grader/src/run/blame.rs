@@ -45,10 +45,8 @@ pub fn blame(
     let Some(panic) = panics.iter().find(is_cause) else { return finding };
     let message = panic.message.lines().next().unwrap_or_default();
     finding.rationale = format!("The server panicked: {message}. {}", finding.rationale);
-    if !heard || finding.hint.is_none() {
-        finding.hint = Some(
-            "A panic ends its handler, so nothing that comes after it happens.".into(),
-        );
+    if !heard || !finding.has_advice() {
+        finding = finding.because("panic-in-a-handler");
     }
     finding.place = Some(panic.place.clone());
     finding
@@ -61,6 +59,7 @@ pub fn apply(report: &mut CheckReport, finding: Finding) {
     report.expected = finding.expected;
     report.actual = finding.actual;
     report.hint = finding.hint;
+    report.traps = finding.traps;
     report.place = finding.place;
     report.focus = finding.focus;
     if !finding.printed.is_empty() {

@@ -13,13 +13,14 @@ use tokio::time::sleep;
 use super::{
     Target,
     blame::{apply, did_not_stay},
-    blank, excuse, stay,
+    blank, complete, stay,
 };
 use crate::{
     check::{Check, Group, Unasked},
     class::Over,
     finding::Finding,
     journal::{Entry, Way},
+    lesson::Lesson,
     patience::stretched,
     report::ROWS,
     stage::Stage,
@@ -55,8 +56,7 @@ impl Listening {
                 let own = report.checks.iter().find(|check| check.id == id);
                 own.is_some_and(|check| check.status == Status::Passed)
             };
-            let listening = self.ears.iter_mut().map(|ear| ear.listen(has_passed));
-            late = join_all(listening).await.concat();
+            late = listen(&mut self.ears, has_passed).await;
         }
         self.end().await;
         let has_changed = !late.is_empty();
@@ -70,17 +70,35 @@ impl Listening {
     }
 }
 
+/// Listens until the time of all these groups is over. Returns the reports of the claims
+/// that were broken by then, of those that `has_passed`.
+pub async fn listen(
+    ears: &mut [Ear],
+    has_passed: impl Fn(&str) -> bool,
+) -> Vec<CheckReport> {
+    join_all(ears.iter_mut().map(Ear::wait)).await;
+    let mut late = Vec::new();
+    // One after the other: on a shared server, each may have to let a client connect.
+    for ear in ears {
+        late.extend(ear.found(&has_passed).await);
+    }
+    late
+}
+
 /// One group whose checks are done, and whose clients listen on.
 pub struct Ear {
     /// The group's server and clients.
     pub stage: Stage,
     group: &'static Group,
     slug: &'static str,
+    hints: &'static [&'static str],
     target: Target,
     /// Whether a check has said why a connection may have ended.
     is_explained: bool,
     /// The journal's length when the checks were done.
     mark: usize,
+    /// The journal's length since when no group sends anything.
+    silence: usize,
 }
 
 impl Ear {
@@ -88,34 +106,44 @@ impl Ear {
     pub fn new(
         stage: Stage,
         group: &'static Group,
-        slug: &'static str,
+        lesson: &Lesson,
         target: &Target,
         is_explained: bool,
     ) -> Self {
         let mark = stage.journal.mark();
-        Self { stage, group, slug, target: target.clone(), is_explained, mark }
+        let (slug, hints, target) = (lesson.slug, lesson.hints, target.clone());
+        Self { stage, group, slug, hints, target, is_explained, mark, silence: 0 }
     }
 
-    /// Listens until the group's time is over. Returns the reports of the claims that were
-    /// broken by then, of those that `has_passed`.
-    pub async fn listen(
-        &mut self,
-        has_passed: impl Fn(&str) -> bool,
-    ) -> Vec<CheckReport> {
-        let last = self.stage.journal.read().last().map_or(0.0, |entry| entry.at_ms);
-        let since = self.stage.journal.at_ms(Instant::now()) - last;
-        let since = Duration::from_secs_f64(since.max(0.0) / 1000.0);
-        let since = match self.group.checks.iter().any(|check| check.unasked.is_some()) {
-            // The class connected long ago.
-            true if self.stage.is_shared() => {
+    /// Whether a claim of this group can be broken later.
+    pub fn has_late_claims(&self) -> bool {
+        let is_late =
+            |check: &Check| check.look_back.is_some() || check.unasked.is_some();
+        self.group.checks.iter().any(is_late)
+    }
+
+    /// Waits until the group's time is over. On a shared server, where other groups have
+    /// sent something since, that is a whole time of silence.
+    async fn wait(&mut self) {
+        let mut since = Duration::ZERO;
+        if self.stage.is_shared() {
+            self.silence = self.stage.journal.mark();
+            if self.group.checks.iter().any(|check| check.unasked.is_some()) {
+                // The class connected long ago.
                 self.newcomer().await;
-                Duration::ZERO
             }
-            _ => since,
-        };
+        } else {
+            let last = self.stage.journal.read().last().map_or(0.0, |entry| entry.at_ms);
+            let ms = self.stage.journal.at_ms(Instant::now()) - last;
+            since = Duration::from_secs_f64(ms.max(0.0) / 1000.0);
+        }
         sleep(at_leisure(HOLDS.saturating_sub(since))).await;
+    }
+
+    /// The reports of the claims that are broken, of those that `has_passed`.
+    async fn found(&mut self, has_passed: impl Fn(&str) -> bool) -> Vec<CheckReport> {
         let mut late = self.broken(has_passed).await;
-        excuse(&self.target, &mut late);
+        complete(self.hints, &self.target, &mut late);
         late.retain(CheckReport::is_finding);
         late
     }
@@ -150,7 +178,7 @@ impl Ear {
     /// time that one connects again, and never in between.
     async fn unasked(&mut self, unasked: Unasked) -> Option<Finding> {
         let shared = self.stage.is_shared();
-        let finding = unasked(&self.stage, if shared { self.mark } else { 0 }).err()?;
+        let finding = unasked(&self.stage, self.silence).err()?;
         for connects in [false, true, false, true].iter().filter(|_| shared) {
             let mark = self.stage.journal.mark();
             if *connects {

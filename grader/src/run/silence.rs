@@ -9,7 +9,8 @@ use std::{
 };
 
 use crate::{
-    class::http::Http, finding::Finding, journal::Entry, stage::Stage, verdict::Status,
+    class::http::Http, finding::Finding, journal::Entry, stage::Stage, trap::Trap,
+    verdict::Status,
 };
 
 /// A server that takes longer than this to answer the probe was blocked.
@@ -36,43 +37,33 @@ pub async fn explain(
     if finding.status != Status::Failed || finding.place.is_some() || !silent {
         return finding;
     }
-    if let Some(hint) =
+    if let Some(trap) =
         stage.server().and_then(|server| missing(&server.output().lines()))
     {
-        return finding.because(hint);
+        return finding.because(trap);
     }
-    if let Some(Blocked { sentence, hint, for_ever }) = blocked(stage).await {
+    if let Some(Blocked { sentence, trap, for_ever }) = blocked(stage).await {
         stage.blocked = for_ever;
         let rationale = format!("{sentence} {}", finding.rationale);
-        return Finding { rationale, ..finding }.because(hint);
+        return Finding { rationale, ..finding }.because(trap);
     }
     match stage.source.as_deref().and_then(replaced) {
-        Some(hint) => finding.because(hint),
+        Some(lines) => finding.because(Trap::of("handler-replaced").with("lines", lines)),
         None => finding,
     }
 }
 
 /// What to do about a missing state or extension, if socketioxide's log reports one.
-fn missing(printed: &[String]) -> Option<String> {
+fn missing(printed: &[String]) -> Option<Trap> {
     let of = |kind: &str| {
         let (start, end) = (format!("{kind} of type "), " not found, maybe you forgot");
         let line = printed.iter().find(|line| line.contains(end))?;
         Some(short_type(line.split_once(&start)?.1.split_once(end)?.0))
     };
     if let Some(of_type) = of("State") {
-        return Some(format!(
-            "A handler with `State<{of_type}>` is never called, because the server has \
-             no state of that type. Add `.with_state(…)` with a `{of_type}` to \
-             `SocketIo::builder()`."
-        ));
+        return Some(Trap::of("state-missing").with("type", of_type));
     }
-    of("Extension").map(|of_type| {
-        format!(
-            "A handler with `Extension<{of_type}>` is never called, because no such \
-             extension is set. Set it in the connect handler: \
-             `socket.extensions.insert(…)`."
-        )
-    })
+    of("Extension").map(|of_type| Trap::of("extension-missing").with("type", of_type))
 }
 
 /// A type's name without module paths.
@@ -85,7 +76,7 @@ fn short_type(name: &str) -> String {
 /// A server that has ended, or was too busy or stuck to answer.
 struct Blocked {
     sentence: String,
-    hint: &'static str,
+    trap: Trap,
     /// No answer came within the limit.
     for_ever: bool,
 }
@@ -102,7 +93,11 @@ async fn blocked(stage: &Stage) -> Option<Blocked> {
     let refused = answer.as_ref().is_err_and(|reason| reason.contains("refused"));
     if stage.is_shared() && refused {
         let sentence = "The server has ended: nothing listens at its address any more.";
-        return Some(Blocked { sentence: sentence.into(), hint: ENDED, for_ever: true });
+        return Some(Blocked {
+            sentence: sentence.into(),
+            trap: Trap::of("server-has-ended"),
+            for_ever: true,
+        });
     }
     let lines = stage.server().map_or(0, |server| server.output().count());
     if took < PROMPT && lines < MANY_LINES {
@@ -122,20 +117,20 @@ async fn blocked(stage: &Stage) -> Option<Blocked> {
     if let Some(share) = share {
         sentence.push_str(&format!(" Meanwhile it used {share} % of a core."));
     }
-    let hint = if stage.is_shared() {
-        ELSEWHERE
+    let trap = if stage.is_shared() {
+        Trap::of("server-blocked")
     } else if lines > MANY_LINES {
         sentence.push_str(&format!(" It has printed {lines} lines."));
-        PRINTS
+        Trap::of("server-prints")
     } else if share.is_some_and(|share| share < WAITING) {
-        WAITS
+        Trap::of("server-waits")
     } else {
-        COMPUTES
+        Trap::of("server-computes")
     };
-    Some(Blocked { sentence, hint, for_ever })
+    Some(Blocked { sentence, trap, for_ever })
 }
 
-/// What to do if a second connect handler replaces the first.
+/// The lines of the connect handlers, if a second one replaces the first.
 fn replaced(source: &Path) -> Option<String> {
     let text = fs::read_to_string(source).ok()?;
     let lines: Vec<String> = text
@@ -147,32 +142,8 @@ fn replaced(source: &Path) -> Option<String> {
         })
         .map(|(at, _)| (at + 1).to_string())
         .collect();
-    (lines.len() > 1).then(|| {
-        format!(
-            "`io.ns(\"/\", …)` is called on the lines {}: each replaces the connect \
-             handler before it. Register all handlers in one.",
-            lines.join(" and ")
-        )
-    })
+    (lines.len() > 1).then(|| lines.join(" and "))
 }
-
-const ENDED: &str = "What the server printed may say why. A panic or an exception that \
-                     nothing catches, or a call that exits, ends the whole program: none \
-                     of these may follow from what a client sends.";
-
-const ELSEWHERE: &str = "Something in it loops, computes or waits, and blocks \
-                         everything else.";
-
-const PRINTS: &str = "Printing takes time, and nothing else runs meanwhile. Print less.";
-
-const WAITS: &str = "Something blocks the thread that everything runs on: \
-                     `std::thread::sleep`, a `std::sync` lock that is locked twice, or \
-                     blocking input. Use `tokio::time::sleep(…).await`, and release a \
-                     lock before you lock it again.";
-
-const COMPUTES: &str = "The thread that everything runs on is busy with an endless \
-                        loop, or with one that never awaits. End the loop, or move the \
-                        work to `tokio::task::spawn_blocking`.";
 
 #[cfg(test)]
 mod tests {
@@ -186,10 +157,10 @@ mod tests {
                  not found, maybe you forgot to insert it in the state map?"
             )]
         };
-        let hint = missing(&line("State", "alloc::sync::Arc<kit::messages::Store>"));
-        assert!(hint.is_some_and(|hint| hint.contains("`State<Arc<Store>>`")));
-        let hint = missing(&line("Extension", "my_app::User"));
-        assert!(hint.is_some_and(|hint| hint.contains("`Extension<User>`")));
+        let trap = missing(&line("State", "alloc::sync::Arc<kit::messages::Store>"));
+        assert_eq!(trap, Some(Trap::of("state-missing").with("type", "Arc<Store>")));
+        let trap = missing(&line("Extension", "my_app::User"));
+        assert_eq!(trap, Some(Trap::of("extension-missing").with("type", "User")));
         assert_eq!(missing(&["Error while extracting data: no such field".into()]), None);
     }
 }

@@ -40,7 +40,7 @@ pub fn sent_away(
     ))
     .expected("every client to stay connected until it leaves")
     .actual(format!("{who}'s connection ended: {reason}"))
-    .hint(broken::why_ended(reason));
+    .trap(broken::why_ended(reason));
     let mut report = starts(Err(finding), Duration::ZERO);
     report.journal = journal;
     Some(report)

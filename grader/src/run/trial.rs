@@ -1,15 +1,17 @@
 //! The trial of one group: runs its checks in order, on their own stage.
 
 use std::{
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
     time::Instant,
 };
+
+use futures_util::future::join_all;
 
 use super::{
     Board, Options, Target,
     again::try_twice,
     blame::{did_not_stay, out_of_time, starts},
-    listening::Ear,
+    listening::{Ear, listen},
     open, stay,
 };
 use crate::{
@@ -44,14 +46,19 @@ pub struct Trial<'a> {
 }
 
 impl Trial<'_> {
-    /// Runs all checks of the group. If nothing has gone wrong, its clients listen on. On
-    /// a server that is already running, it listens to the end: the next group may be
-    /// about a server with only one client.
+    /// Runs all checks of the group. If nothing has gone wrong, its clients listen on.
     pub async fn run(&self) {
+        // A mistake in the optional part must not break what is required.
+        let is_alone = self.group.checks.iter().any(|check| check.alone);
+        if self.is_shared() && (is_alone || !self.is_required()) {
+            self.end_listening().await;
+        }
         let Some(ear) = self.run_checks().await else { return };
-        match self.is_shared() {
-            true => self.listen(ear).await,
-            false => self.ears.lock().unwrap_or_else(PoisonError::into_inner).push(ear),
+        // On a server that is already running, the first group shows whether quiet clients
+        // stay connected.
+        match self.is_shared() && self.at > 0 && !ear.has_late_claims() {
+            true => ear.stage.close().await,
+            false => self.ears().push(ear),
         }
     }
 
@@ -123,8 +130,8 @@ impl Trial<'_> {
             (None, Some(report)) => self.board.settle(report),
             (None, None) if !self.board.any_required_found() => {
                 self.count_panics(&stage);
-                let (group, slug) = (self.group, self.lesson.slug);
-                return Some(Ear::new(stage, group, slug, self.target, is_explained));
+                let (group, lesson) = (self.group, self.lesson);
+                return Some(Ear::new(stage, group, lesson, self.target, is_explained));
             }
             (None, None) => {}
         }
@@ -132,13 +139,22 @@ impl Trial<'_> {
         None
     }
 
-    /// Listens until the group's time is over, and ends its stage.
-    async fn listen(&self, mut ear: Ear) {
-        let passed = |id: &str| self.board.status(id) == Some(Status::Passed);
-        for report in ear.listen(passed).await {
-            self.board.settle(report);
+    /// Listens until the time of all groups so far is over, and ends their stages. There is
+    /// nothing to listen to once a required check has found something.
+    async fn end_listening(&self) {
+        let mut ears = std::mem::take(&mut *self.ears());
+        if !self.board.any_required_found() {
+            let passed = |id: &str| self.board.status(id) == Some(Status::Passed);
+            for report in listen(&mut ears, passed).await {
+                self.board.settle(report);
+            }
         }
-        ear.stage.close().await;
+        join_all(ears.into_iter().map(|ear| ear.stage.close())).await;
+    }
+
+    /// The groups that still listen.
+    fn ears(&self) -> MutexGuard<'_, Vec<Ear>> {
+        self.ears.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Ends a stage, and counts the panics of its server.
@@ -173,15 +189,8 @@ impl Trial<'_> {
         }
         // Perhaps only one such server can run at a time.
         self.others_are_done().await;
-        while let Some(ear) = self.next_ear() {
-            self.listen(ear).await;
-        }
+        self.end_listening().await;
         self.open(0).await
-    }
-
-    /// A group that still listens, if there is one.
-    fn next_ear(&self) -> Option<Ear> {
-        self.ears.lock().unwrap_or_else(PoisonError::into_inner).pop()
     }
 
     async fn assemble(&self, stage: &mut Stage) -> Result<(), Finding> {

@@ -12,6 +12,7 @@ use crate::{
     journal::{Entry, Way},
     patience::within,
     server::{Exit, Panic, Server, Vitals},
+    trap::Trap,
 };
 
 /// How long a server that no longer listens may take to end. It may be writing a core
@@ -103,38 +104,28 @@ fn explain(exit: &Exit, panic: Option<&Panic>, printed: Vec<String>) -> Finding 
     };
     let panic = panic.filter(|panic| exit.at <= panic.at + LED_TO_IT);
     let overflowed = |line: &String| line.contains("has overflowed its stack");
-    let (rationale, hint) = if let Some(panic) = panic {
-        (format!("The server panicked and ended ({how}): {}", panic.message), PANIC)
+    let (rationale, trap) = if let Some(panic) = panic {
+        (
+            format!("The server panicked and ended ({how}): {}", panic.message),
+            Trap::of("server-panicked"),
+        )
     } else if printed.iter().any(overflowed) {
-        (format!("The server's stack overflowed, and it ended ({how})."), STACK)
+        (
+            format!("The server's stack overflowed, and it ended ({how})."),
+            Trap::of("stack-overflowed"),
+        )
     } else if exit.status.is_some_and(|status| status.success()) {
-        (format!("The server ended by itself ({how})."), RETURNED)
+        (format!("The server ended by itself ({how})."), Trap::of("main-returned"))
     } else if exit.status.is_some_and(|status| status.code().is_some()) {
-        (format!("The server ended itself ({how})."), EXITED)
+        (format!("The server ended itself ({how})."), Trap::of("server-exited"))
     } else {
-        (format!("The server was ended ({how})."), SIGNAL)
+        (format!("The server was ended ({how})."), Trap::of("server-was-ended"))
     };
     let mut finding = Finding::failed(rationale)
         .expected("the server to keep running, whatever a client sends")
         .actual(format!("its process ended: {how}"))
-        .hint(hint);
+        .trap(trap);
     finding.place = panic.map(|panic| panic.place.clone());
     finding.printed = printed;
     finding
 }
-
-const PANIC: &str = "A panic in one handler must not end the whole program. Is there a \
-                     panic hook, `panic = \"abort\"`, or a panic in `main`?";
-
-const STACK: &str = "Endless recursion uses up the stack, and so does a large array in \
-                     a local variable.";
-
-const RETURNED: &str = "A server runs until it is stopped. End `main` with \
-                        `kit::serve(app).await`, and don't call `std::process::exit`.";
-
-const EXITED: &str = "Did `main` return an error, or does something call \
-                      `std::process::exit`? An error in one handler must not end the \
-                      whole program.";
-
-const SIGNAL: &str = "A signal ended it. `std::process::abort` sends one, and so does \
-                      the system when it runs out of memory.";

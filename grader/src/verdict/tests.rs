@@ -12,6 +12,8 @@ pub fn check(id: &str, required: bool, status: Status, line: u32) -> CheckReport
         duration_ms: 0,
         rationale: Some("It does not hold.".into()),
         hint: None,
+        trap: None,
+        traps: Vec::new(),
         expected: None,
         actual: None,
         place: (line > 0).then(|| Place { file: "a.rs".into(), line }),

@@ -193,6 +193,8 @@ mod tests {
             duration_ms: 0,
             rationale: None,
             hint: None,
+            trap: None,
+            traps: Vec::new(),
             expected: None,
             actual: None,
             place: Some(Place { file: EXERCISE.into(), line: 7 }),

@@ -15,8 +15,8 @@ use grader::{
     check::Check,
     course::COURSE,
     finding::Finding,
-    hints::Hints,
     run::{self, Options},
+    words::Hints,
 };
 use page::{Block, Page, code_spans, exists, links, pages, read};
 
@@ -61,8 +61,11 @@ fn every_anchor_that_a_check_or_a_hint_links_to_is_a_heading() {
     for page in pages() {
         let mut anchors: Vec<String> =
             page.headings().into_iter().map(|(_, anchor)| anchor).collect();
-        let hints = Hints::of(page.lesson).unwrap().ladder;
-        let hints = hints.iter().filter_map(|l| Some((&*l.trap, l.read.as_deref()?)));
+        let hints = Hints::of(page.lesson).unwrap();
+        let ladders = hints.ladder.iter().map(|one| (&one.title, &one.read));
+        let traps = hints.trap.iter().map(|(id, words)| (id, &words.read));
+        let hints = ladders.chain(traps);
+        let hints = hints.filter_map(|(from, read)| Some((&**from, read.as_deref()?)));
         let checks = page.lesson.checks().map(|check| (check.id, check.read));
         for (from, read) in checks.chain(hints) {
             assert!(

@@ -76,6 +76,8 @@ fn reported(check: &CheckResult) -> CheckReport {
         duration_ms: check.duration_ms,
         rationale: check.rationale.clone(),
         hint: check.hint.clone(),
+        trap: None,
+        traps: Vec::new(),
         expected: None,
         actual: None,
         place: place(),

@@ -82,16 +82,14 @@ fn as_sent(question: &Question, copy: &Copy) -> Result<(), Finding> {
         [Value::Object(object)] => match object.get("question") {
             Some(text) if *text == question.text => Ok(()),
             Some(_) => Err(finding("The question is not the one that was sent, in")
-                .hint("Pass the question on exactly as it came.")),
+                .trap("question-changed")),
             None => Err(finding("There is no field `question` in")
-                .hint("Send the question as it came, as a field of an object.")),
+                .trap("question-not-in-a-field")),
         },
         [other] => Err(finding(&format!("There is {}, not an object, in", kind(other)))
-            .hint("Send a struct with a field `question`, or `json!({…})`.")),
-        _ => Err(finding(&format!("There are {} arguments in", copy.args.len())).hint(
-            "Send one object. A tuple or an array becomes several arguments, but the \
-             client expects its callback as the second argument.",
-        )),
+            .trap("question-not-an-object")),
+        _ => Err(finding(&format!("There are {} arguments in", copy.args.len()))
+            .trap("question-in-several-arguments")),
     }
 }
 
@@ -103,10 +101,7 @@ pub async fn wants_answer(stage: &mut Stage) -> Result<(), Finding> {
     Err(Finding::failed(format!("Ann heard `{SERVER_EVENT}` and can't answer it."))
         .expected("an event that asks for an acknowledgement")
         .actual("an event without an ack id")
-        .hint(
-            "`socket.emit` asks for no answer. Use `socket.emit_with_ack(…)`, and await \
-             what it returns.",
-        ))
+        .trap("emit-asks-for-no-answer"))
 }
 
 /// Another check looks at whether Ben is asked at all.
@@ -152,10 +147,7 @@ pub async fn prompt(stage: &mut Stage) -> Result<(), Finding> {
     Err(Finding::failed("Ann answered at once, and her acknowledgement came much later.")
         .expected("the acknowledgement as soon as she has answered")
         .actual(format!("{fastest:.0} ms after her answer"))
-        .hint(
-            "A timeout is a limit, not a pause, so don't `sleep`. \
-             `socket.timeout(…).emit_with_ack(…)` ends as soon as the answer arrives.",
-        ))
+        .trap("sleeps-instead-of-waiting"))
 }
 
 pub async fn any_answer(stage: &mut Stage) -> Result<(), Finding> {

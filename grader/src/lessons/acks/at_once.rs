@@ -32,17 +32,6 @@ const QUICK: f64 = 500.0;
 /// acknowledgement, in ms: they use different connections.
 pub const BESIDE: f64 = 100.0;
 
-/// What to say when one call of a handler gets another call's answer.
-pub const OWN_CALL: &str = "One question at a time works. Each call of the handler must wait \
-                        for the answer to its own question, so keep it in local \
-                        variables, not in a place that all calls share.";
-
-/// What to say when only the questions wait for each other.
-const ONE_AT_A_TIME: &str = "The server still acknowledges events, but Dee's question \
-                             waits until Ann's is over. Is there one queue, one lock or \
-                             one open question for all clients? Ask every question as \
-                             soon as it comes in.";
-
 /// Ann is asked, and thinks. Meanwhile Ben and she send something, and Dee is asked and
 /// answers.
 pub async fn not_held_up(stage: &mut Stage) -> Result<(), Finding> {
@@ -97,7 +86,7 @@ pub async fn others_go_on(stage: &mut Stage, thinking: &Question) -> Result<(), 
     let asked = meanwhile.comes(stage, what, is_it).await;
     // Events were acknowledged, so only the questions are held up.
     asked.map_err(|finding| match finding.status {
-        Status::Failed => finding.hint(ONE_AT_A_TIME),
+        Status::Failed => finding.trap("one-question-at-a-time"),
         _ => finding,
     })?;
     let copy = heard(stage, &question).await?;
@@ -155,15 +144,12 @@ impl Meanwhile<'_> {
             _ => "While Ann's poll was open",
         };
         Err(Finding::failed(format!("{open}, {what} was held up."))
-        .expected("every client served at once")
-        .actual(match took {
-            Some(took) => format!("after {took:.0} ms, when Ann's time was over"),
-            None => format!("nothing within {} ms", limit.as_millis()),
-        })
-        .hint(
-            "While the server waits for an answer, it must go on serving all clients. Don't hold \
-             a lock while you await an answer, and don't block the thread.",
-        ))
+            .expected("every client served at once")
+            .actual(match took {
+                Some(took) => format!("after {took:.0} ms, when Ann's time was over"),
+                None => format!("nothing within {} ms", limit.as_millis()),
+            })
+            .trap("blocked-while-it-waits"))
     }
 
     /// Whether Ann's time was over by then, in ms.
@@ -195,10 +181,7 @@ fn told_too_early(stage: &Stage, thinking: &Question, mark: usize) -> Option<Fin
         )
         .expected("no acknowledgement until the client has answered")
         .actual(cut(&entry.packet, 100))
-        .hint(
-            "Only her acknowledgement of `serverEvent` is her answer: not the next event \
-             that she sends, and not what another client answers.",
-        ),
+        .trap("other-event-taken-for-answer"),
     )
 }
 
@@ -218,7 +201,7 @@ fn mixed_up(stage: &Stage, mark: usize, value: &Value) -> Option<Finding> {
         ))
         .expected("each question acknowledged with its own answer")
         .actual(format!("at {}: {}", other.who, cut(&other.packet, 100)))
-        .hint(OWN_CALL),
+        .trap("calls-share-a-question"),
     )
 }
 

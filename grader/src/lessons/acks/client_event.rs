@@ -15,6 +15,7 @@ use crate::{
     json::same,
     play::ask::{self, Asked},
     stage::Stage,
+    trap::Trap,
     verdict::Status,
 };
 pub use received::received;
@@ -92,10 +93,7 @@ pub async fn any_client(stage: &mut Stage) -> Result<(), Finding> {
         let done = acknowledged(stage, &asked, &data).await;
         let again = was_sent_before(stage, &asked, &data);
         done.map_err(|finding| match again {
-            true => finding.hint(
-                "Another client has sent the same data before. Acknowledge every event, \
-                 whatever was sent before.",
-            ),
+            true => finding.trap("same-data-of-another-client"),
             false => not_this(finding, &data),
         })?;
     }
@@ -144,15 +142,9 @@ pub async fn own_data(stage: &mut Stage) -> Result<(), Finding> {
             if finding.status == Status::Failed {
                 finding.rationale =
                     format!("All clients sent at once. {}", finding.rationale);
-                finding = finding.hint(match *data == same {
-                    true => {
-                        "This client and others had sent the same data before. Acknowledge \
-                         every event, whatever was sent before."
-                    }
-                    false => {
-                        "One event at a time works. Do calls of the handler share \
-                         something? Keep the data in local variables."
-                    }
+                finding = finding.trap(match *data == same {
+                    true => Trap::of("same-data-at-once"),
+                    false => Trap::of("calls-share-data"),
                 });
             }
             finding

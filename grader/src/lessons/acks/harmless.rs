@@ -62,9 +62,5 @@ pub fn after(mut finding: Finding) -> Finding {
     }
     finding.rationale =
         format!("Some events asked for no acknowledgement. {}", finding.rationale);
-    finding.hint(
-        "Every client decides for itself whether it asks for an acknowledgement. If it \
-         doesn't, `ack.send(…)` does nothing. In JavaScript there is no callback then: \
-         use `callback?.(…)`.",
-    )
+    finding.trap("ack-where-none-was-asked")
 }

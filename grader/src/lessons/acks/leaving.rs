@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::{
     ask_me::text,
-    question::{ASK_ME, OWN_SECOND, Question, answered, ended_early, heard, pose},
+    question::{ASK_ME, Question, answered, ended_early, heard, pose},
     reply,
     silence::{SHORTEST, anybody, served, times_out, too_early},
 };
@@ -65,7 +65,7 @@ fn ended_by_leaver(stage: &Stage, silent: &Question) -> Result<(), Finding> {
         return Ok(());
     }
     drop(entries);
-    Err(too_early(stage, &silent.asked, told - sent).because(OWN_SECOND))
+    Err(too_early(stage, &silent.asked, told - sent).because("own-second"))
 }
 
 fn after_leaving(mut finding: Finding) -> Finding {
@@ -74,11 +74,7 @@ fn after_leaving(mut finding: Finding) -> Finding {
             "Three clients left, two of them while they were asked. {}",
             finding.rationale
         );
-        finding.hint.get_or_insert(
-            "A client that has left can't answer, and can't receive an acknowledgement. \
-             Treat it like a silent client: the server goes on, and nobody else waits."
-                .into(),
-        );
+        return finding.or_trap("leaver-not-dropped");
     }
     finding
 }

@@ -22,7 +22,7 @@ pub fn once(stage: &Stage, question: &Question) -> Result<(), Finding> {
             ))
             .expected(format!("one `{SERVER_EVENT}` for each question"))
             .actual(format!("two at {who}"))
-            .hint("Every emit reaches the client once. Is there one emit too many?")
+            .trap("one-emit-too-many")
             .focus(&question.nonce));
         }
         seen.push(who);
@@ -46,10 +46,7 @@ pub fn alone(stage: &Stage, question: &Question) -> Result<(), Finding> {
     ))
     .expected(format!("`{SERVER_EVENT}` at {by} alone"))
     .actual(format!("`{SERVER_EVENT}` at {} too", and(&others)))
-    .hint(
-        "`io.emit_with_ack` asks every client, and the fastest answer counts. Ask this \
-         client alone, with `socket.emit_with_ack(…)`.",
-    ))
+    .trap("every-client-asked"))
 }
 
 /// A look back at the whole group, in which more than a second has gone by.

@@ -32,10 +32,7 @@ pub async fn one_second(stage: &mut Stage) -> Result<(), Finding> {
             ))
             .expected("about one second: 800 to 2000 ms")
             .actual(format!("{took:.0} ms"))
-            .hint(
-                "By default, socketioxide waits 5 s. Set the limit: \
-                 `socket.timeout(PATIENCE).emit_with_ack(…)`.",
-            ));
+            .trap("timeout-not-set"));
         }
         all.push(took);
     }

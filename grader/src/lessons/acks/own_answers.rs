@@ -8,7 +8,6 @@ use serde_json::Value;
 
 use super::{
     ask_me::text,
-    at_once::OWN_CALL,
     leaving::IN_TIME,
     question::{
         ASK_ME, Copy, MOMENT, Question, TRIES, answer as give, answered, copies_in,
@@ -124,10 +123,9 @@ async fn own_answer(
         ))
         .expected("each question acknowledged with its own answer")
         .actual(short(&Value::Array(got), 120));
-        return Err(mixed.because(format!(
-            "{OWN_CALL} An acknowledgement's id alone doesn't say whose it is: each client \
-             counts from 0."
-        )));
+        return Err(mixed
+            .because("calls-share-a-question")
+            .and_trap("acks-not-told-apart"));
     }
     if alike(open, one).count() > 1 && finding.status == Status::Failed {
         finding.rationale = format!(
@@ -174,7 +172,7 @@ fn at_once(mut finding: Finding) -> Finding {
     }
     finding.rationale =
         format!("Several clients were asked at once. {}", finding.rationale);
-    finding.hint(OWN_CALL)
+    finding.trap("calls-share-a-question")
 }
 
 fn asked_before(mut finding: Finding) -> Finding {
@@ -183,8 +181,5 @@ fn asked_before(mut finding: Finding) -> Finding {
     }
     finding.rationale =
         format!("Ben had asked the same question before. {}", finding.rationale);
-    finding.hint(
-        "Ask the client after every `askMe`, whatever was asked before: the answer may \
-         have changed.",
-    )
+    finding.trap("asked-only-once")
 }

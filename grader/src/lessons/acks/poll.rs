@@ -125,7 +125,7 @@ pub async fn all(stage: &mut Stage) -> Result<(), Finding> {
             ))
             .expected("an event that asks for an acknowledgement")
             .actual("an event without an ack id")
-            .hint("`emit` asks for no answer. Use `emit_with_ack`."));
+            .trap("poll-asks-for-no-answer"));
         }
         let text = copy.args.first().map(|event| &event["question"]);
         if copy.args.len() != 1 || text.is_none_or(|text| *text != question.text) {
@@ -133,7 +133,7 @@ pub async fn all(stage: &mut Stage) -> Result<(), Finding> {
             return Err(Finding::failed(format!("{} heard another question.", copy.who))
                 .expected(format!("one object: {wanted}"))
                 .actual(shown)
-                .hint("Pass the question on as it came, in one object."));
+                .trap("poll-question-changed"));
         }
     }
     done_with(stage, &question, &asked).await
@@ -186,12 +186,9 @@ pub async fn any_answer(stage: &mut Stage) -> Result<(), Finding> {
         for (copy, value) in asked.iter().zip(&round) {
             give(stage, copy, value);
         }
-        is_result(stage, &question, mark, &round, 0).await.map_err(|finding| {
-            finding.hint(
-                "Every answer counts, even null, false and 0, and identical answers are counted \
-                 separately. Read the answers as `Value`.",
-            )
-        })?;
+        is_result(stage, &question, mark, &round, 0)
+            .await
+            .map_err(|finding| finding.trap("some-answers-not-counted"))?;
     }
     Ok(())
 }

@@ -141,11 +141,7 @@ fn finding(event: &str, took: f64, what: &str) -> Finding {
     Finding::failed(format!("{silent}. Meanwhile {what}, and the {answer} was put off."))
         .expected(format!("the {answer} after about one second, whatever else happens"))
         .actual(format!("after {took:.0} ms"))
-        .because(
-            "Give each question a timer of its own, and don't restart it. \
-         `socket.timeout(PATIENCE).emit_with_ack(…)` does that: the timers of several \
-         questions, clients and polls have nothing to do with each other.",
-        )
+        .because("timer-put-off")
 }
 
 /// Lets a question stay unanswered while all this happens again and again. Returns how

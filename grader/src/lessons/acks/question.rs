@@ -30,11 +30,6 @@ pub const SERVER_EVENT: &str = "serverEvent";
 /// How long we wait for something that a server need not do.
 pub const MOMENT: Duration = Duration::from_millis(300);
 
-/// What to say when a question was over too early.
-pub const OWN_SECOND: &str = "Give each question its own 1000 ms, counted from the moment it \
-                              is asked. Only its own answer ends it sooner: no other \
-                              timer, event or answer, and no client that leaves.";
-
 /// A question that a client sends, with `askMe` for itself or with `poll` for everyone.
 #[derive(Clone, Debug)]
 pub struct Question {

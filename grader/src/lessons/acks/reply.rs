@@ -10,6 +10,7 @@ use crate::{
     json::{cut, kind, short},
     play::ask::{self, Asked},
     stage::{Look, Stage},
+    trap::Trap,
 };
 
 /// An acknowledgement that depends on a client's answer may take this much longer before
@@ -42,12 +43,9 @@ pub async fn object(
     ))
     .expected("one object, with a `status`")
     .actual(short(&value, 120))
-    .hint(match &value {
-        Value::String(text) if text.starts_with('{') => {
-            "This is JSON inside a text. Send the value itself: `ack.send` turns it into \
-             JSON, once."
-        }
-        _ => "Send a struct that has the `status` and the data as its fields.",
+    .trap(match &value {
+        Value::String(text) if text.starts_with('{') => Trap::of("ack-is-json-text"),
+        _ => Trap::of("ack-without-fields"),
     }))
 }
 
@@ -114,12 +112,9 @@ pub fn once(stage: &Stage, events: &[&str]) -> Result<(), Finding> {
             ))
             .expected("one acknowledgement")
             .actual(format!("a second one: {}", short(&replies[1].clone().into(), 100)))
-            .hint(match went_to_others(stage, &asked, &replies[1]) {
-                true => {
-                    "Others received this one, too. Acknowledge an event to its sender only: \
-                     each client counts from 0, so a number alone doesn't say whose it is."
-                }
-                false => "Acknowledge an event once. Send anything later as an event.",
+            .trap(match went_to_others(stage, &asked, &replies[1]) {
+                true => Trap::of("ack-to-others-too"),
+                false => Trap::of("acked-twice"),
             }));
         }
     }
@@ -156,7 +151,7 @@ pub fn wanted(stage: &Stage) -> Result<(), Finding> {
     ))
     .expected("an acknowledgement only for the client that asked for it")
     .actual(cut(&entry.packet, 120))
-    .hint("Acknowledge only events that ask for it, and only to their sender."))
+    .trap("ack-nobody-asked-for"))
 }
 
 /// All events of these names that asked for an acknowledgement on this stage.

@@ -25,6 +25,7 @@ use crate::{
         broken,
     },
     stage::{Look, Stage},
+    trap::Trap,
 };
 pub use too_early::too_early;
 
@@ -93,10 +94,7 @@ pub async fn times_out(stage: &Stage, question: &Question) -> Result<(), Finding
             "{} was asked and didn't answer, and the status is not \"timeout\".",
             asked.by
         );
-        finding.hint(
-            "When the time is over, awaiting the acknowledgement gives \
-             `Err(AckError::Timeout)`. Acknowledge with `{\"status\": \"timeout\"}` then.",
-        )
+        finding.trap("timeout-has-another-status")
     })
 }
 
@@ -142,18 +140,14 @@ fn never_told(stage: &Stage, question: &Question) -> Finding {
     ))
     .expected("an acknowledgement with the status \"timeout\", after about a second")
     .actual("none")
-    .hint(
-        "`socket.timeout(PATIENCE).emit_with_ack(…)` ends with an `Err` when the time is \
-         over. Match it and acknowledge; `unwrap()` would panic, and then nobody answers. \
-         Each question has its own limit, whatever else this client is asked.",
-    );
+    .trap("timeout-not-acknowledged");
     let Some(Connection::Closed(reason)) =
         stage.client(by).map(|client| client.connection())
     else {
         return match left_since(stage, &question.asked) {
             Some(who) => finding
                 .actual(format!("none; {who} has left meanwhile"))
-                .because("When a client leaves, end its own questions only. All other timers go on."),
+                .because("leaver-stops-timers"),
             None => finding,
         };
     };
@@ -167,7 +161,7 @@ fn never_told(stage: &Stage, question: &Question) -> Finding {
             );
             finding
         }
-        None => finding.hint("Don't end a connection because its client is silent."),
+        None => finding.trap("silent-client-disconnected"),
     }
 }
 
@@ -209,11 +203,8 @@ pub fn anybody(stage: &mut Stage, by: &str) -> Question {
 }
 
 /// What to say when a client was disconnected that did nothing wrong.
-fn why_disconnected(reason: &str) -> &'static str {
-    broken::cut_off(reason).unwrap_or(
-        "Something in the server ends the connection. Keep a client connected, whatever it \
-         sends or answers, and whether or not it asks for an acknowledgement.",
-    )
+fn why_disconnected(reason: &str) -> Trap {
+    broken::cut_off(reason).unwrap_or(Trap::of("client-sent-away"))
 }
 
 /// A client is still connected, its event is acknowledged, and it can be asked.

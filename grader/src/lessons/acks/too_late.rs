@@ -90,5 +90,5 @@ fn nobody_sent_away(stage: &Stage) -> Result<(), Finding> {
     Err(Finding::failed(format!("{} didn't answer, and was disconnected.", closed.who))
         .expected("the connection to stay open")
         .actual(closed.packet.clone())
-        .hint("Keep silent clients connected: one may be slow, or have no handler."))
+        .trap("late-client-disconnected"))
 }

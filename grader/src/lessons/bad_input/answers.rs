@@ -11,6 +11,7 @@ use crate::{
     json::short,
     play::ask::{self, Asked},
     stage::Stage,
+    trap::Trap,
     verdict::Status,
 };
 
@@ -61,26 +62,26 @@ pub fn about(finding: Finding, asked: &Asked) -> Finding {
 }
 
 /// Whether a bad payload was refused; `hint` is for one that was accepted.
-pub fn is_refusal(tried: &Tried, answer: &Value, hint: &str) -> Result<(), Finding> {
+pub fn is_refusal(tried: &Tried, answer: &Value, trap: Trap) -> Result<(), Finding> {
     let Tried { bad, asked } = tried;
     let status = &answer["status"];
     if status == "error" {
         return Ok(());
     }
-    let (why, hint) = match status == "ok" {
-        true => (format!("{} sent {}, and it was accepted.", asked.by, bad.what), hint),
+    let (why, trap) = match status == "ok" {
+        true => (format!("{} sent {}, and it was accepted.", asked.by, bad.what), trap),
         false => (
             format!(
                 "{} sent {}, and the acknowledgement doesn't have the status `error`.",
                 asked.by, bad.what
             ),
-            "Refuse with one object whose `status` is the text `error`.",
+            Trap::of("status-not-error"),
         ),
     };
     let finding = Finding::failed(why)
         .expected(r#"an acknowledgement {"status": "error", "message": …, "field": …}"#)
         .actual(short(answer, 140))
-        .hint(hint);
+        .trap(trap);
     Err(about(finding, asked))
 }
 
@@ -93,7 +94,7 @@ pub fn has_words(error: &Value, what: &str) -> Result<(), Finding> {
     Err(Finding::failed(format!("The answer to {what} has no words in `message`."))
         .expected("`message`: a text that says what is wrong")
         .actual(short(error, 140))
-        .hint("Tell the person who uses the page which field is wrong, and why."))
+        .trap("refusal-without-words"))
 }
 
 /// Whether a refusal names a field that is at fault.
@@ -103,30 +104,20 @@ pub fn has_field(bad: &Bad, error: &Value) -> Result<(), Finding> {
         return Ok(());
     }
     let quoted: Vec<String> = bad.fields.iter().map(|name| format!("`{name}`")).collect();
-    let hint = match field {
-        None => {
-            "A page marks the wrong field, so set `field` to the text `username` or \
-             `content`, or to `payload` for the payload as a whole."
-        }
+    let trap = match field {
+        None => Trap::of("field-missing"),
         Some(other)
             if bad.fields.iter().any(|f| f.eq_ignore_ascii_case(other.trim())) =>
         {
-            "The field is the right one, but its name must match letter by letter, in \
-             lower case and without spaces."
+            Trap::of("field-in-other-letters")
         }
-        Some("payload") => {
-            "The payload is an object, so one of its fields is wrong. A `TryData` of a \
-             struct fails as a whole and doesn't tell which field it was: take a `Value` \
-             and check the fields yourself."
-        }
-        Some(_) if bad.fields == ["payload"] => {
-            "This payload isn't an object, so it has no fields. Check that first."
-        }
-        Some(_) => "Name the field that is missing, not a text, empty or too long.",
+        Some("payload") => Trap::of("field-not-told"),
+        Some(_) if bad.fields == ["payload"] => Trap::of("payload-not-an-object"),
+        Some(_) => Trap::of("another-field-named"),
     };
     let names = if field.is_some() { "another" } else { "no" };
     Err(Finding::failed(format!("The refusal of {} names {names} field.", bad.what))
         .expected(format!("`field`: {}", quoted.join(" or ")))
         .actual(short(error, 140))
-        .hint(hint))
+        .trap(trap))
 }

@@ -97,10 +97,7 @@ async fn told_alone(
     ))
     .expected(format!("`{ERROR}` at {by} alone, or no `{ERROR}` at all"))
     .actual(format!("`{ERROR}` at {}", and(&others)))
-    .hint(
-        "`io.emit` reaches everyone, and `socket.broadcast()` everyone else. Tell only \
-         the sender about its mistake: `socket.emit`.",
-    ))
+    .trap("others-hear-the-error"))
 }
 
 /// With clients that have made no mistake, see [`anew`].
@@ -123,5 +120,5 @@ pub async fn good_without_error(stage: &mut Stage) -> Result<(), Finding> {
     ))
     .expected(format!("no `{ERROR}` for a good message"))
     .actual(format!("`{ERROR}` at {}", and(&who)))
-    .hint("Answer in the two arms of one `match`, or return after a refusal."))
+    .trap("both-ok-and-error"))
 }

@@ -162,22 +162,14 @@ pub async fn accepted(stage: &Stage, created: &Created) -> Result<Value, Finding
             let says = refused_for_haste(&answer);
             return Err(match says {
                 Some(says) => refused.because(says),
-                None => refused.hint(
-                    "Read the server's `message` above. A `username` may have 1 to 20 \
-                     characters, not counting the spaces around it, and a `content` 1 to \
-                     500.",
-                ),
+                None => refused.trap("good-message-refused"),
             });
         }
         _ => {
             return Err(finding(format!(
                 "{by}'s message was acknowledged without the status `ok`."
             ))
-            .hint(
-                "`status` is the text `ok` or the text `error`. With serde, \
-                 `#[serde(tag = \"status\", rename_all = \"lowercase\")]` on the enum \
-                 writes it.",
-            ));
+            .trap("status-not-ok"));
         }
     }
     match fields.get("message") {
@@ -187,7 +179,7 @@ pub async fn accepted(stage: &Stage, created: &Created) -> Result<Value, Finding
             Err(finding(format!(
                 "{by}'s message was acknowledged, with {what} where the message belongs."
             ))
-            .hint("Set `message` to the stored message, which the service returned."))
+            .trap("message-not-acknowledged"))
         }
     }
 }
@@ -203,15 +195,10 @@ fn no_object(created: &Created, answer: &Value) -> Finding {
     .focus(&created.said.nonce)
     .focus(packet_of(&created.asked));
     match answer {
-        Value::String(text) if serde_json::from_str::<Value>(text).is_ok() => finding
-            .hint(
-                "This is JSON inside a text. Send the value itself: `ack.send` turns it into \
-                 JSON, once.",
-            ),
-        _ => finding.hint(
-            "A tuple or an array becomes several arguments. Send one struct, or one \
-             `json!({…})`.",
-        ),
+        Value::String(text) if serde_json::from_str::<Value>(text).is_ok() => {
+            finding.trap("ack-is-json-text")
+        }
+        _ => finding.trap("ack-in-several-arguments"),
     }
 }
 

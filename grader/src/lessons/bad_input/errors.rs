@@ -14,6 +14,7 @@ use crate::{
     journal::{Entry, Way},
     json::any_carries,
     stage::{Look, Stage},
+    trap::Trap,
 };
 
 /// The event that tells of a mistake.
@@ -35,15 +36,9 @@ pub async fn error_of(stage: &mut Stage, by: &str, bad: &Bad) -> Result<Value, F
     heard.ok_or_else(|| {
         let ms = stage.patience().as_millis();
         stage.never_came(ERROR, &[by]);
-        let hint = match stage.extractor_failed() {
-            true => {
-                "The handler was not called, because its `Data<T>` could not read this \
-                 payload. `TryData<T>` always calls it."
-            }
-            false => {
-                "`ack.send(…)` does nothing if the client didn't ask for an acknowledgement. \
-                 In that case use `socket.emit(\"error\", …)`."
-            }
+        let trap = match stage.extractor_failed() {
+            true => Trap::of("error-not-emitted-with-data"),
+            false => Trap::of("error-not-emitted"),
         };
         let accepted = stage.journal.read().iter().skip(mark).any(|entry| {
             let message = entry.heard(MESSAGE).unwrap_or_default();
@@ -57,7 +52,7 @@ pub async fn error_of(stage: &mut Stage, by: &str, bad: &Bad) -> Result<Value, F
             ))
             .expected(format!(r#"`{ERROR} {{"message": …}}` at {by}"#))
             .actual(format!("`{MESSAGE}`, as for a good message"))
-            .hint("Check every payload, with or without an ack callback.");
+            .trap("not-checked-without-ack");
         }
         if let Some(name) = other_event(stage, mark, by) {
             return Finding::failed(format!(
@@ -67,7 +62,7 @@ pub async fn error_of(stage: &mut Stage, by: &str, bad: &Bad) -> Result<Value, F
             ))
             .expected(format!(r#"`{ERROR} {{"message": …}}` at {by}"#))
             .actual(format!("an event called `{name}`"))
-            .because(format!("The event is called `{ERROR}`, letter by letter."));
+            .because("error-under-another-name");
         }
         Finding::failed(format!(
             "{by} sent `{CREATE}` with {}, asked for no acknowledgement, and heard \
@@ -76,7 +71,7 @@ pub async fn error_of(stage: &mut Stage, by: &str, bad: &Bad) -> Result<Value, F
         ))
         .expected(format!(r#"`{ERROR} {{"message": …}}` at {by}"#))
         .actual(format!("none within {ms} ms"))
-        .hint(hint)
+        .trap(trap)
     })
 }
 
@@ -144,7 +139,7 @@ pub async fn error_event(stage: &mut Stage) -> Result<(), Finding> {
                 finding.rationale =
                     format!("The event `{ERROR}` for {} has no `message`.", bad.what);
                 finding.expected = Some(format!(r#"`{ERROR} {{"message": "…"}}`"#));
-                finding.hint("Emit one object whose `message` is a text.")
+                finding.trap("error-without-message")
             })?;
         }
     }
@@ -173,7 +168,7 @@ pub fn told_once_so_far(stage: &Stage) -> Result<(), Finding> {
         )
         .expected("`error` at its sender alone, or no `error` at all")
         .actual("`error` at Dee, who sent only good messages")
-        .hint("Does a task or a timer emit something later?"));
+        .trap("error-emitted-later"));
     }
     Ok(())
 }
@@ -188,7 +183,7 @@ async fn told_twice(
         Finding::failed(why)
             .expected("one answer to each mistake")
             .actual(actual)
-            .hint("Answer once on every path through the handler, and return after that.")
+            .trap("refused-twice")
             .focus(ERROR)
     };
     for bad in payloads::all_and_nothing(stage, by) {

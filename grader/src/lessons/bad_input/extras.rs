@@ -16,6 +16,7 @@ use crate::{
     lessons::messages::identity::NAMES,
     play::talk,
     stage::Stage,
+    trap::Trap,
     verdict::Status,
 };
 
@@ -24,8 +25,6 @@ use crate::{
 async fn create_with_extras(stage: &mut Stage) -> Result<(Created, String), Finding> {
     let extra = stage.texts.nonce();
     let username = stage.username("Ann");
-    let hint = "A client may send more fields than you need; newer clients do. Ignore them: \
-                don't use `deny_unknown_fields`.";
     let created = is_good(
         stage,
         "A message with extra fields",
@@ -39,7 +38,7 @@ async fn create_with_extras(stage: &mut Stage) -> Result<(Created, String), Find
             payload["isAdmin"] = true.into();
             payload
         },
-        hint,
+        &Trap::of("extra-field-refused"),
     )
     .await?;
     Ok((created, extra))
@@ -73,10 +72,7 @@ pub async fn extra_fields_dropped(stage: &mut Stage) -> Result<(), Finding> {
             ))
             .expected("only the client's `username` and `content` in a message")
             .actual(format!("`{field}` {} {whose}", short(&message[field], 60)))
-            .hint(
-                "Build the message from the two fields that you have checked, and don't copy \
-                 the client's object. The server makes the id.",
-            )
+            .trap("client-fields-copied")
             .focus(&said.nonce));
         }
     }
@@ -87,10 +83,6 @@ pub async fn extra_fields_dropped(stage: &mut Stage) -> Result<(), Finding> {
 pub async fn more_arguments(stage: &mut Stage) -> Result<(), Finding> {
     for (by, second) in [("Ann", json!("more")), ("Ben", json!({ "content": "another" }))]
     {
-        let hint = "The first argument is the message. `TryData<T>` reads the first one, \
-                    unless `T` is a tuple: a tuple needs exactly as many arguments as it has \
-                    elements. In JavaScript, the ack callback is the last argument, if that \
-                    is a function.";
         let told = |mut finding: Finding| {
             if finding.status == Status::Failed {
                 finding.rationale = format!(
@@ -99,7 +91,7 @@ pub async fn more_arguments(stage: &mut Stage) -> Result<(), Finding> {
                     finding.rationale
                 );
             }
-            finding.because(hint)
+            finding.because("second-argument-refused")
         };
         let more = std::slice::from_ref(&second);
         let (payload, nonce) = talk::chat_message(stage, by);

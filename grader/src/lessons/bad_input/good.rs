@@ -17,6 +17,7 @@ use crate::{
     lessons::messages::delivery::SHAPE,
     play::talk::heard_by_all,
     stage::Stage,
+    trap::Trap,
 };
 
 pub async fn acknowledged(stage: &mut Stage) -> Result<(), Finding> {
@@ -57,14 +58,14 @@ pub async fn same_message(stage: &mut Stage) -> Result<(), Finding> {
             return Err(Finding::failed("A message was created without a usable id.")
                 .expected("`id`: a non-empty string, or an integer up to 2^53 - 1")
                 .actual(short(&message, 120))
-                .hint("The store makes the id, so acknowledge what the store returned.")
+                .trap("id-not-from-the-store")
                 .focus(&said.nonce));
         }
         if ids.contains(id) {
             return Err(Finding::failed("Two messages have the same id.")
                 .expected("a new id for each message")
                 .actual(format!("`id` {id} twice"))
-                .hint("Make a new id for every message, where you store it.")
+                .trap("id-used-twice")
                 .focus(&said.nonce));
         }
         ids.push(id.clone());
@@ -101,9 +102,8 @@ async fn same_name(stage: &mut Stage) -> Result<(), Finding> {
     let nonce = stage.texts.nonce();
     let payload = json!({ "username": stage.username("Ann"), "content": nonce });
     let created = create_payload(stage, "Ben", payload, nonce);
-    let hint = "Another client has used the same username before. A username belongs to \
-                nobody, so accept it from every client.";
-    accepted(stage, &created).await.map_err(|finding| finding.hint(hint))?;
+    let trap = Trap::of("username-belongs-to-one");
+    accepted(stage, &created).await.map_err(|finding| finding.trap(trap))?;
     heard_by_all(stage, &created.said).await.map(|_| ())
 }
 
@@ -112,22 +112,12 @@ async fn same_name(stage: &mut Stage) -> Result<(), Finding> {
 async fn newcomer(stage: &mut Stage) -> Result<(), Finding> {
     let (before, _, _) = create_for_all(stage, "Ann").await?;
     stage.join("Eve", Over::Upgraded).await?;
-    let here = |finding: Finding| {
-        finding.hint(
-            "It worked before Eve connected. Keep one store for all clients, and leave it \
-             alone when a client connects.",
-        )
-    };
+    let here = |finding: Finding| finding.trap("newcomer-changes-something");
     let (of_ann, _, _) = create_for_all(stage, "Ann").await.map_err(here)?;
     let (of_eve, _, _) = create_for_all(stage, "Eve").await.map_err(here)?;
     list::entry(stage, LIST, &before.said).await.map_err(here)?;
     stage.leave("Eve").await;
-    let left = |finding: Finding| {
-        finding.hint(
-            "It worked before Eve left. When a client leaves, keep all messages and all \
-             other clients.",
-        )
-    };
+    let left = |finding: Finding| finding.trap("leaver-changes-something");
     create_for_all(stage, "Ben").await.map_err(left)?;
     for created in [of_ann, of_eve] {
         list::entry(stage, LIST, &created.said).await.map_err(left)?;
@@ -147,14 +137,9 @@ async fn still_there(stage: &mut Stage) -> Result<(), Finding> {
         return Ok(());
     }
     Err(stage.end_of_server().unwrap_or_else(|| {
-        Finding::failed(
-            "A good message without an ack callback ended all connections.",
-        )
-        .expected("every connection to stay open")
-        .actual("no client is connected any more")
-        .hint(
-            "Without an ack callback there is nothing to call. In JavaScript, make sure \
-             that it is a function first.",
-        )
+        Finding::failed("A good message without an ack callback ended all connections.")
+            .expected("every connection to stay open")
+            .actual("no client is connected any more")
+            .trap("ack-callback-missing")
     }))
 }

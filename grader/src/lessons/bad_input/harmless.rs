@@ -67,11 +67,8 @@ async fn send_all(stage: &mut Stage, with_ack: bool) -> Result<(), Finding> {
 pub async fn server_alive(stage: &mut Stage) -> Result<(), Finding> {
     send_all(stage, false).await?;
     alive::settle(stage).await;
-    let down = Finding::failed("After bad payloads, the server lets nobody in.").hint(
-        "An error in a handler must not end the program. Don't use `process::exit`. In \
-         Node, catch every exception; calling an ack callback that isn't there throws \
-         one.",
-    );
+    let down = Finding::failed("After bad payloads, the server lets nobody in.")
+        .trap("error-ends-the-program");
     alive::lets_in(stage, down).await
 }
 
@@ -100,7 +97,7 @@ fn all_here(stage: &Stage) -> Result<(), Finding> {
     ))
     .expected("the connection to stay open")
     .actual(format!("closed for {}", and(&kicked)))
-    .hint("Answer a bad payload, and keep its sender connected."))
+    .trap("bad-sender-disconnected"))
 }
 
 pub async fn works_after_bad(stage: &mut Stage) -> Result<(), Finding> {

@@ -6,7 +6,7 @@ use super::{
     errors::ERROR,
     payloads,
 };
-use crate::{finding::Finding, stage::Stage, verdict::Status};
+use crate::{finding::Finding, stage::Stage, trap::Trap, verdict::Status};
 
 pub async fn no_payload(stage: &mut Stage) -> Result<(), Finding> {
     for by in ["Ann", "Ben"] {
@@ -27,8 +27,8 @@ pub async fn no_payload(stage: &mut Stage) -> Result<(), Finding> {
             };
             let what = "an event without a payload";
             has_words(&answer, what).map_err(|finding| about(finding, asked))?;
-            let hint = "An event without a payload is not a message, so refuse it.";
-            is_refusal(&tried, &answer, hint)?;
+            let trap = Trap::of("no-payload-accepted");
+            is_refusal(&tried, &answer, trap)?;
             has_field(&tried.bad, &answer).map_err(|finding| about(finding, asked))?;
         }
     }
@@ -42,14 +42,8 @@ fn unanswered(mut finding: Finding, by: &str, heard_error: bool) -> Finding {
     };
     finding.rationale = format!("{by} sent `{CREATE}` without a payload, and {got}.");
     finding = finding.expected("an acknowledgement with the status `error`");
-    finding.hint(match heard_error {
-        true => {
-            "This client asked for an acknowledgement. In JavaScript, the ack callback is \
-             always the last argument: without a payload, it is the first."
-        }
-        false => {
-            "`Data<T>` needs a payload, whatever `T` is. Without a payload, the handler is \
-             not called. `TryData<T>` always calls it."
-        }
+    finding.trap(match heard_error {
+        true => Trap::of("no-payload-not-acknowledged"),
+        false => Trap::of("no-payload-not-answered"),
     })
 }

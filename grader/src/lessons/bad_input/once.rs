@@ -15,6 +15,7 @@ use crate::{
     json::{any_carries, carries, short},
     play::{ask, talk},
     stage::{Look, Said, Stage},
+    trap::Trap,
 };
 
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
@@ -32,8 +33,8 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
 pub fn once_so_far(stage: &Stage) -> Result<(), Finding> {
     copies::once_so_far(
         stage,
-        "`io.emit` reaches the sender too, so don't emit `message` to it a second time.",
-        "Is there more than one emit?",
+        Trap::of("sender-hears-it-twice"),
+        Trap::of("emitted-twice"),
     )?;
     answered_once(stage)
 }
@@ -56,7 +57,7 @@ pub fn answered_once(stage: &Stage) -> Result<(), Finding> {
         ))
         .expected("one acknowledgement")
         .actual(format!("{count}"))
-        .hint("Answer once on every path through the handler.")
+        .trap("acked-twice")
         .focus(format!("3{id}["))),
     }
 }
@@ -64,22 +65,21 @@ pub fn answered_once(stage: &Stage) -> Result<(), Finding> {
 /// Whether a message that was in the list is still there, once.
 pub fn stored_once(said: &Said, list: &[Value]) -> Result<(), Finding> {
     let count = list::entries_of(list, said).len();
-    let (why, hint) = match count {
+    let (why, trap) = match count {
         0 => (
             "A message was in the list, and is no longer there.".to_owned(),
-            "Keep every message, and add the new ones to those that are there.",
+            Trap::of("message-lost-from-list"),
         ),
         1 => return Ok(()),
         _ => (
             format!("One message is in the list {count} times."),
-            "Is it added in more than one place? Add it once, and use what the service \
-             returned.",
+            Trap::of("stored-twice"),
         ),
     };
     Err(Finding::failed(why)
         .expected("each message once in the list")
         .actual(format!("a list of {} with {count} of it", list.len()))
-        .hint(hint)
+        .trap(trap)
         .focus(&said.nonce))
 }
 
@@ -100,10 +100,7 @@ async fn again(stage: &mut Stage) -> Result<(), Finding> {
         )
         .expected("four messages, each with an id of its own")
         .actual(actual)
-        .hint(
-            "People repeat themselves: store and acknowledge a message even if the same \
-                 was sent before, or just now.",
-        )
+        .trap("repeated-message-dropped")
         .focus(nonce.clone())
     };
     let mut ids = Vec::new();

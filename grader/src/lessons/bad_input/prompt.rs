@@ -6,7 +6,7 @@ use tokio::time::Instant;
 
 use super::{
     answers::{answers, try_all},
-    creating::{CREATE, create},
+    creating::create,
     errors::error_of,
     payloads::{self, Bad},
 };
@@ -66,10 +66,7 @@ pub async fn in_time(stage: &mut Stage) -> Result<(), Finding> {
             ))
             .expected(format!("an answer within {} ms", IN_TIME.as_millis()))
             .actual(format!("{ms} ms or more"))
-            .hint(format!(
-                "Somebody is waiting for the answer. What does the handler of `{CREATE}` wait \
-                 for before it sends it?"
-            )));
+            .trap("answer-waits"));
         }
     }
     Ok(())

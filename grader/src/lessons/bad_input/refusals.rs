@@ -12,6 +12,7 @@ use crate::{
     json::short,
     play::{ask, talk::and},
     stage::Stage,
+    trap::Trap,
     verdict::Status,
 };
 
@@ -56,9 +57,9 @@ pub async fn refused(stage: &mut Stage) -> Result<(), Finding> {
         return Ok(());
     }
     let Some((tried, answer)) = round.into_iter().next() else { return Ok(()) };
-    let hint = match answer["status"] == "ok" {
-        true => "Does the handler check the payload before it answers `ok`?",
-        false => "Refuse with one object whose `status` is the text `error`.",
+    let trap = match answer["status"] == "ok" {
+        true => Trap::of("ok-for-a-bad-payload"),
+        false => Trap::of("status-not-error"),
     };
     let finding = Finding::failed(format!(
         "Ann sent {of} bad payloads, and not one of them was refused with the status \
@@ -66,7 +67,7 @@ pub async fn refused(stage: &mut Stage) -> Result<(), Finding> {
     ))
     .expected(r#"an acknowledgement {"status": "error", "message": …, "field": …}"#)
     .actual(short(&answer, 140))
-    .hint(hint);
+    .trap(trap);
     Err(about(finding, &tried.asked))
 }
 
@@ -75,26 +76,19 @@ async fn all_refused(
     stage: &mut Stage,
     by: &str,
     bad: Vec<Bad>,
-    hint: &str,
+    trap: Trap,
 ) -> Result<(), Finding> {
     let tried = try_all(stage, by, bad);
     let answers = answers(stage, &tried).await?;
     for (tried, answer) in tried.iter().zip(&answers) {
-        is_refusal(tried, answer, hint)?;
+        is_refusal(tried, answer, trap.clone())?;
     }
     Ok(())
 }
 
 pub async fn no_object(stage: &mut Stage) -> Result<(), Finding> {
     let bad = payloads::no_objects(stage, "Ann");
-    all_refused(
-        stage,
-        "Ann",
-        bad,
-        "Only an object can be a message. In Rust, match on `Value::Object(fields)`, and \
-         refuse everything else.",
-    )
-    .await
+    all_refused(stage, "Ann", bad, Trap::of("payload-any-json")).await
 }
 
 pub async fn missing(stage: &mut Stage) -> Result<(), Finding> {
@@ -102,50 +96,22 @@ pub async fn missing(stage: &mut Stage) -> Result<(), Finding> {
     let good = create(stage, "Ben");
     answer(stage, &good.asked).await?;
     let bad = payloads::missing(stage, "Ben");
-    all_refused(
-        stage,
-        "Ben",
-        bad,
-        "Both fields must be there, under these names. `fields.get(\"content\")` is `None` \
-         if there is no content: refuse the message, and don't use a default.",
-    )
-    .await
+    all_refused(stage, "Ben", bad, Trap::of("fields-not-checked")).await
 }
 
 pub async fn wrong_type(stage: &mut Stage) -> Result<(), Finding> {
     let bad = payloads::wrong_types(stage, "Ben");
-    all_refused(
-        stage,
-        "Ben",
-        bad,
-        "Only a JSON string is a text. `as_str()` is `None` for everything else. \
-         `to_string()` turns anything into a text, so don't use it here.",
-    )
-    .await
+    all_refused(stage, "Ben", bad, Trap::of("not-a-text")).await
 }
 
 pub async fn empty(stage: &mut Stage) -> Result<(), Finding> {
     let bad = payloads::empty(stage, "Ann");
-    all_refused(
-        stage,
-        "Ann",
-        bad,
-        "A text has at least one character. `trim()` the username before you measure it, \
-         or a name of spaces is accepted.",
-    )
-    .await
+    all_refused(stage, "Ann", bad, Trap::of("empty-text-accepted")).await
 }
 
 pub async fn too_long(stage: &mut Stage) -> Result<(), Finding> {
     let bad = payloads::too_long(stage, "Ben");
-    all_refused(
-        stage,
-        "Ben",
-        bad,
-        "A `username` has at most 20 characters, and a `content` at most 500. Refuse a \
-         longer text, and don't cut it.",
-    )
-    .await
+    all_refused(stage, "Ben", bad, Trap::of("long-text-accepted")).await
 }
 
 /// One round of all bad payloads, and the answers to them.
@@ -170,11 +136,7 @@ pub fn mixed_up(mut finding: Finding, tried: &Tried) -> Finding {
         "Several bad payloads were sent at once, and {} got the answer to another one.",
         tried.bad.what
     );
-    finding.because(
-        "One at a time, each is answered correctly. Calls of a handler overlap at every \
-         `.await`: keep what belongs to one call in local variables, not in a place that \
-         all calls share.",
-    )
+    finding.because("calls-share-a-place")
 }
 
 pub async fn error_field(stage: &mut Stage) -> Result<(), Finding> {

@@ -7,7 +7,8 @@ use super::creating::{
     texts_are_kept,
 };
 use crate::{
-    families::list, finding::Finding, play::talk, stage::Stage, verdict::Status,
+    families::list, finding::Finding, play::talk, stage::Stage, trap::Trap,
+    verdict::Status,
 };
 
 /// The longest texts that are good, in characters.
@@ -25,7 +26,7 @@ pub async fn is_good(
     stage: &mut Stage,
     what: &str,
     make: impl Fn(&str) -> Value,
-    hint: &str,
+    trap: &Trap,
 ) -> Result<Created, Finding> {
     let nonces = [stage.texts.nonce(), stage.texts.nonce()];
     let [payload, other] = [make(&nonces[0]), make(&nonces[1])];
@@ -35,67 +36,65 @@ pub async fn is_good(
     let told = |mut finding: Finding| {
         if finding.status == Status::Failed {
             finding.rationale = format!("{what} is good. {}", finding.rationale);
-            finding = finding.hint(hint);
+            finding = finding.trap(trap.clone());
         }
         finding
     };
-    let message = accepted(stage, &created).await.map_err(told)?;
+    let message = accepted(stage, &created).await.map_err(&told)?;
     texts_are_kept(&created.said, "in the acknowledgement", &message)?;
-    let heard = talk::heard_by_all(stage, &created.said).await.map_err(told)?;
+    let heard = talk::heard_by_all(stage, &created.said).await.map_err(&told)?;
     for heard in heard.iter().filter(|heard| stage.sees_all(&heard.who)) {
         let whose = format!("in `{MESSAGE}` at {}", heard.who);
         agree(&created.said, &message, heard.message(), &whose)?;
     }
     let entry = list::entry(stage, LIST, &created.said).await?;
     agree(&created.said, &message, &entry, "in the list")?;
-    heard_as_sent(stage, &said).await.map_err(told)?;
+    heard_as_sent(stage, &said).await.map_err(&told)?;
     Ok(created)
 }
 
 pub async fn longest(stage: &mut Stage) -> Result<(), Finding> {
-    let hint = "The limits themselves are allowed: 20 characters for a username, 500 for a \
-                content, and 1 for either.";
+    let trap = Trap::of("limit-itself-refused");
     is_good(
         stage,
         "A username of one character",
         // A digit: a name that looks like a number is still a text.
         |nonce| json!({ "username": "7", "content": nonce }),
-        hint,
+        &trap,
     )
     .await?;
     is_good(
         stage,
         "A username of 20 characters",
         |nonce| json!({ "username": fill(nonce, 'a', USERNAME), "content": nonce }),
-        hint,
+        &trap,
     )
     .await?;
     is_good(
         stage,
         "A content of one character",
         |nonce| json!({ "username": nonce, "content": "0" }),
-        hint,
+        &trap,
     )
     .await?;
     is_good(
         stage,
         "A content of 500 characters",
         |nonce| json!({ "username": nonce, "content": fill(nonce, 'b', CONTENT) }),
-        hint,
+        &trap,
     )
     .await?;
     is_good(stage, "A message with the longest username and content", |nonce| {
         json!({
             "username": fill(nonce, 'a', USERNAME), "content": fill(nonce, 'b', CONTENT),
         })
-    }, hint).await?;
+    }, &trap).await?;
     Ok(())
 }
 
 /// Texts that a server may be tempted to clean up.
 pub async fn kept(stage: &mut Stage) -> Result<(), Finding> {
-    let hint = "Accept every character, and change none. The page takes care of showing the \
-                text safely.";
+    let trap = Trap::of("character-refused-or-changed");
     let what = "A message with marks and line breaks";
     let make = |nonce: &str| {
         json!({
@@ -107,14 +106,14 @@ pub async fn kept(stage: &mut Stage) -> Result<(), Finding> {
             ),
         })
     };
-    if let Err(finding) = is_good(stage, what, make, hint).await {
+    if let Err(finding) = is_good(stage, what, make, &trap).await {
         return Err(which_part(stage, finding).await?);
     }
     // Every JavaScript object has these keys, so a table of names may break.
     for name in ["constructor", "__proto__"] {
         let what = format!("A message of somebody called {name}");
         let make = |nonce: &str| json!({ "username": name, "content": nonce });
-        is_good(stage, &what, make, hint).await?;
+        is_good(stage, &what, make, &trap).await?;
     }
     Ok(())
 }
@@ -154,9 +153,7 @@ async fn which_part(stage: &mut Stage, finding: Finding) -> Result<Finding, Find
                 let mut finding = finding;
                 finding.rationale =
                     format!("A {field} with {name} is good, and it was refused.");
-                return Ok(finding.because(
-                    "Accept every character. The page takes care of showing the text safely.",
-                ));
+                return Ok(finding.because("character-refused"));
             }
         }
     }
@@ -164,15 +161,14 @@ async fn which_part(stage: &mut Stage, finding: Finding) -> Result<Finding, Find
 }
 
 pub async fn characters(stage: &mut Stage) -> Result<(), Finding> {
-    let hint = "In Rust, `len()` counts bytes, and this letter has several. \
-                `chars().count()` counts characters.";
+    let trap = Trap::of("counted-in-bytes");
     for letter in ['é', '漢'] {
         let what = format!("A username of 20 times {letter}");
         is_good(
             stage,
             &what,
             |nonce| json!({ "username": fill("", letter, USERNAME), "content": nonce }),
-            hint,
+            &trap,
         )
         .await?;
         let what = format!("A content of 500 characters, most of them {letter},");
@@ -180,24 +176,23 @@ pub async fn characters(stage: &mut Stage) -> Result<(), Finding> {
             stage,
             &what,
             |nonce| json!({ "username": nonce, "content": fill(nonce, letter, CONTENT) }),
-            hint,
+            &trap,
         )
         .await?;
     }
-    let hint = "Measure the text as it came, and not as JSON, as HTML or as a part of a URL: \
-                there, these characters take more room.";
+    let trap = Trap::of("measured-in-another-form");
     is_good(
         stage,
         "A username of 20 quotation marks, `<`, `&` and the like",
         |nonce| json!({ "username": marks("", USERNAME), "content": nonce }),
-        hint,
+        &trap,
     )
     .await?;
     is_good(
         stage,
         "A content of 500 characters, most of them quotation marks, `<`, `&` and the like,",
         |nonce| json!({ "username": nonce, "content": marks(nonce, CONTENT) }),
-        hint,
+        &trap,
     )
     .await?;
     Ok(())
@@ -210,29 +205,26 @@ fn marks(nonce: &str, length: usize) -> String {
 }
 
 pub async fn emoji(stage: &mut Stage) -> Result<(), Finding> {
-    let hint = "An emoji such as 🦀 is one code point, so it counts as one character. In \
-                Rust, use `chars().count()`. In JavaScript, `length` counts it twice, and \
-                `[...text].length` once.";
+    let trap = Trap::of("emoji-counted-twice");
     is_good(
         stage,
         "A username of 20 emoji",
         |nonce| json!({ "username": "🦀".repeat(USERNAME), "content": nonce }),
-        hint,
+        &trap,
     )
     .await?;
     is_good(
         stage,
         "A content of 500 characters, most of them emoji,",
         |nonce| json!({ "username": nonce, "content": fill(nonce, '🎈', CONTENT) }),
-        hint,
+        &trap,
     )
     .await?;
     Ok(())
 }
 
 pub async fn spaces_around(stage: &mut Stage) -> Result<(), Finding> {
-    let hint = "Measure the username without the spaces around it, whichever they are: call \
-                `trim()` before `chars().count()`.";
+    let trap = Trap::of("spaces-counted");
     for (what, before, after) in [
         ("spaces", "   ", "  "),
         ("a tab and a line break", "\t", "\n"),
@@ -245,7 +237,7 @@ pub async fn spaces_around(stage: &mut Stage) -> Result<(), Finding> {
                 let name = fill(nonce, 'c', USERNAME);
                 json!({ "username": format!("{before}{name}{after}"), "content": nonce })
             },
-            hint,
+            &trap,
         )
         .await?;
     }

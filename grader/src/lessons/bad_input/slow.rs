@@ -96,10 +96,7 @@ async fn tell_when_stored(stage: &mut Stage, with_ack: bool) -> Result<usize, Fi
         ))
         .expected("the message to be in the list before anyone is told about it")
         .actual(list::without_it(list.len()))
-        .hint(
-            "Await the service first. Then emit and acknowledge what it returned: `ok` says \
-             that the message is stored.",
-        )
+        .trap("ok-before-it-is-stored")
         .focus(&said.nonce);
         return Err(match &created {
             Some(created) => finding.focus(packet_of(&created.asked)),
@@ -131,15 +128,12 @@ pub async fn own_answer(stage: &mut Stage) -> Result<(), Finding> {
             bad.extend(try_all(stage, &by, vec![empty]));
         }
     }
-    let hint = "One at a time, all messages were answered correctly. Calls of a handler \
-                overlap at every `.await`: keep what belongs to one call in local \
-                variables, not in a place that all calls share.";
     let mixed = |mut finding: Finding| {
         if finding.status == Status::Failed {
             finding.rationale =
                 format!("All clients sent at once. {}", finding.rationale);
         }
-        finding.hint(hint)
+        finding.trap("calls-share-a-value")
     };
     let mut ids = Vec::new();
     for created in &good {
@@ -194,11 +188,7 @@ fn not_its_own(created: &Created, other: &Created) -> Finding {
     ))
     .expected(format!("the message {}", short(&created.said.payload, 100)))
     .actual(short(&other.said.payload, 100))
-    .because(
-        "One at a time, all messages were answered correctly. Keep what belongs to one call \
-         of the handler in local variables. An acknowledgement's id alone doesn't say whose \
-         it is: each client counts from 0.",
-    )
+    .because("acks-mixed-up")
     .focus(&created.said.nonce)
     .focus(packet_of(&created.asked))
 }

@@ -92,7 +92,7 @@ fn told_as_good(
             ))
             .expected(format!("no `{MESSAGE}` for a payload that is refused"))
             .actual(cut(&entry.packet, 120))
-            .hint("Check the payload first. If it is bad, refuse it and return.")
+            .trap("others-hear-of-a-bad-payload")
             .focus(entry.packet.clone()));
         }
     }
@@ -129,7 +129,7 @@ fn told_nobody_else(stage: &Stage, mark: usize, bad: &[Bad]) -> Result<(), Findi
         ))
         .expected("a mistake told to its sender alone")
         .actual(cut(&entry.packet, 120))
-        .hint("Tell only the sender about its mistake, whatever the event is called.")
+        .trap("others-hear-of-a-mistake")
         .focus(entry.packet.clone()));
     }
     Ok(())
@@ -168,7 +168,7 @@ pub async fn not_stored(stage: &mut Stage) -> Result<(), Finding> {
             ))
             .expected("a list without it")
             .actual(short(entry, 120))
-            .hint("Check the payload before you store it: nothing removes it later.")
+            .trap("bad-payload-stored")
             .focus(LIST));
         }
     }

@@ -67,10 +67,7 @@ fn finding(what: &str, entry: &Entry) -> Finding {
     ))
     .expected(format!("one `{MESSAGE}` for each good message, and no other"))
     .actual(cut(&entry.packet, 120))
-    .because(format!(
-        "`{MESSAGE}` is for what clients have created. Tell everything else by an event of \
-         another name."
-    ))
+    .because("message-nobody-created")
     .focus(entry.packet.clone())
 }
 

@@ -20,6 +20,7 @@ use crate::{
     json::{same, short},
     play::{broken, talk::is_said},
     stage::{Exchange, Look, Stage},
+    trap::Trap,
 };
 
 /// Sends each payload with both events, and waits until all clients have heard it.
@@ -78,10 +79,7 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
             ))
             .expected("each message once at each client")
             .actual(format!("more than one copy at {who}"))
-            .hint(
-                "Does your code emit some payloads twice? Messages with a text came \
-                 only once.",
-            )
+            .trap("some-payloads-twice")
             .focus(format!("\",{payload}")));
         }
     }
@@ -231,18 +229,16 @@ async fn all_hear(
         (None, Some((who, args))) => finding
             .expected(format!("`{}` {}", exchange.heard, wanted(payload, &args)))
             .actual(format!("{who} heard {}", shown(exchange.heard, &args, payload)))
-            .hint(what_became(payload, &args))
+            .trap(what_became(payload, &args))
             .focus(format!("[\"{}\"", exchange.heard)),
-        (None, None) => finding.actual("nothing").hint(unheard(stage, payload)),
+        (None, None) => finding.actual("nothing").trap(unheard(stage, payload)),
     })
 }
 
 /// Why nobody may hear this payload, although texts are heard.
-fn unheard(stage: &Stage, payload: &Value) -> String {
+fn unheard(stage: &Stage, payload: &Value) -> Trap {
     match stage.extractor_failed() {
-        true => "The handler was not called: its `Data<T>` cannot hold this payload. \
-                 `Data<Value>` holds any JSON, `Data<String>` only texts."
-            .into(),
+        true => Trap::of("payload-is-any-json"),
         false => sets_apart(payload),
     }
 }

@@ -14,6 +14,7 @@ use crate::{
     journal::Way,
     json::any_carries,
     stage::{Exchange, Said, Stage},
+    trap::Trap,
 };
 
 pub async fn everyone(stage: &mut Stage) -> Result<(), Finding> {
@@ -67,12 +68,9 @@ pub async fn order(stage: &mut Stage) -> Result<(), Finding> {
         let said = say_words(stage, by, exchange);
         let (next, _) = turns.get(at + 1).unwrap_or(&turns[at]);
         let soon = Said { audience: vec![(*next).to_owned()], ..said.clone() };
-        heard_by_all(stage, &soon).await.map_err(|finding| {
-            finding.hint(
-                "The messages before it were heard. Does the server limit the number of \
-                 messages, or drop a message that follows another too soon?",
-            )
-        })?;
+        heard_by_all(stage, &soon)
+            .await
+            .map_err(|finding| finding.trap("messages-limited"))?;
         all.push(said);
     }
     for said in &all {
@@ -98,10 +96,7 @@ pub async fn order(stage: &mut Stage) -> Result<(), Finding> {
             ))
             .expected("the order in which they were sent")
             .actual(format!("another order at {who}"))
-            .hint(
-                "The second message was sent after the first had been heard, so every \
-                 client must hear it second. Does the server delay some messages?",
-            )
+            .trap("message-delayed")
             .focus(&first.nonce)
             .focus(&second.nonce));
         }
@@ -117,12 +112,9 @@ pub async fn said_again(stage: &mut Stage) -> Result<(), Finding> {
         for by in ["Ann", "Ann", "Ben"] {
             let (payload, nonce) = (first.payload.clone(), first.nonce.clone());
             let said = say(stage, by, exchange, payload, nonce);
-            heard_by_all(stage, &said).await.map_err(|finding| {
-                finding.hint(
-                    "The same text was sent before. It is a new message all the same: \
-                     people say \"yes\" more than once.",
-                )
-            })?;
+            heard_by_all(stage, &said)
+                .await
+                .map_err(|finding| finding.trap("repeated-message-dropped"))?;
         }
     }
     Ok(())
@@ -156,10 +148,7 @@ pub fn none_crossed(stage: &Stage) -> Result<(), Finding> {
         ))
         .expected(format!("`{heard}`, and no other name"))
         .actual(shown(name, args, &said.payload))
-        .hint(format!(
-            "Give each event its own handler, which emits once: `{sent}` comes back as \
-             `{heard}`."
-        ))
+        .trap(Trap::of("under-both-names").with("sent", sent).with("heard", heard))
         .focus(&said.nonce));
     }
     Ok(())
@@ -183,12 +172,10 @@ pub fn once_so_far(stage: &Stage) -> Result<(), Finding> {
         let more: Vec<&String> =
             said.audience.iter().filter(|who| count(who) > times).collect();
         let Some(who) = more.first() else { continue };
-        let hint = if more.len() == 1 && **who == said.by {
-            "`io.emit` already reaches the sender. A `socket.emit` beside it sends a \
-             second copy."
+        let trap = if more.len() == 1 && **who == said.by {
+            Trap::of("sender-hears-it-twice")
         } else {
-            "Does your code emit it twice, or does the handler run once for each \
-             client?"
+            Trap::of("emitted-twice")
         };
         let often = |times: usize| match times {
             1 => "once".to_owned(),
@@ -204,7 +191,7 @@ pub fn once_so_far(stage: &Stage) -> Result<(), Finding> {
         ))
         .expected("each message once at each client")
         .actual(format!("{} copies at {who}", count(who)))
-        .hint(hint)
+        .trap(trap)
         .focus(&said.nonce));
     }
     Ok(())

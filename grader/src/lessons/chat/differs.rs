@@ -4,10 +4,11 @@ use serde_json::Value;
 
 use super::talk::{Heard, all_copies};
 use crate::{
+    families::changed::what_changed,
     finding::Finding,
     json::{kind, same, short, short_pair},
-    lessons::messages::texts::what_changed,
     stage::{Said, Stage},
+    trap::Trap,
 };
 
 /// Compares every copy so far with what was sent.
@@ -40,7 +41,7 @@ pub fn differs(said: &Said, heard: &Heard) -> Finding {
     ))
     .expected(format!("`{event}` {}", wanted(sent, args)))
     .actual(shown(event, args, sent))
-    .hint(what_became(sent, args))
+    .trap(what_became(sent, args))
     .focus(&said.nonce)
 }
 
@@ -61,72 +62,50 @@ pub fn shown(event: &str, args: &[Value], sent: &Value) -> String {
     }
 }
 
-const FELL_APART: &str = "The list fell apart: each of its items became an argument. In \
-                          Rust an array or a tuple does that, but a `Vec` or a `Value` \
-                          doesn't; in JavaScript `...message` does.";
-
 /// What happened to `sent` before it arrived as these arguments, and how to fix it.
-pub fn what_became(sent: &Value, args: &[Value]) -> String {
+pub fn what_became(sent: &Value, args: &[Value]) -> Trap {
     if args.is_empty() && *sent == Value::Array(Vec::new()) {
-        return FELL_APART.into();
+        return Trap::of("fell-apart");
     }
     let Some(got) = args.first() else {
-        return "The payload was lost on the way: the event was emitted without an \
-                argument. `null`, `0` and `\"\"` are payloads like any other. In \
-                python-socketio, `None` sends no argument, and `(None,)` sends `null`."
-            .into();
+        return Trap::of("no-argument");
     };
     if let Value::Array(items) = sent
         && !items.is_empty()
         && args.len() >= items.len()
         && items.iter().zip(args).all(|(item, arg)| same(item, arg))
     {
-        return FELL_APART.into();
+        return Trap::of("fell-apart");
     }
     if args.iter().any(|arg| same(arg, sent)) {
-        return "There is another argument before it. The payload must come first."
-            .into();
+        return Trap::of("argument-before-it");
     }
     match (sent, got) {
-        (_, Value::String(text)) if parses_to(text, sent) => {
-            "This is JSON inside a string. Pass `emit` the value itself: `emit` converts \
-             it to JSON."
-                .into()
-        }
+        (_, Value::String(text)) if parses_to(text, sent) => Trap::of("json-in-a-string"),
         (_, Value::Array(items)) if items.iter().any(|item| same(item, sent)) => {
-            "It is wrapped in a list. Send the payload as it came, with nothing around it.".into()
+            Trap::of("wrapped-in-a-list")
         }
         (_, Value::Object(fields)) if wrapped_in(fields, sent).is_some() => {
             let name = wrapped_in(fields, sent).unwrap_or_default();
-            format!(
-                "It is wrapped in `{name}`. Send the payload as it came, with nothing \
-                 around it."
-            )
+            Trap::of("wrapped-in-a-field").with("name", name)
         }
         (Value::Object(fields), _) if wrapped_in(fields, got).is_some() => {
             let name = wrapped_in(fields, got).unwrap_or_default();
-            format!("This is only the value of the field `{name}`. Send the whole object.")
+            Trap::of("only-one-field").with("name", name)
         }
         (Value::String(sent), got) if !got.is_string() && parses_to(sent, got) => {
-            "A text must stay a text, whatever it looks like.".into()
+            Trap::of("text-became-another-type")
         }
         (Value::String(sent), Value::String(got)) if is_more(sent, got) => {
-            "Something was added to the text. Send the payload as it came.".into()
+            Trap::of("text-longer")
         }
-        (Value::String(sent), Value::String(got)) => what_changed(sent, got).into(),
+        (Value::String(sent), Value::String(got)) => what_changed(sent, got),
         (Value::Object(sent), Value::Object(got)) => fields_differ(sent, got),
-        (sent, Value::Null) => format!(
-            "It was {}, but came back as null. In Rust, take it as `Data<Value>`, which \
-             holds any JSON, and send that. In JavaScript, `undefined` is sent as `null`.",
-            kind(sent)
-        ),
-        (sent, got) if kind(sent) != kind(got) => format!(
-            "It was {}, but came back as {}. Take it as `Data<Value>`, which holds any \
-             JSON, and send that.",
-            kind(sent),
-            kind(got)
-        ),
-        _ => "Send the payload as it came, unchanged.".into(),
+        (sent, Value::Null) => Trap::of("became-null").with("was", kind(sent)),
+        (sent, got) if kind(sent) != kind(got) => {
+            Trap::of("became-another-type").with("was", kind(sent)).with("is", kind(got))
+        }
+        _ => Trap::of("payload-changed"),
     }
 }
 
@@ -150,28 +129,27 @@ fn wrapped_in<'a>(
 fn fields_differ(
     sent: &serde_json::Map<String, Value>,
     got: &serde_json::Map<String, Value>,
-) -> String {
+) -> Trap {
     if let Some(name) = sent.keys().find(|name| !got.contains_key(*name)) {
-        return format!(
-            "The field `{name}` is missing. Take the payload as `Data<Value>`, which \
-             holds any JSON, and send that."
-        );
+        return Trap::of("field-missing").with("name", name);
     }
     if let Some(name) = got.keys().find(|name| !sent.contains_key(*name)) {
-        return format!("The field `{name}` was added. Send the payload as it came.");
+        return Trap::of("field-added").with("name", name);
     }
     let changed = sent.iter().find(|(name, value)| !same(value, &got[*name]));
     let name = changed.map_or("?", |(name, _)| name);
-    format!("The field `{name}` was changed. Send the payload as it came.")
+    Trap::of("field-changed").with("name", name)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{course::COURSE, words::Book};
     use serde_json::json;
 
     #[test]
     fn the_hint_names_what_happened() {
+        let book = Book::of(COURSE[1].hints).unwrap();
         for (sent, args, hint) in [
             (json!(null), vec![], "lost on the way"),
             (json!(["a", "b"]), vec![json!("a"), json!("b")], "fell apart"),
@@ -191,7 +169,7 @@ mod tests {
             (json!(" a "), vec![json!("a")], "spaces at the ends"),
             (json!("a"), vec![json!("Ann: a")], "added to the text"),
         ] {
-            let said = what_became(&sent, &args);
+            let said = book.say(&[what_became(&sent, &args)]).unwrap();
             assert!(said.contains(hint), "{sent} {args:?}: {said}");
         }
     }

@@ -25,12 +25,9 @@ pub async fn newcomer(stage: &mut Stage) -> Result<(), Finding> {
     stage.join("Dee", Over::WebSocket).await?;
     stage.join("Eli", Over::Upgraded).await?;
     for by in ["Ann", "Dee", "Eli"] {
-        both_to_all(stage, by).await.map_err(|finding| {
-            finding.hint(
-                "Dee and Eli connected late. `io.emit(…)` reaches every client that is \
-                 connected at that moment, and each one needs its own handlers.",
-            )
-        })?;
+        both_to_all(stage, by)
+            .await
+            .map_err(|finding| finding.trap("latecomers-left-out"))?;
     }
     crowd(stage).await
 }
@@ -40,25 +37,16 @@ async fn crowd(stage: &mut Stage) -> Result<(), Finding> {
     const CROWD: [&str; 7] = ["Flo", "Gus", "Hal", "Ida", "Jo", "Kim", "Lou"];
     people::crowd(stage, &CROWD).await?;
     for (by, exchange) in [("Ann", CHAT), ("Lou", REPLY)] {
-        say_to_all(stage, by, exchange).await.map_err(|finding| {
-            finding.hint(
-                "A dozen clients are connected, and some have only just connected. Is \
-                 there a limit on clients or messages, or an `.await` before the handlers \
-                 are registered?",
-            )
-        })?;
+        say_to_all(stage, by, exchange)
+            .await
+            .map_err(|finding| finding.trap("many-clients"))?;
     }
     Ok(())
 }
 
 /// Clients that have sent messages leave, each in another way.
 pub async fn leaving(stage: &mut Stage) -> Result<(), Finding> {
-    let after_leaving = |finding: Finding| {
-        finding.hint(
-            "It worked before clients left. What does the server do when a client \
-             disconnects? It must not affect the others, nor those that connect later.",
-        )
-    };
+    let after_leaving = |finding: Finding| finding.trap("leaver-affects-others");
     people::leavers_join(stage).await?;
     for by in people::LEAVERS {
         both_to_all(stage, by).await?;
@@ -88,13 +76,11 @@ pub async fn at_once(stage: &mut Stage) -> Result<(), Finding> {
             all.extend(BOTH.map(|exchange| say_words(stage, &by, exchange)));
         }
     }
-    let hint = "Sent one by one, all messages arrive unchanged, but not when they are sent \
-                at once. Do two calls of a handler share something?";
+    let mixed = |finding: Finding| finding.trap("calls-share-something");
     for said in &all {
-        let heard =
-            heard_by_all(stage, said).await.map_err(|finding| finding.hint(hint))?;
+        let heard = heard_by_all(stage, said).await.map_err(mixed)?;
         for heard in &heard {
-            is_same(said, heard).map_err(|finding| finding.hint(hint))?;
+            is_same(said, heard).map_err(mixed)?;
         }
     }
     Ok(())

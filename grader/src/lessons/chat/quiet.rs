@@ -179,10 +179,7 @@ fn replay(heard: &Heard) -> Finding {
     ))
     .expected("a new client to hear only messages sent from then on")
     .actual(shown("a message", &heard.args, &Value::Null))
-    .hint(
-        "Don't send old messages to a new client: they would look new. In this lesson \
-             the server keeps no messages.",
-    )
+    .trap("old-messages-sent-again")
 }
 
 fn unsent(entry: &Entry) -> Finding {
@@ -193,9 +190,6 @@ fn unsent(entry: &Entry) -> Finding {
             CHAT.heard, REPLY.heard
         ))
         .actual(shown(&name, &args, &Value::Null))
-        .hint(
-            "Does the server greet new clients, announce departures, or confirm messages? \
-             Such an event needs a name of its own.",
-        )
+        .trap("greeting-as-a-message")
         .focus(&entry.packet)
 }

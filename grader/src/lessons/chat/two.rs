@@ -19,6 +19,7 @@ use crate::{
     json::{same, short},
     lessons::messages::texts::long_text,
     stage::{Exchange, Said, Stage},
+    trap::Trap,
 };
 
 pub async fn chat(stage: &mut Stage) -> Result<(), Finding> {
@@ -49,7 +50,7 @@ async fn two_texts(
     if counts.all(|other| other == count) {
         return Ok(count);
     }
-    Err(not_both(&said, &heard[0]).hint("Send every client the same arguments."))
+    Err(not_both(&said, &heard[0]).trap("arguments-differ"))
 }
 
 /// Pairs that a server might take for one argument, or for none. One of the two carries the
@@ -91,13 +92,9 @@ pub async fn any(stage: &mut Stage) -> Result<(), Finding> {
 
 /// Waits until all clients have heard both arguments.
 async fn hear_both(stage: &mut Stage, said: &Said) -> Result<Vec<Heard>, Finding> {
-    let heard = heard_by_all(stage, said).await.map_err(|finding| {
-        finding.hint(
-            "Messages with one argument were heard, but not those with two. A tuple as \
-             payload type needs exactly as many arguments as it has parts; `TryData` calls \
-             the handler whether they fit or not.",
-        )
-    })?;
+    let heard = heard_by_all(stage, said)
+        .await
+        .map_err(|finding| finding.trap("two-do-not-fit"))?;
     match heard.iter().find(|heard| !begins_with(&heard.args, &said.payload)) {
         Some(heard) => Err(not_both(said, heard)),
         None => Ok(heard),
@@ -116,18 +113,16 @@ fn not_both(said: &Said, heard: &Heard) -> Finding {
         (Some(arg), Some(sent)) => same(arg, sent),
         _ => false,
     };
-    let hint = if args.first().is_some_and(|arg| same(arg, &said.payload)) {
-        "Both came as one list. In Rust a tuple is sent as several arguments, and a `Vec` \
-         as one; in JavaScript write `...args`."
+    let trap = if args.first().is_some_and(|arg| same(arg, &said.payload)) {
+        Trap::of("two-as-one-list")
     } else if args.len() == 2 && same(&args[0], &sent[1]) && same(&args[1], &sent[0]) {
-        "The two arguments are swapped. Send them in the order in which they came."
+        Trap::of("two-swapped")
     } else if first(args) && args.len() == 1 {
-        "Only the first argument came. `Data<T>` reads only the first argument, unless \
-         `T` is a tuple. Emit both as a tuple too."
+        Trap::of("second-lost")
     } else if first(args) {
-        "The first argument came, but the second was changed. It may be any JSON too."
+        Trap::of("second-changed")
     } else {
-        "Send both arguments as they came, in the same order."
+        Trap::of("two-changed")
     };
     Finding::failed(format!(
         "{} sent `{}` with two arguments, but {} did not hear both.",
@@ -139,7 +134,7 @@ fn not_both(said: &Said, heard: &Heard) -> Finding {
         sent.iter().map(|arg| short(arg, 60)).collect::<Vec<_>>().join(", ")
     ))
     .actual(shown(said.exchange.heard, args, &said.payload))
-    .hint(hint)
+    .trap(trap)
     .focus(&said.nonce)
 }
 
@@ -177,12 +172,10 @@ async fn say_list(
 }
 
 fn not_one(said: &Said, heard: &Heard) -> Finding {
-    let hint = if heard.args.contains(&Value::Null) {
-        "A missing argument was sent as `null`. In JavaScript, \
-         `(...args) => io.emit(name, ...args)` keeps the number of arguments. In Rust, \
-         check whether the tuple fits, and send only the one argument if it doesn't."
+    let trap = if heard.args.contains(&Value::Null) {
+        Trap::of("second-is-null")
     } else {
-        "Send as many arguments as came."
+        Trap::of("too-many-arguments")
     };
     Finding::failed(format!(
         "{} sent `{}` with one argument, but {} heard more.",
@@ -190,7 +183,7 @@ fn not_one(said: &Said, heard: &Heard) -> Finding {
     ))
     .expected(format!("`{}` {}", said.exchange.heard, short(&said.payload, 120)))
     .actual(shown(said.exchange.heard, &heard.args, &said.payload))
-    .hint(hint)
+    .trap(trap)
     .focus(&said.nonce)
 }
 
@@ -208,8 +201,6 @@ pub async fn odd_counts(stage: &mut Stage) -> Result<(), Finding> {
     };
     let closed: Vec<String> =
         stage.names().into_iter().filter(|name| !open(name)).collect();
-    let hint = "The client decides how many arguments it sends: a handler must work with \
-                any number of them.";
     if !closed.is_empty() {
         let why = format!(
             "After events with zero and three arguments, {} lost the connection.",
@@ -219,7 +210,7 @@ pub async fn odd_counts(stage: &mut Stage) -> Result<(), Finding> {
             Finding::failed(why)
                 .expected("all connections to stay open")
                 .actual(format!("closed for {}", and(&closed)))
-                .hint(hint)
+                .trap("any-number-of-arguments")
         }));
     }
     for by in stage.names() {
@@ -229,7 +220,7 @@ pub async fn odd_counts(stage: &mut Stage) -> Result<(), Finding> {
                     "After events with zero and three arguments: {}",
                     finding.rationale
                 );
-                finding.hint(hint)
+                finding.trap("any-number-of-arguments")
             })?;
         }
     }

@@ -54,9 +54,6 @@ fn no_old_news(stage: &Stage, event: &str) -> Result<(), Finding> {
     ))
     .expected(format!("`{event}` only at the clients that are connected when it happens"))
     .actual(format!("{} at Zoe", text(args)))
-    .hint(
-        "Don't keep an event for clients that connect later, even if nobody is there to \
-         hear it.",
-    )
+    .trap("event-kept-for-later")
     .focus(&stay.sid))
 }

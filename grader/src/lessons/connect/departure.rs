@@ -17,6 +17,7 @@ use crate::{
     journal::{Entry, Way},
     play::broken,
     stage::{Look, Stage},
+    trap::Trap,
 };
 
 /// The event that the clients that stay hear.
@@ -174,8 +175,8 @@ pub async fn named(stage: &Stage, departure: &Departure) -> Result<(), Finding> 
             if stage.is_shared() && about(first, &stays).is_none() {
                 too_late(stage, departure, who).await?;
             }
-            let hint = id_hint(&departure.stay, first, &stays);
-            return Err(wrong_left(departure, who, first).hint(hint));
+            let trap = id_hint(&departure.stay, first, &stays);
+            return Err(wrong_left(departure, who, first).trap(trap));
         }
     }
     Ok(())
@@ -203,7 +204,7 @@ async fn too_late(
     Err(Finding::failed(format!("{whose} left, and {who} heard of it too late."))
         .expected(format!("`{LEFT}` at once"))
         .actual(format!("more than {} ms went by", stage.patience().as_millis()))
-        .hint("Emit `left` in the disconnect handler, and don't wait for anything before it.")
+        .trap("left-late")
         .focus(&departure.stay.sid))
 }
 
@@ -223,9 +224,6 @@ pub fn nobody_sent_away(entries: &[Entry]) -> Result<(), Finding> {
     Err(Finding::failed(format!("{who} did not leave, but was disconnected."))
         .expected("the connections of all other clients to stay open")
         .actual(reason)
-        .hint(
-            broken::cut_off(reason)
-                .unwrap_or("Is there a timer or a condition that disconnects a client?"),
-        )
+        .trap(broken::cut_off(reason).unwrap_or(Trap::of("client-sent-away")))
         .focus(&stay.sid))
 }

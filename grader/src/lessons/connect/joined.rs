@@ -16,6 +16,7 @@ use crate::{
     journal::Entry,
     play::talk::{and, heard_only},
     stage::{Look, Stage},
+    trap::Trap,
 };
 
 /// The event that the others hear.
@@ -23,12 +24,9 @@ pub const JOINED: &str = "joined";
 
 pub async fn heard(stage: &mut Stage) -> Result<(), Finding> {
     arrives(stage, "Mo", Over::WebSocket).await?;
-    arrives(stage, "Pia", Over::Polling).await.map_err(|finding| {
-        finding.hint(
-            "A client over WebSocket was announced, but this one uses long-polling. Does \
-             your code treat the two transports differently?",
-        )
-    })
+    arrives(stage, "Pia", Over::Polling)
+        .await
+        .map_err(|finding| finding.trap("joined-by-transport"))
 }
 
 /// A client connects, and all the others hear of it.
@@ -58,16 +56,11 @@ async fn arrives(stage: &mut Stage, newcomer: &str, over: Over) -> Result<(), Fi
     Err(since_before(
         stage,
         if count(&entries, newcomer, mark) > 0 {
-            finding.actual(format!("{newcomer} heard it, the others did not")).hint(
-            "`socket.emit` reaches the new client. `socket.broadcast().emit(…).await` \
-             reaches all the others.",
-        )
+            finding
+                .actual(format!("{newcomer} heard it, the others did not"))
+                .trap("joined-to-the-newcomer")
         } else {
-            finding.hint(
-                "This part is optional: skip it, or tell the others with \
-             `socket.broadcast().emit(…).await` when a client connects. Nothing calls \
-             `tell_of_arrival` until you do.",
-            )
+            finding.trap("joined-not-done")
         },
     ))
 }
@@ -108,7 +101,7 @@ pub async fn id(stage: &mut Stage) -> Result<(), Finding> {
             ))
             .expected(format!("{{\"id\":\"{}\"}}, the id of Nia's socket", stay.sid))
             .actual(text(first))
-            .hint(id_hint(&stay, first, &stays))
+            .trap(id_hint(&stay, first, &stays))
             .focus(JOINED));
         }
     }
@@ -122,10 +115,7 @@ async fn after_others(stage: &mut Stage) -> Result<(), Finding> {
     for who in ["Ray", "Roy"] {
         stage.fence(&stage.exact_names()).await?;
         arrives(stage, who, Over::WebSocket).await.map_err(|finding| {
-            finding.hint(format!(
-                "Another client had just left, and then {who} was not announced. What does \
-                 the server keep from the client that is gone?"
-            ))
+            finding.trap(Trap::of("leaver-hides-a-newcomer").with("who", who))
         })?;
         stage.leave(who).await;
     }
@@ -158,16 +148,9 @@ pub fn others_so_far(stage: &Stage) -> Result<(), Finding> {
             return Err(Finding::failed(format!("{whose} heard `{JOINED}` for itself."))
                 .expected(format!("`{JOINED}` at all the others"))
                 .actual(format!("`{JOINED}` at {whose} too"))
-                .hint(match always {
-                    true => {
-                        "`io.emit` reaches the new client too; \
-                         `socket.broadcast().emit(…)` does not."
-                    }
-                    false => {
-                        "This happens only to some clients. Several connected at once: take \
-                         the id from the handler's own socket, not from a variable that all \
-                         of them share."
-                    }
+                .trap(match always {
+                    true => Trap::of("joined-to-everyone"),
+                    false => Trap::of("joined-mixed-up"),
                 })
                 .focus(&stay.sid));
         }
@@ -177,7 +160,7 @@ pub fn others_so_far(stage: &Stage) -> Result<(), Finding> {
                 pair[0]
             ))
             .expected(format!("one `{JOINED}` for each client that connects"))
-            .hint("Does your code emit it twice, or also when something else happens?")
+            .trap("joined-twice")
             .focus(&stay.sid));
         }
     }
@@ -200,7 +183,7 @@ fn no_stranger(stage: &Stage, entries: &[Entry], stays: &[Stay]) -> Result<(), F
     ))
     .expected(format!("`{JOINED}` when a client connects, with its id"))
     .actual(text(args))
-    .hint("Emit it once, with the id of the new client's socket.")
+    .trap("joined-nobody-came")
     .focus(JOINED))
 }
 

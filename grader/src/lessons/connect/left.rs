@@ -35,17 +35,11 @@ pub async fn others_stay(stage: &mut Stage) -> Result<(), Finding> {
         Finding::failed(format!("Nan left, and {who} was disconnected too."))
             .expected("the connections of all the others to stay open")
             .actual(closed.map_or("it was closed".into(), |entry| entry.packet.clone()))
-            .hint(
-                "When the disconnect handler runs, its client is already gone. Don't \
-                 disconnect anything there.",
-            )
+            .trap("others-sent-away")
     });
     stage.join("Sol", Over::WebSocket).await.map_err(|mut finding| {
         finding.rationale = "Nan left, and since then no client can connect.".into();
-        let finding = finding.hint(
-            "The disconnect handler must not end the program or close the server: the \
-             other clients are still connected.",
-        );
+        let finding = finding.trap("leaver-ends-the-server");
         stage.end_of_server().unwrap_or(finding)
     })?;
     found.map_or(Ok(()), Err)
@@ -71,11 +65,7 @@ async fn if_they_stay(stage: &mut Stage, finding: Finding) -> Result<Finding, Fi
     stage.wait("Ole to stay for a while", never).await?;
     let departure = goes(stage, "Ole", Leaving::Politely).await?;
     Ok(match is_announced(stage, &departure).await {
-        Ok(true) => finding.hint(
-            "When Ole stayed for a second, the others heard that he left. Register the \
-             disconnect handler first, before any `.await`: if a client leaves before \
-             that, nobody is told.",
-        ),
+        Ok(true) => finding.trap("quick-leaver-missed"),
         _ => since_before(stage, finding),
     })
 }
@@ -88,12 +78,9 @@ pub async fn id(stage: &mut Stage) -> Result<(), Finding> {
     settle(stage, "Zoe").await?;
     say_something(stage, &["Uma"]);
     let departure = goes(stage, "Uma", Leaving::Politely).await?;
-    announced(stage, &departure).await.map_err(|finding| {
-        finding.hint(
-            "Uma had sent an event before she left, as the page of a later lesson does. \
-             Announce every client that leaves, whatever it has done.",
-        )
-    })?;
+    announced(stage, &departure)
+        .await
+        .map_err(|finding| finding.trap("active-leaver-missed"))?;
     named(stage, &departure).await
 }
 
@@ -130,12 +117,7 @@ pub async fn many(stage: &mut Stage) -> Result<(), Finding> {
     for (who, _, leaving) in LEAVERS {
         let Some(stay) = stay_of(&entries, who) else { continue };
         let departure = Departure { stay, leaving, mark, stayers: stage.names() };
-        let together = |finding: Finding| {
-            finding.hint(
-                "Four clients left at once. Do two calls of the disconnect handler share \
-                 something, or does one call delay or skip another?",
-            )
-        };
+        let together = |finding: Finding| finding.trap("leavers-at-once-missed");
         announced(stage, &departure).await.map_err(together)?;
         named(stage, &departure).await.map_err(together)?;
     }
@@ -166,10 +148,7 @@ pub fn once_so_far(stage: &Stage) -> Result<(), Finding> {
                 ))
                 .expected(format!("one `{LEFT}` for each client that leaves"))
                 .actual(format!("{count} of them at {who}"))
-                .hint(
-                    "Does your code emit it twice, or once for each client that stays? \
-                     One `socket.broadcast().emit(…)` reaches them all.",
-                )
+                .trap("left-twice")
                 .focus(&stay.sid));
             }
         }
@@ -221,10 +200,7 @@ pub fn is_true_so_far(stage: &Stage) -> Result<(), Finding> {
     Err(finding
         .expected(format!("`{LEFT}` only when a client has left, with its id"))
         .actual(text(args))
-        .hint(
-            "Send it only from the disconnect handler, once, with the id of the handler's \
-             own socket.",
-        )
+        .trap("left-nobody-left")
         .focus(LEFT))
 }
 

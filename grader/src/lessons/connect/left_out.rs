@@ -16,6 +16,7 @@ use crate::{
         talk::{and, heard_only},
     },
     stage::Stage,
+    trap::Trap,
 };
 
 /// The finding about a departure that these clients have not heard of.
@@ -54,33 +55,14 @@ pub fn left_out(
     if let Some((who, name)) = renamed {
         return finding
             .actual(format!("{who} heard an event called `{name}`"))
-            .hint(format!("The event's name is `{LEFT}`."));
+            .trap("left-under-another-name");
     }
-    finding.hint(match (told.is_empty(), departure.leaving) {
-        (true, Leaving::Politely) => {
-            "Do you register the disconnect handler when a client connects? In that \
-             handler, `socket.emit` reaches nobody: a client that has left can't receive \
-             anything. `socket.broadcast().emit(…).await` reaches the others."
-        }
-        (_, Leaving::SteppedOut) => {
-            "The client left the namespace `/`, and kept its connection open, as a page does \
-             that still uses another namespace. It has left all the same: emit `left` in the \
-             disconnect handler of the socket, not when the connection below it ends."
-        }
-        (true, Leaving::Closed) => {
-            "The others hear `left` after a goodbye, but not when a client just closes its \
-             connection. The disconnect handler runs in both cases: emit `left` there, \
-             whatever the reason."
-        }
-        (true, Leaving::Lost) => {
-            "The others hear `left` when a client closes its connection, but not when it \
-             loses it. The disconnect handler runs in both cases: emit `left` there, \
-             whatever the reason."
-        }
-        (false, _) => {
-            "Only some were reached. `socket.broadcast().emit(…).await` reaches all the \
-             others; you don't need a list of your own."
-        }
+    finding.trap(match (told.is_empty(), departure.leaving) {
+        (true, Leaving::Politely) => Trap::of("left-to-the-leaver"),
+        (_, Leaving::SteppedOut) => Trap::of("left-not-for-a-namespace"),
+        (true, Leaving::Closed) => Trap::of("left-only-after-a-goodbye"),
+        (true, Leaving::Lost) => Trap::of("left-not-for-lost-connections"),
+        (false, _) => Trap::of("left-to-some"),
     })
 }
 

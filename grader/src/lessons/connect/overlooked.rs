@@ -34,11 +34,7 @@ pub async fn hasty(stage: &mut Stage) -> Result<(), Finding> {
         }
     }
     match never {
-        Some(finding) if !once => Err(finding.hint(
-            "Oda stayed for a moment, and the others heard that she left. Ivy left as soon \
-             as the server let her in. Register the disconnect handler first, before any \
-             `.await`: if a client leaves before that, nobody is told.",
-        )),
+        Some(finding) if !once => Err(finding.trap("instant-leaver-missed")),
         _ => Ok(()),
     }
 }
@@ -70,12 +66,8 @@ pub async fn last_two(stage: &mut Stage) -> Result<(), Finding> {
     };
     stage.wait("Ann to hear that Cy has left", first).await?;
     let departure = goes(stage, "Ben", Leaving::Politely).await?;
-    announced(stage, &departure).await.map_err(|finding| {
-        finding.hint(
-            "Ben left, and only Ann stayed. Does your code send `left` only when several \
-             clients stay? A single one must hear it too. If you count clients, the one \
-             that left may already be missing from the count.",
-        )
-    })?;
+    announced(stage, &departure)
+        .await
+        .map_err(|finding| finding.trap("left-not-to-the-last"))?;
     named(stage, &departure).await
 }

@@ -50,19 +50,12 @@ pub async fn differs(stage: &mut Stage) -> Result<(), Finding> {
             goodbye.1, broken.1
         ),
     })
-    .hint(
-        "The disconnect handler can take the argument `reason: DisconnectReason`, and \
-             `reason.to_string()` gives the text. The client's id or a timestamp doesn't \
-             count as a reason.",
-    )
+    .trap("reason-not-a-reason")
     .focus(LEFT))
 }
 
 fn not_always(finding: Finding) -> Finding {
-    finding.hint(
-        "After a goodbye over WebSocket, the reason was there. Send one however the client \
-         leaves, and over whichever transport.",
-    )
+    finding.trap("reason-only-sometimes")
 }
 
 /// A reason without the parts that differ each time: the id, and the digits of a time or
@@ -100,9 +93,6 @@ async fn reason(stage: &Stage, departure: &Departure) -> Result<String, Finding>
         Value::String(_) => "an empty text".into(),
         other => format!("`{REASON}` is {}", kind(other)),
     })
-    .hint(
-        "This part is optional. The disconnect handler can take the argument \
-             `reason: DisconnectReason`; `reason.to_string()` gives the text.",
-    )
+    .trap("reason-not-done")
     .focus(LEFT))
 }

@@ -27,11 +27,9 @@ pub async fn page(stage: &mut Stage) -> Result<(), Finding> {
     match stage.rest.get("/", stage.patience()).await {
         // A redirect leads to a page too.
         Ok(answer) if (200..400).contains(&answer.status) => Ok(()),
-        Ok(answer) => Err(finding.actual(format!("status {}", answer.status)).hint(
-            "Requests that are not for Socket.IO should still reach your routes. Is the \
-             page still on the router, and is the Socket.IO layer around it rather than \
-             in its place?",
-        )),
+        Ok(answer) => Err(finding
+            .actual(format!("status {}", answer.status))
+            .trap("page-not-served")),
         Err(reason) => Err(stage.end_of_server().unwrap_or(finding.actual(reason))),
     }
 }
@@ -47,10 +45,7 @@ pub async fn stats(stage: &mut Stage) -> Result<(), Finding> {
         ))
         .expected(format!("{{\"{CONNECTED}\":{here}}}"))
         .actual(format!("{{\"{CONNECTED}\":{n}}}"))
-        .hint(
-            "Ask the Socket.IO server itself: `io.sockets().len()`. If you count yourself, \
-             put the number behind an `Arc`: a value in `State` is cloned for each call.",
-        )),
+        .trap("stats-stands-still")),
     }
 }
 
@@ -73,7 +68,7 @@ pub async fn same(stage: &mut Stage) -> Result<(), Finding> {
             Err(Finding::failed("No client connected or left, but the number changed.")
                 .expected(format!("{{\"{CONNECTED}\":{before}}}, as before"))
                 .actual(format!("{{\"{CONNECTED}\":{after}}}"))
-                .hint(CLIENTS_ALONE));
+                .trap("stats-counts-other-things"));
     }
     found
 }
@@ -103,14 +98,11 @@ async fn counts_up(stage: &mut Stage) -> Result<Result<(), Finding>, Finding> {
         .expected(format!("{{\"{CONNECTED}\":{want}}}"))
         .actual(format!("{{\"{CONNECTED}\":{n}}}"));
         if n > want {
-            finding.hint("Some clients are counted more than once. Count each connection once.")
+            finding.trap("stats-counts-twice")
         } else if n == base {
-            finding.hint("The number didn't change. Is it a constant, or read only once?")
+            finding.trap("stats-is-constant")
         } else {
-            finding.hint(
-                "Some clients aren't counted. All five connected at once, two of them over \
-                 long-polling.",
-            )
+            finding.trap("stats-misses-clients")
         }
     }))
 }
@@ -157,12 +149,9 @@ fn not_counted(base: f64, n: f64) -> Finding {
     .expected(format!("{count} more than before"))
     .actual(format!("{{\"{CONNECTED}\":{n}}}"));
     if n > base + count as f64 {
-        return finding.hint(CLIENTS_ALONE);
+        return finding.trap("stats-counts-other-things");
     }
-    finding.hint(
-        "Other clients had left just before. Does the number go down only when the next \
-         client connects?",
-    )
+    finding.trap("stats-goes-down-late")
 }
 
 /// The whole class leaves.
@@ -193,28 +182,21 @@ async fn nobody_left(
             if number::grows_by_asking(stage).await? {
                 let asked =
                     "No client is connected, but the number grows with each request.";
-                return Ok(Err(finding(Finding::failed(asked)).hint(CLIENTS_ALONE)));
+                return Ok(Err(
+                    finding(Finding::failed(asked)).trap("stats-counts-requests")
+                ));
             }
             return Err(finding(Finding::inconclusive(format!(
                 "All clients of this check left, but the number is still {left}."
             )))
-            .hint(
-                "Does the number start too high, or count something besides clients, such \
-                 as the request itself? The number may also be right: if another page or \
-                 program is connected to this server, close it and run the check again.",
-            ));
+            .trap("stats-starts-too-high"));
         }
         Err(_) => finding(Finding::failed(format!(
             "All clients left, and the number went from {here} to {left}."
         )))
-        .hint("When no client is connected, the number must be 0."),
+        .trap("stats-not-zero"),
     }))
 }
-
-/// The hint for a number that is too high.
-const CLIENTS_ALONE: &str = "Count clients, not events, requests or connections: a client \
-                             is there from the answer to its CONNECT until it leaves the \
-                             namespace.";
 
 /// The visitors leave one after the other, each in its own way.
 async fn counts_down(
@@ -241,23 +223,13 @@ async fn counts_down(
                 return Ok(Err(ended));
             }
             return Ok(Err(if n > before {
-                finding.hint(CLIENTS_ALONE)
+                finding.trap("stats-counts-other-things")
             } else if n < want {
-                finding.hint(
-                    "The client is subtracted more than once. Count down in one place, the \
-                     disconnect handler.",
-                )
+                finding.trap("stats-subtracts-twice")
             } else if gone == 0 {
-                finding.hint(
-                    "The number only goes up. Count down in the disconnect handler, or \
-                     use `io.sockets().len()`, the number of connected clients.",
-                )
+                finding.trap("stats-only-goes-up")
             } else {
-                finding.hint(
-                    "The number went down when other clients left, but not for this one. \
-                     The disconnect handler runs in every case: count down there, whatever \
-                     the reason. And count clients, not requests.",
-                )
+                finding.trap("stats-misses-a-leaver")
             }));
         }
     }

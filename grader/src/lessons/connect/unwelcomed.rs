@@ -14,6 +14,7 @@ use crate::{
     json::kind,
     play::{broken, talk::and},
     stage::Stage,
+    trap::Trap,
 };
 
 /// Why a client that connected since `mark` was not welcomed.
@@ -35,10 +36,9 @@ pub fn unwelcomed(stage: &Stage, who: &str, mark: usize) -> Finding {
     }
     let others = strangers(stage, who, mark);
     if mark > 0 && !others.is_empty() {
-        return finding.actual(format!("{} heard it", and(&others))).hint(
-            "`socket.broadcast()` reaches everyone except this client. `socket.emit(…)` \
-             reaches only this client.",
-        );
+        return finding
+            .actual(format!("{} heard it", and(&others)))
+            .trap("welcome-to-the-others");
     }
     let heard = |entry: &&Entry| entry.who == who && entry.way == Way::Heard;
     let renamed = since.iter().filter(heard).find_map(|entry| {
@@ -46,15 +46,14 @@ pub fn unwelcomed(stage: &Stage, who: &str, mark: usize) -> Finding {
         own.as_ref().is_some_and(|stay| stay.is_in(args)).then_some(name)
     });
     if renamed.is_some_and(|name| name == JOINED) {
-        return finding.actual(format!("{who} heard `{JOINED}`")).hint(format!(
-            "`{JOINED}` is for the others. The new client must hear `{WELCOME}`: \
-             `socket.emit(\"{WELCOME}\", …)`."
-        ));
+        return finding
+            .actual(format!("{who} heard `{JOINED}`"))
+            .trap("joined-instead-of-welcome");
     }
     if let Some(name) = renamed {
         return finding
             .actual(format!("{who} heard an event called `{name}`"))
-            .hint(format!("The event's name is `{WELCOME}`."));
+            .trap("welcome-under-another-name");
     }
     let welcomed: Vec<String> = stage
         .names()
@@ -63,19 +62,11 @@ pub fn unwelcomed(stage: &Stage, who: &str, mark: usize) -> Finding {
         .collect();
     if !welcomed.is_empty() {
         let over = stage.client(who).map_or(Over::WebSocket, |client| client.over());
-        return finding.actual(format!("only {} heard one", and(&welcomed))).hint(
-            format!(
-                "{who} connected over {over}. Does your code greet only the first clients, \
-             or only one kind of client? The function that you give to `io.ns` runs for \
-             each client."
-            ),
-        );
+        return finding
+            .actual(format!("only {} heard one", and(&welcomed)))
+            .trap(Trap::of("welcome-to-some").with("who", who).with("over", over));
     }
-    finding.actual("no event at all").hint(
-        "Is the function that sends it given to `io.ns(\"/\", …)`? It runs once for each \
-         client that connects, with the client's `SocketRef`. Send with `socket.emit`; \
-         `io.emit` would also need an `.await`.",
-    )
+    finding.actual("no event at all").trap("welcome-never-sent")
 }
 
 /// The finding about a `welcome` without this client's id.
@@ -90,60 +81,38 @@ pub fn wrong_id(stay: &Stay, args: &[Value], roll: &[Stay]) -> Finding {
         args => text(args),
     })
     .focus(WELCOME);
-    finding.hint(id_hint(stay, args, roll))
+    finding.trap(id_hint(stay, args, roll))
 }
 
 /// The hint for an event whose payload lacks the id of `stay`.
-pub fn id_hint(stay: &Stay, args: &[Value], roll: &[Stay]) -> String {
+pub fn id_hint(stay: &Stay, args: &[Value], roll: &[Stay]) -> Trap {
     let Some(payload) = args.first() else {
-        return "The event has no payload. Send an object with the field `id`: \
-                `json!({ \"id\": socket.id })`."
-            .into();
+        return Trap::of("payload-missing");
     };
     let Some(fields) = payload.as_object() else {
-        return format!(
-            "The payload is {}; it should be an object with the field `id`. Pass `emit` \
-             the value itself, such as `&json!({{ \"id\": socket.id }})`: `emit` converts \
-             it to JSON.",
-            kind(payload)
-        );
+        return Trap::of("payload-not-an-object").with("what", kind(payload));
     };
     let Some(id) = fields.get("id") else {
         let names: Vec<&String> = fields.keys().collect();
         return match names.is_empty() {
-            true => "The object is empty. It needs the field `id`.".into(),
-            false => format!(
-                "There is no field `id` at the top level, only {}. Put the id in the field \
-                 `id`.",
-                and(&names)
-            ),
+            true => Trap::of("id-field-empty"),
+            false => Trap::of("id-field-missing").with("fields", and(&names)),
         };
     };
     let Some(text) = id.as_str() else {
-        return format!("`id` is {}. It must be a string: `socket.id`.", kind(id));
+        return Trap::of("id-not-a-string").with("what", kind(id));
     };
     if let Some(other) = roll.iter().find(|other| other.sid == text) {
         return match other.who == stay.who {
-            true => {
-                "This is the id of an earlier connection. Each connection has a new id."
-                    .into()
-            }
-            false => format!(
-                "This is the id of {}. Take the id from the handler's own socket, not from \
-                 a place that all clients share.",
-                other.who
-            ),
+            true => Trap::of("id-of-an-earlier-connection"),
+            false => Trap::of("id-of-another-client").with("whose", &other.who),
         };
     }
     if text.eq_ignore_ascii_case(&stay.sid) {
-        return "The letters match, but capitals and small letters differ. Send the id \
-                unchanged."
-            .into();
+        return Trap::of("id-in-other-case");
     }
     if stay.is_in(args) {
-        return "The id is there, but not by itself in the field `id`. Send it unchanged.".into();
+        return Trap::of("id-inside-something");
     }
-    "No client here has this id. Send `socket.id`, not an id of your own, and not the id \
-     of the Engine.IO connection (in Node, `socket.conn.id`)."
-        .into()
+    Trap::of("id-of-nobody")
 }

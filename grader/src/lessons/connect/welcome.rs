@@ -14,6 +14,7 @@ use crate::{
     journal::Entry,
     json::short,
     stage::{Look, Stage},
+    trap::Trap,
 };
 
 /// The event that a new client hears.
@@ -56,12 +57,9 @@ pub async fn every_client(stage: &mut Stage) -> Result<(), Finding> {
     }
     // A client that comes back is a new client.
     stage.leave("Flo").await;
-    visit(stage, "Flo", Over::WebSocket).await.map_err(|finding| {
-        finding.hint(
-            "Flo was welcomed, left, and came back. To the server that is a new client \
-             with a new id: an id names a connection, not a person.",
-        )
-    })?;
+    visit(stage, "Flo", Over::WebSocket)
+        .await
+        .map_err(|finding| finding.trap("returning-client-not-welcomed"))?;
     after_a_loss(stage).await
 }
 
@@ -71,10 +69,7 @@ async fn after_a_loss(stage: &mut Stage) -> Result<(), Finding> {
     for (who, over) in [("Gwen", Over::WebSocket), ("Hank", Over::Polling)] {
         stage.fence(&stage.exact_names()).await?;
         visit(stage, who, over).await.map_err(|finding| {
-            finding.hint(format!(
-                "Flo had just lost her connection, and then {who} was not welcomed. What \
-                 does the server keep from the client that is gone?"
-            ))
+            finding.trap(Trap::of("leaver-hides-a-welcome").with("who", who))
         })?;
     }
     Ok(())
@@ -120,10 +115,7 @@ pub fn private_so_far(stage: &Stage) -> Result<(), Finding> {
         ))
         .expected("`welcome` at the new client only")
         .actual(format!("`welcome` at {who} too: {}", text(args)))
-        .hint(
-            "`io.emit` reaches every client. `socket.emit` reaches only the client that \
-             has just connected.",
-        )
+        .trap("welcome-to-everyone")
         .focus(WELCOME));
     }
     Ok(())
@@ -136,20 +128,14 @@ pub async fn at_once(stage: &mut Stage) -> Result<(), Finding> {
     stage.leave("Hal").await;
     for (who, _) in CROWD {
         if !is_welcomed(stage, who, 0).await? {
-            return Err(unwelcomed(stage, who, 0).hint(
-                "It works when clients connect one by one. Does a client that comes or \
-                 leaves stop what the server was doing for another?",
-            ));
+            return Err(unwelcomed(stage, who, 0).trap("welcome-stopped-by-others"));
         }
     }
     let entries = stage.journal.read();
     let roll = roll(&entries);
     for stay in roll.iter().rev() {
         if let Some(args) = not_own(&entries, stay) {
-            return Err(wrong_id(stay, args, &roll).hint(
-                "Several clients connected at once. Take the id from the handler's own \
-                 socket, not from a variable that all of them share.",
-            ));
+            return Err(wrong_id(stay, args, &roll).trap("welcome-mixed-up"));
         }
     }
     Ok(())
@@ -186,10 +172,7 @@ pub fn once_so_far(stage: &Stage) -> Result<(), Finding> {
         ))
         .expected("one `welcome` for each connection")
         .actual(format!("{count} of them at {who}"))
-        .hint(
-            "Does your code emit it twice? One `socket.emit` is enough; `io.emit` would \
-             reach the new client too.",
-        )
+        .trap("welcome-twice")
         .focus(WELCOME)),
     }
 }
@@ -197,12 +180,9 @@ pub fn once_so_far(stage: &Stage) -> Result<(), Finding> {
 /// Everyone leaves, and the next client is welcomed.
 async fn after_all_left(stage: &mut Stage) -> Result<(), Finding> {
     stage.leave_all().await;
-    visit(stage, "Zed", Over::WebSocket).await.map_err(|finding| {
-        finding.hint(
-            "All clients had left before Zed came. A server goes on when nobody is there: \
-             don't end anything when the last client leaves.",
-        )
-    })
+    visit(stage, "Zed", Over::WebSocket)
+        .await
+        .map_err(|finding| finding.trap("last-leaver-ends-the-server"))
 }
 
 /// A client connects, and hears `welcome`.

@@ -48,10 +48,8 @@ pub async fn server_alive(stage: &mut Stage) -> Result<(), Finding> {
     }
     stage.fence(&stage.exact_names()).await?;
     alive::settle(stage).await;
-    let down = Finding::failed("After bad payloads, no client can connect.").hint(
-        "An error in a handler must not end the program: no `process::exit`, and in Node \
-         no uncaught exception.",
-    );
+    let down = Finding::failed("After bad payloads, no client can connect.")
+        .trap("error-ends-the-program");
     alive::lets_in(stage, down).await
 }
 
@@ -71,10 +69,7 @@ pub async fn not_kicked(stage: &mut Stage) -> Result<(), Finding> {
     ))
     .expected("an open connection")
     .actual(format!("closed for {}", and(&kicked)))
-    .hint(
-        "Don't disconnect a client because of one bad event. Ignore the event, or answer \
-         it.",
-    ))
+    .trap("bad-sender-disconnected"))
 }
 
 pub async fn works_after_bad(stage: &mut Stage) -> Result<(), Finding> {

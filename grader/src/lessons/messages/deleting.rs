@@ -42,10 +42,7 @@ async fn the_first(stage: &mut Stage) -> Result<(), Finding> {
         return Ok(());
     };
     delete_one(stage, "Ann").await?;
-    Err(finding.hint(
-        "Other messages can be deleted, but not the first one in the list. Does your code \
-         treat its place or its id as missing because it is 0?",
-    ))
+    Err(finding.trap("first-not-deleted"))
 }
 
 /// Also a message whose sender has left, and the very first message.
@@ -60,12 +57,9 @@ pub async fn any_client(stage: &mut Stage) -> Result<(), Finding> {
     stage.leave("Eve").await;
     let id = id_of(&heard);
     let mark = ask(stage, "Ben", &id);
-    all_hear_of_it(stage, "Ben", &id, mark).await.map_err(|finding| {
-        finding.hint(
-            "The sender of this message has left. The message is still in the store, so \
-             any client can delete it.",
-        )
-    })?;
+    all_hear_of_it(stage, "Ben", &id, mark)
+        .await
+        .map_err(|finding| finding.trap("only-the-author-deletes"))?;
     the_first(stage).await
 }
 
@@ -122,10 +116,7 @@ pub fn once_so_far(stage: &Stage) -> Result<(), Finding> {
                 return Err(Finding::failed(why)
                     .expected("once at each client")
                     .actual(format!("{count} times"))
-                    .hint(
-                        "One `io.emit` reaches every client, including the sender. Emit \
-                         it once, in one place.",
-                    )
+                    .trap("deletion-emitted-twice")
                     .focus(DELETED));
             }
         }
@@ -147,7 +138,7 @@ pub async fn list(stage: &mut Stage) -> Result<(), Finding> {
     Err(Finding::failed(why)
         .expected("a list without it")
         .actual("it is still there")
-        .hint("Send `messageDeleted` only if the service's `delete` returned true.")
+        .trap("deletion-only-told")
         .focus(&said.nonce)
         .focus(DELETED))
 }
@@ -166,10 +157,7 @@ fn no_hole(list: &[Value], before: usize) -> Result<(), Finding> {
     Err(Finding::failed(why)
         .expected("a list that is shorter by one")
         .actual("an entry that is not a message")
-        .hint(
-            "Remove the entry itself. In JavaScript, `delete list[at]` leaves a hole, \
-             which is `null` in JSON; `splice` removes it.",
-        )
+        .trap("deletion-leaves-a-hole")
         .focus(DELETED))
 }
 
@@ -224,17 +212,11 @@ pub fn others_are_there(list: &[Value], others: [&Said; 3]) -> Result<(), Findin
         [Some(_), Some(_), Some(_)] => {
             Err(failed("A deletion changed the order of the other messages.")
                 .actual("another order than before")
-                .hint(
-                    "`swap_remove` moves the last entry into the gap. `retain` keeps the \
-                     order.",
-                ))
+                .trap("deletion-changes-the-order"))
         }
         _ => Err(failed("A deletion removed other messages as well.")
             .actual(format!("a list of {}, without one that was not deleted", list.len()))
-            .hint(
-                "Delete only the message with this id. Don't find it by its place or its \
-                 author.",
-            )),
+            .trap("deletion-takes-others")),
     }
 }
 
@@ -255,10 +237,7 @@ pub async fn id_not_reused(stage: &mut Stage) -> Result<(), Finding> {
             return Err(Finding::failed("A new message got the id of a deleted one.")
                 .expected("ids that are never used again")
                 .actual(format!("`id` {id} for two messages"))
-                .hint(
-                    "Don't use the list's length as an id: it shrinks. Keep a separate \
-                     counter.",
-                )
+                .trap("id-from-the-length")
                 .focus(&said.nonce)
                 .focus(DELETE));
         }
@@ -282,7 +261,7 @@ pub async fn harmless(stage: &mut Stage) -> Result<(), Finding> {
             "{} sent a bad `{DELETE}`, and the server closed the connection.",
             and(&closed)
         ))
-        .hint("Don't disconnect a client because of one bad event. Ignore the event."));
+        .trap("bad-deleter-disconnected"));
     }
     delete_one(stage, "Ben").await.map_err(after_bad)?;
     storing::stored(stage, &kept).await.map(|_| ())

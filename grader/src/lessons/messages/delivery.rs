@@ -6,10 +6,11 @@ use super::{
     texts,
 };
 use crate::{
-    families::copies,
+    families::{changed::what_changed, copies},
     finding::Finding,
     json::same,
     stage::{Said, Stage},
+    trap::Trap,
 };
 
 /// What a message looks like.
@@ -51,49 +52,42 @@ fn same_field(stage: &Stage, field: &str) -> Result<(), Finding> {
         for heard in heard {
             let (sent, got) = (&said.payload[field], &heard.message()[field]);
             if !same(sent, got) {
-                let hint = hint_for_field(stage, field, &said, &heard);
-                return Err(field_differs(&said, &heard, field).hint(hint));
+                let trap = hint_for_field(stage, field, &said, &heard);
+                return Err(field_differs(&said, &heard, field).trap(trap));
             }
         }
     }
     Ok(())
 }
 
-fn hint_for_field(stage: &Stage, field: &str, said: &Said, heard: &Heard) -> String {
+fn hint_for_field(stage: &Stage, field: &str, said: &Said, heard: &Heard) -> Trap {
     let sent = said.payload[field].as_str().unwrap_or_default();
     let message = heard.message();
     let inside = message.as_object().into_iter().flatten().find(|(_, value)| {
         value.is_object() && same(&value[field], &said.payload[field])
     });
     if let Some((name, _)) = inside {
-        return format!("The message is wrapped in `{name}`. Send the message itself.");
+        return Trap::of("wrapped-in-a-field").with("name", name);
     }
     let other = if field == "content" { "username" } else { "content" };
     if message[field] == said.payload[other] {
-        return format!("`{field}` and `{other}` are swapped.");
+        return Trap::of("fields-swapped").with("field", field).with("other", other);
     }
     let Some(got) = message[field].as_str() else {
         let fields: Vec<&String> =
             message.as_object().into_iter().flat_map(|m| m.keys()).collect();
         return match message.get(field) {
-            None => format!(
-                "There is no field `{field}`. The fields are: {}. Send what the message \
-                 service returned.",
-                and(&fields)
-            ),
-            Some(_) => format!(
-                "`{field}` must stay a string, even if it looks like another type."
-            ),
+            None => Trap::of("field-missing")
+                .with("field", field)
+                .with("fields", and(&fields)),
+            Some(_) => Trap::of("field-of-another-type").with("field", field),
         };
     };
     let others = stage.said.iter().any(|other| other.payload[field] == message[field]);
     if others {
-        return format!(
-            "This is the {field} of another message. Does your server keep it in a place \
-             that all messages share?"
-        );
+        return Trap::of("field-of-another-message").with("field", field);
     }
-    texts::what_changed(sent, got).to_owned()
+    what_changed(sent, got)
 }
 
 pub async fn same_for_all(stage: &mut Stage) -> Result<(), Finding> {
@@ -110,8 +104,7 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
 pub fn once_so_far(stage: &Stage) -> Result<(), Finding> {
     copies::once_so_far(
         stage,
-        "`io.emit` reaches the sender too. A `socket.emit` beside it sends the sender a \
-         second copy.",
-        "Does your handler emit more than once, or once for each connected client?",
+        Trap::of("sender-hears-it-twice"),
+        Trap::of("emitted-twice"),
     )
 }

@@ -61,12 +61,9 @@ async fn say_with_extras(stage: &mut Stage) -> Result<Said, Finding> {
     payload["username"] = stage.username("Ann").into();
     payload["content"] = format!("{nonce} with extra fields").into();
     let said = say_payload(stage, "Ann", payload, nonce);
-    heard_by_all(stage, &said).await.map_err(|finding| {
-        finding.hint(
-            "A client may send more fields than your server knows; a newer client does. \
-             Let serde ignore them (no `deny_unknown_fields`).",
-        )
-    })?;
+    heard_by_all(stage, &said)
+        .await
+        .map_err(|finding| finding.trap("extra-field-refused"))?;
     Ok(said)
 }
 
@@ -130,10 +127,7 @@ fn chosen(said: &Said, id: &Value, whose: &str) -> Finding {
     Finding::failed(why)
         .expected("an id that the server made")
         .actual(format!("`id` {id} at {whose}, as the client sent it"))
-        .hint(
-            "That way, a client could overwrite or delete somebody else's message. Make \
-             the id in the service, and ignore one that the client sent.",
-        )
+        .trap("id-from-client")
         .focus(&said.nonce)
 }
 
@@ -152,10 +146,7 @@ pub async fn no_mass_assignment(stage: &mut Stage) -> Result<(), Finding> {
         ))
         .expected("only `username` and `content` taken from the client")
         .actual(format!("`{field}` {} at {whose}", short(value, 60)))
-        .hint(
-            "Build the message from `username` and `content`. Don't copy the client's \
-             object.",
-        )
+        .trap("client-fields-copied")
         .focus(&said.nonce));
     }
     Ok(())

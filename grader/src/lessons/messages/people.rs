@@ -30,12 +30,10 @@ pub async fn newcomer(stage: &mut Stage) -> Result<(), Finding> {
     stage.join("Dee", Over::Upgraded).await?;
     say_to_all(stage, "Ann").await?;
     say_to_all(stage, "Dee").await?;
-    storing::stored(stage, &before).await.map(|_| ()).map_err(|finding| {
-        finding.hint(
-            "The list lost messages when a client connected. Keep one store for all \
-             clients, and make it once.",
-        )
-    })
+    storing::stored(stage, &before)
+        .await
+        .map(|_| ())
+        .map_err(|finding| finding.trap("newcomer-empties-the-list"))
 }
 
 /// A dozen clients.
@@ -88,7 +86,7 @@ pub async fn all_gone(stage: &mut Stage) -> Result<(), Finding> {
     stage.leave_all().await;
     let nobody = |mut finding: Finding| {
         finding.rationale = format!("All clients have left: {}", finding.rationale);
-        finding.hint("A server goes on when nobody is connected: others may come.")
+        finding.trap("nobody-there")
     };
     storing::list(stage).await.map_err(nobody)?;
     // A server may do something when it has noticed that everybody has left.
@@ -103,10 +101,7 @@ pub async fn all_gone(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 fn after_leaving(finding: Finding) -> Finding {
-    finding.hint(
-        "It worked before a client left. What does your disconnect handler do? It should \
-         change neither the messages nor the other clients.",
-    )
+    finding.trap("leaver-affects-others")
 }
 
 async fn still_stored(stage: &Stage, said: &[Said]) -> Result<(), Finding> {
@@ -116,10 +111,7 @@ async fn still_stored(stage: &Stage, said: &[Said]) -> Result<(), Finding> {
                 "A client left, and now {}'s message is missing from the list.",
                 said.by
             );
-            finding.hint(
-                "Keep the messages in one store that lives as long as the server, not as \
-                 long as a connection.",
-            )
+            finding.trap("leaver-takes-messages")
         })?;
     }
     Ok(())
@@ -139,10 +131,7 @@ pub async fn own_words(stage: &mut Stage) -> Result<(), Finding> {
     for said in &all {
         let heard = heard_by_all(stage, said).await;
         let heard = heard.map_err(|finding| {
-            copies::in_its_place(stage, said, finding).hint(
-                "It works when messages come one after the other, but not when they come \
-                 at once. Do two calls of your handler share a value?",
-            )
+            copies::in_its_place(stage, said, finding).trap("calls-share-a-value")
         })?;
         for heard in &heard {
             copies::own_words(said, heard, &FIELDS)?;
@@ -155,7 +144,7 @@ pub async fn own_words(stage: &mut Stage) -> Result<(), Finding> {
             )
             .expected("a new id for each message")
             .actual(format!("`id` {} twice", heard.message()["id"]))
-            .hint("Make the id and store the message under the same lock.")
+            .trap("id-twice-at-once")
             .focus(&said.nonce));
         }
     }

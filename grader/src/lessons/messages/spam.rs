@@ -18,6 +18,7 @@ use crate::{
     json::{cut, same},
     play::talk::has_sent,
     stage::Stage,
+    trap::Trap,
 };
 
 /// How often a client connects, to show that this triggers no message.
@@ -123,27 +124,18 @@ const CAME_AND_WENT: &str = "Clients came and went, nobody sent a message, and";
 fn strange(stage: &Stage, entry: &Entry, after: &str) -> Finding {
     let event = entry.event.as_ref().map_or(MESSAGE, |(name, _)| name.as_str());
     let args = entry.heard(event).unwrap_or_default();
-    let hint = match event {
-        MESSAGE if stage.texts.knows(args) => {
-            "Don't send old messages again: a client that hears them takes them for new \
-             ones. A newcomer finds them in the list."
-        }
-        MESSAGE => {
-            "Pages show every `message` as something that somebody said. Use another \
-             event name for a greeting, a goodbye or any other notice."
-        }
-        DELETED => {
-            "Pages remove what `messageDeleted` names. Send it when a message was \
-             deleted, once, and at no other time."
-        }
-        ERROR => "`error` is for a request that failed. This one didn't.",
-        _ => "Send an event only when what it tells has happened.",
+    let trap = match event {
+        MESSAGE if stage.texts.knows(args) => Trap::of("old-messages-sent-again"),
+        MESSAGE => Trap::of("greeting-as-a-message"),
+        DELETED => Trap::of("deletion-nobody-made"),
+        ERROR => Trap::of("error-nobody-made"),
+        _ => Trap::of("event-nobody-caused"),
     };
     let who = &entry.who;
     Finding::failed(format!("{after} {who} heard `{event}`, which no client caused."))
         .expected(format!("no `{event}` but those that a client causes"))
         .actual(cut(&entry.packet, 120))
-        .hint(hint)
+        .trap(trap)
         .focus(&entry.packet)
 }
 

@@ -17,6 +17,7 @@ use crate::{
     json::carries,
     patience::stretched,
     stage::{Said, Stage},
+    trap::Trap,
 };
 
 /// Where the list is.
@@ -106,14 +107,12 @@ pub async fn order(stage: &mut Stage) -> Result<(), Finding> {
     for pair in places.windows(2) {
         let [(first, at), (second, after)] = pair else { continue };
         if first.step < second.step && at > after {
-            let hint = if places.first().map(|p| p.1) > places.last().map(|p| p.1) {
-                "The newest message comes first. Append each message to the list, and \
-                 return the list in that order."
+            let trap = if places.first().map(|p| p.1) > places.last().map(|p| p.1) {
+                Trap::of("newest-first")
             } else {
-                "The order is not that of sending. A `HashMap` keeps no order, and sorting \
-                 by id or text changes it."
+                Trap::of("no-order")
             };
-            return Err(list::wrong_order(first, second).hint(hint));
+            return Err(list::wrong_order(first, second).trap(trap));
         }
     }
     Ok(())
@@ -167,7 +166,7 @@ pub async fn all_kept(stage: &mut Stage) -> Result<(), Finding> {
             )
             .expected(format!("all {} messages of this run", all.len()))
             .actual(format!("{ours} of them are left"))
-            .hint("Does the list have a maximum length, or does something clear it?")
+            .trap("messages-lost-later")
             .focus(&said.nonce));
         };
         if let Some(field) = first_difference(heard.message(), entry) {
@@ -197,10 +196,7 @@ pub async fn stored_before_broadcast(stage: &mut Stage) -> Result<(), Finding> {
             ))
             .expected("the message in the list by the time it is heard")
             .actual(list::without_it(list.len()))
-            .hint(
-                "Await the service first, then emit what it returned. A client that \
-                 fetches the list when it hears the event must find the message in it.",
-            )
+            .trap("told-before-stored")
             .focus(&said.nonce));
         }
         heard_by_all(stage, &said).await?;

@@ -46,11 +46,7 @@ pub async fn say_with_ack(stage: &mut Stage, by: &str) -> Result<(), Finding> {
 /// Says that this failed for an event that asks for an acknowledgement.
 pub fn with_ack(mut finding: Finding) -> Finding {
     finding.rationale = format!("With an acknowledgement: {}", finding.rationale);
-    finding.hint(
-        "This event asks for an acknowledgement, and without one it works. Do the same in \
-         both cases. In JavaScript, the acknowledgement is one more argument of the \
-         handler, and often `undefined`.",
-    )
+    finding.trap("not-with-an-ack")
 }
 
 /// Says a new text, and waits until every client has heard it.

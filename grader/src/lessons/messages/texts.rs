@@ -96,24 +96,3 @@ pub async fn say_all(stage: &mut Stage) -> Result<(), Finding> {
     }
     Ok(())
 }
-
-/// What a server did to a text, judged by the text before and after.
-pub fn what_changed(sent: &str, got: &str) -> &'static str {
-    let squeeze = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let longer = got.chars().count() > sent.chars().count();
-    if sent.trim() == got.trim() {
-        "The server removed or added spaces at the ends. Pass the text on unchanged."
-    } else if squeeze(sent) == squeeze(got) {
-        "The server changed spaces inside the text. Pass the text on unchanged."
-    } else if sent.to_lowercase() == got.to_lowercase() {
-        "The server changed upper and lower case. Pass the text on unchanged."
-    } else if sent.starts_with(got.trim_end_matches(['.', '…'])) {
-        "The server cut the text. This lesson has no limit on its length."
-    } else if longer && got.contains('&') && got.contains(';') {
-        "The server escaped the text for HTML. Leave that to the page that shows it."
-    } else if sent.is_ascii() != got.is_ascii() || !sent.is_ascii() {
-        "The server changed some characters. A text is Unicode: pass it on unchanged."
-    } else {
-        "Send and store the text as it came in. Don't change it."
-    }
-}

@@ -13,6 +13,7 @@ use crate::{
     lessons::messages::storing::LIST,
     play::talk::{self, Heard, chat_message},
     stage::{Exchange, Look, Said, Stage},
+    trap::Trap,
 };
 
 pub use crate::lessons::messages::storing::path_of;
@@ -88,20 +89,14 @@ async fn answered(
         let never = |_: &[_]| Look::<()>::Waiting(0);
         stage.wait_within(STDERR, "the server's stderr", never).await?;
     }
-    let hint = match reason.starts_with("no answer within") {
-        true => {
-            "The route did not come to its end in time. Which of its lines waits: for a \
-             lock, for an acknowledgement, or until a client has fetched its events?"
-        }
-        false => {
-            "A panic in a route ends the connection without an answer. What the server \
-             printed says where it was."
-        }
+    let trap = match reason.starts_with("no answer within") {
+        true => Trap::of("answer-waits"),
+        false => Trap::of("panic-in-a-route"),
     };
     let finding = Finding::failed(format!("`{request}` was not answered."))
         .expected("an answer")
         .actual(reason)
-        .hint(hint)
+        .trap(trap)
         .focus(request);
     Err(stage.end_of_server().unwrap_or(finding))
 }
@@ -146,28 +141,17 @@ pub fn created(said: Said, answer: &Answer) -> Result<Posted, Finding> {
             .actual(shown(answer))
             .focus(&said.nonce);
     if answer.status != 201 {
-        let hint = match answer.status {
-            200 => {
-                "200 says that it went well; 201 says that something new was created. \
-                 In axum, answer with `(StatusCode::CREATED, Json(message))`."
-            }
-            202 | 204 => "The answer to POST has a body: the message as it was stored.",
-            404 | 405 => {
-                "Is there a route for POST at /api/messages, beside the one for GET?"
-            }
-            400 | 415 | 422 => {
-                "The body was JSON, `{\"username\": …, \"content\": …}`, and both \
-                 fields were strings. Does your struct have these two fields?"
-            }
-            500.. => {
-                "Something failed after the body was read. If it was the emit, drop \
-                 its error with `.ok()`: the message is stored all the same."
-            }
-            _ => "Answer with `(StatusCode::CREATED, Json(message))`.",
+        let trap = match answer.status {
+            200 => Trap::of("created-not-200"),
+            202 | 204 => Trap::of("created-without-body"),
+            404 | 405 => Trap::of("post-not-routed"),
+            400 | 415 | 422 => Trap::of("good-body-refused"),
+            500.. => Trap::of("post-failed-after-reading"),
+            _ => Trap::of("created-another-status"),
         };
         return Err(match status_says(answer.status) {
             Some(says) => finding.because(says),
-            None => finding.hint(hint),
+            None => finding.trap(trap),
         });
     }
     match &answer.json {
@@ -179,12 +163,12 @@ pub fn created(said: Said, answer: &Answer) -> Result<Posted, Finding> {
                 short(other, 80)
             ));
             finding.rationale = "The answer to POST is not the message.".into();
-            Err(finding.hint("Answer with the one message, as the service returned it."))
+            Err(finding.trap("answer-is-not-the-message"))
         }
         None => {
             let mut finding = finding;
             finding.rationale = "The answer to POST is not the message.".into();
-            Err(finding.hint("Answer with the message as JSON: `Json(message)`."))
+            Err(finding.trap("answer-is-not-json"))
         }
     }
 }

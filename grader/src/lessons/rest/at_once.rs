@@ -18,10 +18,7 @@ use crate::{
     journal::Entry,
     json::{same, short_pair},
     lessons::messages::{
-        deleting::{
-            asking::{self, DELETED, ERROR},
-            not_found::ONE_STEP,
-        },
+        deleting::asking::{self, DELETED, ERROR},
         storing::LIST,
         talk::{MESSAGE, say, say_to_all},
     },
@@ -75,7 +72,7 @@ pub async fn own_words(stage: &mut Stage) -> Result<(), Finding> {
             Err(Finding::failed("Several spoke at once, and two got one id.")
                 .expected("a new id for each message")
                 .actual(format!("`id` {id} twice"))
-                .hint("Take the id and store the message under one lock."))
+                .trap("id-twice-at-once"))
         }
     }
 }
@@ -151,7 +148,11 @@ pub async fn deletions(stage: &mut Stage) -> Result<(), Finding> {
 /// Deletes one message twice at once, over REST and both ways: it was there once.
 async fn the_same_one(stage: &mut Stage) -> Result<(), Finding> {
     let finding = |why: &str| {
-        Finding::failed(why).hint(ONE_STEP).focus("DELETE").focus(DELETED).focus(ERROR)
+        Finding::failed(why)
+            .trap("delete-in-two-steps")
+            .focus("DELETE")
+            .focus(DELETED)
+            .focus(ERROR)
     };
     let (said, heard) = say_to_all(stage, "Ann").await?;
     let (id, mark, audience) = (id_of(&heard), stage.journal.mark(), stage.names());
@@ -199,11 +200,7 @@ fn overlapping(mut finding: Finding) -> Finding {
              works."
                 .into();
     }
-    finding.hint(
-        "Requests overlap at every `.await`. Find a message and take it out in one \
-         step. While a request waits, messages move to other places in the list, and a \
-         copy of the list gets out of date.",
-    )
+    finding.trap("deleted-in-several-steps")
 }
 
 fn is_own(
@@ -221,9 +218,6 @@ fn is_own(
     ))
     .expected(format!("`{field}` {wanted}"))
     .actual(format!("`{field}` {got} at {whose}"))
-    .hint(
-        "Handlers of different requests overlap at every `.await`. Keep a message in \
-         local variables. By then, the last one in the list may be somebody else's.",
-    )
+    .trap("calls-share-a-message")
     .focus(nonce))
 }

@@ -97,29 +97,12 @@ pub fn is_400(
         return Err(finding.because(says));
     }
     Err(match (answer.status, &answer.json) {
-        (400, Some(_)) => finding.hint(
-            "The status is right. The answer's body should be an object with a \
-             non-empty string `message`.",
-        ),
-        (400, None) => finding.hint(
-            "The status is right, but the answer's body is not JSON. Something refuses \
-             the request before your handler runs: in axum the extractor `Json<T>`, in \
-             Express `express.json()`, whose errors need a handler of their own.",
-        ),
-        (415 | 422, _) => finding.hint(
-            "This is axum's own answer: the extractor `Json<T>` refused the body, and \
-             your handler was not called. Take a `Result<Json<T>, JsonRejection>` \
-             instead, and answer yourself.",
-        ),
-        (200..=299, _) => finding.hint(
-            "It was taken for a message. Refuse it when `username` or `content` is \
-             missing, null or empty.",
-        ),
-        (500.., _) => finding.hint(
-            "A bad body is the client's mistake, not the server's: answer 400. And \
-             check that the body is an object before you read its fields.",
-        ),
-        _ => finding.hint("Answer with status 400 and a reason."),
+        (400, Some(_)) => finding.trap("reason-not-a-text"),
+        (400, None) => finding.trap("reason-not-json"),
+        (415 | 422, _) => finding.trap("extractor-answers"),
+        (200..=299, _) => finding.trap("bad-body-accepted"),
+        (500.., _) => finding.trap("bad-body-as-servers-fault"),
+        _ => finding.trap("bad-body-another-status"),
     })
 }
 
@@ -138,7 +121,7 @@ pub async fn works_after(stage: &mut Stage) -> Result<(), Finding> {
         ))
         .expected("the connections of all clients to stay open")
         .actual(format!("closed for {}", and(&closed)))
-        .hint("A bad request must not affect anybody's connection."));
+        .trap("bad-body-ends-connections"));
     }
     let again = |mut finding: Finding| {
         finding.rationale = format!("After bad bodies: {}", finding.rationale);
@@ -182,12 +165,7 @@ async fn over_a_socket(stage: &mut Stage) -> Result<(), Finding> {
         finding.rationale = "A payload that would be a bad body over REST was accepted \
                              over a socket."
             .into();
-        finding
-            .hint(
-                "The rule holds for both ways: `username` and `content` must be there \
-                 and not be empty. Check it in a place that both ways pass.",
-            )
-            .focus(MESSAGE)
+        finding.trap("checked-one-way-only").focus(MESSAGE)
     };
     let told = stage.journal.read().iter().skip(since).find_map(|entry| {
         let args = entry.heard(MESSAGE).unwrap_or_default();
@@ -213,7 +191,7 @@ async fn not_listed(stage: &Stage, mark: &str) -> Result<(), Finding> {
     Err(Finding::failed("A bad body was refused, and stored all the same.")
         .expected("a list without it")
         .actual(cut(&entry.to_string(), 120))
-        .hint("Check the body before you store anything.")
+        .trap("bad-body-stored")
         .focus("POST"))
 }
 
@@ -239,7 +217,7 @@ fn told_nobody(stage: &Stage, mark: &str, since: usize) -> Result<(), Finding> {
     ))
     .expected("status 400 for the one who posted, and no event at any client")
     .actual(cut(&entry.packet, 120))
-    .hint("Check the body before you emit anything. Emit only what was stored.")
+    .trap("bad-body-told")
     .focus("POST")
     .focus(heard))
 }

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     families::{
+        changed::what_changed,
         copies,
         dropped::dropped,
         ids,
@@ -23,11 +24,12 @@ use crate::{
         spam::none_with,
         storing::{LIST, QUICK, first_difference},
         talk::{say_payload, say_to_all, say_with_ack},
-        texts::{AWKWARD, long, what_changed},
+        texts::{AWKWARD, long},
     },
     patience::stretched,
     play::talk::{Heard, all_copies, chat_message, field_differs, heard_by_all},
     stage::{Said, Stage},
+    trap::Trap,
 };
 
 /// More messages than a short list would hold, and how many are posted at once. Another
@@ -72,12 +74,9 @@ fn is_whole(stage: &Stage, said: &Said, heard: &[Heard]) -> Result<(), Finding> 
             if same(sent, got) {
                 continue;
             }
-            return Err(field_differs(said, heard, field).hint(match got.as_str() {
+            return Err(field_differs(said, heard, field).trap(match got.as_str() {
                 Some(got) => what_changed(sent.as_str().unwrap_or_default(), got),
-                None => {
-                    "Over sockets nothing has changed since lesson 04: send what \
-                         the service returned."
-                }
+                None => Trap::of("socket-message-changed"),
             }));
         }
     }
@@ -93,10 +92,7 @@ pub async fn one_list(stage: &mut Stage) -> Result<(), Finding> {
         finding.rationale =
             "The posted message is in the list. The one sent over a socket is not."
                 .into();
-        finding.hint(
-            "There are two stores. The routes and the handlers need clones of one \
-             `MessageService`: a clone is a handle to the same messages.",
-        )
+        finding.trap("one-store-each")
     })?;
     let Some(heard) = heard.first() else { return Ok(()) };
     // Another check looks for duplicates.
@@ -127,9 +123,7 @@ pub async fn order(stage: &mut Stage) -> Result<(), Finding> {
         if first.step < second.step && turned {
             return Err(list::wrong_order(first, second)
                 .expected("oldest first, however each of them came")
-                .hint(
-                    "Keep one list for both ways, and add each new message at its end.",
-                ));
+                .trap("two-lists"));
         }
     }
     Ok(())
@@ -181,12 +175,7 @@ async fn fill(stage: &mut Stage) -> Result<(), Finding> {
 pub async fn stored_once(stage: &mut Stage) -> Result<(), Finding> {
     fill(stage).await?;
     let list = list::get(stage, LIST).await?;
-    list::no_twice(&list, &stage.said).map_err(|finding| {
-        finding.hint(
-            "Is the message stored by the route, and again by what the route calls? \
-             One function should store and tell, for both ways.",
-        )
-    })?;
+    list::no_twice(&list, &stage.said).map_err(|finding| finding.trap("stored-twice"))?;
     ids::unique(stage)?;
     // Nothing has been deleted so far.
     for (said, heard) in all_copies(stage) {
@@ -203,9 +192,7 @@ pub async fn stored_once(stage: &mut Stage) -> Result<(), Finding> {
 
 fn lost(mut finding: Finding) -> Finding {
     finding.rationale = "A message that was heard is no longer in the list.".into();
-    finding
-        .expected("all messages, oldest first")
-        .hint("Is the list limited in length, or does something clear it?")
+    finding.expected("all messages, oldest first").trap("list-limited")
 }
 
 /// Looks at all messages so far, whichever way they came.

@@ -26,6 +26,7 @@ use crate::{
         talk::{say_to_all, with_ack},
     },
     stage::{Said, Stage},
+    trap::Trap,
 };
 
 /// A message that was deleted.
@@ -51,22 +52,12 @@ pub async fn delete(stage: &Stage, said: Said, id: Value) -> Result<Deleted, Fin
     if answer.status == 204 {
         return Ok(Deleted { said, id, mark, audience });
     }
-    let hint = match answer.status {
-        200..=299 => {
-            "204 says that it is done, and that the answer has no body. In axum: \
-             `StatusCode::NO_CONTENT`."
-        }
-        404 if answer.text.contains("not found") => {
-            "The message is in the list. Do the routes use the same store as the \
-             handlers? Are ids compared as one type? The id in a path is always a \
-             string."
-        }
-        404 | 405 => "Is there a route for DELETE at /api/messages/{id}?",
-        500.. => {
-            "Something failed on the way. If it was the emit, drop its error with \
-             `.ok()`: the message is deleted all the same."
-        }
-        _ => "Answer with `StatusCode::NO_CONTENT`, and no body.",
+    let trap = match answer.status {
+        200..=299 => Trap::of("deleted-with-body"),
+        404 if answer.text.contains("not found") => Trap::of("delete-finds-nothing"),
+        404 | 405 => Trap::of("delete-not-routed"),
+        500.. => Trap::of("delete-failed"),
+        _ => Trap::of("deleted-another-status"),
     };
     let finding =
         Finding::failed("A message was deleted over REST, and the answer is not 204.")
@@ -76,7 +67,7 @@ pub async fn delete(stage: &Stage, said: Said, id: Value) -> Result<Deleted, Fin
             .focus(&said.nonce);
     Err(match status_says(answer.status) {
         Some(says) => finding.because(says),
-        None => finding.hint(hint),
+        None => finding.trap(trap),
     })
 }
 
@@ -168,10 +159,7 @@ pub async fn leaves_the_list(stage: &Stage, deleted: &Deleted) -> Result<(), Fin
     Err(Finding::failed("A message was deleted, and it is still in the list.")
         .expected("a list without it")
         .actual("it is still there")
-        .hint(
-            "Do both ways share one store? A copy of a `Vec` is another `Vec`. Answer \
-             204, and announce it, only when the service's `delete` returned true.",
-        )
+        .trap("deleted-in-a-copy")
         .focus(&deleted.said.nonce)
         .focus(DELETED)
         .focus("DELETE"))
@@ -191,10 +179,7 @@ pub async fn by_socket(stage: &mut Stage) -> Result<(), Finding> {
         asking::all_hear_of_it(stage, by, &id, mark).await.map_err(
             |finding| match stage.extractor_failed() {
                 true => finding,
-                false => finding.hint(
-                    "The message was posted over REST. The handler of `deleteMessage` \
-                     must find it too: use one store and one type of id for both ways.",
-                ),
+                false => finding.trap("posted-not-deletable"),
             },
         )?;
         let deleted = Deleted { said: posted.said, id, mark, audience };
@@ -214,12 +199,12 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
 /// Each client has heard of each deletion once so far.
 pub fn once_so_far(stage: &Stage) -> Result<(), Finding> {
     told_once(stage)?;
-    copies::once_so_far(stage, AS_MESSAGE, AS_MESSAGE)
+    copies::once_so_far(
+        stage,
+        Trap::of("deletion-as-a-message"),
+        Trap::of("deletion-as-a-message"),
+    )
 }
-
-/// The hint for a message that is heard again when it is deleted.
-const AS_MESSAGE: &str = "Announce a deletion by `messageDeleted` only. A second \
-                          `message` looks as if somebody had sent it again.";
 
 fn told_once(stage: &Stage) -> Result<(), Finding> {
     let entries = stage.journal.read();
@@ -238,7 +223,7 @@ fn told_once(stage: &Stage) -> Result<(), Finding> {
             return Err(Finding::failed(why)
                 .expected("once at each client")
                 .actual(format!("{count} times"))
-                .hint("Is there one emit in the route, and another in what it calls?")
+                .trap("told-twice")
                 .focus(DELETED));
         }
     }

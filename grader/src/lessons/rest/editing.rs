@@ -9,17 +9,17 @@ use super::{
     told::{Told, all_told, settle},
 };
 use crate::{
-    families::{list, status::status_says},
+    families::{changed::what_changed, list, status::status_says},
     finding::Finding,
     json::{any_carries, carries, same, short_pair},
     lessons::messages::{
         spam::EDITED,
         storing::{LIST, first_difference},
         talk::say_to_all,
-        texts::what_changed,
     },
     play::talk::Heard,
     stage::{Said, Stage},
+    trap::Trap,
 };
 
 /// An edit that was asked for.
@@ -65,21 +65,12 @@ async fn put(stage: &Stage, edit: &Edit, more: Value) -> Result<Value, Finding> 
     {
         return Ok(message);
     }
-    let hint = match answer.status {
-        404 | 405 => {
-            "Is there a route for PUT at /api/messages/{id}, and does it find the \
-             message?"
-        }
-        201 | 202 | 204 => {
-            "An edit creates nothing new: answer with 200 and the \
-                            edited message."
-        }
-        200 => "The body of the answer is the edited message, as JSON.",
-        400..=499 => {
-            "The body was JSON, `{\"content\": …}`. An edit needs no other \
-                      field."
-        }
-        _ => "Answer with `Json(message)`: its status is 200.",
+    let trap = match answer.status {
+        404 | 405 => Trap::of("put-not-routed"),
+        201 | 202 | 204 => Trap::of("edited-another-success"),
+        200 => Trap::of("edited-without-message"),
+        400..=499 => Trap::of("edit-refused"),
+        _ => Trap::of("edited-another-status"),
     };
     let finding = Finding::failed(
         "A message was edited, and the answer is not the edited message.",
@@ -90,7 +81,7 @@ async fn put(stage: &Stage, edit: &Edit, more: Value) -> Result<Value, Finding> 
     .focus(&edit.nonce);
     Err(match status_says(answer.status) {
         Some(says) => finding.because(says),
-        None => finding.hint(hint),
+        None => finding.trap(trap),
     })
 }
 
@@ -106,20 +97,19 @@ fn is_edited(edit: &Edit, whose: &str, message: &Value) -> Result<(), Finding> {
     };
     let content = Value::from(edit.content.as_str());
     if !same(&message["content"], &content) {
-        let hint = match message["content"].as_str() {
+        let trap = match message["content"].as_str() {
             Some(got) if any_carries(&[got.into()], &edit.nonce) => {
                 what_changed(&edit.content, got)
             }
-            _ => "Send what the service's `edit` returned: the message as it is now.",
+            _ => Trap::of("edit-not-as-it-is-now"),
         };
-        return Err(finding("content", &content).hint(hint));
+        return Err(finding("content", &content).trap(trap));
     }
     for field in ["id", "username"] {
         if !same(&message[field], &edit.before[field]) {
-            return Err(finding(field, &edit.before[field]).hint(
-                "Only the content changes. The id and the username stay, whatever the \
-                 body holds.",
-            ));
+            return Err(
+                finding(field, &edit.before[field]).trap("edit-changes-other-fields")
+            );
         }
     }
     Ok(())
@@ -174,7 +164,7 @@ pub async fn everyone(stage: &mut Stage) -> Result<(), Finding> {
         };
         if !heard.message().is_object() {
             let why = format!("{} heard `{EDITED}` without the message.", heard.who);
-            return Err(finding(why).hint("Emit the message, as the route answers it."));
+            return Err(finding(why).trap("edit-without-message"));
         }
         if let Some(field) = first_difference(&message, heard.message()) {
             let why =
@@ -184,7 +174,7 @@ pub async fn everyone(stage: &mut Stage) -> Result<(), Finding> {
             return Err(finding(why)
                 .expected(format!("`{field}` as in the answer: {answered}"))
                 .actual(format!("{} heard {told}", heard.who))
-                .hint("Send what the service returned to both."));
+                .trap("edit-answer-and-told-differ"));
         }
     }
     Ok(())
@@ -210,7 +200,7 @@ pub async fn in_the_list(stage: &mut Stage) -> Result<(), Finding> {
         return Err(finding("A message was edited, and the list has the old one.")
             .expected("its new content in the list, under its id")
             .actual("no such entry")
-            .hint("A change to a copy is lost: change the message where it is stored."));
+            .trap("edit-of-a-copy"));
     };
     is_edited(&edit, "the list", &entry)?;
     let list = list::get(stage, LIST).await?;
@@ -225,10 +215,10 @@ pub async fn in_the_list(stage: &mut Stage) -> Result<(), Finding> {
                 1 => "it is in another place".to_owned(),
                 more => format!("it is there {more} times"),
             })
-            .hint("Change the message where it is. Don't remove it and add it again.")),
+            .trap("edit-moves-it")),
         _ => Err(finding("An edit changed other messages.")
             .expected("all others as they were")
             .actual(format!("a list of {}, without one of them", list.len()))
-            .hint("Change the message with this id, and no other.")),
+            .trap("edit-changes-others")),
     }
 }

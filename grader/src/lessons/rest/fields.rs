@@ -50,10 +50,7 @@ fn with_more(stage: &mut Stage, by: &str) -> (Value, String) {
 }
 
 fn fewer_fields(finding: Finding) -> Finding {
-    finding.hint(
-        "A client may send more fields than you ask for: newer clients do. Let serde \
-         ignore them (no `deny_unknown_fields`).",
-    )
+    finding.trap("extra-field-refused")
 }
 
 fn not_taken_over(
@@ -69,10 +66,7 @@ fn not_taken_over(
                 return Err(Finding::failed(why)
                     .expected("only `username` and `content` to be taken from the client")
                     .actual(format!("`{field}` {} at {whose}", said.payload[field]))
-                    .hint(
-                        "Build the message from `username` and `content` only, and let \
-                         the service make the id.",
-                    )
+                    .trap("client-fields-copied")
                     .focus(&said.nonce));
             }
         }

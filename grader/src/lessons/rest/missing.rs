@@ -59,7 +59,7 @@ async fn nearly(stage: &mut Stage) -> Result<(), Finding> {
             "DELETE and `deleteMessage` named ids that are nearly that of \
                              a message, and it was deleted."
                 .into();
-        finding.because(ids::NEARLY)
+        finding.because("id-nearly-matches")
     };
     // Not a part of an id: it may be part of another one, too.
     let deletion = |args: &[Value]| {
@@ -83,7 +83,7 @@ pub fn is_refused(answer: &Answer, method: &str, id: &Value) -> Result<(), Findi
     Err(Finding::failed(why)
         .expected("status 404: no message has this id")
         .actual(shown(answer))
-        .hint(ids::NEARLY)
+        .trap("id-nearly-matches")
         .focus(method))
 }
 
@@ -106,26 +106,11 @@ pub fn is_404(answer: &Answer, method: &str) -> Result<(), Finding> {
         return Err(finding.because(says));
     }
     Err(match (answer.status, refusal(answer)) {
-        (404, Some(_)) => finding.hint(
-            "The status is right. The text must be exactly the one that the lesson \
-             gives.",
-        ),
-        (404, None) => finding.hint(
-            "The status is right. The answer also needs the body `{\"message\": \
-             \"Message not found\"}`, as JSON.",
-        ),
-        (200..=299, _) => finding.hint(
-            "Look at what the service returns: it says whether there was such a \
-             message.",
-        ),
-        (400, _) => finding.hint(
-            "400 is for a request that makes no sense. This one does, but the message \
-             doesn't exist: answer 404.",
-        ),
-        _ => finding.hint(
-            "The service returns `false`, or `None`, when there is no such message. \
-             The server hasn't failed then: answer 404.",
-        ),
+        (404, Some(_)) => finding.trap("not-found-text-differs"),
+        (404, None) => finding.trap("not-found-without-text"),
+        (200..=299, _) => finding.trap("not-found-as-success"),
+        (400, _) => finding.trap("not-found-as-bad-request"),
+        _ => finding.trap("not-found-as-servers-fault"),
     })
 }
 
@@ -174,10 +159,7 @@ fn heard_nothing(
     ))
     .expected("status 404 for the one who asked, and no event at any client")
     .actual(format!("{} heard {}", entry.who, cut(&entry.packet, 100)))
-    .hint(
-        "Announce a deletion only when the service's `delete` returned true. A refusal \
-         goes only to the one who asked.",
-    )
+    .trap("unknown-id-told")
     .focus(DELETED)
     .focus(ERROR)
     .focus("DELETE"))
@@ -187,9 +169,7 @@ async fn still_there(stage: &Stage, kept: &Said) -> Result<(), Finding> {
     list::entry(stage, LIST, kept).await.map(|_| ()).map_err(|mut finding| {
         finding.rationale =
             "DELETE named a message that doesn't exist, and another one is gone.".into();
-        finding
-            .hint("In JavaScript, `splice(-1, 1)` removes the last element.")
-            .focus("DELETE")
+        finding.trap("unknown-id-deletes-the-last").focus("DELETE")
     })
 }
 
@@ -212,7 +192,7 @@ async fn gone_by_socket(stage: &mut Stage) -> Result<(), Finding> {
             "A message was deleted over a socket, and could be deleted again over \
              REST."
                 .into();
-        finding.hint("Do both ways share one store?")
+        finding.trap("deleted-twice")
     })
 }
 
@@ -254,10 +234,7 @@ async fn refused_by_socket(
          did not hear the `error` for it.",
     ))
     .expected(format!("`{ERROR}` {} at {by} alone", json!({ "message": NOT_FOUND })))
-    .hint(
-        "Over a socket this works as in lesson 04: `error` to the one who asked, and \
-         nothing to the others. Do both ways share one store?",
-    )
+    .trap("socket-unknown-id")
     .focus(asking::DELETE)
     .focus(ERROR);
     let finding = if taken { ids::given_again(gone) } else { finding };

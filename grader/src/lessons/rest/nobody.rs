@@ -49,21 +49,15 @@ pub async fn nobody(stage: &mut Stage) -> Result<(), Finding> {
         finding.rationale =
             "All clients have left, and an earlier message is no longer in the list."
                 .into();
-        finding.hint("Keep messages in the server's state, not with a connection.")
+        finding.trap("list-with-the-connection")
     })?;
     delete_all(stage).await?;
     // Clients that come after that hear messages again.
     post_to_all(stage).await.map(|_| ())
 }
 
-/// What to try when REST fails because no client is connected.
-pub const NOBODY_IS_THERE: &str = "No client is connected. That is no reason to fail or to \
-                                   end: drop the result of `emit` with `.ok()`, and answer \
-                                   as always. The routes need no client's socket, only the \
-                                   `io`.";
-
 fn nobody_is_there(finding: Finding) -> Finding {
-    finding.hint(NOBODY_IS_THERE)
+    finding.trap("nobody-there")
 }
 
 /// Deletes all messages, if all are of this run: then the list is empty once more.
@@ -105,22 +99,14 @@ pub async fn come_and_go(stage: &mut Stage) -> Result<(), Finding> {
         return Err(Finding::failed(why)
             .expected("no event until something changes")
             .actual(short(heard.message(), 120))
-            .hint(
-                "A client that connects finds earlier messages in the list. Sent again \
-                 as `message`, they look new.",
-            )
+            .trap("old-messages-sent-again")
             .focus(&said.nonce));
     }
     none_with(stage, mark, CONNECTED, |s| Box::pin(comes(s))).await?;
     stage.leave("Nia").await;
     let (said, _) = say_to_all(stage, "Oda").await?;
     people::leavers_go(stage).await;
-    let after = |finding: Finding| {
-        finding.hint(
-            "It worked until somebody left. What does the server do when a connection \
-             ends? It must not touch the messages or the other clients.",
-        )
-    };
+    let after = |finding: Finding| finding.trap("leaver-affects-others");
     none_with(stage, mark, LEFT, |s| Box::pin(comes_and_leaves(s))).await?;
     // One after the other, because the server may notice a little later.
     for _ in 0..2 {
@@ -170,7 +156,7 @@ pub async fn deaf(stage: &mut Stage) -> Result<(), Finding> {
         _ => Err(Finding::failed("After many messages, some are not in the list.")
             .expected(format!("all {FULL} messages that were just posted"))
             .actual(format!("a list of {}, without {lost} of them", list.len()))
-            .hint("Is the list limited in length, or does something clear it?")),
+            .trap("list-limited")),
     }
 }
 
@@ -182,11 +168,7 @@ fn held_up(mut finding: Finding) -> Finding {
             finding.rationale
         );
     }
-    finding.hint(
-        "A client that doesn't fetch its events must not hold up the others. Answer when \
-         the message is stored and sent: don't wait until each client has fetched or \
-         acknowledged it.",
-    )
+    finding.trap("held-up-by-one")
 }
 
 fn is_created(answer: &Answer) -> Result<(), Finding> {
@@ -200,11 +182,5 @@ fn is_created(answer: &Answer) -> Result<(), Finding> {
     if let Some(says) = status_says(answer.status) {
         return Err(finding.because(says).focus("POST"));
     }
-    Err(finding
-        .hint(
-            "`io.emit(…).await` returns an error when one client's queue is full, or \
-             when a client is just leaving. The message is stored, and all others have \
-             heard it: drop the error with `.ok()`.",
-        )
-        .focus("POST"))
+    Err(finding.trap("full-queue-is-an-error").focus("POST"))
 }

@@ -37,10 +37,7 @@ pub async fn deleted(stage: &mut Stage) -> Result<(), Finding> {
         finding.rationale =
             "The last message of the list could be deleted, but not the first one."
                 .into();
-        finding.hint(
-            "Its index is 0, and so may be its id. In JavaScript, 0 counts as false: \
-             check whether something was found, not whether the index is more than 0.",
-        )
+        finding.trap("first-not-deleted")
     };
     let deleted =
         delete(stage, said, first["id"].clone()).await.map_err(like_the_last)?;

@@ -8,11 +8,11 @@ use super::{
         to_be_posted,
     },
     both,
-    nobody::NOBODY_IS_THERE,
 };
 use crate::{
     class::rest::Answer,
     families::{
+        changed::what_changed,
         late::late,
         list::{self, entries_of},
     },
@@ -36,7 +36,7 @@ pub async fn created_201(stage: &mut Stage) -> Result<(), Finding> {
             "Before the first client came, a good message was posted, and the answer is \
              not 201."
                 .into();
-        finding.because(NOBODY_IS_THERE)
+        finding.because("nobody-there")
     })
 }
 
@@ -73,10 +73,7 @@ fn is_message(posted: &Posted) -> Result<(), Finding> {
             Some(id) => format!("`id` {}: {}", kind(id), short(id, 60)),
         };
         return Err(finding("The answer to POST has no id that can be used.", actual)
-            .hint(
-                "Only the server knows the id. Answer with what the message service \
-                 returned, not with what came in.",
-            ));
+            .trap("answer-without-id"));
     }
     for field in ["username", "content"] {
         let (sent, got) = (&said.payload[field], &message[field]);
@@ -89,8 +86,8 @@ fn is_message(posted: &Posted) -> Result<(), Finding> {
         let (shown, wanted) = short_pair(got, sent, 80);
         let finding = finding(&why, format!("`{field}` {shown}, not {wanted}"));
         return Err(match (sent.as_str(), got.as_str()) {
-            (Some(sent), Some(got)) => finding.hint(texts::what_changed(sent, got)),
-            _ => finding.hint("Answer with the message, as the service returned it."),
+            (Some(sent), Some(got)) => finding.trap(what_changed(sent, got)),
+            _ => finding.trap("answer-differs"),
         });
     }
     Ok(())
@@ -119,10 +116,7 @@ fn differs(posted: &Posted, heard: &Heard) -> Result<(), Finding> {
                 heard.who,
                 short(&Value::Array(heard.args.clone()), 120)
             ))
-            .hint(
-                "Emit the value that the route answers with, as it is: one object, not \
-                 JSON in a string, not a list.",
-            )
+            .trap("told-is-not-the-message")
             .focus(&posted.said.nonce));
     }
     let Some(field) = first_difference(&posted.message, heard.message()) else {
@@ -135,10 +129,7 @@ fn differs(posted: &Posted, heard: &Heard) -> Result<(), Finding> {
     ))
     .expected(format!("`{field}` as in the answer: {answered}"))
     .actual(format!("{} heard {told}", heard.who))
-    .hint(
-        "Store once, then send what the store returned to both: `io.emit` it, and answer \
-         with it.",
-    )
+    .trap("answer-and-told-differ")
     .focus(&posted.said.nonce))
 }
 
@@ -163,7 +154,7 @@ pub async fn stored(stage: &mut Stage) -> Result<(), Finding> {
     ))
     .expected(format!("`{field}` {answered}"))
     .actual(format!("in the list: {listed}"))
-    .hint("Answer with what the service returned: that is what is stored.")
+    .trap("answer-and-list-differ")
     .focus(&said.nonce))
 }
 
@@ -218,7 +209,7 @@ pub async fn get_is_silent(stage: &mut Stage) -> Result<(), Finding> {
     ))
     .expected("no event: the list is in the answer")
     .actual(cut(&entry.packet, 120))
-    .hint("Emit only where something changes, and not in the route for GET.")
+    .trap("get-is-told")
     .focus("GET /api/messages")
     .focus(posted.said.nonce))
 }

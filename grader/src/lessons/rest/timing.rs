@@ -56,10 +56,7 @@ pub async fn stored_first(stage: &mut Stage) -> Result<(), Finding> {
             ))
             .expected("the message in the list by then")
             .actual(list::without_it(list.len()))
-            .hint(
-                "Await the service first, then emit what it returned: in the route as in \
-                 the handler.",
-            )
+            .trap("told-before-stored")
             .focus(&said.nonce));
         }
         heard_of(stage, &said).await?;
@@ -84,10 +81,7 @@ pub async fn stored_before_answer(stage: &mut Stage) -> Result<(), Finding> {
             )
             .expected("the message in the list by then")
             .actual(list::without_it(list.len()))
-            .hint(
-                "201 says that the message is stored. Await the service first, then \
-                 answer.",
-            )
+            .trap("answered-before-stored")
             .focus(&posted.said.nonce));
         }
         heard_of(stage, &posted.said).await?;
@@ -122,10 +116,7 @@ pub async fn deleted_first(stage: &mut Stage) -> Result<(), Finding> {
             return Err(Finding::failed(why)
                 .expected("the list without it, by then")
                 .actual("it was gone a little later")
-                .hint(
-                    "Await the service's `delete` first. Announce it, and answer, when \
-                     it returned true.",
-                )
+                .trap("deleted-before-it-is-done")
                 .focus("DELETE")
                 .focus(nonce));
         }

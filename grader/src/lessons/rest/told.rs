@@ -13,6 +13,7 @@ use crate::{
         talk::{Heard, and, heard_only},
     },
     stage::{Look, Stage},
+    trap::Trap,
 };
 
 /// How long to wait for an event that need not come.
@@ -150,28 +151,20 @@ fn explain(
             cut(&entry.packet, 120)
         ));
         return if name == told.event {
-            finding.hint(format!(
-                "The event's name is right. Its payload should be {}.",
-                told.shape
-            ))
+            finding.trap(Trap::of("payload-of-another-shape").with("shape", told.shape))
         } else {
-            finding.hint(format!("The event should be called `{}`.", told.event))
+            finding.trap(Trap::of("event-under-another-name").with("event", told.event))
         };
     }
     if heard.is_empty() {
-        return finding.hint(
-            "A route can emit too: keep a clone of the `io` in the router's state, and \
-             call `io.emit(…).await` when the store has done its work. Without `.await` \
-             nothing is sent.",
-        );
+        return finding.trap("route-does-not-emit");
     }
     let overs = missing.iter().filter_map(|who| Some(stage.client(who)?.over()));
     let mut overs: Vec<String> = overs.map(|over| over.to_string()).collect();
     overs.dedup();
-    finding.hint(format!(
-        "Only some were reached: {} ({}) were left out. Use `io.emit(…).await` in a \
-         route: it reaches every client.",
-        and(missing),
-        overs.join(", ")
-    ))
+    finding.trap(
+        Trap::of("route-reaches-some")
+            .with("missing", and(missing))
+            .with("overs", overs.join(", ")),
+    )
 }

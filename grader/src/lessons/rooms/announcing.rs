@@ -40,10 +40,7 @@ pub async fn joined(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 fn each_time(finding: Finding) -> Finding {
-    finding.hint(
-        "Dee left and came back. When a client joins or leaves again, the others hear \
-         it again.",
-    )
+    finding.trap("came-back-not-announced")
 }
 
 /// Only the others, and only in this room.
@@ -134,7 +131,7 @@ pub async fn left_rooms(stage: &mut Stage) -> Result<(), Finding> {
                 ))
                 .expected("each room to hear only about itself")
                 .actual(format!("`{LEFT}` of another room at {wrong}"))
-                .hint("Emit once for each room: to that room, with its own name.")
+                .trap("one-room-announced")
                 .focus(&news.room));
             }
         }
@@ -182,11 +179,7 @@ pub fn announced_once_so_far(stage: &Stage) -> Result<(), Finding> {
                 0 => "an announcement of what has not happened".to_owned(),
                 may => format!("it has happened no more than {may} times"),
             })
-            .hint(
-                "A client that left with `leaveRoom` isn't in the room when its \
-                 connection ends, and one that joined twice is in it once. One emit is \
-                 enough: `socket.to(room)` reaches all the others.",
-            )
+            .trap("announced-twice")
             .focus(short(&payload["roomId"], 60).trim_matches('"')));
         }
     }
@@ -245,10 +238,8 @@ async fn in_rooms_alike(stage: &mut Stage, event: &'static str) -> Result<(), Fi
     for news in all {
         news.reaches(stage, &["Ben"]).await?;
     }
-    anything.is_news_to_none_of(stage, &["Ann"]).await.map_err(|finding| {
-        finding.hint(
-            "Ann is in a room with a similar name. Two names are one room only if they \
-             are the same, letter by letter.",
-        )
-    })
+    anything
+        .is_news_to_none_of(stage, &["Ann"])
+        .await
+        .map_err(|finding| finding.trap("announced-in-a-similar-room"))
 }

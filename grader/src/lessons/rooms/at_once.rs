@@ -15,10 +15,6 @@ use super::{
     words::{Spoken, heard, join, new_room, speak},
 };
 
-const OVERLAP: &str = "Handlers of different messages overlap at every `.await`. Keep a \
-                       room and a message in local variables, not in a place that all \
-                       of them share.";
-
 /// The store is slow: a server that keeps "the current room" somewhere mixes them up.
 pub async fn own_room(stage: &mut Stage) -> Result<(), Finding> {
     let mark = stage.journal.mark();
@@ -35,12 +31,9 @@ pub async fn own_room(stage: &mut Stage) -> Result<(), Finding> {
     }
     let mut ids = HashSet::new();
     for spoken in &all {
-        let copies = heard(stage, spoken).await.map_err(|finding| {
-            finding.hint(
-                "One by one they are all heard, but not when they come at once. Is \
-                 something shared between two calls of the handler?",
-            )
-        })?;
+        let copies = heard(stage, spoken)
+            .await
+            .map_err(|finding| finding.trap("not-heard-at-once"))?;
         for copy in &copies {
             is_own(stage, spoken, copy)?;
         }
@@ -50,7 +43,7 @@ pub async fn own_room(stage: &mut Stage) -> Result<(), Finding> {
             return Err(Finding::failed("Two members spoke at once and got one id.")
                 .expected("a new id for each message")
                 .actual(format!("`id` {} twice", copy.message()["id"]))
-                .hint("Take the id and store the message under one lock.")
+                .trap("id-twice-at-once")
                 .focus(&spoken.said.nonce));
         }
     }
@@ -59,12 +52,14 @@ pub async fn own_room(stage: &mut Stage) -> Result<(), Finding> {
         let message = answer["message"].clone();
         is_own(stage, spoken, &Heard { who: "the answer".into(), args: vec![message] })?;
     }
-    nobody_else(stage, mark).await.map_err(|finding| finding.hint(OVERLAP))
+    nobody_else(stage, mark)
+        .await
+        .map_err(|finding| finding.trap("calls-share-a-message"))
 }
 
 fn is_own(stage: &Stage, spoken: &Spoken, heard: &Heard) -> Result<(), Finding> {
     let Spoken { said, .. } = spoken;
     copies::own_words(said, heard, &["roomId", "content"])
         .and_then(|()| is_from(stage, said, heard))
-        .map_err(|finding| finding.hint(OVERLAP))
+        .map_err(|finding| finding.trap("calls-share-a-message"))
 }

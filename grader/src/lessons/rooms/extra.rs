@@ -2,7 +2,7 @@
 
 use crate::{
     families::{
-        copies::{self, HANDLED_TWICE, handled_twice},
+        copies::{self, handled_twice},
         extra::{self, Extra},
     },
     finding::Finding,
@@ -10,6 +10,7 @@ use crate::{
     json::{cut, short},
     play::{broken, talk::all_copies},
     stage::{Said, Stage},
+    trap::Trap,
 };
 
 use super::words::{JOIN, LEAVE, TALK};
@@ -149,10 +150,10 @@ fn ended(entry: &Entry, after: &str) -> Finding {
     Finding::failed(why)
         .expected("the connection to stay open, whatever happens in a room")
         .actual(&entry.packet)
-        .because(broken::cut_off(&entry.packet).unwrap_or(
-            "`socket.leave(room)` takes the client out of one room. `disconnect` ends its \
-             connection, and with it all other rooms.",
-        ))
+        .because(
+            broken::cut_off(&entry.packet)
+                .unwrap_or(Trap::of("leave-ends-the-connection")),
+        )
 }
 
 fn unsaid(entry: &Entry, after: &str) -> Finding {
@@ -166,10 +167,7 @@ fn unsaid(entry: &Entry, after: &str) -> Finding {
     Finding::failed(why)
         .expected(format!("`{}` only when a member has spoken", TALK.heard))
         .actual(cut(&entry.packet, 120))
-        .because(
-            "`newMessage` is for what clients say, and for nothing else. A greeting or an \
-             announcement needs an event name of its own.",
-        )
+        .because("greeting-as-a-message")
 }
 
 fn replayed(said: &Said, entry: &Entry, after: &str) -> Finding {
@@ -180,9 +178,7 @@ fn replayed(said: &Said, entry: &Entry, after: &str) -> Finding {
     .expected(format!("no `{}` until a member speaks", TALK.heard))
     .actual(cut(&entry.packet, 120))
     .focus(&said.nonce)
-    .because(
-        "Earlier messages are in the list. Sent again as `newMessage`, they look new.",
-    )
+    .because("old-messages-sent-again")
 }
 
 fn again(
@@ -201,12 +197,8 @@ fn again(
         .actual(format!("{count} copies of what {} said", said.by))
         .focus(&said.nonce)
         .because(match handled_twice {
-            true => HANDLED_TWICE,
-            false => {
-                "A room is a set: a client that joins it again is in it once. Don't push \
-                 members to a list, and emit once, to the room of the message: not once \
-                 for each room or each member."
-            }
+            true => Trap::of("handled-twice"),
+            false => Trap::of("heard-once-for-each-join"),
         })
 }
 
@@ -223,10 +215,7 @@ fn renamed(said: &Said, entry: &Entry) -> Finding {
     .expected("what is said in a room at its members only, whatever the event")
     .actual(cut(&entry.packet, 120))
     .focus(&said.nonce)
-    .because(
-        "Other events are yours to send, but not with what was said: it is for the room \
-         alone.",
-    )
+    .because("told-outside-the-room")
 }
 
 fn refused(said: &Said, entry: &Entry) -> Finding {
@@ -237,7 +226,7 @@ fn refused(said: &Said, entry: &Entry) -> Finding {
     .expected("an answer to the sender, and nothing else")
     .actual(cut(&entry.packet, 120))
     .focus(&said.nonce)
-    .because("Return after the answer, so that a refused message isn't sent.")
+    .because("refused-and-sent")
 }
 
 fn outside(stage: &Stage, said: &Said, entry: &Entry, extras: &[Extra]) -> Finding {
@@ -259,15 +248,9 @@ fn outside(stage: &Stage, said: &Said, entry: &Entry, extras: &[Extra]) -> Findi
     .expected(format!("`{}` at the room's members only", TALK.heard))
     .actual(format!("{} heard {}", entry.who, short_of(entry)))
     .focus(&said.nonce);
-    finding.hint(match everyone {
-        true => {
-            "Everybody heard it. `io.emit` reaches every client; \
-             `io.to(room).emit(…).await` reaches only those in the room."
-        }
-        false => {
-            "To which rooms is it sent? Send it only to the one that the message names: \
-             not to every room of the sender, and not to one room for all."
-        }
+    finding.trap(match everyone {
+        true => Trap::of("heard-by-everybody"),
+        false => Trap::of("heard-in-another-room"),
     })
 }
 
@@ -282,7 +265,7 @@ fn sent_again(said: &Said, entry: &Entry) -> Finding {
     .expected("each message once, at the members that are in the room by then")
     .actual(format!("{} heard {}", entry.who, short_of(entry)))
     .focus(&said.nonce)
-    .because("Something sends the message again, a while later. Emit it once.")
+    .because("sent-again-later")
 }
 
 fn short_of(entry: &Entry) -> String {

@@ -7,6 +7,7 @@ use crate::{
     json::short,
     play::ask::one_answer,
     stage::Stage,
+    trap::Trap,
 };
 
 use super::{
@@ -45,7 +46,7 @@ pub async fn send_ack(stage: &mut Stage) -> Result<(), Finding> {
                     r#"{"status": "ok", "message": {…}}, the message as it was stored"#,
                 )
                 .actual(short(&answer, 120))
-                .hint("Send what the service's `add` returned, in the field `message`.")
+                .trap("ack-without-message")
                 .focus(&spoken.said.nonce));
         }
         heard(stage, &spoken).await?;
@@ -109,10 +110,8 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
 pub fn once_so_far(stage: &Stage) -> Result<(), Finding> {
     copies::once_so_far(
         stage,
-        "The sender is in the room, so `io.to(room)` reaches the sender too. Sending \
-         it to the socket as well makes two copies.",
-        "Is there more than one emit, or one for each room or member? \
-         `io.to(room).emit(…)` reaches each member once.",
+        Trap::of("sender-hears-it-twice"),
+        Trap::of("emitted-twice"),
     )
 }
 

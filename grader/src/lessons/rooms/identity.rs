@@ -8,6 +8,7 @@ use crate::{
     json::{kind, short},
     play::talk::{Heard, all_copies},
     stage::{Said, Stage},
+    trap::Trap,
 };
 
 use super::{
@@ -53,17 +54,11 @@ pub fn is_from(stage: &Stage, said: &Said, heard: &Heard) -> Result<(), Finding>
     let names = stage.names();
     let other = names.iter().find(|name| stage.sid(name).is_some_and(|sid| *got == *sid));
     Err(match other {
-        Some(other) => finding.hint(format!(
-            "This is {other}'s id. Take `socket: SocketRef` among the handler's arguments: \
-             it is the client that has sent this event."
-        )),
+        Some(other) => finding.trap(Trap::of("from-another-client").with("other", other)),
         None if got.get("username").is_some() || got.is_object() => {
-            finding.hint("`from` is the id itself, a string: `socket.id.to_string()`.")
+            finding.trap("from-not-a-string")
         }
-        None => finding.hint(
-            "`from` is `socket.id.to_string()`, the id that the client knows as its \
-             own.",
-        ),
+        None => finding.trap("from-not-the-id"),
     })
 }
 
@@ -95,12 +90,9 @@ pub async fn from_ignored(stage: &mut Stage) -> Result<(), Finding> {
         "id": format!("{nonce}-id"),
     });
     let spoken = speak_payload(stage, "Ann", payload, nonce, &MEMBERS);
-    let copies = heard(stage, &spoken).await.map_err(|finding| {
-        finding.hint(
-            "A client may send more fields than you ask for. Let serde ignore them (no \
-             `deny_unknown_fields`).",
-        )
-    })?;
+    let copies = heard(stage, &spoken)
+        .await
+        .map_err(|finding| finding.trap("extra-field-refused"))?;
     let Spoken { said, .. } = spoken;
     for heard in copies {
         let message = heard.message();
@@ -111,10 +103,7 @@ pub async fn from_ignored(stage: &mut Stage) -> Result<(), Finding> {
         ))
         .expected("an `id` from the store, and `from` from the connection")
         .actual(format!("`{field}` {} at {}", message[field], heard.who))
-        .hint(
-            "Take nothing but `roomId` and `content` from the client. Otherwise \
-             anybody could speak in another's name.",
-        )
+        .trap("client-fields-copied")
         .focus(&said.nonce));
     }
     Ok(())

@@ -10,6 +10,7 @@ use crate::{
     json::{carries, short},
     play::talk::{Heard, all_copies},
     stage::{Said, Stage},
+    trap::Trap,
 };
 
 use super::{
@@ -36,17 +37,16 @@ pub async fn get_array(stage: &mut Stage) -> Result<(), Finding> {
 
 pub async fn unknown_room(stage: &mut Stage) -> Result<(), Finding> {
     let room = new_room(stage);
-    let list = list::get(stage, &list_of(&room)).await.map_err(|finding| {
-        finding
-            .hint("A room where nobody ever spoke has an empty list: `[]`, status 200.")
-    })?;
+    let list = list::get(stage, &list_of(&room))
+        .await
+        .map_err(|finding| finding.trap("empty-room-not-a-list"))?;
     if list.is_empty() {
         return Ok(());
     }
     Err(Finding::failed("A room where nobody ever spoke has messages.")
         .expected("an empty list, `[]`")
         .actual(format!("a list of {}", list.len()))
-        .hint("Answer with the messages of the room in the path, and of no other."))
+        .trap("lists-mixed-up"))
 }
 
 pub async fn list_same(stage: &mut Stage) -> Result<(), Finding> {
@@ -119,7 +119,7 @@ pub async fn list_apart(stage: &mut Stage) -> Result<(), Finding> {
             ))
             .expected("the messages of this room, and of no other")
             .actual(format!("{} among them", short(&other.payload, 80)))
-            .hint("Does the route ask the service for the room in the path?")
+            .trap("list-of-another-room")
             .focus(&other.nonce));
         }
     }
@@ -138,7 +138,7 @@ pub fn only_said(list: &[Value], room: &str, said: &[Said]) -> Result<(), Findin
     ))
     .expected("the messages that its members have sent, and nothing else")
     .actual(short(entry, 100))
-    .hint("Joining and leaving are not messages. Store only what clients sent."))
+    .trap("joins-stored"))
 }
 
 pub async fn list_once(stage: &mut Stage) -> Result<(), Finding> {
@@ -166,16 +166,15 @@ pub async fn order(stage: &mut Stage) -> Result<(), Finding> {
     if places.is_sorted() {
         return Ok(());
     }
-    let hint = if places.is_sorted_by(|a, b| a > b) {
-        "The newest comes first. Append to the list, and answer in that order."
+    let trap = if places.is_sorted_by(|a, b| a > b) {
+        Trap::of("newest-first")
     } else {
-        "The order changes. A `HashMap` has no order, and sorting by id or text \
-         changes it."
+        Trap::of("no-order")
     };
     let mut finding = Finding::failed("The list is not in the order of the messages.")
         .expected("oldest first, as they were said one after the other")
         .actual(format!("their places are {places:?}"))
-        .hint(hint);
+        .trap(trap);
     for said in &said {
         finding = finding.focus(&said.nonce);
     }
@@ -257,9 +256,7 @@ fn in_order(places: &[(&Said, usize)]) -> Result<(), Finding> {
         (last.1 > *at).then_some((last.0, *said))
     });
     let Some((first, second)) = wrong else { return Ok(()) };
-    Err(list::wrong_order(first, second).hint(
-        "Append to the list, and do not sort it: as texts, \"10\" comes before \"9\".",
-    ))
+    Err(list::wrong_order(first, second).trap("sorted-as-texts"))
 }
 
 /// How many messages are sent at once. Eight bursts are more than 200.
@@ -268,7 +265,5 @@ const BURST: usize = 26;
 fn lost(mut finding: Finding) -> Finding {
     finding.rationale =
         "A message that was stored is no longer in its room's list.".into();
-    finding
-        .expected("all messages that were said in this room")
-        .hint("Is the list limited in length, or does something clear it?")
+    finding.expected("all messages that were said in this room").trap("list-limited")
 }

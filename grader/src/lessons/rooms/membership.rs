@@ -31,21 +31,12 @@ pub async fn two_rooms(stage: &mut Stage) -> Result<(), Finding> {
     let (tea, jam) = (new_room(stage), new_room(stage));
     join(stage, &tea, &["Ann", "Ben"]).await?;
     join(stage, &jam, &["Dee", "Ann"]).await?;
-    let here = |finding: Finding| {
-        finding.hint(
-            "Ann is in both rooms, because she has joined one and then the other. \
-             Joining a room must not take anybody out of another: no `leave_all` before \
-             `join`.",
-        )
-    };
+    let here = |finding: Finding| finding.trap("join-leaves-other-rooms");
     say_in(stage, "Ben", &tea, &["Ann", "Ben"]).await.map_err(here)?;
     let (said, copies) =
         say_in(stage, "Ann", &tea, &["Ann", "Ben"]).await.map_err(here)?;
     if let Some(heard) = copies.iter().find(|heard| heard.message()["roomId"] != *tea) {
-        return Err(field_differs(&said, heard, "roomId").hint(
-            "Ann is in two rooms. Take `roomId` from the payload, not from the room \
-             that she joined last.",
-        ));
+        return Err(field_differs(&said, heard, "roomId").trap("room-of-the-last-join"));
     }
     say_in(stage, "Dee", &jam, &["Ann", "Dee"]).await?;
     say_in(stage, "Ann", &jam, &["Ann", "Dee"]).await?;
@@ -53,12 +44,9 @@ pub async fn two_rooms(stage: &mut Stage) -> Result<(), Finding> {
         let room = new_room(stage);
         join(stage, &room, &["Ann"]).await?;
     }
-    say_in(stage, "Ben", &tea, &["Ann", "Ben"]).await.map_err(|finding| {
-        finding.hint(
-            "Ann has joined more rooms, and has left none. A client may be in any \
-             number of rooms.",
-        )
-    })?;
+    say_in(stage, "Ben", &tea, &["Ann", "Ben"])
+        .await
+        .map_err(|finding| finding.trap("rooms-limited"))?;
     nothing_else(stage, mark, "Two clients share one room, and one of them is in more")
         .await
 }
@@ -74,12 +62,7 @@ pub async fn join_twice(stage: &mut Stage) -> Result<(), Finding> {
     let mark = stage.journal.mark();
     leave(stage, &tea, "Ben").await?;
     say_in(stage, "Ann", &tea, &["Ann"]).await?;
-    let out = |finding: Finding| {
-        finding.hint(
-            "Ben joined twice and left once. Now he is out: a room is a set, and \
-             doesn't count how often somebody joined.",
-        )
-    };
+    let out = |finding: Finding| finding.trap("joins-counted");
     nothing_else(stage, mark, "Ben joined twice and left once").await.map_err(out)?;
     refused(stage, "Ben", &tea).await.map_err(out)
 }
@@ -103,16 +86,13 @@ pub async fn left(stage: &mut Stage) -> Result<(), Finding> {
         .await?;
     let mark = stage.journal.mark();
     leave(stage, &room, "Ben").await?;
-    say_in(stage, "Ann", &room, &["Ann", "Dee"]).await.map_err(|finding| {
-        finding.hint("Only Ben has left. `socket.leave(room)` takes one client out.")
-    })?;
+    say_in(stage, "Ann", &room, &["Ann", "Dee"])
+        .await
+        .map_err(|finding| finding.trap("leave-takes-others-out"))?;
     let stopped = refused_each(stage, &[("Ben", &room)]).await?;
-    nothing_else(stage, mark, "Ben left a room").await.map_err(|finding| {
-        finding.hint(
-            "Ben has left the room, and was answered. `socket.leave(room)` takes him \
-             out of it; is the room's name the same as when he joined?",
-        )
-    })?;
+    nothing_else(stage, mark, "Ben left a room")
+        .await
+        .map_err(|finding| finding.trap("leave-does-nothing"))?;
     not_listed(&list::get(stage, &list_of(&room)).await?, &stopped)
 }
 
@@ -123,12 +103,7 @@ pub async fn leave_one(stage: &mut Stage) -> Result<(), Finding> {
     join(stage, &tea, &["Ann", "Ben"]).await?;
     join(stage, &jam, &["Ann", "Dee"]).await?;
     leave(stage, &tea, "Ann").await?;
-    let all = |finding: Finding| {
-        finding.hint(
-            "Ann has left one of her two rooms, and is still in the other. \
-             `socket.leave(room)` leaves one room, `socket.leave_all()` all.",
-        )
-    };
+    let all = |finding: Finding| finding.trap("leave-leaves-all");
     say_in(stage, "Dee", &jam, &["Ann", "Dee"]).await.map_err(all)?;
     say_in(stage, "Ann", &jam, &["Ann", "Dee"]).await.map_err(all)?;
     say_in(stage, "Ben", &tea, &["Ben"]).await?;
@@ -149,21 +124,15 @@ pub async fn rejoin(stage: &mut Stage) -> Result<(), Finding> {
         join(stage, &room, &["Ben", "Dee"]).await?;
         let said = all.map(|by| speak(stage, by, &room, &all));
         for spoken in &said {
-            heard(stage, spoken).await.map_err(|finding| {
-                finding.hint(
-                    "Ben and Dee have joined, left, and joined again: they are in the \
-                     room.",
-                )
-            })?;
+            heard(stage, spoken)
+                .await
+                .map_err(|finding| finding.trap("rejoin-does-nothing"))?;
         }
     }
     let after = "Two members left a room and came back";
-    nothing_else(stage, mark, after).await.map_err(|finding| {
-        finding.hint(
-            "Who comes back hears what is said from then on. What was said in between \
-             is in the list.",
-        )
-    })
+    nothing_else(stage, mark, after)
+        .await
+        .map_err(|finding| finding.trap("missed-messages-sent"))
 }
 
 /// Leaving a room that the client isn't in is answered somehow, and changes nothing for

@@ -3,15 +3,16 @@
 use serde_json::{Value, json};
 
 use crate::{
-    families::{copies, dropped::dropped},
+    families::{changed::what_changed, copies, dropped::dropped},
     finding::Finding,
     json::{same, short, short_pair},
-    lessons::messages::texts::{AWKWARD, LONG, what_changed},
+    lessons::messages::texts::{AWKWARD, LONG},
     play::{
         ask::one_answer,
         talk::{all_copies, field_differs},
     },
     stage::{Said, Stage},
+    trap::Trap,
 };
 
 use super::{
@@ -33,7 +34,7 @@ pub async fn object(stage: &mut Stage) -> Result<(), Finding> {
                 ))
                 .expected(SHAPE)
                 .actual(short(message, 120))
-                .hint(format!("It is wrapped in `{name}`. Send the message itself."))
+                .trap(Trap::of("wrapped-in-a-field").with("name", name))
                 .focus(&said.nonce));
             }
             copies::is_object(&said, heard, SHAPE)?;
@@ -88,15 +89,16 @@ fn as_it_was_sent(stage: &Stage, field: &str) -> Result<(), Finding> {
                 None => {
                     let fields: Vec<&String> =
                         message.as_object().into_iter().flat_map(|m| m.keys()).collect();
-                    finding.hint(format!(
-                        "There is no field `{field}`; the fields are {fields:?}. Send what \
-                         the service's `add` returned."
-                    ))
+                    finding.trap(
+                        Trap::of("field-missing")
+                            .with("field", field)
+                            .with("fields", format!("{fields:?}")),
+                    )
                 }
                 Some(got) => {
-                    finding.hint(match (said.payload[field].as_str(), got.as_str()) {
-                        (Some(sent), Some(got)) => what_changed(sent, got).to_owned(),
-                        _ => format!("Pass on the `{field}` unchanged, as it came in."),
+                    finding.trap(match (said.payload[field].as_str(), got.as_str()) {
+                        (Some(sent), Some(got)) => what_changed(sent, got),
+                        _ => Trap::of("field-changed").with("field", field),
                     })
                 }
             });
@@ -107,9 +109,7 @@ fn as_it_was_sent(stage: &Stage, field: &str) -> Result<(), Finding> {
 
 pub async fn same_for_all(stage: &mut Stage) -> Result<(), Finding> {
     copies::same_for_all(stage).map_err(|finding| {
-        finding
-            .expected("the same object at every member")
-            .hint("Make the message once, with its id, and send that to the room.")
+        finding.expected("the same object at every member").trap("made-more-than-once")
     })
 }
 
@@ -131,10 +131,7 @@ pub async fn ack_same(stage: &mut Stage) -> Result<(), Finding> {
             ))
             .expected(format!("`{field}` as the room heard it: {told}"))
             .actual(format!("in the answer: {answered}"))
-            .hint(
-                "Send what the service's `add` returned, in the answer and to the \
-                 room.",
-            )
+            .trap("ack-and-told-differ")
             .focus(&spoken.said.nonce));
         }
     }

@@ -10,6 +10,7 @@ use crate::{
         talk::{and, copy, strays_since},
     },
     stage::{Said, Stage},
+    trap::Trap,
     verdict::Status,
 };
 
@@ -42,18 +43,10 @@ pub fn explain(stage: &Stage, spoken: &Spoken, finding: Finding) -> Finding {
         .actual(format!("the answer {}", short(answer, 100)))
         .focus(&said.nonce);
         refused = match answer["message"] == NOT_IN_ROOM {
-            true => refused.hint(
-                "Does `joinRoom` put the client into the room with `socket.join(…)`, \
-                 under exactly the name that `roomMessage` looks for, and does it stay \
-                 there?",
-            ),
+            true => refused.trap("join-does-not-join"),
             false => match refused_for_haste(answer) {
                 Some(says) => refused.because(says),
-                None => refused.hint(
-                    "Which line of the handler sends this answer, and under which \
-                     condition? If it says that the payload is wrong: is each field read \
-                     by the name and as the type that the lesson gives it?",
-                ),
+                None => refused.trap("refused"),
             },
         };
         return refused;
@@ -61,11 +54,9 @@ pub fn explain(stage: &Stage, spoken: &Spoken, finding: Finding) -> Finding {
     if let Some(outside) =
         heard_outside(stage, said).filter(|_| missing.len() == said.audience.len())
     {
-        return finding.actual(format!("{outside} heard it, and nobody in the room")).because(
-            "It went to a client that is not in this room. Send it to the room that the \
-             message names, and look up a room's members anew for each message: \
-             `io.to(room).emit(…).await` does both.",
-        );
+        return finding
+            .actual(format!("{outside} heard it, and nobody in the room"))
+            .because("sent-to-another-room");
     }
     if is_otherwise_clear(&since, &missing, &said.nonce)
         || finding.hint.as_deref().is_some_and(|hint| hint.contains("`Data<T>`"))
@@ -74,39 +65,20 @@ pub fn explain(stage: &Stage, spoken: &Spoken, finding: Finding) -> Finding {
     }
     let sender_missing = missing.contains(&&said.by);
     if let Some(who) = came_later(stage, said, &missing) {
-        return finding.because(format!(
-            "Clients that were in the room when somebody first spoke there hear it, \
-             but {who} joined later and doesn't. Look up a room's members anew for \
-             each message: `io.to(room).emit(…).await` does."
-        ));
+        return finding.because(Trap::of("members-looked-up-once").with("who", who));
     }
     if missing.len() == said.audience.len() && answer.is_none() {
-        finding.hint(format!(
-            "{} was not answered either. Is the handler registered as `{}`, and does \
-             it run to its end?",
-            said.by, TALK.sent
-        ))
+        finding.trap(
+            Trap::of("not-answered-either").with("by", &said.by).with("event", TALK.sent),
+        )
     } else if missing.len() == said.audience.len() {
-        finding.hint(
-            "Is the emit awaited? `io.to(room).emit(…)` is a future. And is the room's \
-             name exactly the one that was joined? To emit to an empty room is no \
-             error.",
-        )
+        finding.trap("emit-not-awaited")
     } else if missing.len() == 1 && sender_missing {
-        finding.hint(
-            "`socket.to(room)` leaves the sender out. `io.to(room)`, or \
-             `socket.within(room)`, reaches the sender too.",
-        )
+        finding.trap("leaves-sender-out")
     } else if missing.len() + 1 == said.audience.len() && !sender_missing {
-        finding.hint(
-            "`socket.emit` reaches the sender alone. `io.to(room).emit(…).await` reaches \
-             all who are in the room.",
-        )
+        finding.trap("to-the-sender-only")
     } else {
-        finding.hint(
-            "Some members were reached, others were not. Does each client that joins \
-             stay in the room until it leaves?",
-        )
+        finding.trap("to-some-members")
     }
 }
 

@@ -11,6 +11,7 @@ use crate::{
     json::{cut, short},
     play::ask::{ask, one_answer},
     stage::Stage,
+    trap::Trap,
 };
 
 use super::{
@@ -111,18 +112,13 @@ pub async fn join_each<'a>(
 fn like_any_other(finding: Finding, name: &str) -> Finding {
     let length = name.chars().count();
     match name {
-        "__proto__" | "constructor" | "toString" => finding.hint(format!(
-            "{name:?} is an ordinary name. In JavaScript, keep rooms in a `Map`, not \
-             as the keys of an object."
-        )),
-        _ if length > LONG => finding.hint(format!(
-            "The name has {length} characters. The lesson sets no limit on a name's \
-             length: is there one in the handler, in the router or in the store?"
-        )),
-        _ => finding.hint(format!(
-            "{name:?} is an ordinary name. Does the server reserve it, or read it as \
-             something else than a string?"
-        )),
+        "__proto__" | "constructor" | "toString" => {
+            finding.trap(Trap::of("name-of-an-object").with("name", format!("{name:?}")))
+        }
+        _ if length > LONG => {
+            finding.trap(Trap::of("name-too-long").with("length", length))
+        }
+        _ => finding.trap(Trap::of("name-reserved").with("name", format!("{name:?}"))),
     }
 }
 
@@ -149,12 +145,9 @@ pub async fn alike_names(stage: &mut Stage) -> Result<(), Finding> {
 async fn apart(stage: &mut Stage, base: &str, others: &[&str]) -> Result<(), Finding> {
     let mark = stage.journal.mark();
     let alike = |other: &str| {
-        format!(
-            "Two names are one room only if they are the same, letter by letter: {} and {} \
-             are two.",
-            cut(&format!("{base:?}"), 60),
-            cut(&format!("{other:?}"), 60)
-        )
+        Trap::of("names-taken-for-one")
+            .with("one", cut(&format!("{base:?}"), 60))
+            .with("other", cut(&format!("{other:?}"), 60))
     };
     join(stage, base, &["Ann"]).await?;
     join_each(stage, "Dee", others).await.map_err(|(finding, _)| finding)?;
@@ -170,18 +163,18 @@ async fn apart(stage: &mut Stage, base: &str, others: &[&str]) -> Result<(), Fin
     }
     let rooms: Vec<&str> = [base].into_iter().chain(others.iter().copied()).collect();
     for (spoken, room) in said.iter().zip(&rooms) {
-        heard(stage, spoken).await.map_err(|finding| finding.hint(alike(room)))?;
+        heard(stage, spoken).await.map_err(|finding| finding.trap(alike(room)))?;
     }
     for (spoken, room) in stopped.iter().zip(&rooms) {
-        is_refused(stage, spoken, room).await.map_err(|f| f.hint(alike(room)))?;
+        is_refused(stage, spoken, room).await.map_err(|f| f.trap(alike(room)))?;
     }
     let after = "Two clients are in rooms with similar names";
-    nothing_else(stage, mark, after).await.map_err(|f| f.hint(alike(others[0])))?;
+    nothing_else(stage, mark, after).await.map_err(|f| f.trap(alike(others[0])))?;
     for ((list, room), spoken) in
         lists(stage, &rooms).await.into_iter().zip(&rooms).zip(&said)
     {
         only_said(&list?, room, std::slice::from_ref(&spoken.said))
-            .map_err(|finding| finding.hint(alike(room)))?;
+            .map_err(|finding| finding.trap(alike(room)))?;
     }
 
     // To be in one of them is not to be in the other, and to leave one is not to leave the
@@ -194,17 +187,17 @@ async fn apart(stage: &mut Stage, base: &str, others: &[&str]) -> Result<(), Fin
         said.push(speak(stage, "Ann", other, &["Ann", "Dee"]));
     }
     for (spoken, other) in said.iter().zip(others) {
-        heard(stage, spoken).await.map_err(|finding| finding.hint(alike(other)))?;
+        heard(stage, spoken).await.map_err(|finding| finding.trap(alike(other)))?;
     }
     let leaving: Vec<(&str, &str)> = others.iter().map(|other| ("Ann", *other)).collect();
     leave_each(stage, &leaving).await?;
     say_in(stage, "Ann", base, &["Ann"]).await.map_err(|finding| {
-        finding.hint(format!(
-            "Ann has left rooms whose names are like {}, and not this one.",
-            cut(&format!("{base:?}"), 60)
-        ))
+        finding.trap(
+            Trap::of("left-by-a-similar-name")
+                .with("name", cut(&format!("{base:?}"), 60)),
+        )
     })?;
-    nothing_else(stage, mark, after).await.map_err(|f| f.hint(alike(others[0])))
+    nothing_else(stage, mark, after).await.map_err(|f| f.trap(alike(others[0])))
 }
 
 /// Names, each with similar ones behind it: what a server makes of a name that it trims,
@@ -284,12 +277,9 @@ pub async fn encoded(stage: &mut Stage) -> Result<(), Finding> {
     ] {
         join(stage, &name, &["Ann"]).await?;
         let (said, _) = say_in(stage, "Ann", &name, &["Ann"]).await?;
-        list::entry(stage, &list_of(&name), &said).await.map_err(|finding| {
-            finding.hint(
-                "In the path, the name is percent-encoded: a space is `%20`. Decode it \
-                 exactly once: axum's `Path` does so, as most routers do.",
-            )
-        })?;
+        list::entry(stage, &list_of(&name), &said)
+            .await
+            .map_err(|finding| finding.trap("name-not-decoded"))?;
     }
     Ok(())
 }
@@ -364,21 +354,14 @@ pub async fn bad_room_harmless(stage: &mut Stage) -> Result<(), Finding> {
     for asked in &answers {
         one_answer(stage, asked).await?;
     }
-    nobody_else(stage, mark).await.map_err(|finding| {
-        finding.hint("Refuse an invalid name before you do anything else.")
-    })?;
+    nobody_else(stage, mark).await.map_err(|finding| finding.trap("bad-name-done"))?;
     // Ben and Dee were refused in the room 5, so they are not in the one called "5".
     join_each(stage, "Ann", &MISTAKEN).await.map_err(|(finding, _)| finding)?;
     let said = MISTAKEN.map(|name| speak(stage, "Ann", name, &["Ann"]));
     for spoken in &said {
         heard(stage, spoken).await?;
     }
-    nobody_else(stage, mark).await.map_err(|finding| {
-        finding.hint(
-            "A `joinRoom` with an invalid name was refused, so its sender is in no room: \
-             the number 5 is not the name \"5\".",
-        )
-    })?;
+    nobody_else(stage, mark).await.map_err(|finding| finding.trap("bad-name-joined"))?;
     for list in lists(stage, &MISTAKEN).await {
         not_listed(&list?, &refused)?;
     }
@@ -397,9 +380,7 @@ fn is_error(event: &str, payload: &Value, answer: &Value) -> Result<(), Finding>
     .actual(short(answer, 100))
     .focus(event);
     Err(match answer["status"] == "error" {
-        true => finding.hint("Say what is wrong in `message`, a non-empty string."),
-        false => {
-            finding.hint("`roomId` is a non-empty string. Check it before you join.")
-        }
+        true => finding.trap("bad-name-without-reason"),
+        false => finding.trap("bad-name-accepted"),
     })
 }

@@ -28,19 +28,10 @@ pub async fn new_socket(stage: &mut Stage) -> Result<(), Finding> {
     stage.join("Ben", Over::Polling).await?;
     stage.join("Fay", Over::WebSocket).await?;
 
-    say_in(stage, "Ann", &room, &["Ann"]).await.map_err(|finding| {
-        finding.hint(
-            "Two members are gone, and Ann is still in the room. An emit may fail for \
-             a member who is just leaving, and reaches the others all the same: use \
-             `.ok()`, not `.unwrap()`.",
-        )
-    })?;
-    let anew = |finding: Finding| {
-        finding.hint(
-            "A new connection is a new socket with a new id, and in no room until it \
-             joins. Don't keep rooms by a user's name or address.",
-        )
-    };
+    say_in(stage, "Ann", &room, &["Ann"])
+        .await
+        .map_err(|finding| finding.trap("leaver-breaks-the-emit"))?;
+    let anew = |finding: Finding| finding.trap("rooms-by-name");
     let after = "Two members came back with a new connection";
     nothing_else(stage, mark, after).await.map_err(anew)?;
     for by in ["Ben", "Fay"] {
@@ -71,12 +62,7 @@ pub async fn leaving(stage: &mut Stage) -> Result<(), Finding> {
     stage.leave("Gil").await;
     stage.vanish("Fay");
     stage.leave("Hal").await;
-    let after = |finding: Finding| {
-        finding.hint(
-            "It worked until somebody left. What does the disconnect handler do? It \
-             must not touch the other members.",
-        )
-    };
+    let after = |finding: Finding| finding.trap("leaver-affects-others");
     for by in ["Ann", "Ben"] {
         said.push(say_in(stage, by, &tea, &["Ann", "Ben"]).await.map_err(after)?.0);
     }
@@ -92,7 +78,7 @@ pub async fn empty_room(stage: &mut Stage) -> Result<(), Finding> {
     if !list::get(stage, &list_of(&room)).await.map_err(nobody)?.is_empty() {
         return Err(Finding::failed("A room that nobody has named has messages.")
             .expected("an empty list")
-            .hint("Answer with the messages of the room in the path, and of no other."));
+            .trap("lists-mixed-up"));
     }
     let mark = stage.journal.mark();
     let both = [("Fay", Over::WebSocket), ("Gil", Over::Polling)];
@@ -125,10 +111,7 @@ pub async fn empty_room(stage: &mut Stage) -> Result<(), Finding> {
 
 /// What to try when something fails while no client is connected.
 fn nobody(finding: Finding) -> Finding {
-    finding.hint(
-        "No client was connected then. That is no reason to fail: messages and rooms \
-         belong to the server, not to a client.",
-    )
+    finding.trap("nobody-there")
 }
 
 async fn still_listed(stage: &Stage, room: &str, said: &[Said]) -> Result<(), Finding> {
@@ -140,10 +123,7 @@ async fn still_listed(stage: &Stage, room: &str, said: &[Said]) -> Result<(), Fi
                      list.",
                     said.by
                 );
-                finding.hint(
-                "The service keeps the messages, whoever is in the room. Don't remove \
-                 them when a room becomes empty.",
-            )
+                finding.trap("emptied-with-the-room")
             })?;
         let copies =
             all_copies(stage).into_iter().find(|(other, _)| other.nonce == said.nonce);
@@ -151,10 +131,8 @@ async fn still_listed(stage: &Stage, room: &str, said: &[Said]) -> Result<(), Fi
             continue;
         };
         if let Some(field) = first_difference(heard.message(), &entry) {
-            return Err(list::disagrees(said, &heard, &entry, &field).hint(
-                "The entry was right until somebody left. A stored message stays as it \
-                 was, and so does its `from`.",
-            ));
+            return Err(list::disagrees(said, &heard, &entry, &field)
+                .trap("stored-message-changes"));
         }
     }
     Ok(())

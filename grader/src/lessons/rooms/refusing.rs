@@ -54,6 +54,6 @@ pub fn not_listed(list: &[serde_json::Value], refused: &[Said]) -> Result<(), Fi
     ))
     .expected("a list without it")
     .actual("it was stored")
-    .hint("Check whether the sender is in the room before you store anything.")
+    .trap("stored-before-checking")
     .focus(&said.nonce))
 }

@@ -25,10 +25,7 @@ pub async fn said_again(stage: &mut Stage) -> Result<(), Finding> {
         Finding::failed("Dee said the same words twice. Those are two messages.")
             .expected("two messages, each with an id of its own")
             .actual(actual)
-            .hint(
-                "Don't compare the words to decide whether a message is new: people \
-                 repeat themselves.",
-            )
+            .trap("repeated-message-dropped")
             .focus(&nonce)
     };
     for times in 1..=2 {

@@ -34,9 +34,7 @@ pub async fn stored_first(stage: &mut Stage) -> Result<(), Finding> {
             ))
             .expected("the message in the list by then")
             .actual(list::without_it(list.len()))
-            .hint(
-                "Await the service first; then emit what it returned, and answer with it.",
-            )
+            .trap("told-before-stored")
             .focus(&spoken.said.nonce));
         }
         heard(stage, &spoken).await?;

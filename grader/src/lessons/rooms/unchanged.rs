@@ -4,6 +4,7 @@ use crate::{
     families::list,
     finding::Finding,
     stage::{Said, Stage},
+    trap::Trap,
 };
 
 use super::{
@@ -60,12 +61,8 @@ impl Rooms {
         stage: &mut Stage,
         after: &str,
     ) -> Result<(), Finding> {
-        let changed = |finding: Finding| {
-            finding.hint(format!(
-                "{after}. That should change nothing: a room is a set, and `join` and \
-                 `leave` touch one client and one room."
-            ))
-        };
+        let changed =
+            |finding: Finding| finding.trap(Trap::of("not-a-set").with("after", after));
         let mut all = Vec::new();
         for (at, here) in MEMBERS.iter().enumerate() {
             for by in here {

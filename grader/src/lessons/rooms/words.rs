@@ -11,6 +11,7 @@ use crate::{
         talk::{Heard, about_to_say, heard_by_all},
     },
     stage::{Exchange, Said, Stage},
+    trap::Trap,
 };
 
 use super::missing::explain;
@@ -222,23 +223,10 @@ pub async fn is_refused(
             .focus(&said.nonce)
             .focus(room);
     Err(match answer["status"].as_str() {
-        Some("error") => finding.hint(
-            "The status is right. The text must be exactly the one that the lesson \
-             gives.",
-        ),
-        Some("ok") if stage.is_shared() => finding.hint(
-            "Sending to a room doesn't check whether the sender is in it, so look for the \
-             room among the sender's rooms first. On Node and in Python a socket is always \
-             in one room, that of its own id: don't ask whether it is in any.",
-        ),
-        Some("ok") => finding.hint(
-            "`to(room)` doesn't check whether the sender is in the room. Look into \
-             `socket.rooms()` first.",
-        ),
-        _ => finding.hint(
-            "The answer needs two fields: `status`, which is \"error\", and `message`, \
-             the text.",
-        ),
+        Some("error") => finding.trap("refusal-text-differs"),
+        Some("ok") if stage.is_shared() => finding.trap("room-not-checked-elsewhere"),
+        Some("ok") => finding.trap("room-not-checked"),
+        _ => finding.trap("refusal-without-fields"),
     })
 }
 
@@ -262,19 +250,12 @@ pub fn accepted(asked: &Asked, answer: &Value) -> Result<(), Finding> {
                 return Err(finding.because(says));
             }
             let says = fields.get("message").cloned().unwrap_or_default();
-            finding.hint(format!(
-                "The server refused it: {}. Which line sends this answer, and why?",
-                short(&says, 60)
-            ))
+            finding.trap(Trap::of("good-join-refused").with("says", short(&says, 60)))
         }
-        Value::Object(_) => finding
-            .hint("The field should be called `status`, and its value should be \"ok\"."),
-        Value::Array(_) => {
-            finding.hint("The object is inside a list. Send the object itself.")
-        }
-        Value::String(_) => finding
-            .hint("Give `ack.send` the struct itself: it turns it into JSON, once."),
-        _ => finding.hint("Send one struct, or one `json!({…})`, with `ack.send`."),
+        Value::Object(_) => finding.trap("status-missing"),
+        Value::Array(_) => finding.trap("ack-in-a-list"),
+        Value::String(_) => finding.trap("ack-is-json-text"),
+        _ => finding.trap("ack-not-an-object"),
     })
 }
 
@@ -294,11 +275,8 @@ fn wrong_room(asked: &Asked, answer: &Value, room: &str) -> Finding {
     .actual(got)
     .focus(event);
     match answer.get("room_id") {
-        Some(_) => finding.hint(
-            "In JavaScript it is `roomId`: `#[serde(rename_all = \"camelCase\")]` \
-             translates the field's name.",
-        ),
-        None => finding.hint("Send the name back as it came, in the field `roomId`."),
+        Some(_) => finding.trap("room-id-in-snake-case"),
+        None => finding.trap("room-id-changed"),
     }
 }
 

@@ -11,6 +11,7 @@ use crate::{
     finding::Finding,
     json::short,
     stage::{Said, Stage},
+    trap::Trap,
 };
 
 pub async fn object(stage: &mut Stage) -> Result<(), Finding> {
@@ -49,18 +50,13 @@ pub fn has_mode(said: &Said, heard: &Heard) -> Result<(), Finding> {
     if got.is_some_and(|got| *got == wanted) {
         return Ok(());
     }
-    let hint = match got.and_then(Value::as_str) {
-        Some(got) if got.eq_ignore_ascii_case(wanted) => {
-            "`mode` is lowercase: put `#[serde(rename_all = \"lowercase\")]` on the enum."
-        }
-        Some(got) if got == target.event() => {
-            "`mode` is not the event's name. It is `me`, `others`, `all` or `one`."
-        }
+    let trap = match got.and_then(Value::as_str) {
+        Some(got) if got.eq_ignore_ascii_case(wanted) => Trap::of("mode-in-capitals"),
+        Some(got) if got == target.event() => Trap::of("mode-is-the-event"),
         _ if said.payload.get("mode").is_some_and(|sent| Some(sent) == got) => {
-            "That is what the client claimed. Ignore it: each target has its own handler, \
-             and each handler sets its own `mode`."
+            Trap::of("mode-from-client")
         }
-        _ => "Each target has its own handler, and each handler sets its own `mode`.",
+        _ => Trap::of("mode-of-another-target"),
     };
     Err(Finding::failed(format!(
         "{} sent `{}`, and {} heard the wrong `mode`.",
@@ -68,7 +64,7 @@ pub fn has_mode(said: &Said, heard: &Heard) -> Result<(), Finding> {
     ))
     .expected(format!("`mode` {wanted:?}"))
     .actual(found(got, "mode"))
-    .hint(hint)
+    .trap(trap)
     .focus(&said.nonce))
 }
 
@@ -106,7 +102,7 @@ pub async fn from(stage: &mut Stage) -> Result<(), Finding> {
                     ))
                     .expected(format!("`from` {known} each time"))
                     .actual(format!("`from` {got} at {}", heard.who))
-                    .hint(OWN)
+                    .trap("from-not-the-sender")
                     .focus(&said.nonce));
                 }
                 _ => known = Some(got),
@@ -115,9 +111,6 @@ pub async fn from(stage: &mut Stage) -> Result<(), Finding> {
     }
     Ok(())
 }
-
-const OWN: &str = "`from` is the id of the client that sent this event: `socket.id`, with \
-                   the `socket: SocketRef` from the handler's arguments.";
 
 /// Whether `from` in a copy is the sender's id, as far as we know it.
 ///
@@ -139,16 +132,10 @@ pub fn has_from(stage: &Stage, said: &Said, heard: &Heard) -> Result<(), Finding
         Some(name) => format!("{}, which is {name}'s id", found(got, "from")),
         None => found(got, "from"),
     };
-    let hint = match whose {
-        _ if got.is_some() && said.payload.get("from") == got => {
-            "That is what the client claimed. If you trust it, any client can pretend to \
-             be another. The server knows the sender: `socket.id`."
-        }
-        Some(name) if name == heard.who => {
-            "That is the receiver's id. `from` is the sender's id: `socket.id` of the \
-             handler's argument."
-        }
-        _ => OWN,
+    let trap = match whose {
+        _ if got.is_some() && said.payload.get("from") == got => Trap::of("from-client"),
+        Some(name) if name == heard.who => Trap::of("from-is-the-receiver"),
+        _ => Trap::of("from-not-the-sender"),
     };
     let wanted = match &said.sid {
         Some(sid) => format!("`from` {sid:?}, {}'s socket id", said.by),
@@ -160,7 +147,7 @@ pub fn has_from(stage: &Stage, said: &Said, heard: &Heard) -> Result<(), Finding
     ))
     .expected(wanted)
     .actual(actual)
-    .hint(hint)
+    .trap(trap)
     .focus(&said.nonce))
 }
 

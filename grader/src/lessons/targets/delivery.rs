@@ -10,6 +10,7 @@ use super::{
 use crate::{
     finding::Finding,
     stage::{Said, Stage},
+    trap::Trap,
 };
 
 pub async fn to_me(stage: &mut Stage) -> Result<(), Finding> {
@@ -49,11 +50,7 @@ pub async fn any_sender(stage: &mut Stage) -> Result<(), Finding> {
 }
 
 fn from_ann_it_worked(finding: Finding) -> Finding {
-    with_hint(
-        finding,
-        "When Ann sent it, the right clients heard it. Does every client get its handlers, \
-         or only the first?",
-    )
+    with_hint(finding, Trap::of("handlers-only-for-the-first"))
 }
 
 /// On a busy machine, events sent at once may still be handled one after the other.
@@ -62,14 +59,7 @@ const ROUNDS: usize = 4;
 /// All clients send to every target at once. A server that keeps "the current sender"
 /// in a shared place mixes them up.
 pub async fn at_once(stage: &mut Stage) -> Result<(), Finding> {
-    let mixed = |finding| {
-        with_hint(
-            finding,
-            "It works when clients send one after the other, but not when they send at \
-             once. Do two calls of your handler share a value? Use the handler's own \
-             `socket` and `Data`.",
-        )
-    };
+    let mixed = |finding| with_hint(finding, Trap::of("calls-share-a-value"));
     let mut all: Vec<Said> = Vec::new();
     for _ in 0..ROUNDS {
         let before = all.len();
@@ -103,19 +93,14 @@ pub fn once_so_far(stage: &Stage) -> Result<(), Finding> {
         let count = |who: &String| heard.iter().filter(|heard| heard.who == *who).count();
         let Some(who) = said.audience.iter().find(|who| count(who) > 1) else { continue };
         let to_all = said.audience.iter().all(|who| count(who) > 1);
-        let hint = match Target::of(&said) {
+        let trap = match Target::of(&said) {
             Target::All if *who == said.by && !to_all => {
-                "`io.emit` reaches the sender too. A `socket.emit` beside it sends the \
-                 sender a second copy."
+                Trap::of("sender-hears-it-twice")
             }
             Target::All if *who != said.by && count(&said.by) == 1 => {
-                "`io.emit` reaches the others too. A `socket.broadcast()` beside it sends \
-                 them a second copy."
+                Trap::of("others-hear-it-twice")
             }
-            _ => {
-                "Does your handler emit more than once, or once for each connected \
-                 client?"
-            }
+            _ => Trap::of("emitted-twice"),
         };
         let (event, count) = (said.exchange.sent, count(who));
         return Err(Finding::failed(format!(
@@ -124,7 +109,7 @@ pub fn once_so_far(stage: &Stage) -> Result<(), Finding> {
         ))
         .expected("one copy of each text at each client that it is for")
         .actual(format!("{count} copies at {who}"))
-        .hint(hint)
+        .trap(trap)
         .focus(&said.nonce));
     }
     empty_texts(stage, |copies, most| most > 0 && copies > most)

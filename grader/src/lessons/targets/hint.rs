@@ -7,6 +7,7 @@ use crate::{
     json::any_carries,
     play::talk::told_elsewhere,
     stage::{Said, Stage},
+    trap::Trap,
 };
 
 /// The finding for a text that reached clients outside its audience.
@@ -31,7 +32,7 @@ pub fn astray(stage: &Stage, said: &Said) -> Finding {
     ))
     .expected(format!("`{HEARD}` at {whom}"))
     .actual(format!("`{HEARD}` at {}", and(&heard)))
-    .hint(hint(stage, said))
+    .trap(hint(stage, said))
     .focus(&said.nonce)
 }
 
@@ -52,14 +53,7 @@ pub fn leak(stage: &Stage, said: &Said) -> Option<Finding> {
         one => format!("the text at {} only, by whatever event", and(one)),
     })
     .actual(format!("an event `{name}` with the text at {who}"));
-    Some(
-        finding
-            .hint(
-                "Other events are fine, but a text for one client must not reach another \
-                 under any name.",
-            )
-            .focus(&said.nonce),
-    )
+    Some(finding.trap("one-text-under-another-name").focus(&said.nonce))
 }
 
 /// Everyone who has heard it so far: connected clients in class order, then others.
@@ -79,96 +73,49 @@ fn hearers(stage: &Stage, said: &Said) -> Vec<String> {
 }
 
 /// What to try, judged by who should have heard it and who heard it.
-pub fn hint(stage: &Stage, said: &Said) -> String {
+pub fn hint(stage: &Stage, said: &Said) -> Trap {
     let heard = hearers(stage, said);
     let sender = heard.contains(&said.by);
     let here = stage.names();
     let others = here.iter().filter(|name| **name != said.by);
     let (near, far): (Vec<&String>, Vec<&String>) =
         others.partition(|name| heard.contains(name));
-    let hint = match (Target::of(said), sender, near.is_empty(), far.is_empty()) {
-        (Target::One, true, true, _) => {
-            "`socket` is the sender. `io.get_socket(id)` finds the client with the id `to`."
-        }
-        (Target::One, false, true, _) => return nobody_named(stage, said),
-        (Target::One, true, false, false) => {
-            "Only the client with the id `to` hears it. The sender gets no copy."
-        }
-        (Target::One, _, _, true) => {
-            "`io.emit` and `socket.broadcast()` reach many clients, and `io.to` with an \
-             empty list of rooms reaches everyone. Find the one client with \
-             `io.get_socket(id)`, and call `emit` on it."
-        }
-        (Target::One, ..) => {
-            "The text reached the wrong client. Does your handler look the client up by \
-             `to`?"
-        }
-        (_, false, true, _) => {
-            "Nobody heard it. Is the handler registered under this name? And do you await \
-             an emit of `io` or `socket.broadcast()`? Those return a future: without \
-             `.await`, nothing is sent."
-        }
-        (Target::Me, true, ..) => {
-            "`socket.emit(…)` reaches the client that sent the event, and nobody else. \
-             `io.emit` reaches everyone."
-        }
-        (Target::Me, false, _, true) => {
-            "`socket.broadcast()` leaves the sender out. `socket.emit(…)` reaches the \
-             sender, and nobody else."
-        }
-        (Target::Others, true, _, true) => {
-            "`io.emit` and `io.broadcast()` reach the sender too, and so does `io.to` with \
-             an empty list of rooms. `socket.broadcast().emit(…).await` leaves out only \
-             the sender."
-        }
-        (Target::Others, true, true, false) => {
-            "`socket.emit` reaches only the sender. `socket.broadcast().emit(…).await` \
-             reaches everyone else."
-        }
-        (Target::All, true, true, _) => {
-            "`socket.emit` reaches only the sender. `io.emit(…).await` reaches everyone; \
-             add `io: SocketIo` to the handler's arguments."
-        }
-        (Target::All, false, _, true) => {
-            "`socket.broadcast()` leaves the sender out. `io.emit(…).await` reaches the \
-             sender too."
-        }
+    match (Target::of(said), sender, near.is_empty(), far.is_empty()) {
+        (Target::One, true, true, _) => Trap::of("one-to-the-sender"),
+        (Target::One, false, true, _) => nobody_named(stage, said),
+        (Target::One, true, false, false) => Trap::of("one-to-the-sender-too"),
+        (Target::One, _, _, true) => Trap::of("one-to-many"),
+        (Target::One, ..) => Trap::of("one-to-the-wrong-client"),
+        (_, false, true, _) => Trap::of("nobody-heard-it"),
+        (Target::Me, true, ..) => Trap::of("me-to-everyone"),
+        (Target::Me, false, _, true) => Trap::of("me-to-the-others"),
+        (Target::Others, true, _, true) => Trap::of("others-and-the-sender"),
+        (Target::Others, true, true, false) => Trap::of("others-is-the-sender"),
+        (Target::All, true, true, _) => Trap::of("all-is-the-sender"),
+        (Target::All, false, _, true) => Trap::of("all-without-the-sender"),
         (Target::Others | Target::All, false, _, false)
         | (Target::Me, false, _, false)
-        | (Target::Others | Target::All, true, false, false) => {
-            "Does the handler emit from the sender's own `socket`? It gets it as an \
-             argument with each event. And if you keep a list of clients: is one missing \
-             from it?"
-        }
+        | (Target::Others | Target::All, true, false, false) => Trap::of("some-missed"),
         (Target::Others, false, _, true) | (Target::All, true, _, true) => {
-            "All the right clients heard it, but so did another client."
+            Trap::of("one-too-many")
         }
-    };
-    hint.into()
+    }
 }
 
 /// The hint when nobody heard what was for one client.
-fn nobody_named(stage: &Stage, said: &Said) -> String {
+fn nobody_named(stage: &Stage, said: &Said) -> Trap {
     let entries = stage.journal.read();
     let mut since = entries.iter().skip(said.mark).filter(|entry| entry.who == said.by);
     let refused = since.any(|entry| {
         entry.way == Way::Heard && entry.event.as_ref().is_some_and(|(n, _)| n == "error")
     });
-    if refused {
-        "The server says that there is no such client, but the client is connected. Does \
-         your code compare `to` with the socket id, both as text?"
-    } else {
-        "In socketioxide, no room is named after a socket's id, so `io.to(id)` reaches \
-         nobody and reports no error. `io.get_socket(id)` finds the client."
-    }
-    .into()
+    if refused { Trap::of("one-refused") } else { Trap::of("one-by-room") }
 }
 
 /// Puts a sentence on the situation before the finding's own hint, unless the cause is clear.
-pub fn with_hint(mut finding: Finding, situation: &str) -> Finding {
-    if finding.is_clear {
-        return finding;
+pub fn with_hint(mut finding: Finding, situation: impl Into<Trap>) -> Finding {
+    if !finding.is_clear {
+        finding.traps.insert(0, situation.into());
     }
-    let seen = finding.hint.take().unwrap_or_default();
-    finding.hint(format!("{situation} {seen}").trim_end().to_owned())
+    finding
 }

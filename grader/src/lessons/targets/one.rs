@@ -19,6 +19,7 @@ use crate::{
     json::cut,
     lessons::messages::texts::{AWKWARD, long_text},
     stage::{Said, Stage},
+    trap::Trap,
 };
 
 /// The event by which the sender hears that no client has the id.
@@ -91,10 +92,7 @@ fn no_error(stage: &Stage, said: &Said) -> Result<(), Finding> {
     ))
     .expected(format!("no `{ERROR}` if the client was found"))
     .actual(format!("{} heard {}", entry.who, cut(&entry.packet, 100)))
-    .hint(
-        "Either the text or the error: put the error into an `else`, or `return` after \
-         the text.",
-    )
+    .trap("text-and-error")
     .focus(&said.nonce)
     .focus(ERROR))
 }
@@ -141,13 +139,7 @@ pub async fn any(stage: &mut Stage) -> Result<(), Finding> {
     only(stage, &all).await?;
     all.iter().try_for_each(|said| no_error(stage, said))?;
 
-    let mixed = |finding| {
-        with_hint(
-            finding,
-            "It works when clients send one after the other, but not when they send at \
-             once. Do two calls of your handler share a value?",
-        )
-    };
+    let mixed = |finding| with_hint(finding, Trap::of("one-mixed-up-at-once"));
     let all: Vec<Said> = pairs.iter().map(|(by, name)| tell(stage, by, name)).collect();
     for said in &all {
         for heard in reaches(stage, said).await.map_err(mixed)? {

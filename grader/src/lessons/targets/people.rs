@@ -15,6 +15,7 @@ use crate::{
     json::cut,
     play::talk::copy,
     stage::{Look, Said, Stage},
+    trap::Trap,
 };
 
 /// Lets `by` send to every target at once, and looks at who hears it.
@@ -40,11 +41,7 @@ pub async fn newcomer(stage: &mut Stage) -> Result<(), Finding> {
     stage.join("Eli", Over::Upgraded).await?;
     for by in ["Ann", "Dee", "Eli", "Ben"] {
         speaks(stage, by).await.map_err(|finding| {
-            let finding = with_hint(
-                finding,
-                "New clients have connected. Does your code use a list of clients that \
-                 was made before?",
-            );
+            let finding = with_hint(finding, Trap::of("list-made-before"));
             since_before(stage, finding)
         })?;
     }
@@ -71,13 +68,9 @@ pub async fn leaving(stage: &mut Stage) -> Result<(), Finding> {
     for by in
         ["Ann", "Ben", "Uma"].into_iter().chain(people::SUCCESSORS.map(|(who, _)| who))
     {
-        is_heard(stage, by).await.map_err(|finding| {
-            with_hint(
-                finding,
-                "It worked before a client left. An emit to a client that has left may \
-                 return an error: ignore it with `.ok()`, don't `unwrap` it, and go on.",
-            )
-        })?;
+        is_heard(stage, by)
+            .await
+            .map_err(|finding| with_hint(finding, Trap::of("leaver-breaks-the-emit")))?;
     }
     Ok(())
 }
@@ -89,13 +82,9 @@ pub async fn comes_back(stage: &mut Stage) -> Result<(), Finding> {
     stage.leave("Oda").await;
     stage.join("Oda", Over::Polling).await?;
     for by in ["Oda", "Ann"] {
-        speaks(stage, by).await.map_err(|finding| {
-            with_hint(
-                finding,
-                "Oda left and reconnected. That is a new connection with a new id. Don't \
-                 use anything that you kept from the old one.",
-            )
-        })?;
+        speaks(stage, by)
+            .await
+            .map_err(|finding| with_hint(finding, Trap::of("returning-client")))?;
     }
     Ok(())
 }
@@ -127,9 +116,9 @@ pub fn as_before_so_far(stage: &Stage) -> Result<(), Finding> {
 async fn two(stage: &mut Stage) -> Result<(), Finding> {
     stage.join("Ulf", Over::WebSocket).await?;
     for by in ["Ulf", "Zoe"] {
-        speaks(stage, by).await.map_err(|finding| {
-            with_hint(finding, "Only two clients are connected. With more, it worked.")
-        })?;
+        speaks(stage, by)
+            .await
+            .map_err(|finding| with_hint(finding, Trap::of("two-clients")))?;
     }
     Ok(())
 }
@@ -160,7 +149,7 @@ async fn not_kept(stage: &mut Stage) -> Result<(), Finding> {
         )
         .expected("the text at nobody: there were no others")
         .actual("`heard` at Ira, who connected later")
-        .hint("Don't keep a text for clients that connect later.")
+        .trap("text-kept-for-later")
         .focus(&said.nonce));
     }
     found
@@ -179,9 +168,6 @@ fn no_error(stage: &Stage, name: &str, mark: usize) -> Result<(), Finding> {
     ))
     .expected(format!("no `{ERROR}`: there are just no others"))
     .actual(cut(&entry.packet, 100))
-    .hint(
-        "Without others, `toOthers` reaches nobody. That is correct, so don't send \
-             an error.",
-    )
+    .trap("no-others-is-no-error")
     .focus(ERROR))
 }

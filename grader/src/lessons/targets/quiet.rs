@@ -142,10 +142,7 @@ pub fn never_said(stage: &Stage) -> Result<(), Finding> {
     ))
     .expected(format!("`{HEARD}` only for texts that a client sends"))
     .actual(cut(&entry.packet, 120))
-    .hint(
-        "Use another event name for a greeting, a goodbye or a receipt, even for a late \
-         one.",
-    ))
+    .trap("greeting-as-a-text-later"))
 }
 
 /// Whether a client of the class has sent this text, which has no room for a nonce.
@@ -226,12 +223,9 @@ fn spam(stage: &Stage, entry: &Entry) -> Finding {
     .expected(format!("no `{HEARD}` until a client sends a text"))
     .actual(cut(&entry.packet, 120));
     if stage.said.iter().any(|said| holds(entry, said)) {
-        finding.hint(
-            "This text was sent before, to the clients that were connected then. Don't \
-             keep texts, and don't send them again.",
-        )
+        finding.trap("old-text-sent-again")
     } else {
-        finding.hint("Use another event name for a greeting or a goodbye.")
+        finding.trap("greeting-as-a-text")
     }
 }
 

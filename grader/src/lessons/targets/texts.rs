@@ -4,13 +4,14 @@ use serde_json::{Value, json};
 
 use super::talk::{HEARD, Heard, Target, UNNAMED, all_copies, reaches, say_payload};
 use crate::{
-    families::dropped::dropped,
+    families::{changed::what_changed, dropped::dropped},
     finding::Finding,
     journal::{Entry, Way},
     json::short,
-    lessons::messages::texts::{AWKWARD, long_text, what_changed},
+    lessons::messages::texts::{AWKWARD, long_text},
     play::talk::{and, field_differs, is_said},
     stage::{Look, Said, Stage},
+    trap::Trap,
 };
 
 /// Texts that a server changes if it guesses types, or drops if it cleans up.
@@ -81,23 +82,16 @@ pub fn has_text(stage: &Stage, said: &Said, heard: &Heard) -> Result<(), Finding
     let fields = said.payload.as_object().into_iter().flatten();
     let taken = fields.filter(|(_, value)| *value == got).map(|(name, _)| name).next();
     if let Some(field) = taken {
-        return Err(field_differs(said, heard, "text").hint(format!(
-            "This is what the client sent in `{field}`. The text is in `text`, whatever \
-             other fields there are."
-        )));
+        return Err(field_differs(said, heard, "text")
+            .trap(Trap::of("text-from-another-field").with("field", field)));
     }
-    let hint = match (sent.as_str(), got.as_str()) {
-        _ if others => {
-            "This is the text of another event. Does your server keep the text in a place \
-             that all events share?"
-        }
+    let trap = match (sent.as_str(), got.as_str()) {
+        _ if others => Trap::of("text-of-another-event"),
         (Some(sent), Some(got)) => what_changed(sent, got),
-        _ if heard.message().get("text").is_none() => {
-            "The field `text` is missing. Make a `Heard` with all three fields."
-        }
-        _ => "`text` must stay a string, even if it looks like another type.",
+        _ if heard.message().get("text").is_none() => Trap::of("text-missing"),
+        _ => Trap::of("text-not-a-string"),
     };
-    Err(field_differs(said, heard, "text").hint(hint))
+    Err(field_differs(said, heard, "text").trap(trap))
 }
 
 /// Like [`bare`], twice in a row: a text that is sent twice is heard twice.
@@ -111,12 +105,9 @@ pub async fn twice(
     audience: &[String],
 ) -> Result<(), Finding> {
     bare(stage, "Ann", target, payload.clone(), audience).await?;
-    bare(stage, "Ann", target, payload, audience).await.map_err(|finding| {
-        finding.hint(
-            "Ann had just sent the same text, and that one was heard. A repeated text is \
-             a new event: pass it on like any other.",
-        )
-    })
+    bare(stage, "Ann", target, payload, audience)
+        .await
+        .map_err(|finding| finding.trap("repeated-text-dropped"))
 }
 
 /// Lets a client send a text that can't hold a nonce, and waits for the same text.
@@ -163,9 +154,9 @@ pub async fn bare(
     for who in &missing {
         stage.journal.note(who, Way::Missing, format!("the text {text} ({ms} ms)"));
     }
-    let hint = match text.as_str() {
-        Some("") => "An empty text is still a text. Pass it on like any other.",
-        _ => "It is a text, even if it looks like something else. Pass it on unchanged.",
+    let trap = match text.as_str() {
+        Some("") => Trap::of("empty-text-dropped"),
+        _ => Trap::of("lookalike-dropped"),
     };
     let event = target.event();
     Err(Finding::failed(format!(
@@ -174,7 +165,7 @@ pub async fn bare(
     ))
     .expected(format!("`{HEARD}` with `text` {text} at {}", and(audience)))
     .actual(instead.unwrap_or_else(|| "nothing".into()))
-    .hint(hint)
+    .trap(trap)
     .focus(format!("\"text\":{text}"))
     .focus(event))
 }
@@ -223,10 +214,7 @@ pub fn empty_texts(
         ))
         .expected(format!("{} times at {who}, as with any other text", most(who)))
         .actual(format!("{} copies at {who}", copies(who)))
-        .hint(
-            "Only the event's name decides who hears a text. Don't treat an empty text \
-             differently.",
-        )
+        .trap("empty-text-treated-differently")
         .focus("\"text\":\"\"")
         .focus(event));
     }

@@ -85,21 +85,12 @@ async fn send_claims(stage: &mut Stage) -> Result<(), Finding> {
     for (by, target, as_if) in as_ben.into_iter().chain(as_nobody) {
         let (payload, nonce) = claims(stage, target, as_if);
         let said = say_payload(stage, by, target, payload, nonce);
-        reaches(stage, &said).await.map_err(|finding| {
-            finding.hint(
-                "A client may send more fields than your server knows; a newer client \
-                 does. Let serde ignore them (no `deny_unknown_fields`). Only the event's \
-                 name decides who hears the text.",
-            )
-        })?;
+        reaches(stage, &said)
+            .await
+            .map_err(|finding| finding.trap("extra-field-refused"))?;
         all.push(said);
     }
-    only(stage, &all).await.map_err(|finding| {
-        finding.hint(
-            "The client sent a `mode` and a `to` of its own, and your server followed \
-             one of them. Only the event's name decides who hears the text.",
-        )
-    })
+    only(stage, &all).await.map_err(|finding| finding.trap("target-from-client"))
 }
 
 /// The copies of what was sent with claims.
@@ -156,9 +147,6 @@ pub fn has_no_extras(said: &Said, heard: &Heard) -> Result<(), Finding> {
     ))
     .expected("only the text taken from the client")
     .actual(format!("{seen} at {}", heard.who))
-    .hint(
-        "Build `heard` from the text and the server's own `from` and `mode`. Don't copy \
-         the client's object.",
-    )
+    .trap("client-fields-copied")
     .focus(&said.nonce))
 }

@@ -9,6 +9,7 @@ use crate::{
     json::{any_carries, cut},
     play::{ask::refused_for_haste, broken},
     stage::{Exchange, Said, Stage},
+    trap::Trap,
 };
 
 /// The finding that names who did not hear a message, with the reason that the journal
@@ -16,7 +17,7 @@ use crate::{
 pub async fn left_out(
     stage: &mut Stage,
     said: &Said,
-    hint: impl FnOnce(&Stage, &Said) -> String,
+    hint: impl FnOnce(&Stage, &Said) -> Trap,
 ) -> Finding {
     let Exchange { sent, heard: heard_as } = said.exchange;
     let since: Vec<Entry> = stage.journal.read()[said.mark..].to_vec();
@@ -45,7 +46,7 @@ async fn explain(
     said: &Said,
     since: &[Entry],
     missing: &[&String],
-    hint: impl FnOnce(&Stage, &Said) -> String,
+    hint: impl FnOnce(&Stage, &Said) -> Trap,
 ) -> Finding {
     if let Some(explained) = broken::explained(&finding, since, missing) {
         return explained;
@@ -64,39 +65,36 @@ async fn explain(
     if let Some((entry, name)) = renamed {
         return finding
             .actual(format!("{} heard an event called `{name}` instead", entry.who))
-            .because(format!("Clients listen for the event `{}`.", said.exchange.heard));
+            .because(
+                Trap::of("event-under-another-name").with("event", said.exchange.heard),
+            );
     }
     if stage.extractor_failed() {
-        return finding.because(
-            "The handler was never called: its `Data<T>` could not hold this payload. \
-             Do the fields of your struct have the names and types that the lesson gives?",
-        );
+        return finding.because("payload-does-not-fit");
     }
     let mut own = since.iter().filter(|entry| entry.who == said.by);
     if let Some((entry, args)) = own.find_map(|e| Some((e, e.heard("error")?))) {
         let refusal = args.first().unwrap_or(&Value::Null);
-        let refused = || {
-            "The server refused this message, and it is a good one. Which condition in \
-             your code refuses it?"
-                .to_owned()
-        };
         return finding
             .focus(&entry.packet)
             .actual(format!("{} heard {} instead", said.by, cut(&entry.packet, 100)))
-            .because(refused_for_haste(refusal).unwrap_or_else(refused));
+            .because(
+                refused_for_haste(refusal)
+                    .unwrap_or_else(|| Trap::of("good-message-refused")),
+            );
     }
     if missing.len() > 1 && missing.len() == said.audience.len() {
         match unheard::hint(stage, said).await {
-            Ok(Some(hint)) => return finding.because(hint),
+            Ok(Some(trap)) => return finding.because(trap),
             Ok(None) => {}
             Err(end) => return end,
         }
     }
-    finding.hint(hint(stage, said))
+    finding.trap(hint(stage, said))
 }
 
 /// What to try when a message was for everyone, and only some clients heard it.
-pub fn hint_to_all(stage: &Stage, said: &Said) -> String {
+pub fn hint_to_all(stage: &Stage, said: &Said) -> Trap {
     let entries = stage.journal.read();
     let (heard, missing): (Vec<&String>, Vec<&String>) =
         said.audience.iter().partition(|who| copy(&entries, said, who).is_some());
@@ -110,26 +108,11 @@ pub fn hint_to_all(stage: &Stage, said: &Said) -> String {
         overs
     };
     match (heard.len(), missing.len()) {
-        (0, _) if missing.len() > 1 => {
-            "Is the handler registered under this name, and do you await the emit? \
-             `io.emit(…)` returns a future: without `.await`, nothing is sent."
-                .into()
-        }
-        (1, _) if sender_heard => {
-            "`socket.emit` reaches one client. To reach them all, use \
-             `io.emit(…).await`, with `io: SocketIo` among the handler's arguments."
-                .into()
-        }
-        (_, 1) if !sender_heard => {
-            "`socket.broadcast()` leaves the sender out. `io.emit(…).await` reaches \
-             the sender too."
-                .into()
-        }
-        _ => format!(
-            "Only some were reached: {} ({}) heard nothing. Is there a list, a limit or a \
-             condition in your code that decides who hears it?",
-            and(&missing),
-            overs(&missing).join(", "),
-        ),
+        (0, _) if missing.len() > 1 => Trap::of("nobody-heard-it"),
+        (1, _) if sender_heard => Trap::of("to-the-sender-only"),
+        (_, 1) if !sender_heard => Trap::of("leaves-sender-out"),
+        _ => Trap::of("some-left-out")
+            .with("missing", and(&missing))
+            .with("overs", overs(&missing).join(", ")),
     }
 }

@@ -38,9 +38,5 @@ pub async fn one_late(
         return Ok(finding);
     }
     let actual = format!("it came only after {} had sent the next one", next.by);
-    Ok(finding.actual(actual).because(ONE_LATE))
+    Ok(finding.actual(actual).because("one-late"))
 }
-
-/// What to try when each message comes one late.
-pub const ONE_LATE: &str = "Each message comes one late: the handler sends what the \
-                            previous call kept. Send the message that this call received.";

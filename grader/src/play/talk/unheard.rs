@@ -3,12 +3,13 @@
 
 use std::time::Duration;
 
-use super::{about_to_say, copy, one_late::ONE_LATE};
+use super::{about_to_say, copy};
 use crate::{
     finding::Finding,
     journal::Entry,
     json::carries,
     stage::{Look, Said, Stage},
+    trap::Trap,
 };
 
 /// How long a second try may take. A handler that is registered answers at once.
@@ -19,7 +20,7 @@ const AGAIN: Duration = Duration::from_millis(300);
 ///
 /// # Errors
 /// The server has ended, or has reached a `todo!()`.
-pub async fn hint(stage: &mut Stage, said: &Said) -> Result<Option<String>, Finding> {
+pub async fn hint(stage: &mut Stage, said: &Said) -> Result<Option<Trap>, Finding> {
     let mut listed = None;
     if let Some(list) = stage.list {
         let path = list(&said.payload);
@@ -33,8 +34,8 @@ pub async fn hint(stage: &mut Stage, said: &Said) -> Result<Option<String>, Find
     }
     let again = say_again(stage, said).await?;
     // A stored message reached its handler, but each message may still come one late.
-    Ok(match again.as_deref() {
-        Some(ONE_LATE) => again,
+    Ok(match again {
+        Some(trap) if trap.id == "one-late" => Some(trap),
         _ => listed.or(again),
     })
 }
@@ -51,7 +52,7 @@ fn may_be_too_early(stage: &Stage, said: &Said) -> bool {
 
 /// Sends the same with another nonce. It is heard if there is a handler by now. If each
 /// message comes one late, the first one is heard instead.
-async fn say_again(stage: &mut Stage, said: &Said) -> Result<Option<String>, Finding> {
+async fn say_again(stage: &mut Stage, said: &Said) -> Result<Option<Trap>, Finding> {
     // A message that went over HTTP can't be sent again as an event.
     if said.exchange.sent.contains('/') {
         return Ok(None);
@@ -84,30 +85,18 @@ async fn say_again(stage: &mut Stage, said: &Said) -> Result<Option<String>, Fin
         false => Look::Waiting(0),
     };
     let is_slow = stage.wait_within(stage.patience() * 2, what, second).await?.is_some();
-    Ok((!is_slow).then(|| ONE_LATE.to_owned()))
+    Ok((!is_slow).then(|| Trap::of("one-late")))
 }
 
-fn locked(path: &str) -> String {
-    format!(
-        "`GET {path}` is not answered either: something holds the store's lock forever. \
-         Does your code take the lock a second time before it releases it, or hold it \
-         across an `.await` that never ends?"
-    )
+fn locked(path: &str) -> Trap {
+    Trap::of("store-locked-for-ever").with("path", path)
 }
 
-fn stored(path: &str) -> String {
-    format!(
-        "`GET {path}` holds it, so the handler ran and stored it, and its emit reached \
-         nobody. Do you await the emit? Does it go to a room that nobody has joined, or \
-         to a namespace other than `/`?"
-    )
+fn stored(path: &str) -> Trap {
+    Trap::of("stored-but-reached-nobody").with("path", path)
 }
 
-fn too_late(said: &Said) -> String {
+fn too_late(said: &Said) -> Trap {
     let event = said.exchange.sent;
-    format!(
-        "The second `{event}` was heard, so the handler was registered after the first \
-         one had arrived. Register every handler before the first `.await` of the connect \
-         handler: an event that arrives earlier is lost."
-    )
+    Trap::of("registered-too-late").with("event", event)
 }

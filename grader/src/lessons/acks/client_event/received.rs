@@ -10,6 +10,7 @@ use crate::{
     json::{kind, same, short, short_pair},
     play::ask::{self, Asked},
     stage::Stage,
+    trap::Trap,
     verdict::Status,
 };
 
@@ -74,10 +75,7 @@ fn repeated(mut finding: Finding, data: &Value) -> Finding {
             kind(data),
             short(data, 60)
         );
-        return finding.because(
-            "Every event is acknowledged, whatever was sent before. Does the server skip \
-             data that it has seen, or data that has the same text?",
-        );
+        return finding.because("same-data-not-acknowledged");
     }
     finding
 }
@@ -97,10 +95,7 @@ pub fn not_this(mut finding: Finding, data: &Value) -> Finding {
     if finding.status == Status::Failed {
         let data = format!("{}, {}", kind(data), short(data, 60));
         finding.rationale = format!("With {data} as data: {}", finding.rationale);
-        finding.hint.get_or_insert_default().push_str(
-            " A client may send any JSON value, also 0, false, \"\" and null. \
-             `Data<Value>` holds them all.",
-        );
+        return finding.and_trap("any-json-value");
     }
     finding
 }
@@ -121,34 +116,29 @@ pub fn is_received(asked: &Asked, reply: &Value, data: &Value) -> Result<(), Fin
     Err(match got {
         Some(got) => finding
             .actual(format!("`received` {}: {shown}", kind(got)))
-            .hint(differs_hint(got, data)),
+            .trap(differs_hint(got, data)),
         None => finding
             .actual(format!("no `received`, in {}", short(reply, 120)))
-            .hint("Send the data back as it came, also when it is null or empty."),
+            .trap("data-changed"),
     })
 }
 
-fn differs_hint(got: &Value, data: &Value) -> &'static str {
+fn differs_hint(got: &Value, data: &Value) -> Trap {
     match (got, data) {
         (_, Value::Array(items)) if items.iter().any(|item| same(item, got)) => {
-            "This is only one item of the list. Send the whole list back."
+            Trap::of("only-one-item")
         }
         (_, Value::Object(fields)) if fields.values().any(|field| same(field, got)) => {
-            "This is only the value of one field. Send the whole object back."
+            Trap::of("only-one-field")
         }
         (Value::Number(_) | Value::Bool(_) | Value::Null, Value::String(_)) => {
-            "A text stays a text, even if it looks like a number."
+            Trap::of("text-became-a-number")
         }
-        (Value::String(_), Value::String(_)) => {
-            "Send the text back exactly as it came: don't cut, trim, escape or normalize it."
-        }
-        (Value::String(_), _) => {
-            "The server turned it into a text. `Data<Value>` keeps the type, and a `Value` \
-             in your struct is written as it is."
-        }
+        (Value::String(_), Value::String(_)) => Trap::of("text-changed"),
+        (Value::String(_), _) => Trap::of("became-a-text"),
         (Value::Array(list), _) if list.len() == 1 && same(&list[0], data) => {
-            "The data is wrapped in an array. Send the value itself."
+            Trap::of("wrapped-in-an-array")
         }
-        _ => "Send the data back as it came. `Data<Value>` holds any JSON value.",
+        _ => Trap::of("data-differs"),
     }
 }

@@ -69,10 +69,7 @@ fn put_off(by: &str) -> Finding {
     ))
     .expected("each question asked at once")
     .actual(HELD_BACK)
-    .because(
-        "Ask every question as soon as it comes in, also when this client or others have \
-         questions open. Is there a queue, a lock, or a limit on open questions?",
-    )
+    .because("question-held-back")
 }
 
 /// The finding about a question that was not put while others were open. Now these are
@@ -109,8 +106,5 @@ async fn held_back(stage: &Stage, open: &[Open]) -> Result<Finding, Finding> {
     ))
     .expected("each question asked at once")
     .actual("one question for two events");
-    Ok(finding.focus(&one.question.nonce).because(
-        "Ask the client after every `askMe`, even if the same question is open, or was asked \
-         before. Don't look questions up by their text.",
-    ))
+    Ok(finding.focus(&one.question.nonce).because("question-looked-up-by-text"))
 }

@@ -12,6 +12,7 @@ use crate::{
     journal::Entry,
     play::talk::and,
     stage::{Look, Stage},
+    trap::Trap,
 };
 
 /// Waits until every client has heard the question. Nobody answers so far.
@@ -51,11 +52,8 @@ pub fn asked_in_turn(question: &Question) -> Finding {
     ))
     .expected(format!("`{SERVER_EVENT}` at every client at once"))
     .actual("each was asked only after the one before had timed out")
-    .hint(ASK_ALL_FIRST)
+    .trap("asked-one-after-another")
 }
-
-const ASK_ALL_FIRST: &str = "Nobody has answered yet, and by now every client should have \
-                             been asked. Ask all of them first, then wait for the answers.";
 
 fn left_out(stage: &Stage, question: &Question, names: &[String]) -> Finding {
     let by = &question.asked.by;
@@ -73,16 +71,10 @@ fn left_out(stage: &Stage, question: &Question, names: &[String]) -> Finding {
         false => format!("only {} heard it", and(&heard)),
     });
     if heard.is_empty() {
-        return finding.hint(format!(
-            "Is a handler registered for `{POLL}`, and does it emit `{SERVER_EVENT}` with \
-             the question as it came?"
-        ));
+        return finding.trap("poll-not-heard");
     }
-    finding.hint(match &missing[..] {
-        [one] if *one == by => {
-            "`socket.broadcast()` leaves the sender out. A poll asks its sender too: use \
-             `io.sockets()`."
-        }
-        _ => ASK_ALL_FIRST,
+    finding.trap(match &missing[..] {
+        [one] if *one == by => Trap::of("poll-leaves-sender-out"),
+        _ => Trap::of("asked-one-after-another"),
     })
 }

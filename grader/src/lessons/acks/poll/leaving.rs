@@ -33,10 +33,7 @@ pub async fn leaver(stage: &mut Stage) -> Result<(), Finding> {
     Err(Finding::failed("Eli left, and the next poll counts Eli as missing.")
         .expected(format!("`missing` {with_eli}"))
         .actual(format!("`missing` {without}"))
-        .hint(
-            "Ask the clients that are connected now: `io.sockets()`. A list of your own \
-             must drop a client when it leaves.",
-        ))
+        .trap("poll-asks-who-has-left"))
 }
 
 /// How many are missing in a poll that all our clients answer.
@@ -69,9 +66,7 @@ async fn leaves_meanwhile(stage: &mut Stage) -> Result<(), Finding> {
         )
         .expected("the result, after a second at most")
         .actual("no acknowledgement")
-        .hint(
-            "Flo can't answer any more. The answers of the others are still a result.",
-        ));
+        .trap("poll-ended-by-leaver"));
     }
     missing_ones(stage).await.map(|_| ()).map_err(|mut finding| {
         if finding.status == Status::Failed {

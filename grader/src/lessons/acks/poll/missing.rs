@@ -48,10 +48,7 @@ fn not_a_second(took: f64) -> Finding {
     ))
     .expected("about one second: 800 to 2000 ms")
     .actual(format!("{took:.0} ms"))
-    .hint(
-        "All clients have the same second: ask all of them first, then wait. Without \
-         `timeout(…)`, socketioxide waits 5 s.",
-    )
+    .trap("silent-clients-one-after-another")
 }
 
 /// In one poll one of four clients answers, in another, which begins a little later,
@@ -78,10 +75,7 @@ async fn seconds(stage: &mut Stage) -> Result<Vec<f64>, Finding> {
             ))
             .expected("the result after about a second")
             .actual("no acknowledgement")
-            .hint(
-                "Ask each client with `timeout(PATIENCE)`. A client that doesn't answer is \
-                 an `Err`: count it, don't `unwrap()` it.",
-            ));
+            .trap("silent-client-unwrapped"));
         }
         let result = is_result(stage, question, asked.mark, given, missing).await;
         result.map_err(|mut finding| {
@@ -90,9 +84,7 @@ async fn seconds(stage: &mut Stage) -> Result<Vec<f64>, Finding> {
                     "{missing} of 4 clients didn't answer. {}",
                     finding.rationale
                 );
-                finding.hint.get_or_insert(
-                    "A poll has a result even if clients are missing.".into(),
-                );
+                return finding.or_trap("poll-without-result");
             }
             finding
         })?;

@@ -41,16 +41,11 @@ pub async fn own(stage: &mut Stage) -> Result<(), Finding> {
         given.push(all_answer(stage, copies, value));
     }
     for (question, given) in polls.iter().rev().zip(&given) {
-        is_result(stage, question, mark, given, 0).await.map_err(|finding| {
-            finding.hint(
-                "One poll at a time works. Each poll must collect its own answers, so keep \
-                 them in local variables.",
-            )
-        })?;
+        is_result(stage, question, mark, given, 0)
+            .await
+            .map_err(|finding| finding.trap("polls-share-answers"))?;
     }
-    let own = |finding: Finding| {
-        finding.hint("This question has nothing to do with the polls: leave it open.")
-    };
+    let own = |finding: Finding| finding.trap("poll-answers-a-question");
     told(stage, &before, mark, &value).await.map_err(own)?;
     let copy = heard(stage, &after).await.map_err(own)?;
     // The polls may have taken its whole second.
@@ -86,9 +81,7 @@ async fn both_open(
     Err(Finding::failed("Ben's poll began only when Ann's was over.")
         .expected("both polls at once")
         .actual("the second question after the first result")
-        .because(
-            "Ask everyone as soon as a poll comes in, also when another one is open.",
-        ))
+        .because("polls-wait-for-each-other"))
 }
 
 /// The same question once more is a new poll, and so is a second one at the same time.
@@ -96,12 +89,7 @@ async fn asked_again(stage: &mut Stage, before: &Question) -> Result<(), Finding
     let (text, nonce) = (before.text.clone(), before.nonce.clone());
     let polls =
         ["Ann", "Ben"].map(|by| pose_text(stage, by, POLL, text.clone(), nonce.clone()));
-    let seen = |finding: Finding| {
-        finding.hint(
-            "Ask everyone for each poll, although the same was asked before, or is open: \
-             the answers may differ.",
-        )
-    };
+    let seen = |finding: Finding| finding.trap("same-poll-asked-once");
     everyone(stage, &polls[0]).await.map_err(seen)?;
     let names = stage.names();
     let twice = |entries: &[Entry]| match copies_in(entries, &polls[0]).len() {

@@ -6,6 +6,7 @@ use super::{super::silence::SHORTEST, POLL};
 use crate::{
     finding::Finding,
     json::{cut, same, short},
+    trap::Trap,
 };
 
 /// Whether a result is the one of a poll.
@@ -58,23 +59,20 @@ impl Tally {
                 let finding = Finding::failed("The result of the poll lacks an answer.")
                     .expected(format!("{} among `answers`", short(value, 80)))
                     .actual(format!("`answers` {}", self.shown()))
-                    .hint(self.hint(given));
+                    .trap(self.hint(given));
                 return Fit::No(finding);
             };
             rest.remove(at);
         }
-        let number = Finding::failed(
-            "The poll counts the wrong number of missing clients.",
-        )
-        .expected(format!("`missing` {missing}"))
-        .actual(format!("`missing` {}", self.missing))
-        .hint("`missing` is the number of clients that were asked and didn't answer.");
+        let number =
+            Finding::failed("The poll counts the wrong number of missing clients.")
+                .expected(format!("`missing` {missing}"))
+                .actual(format!("`missing` {}", self.missing))
+                .trap("missing-not-counted");
         let too_many = Finding::failed("The result of the poll has too many answers.")
             .expected(format!("{} answers", given.len()))
             .actual(format!("`answers` {}", self.shown()))
-            .hint(
-                "A client that didn't answer is counted in `missing` and has no entry.",
-            );
+            .trap("silent-client-has-an-entry");
         if self.missing < missing {
             return Fit::No(number);
         }
@@ -99,7 +97,7 @@ impl Tally {
         cut(&Value::Array(self.answers.clone()).to_string(), 120)
     }
 
-    fn hint(&self, given: &[Value]) -> &'static str {
+    fn hint(&self, given: &[Value]) -> Trap {
         let wrapped = |value: &Value| {
             given.iter().any(|own| match value {
                 Value::Array(list) => list.iter().any(|item| same(item, own)),
@@ -108,13 +106,11 @@ impl Tally {
             })
         };
         if self.answers.iter().any(wrapped) {
-            "Each entry of `answers` is a client's answer, with nothing around it."
+            Trap::of("answer-wrapped")
         } else if self.answers.len() < given.len() {
-            "Collect the answer of every client. `io.emit_with_ack(…)` returns a stream: if \
-             you await it like a future, it ends with the first answer. Read each answer \
-             as `Value`, or some may be lost."
+            Trap::of("answers-lost")
         } else {
-            "Pass on what each client has answered to this question, unchanged."
+            Trap::of("answers-changed")
         }
     }
 }

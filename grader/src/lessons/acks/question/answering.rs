@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{ASK_ME, Copy, OWN_SECOND, Question, heard, is_copy, pose};
+use super::{ASK_ME, Copy, Question, heard, is_copy, pose};
 use crate::{
     finding::Finding,
     journal::{Entry, Way},
@@ -10,6 +10,7 @@ use crate::{
     lessons::acks::reply,
     play::ask::Asked,
     stage::Stage,
+    trap::Trap,
     verdict::Status,
 };
 
@@ -133,11 +134,7 @@ pub async fn reply_to(
                 "{} sent `{}`. The question was answered, and no acknowledgement came.",
                 asked.by, asked.event
             );
-            finding = finding.hint(
-                "Await what `emit_with_ack` returns, and pass the answer on with \
-                 `ack.send(&…)`. An answer may be any JSON value, so read it as `Value`: \
-                 reading it as another type can fail.",
-            );
+            finding = finding.trap("answer-not-passed-on");
         }
         finding
     })
@@ -147,7 +144,7 @@ pub async fn reply_to(
 /// open, the timer of one of them may have ended this one.
 pub fn ended_early(finding: Finding) -> Finding {
     match finding.actual.as_deref() {
-        Some("`status` \"timeout\"") => finding.because(OWN_SECOND),
+        Some("`status` \"timeout\"") => finding.because("own-second"),
         _ => finding,
     }
 }
@@ -167,11 +164,9 @@ pub fn told_before(stage: &Stage, asked: &Asked, mark: usize) -> Option<Finding>
     .actual(format!("after {ms:.0} ms: {}", cut(&entry.packet, 100)));
     let is_timeout = |reply: &Value| reply["status"] == "timeout";
     Some(finding.because(match entry.answer.iter().flatten().any(is_timeout) {
-        true => OWN_SECOND,
-        false => {
-            "Wait for the answers first, then acknowledge. In Rust, what asks is a \
-             future: `.await` it."
-        }
+        true => Trap::of("own-second"),
+        false if event == ASK_ME => Trap::of("answered-too-early"),
+        false => Trap::of("poll-answered-too-early"),
     }))
 }
 
@@ -183,23 +178,16 @@ fn is_answer(question: &Question, reply: &Value, value: &Value) -> Result<(), Fi
             "{by} answered {}, and the acknowledgement doesn't have the status \"ok\".",
             short(value, 60)
         );
-        finding.hint(
-            "Every answer counts, whatever its type, so read it as `Value`. With another \
-             type, an answer that doesn't fit is an `Err`, and not every `Err` is a \
-             timeout.",
-        )
+        finding.trap("answer-of-another-type")
     })?;
     let got = reply.get("answer");
     if got.is_some_and(|got| same(got, value)) {
         return Ok(());
     }
     let (wanted, shown) = short_pair(value, got.unwrap_or(&Value::Null), 100);
-    let hint = match got {
-        Some(_) => "Pass on what the client has answered to this question, unchanged.",
-        None => {
-            "The acknowledgement has no field `answer`. Compare the names of its fields \
-             with the lesson's table, letter by letter."
-        }
+    let trap = match got {
+        Some(_) => Trap::of("answer-changed"),
+        None => Trap::of("answer-field-missing"),
     };
     let got = match got {
         Some(_) => format!("`answer` {shown}"),
@@ -210,5 +198,5 @@ fn is_answer(question: &Question, reply: &Value, value: &Value) -> Result<(), Fi
     ))
     .expected(format!("`answer` {wanted}"))
     .actual(got)
-    .hint(hint))
+    .trap(trap))
 }

@@ -8,6 +8,7 @@ use crate::{
     json::{any_carries, cut},
     play::{ask::Asked, broken, talk::and},
     stage::Stage,
+    trap::Trap,
 };
 
 /// The finding for a client that sent `askMe` and was not asked, with the reason that the
@@ -37,10 +38,9 @@ pub fn not_asked(stage: &Stage, question: &Question) -> Finding {
         return finding.actual(ended).because(broken::why_ended(&reason));
     }
     if !others.is_empty() {
-        return finding.actual(format!("{} heard it instead", and(&others))).hint(
-            "Emit on the handler's own `socket: SocketRef`: that is the client that sent \
-             the event.",
-        );
+        return finding
+            .actual(format!("{} heard it instead", and(&others)))
+            .trap("another-client-asked");
     }
     let own = since.iter().filter(|entry| entry.who == *by);
     let renamed = own.filter(|entry| entry.way == Way::Heard).find_map(|entry| {
@@ -51,21 +51,15 @@ pub fn not_asked(stage: &Stage, question: &Question) -> Finding {
     if let Some(name) = renamed {
         return finding
             .actual(format!("{by} heard an event called `{name}` instead"))
-            .hint(format!("The question's event is called `{SERVER_EVENT}`."));
+            .trap("question-under-another-name");
     }
     if let Some(entry) = since.iter().find(|e| reply::is_reply(e, &question.asked)) {
         return finding
             .actual(format!("acknowledged without asking: {}", cut(&entry.packet, 80)))
-            .hint("First ask the client, then wait for its answer, then acknowledge.");
+            .trap("acked-before-asking");
     }
     if stage.extractor_failed() {
-        return finding.hint(
-            "The handler was never called: its `Data<T>` could not hold this payload, \
-             `{\"question\": \"…\"}`.",
-        );
+        return finding.trap("question-does-not-fit");
     }
-    finding.hint(format!(
-        "Is the handler registered under the name `{event}`? Take `socket: SocketRef` \
-         among its arguments, and call `socket.emit_with_ack(…)`."
-    ))
+    finding.trap(Trap::of("not-asked").with("event", event))
 }

@@ -1,11 +1,7 @@
 //! A question whose second was over too early.
 
 use super::{
-    super::{
-        prolonged::took,
-        question::{ASK_ME, OWN_SECOND},
-        reply,
-    },
+    super::{prolonged::took, question::ASK_ME, reply},
     SHORTEST,
 };
 use crate::{
@@ -27,9 +23,11 @@ pub fn too_early(stage: &Stage, asked: &Asked, took: f64) -> Finding {
         "{silent}, and the acknowledgement came after {took:.0} ms."
     ))
     .expected("about one second: 800 to 2000 ms")
-    .hint("Give each question 1000 ms, counted from the moment it is asked.");
+    .trap("too-early");
     match just_before(stage, asked) {
-        Some(what) => finding.actual(format!("{took:.0} ms, {what}")).because(OWN_SECOND),
+        Some(what) => {
+            finding.actual(format!("{took:.0} ms, {what}")).because("own-second")
+        }
         None => finding.actual(format!("{took:.0} ms")),
     }
 }

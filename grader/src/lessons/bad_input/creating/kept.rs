@@ -36,10 +36,7 @@ pub fn texts_are_kept(said: &Said, whose: &str, message: &Value) -> Result<(), F
                     Some(_) => format!("{shown} {whose}"),
                     None => format!("no `{field}` {whose}: {}", short(message, 100)),
                 })
-                .hint(
-                    "Keep a good text unchanged: don't cut, escape or normalize it, and don't \
-                 mix it up with another one. You may trim the spaces around it.",
-                )
+                .trap("text-changed")
                 .focus(&said.nonce));
         }
     }
@@ -66,9 +63,6 @@ pub fn agree(
     ))
     .expected(format!("{ours} everywhere"))
     .actual(format!("{theirs} {whose}"))
-    .hint(
-        "Add the message once. Then emit what the service returned, and acknowledge the \
-         same.",
-    )
+    .trap("store-and-told-differ")
     .focus(&said.nonce))
 }

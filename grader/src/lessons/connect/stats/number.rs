@@ -101,33 +101,29 @@ pub async fn read(stage: &Stage) -> Result<f64, Finding> {
         Err(reason) => return Err(stage.end_of_server().unwrap_or(finding(reason))),
     };
     if answer.status != 200 {
-        return Err(finding(format!("status {}", answer.status)).hint(
-            "Is the route on the router, before the fallback and the layer? A page that \
-             answers every path hides it.",
-        ));
+        return Err(finding(format!("status {}", answer.status)).trap("stats-not-routed"));
     }
     let Some(json) = answer.json else {
         return Err(finding(format!(
             "no JSON: {}",
             short(&Value::from(answer.text), 60)
         ))
-        .hint("Return `Json(…)`. Or does the page answer instead of the route?"));
+        .trap("stats-not-json"));
     };
     let number = json.get(CONNECTED).and_then(Value::as_f64);
     match number {
         Some(n) if n >= 0.0 && n.fract() == 0.0 => Ok(n),
-        Some(n) => Err(finding(format!("`{CONNECTED}` is {n}"))
-            .hint("The number of clients must be a whole number, 0 or more.")),
+        Some(n) => Err(finding(format!("`{CONNECTED}` is {n}")).trap("stats-not-whole")),
         None => Err(match (&json, json.get(CONNECTED)) {
             (Value::Object(_), Some(other)) => {
                 finding(format!("`{CONNECTED}` is {}: {other}", kind(other)))
-                    .hint("It must be a number, not a text or a list.")
+                    .trap("stats-not-a-number")
             }
-            (Value::Object(_), None) => finding(short(&json, 80))
-                .hint(format!("The field must be called `{CONNECTED}`.")),
-            _ => finding(format!("{}: {}", kind(&json), short(&json, 80))).hint(format!(
-                "Return an object with the number in the field `{CONNECTED}`."
-            )),
+            (Value::Object(_), None) => {
+                finding(short(&json, 80)).trap("stats-field-missing")
+            }
+            _ => finding(format!("{}: {}", kind(&json), short(&json, 80)))
+                .trap("stats-not-an-object"),
         }),
     }
 }

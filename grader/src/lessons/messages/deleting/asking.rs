@@ -10,6 +10,7 @@ use crate::{
     lessons::messages::talk::say_to_all,
     play::talk::{and, heard_only},
     stage::{Look, Said, Stage},
+    trap::Trap,
 };
 
 /// The event that a client sends.
@@ -128,29 +129,20 @@ pub async fn all_hear_of_it(
         since.iter().find(|entry| entry.who == *by && entry.heard(ERROR).is_some());
     let wordless = since.iter().find(|entry| entry.heard(DELETED).is_some());
     Err(if let Some(refused) = refused {
-        finding.focus(ERROR).hint(format!(
-            "{by} heard {} instead. Does your struct read the field as `messageId`, in \
-             camel case? `#[serde(rename_all = \"camelCase\")]` does that. And do the ids \
-             have the same type everywhere?",
-            refused.packet
-        ))
+        finding.focus(ERROR).trap(
+            Trap::of("deletion-refused").with("by", by).with("packet", &refused.packet),
+        )
     } else if let Some(wordless) = wordless {
         finding
             .focus(DELETED)
             .actual(format!("{} without the id: {}", wordless.who, wordless.packet))
-            .hint("Send back the id from `deleteMessage`, as `messageId`.")
+            .trap("deletion-names-another-id")
     } else if heard.len() == 1 && heard[0] == by {
-        finding.hint("`socket.emit` only reaches the sender. Use `io.emit(…).await`.")
+        finding.trap("deletion-to-the-sender-only")
     } else if missing.len() == 1 && missing[0] == by {
-        finding.hint(
-            "`socket.broadcast()` leaves the sender out. `io.emit(…).await` reaches \
-             everyone.",
-        )
+        finding.trap("deletion-leaves-sender-out")
     } else {
-        finding.hint(format!(
-            "Is there a handler for `{DELETE}`, and can its `Data<T>` hold \
-             `{{\"messageId\": …}}`? If a payload doesn't fit, the handler is not called."
-        ))
+        finding.trap("deletion-not-heard")
     })
 }
 
@@ -163,15 +155,11 @@ pub fn wrong_shape(who: &str, id: &Value, args: &[Value]) -> Finding {
             .focus(DELETED);
     match args.first().unwrap_or(&Value::Null) {
         Value::Object(fields) if fields.contains_key("messageId") => {
-            finding.hint("Send the id as it came, with the same text and the same type.")
+            finding.trap("deletion-id-changed")
         }
-        Value::Object(_) => finding.hint(
-            "The field's name is `messageId`. With `#[serde(rename_all = \"camelCase\")]`, \
-             Rust's `message_id` becomes `messageId`.",
-        ),
-        other => finding.hint(format!(
-            "The payload is {}; it should be an object with the field `messageId`.",
-            kind(other)
-        )),
+        Value::Object(_) => finding.trap("deletion-field-missing"),
+        other => {
+            finding.trap(Trap::of("deletion-not-an-object").with("what", kind(other)))
+        }
     }
 }

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     class::Over,
     families::{
-        ids::{NEARLY, id_of, near, never_given},
+        ids::{id_of, near, never_given},
         late::late,
     },
     finding::Finding,
@@ -17,6 +17,7 @@ use crate::{
     json::{cut, same, short},
     lessons::messages::{spam::none_with, storing, talk::say_to_all},
     stage::{Look, Stage},
+    trap::Trap,
 };
 
 pub const NOT_FOUND: &str = "Message not found";
@@ -46,10 +47,7 @@ async fn ask_for_nothing(stage: &mut Stage, by: &str) -> Result<Refused, Finding
             return Err(Finding::failed(why)
                 .expected(format!("{{\"message\": \"{NOT_FOUND}\"}}"))
                 .actual(short(&got, 100))
-                .hint(
-                    "The payload is an object with one field, `message`, and exactly \
-                     this text.",
-                )
+                .trap("error-text-differs")
                 .focus(ERROR));
         }
     }
@@ -83,10 +81,7 @@ fn refused_and_done(error: &Entry) -> Finding {
     Finding::failed(format!("Ann deleted a message, and {who} heard `{ERROR}` as well."))
         .expected(format!("`{DELETED}` at every client, and no `{ERROR}`"))
         .actual(format!("{who} heard {}", cut(&error.packet, 100)))
-        .hint(
-            "The message existed, and every client heard that it was deleted. Don't send \
-             an error after that: use `if … else`, or `return`.",
-        )
+        .trap("error-after-the-deletion")
         .focus(DELETED)
         .focus(ERROR)
 }
@@ -116,15 +111,12 @@ async fn answer(stage: &Stage, by: &str, id: &Value) -> Result<Value, Finding> {
     let own = since.iter().filter(instead).find(|entry| entry.who == by);
     if let Some(entry) = own.or_else(|| since.iter().find(instead)) {
         let heard = format!("{} heard {} instead", entry.who, cut(&entry.packet, 100));
-        return Err(finding.focus(&entry.packet).actual(heard).hint(
-            "The answer is an event called `error`, and it goes to the client that asked: \
-             `socket.emit(\"error\", …)`, with the `socket` of this event.",
-        ));
+        return Err(finding
+            .focus(&entry.packet)
+            .actual(heard)
+            .trap("error-under-another-name"));
     }
-    Err(finding.actual("nothing").hint(
-        "The service's `delete` returns `false` if there is no such message. Then \
-             answer with `socket.emit(\"error\", …)`.",
-    ))
+    Err(finding.actual("nothing").trap("error-never-sent"))
 }
 
 /// Also over long-polling, and from a client that came late.
@@ -136,12 +128,10 @@ pub async fn not_found(stage: &mut Stage) -> Result<(), Finding> {
     }
     stage.leave("Fay").await;
     nearly(stage).await?;
-    storing::stored(stage, &last).await.map(|_| ()).map_err(|finding| {
-        finding.hint(
-            "The id was unknown, but another message was deleted. In JavaScript, \
-             `splice(-1, 1)` removes the last entry.",
-        )
-    })
+    storing::stored(stage, &last)
+        .await
+        .map(|_| ())
+        .map_err(|finding| finding.trap("unknown-id-deletes-the-last"))
 }
 
 /// Only its whole id names a message.
@@ -162,7 +152,7 @@ async fn nearly(stage: &mut Stage) -> Result<(), Finding> {
                    deleted.";
         Finding::failed(why)
             .expected(format!("`{ERROR}`, and nothing deleted"))
-            .hint(NEARLY)
+            .trap("id-nearly-matches")
             .focus(DELETE)
             .focus(DELETED)
     };
@@ -198,7 +188,7 @@ pub async fn asked_twice(stage: &mut Stage) -> Result<(), Finding> {
         "Ann and Ben asked at once to delete the same message. It can be deleted once.",
     )
     .expected(format!("`{DELETED}` once at every client, and `{ERROR}` at Ann or Ben"))
-    .hint(ONE_STEP)
+    .trap("delete-in-two-steps")
     .focus(DELETE)
     .focus(DELETED)
     .focus(ERROR);
@@ -210,11 +200,6 @@ pub async fn asked_twice(stage: &mut Stage) -> Result<(), Finding> {
         None => Err(finding.actual(format!("nobody heard `{ERROR}`"))),
     }
 }
-
-/// The hint for a message that two requests have deleted.
-pub const ONE_STEP: &str = "Find the message and take it out in one step, and see whether \
-                            it was there. Between a look into the store and the deletion, \
-                            another request may delete the same message.";
 
 /// Asked by another client than the one that came first, which a server may tell instead.
 pub async fn error_to_sender(stage: &mut Stage) -> Result<(), Finding> {
@@ -237,16 +222,15 @@ fn heard_by(stage: &Stage, by: &str, mark: usize, ids: &[Value]) -> Result<(), F
     for entry in since() {
         let of_these = |args: &[Value]| ids.iter().any(|id| names(args, id));
         let is_error = errors(std::slice::from_ref(entry), 0).next().is_some();
-        let (why, hint) = if entry.who != by && is_error {
+        let (why, trap) = if entry.who != by && is_error {
             (
                 format!("heard an error that was only for {by}"),
-                "Answer with `socket.emit`.",
+                Trap::of("error-to-others"),
             )
         } else if entry.heard(DELETED).is_some_and(of_these) {
             (
                 "heard of a deletion that never happened".to_owned(),
-                "Send `messageDeleted` only if the service's `delete` returned true, and \
-                 return after the error.",
+                Trap::of("unknown-id-told"),
             )
         } else {
             continue;
@@ -254,7 +238,7 @@ fn heard_by(stage: &Stage, by: &str, mark: usize, ids: &[Value]) -> Result<(), F
         return Err(Finding::failed(format!("{} {why}.", entry.who))
             .expected(format!("`{ERROR}` at {by} only"))
             .actual(format!("{} heard {}", entry.who, cut(&entry.packet, 100)))
-            .hint(hint)
+            .trap(trap)
             .focus(ERROR)
             .focus(DELETED));
     }
@@ -266,7 +250,7 @@ fn heard_by(stage: &Stage, by: &str, mark: usize, ids: &[Value]) -> Result<(), F
         ))
         .expected("one `error` for each request")
         .actual(format!("{count} for {} requests", ids.len()))
-        .hint("Does your handler send the error in more than one place?")
+        .trap("error-sent-twice")
         .focus(ERROR));
     }
     Ok(())

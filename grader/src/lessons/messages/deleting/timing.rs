@@ -58,10 +58,7 @@ async fn announced_too_early(
     Err(Finding::failed(why)
         .expected("a list without the message, once its deletion is announced")
         .actual("the message left the list a little later")
-        .hint(format!(
-            "Await the service's `delete` first, and then send `{DELETED}` if it returned \
-             true.",
-        ))
+        .trap("deletion-before-it-is-done")
         .focus(&said.nonce)
         .focus(DELETED))
 }

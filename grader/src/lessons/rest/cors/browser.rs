@@ -12,6 +12,7 @@ use crate::{
         },
     },
     stage::Stage,
+    trap::Trap,
 };
 
 /// The origin that the lesson allows.
@@ -82,20 +83,19 @@ pub fn readable(answer: &Answer, request: &str) -> Result<(), Finding> {
     .expected(format!("the header `{ALLOW_ORIGIN}: {ORIGIN}`"))
     .focus(request);
     Err(match allowed.as_slice() {
-        [] => finding.actual(format!("status {}, without this header", answer.status)).hint(
-            "Put the `CorsLayer` around everything: `.layer(socket_io).layer(cors)`. A \
-             layer sees only what was on the router when it was added, and the one that \
-             is added last is the outermost.",
-        ),
+        [] => finding
+            .actual(format!("status {}, without this header", answer.status))
+            .trap("cors-not-around-everything"),
         [one] => finding
             .actual(format!("`{ALLOW_ORIGIN}: {}`", cut(one, 60)))
-            .hint(
-                "The value is one origin, just as a browser sends it: scheme, host and \
-                 port, with no slash at its end.",
-            ),
+            .trap("cors-origin-written-otherwise"),
         several => finding
-            .actual(format!("this header {} times: {}", several.len(), several.join(" and ")))
-            .hint("Browsers accept this header only once. Set it in one place."),
+            .actual(format!(
+                "this header {} times: {}",
+                several.len(),
+                several.join(" and ")
+            ))
+            .trap("cors-header-twice"),
     })
 }
 
@@ -124,15 +124,10 @@ pub async fn may(stage: &Stage, method: &str, path: &str) -> Result<(), Finding>
     let other_case = |item: &str| item.eq_ignore_ascii_case(method);
     if method != "POST" && !lists(&answer, ALLOW_METHODS, |item| item == method) {
         let finding = finding(&format!("{method} in `{ALLOW_METHODS}`"));
-        return Err(finding.actual(got(ALLOW_METHODS)).hint(
+        return Err(finding.actual(got(ALLOW_METHODS)).trap(
             match lists(&answer, ALLOW_METHODS, other_case) {
-                true => {
-                    "Write methods in capitals: to a browser, `delete` is not `DELETE`."
-                }
-                false => {
-                    "By itself, `CorsLayer::new()` allows only simple methods. Name \
-                     them all with `allow_methods`."
-                }
+                true => Trap::of("cors-methods-in-small-letters"),
+                false => Trap::of("cors-method-missing"),
             },
         ));
     }
@@ -140,10 +135,7 @@ pub async fn may(stage: &Stage, method: &str, path: &str) -> Result<(), Finding>
     if method != "DELETE" && !lists(&answer, ALLOW_HEADERS, content_type) {
         return Err(finding(&format!("content-type in `{ALLOW_HEADERS}`"))
             .actual(got(ALLOW_HEADERS))
-            .hint(
-                "A body of JSON comes with the header `content-type: application/json`. \
-                 Allow it with `allow_headers([CONTENT_TYPE])`.",
-            ));
+            .trap("cors-header-missing"));
     }
     Ok(())
 }
@@ -162,10 +154,7 @@ pub fn is_ok(answer: &Answer, path: &str) -> Result<(), Finding> {
     ))
     .expected("status 200 or 204, with the headers of CORS")
     .actual(shown(answer))
-    .hint(
-        "tower-http's `CorsLayer` answers such requests itself, for every route that \
-         it is around: `.layer(socket_io).layer(cors)`.",
-    )
+    .trap("cors-preflight-not-answered")
     .focus("OPTIONS"))
 }
 
@@ -194,13 +183,7 @@ pub fn is_kept_from(
     .actual(format!("`{ALLOW_ORIGIN}: {allowed}`"))
     .focus(path);
     Err(match *allowed {
-        "*" => finding.hint(
-            "`*` allows pages from everywhere. Name the one origin: \
-             `allow_origin(HeaderValue::from_static(ORIGIN))`.",
-        ),
-        _ => finding.hint(
-            "Does the server allow whatever origin asks, or compare only a part of it? \
-             Allow the lesson's origin alone, and compare it as a whole.",
-        ),
+        "*" => finding.trap("cors-allows-all"),
+        _ => finding.trap("cors-allows-another"),
     })
 }

@@ -29,7 +29,6 @@ use crate::{
             cors::browser::{ORIGIN, from, may, readable},
             deleting::delete_one,
             missing::{is_404, is_refused},
-            nobody::NOBODY_IS_THERE,
             timing::{View, When, both_views, times},
         },
     },
@@ -70,7 +69,7 @@ async fn takes_content(stage: &mut Stage, edit: &Edit) -> Result<(), Finding> {
             )
             .expected("only `content` to be taken from the body")
             .actual(format!("`role` {own:?} at {whose}"))
-            .hint("Take only `content` from the body.")
+            .trap("edit-takes-other-fields")
             .focus(&edit.nonce));
         }
     }
@@ -115,7 +114,7 @@ pub async fn refused(stage: &mut Stage) -> Result<(), Finding> {
     Err(Finding::failed("An edit was refused, and the message has changed all the same.")
         .expected(format!("{before}, as before"))
         .actual(now)
-        .hint("Check the body and the id before you change anything.")
+        .trap("bad-edit-done")
         .focus("PUT"))
 }
 
@@ -135,7 +134,7 @@ fn told_nobody(stage: &Stage, edit: &Edit) -> Result<(), Finding> {
     Err(Finding::failed(why)
         .expected("no event at any client")
         .actual(cut(&entry.packet, 100))
-        .hint("Announce an edit only after the service has made it.")
+        .trap("bad-edit-told")
         .focus("PUT")
         .focus(EDITED))
 }
@@ -167,7 +166,7 @@ fn told_once(stage: &Stage, edit: &Edit) -> Result<(), Finding> {
             return Err(finding(format!("{who} heard of one edit {count} times."))
                 .expected("once at each client")
                 .actual(format!("{count} times"))
-                .hint("Is there one emit in the route, and another in what it calls?"));
+                .trap("told-twice"));
         }
         let deleted = |entry: &&Entry| {
             let args = entry.heard(DELETED).unwrap_or_default();
@@ -177,10 +176,7 @@ fn told_once(stage: &Stage, edit: &Edit) -> Result<(), Finding> {
             return Err(finding(format!("{who} heard of an edit as a deletion."))
                 .expected(format!("`{EDITED}`, and nothing else"))
                 .actual(cut(&entry.packet, 100))
-                .hint(
-                    "A page would remove the message. Announce an edit by \
-                     `messageEdited` only.",
-                ));
+                .trap("edit-as-a-deletion"));
         }
         if let Some(entry) = own().find(|entry| carrying(entry, MESSAGE)) {
             return Err(finding(format!(
@@ -188,10 +184,7 @@ fn told_once(stage: &Stage, edit: &Edit) -> Result<(), Finding> {
             ))
             .expected(format!("`{EDITED}`, and nothing else"))
             .actual(cut(&entry.packet, 100))
-            .hint(
-                "A page would show it a second time. Announce an edit by \
-                 `messageEdited` only.",
-            ));
+            .trap("edit-as-a-message"));
         }
     }
     Ok(())
@@ -222,10 +215,7 @@ pub async fn first(stage: &mut Stage) -> Result<(), Finding> {
             return Err(Finding::failed(why)
                 .expected("the new content in the list, by then")
                 .actual("it was there a little later")
-                .hint(
-                    "Await the service's `edit` first. Then announce the edit, and \
-                     answer.",
-                )
+                .trap("edit-before-it-is-done")
                 .focus("PUT")
                 .focus(&edit.nonce));
         }
@@ -237,7 +227,7 @@ pub async fn first(stage: &mut Stage) -> Result<(), Finding> {
     put(stage, &edit, json!({}))
         .await
         .map(|_| ())
-        .map_err(|finding| finding.because(NOBODY_IS_THERE))
+        .map_err(|finding| finding.because("nobody-there"))
 }
 
 /// A page from the allowed origin may edit too.

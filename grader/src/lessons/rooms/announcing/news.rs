@@ -85,19 +85,11 @@ impl News {
         ))
         .focus(room);
         match other_shape {
-            Some(args) => finding.actual(short(&args, 120)).hint(
-                "The payload is one object: `roomId`, the name of the room, and `id`, the \
-                 id of the socket that it is about.",
-            ),
-            None if *event == JOINED => finding.actual("nothing").hint(
-                "When the client has joined, `socket.to(room).emit(\"userJoined\", …).await` \
-                 reaches the others there.",
-            ),
-            None => finding.actual("nothing").hint(
-                "Emit it with `socket.to(room)`, to the room that is left. When a \
-                 connection ends, `on_disconnect` is called: ask there for \
-                 `socket.rooms()` before the first `.await`. Later it may be empty.",
-            ),
+            Some(args) => finding.actual(short(&args, 120)).trap("news-not-an-object"),
+            None if *event == JOINED => {
+                finding.actual("nothing").trap("joined-not-announced")
+            }
+            None => finding.actual("nothing").trap("left-not-announced"),
         }
     }
 
@@ -131,12 +123,8 @@ impl News {
         .actual(entry.packet.clone())
         .focus(room);
         Err(match entry.who == *about {
-            true => finding
-                .hint("Emit it with `socket.to(room)`, which leaves this socket out."),
-            false => finding.hint(
-                "Emit it with `socket.to(room)`, once for each room: `io.emit` and \
-                 `broadcast()` reach everyone.",
-            ),
+            true => finding.trap("announced-to-the-client-itself"),
+            false => finding.trap("announced-to-others"),
         })
     }
 }

@@ -14,6 +14,7 @@ use crate::{
     },
     play::broken::explained,
     stage::{Look, Said, Stage},
+    trap::Trap,
 };
 
 const NO_SUCH_CLIENT: &str = "No such client";
@@ -39,16 +40,16 @@ async fn refused(stage: &mut Stage, by: &str, id: &str) -> Result<Said, Finding>
     };
     let is_right = args.first().is_some_and(|error| error["message"] == NO_SUCH_CLIENT);
     if !is_right {
-        let hint = match args.first().and_then(|error| error["message"].as_str()) {
-            Some(_) => "The message must be exactly this one.",
-            None => "The payload is an object with one field, `message`.",
+        let trap = match args.first().and_then(|error| error["message"].as_str()) {
+            Some(_) => Trap::of("error-text-differs"),
+            None => Trap::of("error-not-an-object"),
         };
         return Err(Finding::failed(format!(
             "{by} heard an `{ERROR}` with the wrong content."
         ))
         .expected(format!("{{\"message\": \"{NO_SUCH_CLIENT}\"}}"))
         .actual(short(&args.into(), 100))
-        .hint(hint)
+        .trap(trap)
         .focus(ERROR));
     }
     Ok(said)
@@ -80,25 +81,22 @@ fn no_answer(stage: &Stage, said: &Said) -> Finding {
     drop(entries);
     stage.never_came(ERROR, &[by]);
 
-    let hint = if stage.extractor_failed() {
-        "The handler was never called: its `Data<T>` could not hold this payload. `to` may \
-         be any text, so take it as a `String`, and `.parse()` it in the handler."
+    let trap = if stage.extractor_failed() {
+        Trap::of("to-does-not-fit")
     } else if heard {
-        "There is no such client, but another client heard the text. Look the client up \
-         first."
+        Trap::of("unknown-id-told")
     } else if elsewhere {
-        "Another client heard the error. Answer the sender with `socket.emit`."
+        Trap::of("error-to-others")
     } else if renamed {
-        "The event must be called `error`."
+        Trap::of("error-under-another-name")
     } else {
-        "If no client has the id, `io.get_socket(id)` is `None`. Then answer with \
-         `socket.emit(\"error\", …)`."
+        Trap::of("error-never-sent")
     };
     finding
         .actual(seen.map_or("nothing".into(), |entry| {
             format!("{} heard {}", entry.who, cut(&entry.packet, 100))
         }))
-        .hint(hint)
+        .trap(trap)
         .focus(&said.nonce)
         .focus(ERROR)
 }
@@ -163,13 +161,7 @@ async fn or_nothing_works(
     }
     match refused(stage, by, before).await {
         Ok(_) => finding,
-        Err(_) => with_hint(
-            finding,
-            &format!(
-                "{by} got an answer before, but now there is none for any id. What did this \
-                 id, or the error before it, change in your server?"
-            ),
-        ),
+        Err(_) => with_hint(finding, Trap::of("error-only-once").with("by", by)),
     }
 }
 
@@ -196,22 +188,15 @@ pub async fn left(stage: &mut Stage) -> Result<(), Finding> {
         // We can't tell when the server notices that Oda left. By the second try it has
         // had more than enough time.
         if refused(stage, by, &id).await.is_err() {
-            refused(stage, by, &id).await.map_err(|finding| {
-                finding.hint(
-                    "The client with this id has left. Do you keep a list of your own, and \
-                     forget to remove it there? `io.get_socket(id)` only finds connected \
-                     clients.",
-                )
-            })?;
+            refused(stage, by, &id)
+                .await
+                .map_err(|finding| finding.trap("left-client-found"))?;
         }
     }
-    tells(stage, "Ann", "Uma").await.map(|_| ()).map_err(|finding| {
-        finding.hint(
-            "Uma connected after Oda. Oda left, and now the server doesn't find Uma. Do \
-             you remove the wrong client from a list of your own? `io.get_socket(id)` \
-             finds every connected client.",
-        )
-    })
+    tells(stage, "Ann", "Uma")
+        .await
+        .map(|_| ())
+        .map_err(|finding| finding.trap("wrong-client-removed"))
 }
 
 /// Ann sends to Ben, and then to an id that no client has. Then Ben asks for that id.
@@ -241,7 +226,7 @@ fn one_error(stage: &Stage, by: &str, mark: usize) -> Result<(), Finding> {
         return Err(Finding::failed(why)
             .expected(format!("`{ERROR}` at {by} only, and no other event about it"))
             .actual(format!("{} heard {}", entry.who, cut(&entry.packet, 100)))
-            .hint("Answer with `socket.emit`.")
+            .trap("error-to-the-wrong-client")
             .focus(NO_SUCH_CLIENT));
     }
     let count = since().filter(|e| e.who == by && e.heard(ERROR).is_some()).count();
@@ -250,7 +235,7 @@ fn one_error(stage: &Stage, by: &str, mark: usize) -> Result<(), Finding> {
         return Err(Finding::failed(why)
             .expected("one `error` for each `toOne` to an unknown id")
             .actual(format!("{count} copies for one `toOne`"))
-            .hint("Does your handler send the error in more than one place?")
+            .trap("error-sent-twice")
             .focus(ERROR));
     }
     Ok(())
@@ -280,7 +265,7 @@ pub fn errors_so_far(stage: &Stage) -> Result<(), Finding> {
             0 => format!("{who} heard {}", cut(&entry.packet, 100)),
             _ => format!("{who} heard more than {most} of them for {most} `toOne`"),
         })
-        .hint("Does your server send the error in more than one place, or again later?")
+        .trap("error-sent-again")
         .focus(ERROR));
     }
     Ok(())
@@ -291,12 +276,9 @@ pub async fn after_error(stage: &mut Stage) -> Result<(), Finding> {
     // Another check looks at who else hears the errors.
     stage.fence(&stage.exact_names()).await?;
     for (by, name) in [("Ann", "Ben"), ("Ben", "Ann"), ("Ann", "Dee")] {
-        only_one(stage, by, name).await.map_err(|finding| {
-            finding.hint(
-                "It worked before a client used an unknown id. What did that call change \
-                 in your server?",
-            )
-        })?;
+        only_one(stage, by, name)
+            .await
+            .map_err(|finding| finding.trap("unknown-id-changes-something"))?;
     }
     Ok(())
 }
