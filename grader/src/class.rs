@@ -13,7 +13,6 @@ pub mod exact;
 pub mod http;
 pub mod inbox;
 pub mod origin;
-pub mod packet;
 pub mod polling;
 pub mod rest;
 pub mod stock;

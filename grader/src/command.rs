@@ -10,7 +10,6 @@ pub mod doctor;
 pub mod explain;
 pub mod handout;
 pub mod hint;
-pub mod judge;
 pub mod list;
 pub mod mistyped;
 pub mod next;
@@ -19,14 +18,4 @@ pub mod reset;
 pub mod verify;
 pub mod watch;
 mod watch_contract;
-
-use crate::{output, report::wrap};
-
-/// The exit status when the command line is wrong, or the program could not do its work.
-pub const CANNOT: u8 = 2;
-
-/// Prints what went wrong and what to do on stderr, and returns [`CANNOT`].
-pub fn refuse(what: &str) -> u8 {
-    output::aside_line(format_args!("{}", wrap(&format!("check: {what}"), "", "")));
-    CANNOT
-}
+pub mod watching;

@@ -39,6 +39,7 @@ mod names;
 mod package;
 pub mod promise;
 mod read;
+pub mod shape;
 pub mod starter;
 
 pub use crate::reading::Problem;
@@ -274,4 +275,33 @@ pub struct Field {
     /// Whether it may be missing: `"optional text"`, or for what isn't one word,
     /// `{ optional = ["text"] }`.
     pub optional: bool,
+}
+
+/// An event of a contract, which a check is about.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject {
+    /// All that is promised.
+    pub contract: &'static Contract,
+    /// The event.
+    pub event: &'static Event,
+}
+
+impl Subject {
+    /// Another event of the same contract, by its name.
+    pub fn other(&self, name: &str) -> Option<Self> {
+        let event = self.contract.events.iter().find(|event| event.name == name)?;
+        Some(Self { event, ..*self })
+    }
+
+    /// The event by which clients join a room, if the contract has one.
+    pub fn joining(&self) -> Option<Self> {
+        let event = self.contract.events.iter().find(|event| event.joins.is_some())?;
+        Some(Self { event, ..*self })
+    }
+
+    /// The event by which clients leave a room, if the contract has one.
+    pub fn leaving(&self) -> Option<Self> {
+        let event = self.contract.events.iter().find(|event| event.leaves.is_some())?;
+        Some(Self { event, ..*self })
+    }
 }

@@ -7,13 +7,15 @@
 use crate::{
     check::{Check, Claim, Group, LookBack, TestOf},
     class::Over,
-    contract::{Change, Contract, Emit, Event, Held, Refusal, Shape, To},
+    contract::{
+        Change, Contract, Emit, Event, Held, Refusal, Shape, Subject, To, shape::ids_in,
+    },
     families::{
         acknowledged, company, content, counted, delivery, identity, listed, membership,
         refused, unasked,
     },
     lesson::Lesson,
-    play::{Subject, draw::ids_in, holds::has},
+    play::holds::has,
 };
 
 const CLASS: [(&str, Over); 3] =

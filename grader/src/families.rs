@@ -4,8 +4,6 @@
 
 pub mod acknowledged;
 pub mod alive;
-pub mod ask;
-pub mod broken;
 pub mod changed;
 pub mod company;
 pub mod content;
@@ -24,6 +22,5 @@ pub mod people;
 pub mod refused;
 pub mod repeated;
 pub mod status;
-pub mod talk;
 pub mod tries;
 pub mod unasked;

@@ -7,7 +7,7 @@
 use crate::{
     lesson::Lesson,
     progress::Failing,
-    run::STARTS,
+    verdict::STARTS,
     words::{self, Book, Hints, Ladder},
 };
 

@@ -180,6 +180,17 @@ pub fn kind(value: &Value) -> &'static str {
     }
 }
 
+/// Whether a JavaScript client can keep this id and send it back unchanged.
+pub fn is_id(id: &Value) -> bool {
+    match id {
+        Value::String(text) => !text.is_empty(),
+        Value::Number(number) => number
+            .as_f64()
+            .is_some_and(|n| n.fract() == 0.0 && n.abs() <= MAX_SAFE_INTEGER),
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -19,8 +19,7 @@ use launcher::shortage::Shortage;
 use crate::{
     class::Origin,
     journal::Way,
-    run::STARTS,
-    verdict::{CheckReport, Status},
+    verdict::{CheckReport, STARTS, Status},
 };
 
 /// More open files than a server with a whole class before it needs.

@@ -15,12 +15,12 @@ fn main() -> ExitCode {
     machine::raise_limits();
     let code = match Args::try_parse() {
         Ok(args) => run(args).unwrap_or_else(|error| {
-            command::refuse(&format!("the system does not let it start: {error}"))
+            output::refuse(&format!("the system does not let it start: {error}"))
         }),
         Err(error) => {
             let word = mistyped::first_word(env::args());
             if let Some(word) = word.filter(|_| error.use_stderr()) {
-                return ExitCode::from(command::refuse(&mistyped::answer(&word)));
+                return ExitCode::from(output::refuse(&mistyped::answer(&word)));
             }
             let text = error.render();
             // Help and version are no errors.
@@ -28,7 +28,7 @@ fn main() -> ExitCode {
                 true => output::aside(format_args!("{}", text.ansi())),
                 false => output::print(format_args!("{}", text.ansi())),
             }
-            u8::try_from(error.exit_code()).unwrap_or(command::CANNOT)
+            u8::try_from(error.exit_code()).unwrap_or(output::CANNOT)
         }
     };
     ExitCode::from(output::settle(code))
@@ -50,7 +50,7 @@ fn run(args: Args) -> io::Result<u8> {
 async fn work(args: Args) -> u8 {
     let workspace = match workspace::find() {
         Ok(workspace) => workspace,
-        Err(error) => return command::refuse(&error),
+        Err(error) => return output::refuse(&error),
     };
     match args.command {
         None => command::check::run(&workspace, &args.check).await,

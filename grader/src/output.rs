@@ -10,7 +10,10 @@ use std::{
     sync::OnceLock,
 };
 
-use crate::command::CANNOT;
+use crate::report::wrap;
+
+/// The exit status when the command line is wrong, or the program could not do its work.
+pub const CANNOT: u8 = 2;
 
 /// The first failure to write to stdout, if any. It is global, because stdout is too.
 static FAILED: OnceLock<io::Error> = OnceLock::new();
@@ -39,6 +42,12 @@ pub fn aside(text: fmt::Arguments<'_>) {
 /// The same, and ends the line.
 pub fn aside_line(text: fmt::Arguments<'_>) {
     aside(format_args!("{text}\n"));
+}
+
+/// Prints what went wrong and what to do on stderr, and returns [`CANNOT`].
+pub fn refuse(what: &str) -> u8 {
+    aside_line(format_args!("{}", wrap(&format!("check: {what}"), "", "")));
+    CANNOT
 }
 
 /// Remembers a failure to write to stdout.

@@ -5,7 +5,7 @@
 use std::{collections::BTreeMap, fs, path::Path, time::Duration};
 
 use crate::{
-    command::judge::{Source, Tell, prepare},
+    judging::{Source, Tell, prepare},
     lesson::Lesson,
     report::{PASSING_ROWS, WIDTH, diagram},
     run::Options,

@@ -18,5 +18,5 @@ pub use first::first;
 pub use human::{Detail, Reader, human};
 pub use json::json;
 pub use mark::{BOLD, DIM, GREEN, RED, YELLOW, mark};
-pub use page::{fold, wrap, wrap_to};
+pub use page::{fold, wrap};
 pub use size::{WIDTH, height, width};

@@ -24,14 +24,15 @@ use std::{
 use futures_util::future::join_all;
 
 use crate::{
-    check::{Check, Finding, Group},
+    check::{Check, Group},
     class::Origin,
+    finding::Finding,
     lesson::Lesson,
     machine,
     server::{Launch, Server, Wrapper},
     stage::Stage,
     texts::{Drawn, Texts},
-    verdict::{CheckReport, Report, Status},
+    verdict::{CheckReport, Report, STARTS, Status},
     words::Book,
 };
 use blame::{start_failed, starts};
@@ -39,14 +40,6 @@ use board::Board;
 use limit::Limit;
 pub use listening::Listening;
 use trial::Trial;
-
-/// The id of the check that each run begins with: the server starts, and lets the clients
-/// in.
-pub const STARTS: &str = "starts";
-
-/// Its claim.
-pub const STARTS_TITLE: &str =
-    "The server starts, lets every kind of client in, and stays";
 
 /// How long a server may take until it listens.
 const READY: Duration = Duration::from_secs(5);

@@ -11,6 +11,14 @@ pub mod tests;
 /// form would misread the new one.
 pub const FORMAT_VERSION: u32 = 1;
 
+/// The id of the check that each run begins with: the server starts, and lets the clients
+/// in.
+pub const STARTS: &str = "starts";
+
+/// Its claim.
+pub const STARTS_TITLE: &str =
+    "The server starts, lets every kind of client in, and stays";
+
 /// What is known of one check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]

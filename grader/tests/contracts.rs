@@ -18,7 +18,7 @@ use std::{
     thread,
 };
 
-use grader::{contract, exercise, run::STARTS};
+use grader::{contract, exercise, verdict::STARTS};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use support::Server;

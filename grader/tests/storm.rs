@@ -16,10 +16,11 @@ use std::{
 use futures_util::{StreamExt, future::join_all, stream};
 use grader::{
     build::{self, Job},
-    class::{Connection, Exact, Origin, Over, packet::Packet},
+    class::{Connection, Exact, Origin, Over},
     course::COURSE,
     journal::Journal,
     lesson::Lesson,
+    packet::Packet,
     run::{Options, Target, judge},
     server::{Launch, Server, Wrapper},
     verdict::{CheckReport, Report, Status},

@@ -19,7 +19,7 @@ use std::{
 use grader::{
     build::{BuildFailure, Compiler, Job, Progress},
     class::Origin,
-    command::judge::{Tell, not_built},
+    judging::{Tell, not_built},
     lesson::Lesson,
     patience::stretched,
     run::Options,

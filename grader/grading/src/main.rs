@@ -4,7 +4,11 @@
 use std::{io, process::ExitCode};
 
 use clap::Parser;
-use grader::{command::CANNOT, machine, output, server::interrupted};
+use grader::{
+    machine,
+    output::{self, CANNOT},
+    server::interrupted,
+};
 use grading::{
     args::{Args, Command},
     command::{grade, merge, show},

@@ -9,7 +9,10 @@ pub use bar::Bar;
 pub use table::{changes, table};
 pub use words::{late, list, number, points, styled, word};
 
-use grader::{command::CANNOT, output, report};
+use grader::{
+    output::{self, CANNOT},
+    report,
+};
 
 /// Prints a paragraph on stdout, in lines that fit the terminal.
 pub fn say(text: &str) {

@@ -15,12 +15,12 @@ use tokio::{
 use super::{
     Connection, Origin, Over,
     inbox::{Inbox, Outgoing},
-    packet::Packet,
     polling, upgrade, websocket,
 };
 use crate::{
     journal::{Journal, Way},
     json::cut,
+    packet::Packet,
     patience::within,
 };
 

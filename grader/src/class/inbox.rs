@@ -4,8 +4,10 @@ use std::sync::{Arc, OnceLock};
 
 use tokio::sync::{mpsc, watch};
 
-use super::packet::{Engine, Kind, Packet};
-use crate::journal::{Journal, Way};
+use crate::{
+    journal::{Journal, Way},
+    packet::{Engine, Kind, Packet},
+};
 
 /// The state of a client's connection to the namespace `/`.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,8 +10,8 @@ use super::{
     Connection, Origin,
     http::{Answer, Http},
     inbox::{Inbox, Outgoing},
-    packet::{Engine, SEPARATOR},
 };
+use crate::packet::{Engine, SEPARATOR};
 
 /// How long one request may wait: longer than a server's ping interval (25 s by default),
 /// when a ping ends the wait of a GET.

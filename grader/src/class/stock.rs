@@ -14,9 +14,10 @@ use tokio::{
     time::timeout,
 };
 
-use super::{Connection, Origin, packet::Packet};
+use super::{Connection, Origin};
 use crate::{
     journal::{Journal, Way},
+    packet::Packet,
     patience::within,
 };
 use student::{Command, LEAVING, Student};

@@ -6,8 +6,8 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 
 use crate::{
     args::AllArgs,
-    command::judge::{Judged, Source, Tell, prepare},
     course::COURSE,
+    judging::{Judged, Source, Tell, prepare},
     output,
     progress::Progress,
     report,

@@ -7,19 +7,16 @@ use futures_util::future::join;
 
 use crate::{
     args::{CheckArgs, Format},
-    command::{
-        self,
-        judge::{Judged, Source, Tell, prepare},
-        mistyped, refuse,
-    },
+    command::{self, mistyped},
     contract::Package,
-    course::{self},
+    course,
+    judging::{Judged, Source, Tell, prepare},
     lesson::Lesson,
-    output,
+    output::{self, refuse},
     progress::{Progress, State},
     report::{self, Detail, Reader},
-    run::{Options, STARTS},
-    verdict::{Report, Status},
+    run::Options,
+    verdict::{Report, STARTS, Status},
 };
 
 /// Judges one lesson.

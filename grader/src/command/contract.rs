@@ -4,13 +4,12 @@ use std::{collections::HashSet, path::Path};
 
 use crate::{
     args::ContractArgs,
-    command::{CANNOT, refuse},
     contract::{self, Contract, FileError, asyncapi, promise, starter},
     exercise,
     lesson::Lesson,
-    output,
+    output::{self, CANNOT, refuse},
     report::{BOLD, DIM, wrap},
-    run::{STARTS, STARTS_TITLE},
+    verdict::{STARTS, STARTS_TITLE},
 };
 
 /// How wide the column of the checks' ids is, in characters.

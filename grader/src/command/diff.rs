@@ -7,10 +7,9 @@ use similar::{ChangeTag, TextDiff};
 
 use crate::{
     args::DiffArgs,
-    command::refuse,
-    course::{self},
+    course,
     lesson::Lesson,
-    output,
+    output::{self, refuse},
     progress::Progress,
     report::DIM,
     workspace::{self, with_unix_ends},

@@ -5,13 +5,13 @@ use std::path::Path;
 
 use crate::{
     args::ExplainArgs,
-    command::refuse,
     course::{self, COURSE},
     lesson::Lesson,
-    output, passing,
+    output::{self, refuse},
+    passing,
     progress::Progress,
     report::{BOLD, DIM, wrap},
-    run::{STARTS, STARTS_TITLE},
+    verdict::{STARTS, STARTS_TITLE},
     words::Hints,
 };
 

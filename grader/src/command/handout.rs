@@ -4,10 +4,10 @@ use std::path::Path;
 
 use crate::{
     args::HandoutArgs,
-    command::refuse,
     course::COURSE,
     handout::{self, Handout, Written},
-    output, passing, workspace,
+    output::{self, refuse},
+    passing, workspace,
 };
 
 /// The most paths to list; the others are only counted.

@@ -3,11 +3,9 @@
 use std::path::Path;
 
 use crate::{
-    command::refuse,
-    course::{self},
-    hints,
+    course, hints,
     lesson::Lesson,
-    output,
+    output::{self, refuse},
     progress::{Failing, Progress},
     report::{BOLD, DIM, YELLOW, wrap},
     words::Ladder,

@@ -5,15 +5,12 @@ use std::{path::Path, time::Duration};
 
 use crate::{
     args::ReplayArgs,
-    command::{
-        judge::{Judged, Source, Tell, judge},
-        refuse,
-    },
-    course::{self},
+    course,
     journal::Way,
     json::cut,
+    judging::{Judged, Source, Tell, judge},
     lesson::Lesson,
-    output,
+    output::{self, refuse},
     progress::{Failing, Progress},
     report::{self, BOLD, DIM, Detail, Reader, wrap},
     run::Options,

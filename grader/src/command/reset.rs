@@ -8,10 +8,9 @@ use std::{
 
 use crate::{
     args::ResetArgs,
-    command::refuse,
-    course::{self},
+    course,
     lesson::Lesson,
-    output,
+    output::{self, refuse},
     progress::Progress,
     workspace::is_same_text,
 };

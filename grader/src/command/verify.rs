@@ -7,10 +7,9 @@ use futures_util::{StreamExt, stream};
 
 use crate::{
     args::VerifyArgs,
-    command::refuse,
     course::{self, COURSE},
     lesson::Lesson,
-    output,
+    output::{self, refuse},
     report::{GREEN, RED},
     run::{self, Options, Target},
     server::Wrapper,

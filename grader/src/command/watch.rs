@@ -4,10 +4,10 @@ use std::{path::Path, time::Duration};
 
 use crate::{
     args::WatchArgs,
-    command::{CANNOT, refuse, watch_contract},
-    course, output,
+    command::{watch_contract, watching},
+    course,
+    output::{self, CANNOT, refuse},
     progress::Progress,
-    watch,
 };
 
 /// Watches until the student quits.
@@ -27,7 +27,7 @@ pub async fn run(workspace: &Path, args: &WatchArgs) -> u8 {
         ));
         return 0;
     };
-    match watch::run(workspace, lesson, poll).await {
+    match watching::run(workspace, lesson, poll).await {
         Ok(()) => 0,
         Err(error) => {
             output::note(Err(error));

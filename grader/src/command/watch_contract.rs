@@ -13,9 +13,9 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use crate::{
     args::CheckArgs,
-    command::{check, refuse},
+    command::check,
     contract::Package,
-    output,
+    output::{self, refuse},
 };
 
 /// How often it looks for a save, unless the command line says so.

@@ -1,10 +1,7 @@
 //! What a contract says, in English sentences.
 
 use super::{Change, Contract, Emit, Event, Field, Held, ReadBy, Refusal, Shape, To};
-use crate::play::{
-    draw::{field_of, ids_in},
-    holds::described,
-};
+use crate::contract::shape::{described, field_of, ids_in};
 
 /// How the lists are read, one sentence each.
 pub fn of_lists(contract: &Contract) -> Vec<String> {

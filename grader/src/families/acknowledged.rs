@@ -6,12 +6,13 @@
 use futures_util::{FutureExt, future::BoxFuture};
 use serde_json::Value;
 
-use super::{ask::answers, content::as_promised, delivery::heard_as_promised};
+use super::{content::as_promised, delivery::heard_as_promised};
 use crate::{
-    check::Finding,
+    contract::Subject,
+    finding::Finding,
     json::short,
     play::{
-        Subject,
+        ask::answers,
         draw::draw,
         turn::{came, play, prepare, take_asking},
     },

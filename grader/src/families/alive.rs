@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::time::sleep;
 
-use crate::{check::Finding, class::Over, stage::Stage, verdict::Status};
+use crate::{class::Over, finding::Finding, stage::Stage, verdict::Status};
 
 /// How long a server behind `--url` may take to crash.
 const LATER: Duration = Duration::from_millis(500);

@@ -8,12 +8,10 @@ use futures_util::{FutureExt, future::BoxFuture};
 
 use super::{content::as_promised, delivery::heard_as_promised, people};
 use crate::{
-    check::Finding,
     class::Over,
-    play::{
-        Subject,
-        turn::{came, play, take_at_once},
-    },
+    contract::Subject,
+    finding::Finding,
+    play::turn::{came, play, take_at_once},
     stage::Stage,
 };
 

@@ -7,15 +7,15 @@
 use futures_util::{FutureExt, future::BoxFuture};
 use serde_json::Value;
 
-use super::{dropped::sets_apart, talk::Heard};
+use super::dropped::sets_apart;
 use crate::{
-    check::Finding,
-    contract::Held,
+    contract::{Held, Subject},
+    finding::Finding,
     json::{any_carries, same, short},
     play::{
-        Subject,
         draw::draw,
         holds::{Around, Difference, differs},
+        talk::Heard,
         turn::{Came, Turn, came, play, prepare, take},
         unusual::unusual,
     },

@@ -3,10 +3,10 @@
 
 use serde_json::Value;
 
-use super::talk::{Heard, all_copies};
 use crate::{
-    check::Finding,
+    finding::Finding,
     json::{kind, same, short},
+    play::talk::{Heard, all_copies},
     stage::{Said, Stage},
     trap::Trap,
 };

@@ -8,10 +8,9 @@ use serde_json::Value;
 
 use super::people::{leavers_go, leavers_join};
 use crate::{
-    check::Finding,
-    contract::Held,
+    contract::{Held, Subject},
+    finding::Finding,
     play::{
-        Subject,
         draw::draw,
         holds::{Around, differs},
         turn::{Came, Turn, came, play, prepare, take},

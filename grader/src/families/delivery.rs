@@ -6,14 +6,13 @@
 
 use futures_util::{FutureExt, future::BoxFuture};
 
-use super::talk::{Heard, all_copies, and, strays};
 use crate::{
-    check::Finding,
-    contract::To,
+    contract::{Subject, To},
+    finding::Finding,
     journal::{Entry, Way},
     json::{any_carries, cut},
     play::{
-        Subject,
+        talk::{Heard, all_copies, and, strays},
         turn::{Turn, play},
     },
     stage::{Said, Stage},

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::{
-    check::Finding,
+    finding::Finding,
     journal::{Entry, Way},
     stage::{Said, Stage},
     trap::Trap,

@@ -4,10 +4,10 @@
 
 use std::collections::HashMap;
 
-use super::talk::Finder;
 use crate::{
-    check::Finding,
+    finding::Finding,
     journal::{Entry, Way},
+    play::talk::Finder,
     stage::{Said, Stage},
 };
 

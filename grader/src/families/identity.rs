@@ -8,12 +8,10 @@ use serde_json::Value;
 
 use super::content::as_promised;
 use crate::{
-    check::Finding,
+    contract::Subject,
+    finding::Finding,
     json::same,
-    play::{
-        Subject,
-        turn::{Came, Turn, came, take_at_once},
-    },
+    play::turn::{Came, Turn, came, take_at_once},
     stage::Stage,
 };
 

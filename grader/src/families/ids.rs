@@ -4,24 +4,13 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::talk::{Heard, all_copies};
 use crate::{
-    check::Finding,
-    json::{MAX_SAFE_INTEGER, kind, same, short},
+    finding::Finding,
+    json::{is_id, kind, same, short},
+    play::talk::{Heard, all_copies},
     stage::{Said, Stage},
     trap::Trap,
 };
-
-/// Whether a JavaScript client can keep this id and send it back unchanged.
-pub fn is_id(id: &Value) -> bool {
-    match id {
-        Value::String(text) => !text.is_empty(),
-        Value::Number(number) => number
-            .as_f64()
-            .is_some_and(|n| n.fract() == 0.0 && n.abs() <= MAX_SAFE_INTEGER),
-        _ => false,
-    }
-}
 
 /// The id of a message, from the first copy.
 pub fn id_of(heard: &[Heard]) -> Value {

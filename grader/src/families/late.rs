@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use crate::{
-    check::Finding,
+    finding::Finding,
     journal::Entry,
     stage::{Look, Stage},
 };

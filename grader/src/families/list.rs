@@ -5,11 +5,12 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::time::{Instant, sleep};
 
-use super::{status::status_says, talk::Heard};
+use super::status::status_says;
 use crate::{
-    check::Finding,
     class::rest::Answer,
+    finding::Finding,
     json::{carries, kind, same, short, short_pair},
+    play::talk::Heard,
     stage::{Said, Stage},
     trap::Trap,
 };

@@ -7,17 +7,14 @@
 use futures_util::{FutureExt, future::BoxFuture};
 use serde_json::Value;
 
-use super::{
-    ask::{ask, one_answer},
-    list::get,
-};
+use super::list::get;
 use crate::{
-    check::Finding,
-    contract::{Change, List, ReadBy, Shape},
+    contract::{Change, List, ReadBy, Shape, Subject, shape::field_of},
+    finding::Finding,
     json::{same, short},
     play::{
-        Subject,
-        draw::{Given, draw, field_of},
+        ask::{ask, one_answer},
+        draw::{Given, draw},
         turn::{Turn, came, play, prepare, take},
     },
     stage::Stage,

@@ -8,15 +8,13 @@
 use futures_util::{FutureExt, future::BoxFuture};
 use serde_json::Value;
 
-use super::{
-    ask::{answer, ask},
-    delivery::heard_as_promised,
-};
+use super::delivery::heard_as_promised;
 use crate::{
-    check::Finding,
+    contract::Subject,
+    finding::Finding,
     json::cut,
     play::{
-        Subject,
+        ask::{answer, ask},
         draw::{Given, draw},
         turn::{came, prepare, take},
     },

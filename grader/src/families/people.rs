@@ -1,6 +1,6 @@
 //! Clients that come and go in many lessons.
 
-use crate::{check::Finding, class::Over, stage::Stage};
+use crate::{class::Over, finding::Finding, stage::Stage};
 
 /// All these clients join at once, the second one by an upgrade, and every fourth over
 /// long-polling. Together with the class they exceed the small limits that a server may

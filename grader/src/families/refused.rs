@@ -8,23 +8,21 @@ use futures_util::{FutureExt, future::BoxFuture};
 use serde_json::Value;
 
 use super::{
-    alive,
-    ask::{ask, one_answer},
-    counted,
+    alive, counted,
     ids::never_given,
     listed::{list_of, read},
-    talk::and,
 };
 use crate::{
-    check::Finding,
     class::Connection,
-    contract::Refusal,
+    contract::{Refusal, Subject},
+    finding::Finding,
     journal::{Entry, Way},
     json::{any_carries, cut, short},
     play::{
-        Subject,
+        ask::{ask, one_answer},
         draw::{Given, draw},
         holds::{Around, differs},
+        talk::and,
         turn::{came, play, prepare, take},
         wrong::{Wrong, wrong},
     },

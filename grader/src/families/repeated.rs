@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::list;
 use crate::{
-    check::Finding,
+    finding::Finding,
     journal::Entry,
     json::{any_carries, carries, same},
     stage::{Look, Stage},

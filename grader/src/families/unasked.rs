@@ -15,10 +15,7 @@ use super::{
     people::{leavers_go, leavers_join},
 };
 use crate::{
-    check::{Finding, Test},
-    journal::Entry,
-    json::cut,
-    play::Subject,
+    check::Test, contract::Subject, finding::Finding, journal::Entry, json::cut,
     stage::Stage,
 };
 

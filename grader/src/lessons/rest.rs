@@ -152,7 +152,8 @@ const SLOW_STORE: [Check; 5] = [
     required("own-words", "When several post at once, each gets its own answer",
         ONE_PLACE, &["as-sent", "one-list", "id-unique"], |s| Box::pin(at_once::own_words(s))),
     required("deleted-at-once", "When several messages are deleted at once, the others stay",
-        ONE_PLACE, &["deleted-first", "own-words"], |s| Box::pin(at_once::deletions(s))),
+        ONE_PLACE, &["deleted-first", "own-words", "delete-missing-silent"],
+        |s| Box::pin(at_once::deletions(s))),
 ];
 
 /// `nobody`. No client has ever connected to this server.

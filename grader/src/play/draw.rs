@@ -164,27 +164,3 @@ pub fn fitted(text: &str, least: usize, most: Option<usize>) -> String {
         None => text,
     }
 }
-
-/// The events whose ids a shape names, in order.
-pub fn ids_in(shape: &Shape) -> Vec<&str> {
-    match shape {
-        Shape::IdOf(event) => vec![event],
-        Shape::Object(fields) => {
-            fields.iter().flat_map(|field| ids_in(&field.shape)).collect()
-        }
-        // A list is drawn with two items.
-        Shape::List(of) => [ids_in(of), ids_in(of)].concat(),
-        _ => Vec::new(),
-    }
-}
-
-/// The field of a payload that has this shape: `Some(None)` if it is the payload itself.
-pub fn field_of<'a>(payload: &'a Shape, wanted: &Shape) -> Option<Option<&'a str>> {
-    match payload {
-        Shape::Object(fields) => {
-            let found = fields.iter().find(|field| field.shape == *wanted)?;
-            Some(Some(&found.name))
-        }
-        other => (other == wanted).then_some(None),
-    }
-}

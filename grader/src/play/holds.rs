@@ -3,9 +3,8 @@
 use serde_json::Value;
 
 use crate::{
-    contract::{Held, Shape},
-    families::ids::is_id,
-    json::{kind, same, short, short_pair},
+    contract::{Held, Shape, shape::described},
+    json::{is_id, kind, same, short, short_pair},
     trap::Trap,
 };
 
@@ -194,41 +193,6 @@ fn is_rfc3339(text: &str) -> bool {
             b'T' => matches!(byte, b'T' | b't' | b' '),
             other => byte == other,
         })
-}
-
-/// A shape in words.
-pub fn described(shape: &Shape) -> String {
-    match shape {
-        Shape::Text { least: 0, most: None } | Shape::Room => "a text".into(),
-        Shape::Text { least, most: None } => {
-            format!("a text of {least} or more characters")
-        }
-        Shape::Text { least, most: Some(most) } => {
-            format!("a text of {least} to {most} characters")
-        }
-        Shape::Any => "any value".into(),
-        Shape::Number => "a number".into(),
-        Shape::Integer { least: None, most: None } => "a whole number".into(),
-        Shape::Integer { least, most } => {
-            let bound = |bound: &Option<i64>| bound.map(|it| it.to_string());
-            let least = bound(least).map(|it| format!(" from {it}")).unwrap_or_default();
-            let most = bound(most).map(|it| format!(" to {it}")).unwrap_or_default();
-            format!("a whole number{least}{most}")
-        }
-        Shape::Boolean => "`true` or `false`".into(),
-        Shape::Timestamp => "a time: RFC 3339, or ms since 1970".into(),
-        Shape::List(of) => format!("a list, each {}", described(of)),
-        Shape::Object(fields) => {
-            let names: Vec<&str> = fields.iter().map(|it| it.name.as_str()).collect();
-            format!("an object with {}", names.join(", "))
-        }
-        Shape::OneOf(values) => {
-            let values: Vec<String> = values.iter().map(ToString::to_string).collect();
-            format!("one of {}", values.join(", "))
-        }
-        Shape::IdOf(event) => format!("the id of a `{event}`"),
-        Shape::Client => "the `socket.id` of a client".into(),
-    }
 }
 
 #[cfg(test)]

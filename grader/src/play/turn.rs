@@ -4,14 +4,16 @@ use futures_util::{FutureExt, future::BoxFuture};
 use serde_json::Value;
 
 use super::{
-    Subject,
-    draw::{Given, Payload, draw, field_of, ids_in},
+    draw::{Given, Payload, draw},
     holds::{brings_back, new_id},
 };
 use crate::{
-    check::Finding,
-    contract::{Emit, Shape, To},
-    families::{
+    contract::{
+        Emit, Shape, Subject, To,
+        shape::{field_of, ids_in},
+    },
+    finding::Finding,
+    play::{
         ask::{Asked, ask, one_answer},
         talk::{Heard, about_to_say, heard_by_all},
     },

@@ -10,14 +10,12 @@
 
 use serde_json::Value;
 
-use super::{
-    mark::{DIM, RED},
-    page::wrap_to,
-};
+use super::mark::{DIM, RED};
 use crate::{
-    class::packet::Packet,
     journal::{Entry, Way},
     json::cut,
+    packet::Packet,
+    wrap::wrap_to,
 };
 
 /// Where the server's column stands.

@@ -5,11 +5,12 @@ use std::fmt::{self, Write};
 use super::{
     diagram::{ROWS, diagram},
     mark::{DIM, mark_of},
-    page::{Page, wrap_to},
+    page::Page,
 };
 use crate::{
     json::cut,
     verdict::{CheckReport, Status},
+    wrap::wrap_to,
 };
 
 /// Characters shown of a line that the server printed.

@@ -6,11 +6,12 @@ use super::{
     finding::{Room, drawing, finding, title},
     mark::{BOLD, DIM, GREEN, RED, YELLOW, mark_of},
     next_step::next_step,
-    page::{Page, wrap_to},
+    page::Page,
 };
 use crate::{
     json::cut,
     verdict::{CheckReport, Place, Report, Status},
+    wrap::wrap_to,
 };
 
 /// The report shows this many findings; it only counts the others.

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::size::width;
+use crate::wrap::{wrap_to, wrapping};
 
 /// A page.
 pub struct Page {
@@ -49,15 +50,4 @@ pub fn fold(text: &str, width: usize) -> String {
 /// others with `rest`.
 pub fn wrap(text: &str, first: &str, rest: &str) -> String {
     wrap_to(width(), text, first, rest)
-}
-
-/// The same, with lines of at most `width` columns.
-pub fn wrap_to(width: usize, text: &str, first: &str, rest: &str) -> String {
-    textwrap::fill(text, wrapping(width).initial_indent(first).subsequent_indent(rest))
-}
-
-fn wrapping<'a>(width: usize) -> textwrap::Options<'a> {
-    textwrap::Options::new(width)
-        .word_separator(textwrap::WordSeparator::AsciiSpace)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation)
 }

@@ -15,9 +15,10 @@ use super::{
     silence,
 };
 use crate::{
-    check::{Check, Finding},
-    families::broken::with_cause,
+    check::Check,
+    finding::Finding,
     patience::within,
+    play::broken::with_cause,
     server::Panic,
     stage::Stage,
     verdict::{CheckReport, Place, Status},

@@ -2,13 +2,13 @@
 
 use std::time::{Duration, Instant};
 
-use super::{Limit, STARTS, STARTS_TITLE, blank};
+use super::{Limit, blank};
 use crate::{
-    check::Finding,
+    finding::Finding,
     journal::{Entry, Way},
     server::{Panic, StartFailure},
     stage::Stage,
-    verdict::{CheckReport, Place, Status},
+    verdict::{CheckReport, Place, STARTS, STARTS_TITLE, Status},
 };
 
 /// The server's panics since `started`.

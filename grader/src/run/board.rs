@@ -12,7 +12,7 @@ use super::{Limit, blank};
 use crate::{
     check::Check,
     server::Panic,
-    verdict::{CheckReport, PanicTally, Place, Status},
+    verdict::{CheckReport, PanicTally, Place, STARTS, Status},
 };
 
 /// What is known about each check so far.
@@ -139,7 +139,7 @@ impl Board {
         let taken =
             self.reports.lock().unwrap_or_else(PoisonError::into_inner).drain().collect();
         let mut reports: HashMap<String, CheckReport> = taken;
-        let starts = reports.remove(super::STARTS);
+        let starts = reports.remove(STARTS);
         let checks = order.iter().map(|check| {
             let why = "The server did not start.".to_owned();
             reports.remove(check.id).unwrap_or_else(|| self.skipped(check, why))

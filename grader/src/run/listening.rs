@@ -16,8 +16,9 @@ use super::{
     blank, complete, stay,
 };
 use crate::{
-    check::{Check, Finding, Group, Unasked},
+    check::{Check, Group, Unasked},
     class::Over,
+    finding::Finding,
     journal::{Entry, Way},
     lesson::Lesson,
     patience::stretched,

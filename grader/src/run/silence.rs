@@ -9,7 +9,7 @@ use std::{
 };
 
 use crate::{
-    check::Finding, class::http::Http, journal::Entry, stage::Stage, trap::Trap,
+    class::http::Http, finding::Finding, journal::Entry, stage::Stage, trap::Trap,
     verdict::Status,
 };
 

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use super::blame::starts;
 use crate::{
-    check::Finding,
     class::{Over, polling::CUT_OFF},
-    families::broken,
+    finding::Finding,
     journal::{Entry, Way},
+    play::broken,
     stage::Stage,
     verdict::CheckReport,
 };

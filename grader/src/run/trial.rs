@@ -6,18 +6,19 @@ use std::{
 };
 
 use super::{
-    Board, Options, STARTS, Target,
+    Board, Options, Target,
     again::try_twice,
     blame::{did_not_stay, out_of_time, starts},
     listening::Ear,
     open, stay,
 };
 use crate::{
-    check::{Check, Finding, Group},
+    check::{Check, Group},
+    finding::Finding,
     lesson::Lesson,
     stage::Stage,
     texts::{Drawn, Texts},
-    verdict::Status,
+    verdict::{STARTS, Status},
 };
 
 /// One group of checks, and what they run on.

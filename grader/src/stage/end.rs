@@ -7,8 +7,8 @@ use tokio::{net::TcpStream, time::timeout};
 
 use super::{Stage, gathering::NO_CONNECTION};
 use crate::{
-    check::Finding,
     class::{Client, Connection},
+    finding::Finding,
     journal::{Entry, Way},
     patience::within,
     server::{Exit, Panic, Server, Vitals},

@@ -6,11 +6,10 @@ use futures_util::future::join_all;
 
 use super::Stage;
 use crate::{
-    check::Finding,
-    class::{
-        Client, Connection, Exact, Over, Stock, engine_error::STICKY, packet::Packet,
-    },
+    class::{Client, Connection, Exact, Over, Stock, engine_error::STICKY},
+    finding::Finding,
     journal::Way,
+    packet::Packet,
 };
 
 /// How the journal's line about a client that could not connect begins.

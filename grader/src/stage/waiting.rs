@@ -7,12 +7,10 @@ use tokio::{sync::watch, time::timeout};
 
 use super::Stage;
 use crate::{
-    check::Finding,
-    class::{
-        Client, Connection,
-        packet::{Kind, Packet},
-    },
+    class::{Client, Connection},
+    finding::Finding,
     journal::{Entry, Way},
+    packet::{Kind, Packet},
     patience::{STEP, counted},
     server::Vitals,
     verdict::Status,

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::Outcome;
-use crate::{lesson::Lesson, run::STARTS, words::Hints};
+use crate::{lesson::Lesson, verdict::STARTS, words::Hints};
 
 /// Compares a lesson's hints with its checks and with its exercise.
 pub(super) fn hints(lesson: &Lesson, exercise: &str) -> Outcome {

@@ -7,10 +7,10 @@ use std::{
 
 use grader::{
     build::{self, Job},
-    class::packet::{Kind, Packet},
     course::COURSE,
     journal::{Entry, Way},
     lesson::Lesson,
+    packet::{Kind, Packet},
     report::{self, Detail, ROWS, Reader, diagram, human},
     run::{Options, Target, judge},
     server::Wrapper,

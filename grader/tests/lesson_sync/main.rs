@@ -12,8 +12,9 @@ mod seeds;
 use std::time::Duration;
 
 use grader::{
-    check::{Check, Finding},
+    check::Check,
     course::COURSE,
+    finding::Finding,
     run::{self, Options},
     words::Hints,
 };

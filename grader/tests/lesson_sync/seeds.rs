@@ -1,7 +1,7 @@
 //! Tests the table of the seeds' behaviours: it only names checks that exist, and says
 //! "to come" only of lessons that don't exist yet.
 
-use grader::{course::COURSE, run::STARTS};
+use grader::{course::COURSE, verdict::STARTS};
 
 use super::page::read;
 

@@ -2,7 +2,7 @@
 
 use std::env;
 
-use grader::watch::terminal::Terminal;
+use grader::command::watching::terminal::Terminal;
 
 use super::{
     desk::Desk,

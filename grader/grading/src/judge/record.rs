@@ -2,7 +2,7 @@
 
 use anstream::adapter::strip_str;
 use grader::{
-    command::judge::Judged,
+    judging::Judged,
     lesson::Lesson,
     report::{Detail, Reader, WIDTH},
 };

@@ -15,8 +15,9 @@ use std::{
 use anstream::adapter::strip_str;
 use grader::{
     class::{Origin, dial},
-    command::judge::Judged,
-    course, machine,
+    course,
+    judging::Judged,
+    machine,
     run::{self, Target},
     server::{Wrapper, interrupted},
 };

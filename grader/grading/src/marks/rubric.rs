@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use grader::{
     lesson::Lesson,
-    run::{STARTS, STARTS_TITLE},
+    verdict::{STARTS, STARTS_TITLE},
 };
 use rust_decimal::{Decimal, RoundingStrategy};
 

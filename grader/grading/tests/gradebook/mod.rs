@@ -1,6 +1,9 @@
 //! Records to test with.
 
-use grader::{lesson::Lesson, run::STARTS, run::STARTS_TITLE};
+use grader::{
+    lesson::Lesson,
+    verdict::{STARTS, STARTS_TITLE},
+};
 use grading::{
     records::{CheckResult, CheckStatus, FORMAT_VERSION, Record, Verdict},
     submissions::Student,

@@ -15,8 +15,9 @@ use tokio::{
 };
 
 use crate::{
-    class::{Connection, Origin, packet::Packet, tls},
+    class::{Connection, Origin, tls},
     journal::{Journal, Way},
+    packet::Packet,
 };
 
 /// What the thread is told to do.

@@ -2,7 +2,7 @@
 
 use crate::{
     contract::{Change, Contract, Event, List, ReadBy, Refusal, To, promise},
-    report::wrap_to,
+    wrap::wrap_to,
 };
 
 /// How wide a comment is, in columns.

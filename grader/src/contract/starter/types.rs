@@ -1,9 +1,6 @@
 //! Types in Rust for payloads.
 
-use crate::{
-    contract::{Field, Shape, names::Names},
-    play::holds::described,
-};
+use crate::contract::{Field, Shape, names::Names, shape::described};
 
 /// Names that a starter's types can't have: those of the prelude and of its imports.
 const TAKEN: &str = "AckSender Arc Box Clone Data Debug Default Deserialize \

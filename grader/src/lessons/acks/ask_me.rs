@@ -11,7 +11,7 @@ use super::{
     reply,
     silence::told_within,
 };
-use crate::{check::Finding, class::Over, json::kind, stage::Stage, verdict::Status};
+use crate::{class::Over, finding::Finding, json::kind, stage::Stage, verdict::Status};
 
 /// How often we try: a machine may be busy just when the acknowledgement is due.
 const TRIES: usize = 3;

@@ -15,7 +15,7 @@ use super::{
     silence::told_within,
 };
 use crate::{
-    check::Finding,
+    finding::Finding,
     journal::{Entry, Way},
     json::cut,
     stage::{Look, Stage},

@@ -8,14 +8,12 @@ use serde_json::{Value, json};
 
 use super::reply;
 use crate::{
-    check::Finding,
     class::Over,
-    families::{
-        ask::{self, Asked},
-        people,
-    },
+    families::people,
+    finding::Finding,
     journal::Way,
     json::same,
+    play::ask::{self, Asked},
     stage::Stage,
     trap::Trap,
     verdict::Status,

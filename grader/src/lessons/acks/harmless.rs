@@ -10,10 +10,7 @@ use super::{
     silence::{a_second, served},
 };
 use crate::{
-    check::Finding,
-    families::{alive, ask::Asked},
-    stage::Stage,
-    verdict::Status,
+    families::alive, finding::Finding, play::ask::Asked, stage::Stage, verdict::Status,
 };
 
 /// Events without an acknowledgement. Of the two clients that are asked, one answers, and

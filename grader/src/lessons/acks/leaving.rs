@@ -8,7 +8,9 @@ use super::{
     reply,
     silence::{SHORTEST, anybody, served, times_out, too_early},
 };
-use crate::{check::Finding, class::Over, journal::Entry, stage::Stage, verdict::Status};
+use crate::{
+    class::Over, finding::Finding, journal::Entry, stage::Stage, verdict::Status,
+};
 
 /// A client that has a second to answer is in time if it answers this soon.
 pub const IN_TIME: Duration = Duration::from_millis(500);

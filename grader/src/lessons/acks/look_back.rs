@@ -6,8 +6,8 @@ use super::{
     reply,
 };
 use crate::{
-    check::Finding,
-    families::{ask::Asked, talk::and},
+    finding::Finding,
+    play::{ask::Asked, talk::and},
     stage::Stage,
 };
 

@@ -8,7 +8,7 @@ use super::{
         FAR_TOO_LONG, LONGEST, SHORTEST, anybody, told_in_time, too_early, was_timeout,
     },
 };
-use crate::{check::Finding, stage::Stage};
+use crate::{finding::Finding, stage::Stage};
 
 /// How often a second that took too long is tried again.
 const TRIES: usize = 2;

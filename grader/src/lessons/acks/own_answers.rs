@@ -16,12 +16,8 @@ use super::{
     silence::told_within,
 };
 use crate::{
-    check::Finding,
-    families::{ask, people},
-    journal::Entry,
-    json::short,
-    stage::Stage,
-    verdict::Status,
+    families::people, finding::Finding, journal::Entry, json::short, play::ask,
+    stage::Stage, verdict::Status,
 };
 use held_back::{all_asked, is_held_back};
 

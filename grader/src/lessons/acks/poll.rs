@@ -18,7 +18,7 @@ use super::{
     reply,
     silence::{self, SHORTEST, told_within},
 };
-use crate::{check::Finding, stage::Stage};
+use crate::{finding::Finding, stage::Stage};
 use everyone::{asked_in_turn, everyone, in_turn};
 pub use leaving::leaver;
 pub use missing::missing;
@@ -198,7 +198,7 @@ pub async fn no_ack(stage: &mut Stage) -> Result<(), Finding> {
     let text = format!("{nonce} anybody?");
     let mark = stage.journal.mark();
     stage.emit("Ann", POLL, &[json!({ "question": text })]);
-    let asked = crate::families::ask::Asked {
+    let asked = crate::play::ask::Asked {
         by: "Ann".into(),
         event: POLL.into(),
         id: u64::MAX,

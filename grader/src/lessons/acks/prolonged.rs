@@ -12,7 +12,7 @@ use super::{
     reply,
     silence::{LONGEST, SHORTEST, anybody, told_in_time, told_within, too_early},
 };
-use crate::{check::Finding, class::Over, families::ask::Asked, stage::Stage};
+use crate::{class::Over, finding::Finding, play::ask::Asked, stage::Stage};
 
 /// How much later than the first clients others are asked, and something else happens.
 pub const LATER: Duration = Duration::from_millis(150);

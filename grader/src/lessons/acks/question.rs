@@ -9,10 +9,10 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::{
-    check::Finding,
-    families::ask::{self, Asked},
+    finding::Finding,
     journal::Entry,
     json::{any_carries, short_pair},
+    play::ask::{self, Asked},
     stage::{Look, Stage},
 };
 pub use answering::{

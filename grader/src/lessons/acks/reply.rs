@@ -5,10 +5,10 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::{
-    check::Finding,
-    families::ask::{self, Asked},
+    finding::Finding,
     journal::{Entry, Way},
     json::{cut, kind, short},
+    play::ask::{self, Asked},
     stage::{Look, Stage},
     trap::Trap,
 };

@@ -17,13 +17,13 @@ use super::{
     reply,
 };
 use crate::{
-    check::Finding,
     class::{Connection, Over},
-    families::{
+    finding::Finding,
+    journal::Way,
+    play::{
         ask::{self, Asked},
         broken,
     },
-    journal::Way,
     stage::{Look, Stage},
     trap::Trap,
 };

@@ -12,7 +12,7 @@ use super::{
     reply,
     silence::{served, was_timeout},
 };
-use crate::{check::Finding, journal::Way, stage::Stage, verdict::Status};
+use crate::{finding::Finding, journal::Way, stage::Stage, verdict::Status};
 
 /// The silent clients answer after all, while each has another question open.
 pub async fn too_late(stage: &mut Stage) -> Result<(), Finding> {

@@ -7,9 +7,9 @@ use super::{
     payloads::Bad,
 };
 use crate::{
-    check::Finding,
-    families::ask::{self, Asked},
+    finding::Finding,
     json::short,
+    play::ask::{self, Asked},
     stage::Stage,
     trap::Trap,
     verdict::Status,

@@ -10,9 +10,9 @@ use super::{
     payloads::{self, Bad},
 };
 use crate::{
-    check::Finding,
     class::Over,
-    families::talk::{and, heard_by_all},
+    finding::Finding,
+    play::talk::{and, heard_by_all},
     stage::Stage,
 };
 

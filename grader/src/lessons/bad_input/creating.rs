@@ -6,13 +6,13 @@ mod kept;
 use serde_json::Value;
 
 use crate::{
-    check::Finding,
-    families::{
+    families::list,
+    finding::Finding,
+    json::{kind, short},
+    play::{
         ask::{self, Asked, refused_for_haste},
-        list,
         talk::{self, Heard},
     },
-    json::{kind, short},
     stage::{Exchange, Said, Stage},
     verdict::Status,
 };

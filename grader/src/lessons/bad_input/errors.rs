@@ -10,7 +10,7 @@ use super::{
     payloads::{self, Bad},
 };
 use crate::{
-    check::Finding,
+    finding::Finding,
     journal::{Entry, Way},
     json::any_carries,
     stage::{Look, Stage},

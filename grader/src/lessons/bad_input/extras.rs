@@ -10,10 +10,11 @@ use super::{
     rules::is_good,
 };
 use crate::{
-    check::Finding,
-    families::{list, talk},
+    families::list,
+    finding::Finding,
     json::{carries, short},
     lessons::messages::identity::NAMES,
+    play::talk,
     stage::Stage,
     trap::Trap,
     verdict::Status,

@@ -10,11 +10,12 @@ use super::{
     once::stored_once,
 };
 use crate::{
-    check::Finding,
     class::{Client, Connection, Over},
-    families::{copies, ids::is_id, list, people, talk::heard_by_all},
-    json::short,
+    families::{copies, list, people},
+    finding::Finding,
+    json::{is_id, short},
     lessons::messages::delivery::SHAPE,
+    play::talk::heard_by_all,
     stage::Stage,
     trap::Trap,
 };

@@ -8,15 +8,17 @@ use super::{
     payloads,
 };
 use crate::{
-    check::Finding,
     class::{Client, Connection},
     families::{
         alive::{self, after_bad},
-        ask::{Asked, ask, is_answered},
         list,
+    },
+    finding::Finding,
+    journal::{Entry, Way},
+    play::{
+        ask::{Asked, ask, is_answered},
         talk::and,
     },
-    journal::{Entry, Way},
     stage::{Look, Stage},
 };
 

@@ -6,7 +6,7 @@ use super::{
     errors::ERROR,
     payloads,
 };
-use crate::{check::Finding, stage::Stage, trap::Trap, verdict::Status};
+use crate::{finding::Finding, stage::Stage, trap::Trap, verdict::Status};
 
 pub async fn no_payload(stage: &mut Stage) -> Result<(), Finding> {
     for by in ["Ann", "Ben"] {

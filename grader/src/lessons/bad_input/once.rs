@@ -9,10 +9,11 @@ use super::{
     unsaid::only_what_was_sent,
 };
 use crate::{
-    check::Finding,
-    families::{ask, copies, list, talk},
+    families::{copies, list},
+    finding::Finding,
     journal::{Entry, Way},
     json::{any_carries, carries, short},
+    play::{ask, talk},
     stage::{Look, Said, Stage},
     trap::Trap,
 };

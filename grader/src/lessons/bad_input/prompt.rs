@@ -10,7 +10,7 @@ use super::{
     errors::error_of,
     payloads::{self, Bad},
 };
-use crate::{check::Finding, families::ask, stage::Stage};
+use crate::{finding::Finding, play::ask, stage::Stage};
 
 /// What the lesson allows.
 const IN_TIME: Duration = Duration::from_millis(500);

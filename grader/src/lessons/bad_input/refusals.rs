@@ -8,9 +8,9 @@ use super::{
     payloads::{self, Bad},
 };
 use crate::{
-    check::Finding,
-    families::{ask, talk::and},
+    finding::Finding,
     json::short,
+    play::{ask, talk::and},
     stage::Stage,
     trap::Trap,
     verdict::Status,

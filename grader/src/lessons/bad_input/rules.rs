@@ -7,10 +7,7 @@ use super::creating::{
     texts_are_kept,
 };
 use crate::{
-    check::Finding,
-    families::{list, talk},
-    stage::Stage,
-    trap::Trap,
+    families::list, finding::Finding, play::talk, stage::Stage, trap::Trap,
     verdict::Status,
 };
 

@@ -15,13 +15,11 @@ use super::{
     refusals::mixed_up,
 };
 use crate::{
-    check::Finding,
-    families::{
-        list, people,
-        talk::{and, heard_by_all},
-    },
+    families::{list, people},
+    finding::Finding,
     journal::Entry,
     json::{any_carries, short},
+    play::talk::{and, heard_by_all},
     stage::{Look, Stage},
     verdict::Status,
 };

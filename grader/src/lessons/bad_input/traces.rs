@@ -10,10 +10,11 @@ use super::{
     unsaid::nothing_after_refusals,
 };
 use crate::{
-    check::Finding,
-    families::{list, talk::is_said},
+    families::list,
+    finding::Finding,
     journal::Way,
     json::{any_carries, carries, cut, same, short},
+    play::talk::is_said,
     stage::Stage,
 };
 

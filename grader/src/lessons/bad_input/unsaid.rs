@@ -6,12 +6,8 @@ use super::{
     payloads,
 };
 use crate::{
-    check::{Finding, Test},
-    class::Over,
-    families::{talk::is_said, unasked::comes_with},
-    journal::Entry,
-    json::cut,
-    stage::Stage,
+    check::Test, class::Over, families::unasked::comes_with, finding::Finding,
+    journal::Entry, json::cut, play::talk::is_said, stage::Stage,
 };
 
 /// The messages since then that nobody has sent, at the clients that see every packet.

@@ -14,10 +14,11 @@ use super::{
     talk::{WAYS, and, say_both_ways},
 };
 use crate::{
-    check::Finding,
-    families::{broken, dropped::sets_apart, talk::is_said},
+    families::dropped::sets_apart,
+    finding::Finding,
     journal::{Entry, Way},
     json::{same, short},
+    play::{broken, talk::is_said},
     stage::{Exchange, Look, Stage},
     trap::Trap,
 };

@@ -10,7 +10,7 @@ use super::{
     talk::{BOTH, CHAT, REPLY, all_copies, and, heard_by_all, one_late, say, say_words},
 };
 use crate::{
-    check::Finding,
+    finding::Finding,
     journal::Way,
     json::any_carries,
     stage::{Exchange, Said, Stage},

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::talk::{Heard, all_copies};
 use crate::{
-    check::Finding,
     families::changed::what_changed,
+    finding::Finding,
     json::{kind, same, short, short_pair},
     stage::{Said, Stage},
     trap::Trap,

@@ -8,8 +8,8 @@ use super::{
     talk::{WAYS, heard_by_all, say},
 };
 use crate::{
-    check::Finding,
     families::dropped::dropped,
+    finding::Finding,
     lessons::messages::texts::{AWKWARD, long_text},
     stage::Stage,
 };

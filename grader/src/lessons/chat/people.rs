@@ -4,7 +4,7 @@ use super::{
     differs::is_same,
     talk::{BOTH, CHAT, REPLY, heard_by_all, say_to_all, say_words},
 };
-use crate::{check::Finding, class::Over, families::people, stage::Stage};
+use crate::{class::Over, families::people, finding::Finding, stage::Stage};
 
 /// Sends a message with both events, and waits until all clients have heard it.
 async fn both_to_all(stage: &mut Stage, by: &str) -> Result<(), Finding> {

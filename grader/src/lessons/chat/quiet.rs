@@ -10,11 +10,11 @@ use super::{
     talk::{CHAT, Heard, REPLY, WAYS, say_to_all},
 };
 use crate::{
-    check::Finding,
     class::Over,
-    families::talk::{is_said, strays},
+    finding::Finding,
     journal::{Entry, Way},
     json::same,
+    play::talk::{is_said, strays},
     stage::{Exchange, Stage},
 };
 

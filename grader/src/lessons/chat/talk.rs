@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::{
-    check::Finding,
-    families::talk,
+    finding::Finding,
+    play::talk,
     stage::{Exchange, Said, Stage},
 };
 

@@ -14,8 +14,8 @@ use super::{
     },
 };
 use crate::{
-    check::Finding,
     class::{Connection, Over},
+    finding::Finding,
     json::{same, short},
     lessons::messages::texts::long_text,
     stage::{Exchange, Said, Stage},

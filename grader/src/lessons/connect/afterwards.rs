@@ -5,8 +5,8 @@ use super::{
     welcome::text,
 };
 use crate::{
-    check::Finding,
     class::Over,
+    finding::Finding,
     journal::Entry,
     stage::{Look, Stage},
 };

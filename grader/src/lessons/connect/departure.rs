@@ -12,10 +12,10 @@ use super::{
     welcome::{WELCOME, is_welcomed},
 };
 use crate::{
-    check::Finding,
     class::Over,
-    families::broken,
+    finding::Finding,
     journal::{Entry, Way},
+    play::broken,
     stage::{Look, Stage},
     trap::Trap,
 };

@@ -10,13 +10,11 @@ use super::{
     welcome::text,
 };
 use crate::{
-    check::Finding,
     class::Over,
-    families::{
-        alive::since_before,
-        talk::{and, heard_only},
-    },
+    families::alive::since_before,
+    finding::Finding,
     journal::Entry,
+    play::talk::{and, heard_only},
     stage::{Look, Stage},
     trap::Trap,
 };

@@ -15,9 +15,9 @@ use super::{
     welcome::text,
 };
 use crate::{
-    check::Finding,
     class::{Client, Connection, Over},
     families::alive::since_before,
+    finding::Finding,
     journal::{Entry, Way},
     stage::{Look, Stage},
 };

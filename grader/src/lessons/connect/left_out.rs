@@ -9,12 +9,12 @@ use super::{
     welcome::text,
 };
 use crate::{
-    check::Finding,
-    families::{
+    finding::Finding,
+    journal::{Entry, Way},
+    play::{
         broken,
         talk::{and, heard_only},
     },
-    journal::{Entry, Way},
     stage::Stage,
     trap::Trap,
 };

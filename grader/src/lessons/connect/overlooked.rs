@@ -5,8 +5,8 @@ use super::{
     roll::{self, Stay},
 };
 use crate::{
-    check::Finding,
     class::Over,
+    finding::Finding,
     journal::{Entry, Way},
     stage::{Look, Stage},
 };

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::departure::{Departure, LEFT, Leaving, announced, candidates, depart};
 use super::roll::roll;
-use crate::{check::Finding, class::Over, json::kind, stage::Stage};
+use crate::{class::Over, finding::Finding, json::kind, stage::Stage};
 
 /// The field of `left` that says why.
 const REASON: &str = "reason";

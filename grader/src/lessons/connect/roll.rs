@@ -6,9 +6,9 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use crate::{
-    class::packet::{Kind, Packet},
     journal::{Entry, Way},
     json::{any_carries, same},
+    packet::{Kind, Packet},
 };
 
 /// The name of the stock client, whose id is unknown.

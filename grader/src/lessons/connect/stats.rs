@@ -6,7 +6,7 @@ use super::{
     CLASS,
     chatter::{go_away, knock, say_something},
 };
-use crate::{check::Finding, class::Over, families::broken, stage::Stage};
+use crate::{class::Over, finding::Finding, play::broken, stage::Stage};
 use number::{CONNECTED, STATS, base, read, settles};
 
 /// How often a count is tried on a shared server, where other clients may come and go.

@@ -8,11 +8,11 @@ use super::{
     welcome::{WELCOME, strangers, text},
 };
 use crate::{
-    check::Finding,
     class::Over,
-    families::{broken, talk::and},
+    finding::Finding,
     journal::{Entry, Way},
     json::kind,
+    play::{broken, talk::and},
     stage::Stage,
     trap::Trap,
 };

@@ -9,8 +9,8 @@ use super::{
     unwelcomed::{unwelcomed, wrong_id},
 };
 use crate::{
-    check::Finding,
     class::Over,
+    finding::Finding,
     journal::Entry,
     json::short,
     stage::{Look, Stage},

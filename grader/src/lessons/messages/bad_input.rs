@@ -9,8 +9,8 @@ use super::{
     talk::{MESSAGE, and, say_to_all},
 };
 use crate::{
-    check::Finding,
     families::alive::{self, after_bad},
+    finding::Finding,
     stage::Stage,
 };
 

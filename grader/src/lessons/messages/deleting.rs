@@ -14,9 +14,9 @@ use super::{
     talk::{Heard, all_copies, and, heard_by_all, say_payload, say_to_all, with_ack},
 };
 use crate::{
-    check::Finding,
     class::Over,
     families::{alive::after_bad, ids::id_of, list},
+    finding::Finding,
     json::{carries, same},
     stage::{Said, Stage},
 };

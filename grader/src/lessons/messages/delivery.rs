@@ -6,8 +6,8 @@ use super::{
     texts,
 };
 use crate::{
-    check::Finding,
     families::{changed::what_changed, copies},
+    finding::Finding,
     json::same,
     stage::{Said, Stage},
     trap::Trap,

@@ -7,8 +7,8 @@ use super::{
     talk::{MESSAGE, all_copies, chat_message, heard_by_all, say_payload, say_to_all},
 };
 use crate::{
-    check::Finding,
     families::{ids, list, repeated::Repeated},
+    finding::Finding,
     json::{carries, short},
     stage::{Said, Stage},
 };

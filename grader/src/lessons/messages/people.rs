@@ -9,9 +9,9 @@ use super::{
     talk::{Heard, heard_by_all, say, say_to_all, say_with_ack},
 };
 use crate::{
-    check::Finding,
     class::Over,
     families::{alive, copies, late::old, list, people},
+    finding::Finding,
     stage::{Said, Stage},
 };
 

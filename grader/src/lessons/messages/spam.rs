@@ -10,14 +10,13 @@ use super::{
     talk::MESSAGE,
 };
 use crate::{
-    check::{Finding, Test},
+    check::Test,
     class::Over,
-    families::{
-        talk::has_sent,
-        unasked::{comes_with, is_quiet},
-    },
+    families::unasked::{comes_with, is_quiet},
+    finding::Finding,
     journal::{Entry, Way},
     json::{cut, same},
+    play::talk::has_sent,
     stage::Stage,
     trap::Trap,
 };

@@ -7,13 +7,13 @@ use tokio::time::Instant;
 
 use super::talk::{all_copies, first_copy, heard_by_all, say, say_to_all};
 use crate::{
-    check::Finding,
     class::rest::Answer,
     families::{
         copies, ids,
         list::{self, entries_of},
         tries::Tries,
     },
+    finding::Finding,
     json::carries,
     patience::stretched,
     stage::{Said, Stage},

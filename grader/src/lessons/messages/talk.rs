@@ -1,10 +1,10 @@
-//! Saying and hearing messages: [`crate::families::talk`] for this lesson's one event.
+//! Saying and hearing messages: [`crate::play::talk`] for this lesson's one event.
 
 use serde_json::Value;
 
 use crate::{
-    check::Finding,
-    families::talk,
+    finding::Finding,
+    play::talk,
     stage::{Exchange, Said, Stage},
 };
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::talk::{heard_by_all, say_payload};
-use crate::{check::Finding, families::dropped::dropped, stage::Stage};
+use crate::{families::dropped::dropped, finding::Finding, stage::Stage};
 
 /// Each is made around a nonce and reveals one habit: trimming, escaping, changing case,
 /// normalising, stripping, parsing, cutting.

@@ -6,14 +6,12 @@ use serde_json::{Value, json};
 
 use super::told::{self, Told, all_told};
 use crate::{
-    check::Finding,
     class::rest::Answer,
-    families::{
-        status::status_says,
-        talk::{self, Heard, chat_message},
-    },
+    families::status::status_says,
+    finding::Finding,
     json::{any_carries, kind, same, short},
     lessons::messages::storing::LIST,
+    play::talk::{self, Heard, chat_message},
     stage::{Exchange, Look, Said, Stage},
     trap::Trap,
 };

@@ -8,14 +8,13 @@ use super::{
     deleting::{Deleted, delete, heard_of as heard_of_deletion, holds},
 };
 use crate::{
-    check::Finding,
     families::{
         copies,
         ids::id_of,
         list::{self, entries_of},
         repeated::Repeated,
-        talk::{self, chat_message, heard_by_all},
     },
+    finding::Finding,
     journal::Entry,
     json::{same, short_pair},
     lessons::messages::{
@@ -23,6 +22,7 @@ use crate::{
         storing::LIST,
         talk::{MESSAGE, say, say_to_all},
     },
+    play::talk::{self, chat_message, heard_by_all},
     stage::{Look, Said, Stage},
     verdict::Status,
 };

@@ -4,14 +4,9 @@ use serde_json::{Value, json};
 
 use super::asking::{Posted, ask_raw, post_to_all, refusal, shown};
 use crate::{
-    check::Finding,
     class::{Over, rest::Answer},
-    families::{
-        late::late,
-        list,
-        status::status_says,
-        talk::{and, is_said},
-    },
+    families::{late::late, list, status::status_says},
+    finding::Finding,
     journal::Entry,
     json::{any_carries, carries, cut},
     lessons::messages::{
@@ -21,6 +16,7 @@ use crate::{
         storing::LIST,
         talk::{MESSAGE, say_to_all},
     },
+    play::talk::{and, is_said},
     stage::Stage,
 };
 

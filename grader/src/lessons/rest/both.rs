@@ -10,15 +10,14 @@ use super::{
     posting,
 };
 use crate::{
-    check::Finding,
     families::{
         changed::what_changed,
         copies,
         dropped::dropped,
         ids,
         list::{self, entries_of},
-        talk::{Heard, all_copies, chat_message, field_differs, heard_by_all},
     },
+    finding::Finding,
     json::{carries, same},
     lessons::messages::{
         delivery::{self, SHAPE},
@@ -28,6 +27,7 @@ use crate::{
         texts::{AWKWARD, long},
     },
     patience::stretched,
+    play::talk::{Heard, all_copies, chat_message, field_differs, heard_by_all},
     stage::{Said, Stage},
     trap::Trap,
 };

@@ -7,13 +7,11 @@ use serde_json::Value;
 
 use super::asking::{POSTER, created, path_of, shown, to_be_posted};
 use crate::{
-    check::Finding,
     class::rest::Answer,
-    families::{
-        ids::{id_of, never_given},
-        talk::chat_message,
-    },
+    families::ids::{id_of, never_given},
+    finding::Finding,
     lessons::messages::{storing::LIST, talk::say_to_all},
+    play::talk::chat_message,
     stage::Stage,
 };
 use browser::{ORIGIN, SOCKET_IO, from, is_kept_from, is_ok, may, preflight, readable};

@@ -7,13 +7,13 @@ use super::{
     told::{Told, all_told, settle},
 };
 use crate::{
-    check::Finding,
     families::{
         copies,
         ids::{self, id_of},
         list::{self, entries_of},
         status::status_says,
     },
+    finding::Finding,
     journal::{Entry, Way},
     json::same,
     lessons::messages::{

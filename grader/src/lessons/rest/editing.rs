@@ -9,14 +9,15 @@ use super::{
     told::{Told, all_told, settle},
 };
 use crate::{
-    check::Finding,
-    families::{changed::what_changed, list, status::status_says, talk::Heard},
+    families::{changed::what_changed, list, status::status_says},
+    finding::Finding,
     json::{any_carries, carries, same, short_pair},
     lessons::messages::{
         spam::EDITED,
         storing::{LIST, first_difference},
         talk::say_to_all,
     },
+    play::talk::Heard,
     stage::{Said, Stage},
     trap::Trap,
 };

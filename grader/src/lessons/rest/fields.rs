@@ -4,12 +4,10 @@ use serde_json::{Value, json};
 
 use super::asking::{POSTER, heard_of, post_payload};
 use crate::{
-    check::Finding,
-    families::{
-        list,
-        talk::{Heard, heard_by_all},
-    },
+    families::list,
+    finding::Finding,
     lessons::messages::{storing::LIST, talk::say_payload},
+    play::talk::{Heard, heard_by_all},
     stage::{Said, Stage},
 };
 

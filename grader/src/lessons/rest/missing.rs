@@ -7,9 +7,9 @@ use super::{
     deleting::{Deleted, delete_one, leaves_the_list},
 };
 use crate::{
-    check::Finding,
     class::rest::Answer,
     families::{ids, late::late, list, status::status_says},
+    finding::Finding,
     journal::Entry,
     json::{cut, same, short},
     lessons::messages::{

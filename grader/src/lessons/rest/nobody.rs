@@ -12,13 +12,9 @@ use super::{
     deleting::{delete, delete_one, leaves_the_list},
 };
 use crate::{
-    check::Finding,
     class::{Over, rest::Answer},
-    families::{
-        alive, list, people,
-        status::status_says,
-        talk::{chat_message, strays_since},
-    },
+    families::{alive, list, people, status::status_says},
+    finding::Finding,
     json::{same, short},
     lessons::messages::{
         people::{comes, comes_and_leaves},
@@ -26,6 +22,7 @@ use crate::{
         storing::LIST,
         talk::say_to_all,
     },
+    play::talk::{chat_message, strays_since},
     stage::Stage,
     verdict::Status,
 };

@@ -2,8 +2,8 @@
 
 use super::{asking::path_of, deleting::delete, told::settle};
 use crate::{
-    check::Finding,
     families::list::{self, entries_of},
+    finding::Finding,
     lessons::messages::{
         deleting::asking::{DELETED, names},
         storing::LIST,

@@ -10,21 +10,20 @@ use super::{
     both,
 };
 use crate::{
-    check::Finding,
     class::rest::Answer,
     families::{
         changed::what_changed,
-        ids,
         late::late,
         list::{self, entries_of},
-        talk::{Heard, chat_message, is_said},
     },
-    json::{cut, kind, same, short, short_pair},
+    finding::Finding,
+    json::{cut, is_id, kind, same, short, short_pair},
     lessons::messages::{
         spam::none_with,
         storing::{self, LIST, first_difference},
         texts::{self, AWKWARD, LOOKALIKES},
     },
+    play::talk::{Heard, chat_message, is_said},
     stage::Stage,
 };
 
@@ -68,7 +67,7 @@ fn is_message(posted: &Posted) -> Result<(), Finding> {
             .actual(actual)
             .focus(&said.nonce)
     };
-    if !ids::is_id(&message["id"]) {
+    if !is_id(&message["id"]) {
         let actual = match message.get("id") {
             None => format!("no field `id`: {}", short(message, 100)),
             Some(id) => format!("`id` {}: {}", kind(id), short(id, 60)),

@@ -10,13 +10,12 @@ use super::{
     deleting::{self, delete, holds, leaves_the_list},
 };
 use crate::{
-    check::Finding,
     families::{
         ids::id_of,
         list::{self, entries_of},
-        talk::{chat_message, first_copy},
         tries::Tries,
     },
+    finding::Finding,
     journal::Entry,
     lessons::messages::{
         self,
@@ -24,6 +23,7 @@ use crate::{
         storing::{self, LIST},
         talk::say_to_all,
     },
+    play::talk::{chat_message, first_copy},
     stage::{Look, Stage},
 };
 

@@ -5,13 +5,13 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use crate::{
-    check::Finding,
-    families::{
+    finding::Finding,
+    journal::{Entry, Way},
+    json::cut,
+    play::{
         broken,
         talk::{Heard, and, heard_only},
     },
-    journal::{Entry, Way},
-    json::cut,
     stage::{Look, Stage},
     trap::Trap,
 };

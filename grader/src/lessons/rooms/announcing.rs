@@ -8,8 +8,8 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use crate::{
-    check::Finding,
     class::Over,
+    finding::Finding,
     journal::{Entry, Way},
     json::short,
     stage::Stage,

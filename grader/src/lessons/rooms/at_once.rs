@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 
 use crate::{
-    check::Finding,
-    families::{ask::one_answer, copies, talk::Heard},
+    families::copies,
+    finding::Finding,
+    play::{ask::one_answer, talk::Heard},
     stage::Stage,
 };
 

@@ -1,15 +1,14 @@
 //! What should not have come: what it says about a server of rooms.
 
 use crate::{
-    check::Finding,
     families::{
-        broken,
         copies::{self, handled_twice},
         extra::{self, Extra},
-        talk::all_copies,
     },
+    finding::Finding,
     journal::{Entry, Way},
     json::{cut, short},
+    play::{broken, talk::all_copies},
     stage::{Said, Stage},
     trap::Trap,
 };

@@ -1,10 +1,11 @@
 //! Who hears what is said in a room, and who doesn't.
 
 use crate::{
-    check::Finding,
     class::Over,
-    families::{ask::one_answer, copies, people},
+    families::{copies, people},
+    finding::Finding,
     json::short,
+    play::ask::one_answer,
     stage::Stage,
     trap::Trap,
 };

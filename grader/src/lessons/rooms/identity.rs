@@ -3,12 +3,10 @@
 use serde_json::json;
 
 use crate::{
-    check::Finding,
-    families::{
-        ids,
-        talk::{Heard, all_copies},
-    },
+    families::ids,
+    finding::Finding,
     json::{kind, short},
+    play::talk::{Heard, all_copies},
     stage::{Said, Stage},
     trap::Trap,
 };

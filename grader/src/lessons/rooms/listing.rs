@@ -5,12 +5,10 @@ use std::collections::HashMap;
 use serde_json::{Value, json};
 
 use crate::{
-    check::Finding,
-    families::{
-        ids, list,
-        talk::{Heard, all_copies},
-    },
+    families::{ids, list},
+    finding::Finding,
     json::{carries, short},
+    play::talk::{Heard, all_copies},
     stage::{Said, Stage},
     trap::Trap,
 };

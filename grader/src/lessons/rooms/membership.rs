@@ -3,10 +3,10 @@
 use serde_json::json;
 
 use crate::{
-    check::Finding,
-    families::{
+    families::list,
+    finding::Finding,
+    play::{
         ask::{ask, one_answer},
-        list,
         talk::field_differs,
     },
     stage::Stage,

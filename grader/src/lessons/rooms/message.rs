@@ -3,16 +3,14 @@
 use serde_json::{Value, json};
 
 use crate::{
-    check::Finding,
-    families::{
-        ask::one_answer,
-        changed::what_changed,
-        copies,
-        dropped::dropped,
-        talk::{all_copies, field_differs},
-    },
+    families::{changed::what_changed, copies, dropped::dropped},
+    finding::Finding,
     json::{same, short, short_pair},
     lessons::messages::texts::{AWKWARD, LONG},
+    play::{
+        ask::one_answer,
+        talk::{all_copies, field_differs},
+    },
     stage::{Said, Stage},
     trap::Trap,
 };

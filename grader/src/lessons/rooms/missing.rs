@@ -2,13 +2,13 @@
 //! shows it.
 
 use crate::{
-    check::Finding,
-    families::{
+    finding::Finding,
+    journal::{Entry, Way},
+    json::{any_carries, short},
+    play::{
         ask::refused_for_haste,
         talk::{and, copy, strays_since},
     },
-    journal::{Entry, Way},
-    json::{any_carries, short},
     stage::{Said, Stage},
     trap::Trap,
     verdict::Status,

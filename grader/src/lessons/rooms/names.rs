@@ -6,12 +6,10 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 
 use crate::{
-    check::Finding,
-    families::{
-        ask::{ask, one_answer},
-        list,
-    },
+    families::list,
+    finding::Finding,
     json::{cut, short},
+    play::ask::{ask, one_answer},
     stage::Stage,
     trap::Trap,
 };

@@ -1,9 +1,10 @@
 //! Connections that end, and clients that come back.
 
 use crate::{
-    check::Finding,
     class::Over,
-    families::{list, talk::all_copies},
+    families::list,
+    finding::Finding,
+    play::talk::all_copies,
     stage::{Said, Stage},
 };
 

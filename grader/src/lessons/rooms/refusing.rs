@@ -1,8 +1,8 @@
 //! What a client outside a room may not do.
 
 use crate::{
-    check::Finding,
     families::late::late,
+    finding::Finding,
     json::any_carries,
     stage::{Said, Stage},
 };

@@ -3,10 +3,11 @@
 use serde_json::{Value, json};
 
 use crate::{
-    check::Finding,
-    families::{ask::ask, list},
+    families::list,
+    finding::Finding,
     journal::Entry,
     json::{any_carries, carries, same},
+    play::ask::ask,
     stage::{Look, Stage},
 };
 

@@ -4,10 +4,11 @@
 use std::time::{Duration, Instant};
 
 use crate::{
-    check::Finding,
-    families::{ask::one_answer, list, talk::copy, tries::Tries},
+    families::{list, tries::Tries},
+    finding::Finding,
     journal::Entry,
     json::any_carries,
+    play::{ask::one_answer, talk::copy},
     stage::{Look, Stage},
 };
 

@@ -1,8 +1,8 @@
 //! Two rooms, and what should change nothing in them.
 
 use crate::{
-    check::Finding,
     families::list,
+    finding::Finding,
     stage::{Said, Stage},
     trap::Trap,
 };

@@ -4,12 +4,12 @@
 use serde_json::{Value, json};
 
 use crate::{
-    check::Finding,
-    families::{
+    finding::Finding,
+    json::{kind, same, short, short_pair},
+    play::{
         ask::{Asked, ask, one_answer, refused_for_haste},
         talk::{Heard, about_to_say, heard_by_all},
     },
-    json::{kind, same, short, short_pair},
     stage::{Exchange, Said, Stage},
     trap::Trap,
 };

@@ -7,8 +7,8 @@ use super::{
     texts::has_text,
 };
 use crate::{
-    check::Finding,
     families::copies,
+    finding::Finding,
     json::short,
     stage::{Said, Stage},
     trap::Trap,

@@ -8,7 +8,7 @@ use super::{
     texts::empty_texts,
 };
 use crate::{
-    check::Finding,
+    finding::Finding,
     stage::{Said, Stage},
     trap::Trap,
 };

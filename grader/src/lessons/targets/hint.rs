@@ -2,10 +2,10 @@
 
 use super::talk::{HEARD, Target, and};
 use crate::{
-    check::Finding,
-    families::talk::told_elsewhere,
+    finding::Finding,
     journal::Way,
     json::any_carries,
+    play::talk::told_elsewhere,
     stage::{Said, Stage},
     trap::Trap,
 };

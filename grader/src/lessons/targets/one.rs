@@ -13,8 +13,8 @@ use super::{
     trust::{claims, has_no_extras},
 };
 use crate::{
-    check::Finding,
     class::Over,
+    finding::Finding,
     journal::Entry,
     json::cut,
     lessons::messages::texts::{AWKWARD, long_text},

@@ -8,11 +8,12 @@ use super::{
     talk::{Heard, Target, UNNAMED, only, reaches, reaches_only, say},
 };
 use crate::{
-    check::Finding,
     class::Over,
-    families::{alive::since_before, people, talk::copy},
+    families::{alive::since_before, people},
+    finding::Finding,
     journal::Entry,
     json::cut,
+    play::talk::copy,
     stage::{Look, Said, Stage},
     trap::Trap,
 };

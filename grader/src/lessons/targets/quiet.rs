@@ -7,11 +7,11 @@ use tokio::time::sleep;
 
 use super::talk::HEARD;
 use crate::{
-    check::Finding,
     class::Over,
-    families::talk::has_sent,
+    finding::Finding,
     journal::{Entry, Way},
     json::{any_carries, cut},
+    play::talk::has_sent,
     stage::{Look, Said, Stage},
 };
 

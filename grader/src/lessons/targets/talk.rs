@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::hint::{astray, hint, leak};
 use crate::{
-    check::Finding,
-    families::talk,
+    finding::Finding,
+    play::talk,
     stage::{Exchange, Said, Stage},
 };
 

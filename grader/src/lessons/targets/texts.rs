@@ -4,15 +4,12 @@ use serde_json::{Value, json};
 
 use super::talk::{HEARD, Heard, Target, UNNAMED, all_copies, reaches, say_payload};
 use crate::{
-    check::Finding,
-    families::{
-        changed::what_changed,
-        dropped::dropped,
-        talk::{and, field_differs, is_said},
-    },
+    families::{changed::what_changed, dropped::dropped},
+    finding::Finding,
     journal::{Entry, Way},
     json::short,
     lessons::messages::texts::{AWKWARD, long_text},
+    play::talk::{and, field_differs, is_said},
     stage::{Look, Said, Stage},
     trap::Trap,
 };

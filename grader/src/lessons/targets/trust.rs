@@ -8,7 +8,7 @@ use super::{
     texts::has_text,
 };
 use crate::{
-    check::Finding,
+    finding::Finding,
     json::{any_carries, short},
     stage::{Said, Stage},
 };

@@ -12,12 +12,9 @@ use tokio::join;
 
 use super::evidence::{Answer, Connect, Evidence, Place, Reply};
 use crate::{
-    class::{
-        Origin,
-        http::Http,
-        packet::{Engine, Kind, Packet},
-    },
+    class::{Origin, http::Http},
     json::cut,
+    packet::{Engine, Kind, Packet},
 };
 
 /// How long an answer may take.

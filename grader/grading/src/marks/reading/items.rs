@@ -5,7 +5,7 @@ use std::ops::Range;
 use grader::{
     lesson::Lesson,
     reading::{Value, Values, nearest},
-    run::{STARTS, STARTS_TITLE},
+    verdict::{STARTS, STARTS_TITLE},
 };
 use rust_decimal::Decimal;
 

@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 
 use super::{super::reply, send};
 use crate::{
-    check::Finding,
-    families::ask::{self, Asked},
+    finding::Finding,
     json::{kind, same, short, short_pair},
+    play::ask::{self, Asked},
     stage::Stage,
     trap::Trap,
     verdict::Status,

@@ -2,7 +2,7 @@
 
 use super::{Open, alike, at_once, own_copies};
 use crate::{
-    check::Finding,
+    finding::Finding,
     journal::Entry,
     lessons::acks::{
         at_once::BESIDE,

@@ -8,9 +8,9 @@ use super::{
     POLL,
 };
 use crate::{
-    check::Finding,
-    families::talk::and,
+    finding::Finding,
     journal::Entry,
+    play::talk::and,
     stage::{Look, Stage},
     trap::Trap,
 };

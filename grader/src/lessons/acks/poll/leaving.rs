@@ -10,7 +10,7 @@ use super::{
     Fit, POLL, all_answer, everyone, tally, took,
 };
 use crate::{
-    check::Finding, class::Over, families::people, stage::Stage, verdict::Status,
+    class::Over, families::people, finding::Finding, stage::Stage, verdict::Status,
 };
 
 /// A server that counts connections may still count one that is just closing.

@@ -14,7 +14,7 @@ use super::{
     },
     POLL, everyone, is_result,
 };
-use crate::{check::Finding, stage::Stage, verdict::Status};
+use crate::{finding::Finding, stage::Stage, verdict::Status};
 
 /// How often a poll whose result came too late is tried again: a machine may have been
 /// busy.

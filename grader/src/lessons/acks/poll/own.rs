@@ -16,7 +16,7 @@ use super::{
     POLL, all_answer, done_with, everyone, is_result,
 };
 use crate::{
-    check::Finding,
+    finding::Finding,
     journal::Entry,
     stage::{Look, Stage},
 };

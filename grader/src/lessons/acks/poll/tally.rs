@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{super::silence::SHORTEST, POLL};
 use crate::{
-    check::Finding,
+    finding::Finding,
     json::{cut, same, short},
     trap::Trap,
 };

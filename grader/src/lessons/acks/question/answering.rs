@@ -4,11 +4,11 @@ use serde_json::Value;
 
 use super::{ASK_ME, Copy, Question, heard, is_copy, pose};
 use crate::{
-    check::Finding,
-    families::ask::Asked,
+    finding::Finding,
     journal::{Entry, Way},
     json::{cut, same, short, short_pair},
     lessons::acks::reply,
+    play::ask::Asked,
     stage::Stage,
     trap::Trap,
     verdict::Status,

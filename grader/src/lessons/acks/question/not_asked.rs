@@ -2,11 +2,11 @@
 
 use super::{super::reply, Question, SERVER_EVENT, copies};
 use crate::{
-    check::Finding,
     class::Connection,
-    families::{ask::Asked, broken, talk::and},
+    finding::Finding,
     journal::{Entry, Way},
     json::{any_carries, cut},
+    play::{ask::Asked, broken, talk::and},
     stage::Stage,
     trap::Trap,
 };

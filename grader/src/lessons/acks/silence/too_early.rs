@@ -5,9 +5,9 @@ use super::{
     SHORTEST,
 };
 use crate::{
-    check::Finding,
-    families::ask::Asked,
+    finding::Finding,
     journal::{Entry, Way},
+    play::ask::Asked,
     stage::Stage,
 };
 

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::{
-    check::Finding,
     families::copies,
+    finding::Finding,
     json::{same, short, short_pair},
     stage::Said,
 };

@@ -6,7 +6,7 @@ use serde_json::Value;
 use tokio::time::{Instant, sleep};
 
 use crate::{
-    check::Finding,
+    finding::Finding,
     json::{kind, short},
     stage::Stage,
 };

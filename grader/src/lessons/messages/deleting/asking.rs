@@ -3,14 +3,12 @@
 use serde_json::{Value, json};
 
 use crate::{
-    check::Finding,
-    families::{
-        ids::id_of,
-        talk::{and, heard_only},
-    },
+    families::ids::id_of,
+    finding::Finding,
     journal::{Entry, Way},
     json::{any_leaf, kind, short},
     lessons::messages::talk::say_to_all,
+    play::talk::{and, heard_only},
     stage::{Look, Said, Stage},
     trap::Trap,
 };

@@ -7,12 +7,12 @@ use super::{
     leaves_the_list,
 };
 use crate::{
-    check::Finding,
     class::Over,
     families::{
         ids::{id_of, near, never_given},
         late::late,
     },
+    finding::Finding,
     journal::{Entry, Way},
     json::{cut, same, short},
     lessons::messages::{spam::none_with, storing, talk::say_to_all},

@@ -9,8 +9,8 @@ use super::{
     holds, leaves_the_list,
 };
 use crate::{
-    check::Finding,
     families::{ids::id_of, tries::Tries},
+    finding::Finding,
     journal::Entry,
     lessons::messages::{storing, talk::say_to_all},
     stage::{Look, Said, Stage},

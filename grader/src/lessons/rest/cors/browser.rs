@@ -1,8 +1,8 @@
 //! What a browser asks, and which answers a page from another origin may read.
 
 use crate::{
-    check::Finding,
     class::rest::Answer,
+    finding::Finding,
     json::cut,
     lessons::{
         messages::storing::LIST,

@@ -6,13 +6,13 @@ use serde_json::{Value, json};
 
 use super::{Edit, all_hear, is_edited, put, to_edit};
 use crate::{
-    check::Finding,
     families::{
         ids::{near, never_given},
         late::late,
         list,
         tries::Tries,
     },
+    finding::Finding,
     journal::Entry,
     json::{any_carries, carries, cut, same, short, short_pair},
     lessons::{

@@ -3,10 +3,10 @@
 use serde_json::Value;
 
 use crate::{
-    check::Finding,
-    families::talk::and,
+    finding::Finding,
     journal::Entry,
     json::short,
+    play::talk::and,
     stage::{Look, Stage},
 };
 

@@ -4,15 +4,15 @@ use serde_json::json;
 
 use super::{ERROR, id_of, only_one, tells};
 use crate::{
-    check::Finding,
     class::{Client, Connection, Over},
-    families::broken::explained,
+    finding::Finding,
     journal::{Entry, Way},
     json::{any_carries, cut, short},
     lessons::targets::{
         hint::with_hint,
         talk::{HEARD, Target, new_text, only, say_to},
     },
+    play::broken::explained,
     stage::{Look, Said, Stage},
     trap::Trap,
 };

@@ -5,8 +5,8 @@ use crate::{
     class::{
         Origin,
         http::{self, Http},
-        packet::SEPARATOR,
     },
+    packet::SEPARATOR,
     patience::within,
 };
 

@@ -2,8 +2,8 @@
 
 use super::{http::in_words, sessions, tells_of_unknown_session};
 use crate::{
-    check::Finding,
     class::EngineError,
+    finding::Finding,
     run::handshake::evidence::{Connect, Evidence},
 };
 

@@ -3,8 +3,8 @@
 use url::Url;
 
 use crate::{
-    check::Finding,
     class::{EngineError, Origin},
+    finding::Finding,
     json::cut,
     run::handshake::evidence::{Answer, Evidence, Reply},
 };

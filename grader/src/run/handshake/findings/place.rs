@@ -2,7 +2,7 @@
 //! about the server then.
 
 use crate::{
-    check::Finding,
+    finding::Finding,
     run::handshake::evidence::{Distrust, Evidence, Place},
 };
 

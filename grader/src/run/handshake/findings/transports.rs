@@ -2,8 +2,8 @@
 
 use super::http::in_words;
 use crate::{
-    check::Finding,
     class::EngineError,
+    finding::Finding,
     run::handshake::evidence::{Evidence, Reply},
 };
 

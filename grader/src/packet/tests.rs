@@ -1,4 +1,4 @@
-use super::*;
+use crate::packet::*;
 use serde_json::json;
 
 #[test]

@@ -5,8 +5,8 @@ use anstyle::Style;
 
 use super::{screen::Typing, verdict::View, work::Outcome};
 use crate::{
-    command::judge::Judged,
     course::COURSE,
+    judging::Judged,
     lesson::Lesson,
     progress::Progress,
     report::{DIM, GREEN, RED, YELLOW},

@@ -1,7 +1,7 @@
 //! A server that passes on the previous message: each message comes one late.
 
 use crate::{
-    check::Finding,
+    finding::Finding,
     journal::Entry,
     json::any_carries,
     stage::{Look, Said, Stage},

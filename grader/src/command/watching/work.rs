@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    command::judge::{Judged, Preparation, Prepared, Source, Tell, prepare_in_silence},
+    judging::{Judged, Preparation, Prepared, Source, Tell, prepare_in_silence},
     lesson::Lesson,
     run::{Listening, Options, Target},
 };

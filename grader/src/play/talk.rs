@@ -14,7 +14,7 @@ use std::time::Instant;
 use serde_json::{Value, json};
 
 use crate::{
-    check::Finding,
+    finding::Finding,
     journal::Entry,
     json::{any_carries, kind, short_pair},
     stage::{Exchange, Look, Said, Stage},

@@ -4,10 +4,10 @@
 use serde_json::Value;
 
 use crate::{
-    check::Finding,
-    families::broken,
+    finding::Finding,
     journal::{Entry, Way},
     json::short,
+    play::broken,
     stage::{Look, Stage},
     trap::Trap,
 };

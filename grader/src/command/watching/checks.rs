@@ -14,7 +14,7 @@ use super::{
     work::{Outcome, judge},
 };
 use crate::{
-    command::judge::Judged, course::COURSE, lesson::Lesson, progress::Progress, report,
+    course::COURSE, judging::Judged, lesson::Lesson, progress::Progress, report,
     verdict::Report,
 };
 

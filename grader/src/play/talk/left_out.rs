@@ -4,10 +4,10 @@ use serde_json::Value;
 
 use super::{and, copy, heard_only, unheard};
 use crate::{
-    check::Finding,
-    families::{ask::refused_for_haste, broken},
+    finding::Finding,
     journal::{Entry, Way},
     json::{any_carries, cut},
+    play::{ask::refused_for_haste, broken},
     stage::{Exchange, Said, Stage},
     trap::Trap,
 };

@@ -2,7 +2,7 @@
 
 use super::work::Outcome;
 use crate::{
-    command::judge::{Errors, Judged},
+    judging::{Errors, Judged},
     report::{self, Detail, Reader},
 };
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::{about_to_say, copy};
 use crate::{
-    check::Finding,
+    finding::Finding,
     journal::Entry,
     json::carries,
     stage::{Look, Said, Stage},

@@ -2,8 +2,8 @@
 //! breaks the protocol.
 
 use crate::{
-    check::Finding,
     class::{Connection, polling::WAITING},
+    finding::Finding,
     journal::{Entry, Way},
     json::cut,
     stage::Stage,

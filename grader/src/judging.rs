@@ -5,12 +5,11 @@ use std::{path::Path, time::Duration};
 
 use crate::{
     build::{self, BuildFailure, Built, Job, Progress},
-    check::Finding,
     class::{Origin, dial},
-    command::refuse,
     contract::Package,
+    finding::Finding,
     lesson::Lesson,
-    output,
+    output::{self, refuse},
     report::{self, Reader, wrap},
     run::{self, Listening, Options, Target},
     server::Wrapper,
