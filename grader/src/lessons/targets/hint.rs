@@ -82,7 +82,7 @@ pub fn hint(stage: &Stage, said: &Said) -> Trap {
         others.partition(|name| heard.contains(name));
     match (Target::of(said), sender, near.is_empty(), far.is_empty()) {
         (Target::One, true, true, _) => Trap::of("one-to-the-sender"),
-        (Target::One, false, true, _) => return nobody_named(stage, said),
+        (Target::One, false, true, _) => nobody_named(stage, said),
         (Target::One, true, false, false) => Trap::of("one-to-the-sender-too"),
         (Target::One, _, _, true) => Trap::of("one-to-many"),
         (Target::One, ..) => Trap::of("one-to-the-wrong-client"),
