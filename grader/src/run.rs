@@ -168,27 +168,30 @@ pub async fn judge_at_once(
     (report, Listening { ears })
 }
 
+/// What a hint about Rust begins with for a server that may be written in another language.
+const ON_SOCKETIOXIDE: &str = "On socketioxide: ";
+
 /// Says what the traps of the reports mean, in the words of `hints`, and takes back what is
-/// not the server's fault.
+/// not the server's fault. Reports that are complete stay as they are.
 fn complete(hints: &[&str], target: &Target, reports: &mut [CheckReport]) {
-    let has_traps = |report: &CheckReport| !report.traps.is_empty();
-    if reports.iter().any(has_traps) {
-        let book = Book::of(hints).unwrap_or_default();
-        for report in reports.iter_mut().filter(|report| has_traps(report)) {
-            let traps = mem::take(&mut report.traps);
-            let named = target.is_in_another_language() && book.is_about_rust(&traps);
-            let hint = book.say(&traps);
-            report.hint =
-                hint.map(|hint| if named { on_socketioxide(&hint) } else { hint });
-            report.trap = traps.first().map(|trap| trap.id);
-        }
+    let has_traps = reports.iter().any(|report| !report.traps.is_empty());
+    let book =
+        if has_traps { Book::of(hints).unwrap_or_default() } else { Book::default() };
+    for report in reports.iter_mut() {
+        let traps = mem::take(&mut report.traps);
+        report.trap = report.trap.or(traps.first().map(|trap| trap.id));
+        let said = report.hint.take().into_iter().chain(book.say(&traps));
+        let said = said.collect::<Vec<_>>().join(" ");
+        // The hints of a start that failed are no traps, and some name the kit.
+        let is_about_rust = book.is_about_rust(&traps) || said.contains("kit::");
+        let names_it = said.starts_with(ON_SOCKETIOXIDE);
+        let prefix = match target.is_in_another_language() && is_about_rust && !names_it {
+            true => ON_SOCKETIOXIDE,
+            false => "",
+        };
+        report.hint = Some(format!("{prefix}{said}")).filter(|hint| !hint.is_empty());
     }
     machine::excuse(target.origin(), target.memory(), reports);
-}
-
-/// A hint about Rust for a server that may be written in another language.
-fn on_socketioxide(hint: &str) -> String {
-    format!("On socketioxide: {hint}")
 }
 
 /// The report of a run that never began because there is no program to start.

@@ -59,7 +59,7 @@ pub fn explain(stage: &Stage, spoken: &Spoken, finding: Finding) -> Finding {
             .because("sent-to-another-room");
     }
     if is_otherwise_clear(&since, &missing, &said.nonce)
-        || finding.hint.as_deref().is_some_and(|hint| hint.contains("`Data<T>`"))
+        || finding.is_trap("payload-does-not-fit")
     {
         return finding;
     }
