@@ -6,7 +6,9 @@
 //! ```
 
 pub mod ask;
+pub mod awkward;
 pub mod broken;
+pub mod changed;
 pub mod draw;
 pub mod holds;
 pub mod talk;

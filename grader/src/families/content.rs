@@ -13,6 +13,7 @@ use crate::{
     finding::Finding,
     json::{any_carries, same, short},
     play::{
+        changed::what_became,
         draw::draw,
         holds::{Around, Difference, differs},
         talk::Heard,
@@ -127,11 +128,10 @@ pub fn as_promised(
             let Heard { who, args } = copy;
             let what = format!("{who} heard `{}`", emit.event);
             let Some(held) = &emit.holds else { continue };
-            if args.len() != 1 {
-                return Err(arguments(&what, args));
-            }
+            // A server may add arguments after the payload: Node's adds an offset to
+            // each broadcast, with connection state recovery.
             if let Some(found) = differs(held, copy.message(), &around) {
-                return Err(differing(&what, found, turn));
+                return Err(differing(&what, found, turn, args));
             }
         }
         same_for_all(&emit.event, heard)?;
@@ -140,7 +140,7 @@ pub fn as_promised(
         && let Some(found) = differs(held, ack, &around)
     {
         let what = format!("{} got an acknowledgement", turn.by);
-        return Err(differing(&what, found, turn));
+        return Err(differing(&what, found, turn, std::slice::from_ref(ack)));
     }
     Ok(())
 }
@@ -165,16 +165,9 @@ fn same_for_all(event: &str, heard: &[Heard]) -> Result<(), Finding> {
     .hint("Make it once, with its id, and send that one to everybody."))
 }
 
-fn arguments(what: &str, args: &[Value]) -> Finding {
-    let count = args.len();
-    Finding::failed(format!("{what} with {count} arguments instead of one."))
-        .expected("one argument")
-        .actual(short(&Value::Array(args.to_vec()), 120))
-        .hint("A tuple or an array becomes several arguments. Send one value.")
-}
-
-fn differing(what: &str, found: Difference, turn: &Turn) -> Finding {
-    let Difference { field, wanted, got, hint } = found;
+/// The finding about a value that differs. Several arguments may be the parts of one.
+fn differing(what: &str, found: Difference, turn: &Turn, args: &[Value]) -> Finding {
+    let Difference { field, wanted, mut got, mut hint } = found;
     let (rationale, wanted) = match field.as_str() {
         "" => (format!("{what}, but it is not what the contract says."), wanted),
         field => (
@@ -182,6 +175,13 @@ fn differing(what: &str, found: Difference, turn: &Turn) -> Finding {
             format!("`{field}`: {wanted}"),
         ),
     };
+    if args.len() != 1 && field.is_empty() {
+        got = format!("{} arguments: {}", args.len(), short(&args.into(), 120));
+        hint = match &turn.payload.value {
+            Some(payload) => what_became(payload, args),
+            None => "Send one value.".into(),
+        };
+    }
     let finding = Finding::failed(rationale).expected(wanted).actual(got).hint(hint);
     match &turn.payload.mark {
         Some(mark) => finding.focus(&mark.text),

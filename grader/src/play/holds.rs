@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::{
     contract::{Held, Shape, shape::described},
     json::{is_id, kind, same, short, short_pair},
+    play::changed::what_became,
 };
 
 /// What a promise refers to.
@@ -30,7 +31,7 @@ pub struct Difference {
     /// What came.
     pub got: String,
     /// What to try.
-    pub hint: &'static str,
+    pub hint: String,
 }
 
 /// The first difference, if there is any.
@@ -39,12 +40,12 @@ pub fn differs(held: &Held, got: &Value, around: &Around<'_>) -> Option<Differen
 }
 
 fn at(field: &str, held: &Held, got: &Value, around: &Around<'_>) -> Option<Difference> {
-    let difference = |wanted: String, hint| {
+    let difference = |wanted: String, hint: &str| {
         let got = match got {
             Value::Null if !field.is_empty() => "nothing, or `null`".to_owned(),
             got => format!("{}: {}", kind(got), short(got, 80)),
         };
-        Some(Difference { field: field.to_owned(), wanted, got, hint })
+        Some(Difference { field: field.to_owned(), wanted, got, hint: hint.to_owned() })
     };
     match held {
         Held::Same(of) => {
@@ -53,10 +54,11 @@ fn at(field: &str, held: &Held, got: &Value, around: &Around<'_>) -> Option<Diff
             if same(sent, got) {
                 return None;
             }
+            let hint = what_became(sent, std::slice::from_ref(got));
             let (wanted, shown) = short_pair(sent, got, 120);
             let got = format!("{}: {shown}", kind(got));
             let wanted = format!("as it was sent: {wanted}");
-            Some(Difference { field: field.to_owned(), wanted, got, hint: UNCHANGED })
+            Some(Difference { field: field.to_owned(), wanted, got, hint })
         }
         Held::New => match around.id {
             _ if !is_id(got) => difference(
@@ -175,8 +177,6 @@ fn is_rfc3339(text: &str) -> bool {
         })
 }
 
-const UNCHANGED: &str = "Pass the value on as it came: not trimmed, not cut, not escaped, \
-                         and not turned into another type.";
 const ID: &str = "Make an id for each new thing, and send it in this field.";
 const ONE_ID: &str = "Make the id once, and use this one in everything that you send.";
 const COUNT: &str = "Keep one count for all clients, and add one each time, while nobody \

@@ -5,19 +5,20 @@ use serde_json::Value;
 
 use super::{
     draw::{Given, Payload, draw},
-    holds::{brings_back, new_id},
+    holds::{Around, brings_back, differs, new_id},
 };
 use crate::{
     contract::{
-        Emit, Shape, Subject, To,
+        Emit, Held, Shape, Subject, To,
         shape::{field_of, ids_in},
     },
     finding::Finding,
+    journal::Entry,
     play::{
         ask::{Asked, ask, one_answer},
         talk::{Heard, about_to_say, heard_by_all},
     },
-    stage::{Exchange, Said, Stage},
+    stage::{Exchange, Look, Said, Stage},
 };
 
 /// What a client has emitted.
@@ -229,8 +230,16 @@ pub async fn came(
     turn: &Turn,
 ) -> Result<Came, Finding> {
     let mut came = Came::default();
-    for said in &turn.said {
-        came.heard.push(heard_by_all(stage, said).await?);
+    for (said, emit) in turn.said.iter().zip(&subject.event.emits) {
+        let unmarked = stage.is_shared() && said.nonce.is_empty();
+        let own = match &emit.holds {
+            Some(held) if unmarked => own_copies(stage, said, held).await?,
+            _ => None,
+        };
+        came.heard.push(match own {
+            Some(heard) => heard,
+            None => heard_by_all(stage, said).await?,
+        });
     }
     if let Some(asked) = &turn.asked {
         came.ack = Some(one_answer(stage, asked).await?);
@@ -241,6 +250,38 @@ pub async fn came(
     }
     came.id = id_in(subject, &came).cloned();
     Ok(came)
+}
+
+/// What all heard of an emit that has no mark, as promised, on a server where others
+/// cause events of this name, too. `None` if somebody has heard nothing of the kind.
+async fn own_copies(
+    stage: &Stage,
+    said: &Said,
+    held: &Held,
+) -> Result<Option<Vec<Heard>>, Finding> {
+    let around = Around {
+        payload: Some(&said.payload),
+        sender: said.sid.as_deref(),
+        ..Around::default()
+    };
+    let copy = |entries: &[Entry], who: &String| {
+        let since = entries.iter().skip(said.mark).filter(|entry| entry.who == *who);
+        let mut heard = since.filter_map(|entry| entry.heard(said.exchange.heard));
+        let is_it = |args: &&[Value]| {
+            args.first().is_some_and(|got| differs(held, got, &around).is_none())
+        };
+        let args = heard.find(is_it)?.to_vec();
+        Some(Heard { who: who.clone(), args })
+    };
+    let all = |entries: &[Entry]| {
+        let heard: Vec<Heard> =
+            said.audience.iter().filter_map(|who| copy(entries, who)).collect();
+        match heard.len() == said.audience.len() {
+            true => Look::Found(heard),
+            false => Look::Waiting(heard.len()),
+        }
+    };
+    stage.wait("all to hear it as promised", all).await
 }
 
 /// The new id, from the acknowledgement or from the first copy that has one.

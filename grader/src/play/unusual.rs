@@ -2,30 +2,16 @@
 
 use serde_json::{Value, json};
 
-use super::draw::{Mark, Payload, fitted};
+use super::{
+    awkward::{self, LISTS, LONG, LOOKALIKES, OBJECTS, falsy, numbers},
+    draw::{Mark, Payload, fitted},
+};
 use crate::{
     contract::{Field, Shape},
     json::carries,
 };
 
-/// Texts that are often changed: trimmed, escaped, cut, normalized or turned into
-/// something else.
-const TEXTS: [&str; 12] = [
-    "  spaces  around  ",
-    "two\nlines\r\n\tand a tab",
-    "<b>bold</b> & \"quoted\" 'twice'",
-    "007",
-    "null",
-    "{\"json\": [1]}",
-    "Größe 漢字 👩\u{200d}🚀 e\u{301}",
-    "back\\slash \\n / %20 ${x} {{y}}",
-    "__proto__",
-    "-1e3",
-    "a\u{0}b",
-    "\u{a0}\u{2003}wide\u{3000}",
-];
-
-/// The same in few characters, for texts that must be short.
+/// What many servers change, in few characters, for texts that must be short.
 const SHORT: [&str; 8] =
     ["  a  ", "A\nB\r\n", "<b>&\"", "AbC", "é漢👩e\u{301}", "\\n%20", "a\u{0}b", "a  b"];
 
@@ -33,8 +19,8 @@ const SHORT: [&str; 8] =
 /// characters of HTML.
 const WIDE: [char; 3] = ['漢', '🦀', '<'];
 
-/// Longer than most limits that nobody announced, in characters.
-const LONG: usize = 6_000;
+/// A payload as JSON, in bytes: far below the 100 kB that a server may refuse.
+const MOST: usize = 60_000;
 
 /// The unusual payload with this number, made of a usual one; `None` if there are no more.
 pub fn unusual(shape: &Shape, usual: Payload, number: usize) -> Option<Payload> {
@@ -82,7 +68,9 @@ fn values(shape: &Shape, usual: &Value, mark: Option<&Mark>) -> Vec<Value> {
                 value[&field.name] = changed;
             }
         }
-        all.push(value);
+        if value.to_string().len() < MOST {
+            all.push(value);
+        }
     }
     for field in fields.iter().filter(|field| field.optional) {
         let mut value = usual.clone();
@@ -105,11 +93,17 @@ fn variants(shape: &Shape, nonce: &str) -> Vec<Value> {
         Shape::Text { least, most } => {
             let room = most.unwrap_or(usize::MAX);
             let length = |text: &str| text.chars().count();
-            let is_short = room < TEXTS.iter().map(|text| length(text)).max().unwrap_or(0) + 8;
-            let short = SHORT.iter().filter(|_| is_short);
-            let texts = TEXTS.iter().chain(short).map(|text| format!("{nonce}{text}"));
             let fits = |text: &String| (*least..=room).contains(&length(text));
-            let mut all: Vec<Value> = texts.filter(fits).map(Value::from).collect();
+            let mut texts: Vec<String> =
+                awkward::texts().map(|text| text(nonce)).filter(fits).collect();
+            if texts.len() < awkward::texts().count() {
+                let short = SHORT.iter().map(|text| format!("{nonce}{text}"));
+                texts.extend(short.filter(fits));
+            }
+            if nonce.is_empty() {
+                texts.extend(LOOKALIKES.map(str::to_owned).into_iter().filter(fits));
+            }
+            let mut all: Vec<Value> = texts.into_iter().map(Value::from).collect();
             all.push(fitted(nonce, (*least).max(length(nonce)), *most).into());
             all.push(fitted(nonce, room.min(LONG), *most).into());
             let number = digits(nonce);
@@ -118,30 +112,22 @@ fn variants(shape: &Shape, nonce: &str) -> Vec<Value> {
             }
             if let Some(most) = most {
                 let left = most.saturating_sub(length(nonce));
-                let wide = |one: &char| format!("{nonce}{}", one.to_string().repeat(left));
+                let wide =
+                    |one: &char| format!("{nonce}{}", one.to_string().repeat(left));
                 all.extend(WIDE.iter().filter(|_| left > 0).map(wide).map(Value::from));
             }
             all
         }
         // A text that bears the mark can be anywhere.
-        Shape::Any => [
-            json!({ "text": nonce, "list": [1, "2", null, true], "__proto__": { "a": 1 } }),
-            json!([nonce, [[[[[[["deep"]]]]]]], {}, [], "007", -0.5, ""]),
-        ]
-        .into_iter()
-        .chain(TEXTS.iter().map(|text| format!("{nonce}{text}").into()))
-        .chain([
-            fitted(nonce, LONG, None).into(),
-            digits(nonce).into(),
-            json!(null),
-            json!(false),
-            json!(0),
-            json!(""),
-            json!([]),
-            json!({}),
-        ])
-        .collect(),
-        Shape::Number => vec![json!(0), json!(-2.5), json!(1e15)],
+        Shape::Any => {
+            let around = OBJECTS.iter().chain(&LISTS).map(|around| around(nonce));
+            let texts = awkward::texts().map(|text| text(nonce).into());
+            let bare = [json!({}), json!([]), digits(nonce).into()];
+            let bare = bare.into_iter().chain(numbers()).chain(falsy());
+            let bare = bare.chain(LOOKALIKES.map(Value::from));
+            around.chain(texts).chain(bare).collect()
+        }
+        Shape::Number => numbers().into_iter().chain([json!(0)]).collect(),
         Shape::Integer { least, most } => {
             let ends = [least.unwrap_or(-1), most.unwrap_or(9_007_199_254_740_991)];
             let is_in = |n: &i64| {
@@ -154,7 +140,10 @@ fn variants(shape: &Shape, nonce: &str) -> Vec<Value> {
         Shape::Timestamp => vec![json!("1999-12-31T23:59:59.999+02:00")],
         Shape::List(of) => {
             let items = variants(of, nonce);
-            vec![json!([]), items.into_iter().take(3).collect()]
+            let Some(one) = items.first() else { return vec![json!([])] };
+            let many = (0..120).map(|_| one.clone());
+            let some: Value = items.iter().take(3).cloned().collect();
+            vec![json!([]), json!([one]), json!([one, one]), some, many.collect()]
         }
         Shape::OneOf(values) => values.clone(),
         Shape::Object(_) | Shape::IdOf(_) | Shape::Client | Shape::Room => Vec::new(),

@@ -9,7 +9,7 @@ use tokio::time::sleep;
 
 use super::{
     delivery,
-    differs::{shown, wanted, what_became},
+    differs::{shown, wanted},
     quiet::{nothing_unsent, settle},
     talk::{WAYS, and, say_both_ways},
 };
@@ -18,7 +18,7 @@ use crate::{
     finding::Finding,
     journal::{Entry, Way},
     json::{same, short},
-    play::{broken, talk::is_said},
+    play::{broken, changed::what_became, talk::is_said},
     stage::{Exchange, Look, Stage},
 };
 

@@ -9,6 +9,7 @@ use crate::{
     families::copies,
     finding::Finding,
     json::same,
+    play::changed::what_changed,
     stage::{Said, Stage},
 };
 
@@ -93,7 +94,7 @@ fn hint_for_field(stage: &Stage, field: &str, said: &Said, heard: &Heard) -> Str
              that all messages share?"
         );
     }
-    texts::what_changed(sent, got).to_owned()
+    what_changed(sent, got).to_owned()
 }
 
 pub async fn same_for_all(stage: &mut Stage) -> Result<(), Finding> {

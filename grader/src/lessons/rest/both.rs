@@ -23,10 +23,14 @@ use crate::{
         spam::none_with,
         storing::{LIST, QUICK, first_difference},
         talk::{say_payload, say_to_all, say_with_ack},
-        texts::{AWKWARD, long, what_changed},
+        texts::long,
     },
     patience::stretched,
-    play::talk::{Heard, all_copies, chat_message, field_differs, heard_by_all},
+    play::{
+        awkward::AWKWARD,
+        changed::what_changed,
+        talk::{Heard, all_copies, chat_message, field_differs, heard_by_all},
+    },
     stage::{Said, Stage},
 };
 

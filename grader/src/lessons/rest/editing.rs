@@ -16,9 +16,8 @@ use crate::{
         spam::EDITED,
         storing::{LIST, first_difference},
         talk::say_to_all,
-        texts::what_changed,
     },
-    play::talk::Heard,
+    play::{changed::what_changed, talk::Heard},
     stage::{Said, Stage},
 };
 

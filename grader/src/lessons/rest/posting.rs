@@ -21,9 +21,13 @@ use crate::{
     lessons::messages::{
         spam::none_with,
         storing::{self, LIST, first_difference},
-        texts::{self, AWKWARD, LOOKALIKES},
+        texts::{LOOKALIKES, long},
     },
-    play::talk::{Heard, chat_message, is_said},
+    play::{
+        awkward::AWKWARD,
+        changed::what_changed,
+        talk::{Heard, chat_message, is_said},
+    },
     stage::Stage,
 };
 
@@ -89,7 +93,7 @@ fn is_message(posted: &Posted) -> Result<(), Finding> {
         let (shown, wanted) = short_pair(got, sent, 80);
         let finding = finding(&why, format!("`{field}` {shown}, not {wanted}"));
         return Err(match (sent.as_str(), got.as_str()) {
-            (Some(sent), Some(got)) => finding.hint(texts::what_changed(sent, got)),
+            (Some(sent), Some(got)) => finding.hint(what_changed(sent, got)),
             _ => finding.hint("Answer with the message, as the service returned it."),
         });
     }
@@ -180,7 +184,7 @@ pub async fn as_sent(stage: &mut Stage) -> Result<(), Finding> {
         let name = format!("Name {nonce}");
         all.push((json!({ "username": name, "content": text }), nonce));
     }
-    all.push(texts::long(stage));
+    all.push(long(stage));
 
     for (payload, nonce) in all {
         let posted = post_payload(stage, payload, nonce).await?;

@@ -6,9 +6,10 @@ use crate::{
     families::{copies, dropped::dropped},
     finding::Finding,
     json::{same, short, short_pair},
-    lessons::messages::texts::{AWKWARD, LONG, what_changed},
     play::{
         ask::one_answer,
+        awkward::{AWKWARD, LONG},
+        changed::what_changed,
         talk::{all_copies, field_differs},
     },
     stage::{Said, Stage},

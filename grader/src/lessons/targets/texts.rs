@@ -8,8 +8,11 @@ use crate::{
     finding::Finding,
     journal::{Entry, Way},
     json::short,
-    lessons::messages::texts::{AWKWARD, long_text, what_changed},
-    play::talk::{and, field_differs, is_said},
+    play::{
+        awkward::{AWKWARD, long_text},
+        changed::what_changed,
+        talk::{and, field_differs, is_said},
+    },
     stage::{Look, Said, Stage},
 };
 
