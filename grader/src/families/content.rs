@@ -41,24 +41,49 @@ pub fn content(stage: &mut Stage, subject: Subject) -> Tested<'_> {
 /// `payloads`: so does each unusual one that the contract allows.
 pub fn payloads(stage: &mut Stage, subject: Subject) -> Tested<'_> {
     async move {
-        for number in 0.. {
-            let by = if number % 2 == 0 { "Ann" } else { "Ben" };
+        let given = prepare(stage, subject, "Ann", None).await?;
+        let usual = draw(stage, subject.event, &given);
+        let Some(shape) = &subject.event.payload else { return Ok(()) };
+        let mut turns: Vec<Turn> = Vec::new();
+        for (at, change) in unusual(shape, usual.mark.as_ref()).iter().enumerate() {
+            let by = if at % 2 == 0 { "Ann" } else { "Ben" };
             let given = prepare(stage, subject, by, None).await?;
-            let payload = draw(stage, subject.event, &given);
-            let Some(shape) = &subject.event.payload else { break };
-            let Some(payload) = unusual(shape, payload, number) else { break };
-            let value = payload.value.clone().unwrap_or_default();
-            let turn = take(stage, subject, by, payload, given);
-            let apart = |finding: Finding| match finding.status {
-                Status::Failed => finding.hint(sets_apart(&value)),
-                _ => finding,
-            };
-            let came = came(stage, subject, &turn).await.map_err(apart)?;
-            as_promised(stage, subject, &turn, &came)?;
+            let payload = change.of(draw(stage, subject.event, &given));
+            // What has no mark could be taken for another.
+            let is_alone = payload.mark.is_none();
+            if is_alone || turns.len() == TOGETHER {
+                all_came(stage, subject, &mut turns).await?;
+            }
+            turns.push(take(stage, subject, by, payload, given));
+            if is_alone {
+                all_came(stage, subject, &mut turns).await?;
+            }
         }
+        all_came(stage, subject, &mut turns).await?;
         with_more(stage, subject).await
     }
     .boxed()
+}
+
+/// How many unusual payloads are on their way at a time.
+const TOGETHER: usize = 4;
+
+/// Waits for all that comes of these turns, compares it, and empties the list.
+async fn all_came(
+    stage: &mut Stage,
+    subject: Subject,
+    turns: &mut Vec<Turn>,
+) -> Result<(), Finding> {
+    for turn in turns.drain(..) {
+        let value = turn.payload.value.clone().unwrap_or_default();
+        let apart = |finding: Finding| match finding.status {
+            Status::Failed => finding.hint(sets_apart(&value)),
+            _ => finding,
+        };
+        let came = came(stage, subject, &turn).await.map_err(apart)?;
+        as_promised(stage, subject, &turn, &came)?;
+    }
+    Ok(())
 }
 
 /// A payload with fields that the contract doesn't name, and with those that the server
