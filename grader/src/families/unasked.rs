@@ -87,10 +87,10 @@ pub async fn comes_with(
 ///
 /// # Errors
 /// As [`Stage::fence`].
-pub async fn is_quiet(
+pub async fn is_quiet<T>(
     stage: &Stage,
     time: Duration,
-    unasked: Unasked,
+    unasked: impl Fn(&Stage, usize) -> Vec<T>,
 ) -> Result<bool, Finding> {
     let mark = stage.journal.mark();
     sleep(time).await;

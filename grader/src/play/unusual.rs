@@ -30,8 +30,8 @@ const SHORT: [&str; 8] =
     ["  a  ", "A\nB\r\n", "<b>&\"", "AbC", "é漢👩e\u{301}", "\\n%20", "a\u{0}b", "a  b"];
 
 /// As many of these as fit show what a server measures: bytes, UTF-16 code units, or
-/// characters of HTML.
-const WIDE: [char; 3] = ['漢', '🦀', '<'];
+/// characters of HTML or of JSON.
+const WIDE: [char; 4] = ['漢', '🦀', '<', '"'];
 
 /// Longer than most limits that nobody announced, in characters.
 const LONG: usize = 6_000;
@@ -65,21 +65,21 @@ fn values(shape: &Shape, usual: &Value, mark: Option<&Mark>) -> Vec<Value> {
         Shape::Object(fields) => fields,
         _ => &[],
     };
-    let most = fields.iter().map(|field| variants(&field.shape, "").len()).max();
-    let most = most.unwrap_or_else(|| variants(shape, "").len());
+    if fields.is_empty() {
+        return variants(shape, mark.map_or("", |mark| &mark.text));
+    }
+    let of = |field: &Field| {
+        let is_marked = |mark: &&Mark| mark.field.as_ref() == Some(&field.name);
+        variants(&field.shape, mark.filter(is_marked).map_or("", |mark| &mark.text))
+    };
+    let variants: Vec<(&String, Vec<Value>)> =
+        fields.iter().map(|field| (&field.name, of(field))).collect();
+    let most = variants.iter().map(|(_, values)| values.len()).max().unwrap_or(0);
     for number in 0..most {
-        if fields.is_empty() {
-            let nonce = mark.map_or("", |mark| &mark.text);
-            all.extend(variants(shape, nonce).into_iter().nth(number));
-            continue;
-        }
         let mut value = usual.clone();
-        for field in fields {
-            let is_marked = |mark: &&Mark| mark.field.as_ref() == Some(&field.name);
-            let nonce = mark.filter(is_marked).map_or("", |mark| &mark.text);
-            let changed = variants(&field.shape, nonce).into_iter().nth(number);
-            if let Some(changed) = changed {
-                value[&field.name] = changed;
+        for (name, values) in &variants {
+            if let Some(changed) = values.get(number) {
+                value[*name] = changed.clone();
             }
         }
         all.push(value);
@@ -110,7 +110,8 @@ fn variants(shape: &Shape, nonce: &str) -> Vec<Value> {
             let texts = TEXTS.iter().chain(short).map(|text| format!("{nonce}{text}"));
             let fits = |text: &String| (*least..=room).contains(&length(text));
             let mut all: Vec<Value> = texts.filter(fits).map(Value::from).collect();
-            all.push(fitted(nonce, (*least).max(length(nonce)), *most).into());
+            // The shortest has no room for a nonce.
+            all.push(fitted("", *least, *most).into());
             all.push(fitted(nonce, room.min(LONG), *most).into());
             let number = digits(nonce);
             if fits(&number) && !number.is_empty() {
