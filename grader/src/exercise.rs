@@ -11,8 +11,8 @@ use crate::{
         Change, Contract, Emit, Event, Held, Refusal, Shape, Subject, To, shape::ids_in,
     },
     families::{
-        acknowledged, company, content, counted, delivery, identity, listed, membership,
-        refused, unasked,
+        acknowledged, changed, company, content, counted, delivery, identity, listed,
+        membership, outsiders, refused, unasked,
     },
     lesson::Lesson,
     play::holds::has,
@@ -203,7 +203,7 @@ fn working(subject: Subject) -> Vec<Check> {
         let title = format!("An unusual `{name}` is treated like any other");
         table.add("payloads", title, "content", &["any-client"], content::payloads);
     }
-    if event.acks.is_some() && !told.is_empty() {
+    if event.acks.is_some() {
         let title = format!("`{name}` also works without an acknowledgement");
         let needs = &["any-client"];
         table.add("unacked", title, "acknowledgements", needs, acknowledged::unacked);
@@ -243,11 +243,11 @@ fn lists(table: &mut Table) {
         }
         Change::Updates(_) => {
             let title = format!("`{name}` changes the entry with this id, and no other");
-            table.add("updated", title, "lists", needs, listed::updated);
+            table.add("updated", title, "lists", needs, changed::updated);
         }
         Change::Removes(_) => {
             let title = format!("`{name}` removes the entry with this id, and no other");
-            table.add("removed", title, "lists", needs, listed::removed);
+            table.add("removed", title, "lists", needs, changed::removed);
         }
     }
 }
@@ -335,7 +335,7 @@ fn refusing(subject: Subject) -> Vec<Check> {
     }
     if event.members.is_some() {
         let title = format!("So is each `{name}` of a client that is not in the room");
-        table.add("not-a-member", title, "refusals", needs, refused::not_a_member);
+        table.add("not-a-member", title, "refusals", needs, outsiders::not_a_member);
     }
     let title = format!("After bad payloads of `{name}`, the server works as before");
     table.add("server-alive", title, "refusals", needs, refused::alive);

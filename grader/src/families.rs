@@ -4,6 +4,7 @@
 
 pub mod acknowledged;
 pub mod alive;
+pub mod changed;
 pub mod company;
 pub mod content;
 pub mod copies;
@@ -17,9 +18,11 @@ pub mod late;
 pub mod list;
 pub mod listed;
 pub mod membership;
+pub mod outsiders;
 pub mod people;
 pub mod refused;
 pub mod repeated;
 pub mod status;
 pub mod tries;
 pub mod unasked;
+pub mod unsaid;

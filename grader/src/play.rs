@@ -5,6 +5,7 @@
 //! contract -> draw (a payload) -> turn (a client emits it, and what comes) -> holds
 //! ```
 
+pub mod again;
 pub mod ask;
 pub mod awkward;
 pub mod broken;

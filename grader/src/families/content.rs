@@ -2,17 +2,21 @@
 //!
 //! What goes wrong: a field is missing, renamed, cut, trimmed, escaped, of another type or
 //! from another message; not every hearer gets the same; what is long, empty or unusual
-//! is dropped; a client's own `id` or `isAdmin` is believed.
+//! is dropped, or what came before; a client's own `id` or `isAdmin` is believed.
 
 use futures_util::{FutureExt, future::BoxFuture};
 use serde_json::Value;
 
-use super::dropped::sets_apart;
+use super::{
+    dropped::sets_apart,
+    listed::{list_of, read},
+};
 use crate::{
     contract::{Held, Subject},
     finding::Finding,
-    json::{any_carries, same, short},
+    json::{any_carries, carries, same, short},
     play::{
+        again::take_again,
         changed::what_became,
         draw::draw,
         holds::{Around, Difference, differs},
@@ -60,6 +64,7 @@ pub fn payloads(stage: &mut Stage, subject: Subject) -> Tested<'_> {
             }
         }
         all_came(stage, subject, &mut turns).await?;
+        the_same_again(stage, subject).await?;
         with_more(stage, subject).await
     }
     .boxed()
@@ -86,6 +91,20 @@ async fn all_came(
     Ok(())
 }
 
+/// What repeats an earlier payload is treated like that one.
+async fn the_same_again(stage: &mut Stage, subject: Subject) -> Result<(), Finding> {
+    let (first, _) = play(stage, subject, "Ann").await?;
+    let Some(again) = take_again(stage, subject, &first) else { return Ok(()) };
+    let repeated = |finding: Finding| {
+        finding.hint(
+            "The same payload had come before, and that one arrived. People repeat \
+             themselves: don't compare a payload with earlier ones.",
+        )
+    };
+    let came = came(stage, subject, &again).await.map_err(repeated)?;
+    as_promised(stage, subject, &again, &came)
+}
+
 /// A payload with fields that the contract doesn't name, and with those that the server
 /// makes, is accepted, and they are dropped.
 async fn with_more(stage: &mut Stage, subject: Subject) -> Result<(), Finding> {
@@ -101,22 +120,29 @@ async fn with_more(stage: &mut Stage, subject: Subject) -> Result<(), Finding> {
     }
     let turn = take(stage, subject, "Ann", payload, given);
     let hint = "A client may send more fields than you know. Read those that you need, and \
-                build what you send from them: the server makes the rest.";
+                build what you store and send from them: the server makes the rest.";
     let came = came(stage, subject, &turn).await.map_err(|it| it.hint(hint))?;
     as_promised(stage, subject, &turn, &came).map_err(|it| it.because(hint))?;
     let heard = came.heard.iter().flatten().map(|copy| copy.args.as_slice());
     let mut all = heard.chain(came.ack.iter().map(std::slice::from_ref));
-    match all.find(|args| any_carries(args, &claim)) {
-        None => Ok(()),
-        Some(args) => Err(Finding::failed(
-            "A field that only the client sent came back, though the contract doesn't \
-             name it.",
-        )
-        .expected("only what the contract names")
-        .actual(short(&Value::Array(args.to_vec()), 120))
-        .hint(hint)
-        .focus(&claim)),
-    }
+    let sent = all.find(|args| any_carries(args, &claim)).map(<[Value]>::to_vec);
+    let (what, found) = match (sent, list_of(subject)) {
+        (Some(args), _) => ("came back", Some(args)),
+        (None, Some(list)) => {
+            let entries = read(stage, list).await?;
+            let entry = entries.into_iter().find(|entry| carries(entry, &claim));
+            ("was stored", entry.map(|entry| vec![entry]))
+        }
+        (None, None) => return Ok(()),
+    };
+    let Some(found) = found else { return Ok(()) };
+    Err(Finding::failed(format!(
+        "A field that only the client sent {what}, though the contract doesn't name it."
+    ))
+    .expected("only what the contract names")
+    .actual(short(&Value::Array(found), 120))
+    .hint(hint)
+    .focus(&claim))
 }
 
 /// The fields that the server makes.

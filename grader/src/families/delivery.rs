@@ -6,6 +6,7 @@
 
 use futures_util::{FutureExt, future::BoxFuture};
 
+use super::unsaid::nothing_else;
 use crate::{
     contract::{Subject, To},
     finding::Finding,
@@ -77,11 +78,17 @@ pub fn once_so_far(stage: &Stage) -> Result<(), Finding> {
 /// # Errors
 /// Who has.
 pub async fn heard_as_promised(
-    stage: &Stage,
+    stage: &mut Stage,
     subject: Subject,
     turn: &Turn,
 ) -> Result<(), Finding> {
     stage.fence(&stage.exact_names()).await?;
+    no_more_copies(stage, subject, turn)?;
+    nothing_else(stage, subject, turn).await
+}
+
+/// Whether nobody has heard it too often, and nobody that it was not for.
+fn no_more_copies(stage: &Stage, subject: Subject, turn: &Turn) -> Result<(), Finding> {
     let entries = stage.journal.read();
     let since: Vec<&Entry> =
         entries.iter().skip(turn.mark).filter(|entry| entry.way == Way::Heard).collect();

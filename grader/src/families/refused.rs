@@ -20,10 +20,10 @@ use crate::{
     json::{any_carries, cut, short},
     play::{
         ask::{ask, one_answer},
-        draw::{Given, draw},
+        draw::draw,
         holds::{Around, differs},
         talk::and,
-        turn::{came, play, prepare, take},
+        turn::{play, prepare},
         wrong::{Wrong, wrong},
     },
     stage::{Look, Stage},
@@ -89,46 +89,6 @@ pub fn unknown_id(stage: &mut Stage, subject: Subject) -> Tested<'_> {
 /// Shorter ids may be numbers, and then half of 12 is another entry's id.
 const LONG_ID: usize = 8;
 
-/// `not-a-member`: who has never joined the room, and who has left it.
-pub fn not_a_member(stage: &mut Stage, subject: Subject) -> Tested<'_> {
-    async move {
-        for by in ["Ann", "Ben"] {
-            let given = prepare(stage, subject, by, None).await?;
-            let value = draw(stage, subject.event, &given).value.unwrap_or_default();
-            let is_out = |name: &String| !given.members.contains(name);
-            let Some(outside) = stage.exact_names().into_iter().find(is_out) else {
-                return Ok(());
-            };
-            let what = format!("{outside} is not in the room");
-            let wrong = Wrong { what, args: vec![value] };
-            is_refused(stage, subject, &outside, &wrong).await?;
-            has_left(stage, subject, by, given).await?;
-        }
-        Ok(())
-    }
-    .boxed()
-}
-
-/// Lets a member leave the room, and then emit the event.
-async fn has_left(
-    stage: &mut Stage,
-    subject: Subject,
-    by: &str,
-    mut given: Given,
-) -> Result<(), Finding> {
-    let leaving = subject.contract.events.iter().find(|event| event.leaves.is_some());
-    let Some(leaving) = leaving.and_then(|event| subject.other(&event.name)) else {
-        return Ok(());
-    };
-    let value = draw(stage, subject.event, &given).value.unwrap_or_default();
-    given.members.retain(|member| member != by);
-    let payload = draw(stage, leaving.event, &given);
-    let turn = take(stage, leaving, by, payload, given);
-    came(stage, leaving, &turn).await?;
-    let wrong = Wrong { what: format!("{by} has left the room"), args: vec![value] };
-    is_refused(stage, subject, by, &wrong).await
-}
-
 /// `server-alive`: after all that, the server lets clients in, keeps those that it has,
 /// and works.
 pub fn alive(stage: &mut Stage, subject: Subject) -> Tested<'_> {
@@ -191,7 +151,10 @@ fn replaced(payload: &Value, id: &Value, other: &Value) -> Value {
 }
 
 /// Whether this is refused as promised, and nothing else comes of it.
-async fn is_refused(
+///
+/// # Errors
+/// It is not, or more comes of it.
+pub async fn is_refused(
     stage: &mut Stage,
     subject: Subject,
     by: &str,
@@ -254,6 +217,7 @@ async fn is_refused(
         }
     };
     stage.fence(&stage.exact_names()).await?;
+    once(stage, by, mark, told, wrong)?;
     nobody_heard(stage, subject, by, mark, told, wrong)?;
     if let (Some(list), Some(before)) = (list, before) {
         let after = read(stage, list).await?;
@@ -296,6 +260,29 @@ async fn comes(
         .hint(
             "Is the handler called for such a payload at all? It has to tell the sender.",
         );
+    Err(about(finding, wrong))
+}
+
+/// Whether the sender was refused no more than once.
+fn once(
+    stage: &Stage,
+    by: &str,
+    mark: usize,
+    refusal: Option<&str>,
+    wrong: &Wrong,
+) -> Result<(), Finding> {
+    let Some(name) = refusal else { return Ok(()) };
+    let entries = stage.journal.read();
+    let own = entries.iter().skip(mark).filter(|entry| entry.who == by);
+    let times = own.filter(|entry| entry.heard(name).is_some()).count();
+    if times <= 1 {
+        return Ok(());
+    }
+    let finding =
+        Finding::failed(format!("{by} was refused {times} times for one event."))
+            .expected(format!("one `{name}` at {by}"))
+            .actual(times.to_string())
+            .hint("Return from the handler once it has refused.");
     Err(about(finding, wrong))
 }
 

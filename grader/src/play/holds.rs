@@ -71,8 +71,8 @@ fn at(field: &str, held: &Held, got: &Value, around: &Around<'_>) -> Option<Diff
             ),
             _ => None,
         },
-        Held::Count => match (got.as_u64(), around.count) {
-            (None, _) => difference("a whole number".into(), COUNT),
+        Held::Count => match (got.as_u64().filter(|count| *count > 0), around.count) {
+            (None, _) => difference("a whole number, from 1".into(), COUNT),
             (Some(got), Some(due)) if got != due => difference(due.to_string(), COUNT),
             _ => None,
         },

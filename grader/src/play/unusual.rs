@@ -19,6 +19,9 @@ const SHORT: [&str; 8] =
 /// characters of HTML or of JSON.
 const WIDE: [char; 4] = ['漢', '🦀', '<', '"'];
 
+/// A payload as JSON, in bytes: far below the 100 kB that a server may refuse.
+const MOST: usize = 60_000;
+
 /// Makes a value around a nonce.
 type Make = Box<dyn Fn(&str) -> Value + Send + Sync>;
 
@@ -29,7 +32,9 @@ pub struct Unusual(Vec<(Option<String>, Option<Make>)>);
 impl Unusual {
     /// The unusual payload. It has a mark where there is room for one.
     pub fn of(&self, usual: Payload) -> Payload {
-        let Payload { value: Some(mut value), mark } = usual else { return usual };
+        let Payload { value: Some(mut value), mark } = usual.clone() else {
+            return usual;
+        };
         for (field, make) in &self.0 {
             let is_marked = mark.as_ref().filter(|mark| mark.field == *field);
             let nonce = is_marked.map_or("", |mark| &mark.text);
@@ -43,6 +48,9 @@ impl Unusual {
                 }
                 _ => {}
             }
+        }
+        if value.to_string().len() > MOST {
+            return usual;
         }
         let mark = mark.and_then(|mark| mark_of(&value, mark));
         Payload { value: Some(value), mark }
@@ -161,7 +169,8 @@ fn texts(least: usize, most: Option<usize>, is_marked: bool) -> Vec<Make> {
             LOOKALIKES.into_iter().filter(|it| fits(it)).map(|it| fixed(it.into())),
         );
     }
-    all.push(text(move |nonce| fitted(nonce, least.max(nonce.chars().count()), most)));
+    // The shortest has no room for a nonce.
+    all.push(fixed(fitted("", least, most).into()));
     if let Some(most) = most {
         let fill = |one: char| {
             text(move |nonce| {
