@@ -12,10 +12,13 @@ use crate::{
     },
     families::{
         acknowledged, changed, company, content, counted, delivery, identity, listed,
-        membership, outsiders, refused, unasked,
+        membership, order, outsiders, refused, unasked,
     },
     lesson::Lesson,
-    play::holds::has,
+    play::{
+        draw::marked,
+        holds::{brings_back, has},
+    },
 };
 
 const CLASS: [(&str, Over); 3] =
@@ -216,6 +219,11 @@ fn working(subject: Subject) -> Vec<Check> {
         let title = format!("Each `{name}` is counted once");
         table.add("count", title, "counts", &["any-client"], counted::count);
     }
+    if event.emits.first().is_some_and(|emit| tells_all_apart(event, emit)) {
+        let title =
+            format!("Several `{name}` arrive in the order in which they were sent");
+        table.add("in-order", title, "delivery", &["any-client"], order::in_order);
+    }
     lists(&mut table);
     let title =
         format!("Whoever hears of `{name}` hears of it once, and nobody else does");
@@ -223,6 +231,14 @@ fn working(subject: Subject) -> Vec<Check> {
         table.add("once", title, "delivery", &["any-client"], delivery::once);
     }
     table.checks
+}
+
+/// Whether everyone hears it, and can tell one from another.
+fn tells_all_apart(event: &Event, emit: &Emit) -> bool {
+    let (Some(payload), Some(held)) = (&event.payload, &emit.holds) else { return false };
+    let marked = marked(payload).filter(|_| ids_in(payload).is_empty());
+    emit.to == To::Everyone
+        && marked.is_some_and(|field| brings_back(held, field.as_deref()))
 }
 
 fn lists(table: &mut Table) {

@@ -4,11 +4,13 @@
 
 pub mod acknowledged;
 pub mod alive;
+pub mod bare;
 pub mod changed;
 pub mod company;
 pub mod content;
 pub mod copies;
 pub mod counted;
+pub mod crossed;
 pub mod delivery;
 pub mod dropped;
 pub mod extra;
@@ -18,6 +20,7 @@ pub mod late;
 pub mod list;
 pub mod listed;
 pub mod membership;
+pub mod order;
 pub mod outsiders;
 pub mod people;
 pub mod refused;

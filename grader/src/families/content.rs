@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::{
     dropped::sets_apart,
     listed::{list_of, read},
+    unsaid::none_beside,
 };
 use crate::{
     contract::{Held, Subject},
@@ -49,21 +50,24 @@ pub fn payloads(stage: &mut Stage, subject: Subject) -> Tested<'_> {
         let usual = draw(stage, subject.event, &given);
         let Some(shape) = &subject.event.payload else { return Ok(()) };
         let mut turns: Vec<Turn> = Vec::new();
+        let mut done = 0;
         for (at, change) in unusual(shape, usual.mark.as_ref()).iter().enumerate() {
             let by = if at % 2 == 0 { "Ann" } else { "Ben" };
             let given = prepare(stage, subject, by, None).await?;
             let payload = change.of(draw(stage, subject.event, &given));
             // What has no mark could be taken for another.
             let is_alone = payload.mark.is_none();
-            if is_alone || turns.len() == TOGETHER {
-                all_came(stage, subject, &mut turns).await?;
+            if is_alone || turns.len() - done == TOGETHER {
+                done = all_came(stage, subject, &turns, done).await?;
             }
             turns.push(take(stage, subject, by, payload, given));
             if is_alone {
-                all_came(stage, subject, &mut turns).await?;
+                done = all_came(stage, subject, &turns, done).await?;
             }
         }
-        all_came(stage, subject, &mut turns).await?;
+        all_came(stage, subject, &turns, done).await?;
+        stage.fence(&stage.exact_names()).await?;
+        none_beside(stage, subject, &turns).await?;
         the_same_again(stage, subject).await?;
         with_more(stage, subject).await
     }
@@ -73,22 +77,24 @@ pub fn payloads(stage: &mut Stage, subject: Subject) -> Tested<'_> {
 /// How many unusual payloads are on their way at a time.
 const TOGETHER: usize = 4;
 
-/// Waits for all that comes of these turns, compares it, and empties the list.
+/// Waits for all that comes of the turns after the first `done`, and compares it. Returns
+/// how many are done then.
 async fn all_came(
     stage: &mut Stage,
     subject: Subject,
-    turns: &mut Vec<Turn>,
-) -> Result<(), Finding> {
-    for turn in turns.drain(..) {
+    turns: &[Turn],
+    done: usize,
+) -> Result<usize, Finding> {
+    for turn in &turns[done..] {
         let value = turn.payload.value.clone().unwrap_or_default();
         let apart = |finding: Finding| match finding.status {
             Status::Failed => finding.hint(sets_apart(&value)),
             _ => finding,
         };
-        let came = came(stage, subject, &turn).await.map_err(apart)?;
-        as_promised(stage, subject, &turn, &came)?;
+        let came = came(stage, subject, turn).await.map_err(apart)?;
+        as_promised(stage, subject, turn, &came)?;
     }
-    Ok(())
+    Ok(turns.len())
 }
 
 /// What repeats an earlier payload is treated like that one.

@@ -6,9 +6,9 @@
 
 use futures_util::{FutureExt, future::BoxFuture};
 
-use super::unsaid::nothing_else;
+use super::{bare, crossed::none_crossed, unsaid::nothing_else};
 use crate::{
-    contract::{Subject, To},
+    contract::{Held, Subject, To},
     finding::Finding,
     journal::{Entry, Way},
     json::{any_carries, cut},
@@ -16,7 +16,7 @@ use crate::{
         talk::{Heard, all_copies, and, strays},
         turn::{Turn, play},
     },
-    stage::{Said, Stage},
+    stage::{Exchange, Said, Stage},
 };
 
 type Tested<'a> = BoxFuture<'a, Result<(), Finding>>;
@@ -45,10 +45,16 @@ pub fn any_client(stage: &mut Stage, subject: Subject) -> Tested<'_> {
 }
 
 /// `once`: a look back at everything that the group's clients have heard.
-pub fn once(stage: &mut Stage, _: Subject) -> Tested<'_> {
+pub fn once(stage: &mut Stage, subject: Subject) -> Tested<'_> {
     async move {
         stage.fence(&stage.exact_names()).await?;
-        once_so_far(stage)
+        once_so_far(stage)?;
+        let event = subject.event;
+        let whole =
+            event.emits.iter().filter(|emit| emit.holds == Some(Held::Same(None)));
+        let passed_on =
+            whole.map(|emit| Exchange { sent: &event.name, heard: &emit.event });
+        bare::once(stage, &passed_on.collect::<Vec<_>>()).await
     }
     .boxed()
 }
@@ -64,6 +70,7 @@ pub fn once_so_far(stage: &Stage) -> Result<(), Finding> {
             return Err(twice(&said, who, count(who)));
         }
     }
+    none_crossed(stage)?;
     match strays(stage).first() {
         Some((said, Heard { who, args })) => {
             let got = serde_json::Value::Array(args.clone()).to_string();

@@ -10,13 +10,19 @@ use std::time::Instant;
 
 use super::unasked::is_quiet;
 use crate::{
-    contract::Subject,
+    contract::{Held, Subject},
     finding::Finding,
     journal::Entry,
-    json::{any_carries, cut},
-    play::turn::{Turn, play},
+    json::{any_carries, cut, same},
+    play::{
+        again::take_again,
+        turn::{Turn, came, play},
+    },
     stage::{Said, Stage},
 };
+
+/// What causes a notice on such a server is at most so many journal entries before it.
+const NEAR: usize = 100;
 
 /// How often a notice must come on a server that others use, too.
 const TIMES: usize = 3;
@@ -30,26 +36,43 @@ pub async fn nothing_else(
     subject: Subject,
     turn: &Turn,
 ) -> Result<(), Finding> {
+    none_beside(stage, subject, std::slice::from_ref(turn)).await
+}
+
+/// The same for several turns, one after the other.
+///
+/// # Errors
+/// As [`nothing_else`].
+pub async fn none_beside(
+    stage: &mut Stage,
+    subject: Subject,
+    turns: &[Turn],
+) -> Result<(), Finding> {
+    let Some(first) = turns.first() else { return Ok(()) };
+    let found = beside(stage, subject, first.mark).into_iter().next();
+    let Some(Beside { at, entry, said }) = found else { return Ok(()) };
     let event = &subject.event.name;
-    let after = format!("After {}'s `{event}`,", turn.by);
-    // Whether a client hears something a second time is another check's matter.
-    let is_again =
-        |entry: &Entry, said: &Said| said.audience.iter().any(|who| *who == entry.who);
-    let all = beside(stage, subject, turn.mark);
-    let mut news = all
-        .into_iter()
-        .filter(|(entry, said)| !said.as_ref().is_some_and(|said| is_again(entry, said)));
-    let Some((entry, said)) = news.next() else { return Ok(()) };
+    // The latest first.
+    let mut before = turns.iter().rev().filter(|turn| turn.mark <= at);
+    let mut cause = before.clone().next().unwrap_or(first);
     if let Some(said) = said {
-        return Err(earlier(&after, &entry, &said));
+        return Err(earlier(&format!("After {}'s `{event}`,", cause.by), &entry, &said));
     }
-    if stage.is_shared() && !comes_each_time(stage, subject, &turn.by).await? {
-        return Ok(());
+    if stage.is_shared() {
+        loop {
+            let Some(turn) = before.next().filter(|turn| at - turn.mark < NEAR) else {
+                return Ok(());
+            };
+            if comes_each_time(stage, subject, turn).await? {
+                cause = turn;
+                break;
+            }
+        }
     }
     let name = entry.event.as_ref().map_or("", |(name, _)| name);
     Err(Finding::failed(format!(
-        "{after} {} heard a `{name}` that came of nothing.",
-        entry.who
+        "After {}'s `{event}`, {} heard a `{name}` that came of nothing.",
+        cause.by, entry.who
     ))
     .expected(format!("only what the contract says of `{event}`"))
     .actual(cut(&entry.packet, 120))
@@ -71,7 +94,7 @@ pub fn nothing_earlier(
     mark: usize,
 ) -> Result<(), Finding> {
     let all = beside(stage, subject, mark);
-    let found = all.iter().find_map(|(entry, said)| Some((entry, said.as_ref()?)));
+    let found = all.iter().find_map(|it| Some((&it.entry, it.said.as_ref()?)));
     let Some((entry, said)) = found else { return Ok(()) };
     Err(earlier("Clients connected, nobody emitted anything, and", entry, said))
 }
@@ -85,45 +108,68 @@ fn earlier(after: &str, entry: &Entry, said: &Said) -> Finding {
         .focus(&said.nonce)
 }
 
+/// An event that came of nothing that was emitted since then.
+struct Beside {
+    /// Its place in the journal.
+    at: usize,
+    entry: Entry,
+    /// What it came of, if that was earlier.
+    said: Option<Said>,
+}
+
 /// The events of the contract since `mark` that came of nothing since then, at the clients
-/// that see every packet; with what they came of, if that was earlier.
-fn beside(stage: &Stage, subject: Subject, mark: usize) -> Vec<(Entry, Option<Said>)> {
+/// that see every packet.
+fn beside(stage: &Stage, subject: Subject, mark: usize) -> Vec<Beside> {
     // Then nothing tells what an event came of.
     if stage.wordless {
         return Vec::new();
     }
     let emits = || subject.contract.events.iter().flat_map(|event| &event.emits);
     let entries = stage.journal.read();
-    let since = entries.iter().skip(mark).filter(|entry| stage.sees_all(&entry.who));
-    let strange = since.filter_map(|entry| {
-        let (args, name) = emits()
-            .find_map(|emit| Some((entry.heard(&emit.event)?, emit.event.as_str())))?;
-        let same = || stage.said.iter().rev().filter(|said| said.exchange.heard == name);
-        let is_new = |said: &Said| {
-            said.mark >= mark && (said.nonce.is_empty() || any_carries(args, &said.nonce))
+    let since = entries.iter().enumerate().skip(mark);
+    let seen = since.filter(|(_, entry)| stage.sees_all(&entry.who));
+    let strange = seen.filter_map(|(at, entry)| {
+        let (args, emit) =
+            emits().find_map(|emit| Some((entry.heard(&emit.event)?, emit)))?;
+        let is_whole = emit.holds == Some(Held::Same(None));
+        let is_payload =
+            |said: &Said| args.first().is_some_and(|it| same(it, &said.payload));
+        let is_copy = |said: &Said| match said.nonce.as_str() {
+            "" => !is_whole || is_payload(said),
+            nonce => any_carries(args, nonce),
         };
-        if same().any(is_new) {
+        let named =
+            || stage.said.iter().rev().filter(|it| it.exchange.heard == emit.event);
+        if named().any(|said| said.mark >= mark && is_copy(said)) {
             return None;
         }
-        let earlier = same().find(|said| any_carries(args, &said.nonce));
-        Some((entry.clone(), earlier.cloned()))
+        let earlier = named().find(|said| any_carries(args, &said.nonce));
+        Some(Beside { at, entry: entry.clone(), said: earlier.cloned() })
     });
     strange.collect()
 }
 
-/// Whether such an event comes each time that this client emits the event, and at no other
+/// Whether such an event comes each time that this is emitted once more, and at no other
 /// time.
 async fn comes_each_time(
     stage: &mut Stage,
     subject: Subject,
-    by: &str,
+    turn: &Turn,
 ) -> Result<bool, Finding> {
     for _ in 0..TIMES {
         let started = Instant::now();
-        let (turn, _) = play(stage, subject, by).await?;
+        let mark = stage.journal.mark();
+        match take_again(stage, subject, turn) {
+            Some(again) => {
+                came(stage, subject, &again).await?;
+            }
+            None => {
+                play(stage, subject, &turn.by).await?;
+            }
+        }
         stage.fence(&stage.exact_names()).await?;
         let strange = |stage: &Stage, mark| beside(stage, subject, mark);
-        let comes = !strange(stage, turn.mark).is_empty();
+        let comes = !strange(stage, mark).is_empty();
         if !comes || !is_quiet(stage, started.elapsed(), strange).await? {
             return Ok(false);
         }
