@@ -5,7 +5,7 @@
 //! change.
 
 use crate::{
-    check::{Check, Claim, Group, LookBack, TestOf},
+    check::{Check, Claim, Group, LookBack, TestOf, Unasked},
     class::Over,
     contract::{
         Change, Contract, Emit, Event, Held, Refusal, Shape, Subject, To, shape::ids_in,
@@ -102,7 +102,7 @@ impl Table {
             read: leak(format!("{PAGE}#{family}")),
             claim: Claim::Of(test, self.subject),
             look_back: (id == "once").then_some(delivery::once_so_far as LookBack),
-            unasked: None,
+            unasked: (id == "unasked").then_some(unasked::nothing_since as Unasked),
         });
     }
 

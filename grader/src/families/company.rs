@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     class::Over,
-    contract::{Change, Subject},
+    contract::{Change, Subject, To},
     finding::Finding,
     play::turn::{came, play, take_at_once},
     stage::Stage,
@@ -121,14 +121,32 @@ pub fn back(stage: &mut Stage, subject: Subject) -> Tested<'_> {
         for by in ["Ann", "Ben"] {
             ids.extend(works(stage, subject, by).await?);
         }
-        if !stores(subject) {
-            return Ok(());
+        if stores(subject) || subject.event.prefix.is_empty() {
+            stage.leave_all().await;
+            stage.join("Ann", Over::WebSocket).await?;
         }
-        stage.leave_all().await;
-        stage.join("Ann", Over::WebSocket).await?;
-        still_stored(stage, subject, "All clients left, and one came back", &ids).await
+        if stores(subject) {
+            let gone = "All clients left, and one came back";
+            still_stored(stage, subject, gone, &ids).await?;
+        }
+        alone(stage, subject).await
     }
     .boxed()
+}
+
+/// What a client emits when nobody else is there is not kept for the next one that
+/// connects.
+async fn alone(stage: &mut Stage, subject: Subject) -> Result<(), Finding> {
+    let event = subject.event;
+    let is_for_all = event.emits.iter().all(|emit| emit.to == To::Everyone);
+    if !is_for_all || stage.names().len() > 1 {
+        return Ok(());
+    }
+    works(stage, subject, "Ann").await?;
+    let mark = stage.journal.mark();
+    stage.join("Zoe", Over::Polling).await?;
+    stage.fence(&stage.exact_names()).await?;
+    nothing_earlier(stage, subject, mark)
 }
 
 /// `crowd`: it works with a dozen clients.

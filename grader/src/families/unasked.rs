@@ -15,8 +15,13 @@ use super::{
     people::{leavers_go, leavers_join},
 };
 use crate::{
-    check::Test, contract::Subject, finding::Finding, journal::Entry, json::cut,
-    stage::Stage,
+    check::Test,
+    contract::Subject,
+    finding::Finding,
+    journal::{Entry, Way},
+    json::cut,
+    play::talk::is_said,
+    stage::{Said, Stage},
 };
 
 /// How often something is done, to show that an event comes with it and not by chance.
@@ -56,6 +61,36 @@ pub fn unasked(
         .hint("Use another name for a greeting or a goodbye."))
     }
     .boxed()
+}
+
+/// So far, no client has heard an event since `mark` that is like those that came of
+/// something on this stage, and came of nothing.
+///
+/// # Errors
+/// It has.
+pub fn nothing_since(stage: &Stage, mark: usize) -> Result<(), Finding> {
+    let named = |name: &str| {
+        let all: Vec<&Said> =
+            stage.said.iter().filter(|said| said.exchange.heard == name).collect();
+        // One without a mark may be any of these.
+        !all.is_empty() && all.iter().all(|said| !said.nonce.is_empty())
+    };
+    let entries = stage.journal.read();
+    let found = entries.iter().skip(mark).find_map(|entry| {
+        let (name, args) = entry.event.as_ref()?;
+        let is_strange = entry.way == Way::Heard
+            && stage.sees_all(&entry.who)
+            && !stage.wordless
+            && named(name)
+            && !is_said(stage, args);
+        is_strange.then_some((entry, name))
+    });
+    let Some((entry, name)) = found else { return Ok(()) };
+    Err(Finding::failed(format!("{} heard a `{name}` that came of nothing.", entry.who))
+        .expected(format!("no `{name}` until a client emits something"))
+        .actual(cut(&entry.packet, 120))
+        .hint("Use another name for a greeting or a goodbye.")
+        .focus(&entry.packet))
 }
 
 /// The events of the contract that clients have heard since `mark`.
