@@ -100,15 +100,18 @@ async fn all_came(
 /// What repeats an earlier payload is treated like that one.
 async fn the_same_again(stage: &mut Stage, subject: Subject) -> Result<(), Finding> {
     let (first, _) = play(stage, subject, "Ann").await?;
-    let Some(again) = take_again(stage, subject, &first) else { return Ok(()) };
     let repeated = |finding: Finding| {
         finding.hint(
             "The same payload had come before, and that one arrived. People repeat \
              themselves: don't compare a payload with earlier ones.",
         )
     };
-    let came = came(stage, subject, &again).await.map_err(repeated)?;
-    as_promised(stage, subject, &again, &came)
+    for _ in 0..2 {
+        let Some(again) = take_again(stage, subject, &first) else { break };
+        let came = came(stage, subject, &again).await.map_err(repeated)?;
+        as_promised(stage, subject, &again, &came)?;
+    }
+    Ok(())
 }
 
 /// A payload with fields that the contract doesn't name, and with those that the server

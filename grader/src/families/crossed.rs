@@ -26,10 +26,11 @@ pub fn none_crossed(stage: &Stage) -> Result<(), Finding> {
         .flat_map(|said| [said.exchange.sent, said.exchange.heard])
         .collect();
     let own = own_nonces(stage);
-    // An event without a mark may hold anything.
+    // An event that never has a mark may hold anything.
     let unmarked = |name: &str| {
-        let mut all = stage.said.iter();
-        all.any(|said| said.exchange.heard == name && said.nonce.is_empty())
+        let all = stage.said.iter().filter(|said| said.exchange.heard == name);
+        let mut all = all.map(|said| said.nonce.is_empty()).peekable();
+        all.peek().is_some() && all.all(|is_unmarked| is_unmarked)
     };
     let finder = Finder::new(stage);
     for (at, entry) in stage.journal.read().iter().enumerate() {

@@ -233,9 +233,13 @@ pub async fn came(
 ) -> Result<Came, Finding> {
     let mut came = Came::default();
     for (said, emit) in turn.said.iter().zip(&subject.event.emits) {
-        let unmarked = stage.is_shared() && said.nonce.is_empty();
+        // Ids may differ in the case of a letter only.
+        let is_unsure = match said.nonce.as_str() {
+            "" => stage.is_shared(),
+            nonce => !stage.texts.knows(&[nonce.into()]),
+        };
         let own = match &emit.holds {
-            Some(held) if unmarked => own_copies(stage, said, held).await?,
+            Some(held) if is_unsure => own_copies(stage, said, held).await?,
             _ => None,
         };
         came.heard.push(match own {
@@ -254,8 +258,8 @@ pub async fn came(
     Ok(came)
 }
 
-/// What all heard of an emit that has no mark, as promised, on a server where others
-/// cause events of this name, too. `None` if somebody has heard nothing of the kind.
+/// What all heard of an emit as promised, where others are much like it, or are caused by
+/// other users of the server. `None` if somebody has heard nothing of the kind.
 async fn own_copies(
     stage: &Stage,
     said: &Said,
