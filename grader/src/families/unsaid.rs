@@ -12,10 +12,10 @@ use super::unasked::is_quiet;
 use crate::{
     contract::Subject,
     finding::Finding,
-    journal::Entry,
+    journal::{Entry, Way},
     json::{any_carries, cut},
     play::turn::{Turn, play},
-    stage::{Said, Stage},
+    stage::{FENCE, Said, Stage},
 };
 
 /// How often a notice must come on a server that others use, too.
@@ -32,13 +32,12 @@ pub async fn nothing_else(
 ) -> Result<(), Finding> {
     let event = &subject.event.name;
     let after = format!("After {}'s `{event}`,", turn.by);
-    // Whether a client hears something a second time is another check's matter.
-    let is_again =
-        |entry: &Entry, said: &Said| said.audience.iter().any(|who| *who == entry.who);
-    let all = beside(stage, subject, turn.mark);
-    let mut news = all
-        .into_iter()
-        .filter(|(entry, said)| !said.as_ref().is_some_and(|said| is_again(entry, said)));
+    let mut news = beside(stage, subject, turn.mark).into_iter().filter(
+        |(entry, said)| match said {
+            Some(said) => is_replayed(stage, turn.mark, entry, said),
+            None => true,
+        },
+    );
     let Some((entry, said)) = news.next() else { return Ok(()) };
     if let Some(said) = said {
         return Err(earlier(&after, &entry, &said));
@@ -58,6 +57,16 @@ pub async fn nothing_else(
          another name for a notice of the server's own."
     ))
     .focus(&entry.packet))
+}
+
+/// Whether an event came again to a client that it wasn't for: all that came of it at once
+/// had arrived before `mark`. That it came too late, or twice, is another check's matter.
+fn is_replayed(stage: &Stage, mark: usize, entry: &Entry, said: &Said) -> bool {
+    let entries = stage.journal.read();
+    let fenced = entries[said.mark..mark].iter().any(|it| {
+        it.way == Way::Heard && it.who == entry.who && it.packet.contains(FENCE)
+    });
+    fenced && !said.audience.contains(&entry.who)
 }
 
 /// Whether no client that connected since `mark`, a length of the journal, has heard
