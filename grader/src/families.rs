@@ -4,7 +4,7 @@
 
 pub mod acknowledged;
 pub mod alive;
-pub mod changed;
+pub mod changes;
 pub mod company;
 pub mod content;
 pub mod copies;
