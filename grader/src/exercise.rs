@@ -11,7 +11,7 @@ use crate::{
         Change, Contract, Emit, Event, Held, Refusal, Shape, Subject, To, shape::ids_in,
     },
     families::{
-        acknowledged, changed, company, content, counted, delivery, identity, listed,
+        acknowledged, changes, company, content, counted, delivery, identity, listed,
         membership, order, outsiders, refused, unasked,
     },
     lesson::Lesson,
@@ -259,11 +259,11 @@ fn lists(table: &mut Table) {
         }
         Change::Updates(_) => {
             let title = format!("`{name}` changes the entry with this id, and no other");
-            table.add("updated", title, "lists", needs, changed::updated);
+            table.add("updated", title, "lists", needs, changes::updated);
         }
         Change::Removes(_) => {
             let title = format!("`{name}` removes the entry with this id, and no other");
-            table.add("removed", title, "lists", needs, changed::removed);
+            table.add("removed", title, "lists", needs, changes::removed);
         }
     }
 }

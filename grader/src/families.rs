@@ -5,7 +5,7 @@
 pub mod acknowledged;
 pub mod alive;
 pub mod bare;
-pub mod changed;
+pub mod changes;
 pub mod company;
 pub mod content;
 pub mod copies;

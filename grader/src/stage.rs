@@ -24,7 +24,7 @@ use crate::{
 };
 
 pub use said::{Exchange, Said};
-pub use waiting::Look;
+pub use waiting::{FENCE, Look};
 
 /// One server and the class of clients connected to it.
 pub struct Stage {

@@ -12,13 +12,13 @@ use super::unasked::is_quiet;
 use crate::{
     contract::{Held, Subject},
     finding::Finding,
-    journal::Entry,
+    journal::{Entry, Way},
     json::{any_carries, cut, same},
     play::{
         again::take_again,
         turn::{Turn, came, play},
     },
-    stage::{Said, Stage},
+    stage::{FENCE, Said, Stage},
 };
 
 /// What causes a notice on such a server is at most so many journal entries before it.
@@ -49,7 +49,11 @@ pub async fn none_beside(
     turns: &[Turn],
 ) -> Result<(), Finding> {
     let Some(first) = turns.first() else { return Ok(()) };
-    let found = beside(stage, subject, first.mark).into_iter().next();
+    let is_old = |it: &Beside| {
+        let earlier = it.said.as_ref();
+        earlier.is_none_or(|said| is_replayed(stage, first.mark, &it.entry, said))
+    };
+    let found = beside(stage, subject, first.mark).into_iter().find(is_old);
     let Some(Beside { at, entry, said }) = found else { return Ok(()) };
     let event = &subject.event.name;
     // The latest first.
@@ -81,6 +85,16 @@ pub async fn none_beside(
          another name for a notice of the server's own."
     ))
     .focus(&entry.packet))
+}
+
+/// Whether an event came again to a client that it wasn't for: all that came of it at once
+/// had arrived before `mark`. That it came too late, or twice, is another check's matter.
+fn is_replayed(stage: &Stage, mark: usize, entry: &Entry, said: &Said) -> bool {
+    let entries = stage.journal.read();
+    let fenced = entries[said.mark..mark].iter().any(|it| {
+        it.way == Way::Heard && it.who == entry.who && it.packet.contains(FENCE)
+    });
+    fenced && !said.audience.contains(&entry.who)
 }
 
 /// Whether no client that connected since `mark`, a length of the journal, has heard

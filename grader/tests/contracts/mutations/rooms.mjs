@@ -103,7 +103,7 @@ export const rooms = [
     name: "in-all-rooms",
     what: "tells all rooms that the sender is in",
     applies: inRoom,
-    caughtBy: either(ids("first", "once"), anywhere("rooms-alike")),
+    caughtBy: either(ids("first", "any-client", "once"), anywhere("rooms-alike")),
     steps: {
       hears(right, { socket }) {
         const mine = [...this.rooms.values()].filter((members) => members.has(socket));
