@@ -5,18 +5,21 @@
 //! change.
 
 use crate::{
-    check::{Check, Claim, Group, LookBack, TestOf},
+    check::{Check, Claim, Group, LookBack, TestOf, Unasked},
     class::Over,
     contract::{
         self, Change, Contract, Emit, Event, Held, Problem, Refusal, Shape, Subject, To,
         shape::ids_in,
     },
     families::{
-        acknowledged, company, content, counted, delivery, identity, listed, membership,
-        refused, unasked,
+        acknowledged, changes, company, content, counted, delivery, identity, listed,
+        membership, order, outsiders, refused, unasked,
     },
     lesson::Lesson,
-    play::holds::has,
+    play::{
+        draw::marked,
+        holds::{brings_back, has},
+    },
 };
 
 const CLASS: [(&str, Over); 3] =
@@ -109,7 +112,7 @@ impl Table {
             read: leak(format!("{PAGE}#{family}")),
             claim: Claim::Of(test, self.subject),
             look_back: (id == "once").then_some(delivery::once_so_far as LookBack),
-            unasked: None,
+            unasked: (id == "unasked").then_some(unasked::nothing_since as Unasked),
         });
     }
 
@@ -213,7 +216,7 @@ fn working(subject: Subject) -> Vec<Check> {
         let title = format!("An unusual `{name}` is treated like any other");
         table.add("payloads", title, "content", &["any-client"], content::payloads);
     }
-    if event.acks.is_some() && !told.is_empty() {
+    if event.acks.is_some() {
         let title = format!("`{name}` also works without an acknowledgement");
         let needs = &["any-client"];
         table.add("unacked", title, "acknowledgements", needs, acknowledged::unacked);
@@ -226,6 +229,11 @@ fn working(subject: Subject) -> Vec<Check> {
         let title = format!("Each `{name}` is counted once");
         table.add("count", title, "counts", &["any-client"], counted::count);
     }
+    if event.emits.first().is_some_and(|emit| tells_all_apart(event, emit)) {
+        let title =
+            format!("Several `{name}` arrive in the order in which they were sent");
+        table.add("in-order", title, "delivery", &["any-client"], order::in_order);
+    }
     lists(&mut table);
     let title =
         format!("Whoever hears of `{name}` hears of it once, and nobody else does");
@@ -233,6 +241,14 @@ fn working(subject: Subject) -> Vec<Check> {
         table.add("once", title, "delivery", &["any-client"], delivery::once);
     }
     table.checks
+}
+
+/// Whether everyone hears it, and can tell one from another.
+fn tells_all_apart(event: &Event, emit: &Emit) -> bool {
+    let (Some(payload), Some(held)) = (&event.payload, &emit.holds) else { return false };
+    let marked = marked(payload).filter(|_| ids_in(payload).is_empty());
+    emit.to == To::Everyone
+        && marked.is_some_and(|field| brings_back(held, field.as_deref()))
 }
 
 fn lists(table: &mut Table) {
@@ -253,11 +269,11 @@ fn lists(table: &mut Table) {
         }
         Change::Updates(_) => {
             let title = format!("`{name}` changes the entry with this id, and no other");
-            table.add("updated", title, "lists", needs, listed::updated);
+            table.add("updated", title, "lists", needs, changes::updated);
         }
         Change::Removes(_) => {
             let title = format!("`{name}` removes the entry with this id, and no other");
-            table.add("removed", title, "lists", needs, listed::removed);
+            table.add("removed", title, "lists", needs, changes::removed);
         }
     }
 }
@@ -345,7 +361,7 @@ fn refusing(subject: Subject) -> Vec<Check> {
     }
     if event.members.is_some() {
         let title = format!("So is each `{name}` of a client that is not in the room");
-        table.add("not-a-member", title, "refusals", needs, refused::not_a_member);
+        table.add("not-a-member", title, "refusals", needs, outsiders::not_a_member);
     }
     let title = format!("After bad payloads of `{name}`, the server works as before");
     table.add("server-alive", title, "refusals", needs, refused::alive);

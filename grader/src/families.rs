@@ -4,11 +4,13 @@
 
 pub mod acknowledged;
 pub mod alive;
-pub mod changed;
+pub mod bare;
+pub mod changes;
 pub mod company;
 pub mod content;
 pub mod copies;
 pub mod counted;
+pub mod crossed;
 pub mod delivery;
 pub mod dropped;
 pub mod extra;
@@ -18,9 +20,12 @@ pub mod late;
 pub mod list;
 pub mod listed;
 pub mod membership;
+pub mod order;
+pub mod outsiders;
 pub mod people;
 pub mod refused;
 pub mod repeated;
 pub mod status;
 pub mod tries;
 pub mod unasked;
+pub mod unsaid;

@@ -5,8 +5,11 @@
 //! contract -> draw (a payload) -> turn (a client emits it, and what comes) -> holds
 //! ```
 
+pub mod again;
 pub mod ask;
+pub mod awkward;
 pub mod broken;
+pub mod changed;
 pub mod draw;
 pub mod holds;
 pub mod talk;

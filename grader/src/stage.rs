@@ -24,7 +24,7 @@ use crate::{
 };
 
 pub use said::{Exchange, Said};
-pub use waiting::Look;
+pub use waiting::{FENCE, Look};
 
 /// One server and the class of clients connected to it.
 pub struct Stage {
@@ -185,6 +185,15 @@ impl Stage {
             client.emit_with_ack(event, args, id);
         }
         id
+    }
+
+    /// From now on, all clients count on from the same number, so that the ids of what they
+    /// send next are the same.
+    pub fn align_acks(&mut self) {
+        let most = self.acks.values().copied().max().unwrap_or(0);
+        for client in &self.clients {
+            self.acks.insert(client.name().to_owned(), most);
+        }
     }
 
     /// Makes an exact client acknowledge the server's event with this acknowledgement id.

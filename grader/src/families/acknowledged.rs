@@ -1,7 +1,7 @@
 //! Acknowledgements: each event that asks for one gets one.
 //!
 //! What goes wrong: none, two, an empty one, the answer of another client, and nothing
-//! done for those that don't ask for one.
+//! done, or an end of the server, for those that don't ask for one.
 
 use futures_util::{FutureExt, future::BoxFuture};
 use serde_json::Value;
@@ -49,16 +49,19 @@ pub fn acked(stage: &mut Stage, subject: Subject) -> Tested<'_> {
 /// `unacked`: it works for a client that asks for no acknowledgement, too.
 pub fn unacked(stage: &mut Stage, subject: Subject) -> Tested<'_> {
     async move {
-        for by in ["Ann", "Ben"] {
-            let given = prepare(stage, subject, by, None).await?;
-            let payload = draw(stage, subject.event, &given);
-            let turn = take_asking(stage, subject, by, payload, given, false);
-            came(stage, subject, &turn)
-                .await
-                .map_err(|finding| finding.trap("works-only-with-an-ack"))?;
-            heard_as_promised(stage, subject, &turn).await?;
-        }
-        Ok(())
+        let trial = async {
+            for by in ["Ann", "Ben"] {
+                let given = prepare(stage, subject, by, None).await?;
+                let payload = draw(stage, subject.event, &given);
+                let turn = take_asking(stage, subject, by, payload, given, false);
+                came(stage, subject, &turn).await?;
+                heard_as_promised(stage, subject, &turn).await?;
+            }
+            // The server is still there.
+            play(stage, subject, "Ann").await
+        };
+        let silent = |finding: Finding| finding.trap("works-only-with-an-ack");
+        trial.await.map(|_| ()).map_err(silent)
     }
     .boxed()
 }

@@ -10,6 +10,8 @@ use super::people::{leavers_go, leavers_join};
 use crate::{
     contract::{Held, Subject},
     finding::Finding,
+    journal::Entry,
+    json::cut,
     play::{
         draw::draw,
         holds::{Around, differs},
@@ -24,6 +26,7 @@ const AT_ONCE: usize = 6;
 /// `count`: one after the other, and all at once, each is counted once.
 pub fn count(stage: &mut Stage, subject: Subject) -> BoxFuture<'_, Result<(), Finding>> {
     async move {
+        from_one(stage, subject)?;
         let given = prepare(stage, subject, "Ann", None).await?;
         let mut last = None;
         for by in stage.names() {
@@ -64,6 +67,23 @@ pub fn count(stage: &mut Stage, subject: Subject) -> BoxFuture<'_, Result<(), Fi
             .map_err(|finding| finding.trap("count-lost-at-once"))
     }
     .boxed()
+}
+
+/// Whether no count so far was 0: on a new server, the first one is 1.
+fn from_one(stage: &Stage, subject: Subject) -> Result<(), Finding> {
+    let entries = stage.journal.read();
+    let is_zero = |entry: &&Entry| {
+        subject.event.emits.iter().any(|emit| {
+            let value = entry.heard(&emit.event).and_then(<[Value]>::first);
+            let count = emit.holds.as_ref().zip(value).and_then(|(h, v)| count_in(h, v));
+            count == Some(0)
+        })
+    };
+    let Some(entry) = entries.iter().find(is_zero) else { return Ok(()) };
+    Err(Finding::failed(format!("{} heard the count 0.", entry.who))
+        .expected("1 for the first, and one more each time")
+        .actual(cut(&entry.packet, 120))
+        .trap("one-is-not-counted"))
 }
 
 /// Lets a client emit the event, and returns the count; `None` if nothing is counted.

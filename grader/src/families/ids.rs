@@ -29,8 +29,10 @@ pub fn never_given(stage: &mut Stage, like: &Value) -> Value {
     if let Ok(number) = text.parse::<i64>() {
         return Value::from(number.saturating_add(FAR).to_string());
     }
+    // Somebody has most of the ids that are as short as that.
+    let tries = if text.chars().count() < 4 { 0 } else { TRIES };
     let drawn: Vec<Value> =
-        (0..TRIES).map(|_| Value::from(stage.texts.alike(text))).collect();
+        (0..tries).map(|_| Value::from(stage.texts.alike(text))).collect();
     let given: Vec<Value> =
         all_copies(stage).iter().map(|(_, heard)| id_of(heard)).collect();
     let is_free = |id: &&Value| *id != like && !given.contains(id);

@@ -1,23 +1,25 @@
 //! Lists: what is stored is in the list, before anybody hears of it.
 //!
 //! What goes wrong: an empty list is an error, entries are missing, twice, in another
-//! order or from another message; only so many are kept; told before it is stored; part of
-//! an id is enough, or the wrong entry is changed.
+//! order or from another message; only so many are kept, or for so long; told or
+//! acknowledged before it is stored.
 
 use futures_util::{FutureExt, future::BoxFuture};
 use serde_json::Value;
 
-use super::list::get;
+use super::{late::old, list::get};
 use crate::{
-    contract::{Change, List, ReadBy, Shape, Subject, shape::field_of},
+    contract::{Change, List, ReadBy, Subject},
     finding::Finding,
-    json::{same, short},
+    journal::Entry,
+    json::{carries, same, short},
     play::{
-        ask::{ask, one_answer},
-        draw::{Given, draw},
-        turn::{Turn, came, play, prepare, take},
+        ask::{ask, is_answered, one_answer},
+        draw::draw,
+        talk::copy,
+        turn::{Came, Turn, came, play, prepare, take},
     },
-    stage::Stage,
+    stage::{Look, Said, Stage},
 };
 
 type Tested<'a> = BoxFuture<'a, Result<(), Finding>>;
@@ -56,6 +58,35 @@ pub async fn read(stage: &mut Stage, list: &List) -> Result<Vec<Value>, Finding>
     }
 }
 
+/// Reads a list as soon as a client knows of a turn, by an event or by the
+/// acknowledgement, and waits for all that comes of it.
+///
+/// # Errors
+/// As [`read`] and [`came`].
+pub async fn read_at_once(
+    stage: &mut Stage,
+    subject: Subject,
+    list: &List,
+    turn: &Turn,
+) -> Result<(Vec<Value>, Came), Finding> {
+    let knows = |entries: &[Entry]| {
+        let hears = |said: &Said| {
+            said.audience.iter().any(|who| copy(entries, said, who).is_some())
+        };
+        let is_acked = turn.asked.iter().any(|asked| is_answered(entries, asked));
+        match is_acked || turn.said.iter().any(hears) {
+            true => Look::Found(()),
+            false => Look::Waiting(0),
+        }
+    };
+    if turn.asked.is_some() || !turn.said.is_empty() {
+        stage.wait("a client to know of it", knows).await?;
+    }
+    let entries = read(stage, list).await?;
+    let came = came(stage, subject, turn).await?;
+    Ok((entries, came))
+}
+
 /// `list`: it can be read, also when nothing is in it.
 pub fn readable(stage: &mut Stage, subject: Subject) -> Tested<'_> {
     async move {
@@ -72,8 +103,10 @@ pub fn stored(stage: &mut Stage, subject: Subject) -> Tested<'_> {
     async move {
         let Some(list) = list_of(subject) else { return Ok(()) };
         for by in stage.names() {
-            let (turn, came) = play(stage, subject, &by).await?;
-            let entries = read(stage, list).await?;
+            let given = prepare(stage, subject, &by, None).await?;
+            let payload = draw(stage, subject.event, &given);
+            let turn = take(stage, subject, &by, payload, given);
+            let (entries, came) = read_at_once(stage, subject, list, &turn).await?;
             let id = came.id.unwrap_or_default();
             let its = with_id(&entries, &id);
             let [entry] = its[..] else { return Err(times(&turn, &id, its.len())) };
@@ -94,6 +127,7 @@ pub fn kept(stage: &mut Stage, subject: Subject) -> Tested<'_> {
             let (_, came) = play(stage, subject, by).await?;
             ids.extend(came.id);
         }
+        old(stage).await?;
         let entries = read(stage, list).await?;
         let place = |id: &Value| entries.iter().position(|entry| has_id(entry, id));
         let places: Vec<Option<usize>> = ids.iter().map(place).collect();
@@ -106,6 +140,7 @@ pub fn kept(stage: &mut Stage, subject: Subject) -> Tested<'_> {
             .actual(format!("a list of {}", entries.len()))
             .trap("list-limited"));
         }
+        none_expired(stage, subject, &entries)?;
         if !places.is_sorted() {
             return Err(Finding::failed("The list is not in the order of storing.")
                 .expected("the oldest entry first")
@@ -114,6 +149,32 @@ pub fn kept(stage: &mut Stage, subject: Subject) -> Tested<'_> {
         Ok(())
     }
     .boxed()
+}
+
+/// Whether the first entry that was stored on this stage is still there, like younger
+/// ones. None of them was removed yet.
+fn none_expired(
+    stage: &Stage,
+    subject: Subject,
+    entries: &[Value],
+) -> Result<(), Finding> {
+    let is_ours =
+        |said: &&Said| said.exchange.sent == subject.event.name && !said.nonce.is_empty();
+    let is_there = |said: &Said| entries.iter().any(|entry| carries(entry, &said.nonce));
+    let mut all = stage.said.iter().filter(is_ours);
+    match all.find(|said| !is_there(said)) {
+        None => Ok(()),
+        Some(said) => Err(Finding::failed(
+            "An entry was stored, and after a while it is no longer in the list.",
+        )
+        .expected("all entries, until they are removed")
+        .actual(format!(
+            "{} younger ones are left",
+            all.filter(|it| is_there(it)).count()
+        ))
+        .trap("entry-expires")
+        .focus(&said.nonce)),
+    }
 }
 
 /// `again`: the same payload twice is two entries.
@@ -140,132 +201,21 @@ pub fn again(stage: &mut Stage, subject: Subject) -> Tested<'_> {
     .boxed()
 }
 
-/// Prepares an entry that another client has stored: whose it is makes no difference. In
-/// a room, where members store, it is the client's own.
-async fn of_another(
-    stage: &mut Stage,
-    subject: Subject,
-    by: &str,
-) -> Result<Given, Finding> {
-    let in_room = |shape| field_of(shape, &Shape::Room).is_some();
-    let is_in_room = subject.event.payload.as_ref().is_some_and(in_room);
-    let other = if by == "Ann" { "Ben" } else { "Ann" };
-    let maker = if is_in_room { by } else { other };
-    prepare(stage, subject, maker, None).await
-}
-
-/// `updated`: the entry with this id has what was sent, and no other is changed.
-pub fn updated(stage: &mut Stage, subject: Subject) -> Tested<'_> {
-    async move {
-        let Some(list) = list_of(subject) else { return Ok(()) };
-        for by in ["Ann", "Ben"] {
-            let other = prepare(stage, subject, by, None).await?;
-            let given = of_another(stage, subject, by).await?;
-            let last = prepare(stage, subject, by, None).await?;
-            let before = read(stage, list).await?;
-            let payload = draw(stage, subject.event, &given);
-            let turn = take(stage, subject, by, payload, given);
-            came(stage, subject, &turn).await?;
-            let after = read(stage, list).await?;
-            let id = named(&turn);
-            let its = with_id(&after, &id);
-            let [entry] = its[..] else { return Err(times(&turn, &id, its.len())) };
-            holds_payload(&turn, entry)?;
-            others_kept(
-                &before,
-                &after,
-                &id,
-                &[other.ids.clone(), last.ids.clone()].concat(),
-            )?;
-        }
-        Ok(())
-    }
-    .boxed()
-}
-
-/// `removed`: the entry with this id is gone, and no other.
-pub fn removed(stage: &mut Stage, subject: Subject) -> Tested<'_> {
-    async move {
-        let Some(list) = list_of(subject) else { return Ok(()) };
-        for by in ["Ann", "Ben"] {
-            let other = prepare(stage, subject, by, None).await?;
-            let given = of_another(stage, subject, by).await?;
-            let last = prepare(stage, subject, by, None).await?;
-            let before = read(stage, list).await?;
-            let payload = draw(stage, subject.event, &given);
-            let turn = take(stage, subject, by, payload, given);
-            came(stage, subject, &turn).await?;
-            let after = read(stage, list).await?;
-            let id = named(&turn);
-            if !with_id(&after, &id).is_empty() {
-                return Err(Finding::failed("It was removed, and is still in the list.")
-                    .expected(format!("no entry with the id {id}"))
-                    .actual(format!("a list of {} with it", after.len()))
-                    .trap("told-before-removed"));
-            }
-            others_kept(
-                &before,
-                &after,
-                &id,
-                &[other.ids.clone(), last.ids.clone()].concat(),
-            )?;
-            let next = prepare(stage, subject, by, None).await?;
-            let again = |(_, new): &&(String, Value)| {
-                let old = |(_, old): &(String, Value)| same(old, new);
-                same(new, &id) || other.ids.iter().chain(&last.ids).any(old)
-            };
-            if let Some((_, new)) = next.ids.iter().find(again) {
-                return Err(Finding::failed(
-                    "One was removed, and the next new one got an id that was there before.",
-                )
-                .expected("an id that no other has, or ever had")
-                .actual(format!("the id {new} again"))
-                .trap("id-from-the-length"));
-            }
-        }
-        Ok(())
-    }
-    .boxed()
-}
-
-/// The id that a payload names.
-fn named(turn: &Turn) -> Value {
-    turn.given.ids.first().map(|(_, id)| id.clone()).unwrap_or_default()
-}
-
-fn has_id(entry: &Value, id: &Value) -> bool {
+/// Whether an entry has this id.
+pub fn has_id(entry: &Value, id: &Value) -> bool {
     entry.as_object().is_some_and(|fields| fields.values().any(|it| same(it, id)))
 }
 
-fn with_id<'a>(entries: &'a [Value], id: &Value) -> Vec<&'a Value> {
+/// The entries with this id.
+pub fn with_id<'a>(entries: &'a [Value], id: &Value) -> Vec<&'a Value> {
     entries.iter().filter(|entry| has_id(entry, id)).collect()
 }
 
-/// Whether the others are as they were.
-fn others_kept(
-    before: &[Value],
-    after: &[Value],
-    id: &Value,
-    others: &[(String, Value)],
-) -> Result<(), Finding> {
-    let ours = others.iter().map(|(_, other)| other).filter(|other| !same(other, id));
-    for other in ours {
-        let (was, is) = (with_id(before, other), with_id(after, other));
-        if was.len() != is.len() || was.iter().zip(&is).any(|(was, is)| !same(was, is)) {
-            return Err(Finding::failed("Another entry than the one meant was changed.")
-                .expected(format!("only the entry with the id {id} changed"))
-                .actual(match is.first() {
-                    Some(entry) => short(entry, 120),
-                    None => format!("the one with the id {other} is gone"),
-                })
-                .trap("another-entry-changed"));
-        }
-    }
-    Ok(())
-}
-
 /// Whether an entry has the payload's fields.
-fn holds_payload(turn: &Turn, entry: &Value) -> Result<(), Finding> {
+///
+/// # Errors
+/// One is missing, or is not as it was sent.
+pub fn holds_payload(turn: &Turn, entry: &Value) -> Result<(), Finding> {
     let Some(sent) = turn.payload.value.as_ref().and_then(Value::as_object) else {
         return Ok(());
     };
@@ -286,11 +236,12 @@ fn holds_payload(turn: &Turn, entry: &Value) -> Result<(), Finding> {
         .trap("stored-differs"))
 }
 
-fn times(turn: &Turn, id: &Value, times: usize) -> Finding {
+/// The finding for an entry that is in the list so many times.
+pub fn times(turn: &Turn, id: &Value, times: usize) -> Finding {
     let by = &turn.by;
     let finding = match times {
         0 => Finding::failed(format!(
-            "Everybody knows of {by}'s, but it is not in the list."
+            "A client knows of {by}'s, but it is not in the list."
         ))
         .trap("told-before-stored"),
         _ => Finding::failed(format!("{by}'s is in the list {times} times."))

@@ -138,18 +138,19 @@ pub fn alike(stage: &mut Stage, subject: Subject) -> Tested<'_> {
     async move {
         // A name may stand in another one, so nothing here can be looked up later.
         let said = stage.said.len();
-        let room = stage.texts.nonce();
         let letter_by_letter = |finding: Finding| finding.trap("name-not-compared-whole");
-        for other in ALIKE.map(|alike| alike(&room)) {
+        for alike in ALIKE {
             let Some(mut rooms) = Rooms::new(subject) else { return Ok(()) };
+            let room = stage.texts.nonce();
+            let other = alike(&room);
             let trial = async {
                 rooms.join(stage, "Ann", &room).await?;
                 rooms.join(stage, "Ben", &other).await?;
                 rooms.works(stage, &room).await?;
                 rooms.works(stage, &other).await?;
+                rooms.join(stage, "Ben", &room).await?;
                 rooms.leave(stage, "Ben", &other).await?;
-                rooms.works(stage, &room).await?;
-                rooms.leave(stage, "Ann", &room).await
+                rooms.works(stage, &room).await
             };
             trial.await.map_err(letter_by_letter)?;
         }
@@ -198,9 +199,11 @@ pub fn again(stage: &mut Stage, subject: Subject) -> Tested<'_> {
             rooms.leave(stage, "Ben", &room).await?;
             rooms.works(stage, &room).await?;
         }
+        let once = |finding: Finding| finding.trap("joins-counted");
         rooms.join(stage, "Ben", &room).await?;
         rooms.act_anyhow(stage, rooms.joining, "Ben", &room).await?;
-        rooms.works(stage, &room).await.map_err(|finding| finding.trap("joins-counted"))
+        rooms.works(stage, &room).await.map_err(once)?;
+        rooms.join(stage, "Dee", &room).await.map_err(once)
     }
     .boxed()
 }
@@ -214,7 +217,9 @@ pub fn no_replay(stage: &mut Stage, subject: Subject) -> Tested<'_> {
         rooms.works(stage, &room).await?;
         stage.fence(&stage.exact_names()).await?;
         let mark = stage.journal.mark();
-        rooms.join(stage, "Ben", &room).await?;
+        for who in ["Ben", "Dee"] {
+            rooms.join(stage, who, &room).await?;
+        }
         let entries = stage.journal.read();
         let emits = &subject.event.emits;
         let found = entries
@@ -223,7 +228,7 @@ pub fn no_replay(stage: &mut Stage, subject: Subject) -> Tested<'_> {
             .find(|entry| emits.iter().any(|emit| entry.heard(&emit.event).is_some()));
         let Some(entry) = found else { return Ok(()) };
         Err(Finding::failed(format!(
-            "Ben joined a room, nobody spoke, and {} heard what was said before.",
+            "Ben and Dee joined a room, nobody spoke, and {} heard what was said before.",
             entry.who
         ))
         .expected("only what is said from then on")

@@ -43,7 +43,8 @@ pub fn is_answered(entries: &[Entry], asked: &Asked) -> bool {
     answers_in(entries, asked).next().is_some()
 }
 
-fn answers_in<'a>(
+/// All acknowledgements of one event in these entries: the arguments of each.
+pub fn answers_in<'a>(
     entries: &'a [Entry],
     asked: &'a Asked,
 ) -> impl Iterator<Item = &'a [Value]> {

@@ -56,18 +56,7 @@ enum Kind {
 pub fn draw(stage: &mut Stage, event: &Event, given: &Given) -> Payload {
     let Some(shape) = &event.payload else { return Payload { value: None, mark: None } };
     let mut ids = given.ids.iter().map(|(_, id)| id.clone());
-    let fields: &[Field] = match shape {
-        Shape::Object(fields) => fields,
-        _ => &[],
-    };
-    let best = |shape: &Shape| kind(shape);
-    let marked = match shape {
-        Shape::Object(_) => {
-            let kinds = fields.iter().filter_map(|it| Some((best(&it.shape)?, &it.name)));
-            kinds.min_by_key(|(kind, _)| *kind).map(|(_, name)| Some(name.clone()))
-        }
-        other => best(other).map(|_| None),
-    };
+    let marked = marked(shape);
     let nonce = stage.texts.nonce();
     let value = value(stage, shape, &nonce, marked.as_ref(), given, &mut ids);
     let mark = marked.map(|field| {
@@ -75,6 +64,13 @@ pub fn draw(stage: &mut Stage, event: &Event, given: &Given) -> Payload {
         Mark { text: mark_text(at, &nonce), field }
     });
     Payload { value: Some(value), mark }
+}
+
+/// The field of such a payload that is its mark, or the whole; `None` if it has no mark.
+pub fn marked(shape: &Shape) -> Option<Option<String>> {
+    let Shape::Object(fields) = shape else { return kind(shape).map(|_| None) };
+    let kinds = fields.iter().filter_map(|it| Some((kind(&it.shape)?, &it.name)));
+    kinds.min_by_key(|(kind, _)| *kind).map(|(_, name)| Some(name.clone()))
 }
 
 /// What identifies a value: the nonce in a drawn text, or all of anything else.

@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::{
     contract::{Held, Shape, shape::described},
     json::{is_id, kind, same, short, short_pair},
+    play::changed::what_became,
     trap::Trap,
 };
 
@@ -54,15 +55,11 @@ fn at(field: &str, held: &Held, got: &Value, around: &Around<'_>) -> Option<Diff
             if same(sent, got) {
                 return None;
             }
+            let trap = what_became(sent, std::slice::from_ref(got));
             let (wanted, shown) = short_pair(sent, got, 120);
             let got = format!("{}: {shown}", kind(got));
             let wanted = format!("as it was sent: {wanted}");
-            Some(Difference {
-                field: field.to_owned(),
-                wanted,
-                got,
-                trap: Trap::of("value-changed"),
-            })
+            Some(Difference { field: field.to_owned(), wanted, got, trap })
         }
         Held::New => match around.id {
             _ if !is_id(got) => difference(
@@ -75,9 +72,9 @@ fn at(field: &str, held: &Held, got: &Value, around: &Around<'_>) -> Option<Diff
             ),
             _ => None,
         },
-        Held::Count => match (got.as_u64(), around.count) {
+        Held::Count => match (got.as_u64().filter(|count| *count > 0), around.count) {
             (None, _) => {
-                difference("a whole number".into(), Trap::of("count-not-shared"))
+                difference("a whole number, from 1".into(), Trap::of("count-not-shared"))
             }
             (Some(got), Some(due)) if got != due => {
                 difference(due.to_string(), Trap::of("count-not-shared"))

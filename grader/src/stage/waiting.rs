@@ -20,8 +20,11 @@ use crate::{
 /// [`Stage::patience`].
 const PATIENCE: Duration = Duration::from_millis(1000);
 
+/// How the namespaces of fences begin, see [`Stage::fence`].
+pub const FENCE: &str = "/fence-";
+
 /// How long a server may take to answer a fence. No handler delays that.
-const FENCE: Duration = Duration::from_millis(300);
+const FENCE_ANSWER: Duration = Duration::from_millis(300);
 
 /// The patience grows by this many times the slowest message so far, of which at most
 /// [`LATENCY`] counts.
@@ -122,7 +125,7 @@ impl Stage {
     /// As [`Stage::wait`].
     pub async fn fence(&self, names: &[String]) -> Result<(), Finding> {
         let mark = self.journal.mark();
-        let namespace = format!("/fence-{mark}");
+        let namespace = format!("{FENCE}{mark}");
         for name in names {
             if let Some(Client::Exact(client)) = self.client(name)
                 && client.connection() == Connection::Open
@@ -139,7 +142,7 @@ impl Stage {
             if heard >= asked { Look::Found(()) } else { Look::Waiting(heard) }
         };
         let wait = self.wait("the answer to a fence", answered);
-        match timeout(FENCE, wait).await {
+        match timeout(FENCE_ANSWER, wait).await {
             Ok(result) => result.map(|_| ()),
             Err(_) => Ok(()),
         }

@@ -2,23 +2,23 @@
 //! time, between two texts, and each is waited for: anything other than these texts must be
 //! the payload.
 
-use std::time::Duration;
-
 use serde_json::Value;
-use tokio::time::sleep;
 
 use super::{
     delivery,
-    differs::{shown, wanted, what_became},
+    differs::{shown, wanted},
     quiet::{nothing_unsent, settle},
-    talk::{WAYS, and, say_both_ways},
+    talk::{BOTH, WAYS, and, say_both_ways},
 };
 use crate::{
-    families::dropped::sets_apart,
+    families::{
+        bare::{self, heard_since, is_copy},
+        dropped::sets_apart,
+    },
     finding::Finding,
     journal::{Entry, Way},
-    json::{same, short},
-    play::{broken, talk::is_said},
+    json::short,
+    play::{broken, changed::what_became, talk::is_said},
     stage::{Exchange, Look, Stage},
     trap::Trap,
 };
@@ -41,48 +41,11 @@ pub async fn say_each(stage: &mut Stage, payloads: &[Value]) -> Result<(), Findi
     say_both_ways(stage).await
 }
 
-/// What one client has heard by this exchange's event since `mark`.
-fn heard_since<'a>(
-    entries: &'a [Entry],
-    exchange: Exchange,
-    mark: usize,
-    who: &'a str,
-) -> impl Iterator<Item = &'a [Value]> + 'a {
-    let since = entries.iter().skip(mark).filter(move |entry| entry.who == who);
-    since.filter_map(move |entry| entry.heard(exchange.heard))
-}
-
-/// How long to wait for a second copy.
-const LATE: Duration = Duration::from_millis(350);
-
-/// How often it is sent again on a shared server, where others may have sent it too.
-const AGAIN: usize = 3;
-
 /// Looks back at the whole run, including payloads that have no room for a nonce.
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     settle(stage).await?;
     once_so_far(stage)?;
-    for (by, exchange) in WAYS {
-        for payload in sent_bare(stage, by, exchange) {
-            let times = sent(stage, by, exchange, &payload);
-            let more = stage
-                .exact_names()
-                .into_iter()
-                .find(|who| copies(stage, who, exchange, &payload, 0) > times);
-            let Some(who) = more else { continue };
-            if stage.is_shared() && !again(stage, by, exchange, &payload, &who).await? {
-                continue;
-            }
-            return Err(Finding::failed(format!(
-                "{by} sent `{}` {payload}, but {who} heard it more than once.",
-                exchange.sent
-            ))
-            .expected("each message once at each client")
-            .actual(format!("more than one copy at {who}"))
-            .trap("some-payloads-twice")
-            .focus(format!("\",{payload}")));
-        }
-    }
+    bare::once(stage, &BOTH).await?;
     nothing_unsent(stage).await
 }
 
@@ -90,91 +53,6 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
 pub fn once_so_far(stage: &Stage) -> Result<(), Finding> {
     delivery::none_crossed(stage)?;
     delivery::once_so_far(stage)
-}
-
-/// Whether several copies come each time it is sent, and none when it is not sent: then the
-/// copies are not messages of other users.
-async fn again(
-    stage: &Stage,
-    by: &str,
-    exchange: Exchange,
-    payload: &Value,
-    who: &str,
-) -> Result<bool, Finding> {
-    for _ in 0..AGAIN {
-        for times in [1, 0] {
-            let mark = stage.journal.mark();
-            if times > 0 {
-                stage.emit(by, exchange.sent, std::slice::from_ref(payload));
-                all_hear(stage, by, exchange, payload, mark).await?;
-            }
-            sleep(LATE).await;
-            stage.fence(&stage.exact_names()).await?;
-            let more = copies(stage, who, exchange, payload, mark) > times;
-            if more != (times > 0) {
-                return Ok(false);
-            }
-        }
-    }
-    Ok(true)
-}
-
-/// Whether this is a single argument without any nonce.
-fn is_bare(stage: &Stage, args: &[Value]) -> bool {
-    args.len() == 1 && !is_said(stage, args)
-}
-
-/// The payloads that a client has sent without a nonce, each listed once.
-fn sent_bare(stage: &Stage, by: &str, exchange: Exchange) -> Vec<Value> {
-    let mut payloads: Vec<Value> = Vec::new();
-    for args in all_sent(&stage.journal.read(), by, exchange) {
-        if is_bare(stage, args) && !payloads.iter().any(|other| is(other, args)) {
-            payloads.push(args[0].clone());
-        }
-    }
-    payloads
-}
-
-/// How often a client has sent this payload.
-fn sent(stage: &Stage, by: &str, exchange: Exchange, payload: &Value) -> usize {
-    let entries = stage.journal.read();
-    all_sent(&entries, by, exchange).filter(|args| is(payload, args)).count()
-}
-
-fn all_sent<'a>(
-    entries: &'a [Entry],
-    by: &str,
-    exchange: Exchange,
-) -> impl Iterator<Item = &'a [Value]> {
-    entries
-        .iter()
-        .filter(move |entry| entry.way == Way::Sent && entry.who == by)
-        .filter_map(move |entry| {
-            let (name, args) = entry.event.as_ref()?;
-            (name == exchange.sent).then_some(args.as_slice())
-        })
-}
-
-/// How often a client has heard this payload since `mark`.
-fn copies(
-    stage: &Stage,
-    who: &str,
-    exchange: Exchange,
-    payload: &Value,
-    mark: usize,
-) -> usize {
-    let entries = stage.journal.read();
-    let heard = heard_since(&entries, exchange, mark, who);
-    heard.filter(|args| is_copy(stage, payload, args)).count()
-}
-
-fn is(payload: &Value, args: &[Value]) -> bool {
-    args.first().is_some_and(|got| same(got, payload))
-}
-
-/// Whether these arguments are this payload, and not a message with a nonce.
-fn is_copy(stage: &Stage, payload: &Value, args: &[Value]) -> bool {
-    is(payload, args) && !is_said(stage, args)
 }
 
 async fn all_hear(

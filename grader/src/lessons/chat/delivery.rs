@@ -2,17 +2,15 @@
 
 use std::collections::HashMap;
 
-use serde_json::Value;
-
 use super::{
-    differs::{all_same, shown},
+    differs::all_same,
     quiet::settle,
     talk::{BOTH, CHAT, REPLY, all_copies, and, heard_by_all, one_late, say, say_words},
 };
+pub use crate::families::crossed::none_crossed;
 use crate::{
+    families::order::{arrive, heard_by},
     finding::Finding,
-    journal::Way,
-    json::any_carries,
     stage::{Exchange, Said, Stage},
     trap::Trap,
 };
@@ -63,45 +61,14 @@ const TURNS: [(&[(&str, Exchange)], usize); 3] = [
 pub async fn order(stage: &mut Stage) -> Result<(), Finding> {
     let turns = TURNS.iter().flat_map(|(turns, times)| turns.repeat(*times));
     let turns: Vec<(&str, Exchange)> = turns.collect();
-    let mut all = Vec::new();
-    for (at, &(by, exchange)) in turns.iter().enumerate() {
-        let said = say_words(stage, by, exchange);
-        let (next, _) = turns.get(at + 1).unwrap_or(&turns[at]);
-        let soon = Said { audience: vec![(*next).to_owned()], ..said.clone() };
-        heard_by_all(stage, &soon)
-            .await
-            .map_err(|finding| finding.trap("messages-limited"))?;
-        all.push(said);
-    }
-    for said in &all {
-        heard_by_all(stage, said).await?;
-    }
-    for who in stage.names() {
-        let entries = stage.journal.read();
-        let place = |said: &Said| {
-            let is = |args: &[Value]| any_carries(args, &said.nonce);
-            let heard = |at: usize| {
-                let args = entries[at].heard(said.exchange.heard);
-                entries[at].who == who && args.is_some_and(is)
-            };
-            (said.mark..entries.len()).find(|at| heard(*at))
-        };
-        let places: Vec<Option<usize>> = all.iter().map(place).collect();
-        drop(entries);
-        if let Some(at) = places.windows(2).position(|pair| pair[0] > pair[1]) {
-            let (first, second) = (&all[at], &all[at + 1]);
-            return Err(Finding::failed(format!(
-                "{} sent `{}`, {} heard it and sent `{}`, but {who} heard the second one first.",
-                first.by, first.exchange.sent, second.by, second.exchange.sent
-            ))
-            .expected("the order in which they were sent")
-            .actual(format!("another order at {who}"))
-            .trap("message-delayed")
-            .focus(&first.nonce)
-            .focus(&second.nonce));
+    let mut all: Vec<Said> = Vec::new();
+    for (by, exchange) in turns {
+        if let Some(last) = all.last() {
+            heard_by(stage, last, by).await?;
         }
+        all.push(say_words(stage, by, exchange));
     }
-    Ok(())
+    arrive(stage, &all).await
 }
 
 /// Two clients send the same text four times, each once the previous one was heard.
@@ -125,33 +92,6 @@ pub async fn said_again(stage: &mut Stage) -> Result<(), Finding> {
 pub async fn names(stage: &mut Stage) -> Result<(), Finding> {
     settle(stage).await?;
     none_crossed(stage)
-}
-
-/// The same for what has arrived so far.
-pub fn none_crossed(stage: &Stage) -> Result<(), Finding> {
-    let entries = stage.journal.read();
-    for said in &stage.said {
-        let crossed = entries.iter().skip(said.mark).find_map(|entry| {
-            let (name, args) = entry.event.as_ref()?;
-            let ours = [CHAT.sent, REPLY.sent, REPLY.heard].contains(&name.as_str());
-            let crossed = entry.way == Way::Heard
-                && ours
-                && name != said.exchange.heard
-                && any_carries(args, &said.nonce);
-            crossed.then_some((entry, name, args))
-        });
-        let Some((entry, name, args)) = crossed else { continue };
-        let (sent, heard) = (said.exchange.sent, said.exchange.heard);
-        return Err(Finding::failed(format!(
-            "{} sent `{sent}`, but {} heard it as `{name}` too.",
-            said.by, entry.who
-        ))
-        .expected(format!("`{heard}`, and no other name"))
-        .actual(shown(name, args, &said.payload))
-        .trap(Trap::of("under-both-names").with("sent", sent).with("heard", heard))
-        .focus(&said.nonce));
-    }
-    Ok(())
 }
 
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {

@@ -17,7 +17,7 @@ use crate::{
     class::{Connection, Over},
     finding::Finding,
     json::{same, short},
-    lessons::messages::texts::long_text,
+    play::awkward::long_text,
     stage::{Exchange, Said, Stage},
     trap::Trap,
 };

@@ -6,9 +6,10 @@ use super::{
     texts,
 };
 use crate::{
-    families::{changed::what_changed, copies},
+    families::copies,
     finding::Finding,
     json::same,
+    play::changed::what_changed,
     stage::{Said, Stage},
     trap::Trap,
 };

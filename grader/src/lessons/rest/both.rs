@@ -11,7 +11,6 @@ use super::{
 };
 use crate::{
     families::{
-        changed::what_changed,
         copies,
         dropped::dropped,
         ids,
@@ -25,10 +24,14 @@ use crate::{
         spam::none_with,
         storing::{LIST, QUICK, first_difference},
         talk::{say_payload, say_to_all, say_with_ack},
-        texts::{AWKWARD, long},
+        texts::long,
     },
     patience::stretched,
-    play::talk::{Heard, all_copies, chat_message, field_differs, heard_by_all, is_said},
+    play::{
+        awkward::AWKWARD,
+        changed::what_changed,
+        talk::{Heard, all_copies, chat_message, field_differs, heard_by_all, is_said},
+    },
     stage::{Said, Stage},
     trap::Trap,
 };

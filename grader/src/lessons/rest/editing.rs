@@ -9,7 +9,7 @@ use super::{
     told::{Told, all_told, settle},
 };
 use crate::{
-    families::{changed::what_changed, list, status::status_says},
+    families::{list, status::status_says},
     finding::Finding,
     json::{any_carries, carries, same, short_pair},
     lessons::messages::{
@@ -17,7 +17,7 @@ use crate::{
         storing::{LIST, first_difference},
         talk::say_to_all,
     },
-    play::talk::Heard,
+    play::{changed::what_changed, talk::Heard},
     stage::{Said, Stage},
     trap::Trap,
 };

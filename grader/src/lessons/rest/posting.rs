@@ -8,17 +8,18 @@ use super::asking::{
 };
 use crate::{
     class::rest::Answer,
-    families::{
-        changed::what_changed,
-        list::{self, entries_of},
-    },
+    families::list::{self, entries_of},
     finding::Finding,
     json::{is_id, kind, same, short, short_pair},
     lessons::messages::{
         storing::{self, LIST, first_difference},
-        texts::{self, AWKWARD, LOOKALIKES},
+        texts::{LOOKALIKES, long},
     },
-    play::talk::{Heard, chat_message},
+    play::{
+        awkward::AWKWARD,
+        changed::what_changed,
+        talk::{Heard, chat_message},
+    },
     stage::Stage,
 };
 
@@ -166,7 +167,7 @@ pub async fn as_sent(stage: &mut Stage) -> Result<(), Finding> {
         let name = format!("Name {nonce}");
         all.push((json!({ "username": name, "content": text }), nonce));
     }
-    all.push(texts::long(stage));
+    all.push(long(stage));
 
     for (payload, nonce) in all {
         let posted = post_payload(stage, payload, nonce).await?;

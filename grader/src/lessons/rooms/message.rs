@@ -3,12 +3,13 @@
 use serde_json::{Value, json};
 
 use crate::{
-    families::{changed::what_changed, copies, dropped::dropped},
+    families::{copies, dropped::dropped},
     finding::Finding,
     json::{same, short, short_pair},
-    lessons::messages::texts::{AWKWARD, LONG},
     play::{
         ask::one_answer,
+        awkward::{AWKWARD, LONG},
+        changed::what_changed,
         talk::{all_copies, field_differs},
     },
     stage::{Said, Stage},

@@ -17,7 +17,7 @@ use crate::{
     finding::Finding,
     journal::Entry,
     json::cut,
-    lessons::messages::texts::{AWKWARD, long_text},
+    play::awkward::{AWKWARD, long_text},
     stage::{Said, Stage},
     trap::Trap,
 };

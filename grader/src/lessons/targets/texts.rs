@@ -4,12 +4,15 @@ use serde_json::{Value, json};
 
 use super::talk::{HEARD, Heard, Target, UNNAMED, all_copies, reaches, say_payload};
 use crate::{
-    families::{changed::what_changed, dropped::dropped},
+    families::dropped::dropped,
     finding::Finding,
     journal::{Entry, Way},
     json::short,
-    lessons::messages::texts::{AWKWARD, long_text},
-    play::talk::{and, field_differs, is_said},
+    play::{
+        awkward::{AWKWARD, long_text},
+        changed::what_changed,
+        talk::{and, field_differs, is_said},
+    },
     stage::{Look, Said, Stage},
     trap::Trap,
 };

@@ -147,7 +147,7 @@ export const content = [
     name: "the-last-payload-again",
     what: "sends the payload of the event before this one",
     applies: returns(() => true),
-    caughtBy: ids("first", "acked", "content", "any-client"),
+    caughtBy: ids("first", "acked", "content", "any-client", "together"),
     steps: {
       async accept(right, call) {
         const last = this.notes.last ?? call.payload;

@@ -105,7 +105,7 @@ export const lists = [
     name: "forgets-when-all-are-gone",
     what: "forgets everything when the last client leaves",
     applies: stores,
-    caughtBy: ids("leaving"),
+    caughtBy: ids("back"),
     steps: {
       left(right) {
         right();

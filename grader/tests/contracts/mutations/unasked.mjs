@@ -14,6 +14,10 @@ function invented(server, event, socket) {
   return [name, ...(holds ? [make(holds, call)] : [])];
 }
 
+/** An event of the server that this one doesn't bring. */
+const another = ({ events }, event) =>
+  events.flatMap(({ emits }) => emits).find(({ name }) =>
+    event.emits.every((emit) => emit.name !== name));
 
 export const unaskedFor = [
   {
@@ -48,7 +52,7 @@ export const unaskedFor = [
     name: "replays-to-newcomers",
     what: "tells a client that connects what was told before",
     applies: tells(),
-    caughtBy: quiet,
+    caughtBy: ids("newcomer"),
     steps: {
       send(right, call, socket, name, value) {
         right();
@@ -58,6 +62,18 @@ export const unaskedFor = [
         if (this.notes.last) {
           socket.emit(...this.notes.last);
         }
+      },
+    },
+  },
+  {
+    name: "another-event-too",
+    what: "emits another event of the contract beside the right one",
+    applies: (contract, event) => tells()(contract, event) && another(contract, event),
+    caughtBy: ids("first", "any-client"),
+    steps: {
+      send(right, call, socket, name, value) {
+        right();
+        right(call, socket, another(this.contract, call.event).name, value);
       },
     },
   },

@@ -21,7 +21,7 @@ use crate::{
             spam::{EDITED, none_with},
             storing::LIST,
             talk::{MESSAGE, say_to_all},
-            texts::{AWKWARD, long},
+            texts::long,
         },
         rest::{
             asking::{ask, ask_raw, path_of},
@@ -32,6 +32,7 @@ use crate::{
             timing::{View, When, both_views, times},
         },
     },
+    play::awkward::AWKWARD,
     stage::Stage,
 };
 
