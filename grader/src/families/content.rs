@@ -76,7 +76,7 @@ pub fn payloads(stage: &mut Stage, subject: Subject) -> Tested<'_> {
 }
 
 /// How many unusual payloads are on their way at a time.
-const TOGETHER: usize = 4;
+const TOGETHER: usize = 8;
 
 /// Waits for all that comes of the turns after the first `done`, and compares it. Returns
 /// how many are done then.

@@ -18,10 +18,8 @@ use crate::{
 };
 
 /// Who sends in turn: first one client alone, then two in a conversation.
-const TURNS: [&str; 16] = [
-    "Ann", "Ann", "Ann", "Ann", "Ann", "Ann", "Ann", "Ann", "Ann", "Ann", "Ann", "Ben",
-    "Ann", "Ben", "Ann", "Ben",
-];
+const TURNS: [&str; 12] =
+    ["Ann", "Ann", "Ann", "Ann", "Ann", "Ann", "Ann", "Ben", "Ann", "Ben", "Ann", "Ben"];
 
 /// `in-order`: each is sent once its sender has heard the one before.
 pub fn in_order(
