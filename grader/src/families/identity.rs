@@ -16,6 +16,7 @@ use crate::{
         turn::{Turn, came, take_at_once},
     },
     stage::Stage,
+    trap::Trap,
 };
 
 /// How many are made at once: more than one in each ms.
@@ -60,8 +61,8 @@ async fn is_new(
 
 fn given_twice(id: &Value, first: &Turn, second: &Turn) -> Finding {
     let trap = match first.payload == second.payload {
-        true => "id-of-the-content",
-        false => "id-reused-at-once",
+        true => Trap::of("id-of-the-content"),
+        false => Trap::of("id-reused-at-once"),
     };
     let finding = Finding::failed("Two got the same id.")
         .expected("an id of its own for each")
