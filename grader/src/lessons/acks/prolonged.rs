@@ -15,7 +15,7 @@ use super::{
 use crate::{class::Over, finding::Finding, stage::Stage};
 
 /// If the seconds of several questions differ by more, in ms, then what happened after
-/// [`LATER`] may have prolonged some of them, or ended others.
+/// [`LATER`](seconds::LATER) may have prolonged some of them, or ended others.
 const ALIKE: f64 = 90.0;
 
 /// Something happens again after this time, which is much less than a second.
