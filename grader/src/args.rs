@@ -176,7 +176,7 @@ pub struct HandoutArgs {
     /// A new folder, or a handout to update
     pub directory: PathBuf,
 
-    /// Add an exercise of your own, by its contract; repeatable
+    /// Add the exercise of this contract; repeatable
     #[arg(long, value_name = "FILE")]
     pub contract: Vec<PathBuf>,
 }

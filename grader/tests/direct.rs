@@ -257,12 +257,17 @@ async fn a_program_whose_library_is_gone_is_built_again() {
     let small = Small::prepared("gone").await;
     let program = small.try_build().await.unwrap().program;
     let folder = program.parent().unwrap().parent().unwrap();
-    let is_library = |path: &PathBuf| path.extension().is_some_and(|it| it == "so");
-    for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
-        if is_library(&path) {
-            fs::remove_file(path).unwrap();
-        }
-    }
+    // Its own one: the other tests' libraries are in the same folder.
+    let binary = fs::read(&program).unwrap();
+    let is_its = |path: &PathBuf| {
+        let name = path.file_name().unwrap().as_encoded_bytes();
+        path.extension().is_some_and(|it| it == "so")
+            && binary.windows(name.len()).any(|part| part == name)
+    };
+    let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let libraries: Vec<PathBuf> = paths.filter(is_its).collect();
+    assert_eq!(libraries.len(), 1, "{libraries:?}");
+    fs::remove_file(&libraries[0]).unwrap();
     let (_, said) = small.build().await;
     assert_eq!(said, "kit 1\n");
 }
