@@ -3,9 +3,10 @@
 //! `LESSON=02-chat` in the environment judges the servers of one lesson only.
 //!
 //! A right server is judged by the whole lesson, as a student's is. So is one wrong server
-//! in eight, and every one with `FULL=1`. The others are judged with `--only`: by the checks
-//! that their entries name, and those that these need. `EIGHTH=3` chooses another eighth, of
-//! 0 to 7; without it, the servers with the hash 0 are chosen, so each run judges the same.
+//! in eight, each whose entry says `whole`, and every one with `FULL=1`. The others are
+//! judged with `--only`: by the checks that their entries name, and those that these need.
+//! `EIGHTH=3` chooses another eighth, of 0 to 7; without it, the servers with the hash 0
+//! are chosen, so each run judges the same.
 
 mod support;
 
@@ -45,6 +46,8 @@ struct Peer {
     hint: String,
     /// The optional checks that a right server need not pass.
     without: Vec<String>,
+    /// Whether the mistake shows only after what other checks have done.
+    whole: bool,
     /// Whether the lesson is passed despite the mistake.
     optional: bool,
 }
@@ -186,6 +189,7 @@ fn judge(peer: &Peer, url: &str) -> io::Result<Output> {
 fn is_whole(peer: &Peer) -> bool {
     let chosen = env::var("EIGHTH").ok().and_then(|number| number.parse().ok());
     peer.fails.is_empty()
+        || peer.whole
         || peer.fails.iter().any(|id| id == STARTS)
         || env::var("FULL").is_ok_and(|full| full == "1")
         || eighth(&peer.name) == chosen.unwrap_or(0)

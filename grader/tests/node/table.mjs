@@ -8,10 +8,11 @@
  *   not done their task
  * @property {import("./run.mjs").Peer} server
  *
- * @typedef {Right & { fails: string | string[], hint?: string }} Wrong `fails` is the
+ * @typedef {Right & { fails: string | string[], hint?: string, whole?: boolean }} Wrong `fails` is the
  *   id of the check that must fail. If several checks may see the mistake first, it lists
  *   them, and one of them must fail. `hint` is a text that must occur in that check's
- *   rationale, expected, got or hint
+ *   rationale, expected, got or hint. `whole` says that the mistake shows only after what
+ *   other checks have done, so the whole lesson must judge it
  */
 
 /**
@@ -23,7 +24,7 @@
  * @param {boolean} optional
  */
 export function table(groups, optional) {
-  return groups.flat().map(({ fails = [], hint = "", without = [], ...peer }) => ({
-    ...peer, fails: [fails].flat(), hint, without, optional,
+  return groups.flat().map(({ fails = [], hint = "", without = [], whole = false, ...peer }) => ({
+    ...peer, fails: [fails].flat(), hint, without, whole, optional,
   }));
 }

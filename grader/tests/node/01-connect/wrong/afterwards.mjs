@@ -87,6 +87,7 @@ export const afterwards = [
   {
     name: "no-left-after-lost",
     about: "announces nobody once a connection was lost",
+    whole: true,
     fails: ["left", "left-polling"],
     hint: "such as a lost connection",
     server: untilLost("leaves"),
@@ -231,6 +232,7 @@ export const afterwardsOptional = [
   {
     name: "no-joined-after-lost",
     about: "sends no joined once a connection was lost",
+    whole: true,
     fails: ["joined", "joined-others"],
     hint: "such as a lost connection",
     server: untilLost("arrives"),

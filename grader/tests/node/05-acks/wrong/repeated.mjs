@@ -124,6 +124,7 @@ export const repeated = [
   {
     name: "acks-by-id-alone",
     about: "keeps the pending acknowledgements of all clients by their id alone",
+    whole: true,
     fails: ["own-data", "own-answers"],
     server: {
       __proto__: byId((id) => id),
@@ -136,6 +137,7 @@ export const repeated = [
   {
     name: "askme-by-id-alone",
     about: "keeps the open questions of all clients by the id of their acknowledgement",
+    whole: true,
     fails: "own-answers",
     server: byId((id) => id),
   },

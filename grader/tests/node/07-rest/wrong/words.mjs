@@ -112,6 +112,7 @@ export const words = [
   {
     name: "list-unavailable",
     about: "answers 503 to the list after twenty requests for it",
+    whole: true,
     fails: ["stored-once", "delete-first"],
     hint: "503 says",
     server: refusing("list", 503, 20),
