@@ -194,6 +194,7 @@ export const words = [
   {
     name: "waits-for-slow-clients",
     about: "answers only when each client has fetched the event",
+    whole: true,
     fails: "nobody-listens",
     hint: "must not hold up the others",
     server: {
