@@ -133,27 +133,20 @@ struct Watch<'a> {
     note: String,
 }
 
+/// What comes of a future, if there is one; otherwise it never ends.
+async fn ended<T>(future: &mut Option<LocalBoxFuture<'_, T>>) -> T {
+    match future {
+        Some(future) => future.await,
+        None => std::future::pending().await,
+    }
+}
+
 impl Watch<'_> {
     /// Waits for the next event. A save comes before a verdict that it makes outdated.
     async fn event(&mut self) -> Event {
-        let work = async {
-            match &mut self.work {
-                Some(work) => work.await,
-                None => std::future::pending().await,
-            }
-        };
-        let listening = async {
-            match &mut self.listening {
-                Some(listening) => listening.await,
-                None => std::future::pending().await,
-            }
-        };
-        let preparing = async {
-            match &mut self.preparing {
-                Some(preparing) => preparing.await,
-                None => std::future::pending().await,
-            }
-        };
+        let work = ended(&mut self.work);
+        let listening = ended(&mut self.listening);
+        let preparing = ended(&mut self.preparing);
         let told = async {
             match &mut self.told {
                 Some(told) => told.recv().await,

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::{
     finding::Finding,
     json::{kind, same, short},
-    play::talk::{Heard, all_copies},
+    play::talk::{Heard, all_copies, copies_of, times_heard},
     stage::{Said, Stage},
     trap::Trap,
 };
@@ -86,7 +86,7 @@ pub async fn once(stage: &Stage, own: Trap, other: Trap) -> Result<(), Finding> 
 /// As [`once`].
 pub fn once_so_far(stage: &Stage, own: Trap, other: Trap) -> Result<(), Finding> {
     for (said, heard) in all_copies(stage) {
-        let count = |who: &String| heard.iter().filter(|heard| heard.who == *who).count();
+        let count = |who: &String| times_heard(&heard, who);
         let Some(who) = said.audience.iter().find(|who| count(who) > 1) else { continue };
         let to_all = said.audience.iter().all(|who| count(who) > 1);
         let trap = match handled_twice(who, &heard) {
@@ -106,10 +106,8 @@ pub fn once_so_far(stage: &Stage, own: Trap, other: Trap) -> Result<(), Finding>
 
 /// Whether a client that should hear this message once has heard it again.
 pub fn heard_again(stage: &Stage, said: &Said) -> bool {
-    let copies = all_copies(stage).into_iter().find(|(one, _)| one.nonce == said.nonce);
-    let heard = copies.map(|(_, heard)| heard).unwrap_or_default();
-    let count = |who: &String| heard.iter().filter(|heard| heard.who == *who).count();
-    said.audience.iter().any(|who| count(who) > 1)
+    let heard = copies_of(stage, said);
+    said.audience.iter().any(|who| times_heard(&heard, who) > 1)
 }
 
 /// Whether a client's copies of one message have different ids: then the server made two
@@ -125,7 +123,7 @@ pub fn handled_twice(who: &str, heard: &[Heard]) -> bool {
 pub fn in_its_place(stage: &Stage, said: &Said, mut finding: Finding) -> Finding {
     let beside = |other: &Said| other.nonce != said.nonce && other.step == said.step;
     for (other, heard) in all_copies(stage) {
-        let count = |who: &String| heard.iter().filter(|heard| heard.who == *who).count();
+        let count = |who: &String| times_heard(&heard, who);
         let twice = other.audience.iter().find(|who| count(who) > 1);
         if let Some(who) = twice.filter(|_| beside(&other)) {
             finding.rationale = format!(

@@ -13,7 +13,7 @@ use crate::{
     journal::{Entry, Way},
     json::{any_carries, cut},
     play::{
-        talk::{Heard, all_copies, and, strays},
+        talk::{Heard, all_copies, and, strays, times_heard},
         turn::{Turn, play},
     },
     stage::{Exchange, Said, Stage},
@@ -66,7 +66,7 @@ pub fn once(stage: &mut Stage, subject: Subject) -> Tested<'_> {
 /// Who has.
 pub fn once_so_far(stage: &Stage) -> Result<(), Finding> {
     for (said, heard) in all_copies(stage) {
-        let count = |who: &String| heard.iter().filter(|heard| heard.who == *who).count();
+        let count = |who: &String| times_heard(&heard, who);
         // Ids that differ in the case of a letter only can't be told apart here.
         let alike = stage.said.iter().filter(|it| it.nonce == said.nonce).count();
         let due =

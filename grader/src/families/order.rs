@@ -53,8 +53,7 @@ pub async fn heard_by(stage: &mut Stage, said: &Said, who: &str) -> Result<(), F
         .map_err(|finding| finding.trap("messages-limited"))
 }
 
-/// Waits until all of this is heard, and looks whether every client has heard it in this
-/// order.
+/// Waits until all of this is heard, and compares the order at every client with this one.
 ///
 /// # Errors
 /// It isn't heard, or in another order.

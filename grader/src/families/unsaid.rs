@@ -50,11 +50,12 @@ pub async fn none_beside(
     turns: &[Turn],
 ) -> Result<(), Finding> {
     let Some(first) = turns.first() else { return Ok(()) };
-    let is_old = |it: &Beside| {
+    // What came of something earlier may just be late.
+    let counts = |it: &Beside| {
         let earlier = it.said.as_ref();
         earlier.is_none_or(|said| is_replayed(stage, first.mark, &it.entry, said))
     };
-    let found = beside(stage, subject, first.mark).into_iter().find(is_old);
+    let found = beside(stage, subject, first.mark).into_iter().find(counts);
     let Some(Beside { at, entry, said }) = found else { return Ok(()) };
     let event = &subject.event.name;
     // The latest first.

@@ -21,7 +21,8 @@ use crate::{
     trap::Trap,
 };
 pub use back::{
-    Finder, all_copies, has_sent, is_said, strays, strays_since, told_elsewhere,
+    Finder, all_copies, copies_of, has_sent, is_said, strays, strays_since, times_heard,
+    told_elsewhere,
 };
 use left_out::{hint_to_all, left_out};
 pub use one_late::one_late;

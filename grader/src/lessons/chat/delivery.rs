@@ -5,7 +5,10 @@ use std::collections::HashMap;
 use super::{
     differs::all_same,
     quiet::settle,
-    talk::{BOTH, CHAT, REPLY, all_copies, and, heard_by_all, one_late, say, say_words},
+    talk::{
+        BOTH, CHAT, REPLY, all_copies, and, heard_by_all, one_late, say, say_words,
+        times_heard,
+    },
 };
 pub use crate::families::crossed::none_crossed;
 use crate::{
@@ -108,7 +111,7 @@ pub fn once_so_far(stage: &Stage) -> Result<(), Finding> {
     }
     for (said, heard) in all_copies(stage) {
         let times = times.get(said.nonce.as_str()).copied().unwrap_or(1);
-        let count = |who: &String| heard.iter().filter(|heard| heard.who == *who).count();
+        let count = |who: &String| times_heard(&heard, who);
         let more: Vec<&String> =
             said.audience.iter().filter(|who| count(who) > times).collect();
         let Some(who) = more.first() else { continue };

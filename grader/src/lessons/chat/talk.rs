@@ -8,7 +8,7 @@ use crate::{
     stage::{Exchange, Said, Stage},
 };
 
-pub use talk::{Heard, all_copies, and, heard_by_all, one_late, say};
+pub use talk::{Heard, all_copies, and, heard_by_all, one_late, say, times_heard};
 
 /// `chat message` comes back under its own name.
 pub const CHAT: Exchange = Exchange { sent: "chat message", heard: "chat message" };

@@ -8,7 +8,7 @@ use crate::{
     finding::Finding,
     journal::{Entry, Way},
     json::{cut, short},
-    play::{broken, talk::all_copies},
+    play::{broken, talk::copies_of},
     stage::{Said, Stage},
     trap::Trap,
 };
@@ -189,9 +189,7 @@ fn again(
     after: &str,
 ) -> Finding {
     let who = &entry.who;
-    let copies =
-        all_copies(stage).into_iter().find(|(other, _)| other.nonce == said.nonce);
-    let handled_twice = copies.is_some_and(|(_, heard)| handled_twice(who, &heard));
+    let handled_twice = handled_twice(who, &copies_of(stage, said));
     Finding::failed(format!("{after}. Now {who} hears one message {count} times."))
         .expected("each message once at each member")
         .actual(format!("{count} copies of what {} said", said.by))
@@ -254,7 +252,7 @@ fn outside(stage: &Stage, said: &Said, entry: &Entry, extras: &[Extra]) -> Findi
     })
 }
 
-/// Who joins between the two emits of one message hears the second.
+/// A client that joins between the two emits of one message hears only the second one.
 fn sent_again(said: &Said, entry: &Entry) -> Finding {
     let room = &said.payload["roomId"];
     Finding::failed(format!(

@@ -4,7 +4,9 @@ use super::{
     content::is_right,
     hint::{astray, leak, with_hint},
     quiet,
-    talk::{Target, UNNAMED, all_copies, one_late, only, reaches, say, strays},
+    talk::{
+        Target, UNNAMED, all_copies, one_late, only, reaches, say, strays, times_heard,
+    },
     texts::empty_texts,
 };
 use crate::{
@@ -90,7 +92,7 @@ pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
 /// Each client has heard each text once so far.
 pub fn once_so_far(stage: &Stage) -> Result<(), Finding> {
     for (said, heard) in all_copies(stage) {
-        let count = |who: &String| heard.iter().filter(|heard| heard.who == *who).count();
+        let count = |who: &String| times_heard(&heard, who);
         let Some(who) = said.audience.iter().find(|who| count(who) > 1) else { continue };
         let to_all = said.audience.iter().all(|who| count(who) > 1);
         let trap = match Target::of(&said) {

@@ -10,7 +10,7 @@ use crate::{
 };
 
 pub use super::target::{HEARD, Target, UNNAMED};
-pub use talk::{Heard, all_copies, and, one_late};
+pub use talk::{Heard, all_copies, and, one_late, times_heard};
 
 /// A new text that begins with its nonce, and the nonce.
 pub fn new_text(stage: &mut Stage) -> (String, String) {

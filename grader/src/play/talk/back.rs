@@ -61,6 +61,17 @@ impl<'a> Finder<'a> {
 /// A nonce is one of the first words of its text.
 const WORDS: usize = 8;
 
+/// What was heard of this. Of several with the same nonce, it is the first one's.
+pub fn copies_of(stage: &Stage, said: &Said) -> Vec<Heard> {
+    let copies = all_copies(stage).into_iter().find(|(one, _)| one.nonce == said.nonce);
+    copies.map(|(_, heard)| heard).unwrap_or_default()
+}
+
+/// How often a client has heard it.
+pub fn times_heard(heard: &[Heard], who: &str) -> usize {
+    heard.iter().filter(|heard| heard.who == who).count()
+}
+
 /// All copies so far of everything that was said, in the order in which they arrived.
 /// Reads the journal once.
 pub fn all_copies(stage: &Stage) -> Vec<(Said, Vec<Heard>)> {
