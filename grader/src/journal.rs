@@ -79,6 +79,16 @@ impl Entry {
         (self.way == Way::Heard && self.ack == Some(id)).then_some(answer)
     }
 
+    /// The connection's id, if the server lets the client in here (Socket.IO v5, CONNECT).
+    pub fn lets_in(&self) -> Option<String> {
+        if self.way != Way::Heard || !self.aside {
+            return None;
+        }
+        let packet = Packet::decode(&self.packet).ok()?;
+        let answers = packet.kind == Kind::Connect && packet.namespace == "/";
+        answers.then(|| packet.data["sid"].as_str().map(str::to_owned)).flatten()
+    }
+
     /// Whether the client's connection ends here. The client may leave with or without a
     /// goodbye, or the server may end it.
     pub fn ends_connection(&self) -> bool {

@@ -9,14 +9,18 @@ use std::{
 
 use super::{check, check_with, crates::link_crates, workspace};
 
-/// The target folder of all starters. The crates are compiled there once.
-pub(super) fn target() -> &'static Path {
+/// The target folder of these starters. Two of one name need a folder each: in one folder,
+/// the program of the second replaces that of the first.
+pub(super) fn target(of: &str) -> PathBuf {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join(of);
+    link_crates(&target);
+    target
+}
+
+/// Where the starters of this file are built.
+fn here() -> &'static Path {
     static TARGET: OnceLock<PathBuf> = OnceLock::new();
-    TARGET.get_or_init(|| {
-        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("starters");
-        link_crates(&target);
-        target
-    })
+    TARGET.get_or_init(|| target("starters"))
 }
 
 /// Writes the starter of a contract.
@@ -32,7 +36,7 @@ fn cargo(words: &[&str], directory: &Path) -> String {
     let output = Command::new(env!("CARGO"))
         .args(words)
         .current_dir(directory)
-        .env("CARGO_TARGET_DIR", target())
+        .env("CARGO_TARGET_DIR", here())
         .env("CARGO_NET_OFFLINE", "true")
         .output()
         .unwrap();
@@ -85,7 +89,7 @@ fn a_starter_is_unfinished_and_passes_once_it_is_filled_in() {
     let contract = directory.join("contract.toml");
     let judge = |more: &[&str]| {
         let words = [&["--contract", contract.to_str().unwrap()], more].concat();
-        let env = [("CARGO_TARGET_DIR", target().to_str().unwrap())];
+        let env = [("CARGO_TARGET_DIR", here().to_str().unwrap())];
         check_with(&workspace(), &words, &env)
     };
     let said = judge(&[]);

@@ -26,7 +26,7 @@ fn each_save_is_judged() {
     let mut watch = Command::new(env!("CARGO_BIN_EXE_grader"))
         .args(["watch", "--contract", contract.to_str().unwrap()])
         .current_dir(workspace())
-        .env("CARGO_TARGET_DIR", target())
+        .env("CARGO_TARGET_DIR", target("watched"))
         .env("NO_COLOR", "1")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())

@@ -58,7 +58,11 @@ pub async fn quiet(stage: &mut Stage) -> Result<(), Finding> {
     settle(stage).await?;
     let all = unasked(stage, 0);
     let guilty = match stage.is_shared() {
-        true => by_now.iter().find(|entry| not_for_ann(entry, &by_now, &all)),
+        true => {
+            let entries = stage.journal.read();
+            let ann_was_in = |entry: &&Entry| was_in("Ann", &entries, entry.at_ms);
+            by_now.iter().filter(ann_was_in).find(|it| not_for_ann(it, &by_now, &all))
+        }
         false => all.first(),
     };
     guilty.map_or(Ok(()), |entry| Err(unsent(entry)))
@@ -133,8 +137,28 @@ pub async fn settle(stage: &Stage) -> Result<(), Finding> {
     stage.fence(&stage.exact_names()).await
 }
 
-/// Ann stays from start to end, so she hears everything that other users send to everyone.
-/// If a client hears something more often than she does, it was sent to that client only.
+/// Whether this client was connected at a time, in ms, and not just before it left or after
+/// it came.
+fn was_in(who: &str, entries: &[Entry], at: f64) -> bool {
+    let margin = GREETING.as_secs_f64() * 1000.0;
+    let mut since = None;
+    for entry in entries.iter().filter(|entry| entry.who == who) {
+        match since {
+            None if entry.lets_in().is_some() => since = Some(entry.at_ms + margin),
+            Some(from) if entry.ends_connection() => {
+                if (from..entry.at_ms - margin).contains(&at) {
+                    return true;
+                }
+                since = None;
+            }
+            _ => {}
+        }
+    }
+    since.is_some_and(|from| from <= at)
+}
+
+/// Ann hears everything that other users send to everyone while she is in. If a client
+/// hears something more often than she does, it was sent to that client only.
 fn not_for_ann(entry: &Entry, by_now: &[Entry], all: &[Entry]) -> bool {
     let times = |who: &str, entries: &[Entry]| {
         entries.iter().filter(|e| e.who == who && e.event == entry.event).count()

@@ -9,7 +9,6 @@ use crate::{
     finding::Finding,
     journal::{Entry, Way},
     json::{any_carries, same},
-    packet::{Kind, Packet},
     play::broken,
     trap::Trap,
 };
@@ -84,7 +83,7 @@ pub fn roll(entries: &[Entry]) -> Vec<Stay> {
     let mut roll: Vec<Stay> = Vec::new();
     let mut early: HashMap<&str, usize> = HashMap::new();
     for (at, entry) in entries.iter().enumerate() {
-        if let Some(sid) = let_in(entry) {
+        if let Some(sid) = entry.lets_in() {
             let who = entry.who.clone();
             let from = early.remove(who.as_str()).unwrap_or(at);
             roll.push(Stay { who, sid, from, until: None });
@@ -132,16 +131,6 @@ pub fn times_stock_left(entries: &[Entry]) -> usize {
 fn folded<'a>(entry: &'a Entry, event: &str) -> Option<&'a [Value]> {
     let args = entry.heard("message").filter(|_| entry.who == STOCK)?;
     matches!(args, [Value::String(name)] if name == event).then_some(&[])
-}
-
-/// The id in the server's answer to CONNECT, if this is one.
-fn let_in(entry: &Entry) -> Option<String> {
-    if entry.way != Way::Heard || !entry.aside {
-        return None;
-    }
-    let packet = Packet::decode(&entry.packet).ok()?;
-    let answers = packet.kind == Kind::Connect && packet.namespace == "/";
-    answers.then(|| packet.data["sid"].as_str().map(str::to_owned)).flatten()
 }
 
 /// Checks that Ann and Ben, who never leave, are still connected.
