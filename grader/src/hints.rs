@@ -2,11 +2,11 @@
 //!
 //! A ladder has three rungs. The first is the hint of the verdict, the second names the
 //! API to use, and the third is nearly the code. If the verdict names a trap, its
-//! [`Words`](crate::words::Words) are the ladder, or the beginning of the check's.
+//! [`Words`](classroom::words::Words) are the ladder, or the beginning of the check's.
 
-use crate::{
+use crate::progress::Failing;
+use classroom::{
     lesson::Lesson,
-    progress::Failing,
     verdict::STARTS,
     words::{self, Book, Hints, Ladder},
 };
@@ -14,41 +14,18 @@ use crate::{
 /// The behaviours of the seeds, and the checks that prove them.
 const SEEDS: &str = include_str!("../../lessons/seeds.md");
 
-impl Hints {
-    /// The file of a lesson.
-    ///
-    /// # Errors
-    /// What is wrong with the file; the tests prevent that.
-    pub fn of(lesson: &Lesson) -> Result<Self, String> {
-        let text = lesson.hints.first().copied().unwrap_or_default();
-        words::parse(text)
-            .map_err(|error| format!("grader/hints/{}.toml: {error}", lesson.slug))
-    }
-
-    /// The sources of a check's claim: the behaviours of the seeds that it proves, and the
-    /// rule that this file names.
-    pub fn rules(&self, lesson: &Lesson, check: &str) -> Vec<String> {
-        let rows = SEEDS.lines().filter_map(|line| {
-            let cells: Vec<&str> = line.split('|').map(str::trim).collect();
-            let [_, seed, behaviour, slug, ids, _] = cells[..] else { return None };
-            let proves = slug == lesson.slug && ids.contains(&format!("`{check}`"));
-            proves.then(|| format!("seed {seed}: {behaviour}"))
-        });
-        let named = |(_, ids): &(&String, &Vec<String>)| ids.iter().any(|id| id == check);
-        let rules = self.from.iter().filter(named).map(|(rule, _)| rule.clone());
-        rows.chain(rules).collect()
-    }
-
-    /// Checks of the lesson that have no ladder for every verdict.
-    pub fn without_ladder(&self, lesson: &Lesson) -> Vec<&'static str> {
-        let missing = |id: &&'static str| {
-            !self
-                .ladder
-                .iter()
-                .any(|ladder| ladder.seen.is_empty() && ladder.is_about(id))
-        };
-        lesson.checks().map(|check| check.id).filter(missing).collect()
-    }
+/// The sources of a check's claim: the behaviours of the seeds that it proves, and the rule
+/// that the lesson's hints name.
+pub fn rules(hints: &Hints, lesson: &Lesson, check: &str) -> Vec<String> {
+    let rows = SEEDS.lines().filter_map(|line| {
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        let [_, seed, behaviour, slug, ids, _] = cells[..] else { return None };
+        let proves = slug == lesson.slug && ids.contains(&format!("`{check}`"));
+        proves.then(|| format!("seed {seed}: {behaviour}"))
+    });
+    let named = |(_, ids): &(&String, &Vec<String>)| ids.iter().any(|id| id == check);
+    let rules = hints.from.iter().filter(named).map(|(rule, _)| rule.clone());
+    rows.chain(rules).collect()
 }
 
 /// The ladder for a failed check. Its first rung is the verdict's hint, if the verdict names
@@ -85,9 +62,12 @@ pub fn reading(lesson: &Lesson, check: &str, ladder: &Ladder) -> String {
 }
 
 #[cfg(test)]
+mod traps;
+
+#[cfg(test)]
 mod tests {
     use super::*;
-    use crate::course::COURSE;
+    use course::COURSE;
 
     #[test]
     fn the_verdict_chooses_the_ladder() {

@@ -5,16 +5,18 @@ use std::{path::Path, time::Duration};
 
 use crate::{
     build::{self, BuildFailure, Built, Job, Progress},
+    output::{self, refuse},
+    report::{self, Reader, wrap},
+    run::{self, Listening, Options, Target},
+    workspace,
+};
+use classroom::{
     class::{Origin, dial},
     contract::Package,
     finding::Finding,
     lesson::Lesson,
-    output::{self, refuse},
-    report::{self, Reader, wrap},
-    run::{self, Listening, Options, Target},
     server::Wrapper,
     verdict::{Place, Report},
-    workspace,
 };
 
 /// A first build downloads and compiles everything that the lessons use.

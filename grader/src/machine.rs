@@ -16,7 +16,7 @@ use std::{
 
 use launcher::shortage::Shortage;
 
-use crate::{
+use classroom::{
     class::Origin,
     journal::Way,
     verdict::{CheckReport, STARTS, Status},

@@ -3,12 +3,11 @@
 use std::{env, io, process::ExitCode};
 
 use clap::Parser;
+use classroom::server::interrupted;
 use grader::{
     args::{Args, Command},
     command::{self, mistyped},
-    machine, output,
-    server::interrupted,
-    workspace,
+    machine, output, workspace,
 };
 
 fn main() -> ExitCode {

@@ -6,11 +6,13 @@ use std::{collections::BTreeMap, fs, path::Path, time::Duration};
 
 use crate::{
     judging::{Source, Tell, prepare},
-    lesson::Lesson,
     report::{PASSING_ROWS, WIDTH, diagram},
     run::Options,
-    verdict::{CheckReport, Report, Status},
     workspace,
+};
+use classroom::{
+    lesson::Lesson,
+    verdict::{CheckReport, Report, Status},
 };
 
 /// The file of a handout's diagrams, from its root: JSON, `SLUG/CHECK-ID` to lines.

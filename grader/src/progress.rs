@@ -8,11 +8,11 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    course::COURSE,
+use classroom::{
     lesson::Lesson,
     verdict::{CheckReport, Place, Report, Status},
 };
+use course::COURSE;
 
 /// The file's name, in the workspace's root; git ignores it.
 pub const FILE: &str = ".progress";

@@ -1,4 +1,4 @@
-//! The writers of a [`Report`](crate::verdict::Report). They decide nothing: everything
+//! The writers of a [`Report`](classroom::verdict::Report). They decide nothing: everything
 //! they show is in the report.
 
 mod diagram;

@@ -23,20 +23,20 @@ use std::{
 
 use futures_util::future::join_all;
 
-use crate::{
+use crate::machine;
+use blame::{start_failed, starts};
+use board::Board;
+use classroom::{
     check::{Check, Group},
     class::Origin,
     finding::Finding,
     lesson::Lesson,
-    machine,
     server::{Launch, Server, Wrapper},
     stage::Stage,
     texts::{Drawn, Texts},
     verdict::{CheckReport, Report, STARTS, Status},
     words::Book,
 };
-use blame::{start_failed, starts};
-use board::Board;
 use limit::Limit;
 pub use listening::Listening;
 use trial::Trial;

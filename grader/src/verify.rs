@@ -24,11 +24,8 @@ pub use expected::Expected;
 pub use outcome::Outcome;
 pub use variant::{Programs, Variant};
 
-use crate::{
-    build::{BuildFailure, DESKS, Job, Kit, Progress},
-    lesson::Lesson,
-    verdict::Report,
-};
+use crate::build::{BuildFailure, DESKS, Job, Kit, Progress};
+use classroom::{lesson::Lesson, verdict::Report};
 /// How many variants are compiled as one program.
 const BATCH: usize = 8;
 

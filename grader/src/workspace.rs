@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::lesson::Lesson;
+use classroom::lesson::Lesson;
 
 /// The root of the workspace: the nearest directory, from the current one up,
 /// that has the kit's folders, or else the one where this program was built.

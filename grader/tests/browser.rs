@@ -6,7 +6,8 @@ mod support;
 
 use std::{env, process::Command};
 
-use grader::{course::COURSE, lesson::Lesson};
+use classroom::lesson::Lesson;
+use course::COURSE;
 use serde_json::Value;
 use support::Server;
 

@@ -18,7 +18,8 @@ use std::{
     thread,
 };
 
-use grader::{contract, exercise, verdict::STARTS};
+use classroom::{contract, verdict::STARTS};
+use course::exercise;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use support::Server;

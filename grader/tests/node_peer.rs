@@ -21,7 +21,8 @@ use std::{
     thread,
 };
 
-use grader::{course::COURSE, verdict::STARTS};
+use classroom::verdict::STARTS;
+use course::COURSE;
 use serde::Deserialize;
 use serde_json::Value;
 use support::Server;

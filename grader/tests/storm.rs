@@ -13,17 +13,19 @@ use std::{
     time::{Duration, Instant},
 };
 
-use futures_util::{StreamExt, future::join_all, stream};
-use grader::{
-    build::{self, Job},
+use classroom::{
     class::{Connection, Exact, Origin, Over},
-    course::COURSE,
     journal::Journal,
     lesson::Lesson,
     packet::Packet,
-    run::{Options, Target, judge},
     server::{Launch, Server, Wrapper},
     verdict::{CheckReport, Report, Status},
+};
+use course::COURSE;
+use futures_util::{StreamExt, future::join_all, stream};
+use grader::{
+    build::{self, Job},
+    run::{Options, Target, judge},
 };
 use serde_json::{Value, json};
 use tokio::{

@@ -26,13 +26,9 @@ use std::{
     time::Duration,
 };
 
+use classroom::lesson::Lesson;
 use futures_util::{StreamExt, stream};
-use grader::{
-    build::DESKS,
-    course::{self},
-    lesson::Lesson,
-    workspace,
-};
+use grader::{build::DESKS, workspace};
 use grading::{
     judge::{Engine, is_the_graders_fault},
     records::Record,

@@ -12,11 +12,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use grader::{
-    build::{BuildFailure, Compiler, DESKS},
-    patience::stretched,
-    server::Wrapper,
-};
+use classroom::{patience::stretched, server::Wrapper};
+use grader::build::{BuildFailure, Compiler, DESKS};
 use tokio::sync::Semaphore;
 
 pub use command::{Command, CommandError};

@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use grader::process::Process;
+use classroom::process::Process;
 use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
     process::Command,

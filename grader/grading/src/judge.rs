@@ -16,14 +16,16 @@ use std::{
     time::Duration,
 };
 
-use grader::{
-    build::{BuildFailure, Compiler, Job, Progress},
+use classroom::{
     class::Origin,
     contract::{Contract, names},
-    course::COURSE,
-    judging::{Tell, not_built},
     lesson::Lesson,
     patience::stretched,
+};
+use course::COURSE;
+use grader::{
+    build::{BuildFailure, Compiler, Job, Progress},
+    judging::{Tell, not_built},
     run::Options,
 };
 use sha1::{Digest, Sha1};

@@ -4,10 +4,10 @@
 use std::{io, process::ExitCode};
 
 use clap::Parser;
+use classroom::server::interrupted;
 use grader::{
     machine,
     output::{self, CANNOT},
-    server::interrupted,
 };
 use grading::{
     args::{Args, Command},

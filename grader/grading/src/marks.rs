@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::records::{CheckStatus, Record, Verdict};
 pub use amount::Amount;
-pub use grader::reading::Problem;
+pub use classroom::reading::Problem;
 pub use late::{Base, Late};
 pub use rounding::{How, Rounding};
 pub use rubric::{Extra, Item, Rubric};

@@ -40,7 +40,7 @@ use std::{
     thread,
 };
 
-use grader::lesson::Lesson;
+use classroom::lesson::Lesson;
 use serde::{Deserialize, Serialize};
 
 pub use error::ReadError;

@@ -18,11 +18,8 @@ use std::{
     sync::LazyLock,
 };
 
-use grader::{
-    course::{self},
-    lesson::Lesson,
-    workspace,
-};
+use classroom::lesson::Lesson;
+use grader::workspace;
 use grading::{
     judge::{Engine, is_the_graders_fault},
     records::{CheckResult, CheckStatus, Record, Verdict},

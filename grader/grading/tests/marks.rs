@@ -5,10 +5,8 @@ mod gradebook;
 
 use std::fs;
 
-use grader::{
-    course::{self, COURSE},
-    lesson::Lesson,
-};
+use classroom::lesson::Lesson;
+use course::COURSE;
 use grading::{
     marks::{Mark, Rubric, RubricError, State, mark},
     records::{CheckStatus::*, Record, Verdict},

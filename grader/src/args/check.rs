@@ -7,7 +7,7 @@ use std::{
 
 use clap::ValueEnum;
 
-use crate::class::Origin;
+use classroom::class::Origin;
 
 /// How to check one lesson.
 #[derive(Debug, clap::Args)]

@@ -9,7 +9,8 @@ use tokio::{
 };
 
 use super::{BuildFailure, Job, message::Message};
-use crate::{machine, process::Process};
+use crate::machine;
+use classroom::process::Process;
 
 /// How many of the last lines of cargo's stderr are kept: errors come at the end.
 const STDERR_LINES: usize = 400;

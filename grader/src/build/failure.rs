@@ -9,7 +9,8 @@ use launcher::{
 };
 
 use super::message::Diagnostic;
-use crate::{machine, verdict::Place};
+use crate::machine;
+use classroom::verdict::Place;
 
 /// Why a program could not be built.
 ///

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
-use crate::verdict::Place;
+use classroom::verdict::Place;
 
 /// One line of `cargo build --message-format=json`.
 #[derive(Debug, Deserialize)]

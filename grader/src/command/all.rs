@@ -6,15 +6,15 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 
 use crate::{
     args::AllArgs,
-    course::COURSE,
     judging::{Judged, Source, Tell, prepare},
     output,
     progress::Progress,
     report,
     run::Options,
-    verdict::{Report, Status},
     workspace,
 };
+use classroom::verdict::{Report, Status};
+use course::COURSE;
 
 /// The number of lessons judged at the same time: judging is mostly waiting.
 const JUDGES: usize = 4;

@@ -8,14 +8,15 @@ use futures_util::future::join;
 use crate::{
     args::{CheckArgs, Format},
     command::{self, mistyped},
-    contract::Package,
-    course,
     judging::{Judged, Source, Tell, prepare},
-    lesson::Lesson,
     output::{self, refuse},
     progress::{Progress, State},
     report::{self, Detail, Reader},
     run::Options,
+};
+use classroom::{
+    contract::Package,
+    lesson::Lesson,
     verdict::{Report, STARTS, Status},
 };
 

@@ -8,9 +8,9 @@ use clap_complete::{Shell, generate};
 
 use crate::{
     args::{Args, CompletionsArgs},
-    course::COURSE,
     output,
 };
+use course::COURSE;
 
 /// Prints the script.
 pub fn run(args: &CompletionsArgs) -> u8 {

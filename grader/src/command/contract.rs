@@ -4,13 +4,15 @@ use std::{collections::HashSet, path::Path};
 
 use crate::{
     args::ContractArgs,
-    contract::{self, Contract, FileError, asyncapi, promise, starter},
-    exercise,
-    lesson::Lesson,
     output::{self, CANNOT, refuse},
     report::{BOLD, DIM, wrap},
+};
+use classroom::{
+    contract::{self, Contract, FileError, asyncapi, promise, starter},
+    lesson::Lesson,
     verdict::{STARTS, STARTS_TITLE},
 };
+use course::exercise;
 
 /// How wide the column of the checks' ids is, in characters.
 const WIDTH: usize = 22;

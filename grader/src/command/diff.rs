@@ -7,13 +7,12 @@ use similar::{ChangeTag, TextDiff};
 
 use crate::{
     args::DiffArgs,
-    course,
-    lesson::Lesson,
     output::{self, refuse},
     progress::Progress,
     report::DIM,
     workspace::{self, with_unix_ends},
 };
+use classroom::lesson::Lesson;
 
 const RED: Style = AnsiColor::Red.on_default();
 const GREEN: Style = AnsiColor::Green.on_default();

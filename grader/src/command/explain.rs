@@ -5,15 +5,18 @@ use std::path::Path;
 
 use crate::{
     args::ExplainArgs,
-    course::{self, COURSE},
-    lesson::Lesson,
+    hints::rules,
     output::{self, refuse},
     passing,
     progress::Progress,
     report::{BOLD, DIM, wrap},
+};
+use classroom::{
+    lesson::Lesson,
     verdict::{STARTS, STARTS_TITLE},
     words::Hints,
 };
+use course::COURSE;
 
 /// Where `starts` comes from, in every lesson.
 const STARTS_RULE: &str = "Engine.IO v4, \"Handshake\", and Socket.IO protocol v5, \
@@ -39,7 +42,7 @@ pub async fn run(workspace: &Path, args: &ExplainArgs) -> u8 {
         Err(error) => return refuse(&error),
     };
     let rules = match Hints::of(lesson) {
-        Ok(hints) => hints.rules(lesson, check.id),
+        Ok(hints) => rules(&hints, lesson, check.id),
         Err(error) => return refuse(&error),
     };
     let kind = if check.required { "required" } else { "optional" };

@@ -5,12 +5,12 @@ use std::path::Path;
 use crate::{
     args::HandoutArgs,
     command::contract,
-    contract::Contract,
-    course::COURSE,
     handout::{self, File, Handout, Written},
     output::{self, refuse},
     passing, workspace,
 };
+use classroom::contract::Contract;
+use course::COURSE;
 
 /// The most paths to list; the others are only counted.
 const SHOWN: usize = 10;

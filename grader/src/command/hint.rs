@@ -3,13 +3,12 @@
 use std::path::Path;
 
 use crate::{
-    course, hints,
-    lesson::Lesson,
+    hints,
     output::{self, refuse},
     progress::{Failing, Progress},
     report::{BOLD, DIM, YELLOW, wrap},
-    words::Ladder,
 };
+use classroom::{lesson::Lesson, words::Ladder};
 
 /// Prints the rungs so far, and one more each time.
 pub fn run(workspace: &Path, lesson: Option<&str>) -> u8 {

@@ -5,12 +5,12 @@ use std::path::Path;
 use anstyle::{AnsiColor, Style};
 
 use crate::{
-    course::COURSE,
-    lesson::Lesson,
     output,
     progress::{Progress, Standing, State},
     report,
 };
+use classroom::lesson::Lesson;
+use course::COURSE;
 
 /// Prints the list.
 pub fn run(workspace: &Path) -> u8 {

@@ -3,7 +3,7 @@
 use clap::CommandFactory;
 use strsim::damerau_levenshtein;
 
-use crate::{args::Args, course};
+use crate::args::Args;
 
 /// What to say: the commands and the lessons, the nearest first.
 pub fn answer(word: &str) -> String {

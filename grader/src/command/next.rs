@@ -3,10 +3,10 @@
 use std::{fs, path::Path};
 
 use crate::{
-    lesson::Lesson,
     output,
     progress::{Progress, Standing, State},
 };
+use classroom::lesson::Lesson;
 
 /// Prints the next lesson's page and file, and the line to start with.
 pub fn run(workspace: &Path) -> u8 {

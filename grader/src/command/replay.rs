@@ -5,17 +5,13 @@ use std::{path::Path, time::Duration};
 
 use crate::{
     args::ReplayArgs,
-    course,
-    journal::Way,
-    json::cut,
     judging::{Judged, Source, Tell, judge},
-    lesson::Lesson,
     output::{self, refuse},
     progress::{Failing, Progress},
     report::{self, BOLD, DIM, Detail, Reader, wrap},
     run::Options,
-    verdict::CheckReport,
 };
+use classroom::{journal::Way, json::cut, lesson::Lesson, verdict::CheckReport};
 
 /// The time limit for the whole run, without the build.
 const LIMIT: Duration = Duration::from_secs(30);

@@ -8,12 +8,11 @@ use std::{
 
 use crate::{
     args::ResetArgs,
-    course,
-    lesson::Lesson,
     output::{self, refuse},
     progress::Progress,
     workspace::is_same_text,
 };
+use classroom::lesson::Lesson;
 
 /// Restores a lesson's file. On a terminal it asks first.
 pub fn run(workspace: &Path, args: &ResetArgs) -> u8 {

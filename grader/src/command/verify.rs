@@ -8,16 +8,13 @@ use tokio::{runtime::Builder, sync::oneshot, task};
 
 use crate::{
     args::VerifyArgs,
-    course::{self, COURSE},
-    finding::Finding,
-    lesson::Lesson,
     output::{self, refuse},
     report::{GREEN, RED},
     run::{self, Options, Target},
-    server::Wrapper,
-    verdict::Report,
     verify::{self, Bench, Outcome, Task, VerifyError},
 };
+use classroom::{finding::Finding, lesson::Lesson, server::Wrapper, verdict::Report};
+use course::COURSE;
 
 /// The number of lessons tried at the same time.
 const AT_ONCE: usize = 2;

@@ -5,7 +5,6 @@ use std::{path::Path, time::Duration};
 use crate::{
     args::WatchArgs,
     command::{watch_contract, watching},
-    course,
     output::{self, CANNOT, refuse},
     progress::Progress,
 };

@@ -14,9 +14,9 @@ use tokio::time::{MissedTickBehavior, interval};
 use crate::{
     args::CheckArgs,
     command::check,
-    contract::Package,
     output::{self, refuse},
 };
+use classroom::contract::Package;
 
 /// How often it looks for a save, unless the command line says so.
 const POLL: Duration = Duration::from_millis(300);

@@ -28,7 +28,8 @@ use std::{
 use futures_util::future::LocalBoxFuture;
 use tokio::sync::mpsc;
 
-use crate::{lesson::Lesson, progress::Progress, server::StartFailure, verdict::Report};
+use crate::progress::Progress;
+use classroom::{lesson::Lesson, server::StartFailure, verdict::Report};
 use files::{Files, News};
 use keys::{Key, Keys};
 use list::List;

@@ -9,7 +9,7 @@ use super::{
     Health, Place, on_a_thread,
     programs::{command, first_line, output},
 };
-use crate::server;
+use classroom::server;
 
 /// The port of a server that a student starts by hand.
 const PAGE_PORT: u16 = 8000;

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{HandoutError, own};
-use crate::{contract::Contract, lesson::Lesson};
+use classroom::{contract::Contract, lesson::Lesson};
 
 /// Copied unchanged, if they exist.
 const FILES: [&str; 8] = [

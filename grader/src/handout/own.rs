@@ -3,7 +3,7 @@
 //! in `exercises/likes.toml`.
 
 use super::{File, HandoutError};
-use crate::contract::{Contract, names, starter};
+use classroom::contract::{Contract, names, starter};
 
 /// The manifest of the exercises, from the handout's root.
 pub const MANIFEST: &str = "exercises/Cargo.toml";

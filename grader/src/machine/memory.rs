@@ -4,7 +4,7 @@
 #[cfg(target_os = "linux")]
 use std::fs;
 
-use crate::verdict::{CheckReport, Status};
+use classroom::verdict::{CheckReport, Status};
 
 /// What a server prints that got no memory: Rust's standard library, and Node's V8.
 const REFUSED: [&[&str]; 2] =

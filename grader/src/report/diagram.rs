@@ -11,7 +11,7 @@
 use serde_json::Value;
 
 use super::mark::{DIM, RED};
-use crate::{
+use classroom::{
     journal::{Entry, Way},
     json::cut,
     packet::Packet,
@@ -185,7 +185,7 @@ fn label(entry: &Entry) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::journal::Journal;
+    use classroom::journal::Journal;
     use serde_json::json;
 
     #[test]

@@ -1,7 +1,8 @@
 //! The end of the course, shown once: when the last lesson is passed.
 
 use super::mark::GREEN;
-use crate::{course::COURSE, progress::Progress};
+use crate::progress::Progress;
+use course::COURSE;
 
 /// A sequence diagram of the student and the course.
 pub fn finale(progress: &Progress) -> String {

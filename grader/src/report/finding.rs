@@ -7,7 +7,7 @@ use super::{
     mark::{DIM, mark_of},
     page::Page,
 };
-use crate::{
+use classroom::{
     json::cut,
     verdict::{CheckReport, Status},
     wrap::wrap_to,

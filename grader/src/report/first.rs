@@ -9,7 +9,7 @@ use super::{
     mark::{DIM, GREEN},
     page::Page,
 };
-use crate::verdict::{CheckReport, Report, Status};
+use classroom::verdict::{CheckReport, Report, Status};
 
 /// What a finding may show, the roomiest form first.
 const ROOMS: [Room; 6] = [

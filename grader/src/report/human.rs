@@ -8,7 +8,7 @@ use super::{
     next_step::next_step,
     page::Page,
 };
-use crate::{
+use classroom::{
     json::cut,
     verdict::{CheckReport, Place, Report, Status},
     wrap::wrap_to,

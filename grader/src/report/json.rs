@@ -1,7 +1,7 @@
 //! The report for programs: one JSON object. `CONTRIBUTING.md` describes its shape, and
 //! its field `version` names the version of the shape.
 
-use crate::verdict::Report;
+use classroom::verdict::Report;
 
 /// Writes the report as one JSON object of several lines, with a newline at the end.
 ///

@@ -2,7 +2,7 @@
 
 use anstyle::{AnsiColor, Style};
 
-use crate::verdict::{CheckReport, Status};
+use classroom::verdict::{CheckReport, Status};
 
 /// What is fine.
 pub const GREEN: Style = AnsiColor::Green.on_default().bold();

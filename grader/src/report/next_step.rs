@@ -3,7 +3,7 @@
 use std::fmt::{self, Write};
 
 use super::{Reader, page::Page};
-use crate::verdict::{Report, Status};
+use classroom::verdict::{Report, Status};
 
 /// Writes what to do now, unless saving the file checks it again.
 pub fn next_step(out: &mut Page, report: &Report, reader: &Reader<'_>) -> fmt::Result {
@@ -46,7 +46,8 @@ pub fn next_step(out: &mut Page, report: &Report, reader: &Reader<'_>) -> fmt::R
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{report::Detail, verdict::tests::check};
+    use crate::report::Detail;
+    use classroom::verdict::tests::check;
 
     #[test]
     fn it_names_the_line_of_the_first_required_finding() {

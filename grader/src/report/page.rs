@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::size::width;
-use crate::wrap::{wrap_to, wrapping};
+use classroom::wrap::{wrap_to, wrapping};
 
 /// A page.
 pub struct Page {

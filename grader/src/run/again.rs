@@ -2,7 +2,7 @@
 //! alone has missed something, the check runs once more before that counts.
 
 use super::{Board, attempt::attempt};
-use crate::{
+use classroom::{
     check::Check,
     class::Over,
     journal::Way,

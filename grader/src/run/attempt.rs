@@ -14,7 +14,7 @@ use super::{
     blame::{apply, blame, out_of_time, panics_since},
     silence,
 };
-use crate::{
+use classroom::{
     check::Check,
     finding::Finding,
     patience::within,

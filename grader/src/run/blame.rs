@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::{Limit, blank};
-use crate::{
+use classroom::{
     finding::Finding,
     journal::{Entry, Way},
     server::{Panic, StartFailure},

@@ -9,7 +9,7 @@ use std::{
 use tokio::sync::watch;
 
 use super::{Limit, blank};
-use crate::{
+use classroom::{
     check::Check,
     server::Panic,
     verdict::{CheckReport, PanicTally, Place, STARTS, Status},

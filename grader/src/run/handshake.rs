@@ -9,7 +9,7 @@ mod ask;
 mod evidence;
 mod findings;
 
-use crate::{finding::Finding, stage::Stage, verdict::Status};
+use classroom::{finding::Finding, stage::Stage, verdict::Status};
 
 /// Why a client could not connect: what the evidence shows, or else the client's own
 /// finding.

@@ -9,7 +9,7 @@ use std::{
 
 use tokio::time::{Instant as TokioInstant, timeout_at};
 
-use crate::patience::stretched;
+use classroom::patience::stretched;
 
 /// How many times its length a limit may grow to.
 const LONGEST: u32 = 4;

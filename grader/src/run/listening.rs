@@ -15,14 +15,14 @@ use super::{
     blame::{apply, did_not_stay},
     blank, complete, stay,
 };
-use crate::{
+use crate::report::ROWS;
+use classroom::{
     check::{Check, Group, Unasked},
     class::Over,
     finding::Finding,
     journal::{Entry, Way},
     lesson::Lesson,
     patience::stretched,
-    report::ROWS,
     stage::Stage,
     verdict::{CheckReport, Report, Status},
 };
@@ -256,7 +256,7 @@ fn how_late(entries: &[Entry], repeated: &[String], late: &Entry) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::journal::Journal;
+    use classroom::journal::Journal;
 
     fn lateness(packets: &[(&str, Way, &str)], focus: &[&str]) -> String {
         let journal = Journal::default();

@@ -8,7 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::{
+use classroom::{
     class::http::Http, finding::Finding, journal::Entry, stage::Stage, trap::Trap,
     verdict::Status,
 };

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::blame::starts;
-use crate::{
+use classroom::{
     class::{Over, polling::CUT_OFF},
     finding::Finding,
     journal::{Entry, Way},

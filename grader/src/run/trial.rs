@@ -12,7 +12,7 @@ use super::{
     listening::Ear,
     open, stay,
 };
-use crate::{
+use classroom::{
     check::{Check, Group},
     finding::Finding,
     lesson::Lesson,

@@ -2,10 +2,8 @@
 
 use std::{fmt, path::Path};
 
-use crate::{
-    build::BuildFailure,
-    verdict::{CheckReport, Report, Status},
-};
+use crate::build::BuildFailure;
+use classroom::verdict::{CheckReport, Report, Status};
 
 /// The outcome that a program must have.
 #[derive(Clone, Debug)]
@@ -179,7 +177,7 @@ impl fmt::Display for Expected {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::verdict::Place;
+    use classroom::verdict::Place;
 
     const EXERCISE: &str = "exercises/04-messages.rs";
 

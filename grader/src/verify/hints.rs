@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 
 use super::Outcome;
-use crate::{lesson::Lesson, verdict::STARTS, words::Hints};
+use crate::hints::rules;
+use classroom::{lesson::Lesson, verdict::STARTS, words::Hints};
 
 /// Compares a lesson's hints with its checks and with its exercise.
 pub(super) fn hints(lesson: &Lesson, exercise: &str) -> Outcome {
@@ -30,7 +31,7 @@ fn wrongs(lesson: &Lesson, hints: &Hints, todos: &[String]) -> Vec<String> {
     let without = hints.without_ladder(lesson).into_iter();
     let without = without.map(|id| format!("`{id}` has no ladder"));
     let unproven =
-        lesson.checks().filter(|check| hints.rules(lesson, check.id).is_empty());
+        lesson.checks().filter(|check| rules(hints, lesson, check.id).is_empty());
     let unproven = unproven.map(|check| format!("`{}` has no source", check.id));
     let ladders = hints.ladder.iter().flat_map(|ladder| &ladder.checks);
     let named: BTreeSet<&String> = ladders.chain(hints.from.values().flatten()).collect();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::verdict::{Report, Status};
+use classroom::verdict::{Report, Status};
 
 /// The outcome of one program whose right verdict is known beforehand.
 #[derive(Clone, Debug)]

@@ -8,10 +8,8 @@ use super::{
     submission::{BadEdit, CaughtAs, Submissions},
     todos::todos,
 };
-use crate::{
-    build::BuildFailure,
-    verdict::{Report, Status},
-};
+use crate::build::BuildFailure;
+use classroom::verdict::{Report, Status};
 
 /// The lesson's own two files.
 pub(super) struct Texts {

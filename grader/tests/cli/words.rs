@@ -1,7 +1,8 @@
 //! The command line, and progress.
 
 use clap::CommandFactory;
-use grader::{args::Args, course::COURSE};
+use course::COURSE;
+use grader::args::Args;
 
 use super::{assert_snapshot, desk::Desk};
 

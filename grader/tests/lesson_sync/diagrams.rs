@@ -5,16 +5,18 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use grader::{
-    build::{self, Job},
-    course::COURSE,
+use classroom::{
     journal::{Entry, Way},
     lesson::Lesson,
     packet::{Kind, Packet},
-    report::{self, Detail, ROWS, Reader, diagram, human},
-    run::{Options, Target, judge},
     server::Wrapper,
     verdict::Report,
+};
+use course::COURSE;
+use grader::{
+    build::{self, Job},
+    report::{self, Detail, ROWS, Reader, diagram, human},
+    run::{Options, Target, judge},
 };
 use serde_json::Value;
 

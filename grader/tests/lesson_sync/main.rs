@@ -11,13 +11,9 @@ mod seeds;
 
 use std::time::Duration;
 
-use grader::{
-    check::Check,
-    course::COURSE,
-    finding::Finding,
-    run::{self, Options},
-    words::Hints,
-};
+use classroom::{check::Check, finding::Finding, words::Hints};
+use course::COURSE;
+use grader::run::{self, Options};
 use page::{Block, Page, code_spans, exists, links, pages, read};
 
 /// The time limit of a build or a run, on a busy machine.

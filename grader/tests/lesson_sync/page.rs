@@ -23,7 +23,8 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use grader::{course::COURSE, lesson::Lesson};
+use classroom::lesson::Lesson;
+use course::COURSE;
 
 /// The workspace's root.
 pub fn workspace() -> PathBuf {

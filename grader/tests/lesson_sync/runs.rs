@@ -15,14 +15,14 @@ use std::{
     time::{Duration, Instant},
 };
 
-use grader::{
+use classroom::{
     class::{Origin, Over, rest::Answer},
     journal::{Entry, Way},
-    report::{ROWS, diagram},
     server::{Launch, Server, Wrapper},
     stage::{Look, Stage},
     texts::{Drawn, Texts},
 };
+use grader::report::{ROWS, diagram};
 use serde_json::Value;
 
 use super::{

@@ -1,7 +1,8 @@
 //! Tests the table of the seeds' behaviours: it only names checks that exist, and says
 //! "to come" only of lessons that don't exist yet.
 
-use grader::{course::COURSE, verdict::STARTS};
+use classroom::verdict::STARTS;
+use course::COURSE;
 
 use super::page::read;
 

@@ -9,7 +9,7 @@ use std::{
     time::Instant,
 };
 
-use grader::process::Process;
+use classroom::process::Process;
 
 use super::{nothing_left::count, *};
 

@@ -17,7 +17,7 @@ use std::{
     time::Duration,
 };
 
-use grader::server::{Launch, Server, StartFailure, Wrapper};
+use classroom::server::{Launch, Server, StartFailure, Wrapper};
 use tokio::{io::AsyncWriteExt, net::TcpStream};
 
 /// More time than any of them needs, even on a busy machine.

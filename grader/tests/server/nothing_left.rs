@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use grader::server::{Signal, interrupted};
+use classroom::server::{Signal, interrupted};
 
 use super::*;
 

@@ -5,7 +5,7 @@ use std::{
     time::Instant,
 };
 
-use grader::server::{Panic, Vitals};
+use classroom::server::{Panic, Vitals};
 use tokio::time::timeout;
 
 use super::*;

@@ -2,11 +2,9 @@
 
 use std::{env, fs, path::Path, time::Duration};
 
+use classroom::lesson::Lesson;
 use futures_util::{StreamExt, stream};
-use grader::{
-    build::{Compiler, Job},
-    lesson::Lesson,
-};
+use grader::build::{Compiler, Job};
 use grading::{build::PATH, child::Child, judge::PROFILE};
 
 use crate::{Outcome, texts::Text};

@@ -2,10 +2,8 @@
 
 use std::{fs, path::Path};
 
-use grader::{
-    lesson::Lesson,
-    verify::{self, Expected, Variant},
-};
+use classroom::lesson::Lesson;
+use grader::verify::{self, Expected, Variant};
 
 use crate::Outcome;
 

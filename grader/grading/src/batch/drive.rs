@@ -7,8 +7,8 @@ use std::{
     time::Duration,
 };
 
+use classroom::lesson::Lesson;
 use futures_util::{TryStreamExt, stream::FuturesUnordered};
-use grader::lesson::Lesson;
 use tokio::{sync::Semaphore, time::timeout};
 use url::Url;
 

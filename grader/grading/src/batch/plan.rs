@@ -5,7 +5,7 @@ use std::{
     fmt::Write,
 };
 
-use grader::{contract::Contract, lesson::Lesson};
+use classroom::{contract::Contract, lesson::Lesson};
 use sha1::{Digest, Sha1};
 
 use crate::{

@@ -2,7 +2,8 @@
 
 use std::{fs, io, path::Path};
 
-use grader::{contract::Contract, course, exercise, lesson::Lesson, reading};
+use classroom::{contract::Contract, lesson::Lesson, reading};
+use course::{self, exercise};
 
 use crate::records;
 

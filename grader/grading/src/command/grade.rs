@@ -1,6 +1,7 @@
 //! `grade SUBMISSIONS`: from a folder of submissions to gradebooks and pages.
 
-use grader::{command::contract::lesson as by_contract, lesson::Lesson};
+use classroom::lesson::Lesson;
+use grader::command::contract::lesson as by_contract;
 
 use super::{
     contract,

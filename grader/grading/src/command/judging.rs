@@ -6,7 +6,8 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use grader::{build::Progress, lesson::Lesson, workspace};
+use classroom::lesson::Lesson;
+use grader::{build::Progress, workspace};
 
 use crate::{
     args::{GradeArgs, Level},

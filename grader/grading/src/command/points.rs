@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use grader::lesson::Lesson;
+use classroom::lesson::Lesson;
 use rust_decimal::Decimal;
 
 use crate::{

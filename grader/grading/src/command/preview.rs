@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use grader::{lesson::Lesson, output};
+use classroom::lesson::Lesson;
+use grader::output;
 use rust_decimal::Decimal;
 
 use super::{OPEN, contract, points::Points};

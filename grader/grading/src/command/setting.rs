@@ -5,10 +5,8 @@ use std::{
     path::{self, Path, PathBuf},
 };
 
-use grader::{
-    course::{self, COURSE},
-    lesson::Lesson,
-};
+use classroom::lesson::Lesson;
+use course::COURSE;
 
 use super::judging::FILE;
 use crate::{

@@ -20,7 +20,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use grader::{contract::starter, lesson::Lesson};
+use classroom::{contract::starter, lesson::Lesson};
 
 use crate::{
     exports::{ExportError, Gradebook},

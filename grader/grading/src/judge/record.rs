@@ -1,9 +1,9 @@
 //! From a report to a record.
 
 use anstream::adapter::strip_str;
+use classroom::lesson::Lesson;
 use grader::{
     judging::Judged,
-    lesson::Lesson,
     report::{Detail, Reader, WIDTH},
 };
 use serde_json::Value;

@@ -2,7 +2,7 @@
 
 use std::{ffi::OsString, path::PathBuf};
 
-use grader::server::Wrapper;
+use classroom::server::Wrapper;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 

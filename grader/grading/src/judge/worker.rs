@@ -14,13 +14,16 @@ use std::{
 };
 
 use anstream::adapter::strip_str;
-use grader::{
+use classroom::{
     class::{Origin, dial},
-    course, exercise,
-    judging::Judged,
-    machine, reading,
-    run::{self, Target},
+    reading,
     server::{Wrapper, interrupted},
+};
+use course::{self, exercise};
+use grader::{
+    judging::Judged,
+    machine,
+    run::{self, Target},
 };
 
 #[cfg(target_os = "linux")]

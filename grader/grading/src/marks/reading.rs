@@ -42,7 +42,7 @@ mod items;
 mod late;
 mod values;
 
-use grader::{
+use classroom::{
     lesson::Lesson,
     reading::{self, Section, Value, Values},
 };

@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use grader::{
+use classroom::{
     lesson::Lesson,
     verdict::{STARTS, STARTS_TITLE},
 };

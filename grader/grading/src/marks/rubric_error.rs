@@ -2,7 +2,7 @@
 
 use std::{error::Error, fmt, io, path::PathBuf};
 
-use grader::reading::{self, Problem};
+use classroom::reading::{self, Problem};
 
 /// Why a rubric can't be used.
 #[derive(Debug)]

@@ -15,7 +15,7 @@ const WITHIN: Duration = Duration::from_secs(10);
 
 /// Starts a program that does nothing, as a submission would be started.
 pub fn works(sandbox: &Sandbox) -> Result<(), String> {
-    let name = format!("grading-{:016x}", grader::process::entropy());
+    let name = format!("grading-{:016x}", classroom::process::entropy());
     let parent = std::env::temp_dir().join(name);
     let found = try_in(sandbox, &parent);
     let _ = std::fs::remove_dir(&parent);

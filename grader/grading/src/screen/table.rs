@@ -1,10 +1,8 @@
 //! The table of all students: a line each, in 80 columns.
 
+use classroom::json;
 use comfy_table::{CellAlignment, Table, presets};
-use grader::{
-    json,
-    report::{self, DIM},
-};
+use grader::report::{self, DIM};
 use rust_decimal::Decimal;
 
 use super::words;

@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use anstyle::Style;
-use grader::{report, verdict::Status};
+use classroom::verdict::Status;
+use grader::report;
 use rust_decimal::Decimal;
 
 use crate::{

@@ -1,9 +1,6 @@
 //! Which of a submission's files is the one to judge.
 
-use grader::{
-    course::{self},
-    lesson::Lesson,
-};
+use classroom::lesson::Lesson;
 
 use super::{
     names,

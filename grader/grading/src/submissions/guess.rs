@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use grader::{course::COURSE, lesson::Lesson};
+use classroom::lesson::Lesson;
+use course::COURSE;
 
 use super::{
     choice::{self, Wanted},

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use grader::{
+use classroom::{
     lesson::Lesson,
     verdict::{CheckReport, Place, Report, Status},
-    verify::{Expected, Variant},
 };
+use grader::verify::{Expected, Variant};
 use grading::records::{CheckResult, CheckStatus, Kept, Record, Verdict};
 
 use super::Row;

@@ -15,9 +15,8 @@ use std::{
 };
 
 use assert_cmd::Command;
+use classroom::lesson::Lesson;
 use grader::{
-    course::{self},
-    lesson::Lesson,
     verify::{self, Variant},
     workspace,
 };

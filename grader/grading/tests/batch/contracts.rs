@@ -157,8 +157,8 @@ fn right_servers_pass_and_wrong_ones_fail_at_their_check() {
 
 /// The starter of the contract.
 fn starter(class: &Class) -> String {
-    let contract = grader::contract::open(&class.path("likes.toml")).unwrap();
-    grader::contract::starter::program(&contract, "likes.toml")
+    let contract = classroom::contract::open(&class.path("likes.toml")).unwrap();
+    classroom::contract::starter::program(&contract, "likes.toml")
 }
 
 #[test]

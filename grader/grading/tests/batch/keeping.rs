@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use grader::course;
 use grading::{
     batch::{Outcome, Plan, Reason, Seeds, Wanted, digest, kept, plan},
     records::{CheckStatus, Kept, Options, Record, Records, Verdict},

@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use grader::course::COURSE;
+use course::COURSE;
 use grading::{
     batch::{Lanes, Reason, Round, Task, Wanted, drive},
     records::{Record, Verdict},

@@ -6,7 +6,7 @@ use std::{
     process::{Child, Stdio},
 };
 
-use grader::lesson::Lesson;
+use classroom::lesson::Lesson;
 use grading::{build::Command, judge::Engine, sandbox::Sandbox};
 
 use super::{ROOT, support};

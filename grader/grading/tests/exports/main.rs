@@ -13,10 +13,8 @@ mod support;
 
 use std::{fs, path::Path};
 
-use grader::{
-    course::{self, COURSE},
-    lesson::Lesson,
-};
+use classroom::lesson::Lesson;
+use course::COURSE;
 use grading::{
     exports::{self, Classroom, ExportError, Format, Gradebook, Row, Run, What},
     marks::{Rubric, State, mark},

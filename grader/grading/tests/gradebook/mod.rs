@@ -1,6 +1,6 @@
 //! Records to test with.
 
-use grader::{
+use classroom::{
     lesson::Lesson,
     verdict::{STARTS, STARTS_TITLE},
 };

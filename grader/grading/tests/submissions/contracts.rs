@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use grader::{exercise, lesson::Lesson};
+use classroom::lesson::Lesson;
+use course::exercise;
 use grading::submissions::{self, Reading, Submission};
 
 use super::*;

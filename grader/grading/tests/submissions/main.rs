@@ -56,8 +56,8 @@ impl Place {
     }
 }
 
-fn lesson() -> &'static grader::lesson::Lesson {
-    grader::course::find("04-messages").unwrap()
+fn lesson() -> &'static classroom::lesson::Lesson {
+    course::find("04-messages").unwrap()
 }
 
 fn ids(all: &[Submission]) -> Vec<&str> {

@@ -9,9 +9,9 @@ use super::{
 };
 use crate::{
     command::{hint, list, reset},
-    lesson::Lesson,
     progress::Progress,
 };
+use classroom::lesson::Lesson;
 
 impl Watch<'_> {
     /// Whether this key ends the program: `q`, unless it closes the list.

@@ -13,10 +13,9 @@ use super::{
     Watch,
     work::{Outcome, judge},
 };
-use crate::{
-    course::COURSE, judging::Judged, lesson::Lesson, progress::Progress, report,
-    verdict::Report,
-};
+use crate::{judging::Judged, progress::Progress, report};
+use classroom::{lesson::Lesson, verdict::Report};
+use course::COURSE;
 
 /// An editor saves in several steps, milliseconds apart.
 const PAUSE: Duration = Duration::from_millis(10);

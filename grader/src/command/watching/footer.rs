@@ -5,13 +5,15 @@ use anstyle::Style;
 
 use super::{screen::Typing, verdict::View, work::Outcome};
 use crate::{
-    course::COURSE,
     judging::Judged,
-    lesson::Lesson,
     progress::Progress,
     report::{DIM, GREEN, RED, YELLOW},
+};
+use classroom::{
+    lesson::Lesson,
     verdict::{Report, Status},
 };
+use course::COURSE;
 
 /// The characters of the bar between its brackets.
 const BAR: usize = 20;

@@ -6,11 +6,11 @@ use std::fmt::Write;
 use super::{footer::fold, keys::Key};
 use crate::{
     command,
-    course::COURSE,
-    lesson::Lesson,
     progress::Progress,
     report::{BOLD, DIM},
 };
+use classroom::lesson::Lesson;
+use course::COURSE;
 
 /// The list while it is open.
 pub struct List {

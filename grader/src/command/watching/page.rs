@@ -12,7 +12,7 @@ use std::{
 use futures_util::{FutureExt, future::LocalBoxFuture};
 use tokio::process::Command;
 
-use crate::server::{Launch, Port, Server, StartFailure, Wrapper};
+use classroom::server::{Launch, Port, Server, StartFailure, Wrapper};
 
 /// How long the server may take to start listening.
 const READY: Duration = Duration::from_secs(5);

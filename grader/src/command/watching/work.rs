@@ -7,9 +7,9 @@ use std::{
 
 use crate::{
     judging::{Judged, Preparation, Prepared, Source, Tell, prepare_in_silence},
-    lesson::Lesson,
     run::{Listening, Options, Target},
 };
+use classroom::lesson::Lesson;
 
 /// The most time for a whole run, without the build.
 const LIMIT: Duration = Duration::from_secs(30);

@@ -11,7 +11,7 @@ use serde_json::Value;
 use tokio::join;
 
 use super::evidence::{Answer, Connect, Evidence, Place, Reply};
-use crate::{
+use classroom::{
     class::{Origin, http::Http},
     json::cut,
     packet::{Engine, Kind, Packet},

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use crate::class::{EngineError, Origin};
+use classroom::class::{EngineError, Origin};
 
 /// Everything that was found out about a server that a client could not connect to.
 #[derive(Clone, Debug)]

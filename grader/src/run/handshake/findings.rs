@@ -9,7 +9,7 @@ mod tests;
 mod transports;
 
 use super::evidence::{Connect, Evidence, Reply};
-use crate::{class::engine_error::STICKY, finding::Finding, json::cut};
+use classroom::{class::engine_error::STICKY, finding::Finding, json::cut};
 
 /// The first cause that the evidence shows, if any.
 pub fn explain(evidence: &Evidence) -> Option<Finding> {

@@ -39,7 +39,7 @@ pub fn page(title: &str, body: &Markup) -> String {
 /// A page in which nothing is hidden: what would not show, such as a character that turns
 /// the direction of writing, is written as an escape.
 fn visible(page: &str) -> String {
-    let show = |line: &str| grader::json::cut(&line.replace('\t', "    "), usize::MAX);
+    let show = |line: &str| classroom::json::cut(&line.replace('\t', "    "), usize::MAX);
     page.lines().map(show).collect::<Vec<_>>().join("\n")
 }
 

@@ -1,6 +1,7 @@
 //! Statuses as a mark with a word, so that colour never says anything alone.
 
-use grader::{report, verdict::Status};
+use classroom::verdict::Status;
+use grader::report;
 use maud::{Markup, html};
 
 use crate::{

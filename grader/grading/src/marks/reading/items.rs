@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use grader::{
+use classroom::{
     lesson::Lesson,
     reading::{Value, Values, nearest},
     verdict::{STARTS, STARTS_TITLE},

@@ -1,6 +1,6 @@
 //! The table `[late]`.
 
-use grader::reading::{Value, Values};
+use classroom::reading::{Value, Values};
 
 use super::{super::late::Base, super::late::Late, values::Measures};
 

@@ -1,7 +1,7 @@
 //! Numbers and times of a rubric. A value of the wrong type is noted, and then treated as
 //! if it were missing.
 
-use grader::reading::{Value, Values};
+use classroom::reading::{Value, Values};
 use jiff::{Span, SpanRelativeTo, Timestamp, Unit};
 use rust_decimal::Decimal;
 use toml::de::DeValue;

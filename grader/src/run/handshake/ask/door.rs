@@ -5,14 +5,14 @@ use std::io::{self, ErrorKind};
 use tokio::net::lookup_host;
 
 use super::{LIMIT, Place, Reply};
-use crate::{
+use crate::run::handshake::evidence::Distrust;
+use classroom::{
     class::{
         Origin, dial,
         http::Http,
         tls::{self, Overlook},
     },
     patience::within,
-    run::handshake::evidence::Distrust,
 };
 
 /// What answers at the origin's address.

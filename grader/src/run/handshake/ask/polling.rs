@@ -1,7 +1,7 @@
 //! Asks over long-polling: the handshake, then CONNECT with its session id.
 
 use super::{Connect, Form, GOODBYE, LIMIT, Reply, about_connect, answer, handshake};
-use crate::{
+use classroom::{
     class::{
         Origin,
         http::{self, Http},

@@ -9,7 +9,7 @@ use tokio_tungstenite::{
 use super::{
     Connect, Form, GOODBYE, LIMIT, MSGPACK, Reply, about_connect, answer, handshake,
 };
-use crate::{
+use classroom::{
     class::{
         Origin,
         websocket::{Stream, dial},
@@ -76,7 +76,7 @@ async fn connect(socket: &mut Socket, form: Form) -> Connect {
 
 fn in_words(frame: Option<Result<Message, Error>>) -> String {
     match frame {
-        Some(Ok(Message::Text(text))) => format!("`{}`", crate::json::cut(&text, 80)),
+        Some(Ok(Message::Text(text))) => format!("`{}`", classroom::json::cut(&text, 80)),
         Some(Ok(Message::Binary(bytes))) => format!("binary, {} bytes", bytes.len()),
         Some(Ok(Message::Close(_))) | None => "the end of the WebSocket".into(),
         Some(Ok(_)) => "a ping or pong of the WebSocket".into(),

@@ -1,11 +1,8 @@
 //! Both transports get a handshake, so the answer to CONNECT decides.
 
 use super::{http::in_words, sessions, tells_of_unknown_session};
-use crate::{
-    class::EngineError,
-    finding::Finding,
-    run::handshake::evidence::{Connect, Evidence},
-};
+use crate::run::handshake::evidence::{Connect, Evidence};
+use classroom::{class::EngineError, finding::Finding};
 
 /// The expected answer.
 const GRANTED: &str = "`40{\"sid\": …}`, the answer to CONNECT for the namespace `/`";

@@ -2,11 +2,11 @@
 
 use url::Url;
 
-use crate::{
+use crate::run::handshake::evidence::{Answer, Evidence, Reply};
+use classroom::{
     class::{EngineError, Origin},
     finding::Finding,
     json::cut,
-    run::handshake::evidence::{Answer, Evidence, Reply},
 };
 
 /// How many characters of a body are shown.

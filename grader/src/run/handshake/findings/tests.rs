@@ -1,14 +1,11 @@
 use super::explain;
-use crate::{
-    class::Origin,
-    run::handshake::evidence::{
-        Answer, Connect,
-        Connect::{Closed, Granted, GrantedWithoutId, Silence},
-        Evidence, Place, Reply,
-        Reply::{Http, Nothing, Open},
-    },
-    verdict::Status,
+use crate::run::handshake::evidence::{
+    Answer, Connect,
+    Connect::{Closed, Granted, GrantedWithoutId, Silence},
+    Evidence, Place, Reply,
+    Reply::{Http, Nothing, Open},
 };
+use classroom::{class::Origin, verdict::Status};
 
 fn open(connect: Connect) -> Reply {
     Open { upgrades: true, connect }

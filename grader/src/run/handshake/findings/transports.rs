@@ -1,11 +1,8 @@
 //! Only one transport gets a handshake.
 
 use super::http::in_words;
-use crate::{
-    class::EngineError,
-    finding::Finding,
-    run::handshake::evidence::{Evidence, Reply},
-};
+use crate::run::handshake::evidence::{Evidence, Reply};
+use classroom::{class::EngineError, finding::Finding};
 
 /// Long-polling works, but WebSocket doesn't.
 pub fn no_websocket(evidence: &Evidence) -> Finding {
@@ -47,7 +44,7 @@ const SWITCHED_OFF: &str = "The server's option `transports` switches it off. Th
                             lesson's clients use both transports, so allow both.";
 
 fn one(
-    origin: &crate::class::Origin,
+    origin: &classroom::class::Origin,
     works: &str,
     fails: &str,
     reply: &Reply,
