@@ -1,5 +1,6 @@
 //! The grader plays a class of Socket.IO clients against a student's server, and
-//! explains what the clients heard.
+//! explains what the clients heard. This library is the program: its commands, the runner
+//! and the reports. The clients are in the package `classroom`, the checks in `course`.
 //!
 //! Data passes through these modules once, from left to right:
 //!

@@ -62,7 +62,7 @@ pub struct Check {
 
 impl Check {
     /// A claim that something does not come. It holds until the clients stop listening,
-    /// see [`Listening`](grader::run::Listening).
+    /// see `run::Listening` in the grader.
     pub const fn and_later(mut self, look_back: LookBack) -> Self {
         self.look_back = Some(look_back);
         self

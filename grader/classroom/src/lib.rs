@@ -1,4 +1,9 @@
-//! A class of Socket.IO clients, and what they need to try a server.
+//! A class of Socket.IO clients that try a server, and what a check of that server is made
+//! of. Nothing here knows a lesson.
+//!
+//! ```text
+//! packet -> journal -> class -> server -> stage -> finding -> check -> lesson
+//! ```
 
 pub mod check;
 pub mod class;

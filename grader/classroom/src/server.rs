@@ -3,7 +3,7 @@
 //!
 //! ```no_run
 //! # use std::{path::Path, time::Duration};
-//! # use grader::server::{Launch, Server, StartFailure, Wrapper};
+//! # use classroom::server::{Launch, Server, StartFailure, Wrapper};
 //! # async fn run() -> Result<(), StartFailure> {
 //! let server = Server::start(Launch {
 //!     program: Path::new("target/debug/04-messages"),

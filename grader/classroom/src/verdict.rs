@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::{journal::Entry, trap::Trap};
 
 #[cfg(test)]
-pub mod tests;
+mod tests;
 
 /// The version of the JSON form of a [`Report`], raised when a reader of the old
 /// form would misread the new one.

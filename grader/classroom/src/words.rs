@@ -14,7 +14,7 @@ use crate::{lesson::Lesson, trap::Trap};
 const COMMON: &str = include_str!("../../hints/any.toml");
 
 /// The traps of the families, and of the runner.
-const FAMILIES: &str = include_str!("../../hints/families.toml");
+pub const FAMILIES: &str = include_str!("../../hints/families.toml");
 
 /// One file.
 #[derive(Debug, Default, Deserialize)]

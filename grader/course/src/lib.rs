@@ -1,11 +1,12 @@
 //! The lessons of the course, in order, and how to find one.
 
-use classroom::{check::Check, lesson::Lesson};
 pub mod exercise;
 pub mod families;
 pub mod lessons;
 
-use crate::lessons::{acks, bad_input, chat, connect, messages, rest, rooms, targets};
+use classroom::{check::Check, lesson::Lesson};
+
+use lessons::{acks, bad_input, chat, connect, messages, rest, rooms, targets};
 
 /// All lessons, in the order of the course.
 pub static COURSE: [Lesson; 8] = [

@@ -21,7 +21,7 @@ const FILES: [&str; 8] = [
 ];
 
 /// Copied with everything in them.
-const FOLDERS: [&str; 11] = [
+const FOLDERS: [&str; 13] = [
     ".devcontainer",
     ".helix",
     ".vscode",
@@ -29,6 +29,8 @@ const FOLDERS: [&str; 11] = [
     "exercises/src",
     "exercises/starters",
     "frontend",
+    "grader/classroom/src",
+    "grader/course/src",
     "grader/hints",
     "grader/launcher/src",
     "grader/src",
@@ -96,9 +98,10 @@ pub fn collect(
     };
     add("README.md", README.to_owned() + &own::readme(contracts));
     add("Cargo.toml", without_members(text(workspace, "Cargo.toml")?)?);
-    for manifest in ["grader/Cargo.toml", "grader/launcher/Cargo.toml"] {
-        let text = text(workspace, manifest)?;
-        add(manifest, without_tests(&text.replace(GRADE, "")));
+    for package in ["grader", "grader/classroom", "grader/course", "grader/launcher"] {
+        let manifest = format!("{package}/Cargo.toml");
+        let text = text(workspace, &manifest)?;
+        add(&manifest, without_tests(&text.replace(GRADE, "")));
     }
     let manifest = text(workspace, own::MANIFEST)? + &own::programs(contracts);
     add(own::MANIFEST, manifest);

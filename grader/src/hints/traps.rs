@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use classroom::words::*;
+use classroom::{
+    trap::Trap,
+    words::{Book, FAMILIES, parse},
+};
 use course::COURSE;
 
 /// All sources in a folder, or in one file.

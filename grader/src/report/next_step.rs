@@ -47,7 +47,30 @@ pub fn next_step(out: &mut Page, report: &Report, reader: &Reader<'_>) -> fmt::R
 mod tests {
     use super::*;
     use crate::report::Detail;
-    use classroom::verdict::tests::check;
+    use classroom::verdict::{CheckReport, Place};
+
+    /// A check with this id, and a finding about this line of `a.rs` unless it is 0.
+    fn check(id: &str, required: bool, status: Status, line: u32) -> CheckReport {
+        CheckReport {
+            id: id.into(),
+            title: format!("The claim of {id}"),
+            required,
+            status,
+            duration_ms: 0,
+            rationale: Some("It does not hold.".into()),
+            hint: None,
+            trap: None,
+            traps: Vec::new(),
+            expected: None,
+            actual: None,
+            place: (line > 0).then(|| Place { file: "a.rs".into(), line }),
+            read: None,
+            printed: Vec::new(),
+            wrote: Vec::new(),
+            journal: Vec::new(),
+            focus: Vec::new(),
+        }
+    }
 
     #[test]
     fn it_names_the_line_of_the_first_required_finding() {

@@ -1,5 +1,5 @@
 /**
- * Reads a contract, as `grader/src/contract.rs` describes it, into objects that are easy
+ * Reads a contract, as `grader/classroom/src/contract.rs` describes it, into objects that are easy
  * to serve. It trusts the file: `check contract` is what finds mistakes in it.
  *
  * @typedef {{ name: string, get?: string, ask?: string, field?: string }} List

@@ -31,6 +31,15 @@ fn link(from: &Path, to: &Path) -> io::Result<()> {
 /// Whether one of cargo's files belongs to a crate of this workspace.
 fn is_ours(name: &str) -> bool {
     let name = name.strip_prefix("lib").unwrap_or(name);
-    let crates = ["check-", "exercises-", "grader-", "kit-", "launcher-", "solutions-"];
+    let crates = [
+        "check-",
+        "classroom-",
+        "course-",
+        "exercises-",
+        "grader-",
+        "kit-",
+        "launcher-",
+        "solutions-",
+    ];
     name.starts_with('0') || crates.iter().any(|ours| name.starts_with(ours))
 }

@@ -3,7 +3,7 @@
 use super::{CheckReport, Place, Report, Status};
 
 /// A check with this id, and a finding about this line of `a.rs` unless it is 0.
-pub fn check(id: &str, required: bool, status: Status, line: u32) -> CheckReport {
+fn check(id: &str, required: bool, status: Status, line: u32) -> CheckReport {
     CheckReport {
         id: id.into(),
         title: format!("The claim of {id}"),
