@@ -4,12 +4,13 @@
 //! API to use, and the third is nearly the code. If the verdict names a trap, its
 //! [`Words`](classroom::words::Words) are the ladder, or the beginning of the check's.
 
-use crate::progress::Failing;
 use classroom::{
     lesson::Lesson,
     verdict::STARTS,
     words::{self, Book, Hints, Ladder},
 };
+
+use crate::progress::Failing;
 
 /// The behaviours of the seeds, and the checks that prove them.
 const SEEDS: &str = include_str!("../../lessons/seeds.md");

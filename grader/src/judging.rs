@@ -3,13 +3,6 @@
 
 use std::{path::Path, time::Duration};
 
-use crate::{
-    build::{self, BuildFailure, Built, Job, Progress},
-    output::{self, refuse},
-    report::{self, Reader, wrap},
-    run::{self, Listening, Options, Target},
-    workspace,
-};
 use classroom::{
     class::{Origin, dial},
     contract::Package,
@@ -17,6 +10,14 @@ use classroom::{
     lesson::Lesson,
     server::Wrapper,
     verdict::{Place, Report},
+};
+
+use crate::{
+    build::{self, BuildFailure, Built, Job, Progress},
+    output::{self, refuse},
+    report::{self, Reader, wrap},
+    run::{self, Listening, Options, Target},
+    workspace,
 };
 
 /// A first build downloads and compiles everything that the lessons use.

@@ -14,13 +14,12 @@ use std::{
     time::Duration,
 };
 
-use launcher::shortage::Shortage;
-
 use classroom::{
     class::Origin,
     journal::Way,
     verdict::{CheckReport, STARTS, Status},
 };
+use launcher::shortage::Shortage;
 
 /// More open files than a server with a whole class before it needs.
 const ENOUGH: u64 = 256;

@@ -4,15 +4,16 @@
 
 use std::{collections::BTreeMap, fs, path::Path, time::Duration};
 
+use classroom::{
+    lesson::Lesson,
+    verdict::{CheckReport, Report, Status},
+};
+
 use crate::{
     judging::{Source, Tell, prepare},
     report::{PASSING_ROWS, WIDTH, diagram},
     run::Options,
     workspace,
-};
-use classroom::{
-    lesson::Lesson,
-    verdict::{CheckReport, Report, Status},
 };
 
 /// The file of a handout's diagrams, from its root: JSON, `SLUG/CHECK-ID` to lines.

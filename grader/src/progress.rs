@@ -6,13 +6,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use serde::{Deserialize, Serialize};
-
 use classroom::{
     lesson::Lesson,
     verdict::{CheckReport, Place, Report, Status},
 };
 use course::COURSE;
+use serde::{Deserialize, Serialize};
 
 /// The file's name, in the workspace's root; git ignores it.
 pub const FILE: &str = ".progress";

@@ -21,11 +21,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use futures_util::future::join_all;
-
-use crate::machine;
-use blame::{start_failed, starts};
-use board::Board;
 use classroom::{
     check::{Check, Group},
     class::Origin,
@@ -37,6 +32,11 @@ use classroom::{
     verdict::{CheckReport, Report, STARTS, Status},
     words::Book,
 };
+use futures_util::future::join_all;
+
+use crate::machine;
+use blame::{start_failed, starts};
+use board::Board;
 use limit::Limit;
 pub use listening::Listening;
 use trial::Trial;

@@ -17,15 +17,14 @@ use std::{
     time::Duration,
 };
 
+use classroom::{lesson::Lesson, verdict::Report};
 use futures_util::{StreamExt, future, stream};
 use tokio::sync::{Mutex, Semaphore};
 
+use crate::build::{BuildFailure, DESKS, Job, Kit, Progress};
 pub use expected::Expected;
 pub use outcome::Outcome;
 pub use variant::{Programs, Variant};
-
-use crate::build::{BuildFailure, DESKS, Job, Kit, Progress};
-use classroom::{lesson::Lesson, verdict::Report};
 /// How many variants are compiled as one program.
 const BATCH: usize = 8;
 

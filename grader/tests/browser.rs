@@ -9,6 +9,7 @@ use std::{env, process::Command};
 use classroom::lesson::Lesson;
 use course::COURSE;
 use serde_json::Value;
+
 use support::Server;
 
 /// One browser at a time: on a small machine, all at once would take longer.

@@ -22,6 +22,7 @@ use classroom::{contract, verdict::STARTS};
 use course::exercise;
 use serde::Deserialize;
 use serde_json::{Value, json};
+
 use support::Server;
 
 /// How many servers are judged at the same time: judging is mostly waiting.

@@ -25,6 +25,7 @@ use classroom::verdict::STARTS;
 use course::COURSE;
 use serde::Deserialize;
 use serde_json::Value;
+
 use support::Server;
 
 /// How many servers are judged at the same time: judging is mostly waiting. With more, a

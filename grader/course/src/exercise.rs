@@ -4,10 +4,6 @@
 //! A check's id is the family's, after the event's prefix: `once`, `del-once`. Ids never
 //! change.
 
-use crate::families::{
-    acknowledged, changes, company, content, counted, delivery, identity, listed,
-    membership, order, outsiders, refused, unasked,
-};
 use classroom::{
     check::{Check, Claim, Group, LookBack, TestOf, Unasked},
     class::Over,
@@ -20,6 +16,11 @@ use classroom::{
         draw::marked,
         holds::{brings_back, has},
     },
+};
+
+use crate::families::{
+    acknowledged, changes, company, content, counted, delivery, identity, listed,
+    membership, order, outsiders, refused, unasked,
 };
 
 const CLASS: [(&str, Over); 3] =

@@ -29,13 +29,13 @@ use std::{
 use classroom::lesson::Lesson;
 use futures_util::{StreamExt, stream};
 use grader::{build::DESKS, workspace};
+
 use grading::{
     judge::{Engine, is_the_graders_fault},
     records::Record,
     sandbox::{Cell, Sandbox, Wanted},
     submissions::{Found, Student, Submission},
 };
-
 use meter::{Figures, Meter};
 use texts::Text;
 

@@ -16,13 +16,12 @@ use classroom::{patience::stretched, server::Wrapper};
 use grader::build::{BuildFailure, Compiler, DESKS};
 use tokio::sync::Semaphore;
 
-pub use command::{Command, CommandError};
-pub use place::Place;
-
 use crate::{
     child::{self, Child, Finished},
     sandbox::{Cell, Kind, Limits, Purpose, STARTED},
 };
+pub use command::{Command, CommandError};
+pub use place::Place;
 
 /// How long the compiler may take for one submission. It usually takes less than a second.
 const LIMIT: Duration = Duration::from_secs(30);

@@ -9,6 +9,7 @@ use grader::{
     machine,
     output::{self, CANNOT},
 };
+
 use grading::{
     args::{Args, Command},
     command::{grade, merge, show},

@@ -43,12 +43,11 @@ use std::{
 use classroom::lesson::Lesson;
 use serde::{Deserialize, Serialize};
 
+use choice::Wanted;
 pub use error::ReadError;
 pub use guess::lesson_of;
-pub use place::RESULTS;
-
-use choice::Wanted;
 use people::Person;
+pub use place::RESULTS;
 use roster::Roster;
 
 /// A student, as a roster or a folder's name tells.

@@ -20,13 +20,14 @@ use std::{
 
 use classroom::lesson::Lesson;
 use grader::workspace;
+use tempfile::TempDir;
+
 use grading::{
     judge::{Engine, is_the_graders_fault},
     records::{CheckResult, CheckStatus, Record, Verdict},
     sandbox::{Cell, Sandbox, Wanted},
     submissions::{Found, Student, Submission},
 };
-use tempfile::TempDir;
 
 /// One seed, so that runs can be compared.
 const SEED: u64 = 7;

@@ -7,13 +7,13 @@ use std::fs;
 
 use classroom::lesson::Lesson;
 use course::COURSE;
+use rust_decimal::Decimal;
+
+use gradebook::{nothing, record, student};
 use grading::{
     marks::{Mark, Rubric, RubricError, State, mark},
     records::{CheckStatus::*, Record, Verdict},
 };
-use rust_decimal::Decimal;
-
-use gradebook::{nothing, record, student};
 
 /// The deadline of the rubrics below, in s since 1970: 2026-11-30T22:59:00Z.
 const DEADLINE: u64 = 1_796_079_540;

@@ -6,7 +6,6 @@ use std::{
 };
 
 use clap::ValueEnum;
-
 use classroom::class::Origin;
 
 /// How to check one lesson.

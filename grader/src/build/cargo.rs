@@ -2,6 +2,7 @@
 
 use std::{collections::VecDeque, env, ffi::OsString, process::Stdio, time::Duration};
 
+use classroom::process::Process;
 use tokio::{
     io::{AsyncBufReadExt, AsyncRead, BufReader},
     process::Command,
@@ -10,7 +11,6 @@ use tokio::{
 
 use super::{BuildFailure, Job, message::Message};
 use crate::machine;
-use classroom::process::Process;
 
 /// How many of the last lines of cargo's stderr are kept: errors come at the end.
 const STDERR_LINES: usize = 400;

@@ -2,6 +2,7 @@
 
 use std::{fmt, io, path::PathBuf, time::Duration};
 
+use classroom::verdict::Place;
 use launcher::{
     needs,
     shortage::Shortage,
@@ -10,7 +11,6 @@ use launcher::{
 
 use super::message::Diagnostic;
 use crate::machine;
-use classroom::verdict::Place;
 
 /// Why a program could not be built.
 ///

@@ -5,9 +5,8 @@
 
 use std::path::PathBuf;
 
-use serde::Deserialize;
-
 use classroom::verdict::Place;
+use serde::Deserialize;
 
 /// One line of `cargo build --message-format=json`.
 #[derive(Debug, Deserialize)]

@@ -2,6 +2,8 @@
 
 use std::{path::Path, time::Duration};
 
+use classroom::verdict::{Report, Status};
+use course::COURSE;
 use futures_util::{StreamExt, TryStreamExt, stream};
 
 use crate::{
@@ -13,8 +15,6 @@ use crate::{
     run::Options,
     workspace,
 };
-use classroom::verdict::{Report, Status};
-use course::COURSE;
 
 /// The number of lessons judged at the same time: judging is mostly waiting.
 const JUDGES: usize = 4;

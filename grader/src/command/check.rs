@@ -3,6 +3,11 @@
 
 use std::{io, path::Path};
 
+use classroom::{
+    contract::Package,
+    lesson::Lesson,
+    verdict::{Report, STARTS, Status},
+};
 use futures_util::future::join;
 
 use crate::{
@@ -13,11 +18,6 @@ use crate::{
     progress::{Progress, State},
     report::{self, Detail, Reader},
     run::Options,
-};
-use classroom::{
-    contract::Package,
-    lesson::Lesson,
-    verdict::{Report, STARTS, Status},
 };
 
 /// Judges one lesson.

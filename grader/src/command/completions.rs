@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 
 use clap::{Arg, Command, CommandFactory, builder::PossibleValuesParser};
 use clap_complete::{Shell, generate};
+use course::COURSE;
 
 use crate::{
     args::{Args, CompletionsArgs},
     output,
 };
-use course::COURSE;
 
 /// Prints the script.
 pub fn run(args: &CompletionsArgs) -> u8 {

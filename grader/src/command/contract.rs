@@ -2,17 +2,18 @@
 
 use std::{collections::HashSet, path::Path};
 
-use crate::{
-    args::ContractArgs,
-    output::{self, CANNOT, refuse},
-    report::{BOLD, DIM, wrap},
-};
 use classroom::{
     contract::{self, Contract, FileError, asyncapi, promise, starter},
     lesson::Lesson,
     verdict::{STARTS, STARTS_TITLE},
 };
 use course::exercise;
+
+use crate::{
+    args::ContractArgs,
+    output::{self, CANNOT, refuse},
+    report::{BOLD, DIM, wrap},
+};
 
 /// How wide the column of the checks' ids is, in characters.
 const WIDTH: usize = 22;

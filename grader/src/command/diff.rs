@@ -3,6 +3,7 @@
 use std::{fs, path::Path};
 
 use anstyle::{AnsiColor, Style};
+use classroom::lesson::Lesson;
 use similar::{ChangeTag, TextDiff};
 
 use crate::{
@@ -12,7 +13,6 @@ use crate::{
     report::DIM,
     workspace::{self, with_unix_ends},
 };
-use classroom::lesson::Lesson;
 
 const RED: Style = AnsiColor::Red.on_default();
 const GREEN: Style = AnsiColor::Green.on_default();

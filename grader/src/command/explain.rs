@@ -3,6 +3,13 @@
 
 use std::path::Path;
 
+use classroom::{
+    lesson::Lesson,
+    verdict::{STARTS, STARTS_TITLE},
+    words::Hints,
+};
+use course::COURSE;
+
 use crate::{
     args::ExplainArgs,
     hints::rules,
@@ -11,12 +18,6 @@ use crate::{
     progress::Progress,
     report::{BOLD, DIM, wrap},
 };
-use classroom::{
-    lesson::Lesson,
-    verdict::{STARTS, STARTS_TITLE},
-    words::Hints,
-};
-use course::COURSE;
 
 /// Where `starts` comes from, in every lesson.
 const STARTS_RULE: &str = "Engine.IO v4, \"Handshake\", and Socket.IO protocol v5, \

@@ -2,6 +2,9 @@
 
 use std::path::Path;
 
+use classroom::contract::Contract;
+use course::COURSE;
+
 use crate::{
     args::HandoutArgs,
     command::contract,
@@ -9,8 +12,6 @@ use crate::{
     output::{self, refuse},
     passing, workspace,
 };
-use classroom::contract::Contract;
-use course::COURSE;
 
 /// The most paths to list; the others are only counted.
 const SHOWN: usize = 10;

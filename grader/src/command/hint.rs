@@ -2,13 +2,14 @@
 
 use std::path::Path;
 
+use classroom::{lesson::Lesson, words::Ladder};
+
 use crate::{
     hints,
     output::{self, refuse},
     progress::{Failing, Progress},
     report::{BOLD, DIM, YELLOW, wrap},
 };
-use classroom::{lesson::Lesson, words::Ladder};
 
 /// Prints the rungs so far, and one more each time.
 pub fn run(workspace: &Path, lesson: Option<&str>) -> u8 {

@@ -3,14 +3,14 @@
 use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
+use classroom::lesson::Lesson;
+use course::COURSE;
 
 use crate::{
     output,
     progress::{Progress, Standing, State},
     report,
 };
-use classroom::lesson::Lesson;
-use course::COURSE;
 
 /// Prints the list.
 pub fn run(workspace: &Path) -> u8 {

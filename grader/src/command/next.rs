@@ -2,11 +2,12 @@
 
 use std::{fs, path::Path};
 
+use classroom::lesson::Lesson;
+
 use crate::{
     output,
     progress::{Progress, Standing, State},
 };
-use classroom::lesson::Lesson;
 
 /// Prints the next lesson's page and file, and the line to start with.
 pub fn run(workspace: &Path) -> u8 {

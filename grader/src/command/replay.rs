@@ -3,6 +3,8 @@
 
 use std::{path::Path, time::Duration};
 
+use classroom::{journal::Way, json::cut, lesson::Lesson, verdict::CheckReport};
+
 use crate::{
     args::ReplayArgs,
     judging::{Judged, Source, Tell, judge},
@@ -11,7 +13,6 @@ use crate::{
     report::{self, BOLD, DIM, Detail, Reader, wrap},
     run::Options,
 };
-use classroom::{journal::Way, json::cut, lesson::Lesson, verdict::CheckReport};
 
 /// The time limit for the whole run, without the build.
 const LIMIT: Duration = Duration::from_secs(30);

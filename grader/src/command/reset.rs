@@ -6,13 +6,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use classroom::lesson::Lesson;
+
 use crate::{
     args::ResetArgs,
     output::{self, refuse},
     progress::Progress,
     workspace::is_same_text,
 };
-use classroom::lesson::Lesson;
 
 /// Restores a lesson's file. On a terminal it asks first.
 pub fn run(workspace: &Path, args: &ResetArgs) -> u8 {

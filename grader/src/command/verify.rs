@@ -3,6 +3,8 @@
 
 use std::{path::Path, time::Duration};
 
+use classroom::{finding::Finding, lesson::Lesson, server::Wrapper, verdict::Report};
+use course::COURSE;
 use futures_util::{StreamExt, stream};
 use tokio::{runtime::Builder, sync::oneshot, task};
 
@@ -13,8 +15,6 @@ use crate::{
     run::{self, Options, Target},
     verify::{self, Bench, Outcome, Task, VerifyError},
 };
-use classroom::{finding::Finding, lesson::Lesson, server::Wrapper, verdict::Report};
-use course::COURSE;
 
 /// The number of lessons tried at the same time.
 const AT_ONCE: usize = 2;

@@ -9,6 +9,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+use classroom::contract::Package;
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::{
@@ -16,7 +17,6 @@ use crate::{
     command::check,
     output::{self, refuse},
 };
-use classroom::contract::Package;
 
 /// How often it looks for a save, unless the command line says so.
 const POLL: Duration = Duration::from_millis(300);

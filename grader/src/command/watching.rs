@@ -25,11 +25,11 @@ use std::{
     time::{Duration, Instant},
 };
 
+use classroom::{lesson::Lesson, server::StartFailure, verdict::Report};
 use futures_util::future::LocalBoxFuture;
 use tokio::sync::mpsc;
 
 use crate::progress::Progress;
-use classroom::{lesson::Lesson, server::StartFailure, verdict::Report};
 use files::{Files, News};
 use keys::{Key, Keys};
 use list::List;

@@ -5,11 +5,12 @@ use std::{
     path::Path,
 };
 
+use classroom::server;
+
 use super::{
     Health, Place, on_a_thread,
     programs::{command, first_line, output},
 };
-use classroom::server;
 
 /// The port of a server that a student starts by hand.
 const PAGE_PORT: u16 = 8000;

@@ -5,8 +5,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{HandoutError, own};
 use classroom::{contract::Contract, lesson::Lesson};
+
+use super::{HandoutError, own};
 
 /// Copied unchanged, if they exist.
 const FILES: [&str; 8] = [

@@ -2,8 +2,9 @@
 //! lessons, so it is built with the same crates: `exercises/likes.rs`, with its contract
 //! in `exercises/likes.toml`.
 
-use super::{File, HandoutError};
 use classroom::contract::{Contract, names, starter};
+
+use super::{File, HandoutError};
 
 /// The manifest of the exercises, from the handout's root.
 pub const MANIFEST: &str = "exercises/Cargo.toml";

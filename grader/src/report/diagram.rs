@@ -8,15 +8,15 @@
 //!    │       │      ✗    `message` never came (1000 ms)
 //! ```
 
-use serde_json::Value;
-
-use super::mark::{DIM, RED};
 use classroom::{
     journal::{Entry, Way},
     json::cut,
     packet::Packet,
     wrap::wrap_to,
 };
+use serde_json::Value;
+
+use super::mark::{DIM, RED};
 
 /// Where the server's column stands.
 const SERVER: usize = 4;

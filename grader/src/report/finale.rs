@@ -1,8 +1,9 @@
 //! The end of the course, shown once: when the last lesson is passed.
 
+use course::COURSE;
+
 use super::mark::GREEN;
 use crate::progress::Progress;
-use course::COURSE;
 
 /// A sequence diagram of the student and the course.
 pub fn finale(progress: &Progress) -> String {

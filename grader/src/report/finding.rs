@@ -2,15 +2,16 @@
 
 use std::fmt::{self, Write};
 
-use super::{
-    diagram::{ROWS, diagram},
-    mark::{DIM, mark_of},
-    page::Page,
-};
 use classroom::{
     json::cut,
     verdict::{CheckReport, Status},
     wrap::wrap_to,
+};
+
+use super::{
+    diagram::{ROWS, diagram},
+    mark::{DIM, mark_of},
+    page::Page,
 };
 
 /// Characters shown of a line that the server printed.

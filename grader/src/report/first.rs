@@ -2,6 +2,8 @@
 
 use std::fmt::{self, Write};
 
+use classroom::verdict::{CheckReport, Report, Status};
+
 use super::{
     diagram::ROWS,
     finding::{Room, finding, gap},
@@ -9,7 +11,6 @@ use super::{
     mark::{DIM, GREEN},
     page::Page,
 };
-use classroom::verdict::{CheckReport, Report, Status};
 
 /// What a finding may show, the roomiest form first.
 const ROOMS: [Room; 6] = [

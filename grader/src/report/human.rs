@@ -2,16 +2,17 @@
 
 use std::fmt::{self, Write};
 
+use classroom::{
+    json::cut,
+    verdict::{CheckReport, Place, Report, Status},
+    wrap::wrap_to,
+};
+
 use super::{
     finding::{Room, drawing, finding, title},
     mark::{BOLD, DIM, GREEN, RED, YELLOW, mark_of},
     next_step::next_step,
     page::Page,
-};
-use classroom::{
-    json::cut,
-    verdict::{CheckReport, Place, Report, Status},
-    wrap::wrap_to,
 };
 
 /// The report shows this many findings; it only counts the others.

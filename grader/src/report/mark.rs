@@ -1,7 +1,6 @@
 //! The colours of all that is printed, and the character that stands for each status.
 
 use anstyle::{AnsiColor, Style};
-
 use classroom::verdict::{CheckReport, Status};
 
 /// What is fine.

@@ -2,8 +2,9 @@
 
 use std::fmt::{self, Write};
 
-use super::{Reader, page::Page};
 use classroom::verdict::{Report, Status};
+
+use super::{Reader, page::Page};
 
 /// Writes what to do now, unless saving the file checks it again.
 pub fn next_step(out: &mut Page, report: &Report, reader: &Reader<'_>) -> fmt::Result {

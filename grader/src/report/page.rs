@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use super::size::width;
 use classroom::wrap::{wrap_to, wrapping};
+
+use super::size::width;
 
 /// A page.
 pub struct Page {

@@ -1,7 +1,6 @@
 //! The stock client is another library, and may lose a packet on a busy machine. So if it
 //! alone has missed something, the check runs once more before that counts.
 
-use super::{Board, attempt::attempt};
 use classroom::{
     check::Check,
     class::Over,
@@ -9,6 +8,8 @@ use classroom::{
     stage::Stage,
     verdict::{CheckReport, Status},
 };
+
+use super::{Board, attempt::attempt};
 
 /// Runs a check, and runs it again if the stock client alone has missed something. The
 /// client leaves and connects again first: a server that tells each newcomer too late, or

@@ -7,13 +7,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use futures_util::FutureExt;
-
-use super::{
-    Board,
-    blame::{apply, blame, out_of_time, panics_since},
-    silence,
-};
 use classroom::{
     check::Check,
     finding::Finding,
@@ -22,6 +15,13 @@ use classroom::{
     server::Panic,
     stage::Stage,
     verdict::{CheckReport, Place, Status},
+};
+use futures_util::FutureExt;
+
+use super::{
+    Board,
+    blame::{apply, blame, out_of_time, panics_since},
+    silence,
 };
 
 /// How long one check may take in total.

@@ -2,7 +2,6 @@
 
 use std::time::{Duration, Instant};
 
-use super::{Limit, blank};
 use classroom::{
     finding::Finding,
     journal::{Entry, Way},
@@ -10,6 +9,8 @@ use classroom::{
     stage::Stage,
     verdict::{CheckReport, Place, STARTS, STARTS_TITLE, Status},
 };
+
+use super::{Limit, blank};
 
 /// The server's panics since `started`.
 pub fn panics_since(stage: &Stage, started: Instant) -> Vec<Panic> {

@@ -6,14 +6,14 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use tokio::sync::watch;
-
-use super::{Limit, blank};
 use classroom::{
     check::Check,
     server::Panic,
     verdict::{CheckReport, PanicTally, Place, STARTS, Status},
 };
+use tokio::sync::watch;
+
+use super::{Limit, blank};
 
 /// What is known about each check so far.
 pub struct Board {

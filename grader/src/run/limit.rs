@@ -7,9 +7,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use tokio::time::{Instant as TokioInstant, timeout_at};
-
 use classroom::patience::stretched;
+use tokio::time::{Instant as TokioInstant, timeout_at};
 
 /// How many times its length a limit may grow to.
 const LONGEST: u32 = 4;

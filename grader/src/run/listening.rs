@@ -7,15 +7,6 @@
 
 use std::time::{Duration, Instant};
 
-use futures_util::future::join_all;
-use tokio::time::sleep;
-
-use super::{
-    Target,
-    blame::{apply, did_not_stay},
-    blank, complete, stay,
-};
-use crate::report::ROWS;
 use classroom::{
     check::{Check, Group, Unasked},
     class::Over,
@@ -26,6 +17,15 @@ use classroom::{
     stage::Stage,
     verdict::{CheckReport, Report, Status},
 };
+use futures_util::future::join_all;
+use tokio::time::sleep;
+
+use super::{
+    Target,
+    blame::{apply, did_not_stay},
+    blank, complete, stay,
+};
+use crate::report::ROWS;
 
 /// How long "once" and "nobody else" hold after a group's last packet.
 pub const HOLDS: Duration = Duration::from_millis(1000);

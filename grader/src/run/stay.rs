@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use super::blame::starts;
 use classroom::{
     class::{Over, polling::CUT_OFF},
     finding::Finding,
@@ -11,6 +10,8 @@ use classroom::{
     stage::Stage,
     verdict::CheckReport,
 };
+
+use super::blame::starts;
 
 /// A failure if the server has ended an exact client's connection. No check makes an exact
 /// client do anything that would justify that. If a check has failed, the check says why

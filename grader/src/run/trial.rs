@@ -5,13 +5,6 @@ use std::{
     time::Instant,
 };
 
-use super::{
-    Board, Options, Target,
-    again::try_twice,
-    blame::{did_not_stay, out_of_time, starts},
-    listening::Ear,
-    open, stay,
-};
 use classroom::{
     check::{Check, Group},
     finding::Finding,
@@ -19,6 +12,14 @@ use classroom::{
     stage::Stage,
     texts::{Drawn, Texts},
     verdict::{STARTS, Status},
+};
+
+use super::{
+    Board, Options, Target,
+    again::try_twice,
+    blame::{did_not_stay, out_of_time, starts},
+    listening::Ear,
+    open, stay,
 };
 
 /// One group of checks, and what they run on.

@@ -2,8 +2,9 @@
 
 use std::{fmt, path::Path};
 
-use crate::build::BuildFailure;
 use classroom::verdict::{CheckReport, Report, Status};
+
+use crate::build::BuildFailure;
 
 /// The outcome that a program must have.
 #[derive(Clone, Debug)]

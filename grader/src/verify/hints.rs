@@ -3,9 +3,10 @@
 
 use std::collections::BTreeSet;
 
+use classroom::{lesson::Lesson, verdict::STARTS, words::Hints};
+
 use super::Outcome;
 use crate::hints::rules;
-use classroom::{lesson::Lesson, verdict::STARTS, words::Hints};
 
 /// Compares a lesson's hints with its checks and with its exercise.
 pub(super) fn hints(lesson: &Lesson, exercise: &str) -> Outcome {

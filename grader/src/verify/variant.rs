@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use classroom::verdict::{Report, Status};
+
 use super::{
     expected::Expected,
     outcome::Outcome,
@@ -9,7 +11,6 @@ use super::{
     todos::todos,
 };
 use crate::build::BuildFailure;
-use classroom::verdict::{Report, Status};
 
 /// The lesson's own two files.
 pub(super) struct Texts {

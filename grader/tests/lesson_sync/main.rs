@@ -14,6 +14,7 @@ use std::time::Duration;
 use classroom::{check::Check, finding::Finding, words::Hints};
 use course::COURSE;
 use grader::run::{self, Options};
+
 use page::{Block, Page, code_spans, exists, links, pages, read};
 
 /// The time limit of a build or a run, on a busy machine.

@@ -3,10 +3,6 @@
 //! What goes wrong: none, two, an empty one, the answer of another client, and nothing
 //! done, or an end of the server, for those that don't ask for one.
 
-use futures_util::{FutureExt, future::BoxFuture};
-use serde_json::Value;
-
-use super::{content::as_promised, delivery::heard_as_promised};
 use classroom::{
     contract::Subject,
     finding::Finding,
@@ -18,6 +14,10 @@ use classroom::{
     },
     stage::Stage,
 };
+use futures_util::{FutureExt, future::BoxFuture};
+use serde_json::Value;
+
+use super::{content::as_promised, delivery::heard_as_promised};
 
 type Tested<'a> = BoxFuture<'a, Result<(), Finding>>;
 

@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use tokio::time::sleep;
-
 use classroom::{class::Over, finding::Finding, stage::Stage, verdict::Status};
+use tokio::time::sleep;
 
 /// How long a server behind `--url` may take to crash.
 const LATER: Duration = Duration::from_millis(500);

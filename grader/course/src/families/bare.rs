@@ -5,9 +5,6 @@
 
 use std::time::Duration;
 
-use serde_json::Value;
-use tokio::time::sleep;
-
 use classroom::{
     finding::Finding,
     journal::{Entry, Way},
@@ -15,6 +12,8 @@ use classroom::{
     play::talk::is_said,
     stage::{Exchange, Look, Stage},
 };
+use serde_json::Value;
+use tokio::time::sleep;
 
 /// How long to wait for a second copy.
 const LATE: Duration = Duration::from_millis(350);

@@ -4,10 +4,6 @@
 //! it, or its place; told or acknowledged before it is done; removed twice; an id that
 //! comes again.
 
-use futures_util::{FutureExt, future::BoxFuture};
-use serde_json::Value;
-
-use super::listed::{has_id, holds_payload, list_of, read, read_at_once, times, with_id};
 use classroom::{
     contract::{Refusal, Shape, Subject, shape::field_of},
     finding::Finding,
@@ -22,6 +18,10 @@ use classroom::{
     },
     stage::{Look, Stage},
 };
+use futures_util::{FutureExt, future::BoxFuture};
+use serde_json::Value;
+
+use super::listed::{has_id, holds_payload, list_of, read, read_at_once, times, with_id};
 
 type Tested<'a> = BoxFuture<'a, Result<(), Finding>>;
 

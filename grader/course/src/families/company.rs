@@ -4,6 +4,13 @@
 //! comes back hears everything twice or again, the list of clients has an end, and one shared
 //! variable for all.
 
+use classroom::{
+    class::Over,
+    contract::{Change, Subject, To},
+    finding::Finding,
+    play::turn::{came, play, take_at_once},
+    stage::Stage,
+};
 use futures_util::{FutureExt, future::BoxFuture};
 use serde_json::Value;
 
@@ -13,13 +20,6 @@ use super::{
     listed::{list_of, read, with_id},
     people,
     unsaid::nothing_earlier,
-};
-use classroom::{
-    class::Over,
-    contract::{Change, Subject, To},
-    finding::Finding,
-    play::turn::{came, play, take_at_once},
-    stage::Stage,
 };
 
 type Tested<'a> = BoxFuture<'a, Result<(), Finding>>;

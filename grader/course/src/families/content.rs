@@ -4,14 +4,6 @@
 //! from another message; not every hearer gets the same; what is long, empty or unusual
 //! is dropped, or what came before; a client's own `id` or `isAdmin` is believed.
 
-use futures_util::{FutureExt, future::BoxFuture};
-use serde_json::Value;
-
-use super::{
-    dropped::sets_apart,
-    listed::{list_of, read},
-    unsaid::none_beside,
-};
 use classroom::{
     contract::{Held, Subject},
     finding::Finding,
@@ -28,6 +20,14 @@ use classroom::{
     stage::Stage,
     trap::Trap,
     verdict::Status,
+};
+use futures_util::{FutureExt, future::BoxFuture};
+use serde_json::Value;
+
+use super::{
+    dropped::sets_apart,
+    listed::{list_of, read},
+    unsaid::none_beside,
 };
 
 type Tested<'a> = BoxFuture<'a, Result<(), Finding>>;

@@ -1,8 +1,6 @@
 //! What must hold for the copies of a message, whoever hears it: each is one object, all
 //! are equal, and each client hears one.
 
-use serde_json::Value;
-
 use classroom::{
     finding::Finding,
     json::{kind, same, short},
@@ -10,6 +8,7 @@ use classroom::{
     stage::{Said, Stage},
     trap::Trap,
 };
+use serde_json::Value;
 
 /// Whether a copy is one object; `shape` shows what it should look like.
 ///

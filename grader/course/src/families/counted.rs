@@ -3,10 +3,6 @@
 //! What goes wrong: a count for each client, one that starts anew, one that is read and
 //! written in two steps so that some get lost, and a text that gets longer.
 
-use futures_util::{FutureExt, future::BoxFuture};
-use serde_json::Value;
-
-use super::people::{leavers_go, leavers_join};
 use classroom::{
     contract::{Held, Subject},
     finding::Finding,
@@ -19,6 +15,10 @@ use classroom::{
     },
     stage::Stage,
 };
+use futures_util::{FutureExt, future::BoxFuture};
+use serde_json::Value;
+
+use super::people::{leavers_go, leavers_join};
 
 /// How many come at once.
 const AT_ONCE: usize = 6;

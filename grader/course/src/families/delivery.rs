@@ -4,9 +4,6 @@
 //! twice, over one transport only, from the first client only, or to somebody else under
 //! another name.
 
-use futures_util::{FutureExt, future::BoxFuture};
-
-use super::{bare, crossed::none_crossed, unsaid::nothing_else};
 use classroom::{
     contract::{Held, Subject, To},
     finding::Finding,
@@ -19,6 +16,9 @@ use classroom::{
     stage::{Exchange, Said, Stage},
     trap::Trap,
 };
+use futures_util::{FutureExt, future::BoxFuture};
+
+use super::{bare, crossed::none_crossed, unsaid::nothing_else};
 
 type Tested<'a> = BoxFuture<'a, Result<(), Finding>>;
 

@@ -1,13 +1,12 @@
 //! A payload that nobody heard, although others were heard: what may set it apart.
 
-use serde_json::Value;
-
 use classroom::{
     finding::Finding,
     journal::{Entry, Way},
     stage::{Said, Stage},
     trap::Trap,
 };
+use serde_json::Value;
 
 /// Adds a hint on what sets the payload apart, if nobody heard it and no connection has
 /// ended.

@@ -3,10 +3,6 @@
 //! What goes wrong: one id for all, ids by the clock, by the number of entries or by the
 //! client, ids of what was sent, and ids that JavaScript can't keep.
 
-use futures_util::{FutureExt, future::BoxFuture};
-use serde_json::Value;
-
-use super::content::as_promised;
 use classroom::{
     contract::Subject,
     finding::Finding,
@@ -18,6 +14,10 @@ use classroom::{
     stage::Stage,
     trap::Trap,
 };
+use futures_util::{FutureExt, future::BoxFuture};
+use serde_json::Value;
+
+use super::content::as_promised;
 
 /// How many are made at once: more than one in each ms.
 const AT_ONCE: usize = 12;

@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use serde_json::Value;
-
 use classroom::{
     finding::Finding,
     json::{is_id, kind, same, short},
@@ -11,6 +9,7 @@ use classroom::{
     stage::{Said, Stage},
     trap::Trap,
 };
+use serde_json::Value;
 
 /// The id of a message, from the first copy.
 pub fn id_of(heard: &[Heard]) -> Value {

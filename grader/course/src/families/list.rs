@@ -2,10 +2,6 @@
 
 use std::time::Duration;
 
-use serde_json::Value;
-use tokio::time::{Instant, sleep};
-
-use super::status::status_says;
 use classroom::{
     class::rest::Answer,
     finding::Finding,
@@ -14,6 +10,10 @@ use classroom::{
     stage::{Said, Stage},
     trap::Trap,
 };
+use serde_json::Value;
+use tokio::time::{Instant, sleep};
+
+use super::status::status_says;
 
 /// The pause before a list that should soon change is read again: REST has nothing to
 /// wait on.

@@ -4,10 +4,6 @@
 //! order or from another message; only so many are kept, or for so long; told or
 //! acknowledged before it is stored.
 
-use futures_util::{FutureExt, future::BoxFuture};
-use serde_json::Value;
-
-use super::{late::old, list::get};
 use classroom::{
     contract::{Change, List, ReadBy, Subject},
     finding::Finding,
@@ -21,6 +17,10 @@ use classroom::{
     },
     stage::{Look, Said, Stage},
 };
+use futures_util::{FutureExt, future::BoxFuture};
+use serde_json::Value;
+
+use super::{late::old, list::get};
 
 type Tested<'a> = BoxFuture<'a, Result<(), Finding>>;
 

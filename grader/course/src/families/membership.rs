@@ -5,10 +5,6 @@
 //! or another; who joins twice or comes back hears everything twice; who joins hears what
 //! was said before; who was refused is a member all the same.
 
-use futures_util::{FutureExt, future::BoxFuture};
-use serde_json::Value;
-
-use super::delivery::heard_as_promised;
 use classroom::{
     contract::Subject,
     finding::Finding,
@@ -20,6 +16,10 @@ use classroom::{
     },
     stage::Stage,
 };
+use futures_util::{FutureExt, future::BoxFuture};
+use serde_json::Value;
+
+use super::delivery::heard_as_promised;
 
 type Tested<'a> = BoxFuture<'a, Result<(), Finding>>;
 

@@ -3,8 +3,6 @@
 //! What goes wrong: some copies are sent later than others, or some clients are told by
 //! another way.
 
-use futures_util::{FutureExt, future::BoxFuture};
-
 use classroom::{
     contract::Subject,
     finding::Finding,
@@ -16,6 +14,7 @@ use classroom::{
     },
     stage::{Said, Stage},
 };
+use futures_util::{FutureExt, future::BoxFuture};
 
 /// Who sends in turn: first one client alone, then two in a conversation.
 const TURNS: [&str; 12] =

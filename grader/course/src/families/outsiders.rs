@@ -3,9 +3,6 @@
 //! What goes wrong: anybody may, or whoever was a member once; being refused makes a
 //! client a member.
 
-use futures_util::{FutureExt, future::BoxFuture};
-
-use super::{delivery::heard_as_promised, refused::is_refused};
 use classroom::{
     contract::Subject,
     finding::Finding,
@@ -17,6 +14,9 @@ use classroom::{
     stage::Stage,
     trap::Trap,
 };
+use futures_util::{FutureExt, future::BoxFuture};
+
+use super::{delivery::heard_as_promised, refused::is_refused};
 
 /// `not-a-member`: who has never joined the room, and who has left it.
 pub fn not_a_member(

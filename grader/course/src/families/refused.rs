@@ -6,15 +6,6 @@
 
 use std::time::Duration;
 
-use futures_util::{FutureExt, future::BoxFuture};
-use serde_json::Value;
-
-use super::{
-    alive, counted,
-    ids::never_given,
-    listed::{list_of, read},
-    unasked::is_quiet,
-};
 use classroom::{
     class::Connection,
     contract::{List, Refusal, Subject},
@@ -30,6 +21,15 @@ use classroom::{
         wrong::{Wrong, wrong},
     },
     stage::{Look, Stage},
+};
+use futures_util::{FutureExt, future::BoxFuture};
+use serde_json::Value;
+
+use super::{
+    alive, counted,
+    ids::never_given,
+    listed::{list_of, read},
+    unasked::is_quiet,
 };
 
 type Tested<'a> = BoxFuture<'a, Result<(), Finding>>;

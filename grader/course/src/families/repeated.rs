@@ -1,15 +1,15 @@
 //! The same words several times are several messages, also close together: people repeat
 //! themselves.
 
-use serde_json::Value;
-
-use super::list;
 use classroom::{
     finding::Finding,
     journal::Entry,
     json::{any_carries, carries, same},
     stage::{Look, Stage},
 };
+use serde_json::Value;
+
+use super::list;
 
 /// Words that are sent more than once. They are not among those that were said
 /// ([`Stage::said`]), or the second copy would count as a copy of the first.

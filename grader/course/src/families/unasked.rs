@@ -7,13 +7,6 @@
 
 use std::time::{Duration, Instant};
 
-use futures_util::{FutureExt, future::BoxFuture};
-use tokio::time::sleep;
-
-use super::{
-    late::late,
-    people::{leavers_go, leavers_join},
-};
 use classroom::{
     check::Test,
     contract::Subject,
@@ -22,6 +15,13 @@ use classroom::{
     json::cut,
     play::talk::is_said,
     stage::{Said, Stage},
+};
+use futures_util::{FutureExt, future::BoxFuture};
+use tokio::time::sleep;
+
+use super::{
+    late::late,
+    people::{leavers_go, leavers_join},
 };
 
 /// How often something is done, to show that an event comes with it and not by chance.

@@ -8,7 +8,6 @@
 
 use std::time::Instant;
 
-use super::unasked::is_quiet;
 use classroom::{
     contract::{Held, Subject},
     finding::Finding,
@@ -21,6 +20,8 @@ use classroom::{
     stage::{FENCE, Said, Stage},
     trap::Trap,
 };
+
+use super::unasked::is_quiet;
 
 /// What causes a notice on such a server is at most so many journal entries before it.
 const NEAR: usize = 100;

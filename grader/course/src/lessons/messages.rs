@@ -22,6 +22,7 @@ use classroom::{
     class::Over,
     lesson::Lesson,
 };
+
 use deleting::not_found;
 
 /// The lesson.

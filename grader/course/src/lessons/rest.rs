@@ -27,6 +27,7 @@ use classroom::{
     class::Over,
     lesson::Lesson,
 };
+
 use editing::limits;
 
 /// The lesson.

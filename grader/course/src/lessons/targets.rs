@@ -23,6 +23,7 @@ use classroom::{
     class::Over,
     lesson::Lesson,
 };
+
 use one::unknown;
 
 /// The lesson.

@@ -5,9 +5,9 @@ use std::{env, fs, path::Path, time::Duration};
 use classroom::lesson::Lesson;
 use futures_util::{StreamExt, stream};
 use grader::build::{Compiler, Job};
-use grading::{build::PATH, child::Child, judge::PROFILE};
 
 use crate::{Outcome, texts::Text};
+use grading::{build::PATH, child::Child, judge::PROFILE};
 
 const LIMIT: Duration = Duration::from_secs(120);
 

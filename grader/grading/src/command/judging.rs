@@ -9,6 +9,7 @@ use std::{
 use classroom::lesson::Lesson;
 use grader::{build::Progress, workspace};
 
+use super::{points::Points, scratch::Scratch};
 use crate::{
     args::{GradeArgs, Level},
     batch::{Lanes, Outcome, Reason, Round, Task, Wanted as Needed, drive, kept},
@@ -19,8 +20,6 @@ use crate::{
     screen::{self, Bar},
     submissions::Found,
 };
-
-use super::{points::Points, scratch::Scratch};
 
 /// The file of a server that is not written in Rust, if nothing else is said.
 pub const FILE: &str = "server.mjs";

@@ -7,9 +7,9 @@ use classroom::{
     verdict::{CheckReport, Place, Report, Status},
 };
 use grader::verify::{Expected, Variant};
-use grading::records::{CheckResult, CheckStatus, Kept, Record, Verdict};
 
 use super::Row;
+use grading::records::{CheckResult, CheckStatus, Kept, Record, Verdict};
 
 /// What is wrong with the result, an entry each; empty if it is right.
 pub fn differences(

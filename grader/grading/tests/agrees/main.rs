@@ -20,8 +20,9 @@ use grader::{
     verify::{self, Variant},
     workspace,
 };
-use grading::records::Kept;
 use tempfile::TempDir;
+
+use grading::records::Kept;
 
 /// Together they have 200 programs at least, with events, targets and REST.
 const LESSONS: [&str; 3] = ["04-messages", "03-targets", "07-rest"];

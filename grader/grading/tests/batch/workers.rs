@@ -6,14 +6,14 @@ use std::{
 };
 
 use course::COURSE;
+use tokio::{sync::Notify, task::yield_now, time::timeout};
+
+use super::support::{record, submission};
 use grading::{
     batch::{Lanes, Reason, Round, Task, Wanted, drive},
     records::{Record, Verdict},
     submissions::{Found, Submission},
 };
-use tokio::{sync::Notify, task::yield_now, time::timeout};
-
-use super::support::{record, submission};
 
 const LANES: Lanes = Lanes { jobs: 2, urls: 3, per_host: 2 };
 

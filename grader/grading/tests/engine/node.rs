@@ -7,9 +7,9 @@ use std::{
 };
 
 use classroom::lesson::Lesson;
-use grading::{build::Command, judge::Engine, sandbox::Sandbox};
 
 use super::{ROOT, support};
+use grading::{build::Command, judge::Engine, sandbox::Sandbox};
 
 /// A right server.
 pub const RIGHT: &str = r#"

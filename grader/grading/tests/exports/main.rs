@@ -15,16 +15,16 @@ use std::{fs, path::Path};
 
 use classroom::lesson::Lesson;
 use course::COURSE;
+use serde_json::Value;
+use tempfile::TempDir;
+
+use gradebook::{nothing, record, student};
 use grading::{
     exports::{self, Classroom, ExportError, Format, Gradebook, Row, Run, What},
     marks::{Rubric, State, mark},
     records::{CheckStatus::*, Record, Verdict, file_name},
     submissions::Student,
 };
-use serde_json::Value;
-use tempfile::TempDir;
-
-use gradebook::{nothing, record, student};
 use readers::{github, junit, rows_of, schema};
 
 /// Names that are hard on a file format. No two are the same.

@@ -4,6 +4,7 @@ use classroom::{
     lesson::Lesson,
     verdict::{STARTS, STARTS_TITLE},
 };
+
 use grading::{
     records::{CheckResult, CheckStatus, FORMAT_VERSION, Record, Verdict},
     submissions::Student,

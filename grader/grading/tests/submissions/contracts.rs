@@ -4,9 +4,9 @@ use std::fs;
 
 use classroom::lesson::Lesson;
 use course::exercise;
-use grading::submissions::{self, Reading, Submission};
 
 use super::*;
+use grading::submissions::{self, Reading, Submission};
 
 const CONTRACT: &str =
     "title = \"Likes\"\n[on.like]\npayload = \"text\"\nacks = \"same\"\n";

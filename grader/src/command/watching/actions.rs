@@ -2,6 +2,8 @@
 
 use std::io;
 
+use classroom::lesson::Lesson;
+
 use super::{
     Watch,
     keys::Key,
@@ -11,7 +13,6 @@ use crate::{
     command::{hint, list, reset},
     progress::Progress,
 };
-use classroom::lesson::Lesson;
 
 impl Watch<'_> {
     /// Whether this key ends the program: `q`, unless it closes the list.

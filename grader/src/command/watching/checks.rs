@@ -6,6 +6,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use classroom::{lesson::Lesson, verdict::Report};
+use course::COURSE;
 use futures_util::FutureExt;
 use tokio::{sync::mpsc, time::sleep};
 
@@ -14,8 +16,6 @@ use super::{
     work::{Outcome, judge},
 };
 use crate::{judging::Judged, progress::Progress, report};
-use classroom::{lesson::Lesson, verdict::Report};
-use course::COURSE;
 
 /// An editor saves in several steps, milliseconds apart.
 const PAUSE: Duration = Duration::from_millis(10);

@@ -2,6 +2,11 @@
 //! that work now.
 
 use anstyle::Style;
+use classroom::{
+    lesson::Lesson,
+    verdict::{Report, Status},
+};
+use course::COURSE;
 
 use super::{screen::Typing, verdict::View, work::Outcome};
 use crate::{
@@ -9,11 +14,6 @@ use crate::{
     progress::Progress,
     report::{DIM, GREEN, RED, YELLOW},
 };
-use classroom::{
-    lesson::Lesson,
-    verdict::{Report, Status},
-};
-use course::COURSE;
 
 /// The characters of the bar between its brackets.
 const BAR: usize = 20;

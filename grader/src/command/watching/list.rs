@@ -3,14 +3,15 @@
 
 use std::fmt::Write;
 
+use classroom::lesson::Lesson;
+use course::COURSE;
+
 use super::{footer::fold, keys::Key};
 use crate::{
     command,
     progress::Progress,
     report::{BOLD, DIM},
 };
-use classroom::lesson::Lesson;
-use course::COURSE;
 
 /// The list while it is open.
 pub struct List {

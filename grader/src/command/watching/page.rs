@@ -9,10 +9,9 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+use classroom::server::{Launch, Port, Server, StartFailure, Wrapper};
 use futures_util::{FutureExt, future::LocalBoxFuture};
 use tokio::process::Command;
-
-use classroom::server::{Launch, Port, Server, StartFailure, Wrapper};
 
 /// How long the server may take to start listening.
 const READY: Duration = Duration::from_secs(5);

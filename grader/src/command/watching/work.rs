@@ -5,11 +5,12 @@ use std::{
     time::Duration,
 };
 
+use classroom::lesson::Lesson;
+
 use crate::{
     judging::{Judged, Preparation, Prepared, Source, Tell, prepare_in_silence},
     run::{Listening, Options, Target},
 };
-use classroom::lesson::Lesson;
 
 /// The most time for a whole run, without the build.
 const LIMIT: Duration = Duration::from_secs(30);

@@ -7,15 +7,15 @@ mod websocket;
 
 use std::time::Duration;
 
-use serde_json::Value;
-use tokio::join;
-
-use super::evidence::{Answer, Connect, Evidence, Place, Reply};
 use classroom::{
     class::{Origin, http::Http},
     json::cut,
     packet::{Engine, Kind, Packet},
 };
+use serde_json::Value;
+use tokio::join;
+
+use super::evidence::{Answer, Connect, Evidence, Place, Reply};
 
 /// How long an answer may take.
 const LIMIT: Duration = Duration::from_secs(2);

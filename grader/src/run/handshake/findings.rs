@@ -8,8 +8,9 @@ mod place;
 mod tests;
 mod transports;
 
-use super::evidence::{Connect, Evidence, Reply};
 use classroom::{class::engine_error::STICKY, finding::Finding, json::cut};
+
+use super::evidence::{Connect, Evidence, Reply};
 
 /// The first cause that the evidence shows, if any.
 pub fn explain(evidence: &Evidence) -> Option<Finding> {

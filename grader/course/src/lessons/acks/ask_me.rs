@@ -1,5 +1,8 @@
 //! `askMe {question}`: the server asks the client back, and tells it the answer.
 
+use classroom::{
+    class::Over, finding::Finding, json::kind, stage::Stage, verdict::Status,
+};
 use serde_json::{Value, json};
 
 use super::{
@@ -10,9 +13,6 @@ use super::{
     },
     reply,
     silence::told_within,
-};
-use classroom::{
-    class::Over, finding::Finding, json::kind, stage::Stage, verdict::Status,
 };
 
 /// How often we try: a machine may be busy just when the acknowledgement is due.

@@ -2,6 +2,13 @@
 
 use std::time::Duration;
 
+use classroom::{
+    finding::Finding,
+    journal::{Entry, Way},
+    json::cut,
+    stage::{Look, Stage},
+    verdict::Status,
+};
 use serde_json::{Value, json};
 
 use super::{
@@ -12,13 +19,6 @@ use super::{
     },
     reply,
     silence::told_within,
-};
-use classroom::{
-    finding::Finding,
-    journal::{Entry, Way},
-    json::cut,
-    stage::{Look, Stage},
-    verdict::Status,
 };
 
 /// A machine may be busy just then, so a server fails only after this many tries.

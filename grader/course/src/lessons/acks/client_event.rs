@@ -4,10 +4,6 @@ mod received;
 
 use std::time::Duration;
 
-use serde_json::{Value, json};
-
-use super::reply;
-use crate::families::people;
 use classroom::{
     class::Over,
     finding::Finding,
@@ -18,6 +14,10 @@ use classroom::{
     trap::Trap,
     verdict::Status,
 };
+use serde_json::{Value, json};
+
+use super::reply;
+use crate::families::people;
 pub use received::received;
 use received::{is_received, not_this};
 

@@ -1,5 +1,6 @@
 //! Events that ask for no acknowledgement.
 
+use classroom::{finding::Finding, play::ask::Asked, stage::Stage, verdict::Status};
 use serde_json::{Value, json};
 
 use super::{
@@ -10,7 +11,6 @@ use super::{
     silence::{a_second, served},
 };
 use crate::families::alive;
-use classroom::{finding::Finding, play::ask::Asked, stage::Stage, verdict::Status};
 
 /// Events without an acknowledgement. Of the two clients that are asked, one answers, and
 /// the other stays silent until the time is over.

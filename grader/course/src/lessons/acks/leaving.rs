@@ -2,14 +2,15 @@
 
 use std::time::{Duration, Instant};
 
+use classroom::{
+    class::Over, finding::Finding, journal::Entry, stage::Stage, verdict::Status,
+};
+
 use super::{
     question::{ASK_ME, Question, answered, ended_early, heard, pose, text},
     reply,
     seconds::SHORTEST,
     silence::{anybody, served, times_out, too_early},
-};
-use classroom::{
-    class::Over, finding::Finding, journal::Entry, stage::Stage, verdict::Status,
 };
 
 /// A client that has a second to answer is in time if it answers this soon.

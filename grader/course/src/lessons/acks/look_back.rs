@@ -1,14 +1,15 @@
 //! A look back at what came twice, or to the wrong client.
 
-use super::{
-    client_event::CLIENT_EVENT,
-    question::{ASK_ME, Copy, Question, SERVER_EVENT, copies},
-    reply,
-};
 use classroom::{
     finding::Finding,
     play::{ask::Asked, talk::and},
     stage::Stage,
+};
+
+use super::{
+    client_event::CLIENT_EVENT,
+    question::{ASK_ME, Copy, Question, SERVER_EVENT, copies},
+    reply,
 };
 
 /// No client has heard this question twice.

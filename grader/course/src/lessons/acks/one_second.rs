@@ -1,5 +1,7 @@
 //! The acknowledgement of a silent client comes after about one second.
 
+use classroom::{finding::Finding, stage::Stage};
+
 use super::{
     prolonged::{self, ONE_ASKED},
     question::ASK_ME,
@@ -7,7 +9,6 @@ use super::{
     seconds::{FAR_TOO_LONG, LONGEST, SHORTEST, took},
     silence::{anybody, told_in_time, too_early, was_timeout},
 };
-use classroom::{finding::Finding, stage::Stage};
 
 /// How often a second that took too long is tried again.
 const TRIES: usize = 2;

@@ -4,6 +4,10 @@ mod held_back;
 
 use std::time::Instant;
 
+use classroom::{
+    finding::Finding, journal::Entry, json::short, play::ask, stage::Stage,
+    verdict::Status,
+};
 use serde_json::Value;
 
 use super::{
@@ -15,10 +19,6 @@ use super::{
     silence::told_within,
 };
 use crate::families::people;
-use classroom::{
-    finding::Finding, journal::Entry, json::short, play::ask, stage::Stage,
-    verdict::Status,
-};
 use held_back::{all_asked, is_held_back};
 
 pub async fn own_answers(stage: &mut Stage) -> Result<(), Finding> {

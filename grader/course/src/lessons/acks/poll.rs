@@ -8,6 +8,7 @@ mod tally;
 
 use std::time::{Duration, Instant};
 
+use classroom::{finding::Finding, stage::Stage};
 use serde_json::{Value, json};
 
 use super::{
@@ -20,7 +21,6 @@ use super::{
     seconds::{SHORTEST, took},
     silence::{self, told_within},
 };
-use classroom::{finding::Finding, stage::Stage};
 use everyone::{asked_in_turn, everyone, in_turn};
 pub use leaving::leaver;
 pub use missing::missing;

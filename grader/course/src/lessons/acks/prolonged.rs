@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use classroom::{class::Over, finding::Finding, stage::Stage};
 use serde_json::json;
 use tokio::time::timeout;
 
@@ -12,7 +13,6 @@ use super::{
     seconds::{LONGEST, SHORTEST},
     silence::{anybody, told_in_time, told_within, too_early},
 };
-use classroom::{class::Over, finding::Finding, stage::Stage};
 
 /// If the seconds of several questions differ by more, in ms, then what happened after
 /// [`LATER`](seconds::LATER) may have prolonged some of them, or ended others.

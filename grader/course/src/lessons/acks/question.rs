@@ -6,18 +6,18 @@ mod not_asked;
 
 use std::time::Duration;
 
-use serde_json::{Value, json};
-
-pub use answering::{
-    TRIES, answer, answered, asks_and_answers, ended_early, is_too_busy, reply_to, told,
-    told_before, unless_late,
-};
 use classroom::{
     finding::Finding,
     journal::Entry,
     json::{any_carries, short_pair},
     play::ask::{self, Asked},
     stage::{Look, Stage},
+};
+use serde_json::{Value, json};
+
+pub use answering::{
+    TRIES, answer, answered, asks_and_answers, ended_early, is_too_busy, reply_to, told,
+    told_before, unless_late,
 };
 pub use not_asked::not_asked;
 

@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use serde_json::Value;
-
 use classroom::{
     finding::Finding,
     journal::{Entry, Way},
@@ -12,6 +10,7 @@ use classroom::{
     stage::{Look, Stage},
     trap::Trap,
 };
+use serde_json::Value;
 
 /// An acknowledgement that depends on a client's answer may take this much longer before
 /// it counts as missing. Another check looks at whether it comes in time.

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use super::reply;
 use classroom::{play::ask::Asked, stage::Stage};
+
+use super::reply;
 
 /// The longest time that counts as a second, in ms, and what a busy machine may add.
 pub const LONGEST: f64 = 2000.0 + 500.0;

@@ -4,6 +4,17 @@ mod too_early;
 
 use std::time::Duration;
 
+use classroom::{
+    class::{Connection, Over},
+    finding::Finding,
+    journal::Way,
+    play::{
+        ask::{self, Asked},
+        broken,
+    },
+    stage::{Look, Stage},
+    trap::Trap,
+};
 use serde_json::json;
 
 use super::{
@@ -15,17 +26,6 @@ use super::{
     reply,
     seconds::LATER,
     seconds::{IN_TIME, SHORTEST, TOO_LONG},
-};
-use classroom::{
-    class::{Connection, Over},
-    finding::Finding,
-    journal::Way,
-    play::{
-        ask::{self, Asked},
-        broken,
-    },
-    stage::{Look, Stage},
-    trap::Trap,
 };
 pub use too_early::too_early;
 

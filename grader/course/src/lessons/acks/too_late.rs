@@ -1,5 +1,6 @@
 //! Silent clients that answer after all.
 
+use classroom::{finding::Finding, journal::Way, stage::Stage, verdict::Status};
 use serde_json::json;
 
 use super::{
@@ -11,7 +12,6 @@ use super::{
     reply,
     silence::{served, was_timeout},
 };
-use classroom::{finding::Finding, journal::Way, stage::Stage, verdict::Status};
 
 /// The silent clients answer after all, while each has another question open.
 pub async fn too_late(stage: &mut Stage) -> Result<(), Finding> {

@@ -1,11 +1,5 @@
 //! Sends bad payloads, and judges the answers to them.
 
-use serde_json::Value;
-
-use super::{
-    creating::{CREATE, answer, packet_of},
-    payloads::Bad,
-};
 use classroom::{
     finding::Finding,
     json::short,
@@ -13,6 +7,12 @@ use classroom::{
     stage::Stage,
     trap::Trap,
     verdict::Status,
+};
+use serde_json::Value;
+
+use super::{
+    creating::{CREATE, answer, packet_of},
+    payloads::Bad,
 };
 
 /// A bad payload that a client has sent, and asked for an acknowledgement.

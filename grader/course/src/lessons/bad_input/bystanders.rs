@@ -1,5 +1,11 @@
 //! Clients that make no mistake hear of none.
 
+use classroom::{
+    class::Over,
+    finding::Finding,
+    play::talk::{and, heard_by_all},
+    stage::Stage,
+};
 use serde_json::json;
 
 use super::{
@@ -7,12 +13,6 @@ use super::{
     creating::{create_for_all, say},
     errors::{ERROR, anew, dee_heard, error_of, heard_error},
     payloads::{self, Bad},
-};
-use classroom::{
-    class::Over,
-    finding::Finding,
-    play::talk::{and, heard_by_all},
-    stage::Stage,
 };
 
 /// A username that is too long.

@@ -3,9 +3,6 @@
 
 mod kept;
 
-use serde_json::Value;
-
-use crate::families::list;
 use classroom::{
     finding::Finding,
     json::{kind, short},
@@ -16,6 +13,9 @@ use classroom::{
     stage::{Exchange, Said, Stage},
     verdict::Status,
 };
+use serde_json::Value;
+
+use crate::families::list;
 pub use kept::{agree, texts_are_kept};
 
 /// The event that clients send.

@@ -1,5 +1,12 @@
 //! A client that makes a mistake without an ack callback hears `error`, once.
 
+use classroom::{
+    finding::Finding,
+    journal::{Entry, Way},
+    json::any_carries,
+    stage::{Look, Stage},
+    trap::Trap,
+};
 use serde_json::Value;
 
 use super::{
@@ -8,13 +15,6 @@ use super::{
     creating::{CREATE, MESSAGE},
     once::answered_once,
     payloads::{self, Bad},
-};
-use classroom::{
-    finding::Finding,
-    journal::{Entry, Way},
-    json::any_carries,
-    stage::{Look, Stage},
-    trap::Trap,
 };
 
 /// The event that tells of a mistake.

@@ -1,5 +1,13 @@
 //! What a client adds to a good message makes no difference.
 
+use classroom::{
+    finding::Finding,
+    json::{carries, short},
+    play::talk,
+    stage::Stage,
+    trap::Trap,
+    verdict::Status,
+};
 use serde_json::{Value, json};
 
 use super::{
@@ -10,14 +18,6 @@ use super::{
     rules::is_good,
 };
 use crate::{families::list, lessons::messages::identity::NAMES};
-use classroom::{
-    finding::Finding,
-    json::{carries, short},
-    play::talk,
-    stage::Stage,
-    trap::Trap,
-    verdict::Status,
-};
 
 /// Lets Ann create a message with extra fields, and waits until everyone has heard it.
 /// Returns the text that the extra fields hold.

@@ -1,5 +1,13 @@
 //! Good messages are acknowledged, sent to everyone and stored.
 
+use classroom::{
+    class::{Client, Connection, Over},
+    finding::Finding,
+    json::{is_id, short},
+    play::talk::heard_by_all,
+    stage::Stage,
+    trap::Trap,
+};
 use serde_json::json;
 
 use super::{
@@ -12,14 +20,6 @@ use super::{
 use crate::{
     families::{copies, list, people},
     lessons::messages::delivery::SHAPE,
-};
-use classroom::{
-    class::{Client, Connection, Over},
-    finding::Finding,
-    json::{is_id, short},
-    play::talk::heard_by_all,
-    stage::Stage,
-    trap::Trap,
 };
 
 pub async fn acknowledged(stage: &mut Stage) -> Result<(), Finding> {

@@ -1,16 +1,6 @@
 //! After bad payloads the server runs, their sender stays connected, and good messages
 //! work.
 
-use serde_json::Value;
-
-use super::{
-    creating::{CREATE, LIST, create_for_all},
-    payloads,
-};
-use crate::families::{
-    alive::{self, after_bad},
-    list,
-};
 use classroom::{
     class::{Client, Connection},
     finding::Finding,
@@ -20,6 +10,16 @@ use classroom::{
         talk::and,
     },
     stage::{Look, Stage},
+};
+use serde_json::Value;
+
+use super::{
+    creating::{CREATE, LIST, create_for_all},
+    payloads,
+};
+use crate::families::{
+    alive::{self, after_bad},
+    list,
 };
 
 /// The arguments of all bad events.

@@ -1,12 +1,13 @@
 //! Events without a payload are answered too.
 
+use classroom::{finding::Finding, stage::Stage, trap::Trap, verdict::Status};
+
 use super::{
     answers::{about, has_field, has_words, is_refusal, try_all},
     creating::{CREATE, answer},
     errors::ERROR,
     payloads,
 };
-use classroom::{finding::Finding, stage::Stage, trap::Trap, verdict::Status};
 
 pub async fn no_payload(stage: &mut Stage) -> Result<(), Finding> {
     for by in ["Ann", "Ben"] {

@@ -2,13 +2,6 @@
 
 use std::collections::HashMap;
 
-use serde_json::Value;
-
-use super::{
-    creating::{CREATE, LIST, MESSAGE, answer},
-    unsaid::only_what_was_sent,
-};
-use crate::families::{copies, list};
 use classroom::{
     finding::Finding,
     journal::{Entry, Way},
@@ -17,6 +10,13 @@ use classroom::{
     stage::{Look, Said, Stage},
     trap::Trap,
 };
+use serde_json::Value;
+
+use super::{
+    creating::{CREATE, LIST, MESSAGE, answer},
+    unsaid::only_what_was_sent,
+};
+use crate::families::{copies, list};
 
 pub async fn once(stage: &mut Stage) -> Result<(), Finding> {
     stage.fence(&stage.exact_names()).await?;

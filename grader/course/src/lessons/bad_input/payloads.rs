@@ -1,8 +1,7 @@
 //! Bad payloads, rule by rule.
 
-use serde_json::{Value, json};
-
 use classroom::{stage::Stage, texts::Texts};
+use serde_json::{Value, json};
 
 /// A payload that must be refused.
 #[derive(Clone, Debug)]

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use classroom::{finding::Finding, play::ask, stage::Stage};
 use tokio::time::Instant;
 
 use super::{
@@ -10,7 +11,6 @@ use super::{
     errors::error_of,
     payloads::{self, Bad},
 };
-use classroom::{finding::Finding, play::ask, stage::Stage};
 
 /// What the lesson allows.
 const IN_TIME: Duration = Duration::from_millis(500);

@@ -1,12 +1,5 @@
 //! Bad payloads are answered and refused, and the refusals say why.
 
-use serde_json::Value;
-
-use super::{
-    answers::{Tried, about, answers, has_field, has_words, is_refusal, try_all},
-    creating::{answer, create},
-    payloads::{self, Bad},
-};
 use classroom::{
     finding::Finding,
     json::short,
@@ -14,6 +7,13 @@ use classroom::{
     stage::Stage,
     trap::Trap,
     verdict::Status,
+};
+use serde_json::Value;
+
+use super::{
+    answers::{Tried, about, answers, has_field, has_words, is_refusal, try_all},
+    creating::{answer, create},
+    payloads::{self, Bad},
 };
 
 pub async fn answered(stage: &mut Stage) -> Result<(), Finding> {

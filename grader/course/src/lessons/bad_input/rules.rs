@@ -1,5 +1,8 @@
 //! Texts that are just good enough are accepted, unchanged.
 
+use classroom::{
+    finding::Finding, play::talk, stage::Stage, trap::Trap, verdict::Status,
+};
 use serde_json::{Value, json};
 
 use super::creating::{
@@ -7,9 +10,6 @@ use super::creating::{
     texts_are_kept,
 };
 use crate::families::list;
-use classroom::{
-    finding::Finding, play::talk, stage::Stage, trap::Trap, verdict::Status,
-};
 
 /// The longest texts that are good, in characters.
 const USERNAME: usize = 20;

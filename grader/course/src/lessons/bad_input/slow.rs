@@ -2,6 +2,14 @@
 
 use std::time::Duration;
 
+use classroom::{
+    finding::Finding,
+    journal::Entry,
+    json::{any_carries, short},
+    play::talk::{and, heard_by_all},
+    stage::{Look, Stage},
+    verdict::Status,
+};
 use serde_json::json;
 use tokio::time::Instant;
 
@@ -15,14 +23,6 @@ use super::{
     refusals::mixed_up,
 };
 use crate::families::{list, people};
-use classroom::{
-    finding::Finding,
-    journal::Entry,
-    json::{any_carries, short},
-    play::talk::{and, heard_by_all},
-    stage::{Look, Stage},
-    verdict::Status,
-};
 
 /// How often [`stored_first`] tries if one try doesn't tell.
 const TRIES: usize = 8;

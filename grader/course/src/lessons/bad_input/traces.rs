@@ -1,5 +1,12 @@
 //! A refused message leaves no trace: nobody hears it, and it is not in the list.
 
+use classroom::{
+    finding::Finding,
+    journal::Way,
+    json::{any_carries, carries, cut, same, short},
+    play::talk::is_said,
+    stage::Stage,
+};
 use serde_json::Value;
 
 use super::{
@@ -10,13 +17,6 @@ use super::{
     unsaid::nothing_after_refusals,
 };
 use crate::families::list;
-use classroom::{
-    finding::Finding,
-    journal::Way,
-    json::{any_carries, carries, cut, same, short},
-    play::talk::is_said,
-    stage::Stage,
-};
 
 /// Lets Ann and Ben send all bad payloads in both ways, waits for the answers, and lets Dee
 /// create a good message after them.

@@ -1,15 +1,16 @@
 //! A `message` that nobody has sent.
 
+use classroom::{
+    check::Test, class::Over, finding::Finding, journal::Entry, json::cut,
+    play::talk::is_said, stage::Stage,
+};
+
 use super::{
     answers::{answers, try_all},
     creating::{MESSAGE, create_for_all},
     payloads,
 };
 use crate::families::unasked::comes_with;
-use classroom::{
-    check::Test, class::Over, finding::Finding, journal::Entry, json::cut,
-    play::talk::is_said, stage::Stage,
-};
 
 /// The messages since then that nobody has sent, at the clients that see every packet.
 fn unsaid(stage: &Stage, mark: usize) -> Vec<Entry> {

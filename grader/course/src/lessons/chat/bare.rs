@@ -2,6 +2,14 @@
 //! time, between two texts, and each is waited for: anything other than these texts must be
 //! the payload.
 
+use classroom::{
+    finding::Finding,
+    journal::{Entry, Way},
+    json::short,
+    play::{broken, changed::what_became, talk::is_said},
+    stage::{Exchange, Look, Stage},
+    trap::Trap,
+};
 use serde_json::Value;
 
 use super::{
@@ -13,14 +21,6 @@ use super::{
 use crate::families::{
     bare::{self, heard_since, is_copy},
     dropped::sets_apart,
-};
-use classroom::{
-    finding::Finding,
-    journal::{Entry, Way},
-    json::short,
-    play::{broken, changed::what_became, talk::is_said},
-    stage::{Exchange, Look, Stage},
-    trap::Trap,
 };
 
 /// Sends each payload with both events, and waits until all clients have heard it.

@@ -2,6 +2,12 @@
 
 use std::collections::HashMap;
 
+use classroom::{
+    finding::Finding,
+    stage::{Exchange, Said, Stage},
+    trap::Trap,
+};
+
 use super::{
     differs::all_same,
     quiet::settle,
@@ -12,11 +18,6 @@ use super::{
 };
 pub use crate::families::crossed::none_crossed;
 use crate::families::order::{arrive, heard_by};
-use classroom::{
-    finding::Finding,
-    stage::{Exchange, Said, Stage},
-    trap::Trap,
-};
 
 pub async fn everyone(stage: &mut Stage) -> Result<(), Finding> {
     at_all(stage, CHAT).await

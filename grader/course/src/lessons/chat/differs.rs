@@ -1,14 +1,14 @@
 //! How a payload differs from what was sent, as far as the two show it.
 
-use serde_json::Value;
-
-use super::talk::{Heard, all_copies};
 use classroom::{
     finding::Finding,
     json::{kind, same, short, short_pair},
     play::changed::what_became,
     stage::{Said, Stage},
 };
+use serde_json::Value;
+
+use super::talk::{Heard, all_copies};
 
 /// Compares every copy so far with what was sent.
 pub fn all_same(stage: &Stage) -> Result<(), Finding> {

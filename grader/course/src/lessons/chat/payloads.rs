@@ -1,5 +1,10 @@
 //! Each kind of JSON. Every payload is sent with both events, one payload after the other.
 
+use classroom::{
+    finding::Finding,
+    play::awkward::{self, LISTS, LOOKALIKES, OBJECTS, falsy, numbers},
+    stage::Stage,
+};
 use serde_json::{Value, json};
 
 use super::{
@@ -8,11 +13,6 @@ use super::{
     talk::{WAYS, heard_by_all, say},
 };
 use crate::families::dropped::dropped;
-use classroom::{
-    finding::Finding,
-    play::awkward::{self, LISTS, LOOKALIKES, OBJECTS, falsy, numbers},
-    stage::Stage,
-};
 
 pub async fn text(stage: &mut Stage) -> Result<(), Finding> {
     let around = |text: awkward::Text| move |nonce: &str| json!(text(nonce));

@@ -1,11 +1,12 @@
 //! Every client may send, whoever connects late or leaves in between.
 
+use classroom::{class::Over, finding::Finding, stage::Stage};
+
 use super::{
     differs::is_same,
     talk::{BOTH, CHAT, REPLY, heard_by_all, say_to_all, say_words},
 };
 use crate::families::people;
-use classroom::{class::Over, finding::Finding, stage::Stage};
 
 /// Sends a message with both events, and waits until all clients have heard it.
 async fn both_to_all(stage: &mut Stage, by: &str) -> Result<(), Finding> {

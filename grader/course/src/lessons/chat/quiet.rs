@@ -2,13 +2,6 @@
 
 use std::time::{Duration, Instant};
 
-use serde_json::Value;
-use tokio::time::sleep;
-
-use super::{
-    differs::shown,
-    talk::{CHAT, Heard, REPLY, WAYS, say_to_all},
-};
 use classroom::{
     class::Over,
     finding::Finding,
@@ -16,6 +9,13 @@ use classroom::{
     json::same,
     play::talk::{is_said, strays},
     stage::{Exchange, Stage},
+};
+use serde_json::Value;
+use tokio::time::sleep;
+
+use super::{
+    differs::shown,
+    talk::{CHAT, Heard, REPLY, WAYS, say_to_all},
 };
 
 /// How often an occasion must bring a message on a shared server: messages of other users

@@ -1,12 +1,11 @@
 //! Sending a message in this lesson: any JSON, with one of two events.
 
-use serde_json::{Value, json};
-
 use classroom::{
     finding::Finding,
     play::talk,
     stage::{Exchange, Said, Stage},
 };
+use serde_json::{Value, json};
 
 pub use talk::{Heard, all_copies, and, heard_by_all, one_late, say, times_heard};
 

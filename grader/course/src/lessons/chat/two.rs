@@ -3,6 +3,14 @@
 //! A server may add further arguments after these, as long as it adds as many after one
 //! argument as after two, and no `null`: that is how a missing argument is sent.
 
+use classroom::{
+    class::{Connection, Over},
+    finding::Finding,
+    json::{same, short},
+    play::awkward::long_text,
+    stage::{Exchange, Said, Stage},
+    trap::Trap,
+};
 use serde_json::{Value, json};
 
 use super::{
@@ -12,14 +20,6 @@ use super::{
     talk::{
         BOTH, CHAT, Heard, REPLY, and, heard_by_all, say, say_args, say_to_all, words,
     },
-};
-use classroom::{
-    class::{Connection, Over},
-    finding::Finding,
-    json::{same, short},
-    play::awkward::long_text,
-    stage::{Exchange, Said, Stage},
-    trap::Trap,
 };
 
 pub async fn chat(stage: &mut Stage) -> Result<(), Finding> {

@@ -1,14 +1,15 @@
 //! What nobody was there to hear, and the next client.
 
-use super::{
-    events::text,
-    roll::{self, Stay, about, roll, stay_of},
-};
 use classroom::{
     class::Over,
     finding::Finding,
     journal::Entry,
     stage::{Look, Stage},
+};
+
+use super::{
+    events::text,
+    roll::{self, Stay, about, roll, stay_of},
 };
 
 /// Everyone leaves, the last of them alone. A client that connects after that hears nothing

@@ -1,8 +1,7 @@
 //! What clients do that this lesson's server should ignore.
 
-use serde_json::{Value, json};
-
 use classroom::stage::Stage;
+use serde_json::{Value, json};
 
 /// These clients emit events that must not have any effect.
 pub fn say_something(stage: &mut Stage, names: &[&str]) {

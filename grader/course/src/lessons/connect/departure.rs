@@ -2,6 +2,12 @@
 
 use std::time::Duration;
 
+use classroom::{
+    class::Over,
+    finding::Finding,
+    journal::Entry,
+    stage::{Look, Stage},
+};
 use serde_json::Value;
 use tokio::time::timeout;
 
@@ -12,12 +18,6 @@ use super::{
     roll::{self, Stay, about, roll, stay_of},
     unwelcomed::id_hint,
     welcome::is_welcomed,
-};
-use classroom::{
-    class::Over,
-    finding::Finding,
-    journal::Entry,
-    stage::{Look, Stage},
 };
 
 /// How long a server may take to welcome a client before that client leaves.

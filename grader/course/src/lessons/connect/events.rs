@@ -1,9 +1,9 @@
 //! The events of this lesson, and what their trials have in common.
 
+use classroom::{json::short, stage::Stage};
 use serde_json::Value;
 
 use super::roll::{self, Stay, roll};
-use classroom::{json::short, stage::Stage};
 
 /// The event that a new client hears.
 pub const WELCOME: &str = "welcome";

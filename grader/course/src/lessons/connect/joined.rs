@@ -2,14 +2,6 @@
 
 use std::collections::HashSet;
 
-use super::{
-    afterwards::not_kept,
-    chatter::say_something,
-    events::{JOINED, text},
-    roll::{self, Stay, about, is_about, roll, stay_of},
-    unwelcomed::id_hint,
-};
-use crate::families::alive::since_before;
 use classroom::{
     class::Over,
     finding::Finding,
@@ -18,6 +10,15 @@ use classroom::{
     stage::{Look, Stage},
     trap::Trap,
 };
+
+use super::{
+    afterwards::not_kept,
+    chatter::say_something,
+    events::{JOINED, text},
+    roll::{self, Stay, about, is_about, roll, stay_of},
+    unwelcomed::id_hint,
+};
+use crate::families::alive::since_before;
 
 pub async fn heard(stage: &mut Stage) -> Result<(), Finding> {
     arrives(stage, "Mo", Over::WebSocket).await?;

@@ -2,6 +2,13 @@
 
 use std::collections::HashSet;
 
+use classroom::{
+    class::{Client, Connection, Over},
+    finding::Finding,
+    journal::{Entry, Way},
+    stage::{Look, Stage},
+};
+
 use super::{
     CLASS,
     afterwards::not_kept,
@@ -12,12 +19,6 @@ use super::{
     roll::{self, about, is_about, nobody_sent_away, roll, stay_of, times_stock_left},
 };
 use crate::families::alive::since_before;
-use classroom::{
-    class::{Client, Connection, Over},
-    finding::Finding,
-    journal::{Entry, Way},
-    stage::{Look, Stage},
-};
 
 pub async fn others_stay(stage: &mut Stage) -> Result<(), Finding> {
     let departure = depart(stage, "Nan", Over::WebSocket, Leaving::Politely).await?;

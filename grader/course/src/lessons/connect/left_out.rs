@@ -1,11 +1,5 @@
 //! Why a client did not hear `left`, as far as the journal shows it.
 
-use serde_json::Value;
-
-use super::{
-    events::{Departure, JOINED, LEFT, Leaving, text},
-    roll,
-};
 use classroom::{
     finding::Finding,
     journal::{Entry, Way},
@@ -15,6 +9,12 @@ use classroom::{
     },
     stage::Stage,
     trap::Trap,
+};
+use serde_json::Value;
+
+use super::{
+    events::{Departure, JOINED, LEFT, Leaving, text},
+    roll,
 };
 
 /// The finding about a departure that these clients have not heard of.

@@ -1,15 +1,16 @@
 //! Clients that are easily overlooked: one that leaves at once, and the last one that stays.
 
-use super::{
-    departure::{announced, goes, named},
-    events::{LEFT, Leaving},
-    roll::{self, Stay},
-};
 use classroom::{
     class::Over,
     finding::Finding,
     journal::{Entry, Way},
     stage::{Look, Stage},
+};
+
+use super::{
+    departure::{announced, goes, named},
+    events::{LEFT, Leaving},
+    roll::{self, Stay},
 };
 
 /// How often a hasty client is tried. Even a server that registers its handler first may see

@@ -1,5 +1,6 @@
 //! The optional part: why a client has left.
 
+use classroom::{class::Over, finding::Finding, json::kind, stage::Stage};
 use serde_json::Value;
 
 use super::roll::roll;
@@ -7,7 +8,6 @@ use super::{
     departure::{announced, candidates, depart},
     events::{Departure, LEFT, Leaving},
 };
-use classroom::{class::Over, finding::Finding, json::kind, stage::Stage};
 
 /// The field of `left` that says why.
 const REASON: &str = "reason";

@@ -3,8 +3,6 @@
 
 use std::collections::HashMap;
 
-use serde_json::Value;
-
 use classroom::{
     finding::Finding,
     journal::{Entry, Way},
@@ -12,6 +10,7 @@ use classroom::{
     play::broken,
     trap::Trap,
 };
+use serde_json::Value;
 
 /// The name of the stock client, whose id is unknown.
 pub const STOCK: &str = "Cy";

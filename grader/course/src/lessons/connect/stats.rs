@@ -2,11 +2,12 @@
 
 mod number;
 
+use classroom::{class::Over, finding::Finding, play::broken, stage::Stage};
+
 use super::{
     CLASS,
     chatter::{go_away, knock, say_something},
 };
-use classroom::{class::Over, finding::Finding, play::broken, stage::Stage};
 use number::{CONNECTED, STATS, base, read, settles};
 
 /// How often a count is tried on a shared server, where other clients may come and go.

@@ -1,11 +1,5 @@
 //! What is wrong with a `welcome`, as far as the journal shows it.
 
-use serde_json::Value;
-
-use super::{
-    events::{JOINED, WELCOME, strangers, text},
-    roll::{self, Stay, stay_of},
-};
 use classroom::{
     class::Over,
     finding::Finding,
@@ -14,6 +8,12 @@ use classroom::{
     play::{broken, talk::and},
     stage::Stage,
     trap::Trap,
+};
+use serde_json::Value;
+
+use super::{
+    events::{JOINED, WELCOME, strangers, text},
+    roll::{self, Stay, stay_of},
 };
 
 /// Why a client that connected since `mark` was not welcomed.

@@ -1,5 +1,12 @@
 //! What a new client hears.
 
+use classroom::{
+    class::Over,
+    finding::Finding,
+    journal::Entry,
+    stage::{Look, Stage},
+    trap::Trap,
+};
 use serde_json::Value;
 
 use super::{
@@ -7,13 +14,6 @@ use super::{
     events::{WELCOME, strangers, text},
     roll::{self, STOCK, Stay, nobody_sent_away, roll, times_stock_left},
     unwelcomed::{unwelcomed, wrong_id},
-};
-use classroom::{
-    class::Over,
-    finding::Finding,
-    journal::Entry,
-    stage::{Look, Stage},
-    trap::Trap,
 };
 
 /// Too many for a server to welcome by luck, over both transports.

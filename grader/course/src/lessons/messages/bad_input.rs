@@ -1,6 +1,7 @@
 //! Payloads that are no message. The server may do with them what it likes, as long as
 //! it does no harm.
 
+use classroom::{finding::Finding, stage::Stage};
 use serde_json::{Value, json};
 
 use super::{
@@ -9,7 +10,6 @@ use super::{
     talk::{MESSAGE, and, say_to_all},
 };
 use crate::families::alive::{self, after_bad};
-use classroom::{finding::Finding, stage::Stage};
 
 /// Bad arguments for an event.
 pub fn bad_payloads() -> Vec<Vec<Value>> {

@@ -4,6 +4,12 @@ pub(in crate::lessons) mod asking;
 pub mod not_found;
 pub(in crate::lessons) mod timing;
 
+use classroom::{
+    class::Over,
+    finding::Finding,
+    json::{carries, same},
+    stage::{Said, Stage},
+};
 use serde_json::{Value, json};
 
 use super::{
@@ -17,12 +23,6 @@ use crate::families::{alive::after_bad, ids::id_of, list};
 use asking::{
     DELETE, DELETED, all_hear_of_it, ask, ask_with_ack, delete_one, deletions,
     names_in_its_case, requests, wrong_shape,
-};
-use classroom::{
-    class::Over,
-    finding::Finding,
-    json::{carries, same},
-    stage::{Said, Stage},
 };
 
 pub async fn everyone(stage: &mut Stage) -> Result<(), Finding> {

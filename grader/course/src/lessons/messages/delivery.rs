@@ -1,11 +1,5 @@
 //! Who hears a message, how often, and what it contains.
 
-use super::{
-    spam::none_with,
-    talk::{Heard, all_copies, and, field_differs, heard_by_all, one_late, say},
-    texts,
-};
-use crate::families::copies;
 use classroom::{
     finding::Finding,
     json::same,
@@ -13,6 +7,13 @@ use classroom::{
     stage::{Said, Stage},
     trap::Trap,
 };
+
+use super::{
+    spam::none_with,
+    talk::{Heard, all_copies, and, field_differs, heard_by_all, one_late, say},
+    texts,
+};
+use crate::families::copies;
 
 /// What a message looks like.
 pub const SHAPE: &str = r#"{"id": …, "username": …, "content": …}"#;

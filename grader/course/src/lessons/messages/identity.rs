@@ -1,5 +1,10 @@
 //! The id that the server gives a message, and what a client must not decide.
 
+use classroom::{
+    finding::Finding,
+    json::{carries, short},
+    stage::{Said, Stage},
+};
 use serde_json::{Value, json};
 
 use super::{
@@ -7,11 +12,6 @@ use super::{
     talk::{MESSAGE, all_copies, chat_message, heard_by_all, say_payload, say_to_all},
 };
 use crate::families::{ids, list, repeated::Repeated};
-use classroom::{
-    finding::Finding,
-    json::{carries, short},
-    stage::{Said, Stage},
-};
 
 pub async fn id(stage: &mut Stage) -> Result<(), Finding> {
     ids::usable(stage)

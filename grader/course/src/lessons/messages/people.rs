@@ -2,6 +2,12 @@
 
 use std::collections::HashSet;
 
+use classroom::{
+    class::Over,
+    finding::Finding,
+    stage::{Said, Stage},
+};
+
 use super::{
     CLASS,
     spam::{LEFT, none_with},
@@ -9,11 +15,6 @@ use super::{
     talk::{Heard, heard_by_all, say, say_to_all, say_with_ack},
 };
 use crate::families::{alive, copies, late::old, list, people};
-use classroom::{
-    class::Over,
-    finding::Finding,
-    stage::{Said, Stage},
-};
 
 pub async fn any_client(stage: &mut Stage) -> Result<(), Finding> {
     for by in stage.names() {

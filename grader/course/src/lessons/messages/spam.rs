@@ -2,14 +2,6 @@
 
 use std::time::Instant;
 
-use serde_json::Value;
-
-use super::{
-    deleting::asking::{DELETED, ERROR, names, requests},
-    storing::{self, path_of},
-    talk::MESSAGE,
-};
-use crate::families::unasked::{comes_with, is_quiet};
 use classroom::{
     check::Test,
     class::Over,
@@ -20,6 +12,14 @@ use classroom::{
     stage::Stage,
     trap::Trap,
 };
+use serde_json::Value;
+
+use super::{
+    deleting::asking::{DELETED, ERROR, names, requests},
+    storing::{self, path_of},
+    talk::MESSAGE,
+};
+use crate::families::unasked::{comes_with, is_quiet};
 
 /// How often a client connects, to show that this triggers no message.
 const VISITS: usize = 4;

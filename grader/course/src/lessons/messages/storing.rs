@@ -2,6 +2,14 @@
 
 use std::time::Duration;
 
+use classroom::{
+    class::rest::Answer,
+    finding::Finding,
+    json::carries,
+    patience::stretched,
+    stage::{Said, Stage},
+    trap::Trap,
+};
 use serde_json::Value;
 use tokio::time::Instant;
 
@@ -10,14 +18,6 @@ use crate::families::{
     copies, ids,
     list::{self, entries_of},
     tries::Tries,
-};
-use classroom::{
-    class::rest::Answer,
-    finding::Finding,
-    json::carries,
-    patience::stretched,
-    stage::{Said, Stage},
-    trap::Trap,
 };
 
 /// Where the list is.

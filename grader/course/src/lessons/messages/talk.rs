@@ -1,12 +1,11 @@
 //! Saying and hearing messages: [`classroom::play::talk`] for this lesson's one event.
 
-use serde_json::Value;
-
 use classroom::{
     finding::Finding,
     play::talk,
     stage::{Exchange, Said, Stage},
 };
+use serde_json::Value;
 
 pub use talk::{
     Heard, all_copies, and, chat_message, field_differs, first_copy, heard_by_all,

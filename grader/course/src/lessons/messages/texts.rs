@@ -1,14 +1,14 @@
 //! Texts that show whether a server passes a text on, whole and unchanged.
 
-use serde_json::{Value, json};
-
-use super::talk::{heard_by_all, say_payload};
-use crate::families::dropped::dropped;
 use classroom::{
     finding::Finding,
     play::awkward::{AWKWARD, long_text},
     stage::Stage,
 };
+use serde_json::{Value, json};
+
+use super::talk::{heard_by_all, say_payload};
+use crate::families::dropped::dropped;
 
 /// Texts that a server changes if it guesses types. They can't hold a nonce, so the other
 /// field carries it.

@@ -2,10 +2,6 @@
 
 use std::time::Duration;
 
-use serde_json::{Value, json};
-
-use super::told::{self, Told, all_told};
-use crate::{families::status::status_says, lessons::messages::storing::LIST};
 use classroom::{
     class::rest::Answer,
     finding::Finding,
@@ -14,8 +10,11 @@ use classroom::{
     stage::{Exchange, Look, Said, Stage},
     trap::Trap,
 };
+use serde_json::{Value, json};
 
+use super::told::{self, Told, all_told};
 pub use crate::lessons::messages::storing::path_of;
+use crate::{families::status::status_says, lessons::messages::storing::LIST};
 
 /// The sender of what is posted over REST.
 pub const POSTER: &str = "REST";

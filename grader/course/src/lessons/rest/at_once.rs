@@ -1,5 +1,13 @@
 //! Several messages at once, with a slow store.
 
+use classroom::{
+    finding::Finding,
+    journal::Entry,
+    json::{same, short_pair},
+    play::talk::{self, chat_message, heard_by_all},
+    stage::{Look, Said, Stage},
+    verdict::Status,
+};
 use futures_util::future::{join, join_all};
 use serde_json::Value;
 
@@ -19,14 +27,6 @@ use crate::{
         storing::LIST,
         talk::{MESSAGE, say, say_to_all},
     },
-};
-use classroom::{
-    finding::Finding,
-    journal::Entry,
-    json::{same, short_pair},
-    play::talk::{self, chat_message, heard_by_all},
-    stage::{Look, Said, Stage},
-    verdict::Status,
 };
 
 /// Several post and speak at once: each gets the answer to its own message.

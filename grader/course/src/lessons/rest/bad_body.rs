@@ -1,5 +1,13 @@
 //! Bodies that aren't a message.
 
+use classroom::{
+    class::{Over, rest::Answer},
+    finding::Finding,
+    journal::Entry,
+    json::{any_carries, carries, cut},
+    play::talk::{and, is_said},
+    stage::Stage,
+};
 use serde_json::{Value, json};
 
 use super::asking::{Posted, ask_raw, post_to_all, refusal, shown};
@@ -12,14 +20,6 @@ use crate::{
         storing::LIST,
         talk::{MESSAGE, say_to_all},
     },
-};
-use classroom::{
-    class::{Over, rest::Answer},
-    finding::Finding,
-    journal::Entry,
-    json::{any_carries, carries, cut},
-    play::talk::{and, is_said},
-    stage::Stage,
 };
 
 /// The header that says that a body is JSON.

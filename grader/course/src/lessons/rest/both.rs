@@ -2,6 +2,18 @@
 
 use std::time::{Duration, Instant};
 
+use classroom::{
+    finding::Finding,
+    json::{carries, cut, same},
+    patience::stretched,
+    play::{
+        awkward::AWKWARD,
+        changed::what_changed,
+        talk::{Heard, all_copies, chat_message, field_differs, heard_by_all, is_said},
+    },
+    stage::{Said, Stage},
+    trap::Trap,
+};
 use futures_util::future::join_all;
 use serde_json::json;
 
@@ -24,18 +36,6 @@ use crate::{
         talk::{say_payload, say_to_all, say_with_ack},
         texts::long,
     },
-};
-use classroom::{
-    finding::Finding,
-    json::{carries, cut, same},
-    patience::stretched,
-    play::{
-        awkward::AWKWARD,
-        changed::what_changed,
-        talk::{Heard, all_copies, chat_message, field_differs, heard_by_all, is_said},
-    },
-    stage::{Said, Stage},
-    trap::Trap,
 };
 
 /// More messages than a short list would hold, and how many are posted at once. Another

@@ -3,6 +3,9 @@
 
 pub mod browser;
 
+use classroom::{
+    class::rest::Answer, finding::Finding, play::talk::chat_message, stage::Stage,
+};
 use serde_json::Value;
 
 use super::asking::{POSTER, created, path_of, shown, to_be_posted};
@@ -11,9 +14,6 @@ use crate::{
     lessons::messages::{storing::LIST, talk::say_to_all},
 };
 use browser::{ORIGIN, SOCKET_IO, from, is_kept_from, is_ok, may, preflight, readable};
-use classroom::{
-    class::rest::Answer, finding::Finding, play::talk::chat_message, stage::Stage,
-};
 
 /// A page may read every answer of the API, refusals too.
 pub async fn api(stage: &mut Stage) -> Result<(), Finding> {

@@ -1,5 +1,12 @@
 //! Deleting a message over REST, and a posted message over a socket.
 
+use classroom::{
+    finding::Finding,
+    journal::{Entry, Way},
+    json::same,
+    stage::{Said, Stage},
+    trap::Trap,
+};
 use serde_json::Value;
 
 use super::{
@@ -22,13 +29,6 @@ use crate::{
         storing::LIST,
         talk::{say_to_all, with_ack},
     },
-};
-use classroom::{
-    finding::Finding,
-    journal::{Entry, Way},
-    json::same,
-    stage::{Said, Stage},
-    trap::Trap,
 };
 
 /// A message that was deleted.

@@ -2,6 +2,13 @@
 
 pub mod limits;
 
+use classroom::{
+    finding::Finding,
+    json::{any_carries, carries, same, short_pair},
+    play::{changed::what_changed, talk::Heard},
+    stage::{Said, Stage},
+    trap::Trap,
+};
 use serde_json::{Value, json};
 
 use super::{
@@ -15,13 +22,6 @@ use crate::{
         storing::{LIST, first_difference},
         talk::say_to_all,
     },
-};
-use classroom::{
-    finding::Finding,
-    json::{any_carries, carries, same, short_pair},
-    play::{changed::what_changed, talk::Heard},
-    stage::{Said, Stage},
-    trap::Trap,
 };
 
 /// An edit that was asked for.

@@ -1,16 +1,16 @@
 //! Fields that a client sends, and must not decide.
 
+use classroom::{
+    finding::Finding,
+    play::talk::{Heard, heard_by_all},
+    stage::{Said, Stage},
+};
 use serde_json::{Value, json};
 
 use super::asking::{POSTER, heard_of, post_payload};
 use crate::{
     families::list,
     lessons::messages::{storing::LIST, talk::say_payload},
-};
-use classroom::{
-    finding::Finding,
-    play::talk::{Heard, heard_by_all},
-    stage::{Said, Stage},
 };
 
 /// A client's extra fields are ignored, whichever way it sends them.

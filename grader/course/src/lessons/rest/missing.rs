@@ -1,5 +1,12 @@
 //! Deleting a message that doesn't exist, either way.
 
+use classroom::{
+    class::rest::Answer,
+    finding::Finding,
+    journal::Entry,
+    json::{cut, same, short},
+    stage::{Look, Said, Stage},
+};
 use serde_json::{Value, json};
 
 use super::{
@@ -18,13 +25,6 @@ use crate::{
         storing::LIST,
         talk::say_to_all,
     },
-};
-use classroom::{
-    class::rest::Answer,
-    finding::Finding,
-    journal::Entry,
-    json::{cut, same, short},
-    stage::{Look, Said, Stage},
 };
 
 /// Two ids that no message has: one of a deleted message, and one that never existed.

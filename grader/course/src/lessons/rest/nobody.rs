@@ -3,6 +3,14 @@
 
 use std::slice;
 
+use classroom::{
+    class::{Over, rest::Answer},
+    finding::Finding,
+    json::{same, short},
+    play::talk::{chat_message, strays_since},
+    stage::Stage,
+    verdict::Status,
+};
 use futures_util::future::join_all;
 use serde_json::Value;
 
@@ -19,14 +27,6 @@ use crate::{
         storing::LIST,
         talk::say_to_all,
     },
-};
-use classroom::{
-    class::{Over, rest::Answer},
-    finding::Finding,
-    json::{same, short},
-    play::talk::{chat_message, strays_since},
-    stage::Stage,
-    verdict::Status,
 };
 
 /// More events than a server keeps for a client that doesn't fetch them: socketioxide

@@ -1,5 +1,11 @@
 //! The first message of the list can be deleted like any other.
 
+use classroom::{
+    finding::Finding,
+    stage::{Said, Stage},
+    verdict::Status,
+};
+
 use super::{asking::path_of, deleting::delete, told::settle};
 use crate::{
     families::list::{self, entries_of},
@@ -7,11 +13,6 @@ use crate::{
         deleting::asking::{DELETED, names},
         storing::LIST,
     },
-};
-use classroom::{
-    finding::Finding,
-    stage::{Said, Stage},
-    verdict::Status,
 };
 
 /// Deletes the first message of the list, if the last can be deleted and the first is one

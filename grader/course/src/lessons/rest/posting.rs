@@ -1,5 +1,16 @@
 //! Posting a message: its answer, and who hears of it.
 
+use classroom::{
+    class::rest::Answer,
+    finding::Finding,
+    json::{is_id, kind, same, short, short_pair},
+    play::{
+        awkward::AWKWARD,
+        changed::what_changed,
+        talk::{Heard, chat_message},
+    },
+    stage::Stage,
+};
 use serde_json::{Value, json};
 
 use super::asking::{
@@ -12,17 +23,6 @@ use crate::{
         storing::{self, LIST, first_difference},
         texts::{LOOKALIKES, long},
     },
-};
-use classroom::{
-    class::rest::Answer,
-    finding::Finding,
-    json::{is_id, kind, same, short, short_pair},
-    play::{
-        awkward::AWKWARD,
-        changed::what_changed,
-        talk::{Heard, chat_message},
-    },
-    stage::Stage,
 };
 
 pub async fn created_201(stage: &mut Stage) -> Result<(), Finding> {

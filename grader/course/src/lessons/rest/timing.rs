@@ -2,6 +2,12 @@
 
 use std::time::{Duration, Instant};
 
+use classroom::{
+    finding::Finding,
+    journal::Entry,
+    play::talk::{chat_message, first_copy},
+    stage::{Look, Stage},
+};
 use futures_util::future::join;
 use serde_json::Value;
 
@@ -21,12 +27,6 @@ use crate::{
         storing::{self, LIST},
         talk::say_to_all,
     },
-};
-use classroom::{
-    finding::Finding,
-    journal::Entry,
-    play::talk::{chat_message, first_copy},
-    stage::{Look, Stage},
 };
 
 /// When clients hear a message, it is in the list, whichever way it came.

@@ -2,8 +2,6 @@
 
 use std::time::{Duration, Instant};
 
-use serde_json::Value;
-
 use classroom::{
     finding::Finding,
     journal::{Entry, Way},
@@ -15,6 +13,7 @@ use classroom::{
     stage::{Look, Stage},
     trap::Trap,
 };
+use serde_json::Value;
 
 /// How long to wait for an event that need not come.
 const SETTLING: Duration = Duration::from_millis(250);

@@ -5,8 +5,6 @@ mod news;
 
 use std::collections::HashMap;
 
-use serde_json::Value;
-
 use classroom::{
     class::Over,
     finding::Finding,
@@ -14,6 +12,7 @@ use classroom::{
     json::short,
     stage::Stage,
 };
+use serde_json::Value;
 
 use super::{
     names::{alike, join_each},

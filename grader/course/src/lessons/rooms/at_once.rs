@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use crate::families::copies;
 use classroom::{
     finding::Finding,
     play::{ask::one_answer, talk::Heard},
@@ -14,6 +13,7 @@ use super::{
     identity::is_from,
     words::{Spoken, heard, join, new_room, speak},
 };
+use crate::families::copies;
 
 /// The store is slow: a server that keeps "the current room" somewhere mixes them up.
 pub async fn own_room(stage: &mut Stage) -> Result<(), Finding> {

@@ -1,9 +1,5 @@
 //! What should not have come: what it says about a server of rooms.
 
-use crate::families::{
-    copies::{self, handled_twice},
-    extra::{self, Extra},
-};
 use classroom::{
     finding::Finding,
     journal::{Entry, Way},
@@ -14,6 +10,10 @@ use classroom::{
 };
 
 use super::words::{JOIN, LEAVE, TALK};
+use crate::families::{
+    copies::{self, handled_twice},
+    extra::{self, Extra},
+};
 
 /// Since `mark`, no client has heard what was said in a room that it is not in, and the
 /// server has ended no connection.

@@ -1,6 +1,5 @@
 //! Who hears what is said in a room, and who doesn't.
 
-use crate::families::{copies, people};
 use classroom::{
     class::Over, finding::Finding, json::short, play::ask::one_answer, stage::Stage,
     trap::Trap,
@@ -10,6 +9,7 @@ use super::{
     extra::{fenced, nobody_else, nothing_unsaid, nothing_yet},
     words::{TALK, accepted, heard, join, join_in_turn, new_room, say_in, speak},
 };
+use crate::families::{copies, people};
 
 /// The clients that are put into a room; Dee and Eli stay outside.
 pub const MEMBERS: [&str; 3] = ["Ann", "Ben", "Cy"];

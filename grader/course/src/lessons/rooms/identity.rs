@@ -1,8 +1,5 @@
 //! Who sent a message, which id it has, and that a client decides neither.
 
-use serde_json::json;
-
-use crate::families::ids;
 use classroom::{
     finding::Finding,
     json::{kind, short},
@@ -10,11 +7,13 @@ use classroom::{
     stage::{Said, Stage},
     trap::Trap,
 };
+use serde_json::json;
 
 use super::{
     hearing::MEMBERS,
     words::{Spoken, heard, join, new_room, say_in, speak_payload},
 };
+use crate::families::ids;
 
 /// Looks back at the messages of all clients whose id is known.
 pub async fn from(stage: &mut Stage) -> Result<(), Finding> {

@@ -2,9 +2,6 @@
 
 use std::collections::HashMap;
 
-use serde_json::{Value, json};
-
-use crate::families::{ids, list};
 use classroom::{
     finding::Finding,
     json::{any_carries, carries, short},
@@ -12,6 +9,7 @@ use classroom::{
     stage::{Said, Stage},
     trap::Trap,
 };
+use serde_json::{Value, json};
 
 use super::{
     extra::nothing_else,
@@ -20,6 +18,7 @@ use super::{
         Spoken, heard, join, leave, list_of, new_room, say_in, speak, speak_payload,
     },
 };
+use crate::families::{ids, list};
 
 /// Before the first message, and after.
 pub async fn get_array(stage: &mut Stage) -> Result<(), Finding> {

@@ -1,8 +1,5 @@
 //! Joining and leaving.
 
-use serde_json::json;
-
-use crate::families::list;
 use classroom::{
     finding::Finding,
     play::{
@@ -11,6 +8,7 @@ use classroom::{
     },
     stage::Stage,
 };
+use serde_json::json;
 
 use super::{
     extra::{nobody_else, nothing_else},
@@ -21,6 +19,7 @@ use super::{
         say_in, speak,
     },
 };
+use crate::families::list;
 
 /// More rooms than a server with a small limit allows.
 const MANY: usize = 12;

@@ -1,8 +1,5 @@
 //! What is in a message of a room, and in the answer to its sender.
 
-use serde_json::{Value, json};
-
-use crate::families::{copies, dropped::dropped};
 use classroom::{
     finding::Finding,
     json::{same, short, short_pair},
@@ -15,11 +12,13 @@ use classroom::{
     stage::{Said, Stage},
     trap::Trap,
 };
+use serde_json::{Value, json};
 
 use super::{
     hearing::MEMBERS,
     words::{TALK, accepted, heard, join, new_room, speak, speak_payload},
 };
+use crate::families::{copies, dropped::dropped};
 
 /// What a message looks like.
 const SHAPE: &str = r#"{"id": …, "roomId": …, "from": …, "content": …}"#;

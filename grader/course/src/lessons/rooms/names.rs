@@ -2,10 +2,6 @@
 
 use std::time::{Duration, Instant};
 
-use futures_util::future::join_all;
-use serde_json::{Value, json};
-
-use crate::families::list;
 use classroom::{
     finding::Finding,
     json::{cut, short},
@@ -13,6 +9,8 @@ use classroom::{
     stage::Stage,
     trap::Trap,
 };
+use futures_util::future::join_all;
+use serde_json::{Value, json};
 
 use super::{
     extra::{nobody_else, nothing_else},
@@ -23,6 +21,7 @@ use super::{
         say_in, speak, speak_payload,
     },
 };
+use crate::families::list;
 
 /// Words that mean something elsewhere. Here they are ordinary names.
 const ORDINARY: [&str; 14] = [

@@ -1,6 +1,5 @@
 //! Connections that end, and clients that come back.
 
-use crate::families::list;
 use classroom::{
     class::Over,
     finding::Finding,
@@ -13,6 +12,7 @@ use super::{
     message::first_difference,
     words::{join, leave_each, list_of, new_room, refused, say_in},
 };
+use crate::families::list;
 
 /// A client that comes back has a new id, and is in no room.
 pub async fn new_socket(stage: &mut Stage) -> Result<(), Finding> {

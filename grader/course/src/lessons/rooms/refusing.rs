@@ -1,12 +1,12 @@
 //! What a client outside a room may not do.
 
-use crate::families::late::late;
 use classroom::{finding::Finding, stage::Stage};
 
 use super::{
     unchanged::Rooms,
     words::{join, new_room, refused_each, say_in},
 };
+use crate::families::late::late;
 
 pub async fn not_in_room(stage: &mut Stage) -> Result<(), Finding> {
     let (tea, jam) = (new_room(stage), new_room(stage));

@@ -1,8 +1,5 @@
 //! The same words twice are two messages.
 
-use serde_json::{Value, json};
-
-use crate::families::list;
 use classroom::{
     finding::Finding,
     journal::Entry,
@@ -10,8 +7,10 @@ use classroom::{
     play::ask::ask,
     stage::{Look, Stage},
 };
+use serde_json::{Value, json};
 
 use super::words::{TALK, join, list_of, new_room};
+use crate::families::list;
 
 /// Dee says the same twice, and both are in the list. Her messages are not kept among
 /// those that were said, or the second would look like a copy of the first.

@@ -3,7 +3,6 @@
 
 use std::time::{Duration, Instant};
 
-use crate::families::{list, tries::Tries};
 use classroom::{
     finding::Finding,
     journal::Entry,
@@ -13,6 +12,7 @@ use classroom::{
 };
 
 use super::words::{Spoken, heard, join, list_of, new_room, speak};
+use crate::families::{list, tries::Tries};
 
 /// A message is in the list before it is heard or answered.
 pub async fn stored_first(stage: &mut Stage) -> Result<(), Finding> {

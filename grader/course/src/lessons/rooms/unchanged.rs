@@ -1,6 +1,5 @@
 //! Two rooms, and what should change nothing in them.
 
-use crate::families::list;
 use classroom::{
     finding::Finding,
     stage::{Said, Stage},
@@ -12,6 +11,7 @@ use super::{
     listing::{not_listed, only_said},
     words::{heard, join, list_of, new_room, refused_each, speak},
 };
+use crate::families::list;
 
 /// Ann is in both rooms, Ben in the first and Dee in the second; Eli is in none.
 const MEMBERS: [[&str; 2]; 2] = [["Ann", "Ben"], ["Ann", "Dee"]];

@@ -1,8 +1,6 @@
 //! Joining, leaving and speaking in a room: the words that this lesson's checks
 //! are made of. Each is answered, so no check has to guess when it is done.
 
-use serde_json::{Value, json};
-
 use classroom::{
     finding::Finding,
     json::{kind, same, short, short_pair},
@@ -13,9 +11,9 @@ use classroom::{
     stage::{Said, Stage},
     trap::Trap,
 };
+use serde_json::{Value, json};
 
 use super::missing::explain;
-
 pub use super::talk::{JOIN, LEAVE, NOT_IN_ROOM, Spoken, TALK};
 
 /// The name of a room that nobody has used.

@@ -1,5 +1,11 @@
 //! The content of `heard`: the text, `from` and `mode`.
 
+use classroom::{
+    finding::Finding,
+    json::short,
+    stage::{Said, Stage},
+    trap::Trap,
+};
 use serde_json::Value;
 
 use super::{
@@ -7,12 +13,6 @@ use super::{
     texts::has_text,
 };
 use crate::families::copies;
-use classroom::{
-    finding::Finding,
-    json::short,
-    stage::{Said, Stage},
-    trap::Trap,
-};
 
 pub async fn object(stage: &mut Stage) -> Result<(), Finding> {
     for (said, heard) in all_copies(stage) {

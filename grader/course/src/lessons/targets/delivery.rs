@@ -1,5 +1,11 @@
 //! Who hears a text, who doesn't, and how often.
 
+use classroom::{
+    finding::Finding,
+    stage::{Said, Stage},
+    trap::Trap,
+};
+
 use super::{
     content::is_right,
     hint::{astray, leak, with_hint},
@@ -8,11 +14,6 @@ use super::{
         Target, UNNAMED, all_copies, one_late, only, reaches, say, strays, times_heard,
     },
     texts::empty_texts,
-};
-use classroom::{
-    finding::Finding,
-    stage::{Said, Stage},
-    trap::Trap,
 };
 
 pub async fn to_me(stage: &mut Stage) -> Result<(), Finding> {

@@ -1,6 +1,5 @@
 //! What is wrong, judged by who should have heard a text and who heard it.
 
-use super::target::{HEARD, Target};
 use classroom::{
     finding::Finding,
     journal::Way,
@@ -9,6 +8,8 @@ use classroom::{
     stage::{Said, Stage},
     trap::Trap,
 };
+
+use super::target::{HEARD, Target};
 
 /// The finding for a text that reached clients outside its audience.
 pub fn astray(stage: &Stage, said: &Said) -> Finding {

@@ -2,6 +2,15 @@
 
 pub mod unknown;
 
+use classroom::{
+    class::Over,
+    finding::Finding,
+    journal::Entry,
+    json::cut,
+    play::awkward::{AWKWARD, long_text},
+    stage::{Said, Stage},
+    trap::Trap,
+};
 use serde_json::{Value, json};
 
 use super::{
@@ -11,15 +20,6 @@ use super::{
     talk::{Heard, Target, and, new_text, one_late, only, reaches, say_to},
     texts::twice,
     trust::{claims, has_no_extras},
-};
-use classroom::{
-    class::Over,
-    finding::Finding,
-    journal::Entry,
-    json::cut,
-    play::awkward::{AWKWARD, long_text},
-    stage::{Said, Stage},
-    trap::Trap,
 };
 
 /// The event by which the sender hears that no client has the id.

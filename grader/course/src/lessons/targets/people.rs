@@ -1,13 +1,5 @@
 //! The targets follow the clients that connect late, leave, reconnect or are alone.
 
-use super::{
-    content::is_right,
-    delivery,
-    hint::with_hint,
-    one::ERROR,
-    talk::{Heard, Target, UNNAMED, only, reaches, reaches_only, say},
-};
-use crate::families::{alive::since_before, people};
 use classroom::{
     class::Over,
     finding::Finding,
@@ -17,6 +9,15 @@ use classroom::{
     stage::{Look, Said, Stage},
     trap::Trap,
 };
+
+use super::{
+    content::is_right,
+    delivery,
+    hint::with_hint,
+    one::ERROR,
+    talk::{Heard, Target, UNNAMED, only, reaches, reaches_only, say},
+};
+use crate::families::{alive::since_before, people};
 
 /// Lets `by` send to every target at once, and looks at who hears it.
 async fn is_heard(stage: &mut Stage, by: &str) -> Result<Vec<(Said, Heard)>, Finding> {

@@ -2,10 +2,6 @@
 
 use std::time::{Duration, Instant};
 
-use serde_json::Value;
-use tokio::time::sleep;
-
-use super::talk::HEARD;
 use classroom::{
     class::Over,
     finding::Finding,
@@ -14,6 +10,10 @@ use classroom::{
     play::talk::has_sent,
     stage::{Look, Said, Stage},
 };
+use serde_json::Value;
+use tokio::time::sleep;
+
+use super::talk::HEARD;
 
 /// How often a client connects and leaves, to show that this triggers nothing.
 const VISITS: usize = 4;

@@ -1,14 +1,13 @@
 //! Sends a text to a target, and looks at who hears it.
 
-use serde_json::{Value, json};
-
-use super::hint::{astray, hint, leak};
 use classroom::{
     finding::Finding,
     play::talk,
     stage::{Exchange, Said, Stage},
 };
+use serde_json::{Value, json};
 
+use super::hint::{astray, hint, leak};
 pub use super::target::{HEARD, Target, UNNAMED};
 pub use talk::{Heard, all_copies, and, one_late, times_heard};
 

@@ -1,9 +1,5 @@
 //! The text in `heard`, whatever it contains.
 
-use serde_json::{Value, json};
-
-use super::talk::{HEARD, Heard, Target, UNNAMED, all_copies, reaches, say_payload};
-use crate::families::dropped::dropped;
 use classroom::{
     finding::Finding,
     journal::{Entry, Way},
@@ -16,6 +12,10 @@ use classroom::{
     stage::{Look, Said, Stage},
     trap::Trap,
 };
+use serde_json::{Value, json};
+
+use super::talk::{HEARD, Heard, Target, UNNAMED, all_copies, reaches, say_payload};
+use crate::families::dropped::dropped;
 
 /// Texts that a server changes if it guesses types, or drops if it cleans up.
 const LOOKALIKES: [&str; 10] = [

@@ -1,16 +1,16 @@
 //! What a client claims beside the text: the server must ignore it.
 
+use classroom::{
+    finding::Finding,
+    json::{any_carries, short},
+    stage::{Said, Stage},
+};
 use serde_json::{Value, json};
 
 use super::{
     content::{has_from, has_mode},
     talk::{Heard, Target, UNNAMED, all_copies, new_text, only, reaches, say_payload},
     texts::has_text,
-};
-use classroom::{
-    finding::Finding,
-    json::{any_carries, short},
-    stage::{Said, Stage},
 };
 
 /// Fields of [`claims`] that the lesson doesn't have, and that a server might use.

@@ -2,10 +2,6 @@
 
 use std::io::{self, ErrorKind};
 
-use tokio::net::lookup_host;
-
-use super::{LIMIT, Place, Reply};
-use crate::run::handshake::evidence::Distrust;
 use classroom::{
     class::{
         Origin, dial,
@@ -14,6 +10,10 @@ use classroom::{
     },
     patience::within,
 };
+use tokio::net::lookup_host;
+
+use super::{LIMIT, Place, Reply};
+use crate::run::handshake::evidence::Distrust;
 
 /// What answers at the origin's address.
 pub async fn place(origin: &Origin) -> Place {

@@ -1,6 +1,5 @@
 //! Asks over long-polling: the handshake, then CONNECT with its session id.
 
-use super::{Connect, Form, GOODBYE, LIMIT, Reply, about_connect, answer, handshake};
 use classroom::{
     class::{
         Origin,
@@ -9,6 +8,8 @@ use classroom::{
     packet::SEPARATOR,
     patience::within,
 };
+
+use super::{Connect, Form, GOODBYE, LIMIT, Reply, about_connect, answer, handshake};
 
 /// [`super::MSGPACK`] as binary is sent over long-polling: `b`, then base64.
 const MSGPACK: &str = "bgqR0eXBlAKNuc3ChLw==";

@@ -1,5 +1,12 @@
 //! Asks over WebSocket: the handshake, then CONNECT on the same connection.
 
+use classroom::{
+    class::{
+        Origin,
+        websocket::{Stream, dial},
+    },
+    patience::within,
+};
 use futures_util::{SinkExt, StreamExt};
 use tokio_tungstenite::{
     WebSocketStream, client_async,
@@ -8,13 +15,6 @@ use tokio_tungstenite::{
 
 use super::{
     Connect, Form, GOODBYE, LIMIT, MSGPACK, Reply, about_connect, answer, handshake,
-};
-use classroom::{
-    class::{
-        Origin,
-        websocket::{Stream, dial},
-    },
-    patience::within,
 };
 
 type Socket = WebSocketStream<Box<dyn Stream>>;

@@ -1,8 +1,9 @@
 //! Both transports get a handshake, so the answer to CONNECT decides.
 
+use classroom::{class::EngineError, finding::Finding};
+
 use super::{http::in_words, sessions, tells_of_unknown_session};
 use crate::run::handshake::evidence::{Connect, Evidence};
-use classroom::{class::EngineError, finding::Finding};
 
 /// The expected answer.
 const GRANTED: &str = "`40{\"sid\": …}`, the answer to CONNECT for the namespace `/`";

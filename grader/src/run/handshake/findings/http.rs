@@ -1,13 +1,13 @@
 //! Something answers HTTP, but neither transport gets a handshake.
 
-use url::Url;
-
-use crate::run::handshake::evidence::{Answer, Evidence, Reply};
 use classroom::{
     class::{EngineError, Origin},
     finding::Finding,
     json::cut,
 };
+use url::Url;
+
+use crate::run::handshake::evidence::{Answer, Evidence, Reply};
 
 /// How many characters of a body are shown.
 const SHOWN: usize = 80;

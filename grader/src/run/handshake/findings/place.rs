@@ -1,8 +1,9 @@
 //! Nothing answers at the address, or not in the way that was requested. Nothing is known
 //! about the server then.
 
-use crate::run::handshake::evidence::{Distrust, Evidence, Place};
 use classroom::finding::Finding;
+
+use crate::run::handshake::evidence::{Distrust, Evidence, Place};
 
 /// The finding for an address where no server was reached. `None`: it was reached.
 /// `Some(None)`: it was not reached, but its program is ours, so its end says more.

@@ -1,3 +1,5 @@
+use classroom::{class::Origin, verdict::Status};
+
 use super::explain;
 use crate::run::handshake::evidence::{
     Answer, Connect,
@@ -5,7 +7,6 @@ use crate::run::handshake::evidence::{
     Evidence, Place, Reply,
     Reply::{Http, Nothing, Open},
 };
-use classroom::{class::Origin, verdict::Status};
 
 fn open(connect: Connect) -> Reply {
     Open { upgrades: true, connect }

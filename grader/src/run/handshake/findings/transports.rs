@@ -1,8 +1,9 @@
 //! Only one transport gets a handshake.
 
+use classroom::{class::EngineError, finding::Finding};
+
 use super::http::in_words;
 use crate::run::handshake::evidence::{Evidence, Reply};
-use classroom::{class::EngineError, finding::Finding};
 
 /// Long-polling works, but WebSocket doesn't.
 pub fn no_websocket(evidence: &Evidence) -> Finding {

@@ -2,9 +2,6 @@
 
 use std::time::Duration;
 
-use serde_json::{Value, json};
-
-use super::{super::reply, send};
 use classroom::{
     finding::Finding,
     json::{kind, same, short, short_pair},
@@ -13,6 +10,9 @@ use classroom::{
     trap::Trap,
     verdict::Status,
 };
+use serde_json::{Value, json};
+
+use super::{super::reply, send};
 
 pub async fn received(stage: &mut Stage) -> Result<(), Finding> {
     let nonce = stage.texts.nonce();

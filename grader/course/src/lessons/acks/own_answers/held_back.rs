@@ -1,15 +1,16 @@
 //! Questions that are put only when others are over.
 
+use classroom::{
+    finding::Finding,
+    journal::Entry,
+    stage::{Look, Stage},
+};
+
 use super::{Open, alike, at_once, own_copies};
 use crate::lessons::acks::{
     at_once::BESIDE,
     question::{ASK_ME, Copy, Question, answer as give, is_copy, not_asked},
     reply,
-};
-use classroom::{
-    finding::Finding,
-    journal::Entry,
-    stage::{Look, Stage},
 };
 
 /// How much later than the first of several questions the last one may be put, in ms.

@@ -1,18 +1,19 @@
 //! Whether a poll reaches everyone.
 
-use super::{
-    super::{
-        question::{Copy, Question, SERVER_EVENT, copies, copies_in},
-        seconds::SHORTEST,
-    },
-    POLL,
-};
 use classroom::{
     finding::Finding,
     journal::Entry,
     play::talk::and,
     stage::{Look, Stage},
     trap::Trap,
+};
+
+use super::{
+    super::{
+        question::{Copy, Question, SERVER_EVENT, copies, copies_in},
+        seconds::SHORTEST,
+    },
+    POLL,
 };
 
 /// Waits until every client has heard the question. Nobody answers so far.

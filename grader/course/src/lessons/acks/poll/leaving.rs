@@ -1,5 +1,6 @@
 //! A poll asks the clients that are connected now.
 
+use classroom::{class::Over, finding::Finding, stage::Stage, verdict::Status};
 use serde_json::json;
 
 use super::{
@@ -10,7 +11,6 @@ use super::{
     Fit, POLL, all_answer, everyone, tally, took,
 };
 use crate::families::people;
-use classroom::{class::Over, finding::Finding, stage::Stage, verdict::Status};
 
 /// A server that counts connections may still count one that is just closing.
 const TRIES: usize = 2;

@@ -1,5 +1,6 @@
 //! Polls in which clients stay silent.
 
+use classroom::{finding::Finding, stage::Stage, verdict::Status};
 use serde_json::json;
 
 use super::{
@@ -13,7 +14,6 @@ use super::{
     },
     POLL, everyone, is_result,
 };
-use classroom::{finding::Finding, stage::Stage, verdict::Status};
 
 /// How often a poll whose result came too late is tried again: a machine may have been
 /// busy.

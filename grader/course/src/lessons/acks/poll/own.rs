@@ -1,5 +1,10 @@
 //! Polls and questions at the same time.
 
+use classroom::{
+    finding::Finding,
+    journal::Entry,
+    stage::{Look, Stage},
+};
 use serde_json::{Value, json};
 
 use super::{
@@ -13,11 +18,6 @@ use super::{
         silence::told_within,
     },
     POLL, all_answer, done_with, everyone, is_result,
-};
-use classroom::{
-    finding::Finding,
-    journal::Entry,
-    stage::{Look, Stage},
 };
 
 /// While a poll is open, all clients are served. Then two polls at once; everyone answers

@@ -1,13 +1,13 @@
 //! The result of a poll, and whether it is right.
 
-use serde_json::Value;
-
-use super::{super::seconds::SHORTEST, POLL};
 use classroom::{
     finding::Finding,
     json::{cut, same, short},
     trap::Trap,
 };
+use serde_json::Value;
+
+use super::{super::seconds::SHORTEST, POLL};
 
 /// Whether a result is the one of a poll.
 pub enum Fit {

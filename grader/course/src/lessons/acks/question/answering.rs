@@ -1,9 +1,5 @@
 //! Answers to questions, and the acknowledgements that hold them.
 
-use serde_json::Value;
-
-use super::{ASK_ME, Copy, Question, heard, is_copy, pose};
-use crate::lessons::acks::reply;
 use classroom::{
     finding::Finding,
     journal::{Entry, Way},
@@ -13,6 +9,10 @@ use classroom::{
     trap::Trap,
     verdict::Status,
 };
+use serde_json::Value;
+
+use super::{ASK_ME, Copy, Question, heard, is_copy, pose};
+use crate::lessons::acks::reply;
 
 /// How often a client is asked if the machine was too busy to answer in time.
 pub const TRIES: usize = 3;

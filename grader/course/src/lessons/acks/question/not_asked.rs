@@ -1,6 +1,5 @@
 //! Why a client was not asked.
 
-use super::{super::reply, Question, SERVER_EVENT, copies};
 use classroom::{
     class::Connection,
     finding::Finding,
@@ -10,6 +9,8 @@ use classroom::{
     stage::Stage,
     trap::Trap,
 };
+
+use super::{super::reply, Question, SERVER_EVENT, copies};
 
 /// The finding for a client that sent `askMe` and was not asked, with the reason that the
 /// journal shows.

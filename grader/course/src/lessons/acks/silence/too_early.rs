@@ -1,15 +1,16 @@
 //! A question whose second was over too early.
 
-use super::super::{
-    question::ASK_ME,
-    reply,
-    seconds::{SHORTEST, took},
-};
 use classroom::{
     finding::Finding,
     journal::{Entry, Way},
     play::ask::Asked,
     stage::Stage,
+};
+
+use super::super::{
+    question::ASK_ME,
+    reply,
+    seconds::{SHORTEST, took},
 };
 
 /// The finding for a question whose second was over too early, in ms, with what happened

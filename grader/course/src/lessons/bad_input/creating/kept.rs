@@ -1,13 +1,13 @@
 //! Whether a message holds what was sent, and the same everywhere.
 
-use serde_json::{Value, json};
-
-use crate::families::copies;
 use classroom::{
     finding::Finding,
     json::{same, short, short_pair},
     stage::Said,
 };
+use serde_json::{Value, json};
+
+use crate::families::copies;
 
 /// Whether a field of a message is what was sent, with or without the spaces around it.
 fn is_kept(sent: &Value, got: &Value) -> bool {

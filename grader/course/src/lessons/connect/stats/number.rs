@@ -2,14 +2,13 @@
 
 use std::time::Duration;
 
-use serde_json::Value;
-use tokio::time::{Instant, sleep};
-
 use classroom::{
     finding::Finding,
     json::{kind, short},
     stage::Stage,
 };
+use serde_json::Value;
+use tokio::time::{Instant, sleep};
 
 /// The path of the number.
 pub const STATS: &str = "/api/stats";

@@ -1,8 +1,5 @@
 //! Sends `deleteMessage`, and waits for `messageDeleted`.
 
-use serde_json::{Value, json};
-
-use crate::{families::ids::id_of, lessons::messages::talk::say_to_all};
 use classroom::{
     finding::Finding,
     journal::{Entry, Way},
@@ -11,6 +8,9 @@ use classroom::{
     stage::{Look, Said, Stage},
     trap::Trap,
 };
+use serde_json::{Value, json};
+
+use crate::{families::ids::id_of, lessons::messages::talk::say_to_all};
 
 /// The event that a client sends.
 pub const DELETE: &str = "deleteMessage";

@@ -1,5 +1,13 @@
 //! Deleting a message that doesn't exist.
 
+use classroom::{
+    class::Over,
+    finding::Finding,
+    journal::{Entry, Way},
+    json::{cut, same, short},
+    stage::{Look, Stage},
+    trap::Trap,
+};
 use serde_json::Value;
 
 use super::{
@@ -12,14 +20,6 @@ use crate::{
         late::late,
     },
     lessons::messages::{spam::none_with, storing, talk::say_to_all},
-};
-use classroom::{
-    class::Over,
-    finding::Finding,
-    journal::{Entry, Way},
-    json::{cut, same, short},
-    stage::{Look, Stage},
-    trap::Trap,
 };
 
 pub const NOT_FOUND: &str = "Message not found";

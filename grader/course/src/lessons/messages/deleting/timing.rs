@@ -2,6 +2,11 @@
 
 use std::time::Instant;
 
+use classroom::{
+    finding::Finding,
+    journal::Entry,
+    stage::{Look, Said, Stage},
+};
 use serde_json::Value;
 
 use super::{
@@ -11,11 +16,6 @@ use super::{
 use crate::{
     families::{ids::id_of, tries::Tries},
     lessons::messages::{storing, talk::say_to_all},
-};
-use classroom::{
-    finding::Finding,
-    journal::Entry,
-    stage::{Look, Said, Stage},
 };
 
 /// The message must be gone when its deletion is announced. The list is read as soon as

@@ -1,14 +1,15 @@
 //! What a browser asks, and which answers a page from another origin may read.
 
+use classroom::{
+    class::rest::Answer, finding::Finding, json::cut, stage::Stage, trap::Trap,
+};
+
 use crate::lessons::{
     messages::storing::LIST,
     rest::{
         asking::{ask_raw, shown},
         bad_body::JSON,
     },
-};
-use classroom::{
-    class::rest::Answer, finding::Finding, json::cut, stage::Stage, trap::Trap,
 };
 
 /// The origin that the lesson allows.

@@ -2,6 +2,13 @@
 
 use std::time::Instant;
 
+use classroom::{
+    finding::Finding,
+    journal::Entry,
+    json::{any_carries, carries, cut, same, short, short_pair},
+    play::awkward::AWKWARD,
+    stage::Stage,
+};
 use serde_json::{Value, json};
 
 use super::{Edit, all_hear, is_edited, put, to_edit};
@@ -29,13 +36,6 @@ use crate::{
             timing::{View, When, both_views, times},
         },
     },
-};
-use classroom::{
-    finding::Finding,
-    journal::Entry,
-    json::{any_carries, carries, cut, same, short, short_pair},
-    play::awkward::AWKWARD,
-    stage::Stage,
 };
 
 /// A client may send extra fields, and changes only the content, to any text.

@@ -1,7 +1,5 @@
 //! One announcement, and the clients that heard it.
 
-use serde_json::Value;
-
 use classroom::{
     finding::Finding,
     journal::Entry,
@@ -9,6 +7,7 @@ use classroom::{
     play::talk::and,
     stage::{Look, Stage},
 };
+use serde_json::Value;
 
 /// A client has joined a room.
 pub const JOINED: &str = "userJoined";

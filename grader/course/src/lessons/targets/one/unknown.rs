@@ -1,12 +1,5 @@
 //! Ids that no client has: the sender, and nobody else, hears an error.
 
-use serde_json::json;
-
-use super::{ERROR, id_of, only_one, tells};
-use crate::lessons::targets::{
-    hint::with_hint,
-    talk::{HEARD, Target, new_text, only, say_to},
-};
 use classroom::{
     class::{Client, Connection, Over},
     finding::Finding,
@@ -15,6 +8,13 @@ use classroom::{
     play::broken::explained,
     stage::{Look, Said, Stage},
     trap::Trap,
+};
+use serde_json::json;
+
+use super::{ERROR, id_of, only_one, tells};
+use crate::lessons::targets::{
+    hint::with_hint,
+    talk::{HEARD, Target, new_text, only, say_to},
 };
 
 const NO_SUCH_CLIENT: &str = "No such client";
