@@ -174,7 +174,7 @@ const ANY_NAME: [Check; 2] = [
     required("any-name", "Any string that isn't empty is an ordinary room name",
         NAMES, &["no-leak", "encoded", "unknown-room"], |s| Box::pin(names::any_name(s))),
     required("alike-names", "Rooms with similar names are different rooms",
-        NAMES, &["any-name", "leave", "list-apart"], |s| Box::pin(names::alike_names(s))),
+        NAMES, &["any-name", "leave", "list-apart"], |s| Box::pin(names::alike::alike_names(s))),
 ];
 
 /// A slow store shows what happens too early, and lets handlers overlap: `storing`,
@@ -196,9 +196,9 @@ const GONE: [Check; 4] = [
     required("new-socket", "A client that reconnects is in no room until it joins again",
         ENDS, &["leaving", "leave", "nothing-of-it"], |s| Box::pin(people::new_socket(s))),
     required("bad-room", "An invalid room name is answered with an error",
-        NAMES, &["join-ack", "send-ack"], |s| Box::pin(names::bad_room(s))),
+        NAMES, &["join-ack", "send-ack"], |s| Box::pin(names::invalid::bad_room(s))),
     required("bad-room-harmless", "An invalid room name puts the client in no room",
-        NAMES, &["bad-room", "nothing-of-it"], |s| Box::pin(names::bad_room_harmless(s))),
+        NAMES, &["bad-room", "nothing-of-it"], |s| Box::pin(names::invalid::bad_room_harmless(s))),
 ];
 
 /// Without a client that stays: `people`.

@@ -15,7 +15,7 @@ use classroom::{
 use serde_json::Value;
 
 use super::{
-    names::{alike, join_each},
+    names::{alike::alike, join_each},
     words::{JOIN, LEAVE, join, join_in_turn, leave, leave_each, new_room},
 };
 use news::{JOINED, LEFT, news};
